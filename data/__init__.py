@@ -1,0 +1,1 @@
+"""The store: schema and migrations, connecting, scope, import, calendar and policies."""

@@ -1,0 +1,28 @@
+"""Owns the one error type that users see, and the marker for texts that are translated later."""
+
+from __future__ import annotations
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a marker
+    """Mark a text for the catalogs where no language is known yet; it is translated when shown."""
+    return message
+
+
+class Problem(Exception):  # noqa: N818 - what users have is a problem
+    """Something that the user did wrong, or that is down.
+
+    `title` names it in a few words, `sentence` says what to do. Both are English message ids
+    marked with `N_`, with `{name}` fields that `values` fills after translation. Driver texts
+    never travel in a problem: they go to the log.
+    """
+
+    def __init__(self, title: str, sentence: str, **values: object) -> None:
+        self.title = title
+        self.sentence = sentence
+        self.values = values
+        super().__init__(f"{title}: {sentence.format(**values)}")
+
+    def as_json(self) -> dict[str, object]:
+        """Return the problem for keeping: it is translated when it is shown again."""
+        values = {name: str(value) for name, value in self.values.items()}
+        return {"title": self.title, "sentence": self.sentence, "values": values}

@@ -1,0 +1,47 @@
+"""Owns the settings: environment variables `BHXH_*`, or a file `.env` in the working folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pydantic
+import pydantic_settings
+
+from data import problems
+from data.problems import N_
+
+
+class Settings(pydantic_settings.BaseSettings):
+    """What is in force for this process; every field may be left out."""
+
+    model_config = pydantic_settings.SettingsConfigDict(
+        env_prefix="BHXH_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    store_url: pydantic.SecretStr | None = None
+    home: Path | None = None
+    public_url: pydantic.AnyHttpUrl | None = None
+    today: dt.date | None = None
+
+
+def read() -> Settings:
+    """Return the settings in force.
+
+    Raises:
+        problems.Problem: a variable holds a value that cannot be read; the sentence names it.
+    """
+    try:
+        return Settings()
+    except pydantic.ValidationError as error:
+        names = ", ".join(sorted({f"BHXH_{fault['loc'][0]}".upper() for fault in error.errors()}))
+        raise problems.Problem(
+            N_("A setting cannot be read"),
+            N_("Correct {names} in the environment or in the file .env."),
+            names=names,
+        ) from error
