@@ -1,0 +1,109 @@
+"""One store, written in every format that is taken, reads the same."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import gzip
+import io
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from data.importing import sets, sources, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+# A made-up store, with the cells that formats treat differently.
+STORE = {
+    "offices": ["office_code,office_name,parent_code,valid_from", "00100,BHXH Ẩn Ý,,2020-01-01",
+                '00101,"BHXH ""Số 1"", khu A",00100,2020-01-01'],
+    "organizations": ["org_code,org_name", "TC01,Tổ chức Ước Lệ"],
+    "collectors": ["collector_code,collector_name,org_code,office_code",
+                   "NV01,Đỗ Ước Lệ,TC01,00101"],
+    "payments": [
+        "payment_id,office_code,org_code,collector_code,product,amount,months,period_from,paid_at",
+        "P01,00101,TC01,NV01,BI,972000,12,2026-09,2026-08-20T09:00:00",
+        "P02,00101,TC01,NV01,IS,680400,,,2026-08-20T23:59:59"],
+    "confirmations": ["confirmation_code,payment_id,recorded_at,notified_by,notified_at",
+                      "XN01,P01,2026-08-20T09:02:30,sms,"],
+    "remittances": ["remittance_id,org_code,office_code,remitted_at,amount,bank_ref",
+                    "R1,TC01,00101,2026-08-21T16:30:00,-972000,CK;01"],
+    "remittance_lines": ["remittance_id,payment_id", "R1,P01"],
+    "dispatches": ["office_code,org_code,report_date,sent_at,codes,amount",
+                   "00101,TC01,2026-08-20,2026-08-21T08:00:00,1,972000"],
+    "calendar": ["day,working,note", "2026-09-01,no,Nghỉ bù", "2026-09-05,yes,"],
+    "policies": ["name,org_code,valid_from,value", "remittance_days,,2026-01-01,1"],
+}  # fmt: skip
+
+
+def parsed(name: str) -> list[list[str]]:
+    return list(csv.reader(STORE[name]))
+
+
+def delimited(name: str, separator: str, encoding: str) -> bytes:
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=separator, lineterminator="\r\n").writerows(parsed(name))
+    return file.getvalue().encode(encoding)
+
+
+def workbook(name: str, value: Any) -> bytes:
+    book = openpyxl.Workbook()
+    for row in parsed(name):
+        book.worksheets[0].append(row if row == parsed(name)[0] else _cells(name, row, value))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _cells(name: str, row: list[str], value: Any) -> list[Any]:
+    columns = [sets.BY_NAME[name].column(each) for each in parsed(name)[0]]
+    return [value(column.kind, cell) for column, cell in zip(columns, row, strict=True)]
+
+
+def as_text(_: object, cell: str) -> str:
+    return cell
+
+
+def as_typed(kind: sets.Kind, cell: str) -> Any:
+    """Return the cell as someone would have typed it into a spreadsheet."""
+    types: dict[sets.Kind, Callable[[str], Any]] = {
+        sets.Kind.AMOUNT: int,
+        sets.Kind.COUNT: int,
+        sets.Kind.MOMENT: dt.datetime.fromisoformat,
+        sets.Kind.DAY: dt.date.fromisoformat,
+        sets.Kind.MONTH: lambda month: dt.date.fromisoformat(f"{month}-01"),
+        sets.Kind.YES_NO: lambda word: word == "yes",
+    }
+    return types.get(kind, str)(cell) if cell else None
+
+
+FORMATS = {
+    "plain": (".csv", lambda name: delimited(name, ",", "utf-8")),
+    "as spreadsheets save it": (".csv", lambda name: delimited(name, ";", "utf-8-sig")),
+    "tabs": (".csv", lambda name: delimited(name, "\t", "utf-8")),
+    "UTF-16": (".csv", lambda name: delimited(name, "\t", "utf-16")),
+    "compressed": (".csv.gz", lambda name: gzip.compress(delimited(name, ",", "utf-8"))),
+    "a workbook of text": (".xlsx", lambda name: workbook(name, as_text)),
+    "a workbook of typed cells": (".xlsx", lambda name: workbook(name, as_typed)),
+}
+
+
+@pytest.mark.parametrize(("ending", "content"), FORMATS.values(), ids=FORMATS)
+def test_every_set_reads_the_same_in_every_format(
+    tmp_path: Path, ending: str, content: Any
+) -> None:
+    for name in STORE:
+        (tmp_path / f"{name}{ending}").write_bytes(content(name))
+    found = sources.find([tmp_path]).sources
+    assert {source.set.name: _read(source) for source in found} == {
+        name: (tuple(rows[0]), rows[1:]) for name, rows in ((name, parsed(name)) for name in STORE)
+    }
+
+
+def _read(source: sources.Source) -> tuple[Any, ...]:
+    with tables.open_table(source) as table:
+        return table.columns, [list(row[3:]) for row in table.rows]
