@@ -1,0 +1,113 @@
+"""Owns the engine: no transaction begins without saying in which role and scope it runs.
+
+The role, the scope, the limits and whether it may write are sent at the begin of each transaction
+and end with it, so that nothing of one user is left in the pool for the next.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
+    from data import scope as scopes
+
+TIMEZONE = "Asia/Ho_Chi_Minh"
+READ_TIMEOUT_SECONDS = 15
+LOCK_TIMEOUT_SECONDS = 5
+POOL_TIMEOUT_SECONDS = 3
+POOL_SIZE = 8
+
+
+class Role(enum.StrEnum):
+    """The roles that the store's login may take, in the words of `data/roles.sql`."""
+
+    OWNER = "bhxh_owner"
+    LOADER = "bhxh_loader"
+    READER = "bhxh_reader"
+    REVEALER = "bhxh_revealer"
+
+
+@dataclasses.dataclass(frozen=True)
+class Access:
+    """How one transaction runs. A reader and a revealer need a scope."""
+
+    role: Role
+    scope: scopes.Scope | None = None
+    timeout_seconds: int = READ_TIMEOUT_SECONDS
+
+    @property
+    def read_only(self) -> bool:
+        """A reader changes nothing; everybody else's grants say what may be written."""
+        return self.role is Role.READER
+
+
+def create(url: sa.URL, *, connect: Callable[[], DBAPIConnection] | None = None) -> sa.Engine:
+    """Return an engine for `url`; `connect` replaces the way in where a server may have moved."""
+    engine = sa.create_engine(
+        url,
+        **({"creator": connect} if connect else {}),
+        hide_parameters=True,
+        max_overflow=0,
+        pool_pre_ping=True,
+        pool_size=POOL_SIZE,
+        pool_timeout=POOL_TIMEOUT_SECONDS,
+    )
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def cursor(connection: sa.Connection, name: str | None = None) -> Cursor:
+    """Return the driver's own cursor in the transaction of `connection`; with a name, streaming."""
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise RuntimeError("The connection has been closed")
+    return cast("Cursor", driver.cursor(name) if name else driver.cursor())
+
+
+def _begin(connection: sa.Connection) -> None:
+    """Send role, scope and limits as the first words of a transaction."""
+    options = connection.get_execution_options()
+    access = options.get("access")
+    if not isinstance(access, Access):
+        raise RuntimeError("A transaction needs an access: role and scope")  # noqa: TRY004
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        raise RuntimeError("AUTOCOMMIT would run without the scope")
+    if access.scope is None and access.role in {Role.READER, Role.REVEALER}:
+        raise RuntimeError(f"{access.role} needs a scope")
+    with cursor(connection) as driver:
+        driver.execute(*_opening(access))
+
+
+def _opening(access: Access) -> tuple[str, dict[str, object]]:
+    """Return the statements that open a transaction, sent in one round trip."""
+    statements = [
+        f"SET LOCAL ROLE {access.role}",
+        "SET LOCAL search_path = bhxh, pg_temp",
+        f"SET LOCAL timezone = '{TIMEZONE}'",
+        f"SET LOCAL statement_timeout = '{access.timeout_seconds}s'",
+        f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'",
+    ]
+    if access.read_only:
+        statements.append("SET TRANSACTION READ ONLY")
+    values: dict[str, object] = {}
+    if access.scope is not None:
+        statements.append(_scope_statement(access.scope))
+        values["offices"] = list(access.scope.offices or ())
+    return "; ".join(statements), values
+
+
+def _scope_statement(scope: scopes.Scope) -> str:
+    """Set the offices of the transaction; for every office the store itself lists them."""
+    if scope.offices is None:
+        listed = "(SELECT coalesce(array_agg(office_code), '{}')::text FROM offices)"
+    else:
+        listed = "(%(offices)s::text[])::text"
+    return f"SELECT set_config('app.offices', {listed}, true)"

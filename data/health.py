@@ -1,0 +1,107 @@
+"""Owns the questions of the doctor: the server, the holes in the scope, figures out of step."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import sqlalchemy as sa
+
+OLDEST_SERVER = 17
+
+_SERVER = sa.text("""
+    SELECT
+        current_setting('server_version') AS version,
+        CAST(current_setting('server_version_num') AS integer) AS number,
+        session_user AS login,
+        (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = session_user)
+            AS is_superuser
+""")
+
+# What would let somebody see past the scope; no row is the only good answer. Read from the
+# catalogs, so that a table added later cannot be forgotten.
+HOLES = """
+SELECT 'table without forced row security: ' || relname AS hole
+FROM pg_class
+WHERE relnamespace = CAST('bhxh' AS regnamespace) AND relkind IN ('r', 'p')
+    AND NOT (relrowsecurity AND relforcerowsecurity)
+UNION ALL
+SELECT 'materialized view, which cannot have policies: ' || relname
+FROM pg_class
+WHERE relnamespace = CAST('bhxh' AS regnamespace) AND relkind = 'm'
+UNION ALL
+SELECT 'view with the rights of its owner: ' || relname
+FROM pg_class
+WHERE relnamespace = CAST('bhxh' AS regnamespace) AND relkind = 'v'
+    AND NOT COALESCE(reloptions @> ARRAY['security_invoker=true'], false)
+UNION ALL
+SELECT 'function with the rights of its owner: ' || proname
+FROM pg_proc
+WHERE pronamespace = CAST('bhxh' AS regnamespace) AND prosecdef
+UNION ALL
+SELECT 'granted to everybody: ' || relname
+FROM pg_class
+CROSS JOIN LATERAL aclexplode(relacl) AS granted
+WHERE relnamespace = CAST('bhxh' AS regnamespace) AND granted.grantee = 0
+UNION ALL
+SELECT 'granted to everybody: ' || proname || '()'
+FROM pg_proc
+CROSS JOIN LATERAL aclexplode(COALESCE(proacl, acldefault('f', proowner))) AS granted
+WHERE pronamespace = CAST('bhxh' AS regnamespace) AND granted.grantee = 0
+UNION ALL
+SELECT 'granted to everybody: schema ' || nspname
+FROM pg_namespace
+CROSS JOIN LATERAL aclexplode(COALESCE(nspacl, acldefault('n', nspowner))) AS granted
+WHERE nspname IN ('bhxh', 'public') AND granted.grantee = 0
+UNION ALL
+SELECT 'granted to everybody: database ' || datname
+FROM pg_database
+CROSS JOIN LATERAL aclexplode(COALESCE(datacl, acldefault('d', datdba))) AS granted
+WHERE datname = current_database() AND granted.grantee = 0
+UNION ALL
+SELECT 'role that sees past policies: ' || rolname
+FROM pg_roles
+WHERE rolname LIKE 'bhxh\\_%' AND (rolsuper OR rolbypassrls)
+ORDER BY hole
+"""
+
+# Payments whose code, moment of recording or remittance is not what its own table says.
+_OUT_OF_STEP = sa.text("""
+    SELECT count(*)
+    FROM payments AS p
+    LEFT JOIN confirmations AS c USING (payment_id)
+    LEFT JOIN remittance_lines AS l USING (payment_id)
+    LEFT JOIN remittances AS m ON m.remittance_id = l.remittance_id
+    WHERE ROW(p.confirmation_key, p.recorded_at, p.informed,
+            p.remittance_id, p.remitting_org_code, p.remitted_at)
+        IS DISTINCT FROM ROW(c.code_key, c.recorded_at, c.notified_by IS NOT NULL,
+            m.remittance_id, m.org_code, m.remitted_at)
+        OR c.office_code <> p.office_code OR c.org_code <> p.org_code
+        OR l.office_code <> p.office_code
+""")
+
+
+@dataclasses.dataclass(frozen=True)
+class Server:
+    """The database server, and the login that the store is reached by."""
+
+    version: str
+    is_supported: bool
+    login: str
+    is_superuser: bool
+
+
+def server(connection: sa.Connection) -> Server:
+    """Return what the server says of itself and of this login."""
+    row = connection.execute(_SERVER).one()
+    is_supported = row.number >= OLDEST_SERVER * 10_000
+    return Server(row.version, is_supported, row.login, row.is_superuser)
+
+
+def holes(connection: sa.Connection) -> list[str]:
+    """Return what would let somebody see past the scope; nothing, where all is well."""
+    return list(connection.scalars(sa.text(HOLES)))
+
+
+def payments_out_of_step(connection: sa.Connection) -> int:
+    """Count payments that differ from their codes or remittances; asked in the loader's role."""
+    return int(connection.scalar(_OUT_OF_STEP) or 0)

@@ -1,0 +1,226 @@
+"""Owns the way to the store: opens it, hands out transactions, turns its faults into sentences."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import psycopg2
+import sqlalchemy as sa
+
+from data import embedded, migrate, problems
+from data import engine as engines
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
+    from data import scope as scopes
+    from data import settings as all_settings
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+_PATIENCE_SECONDS = (0.2, 0.5, 1.0, 2.0)
+_QUERY_CANCELED = "57014"
+_INSUFFICIENT_PRIVILEGE = "42501"
+
+
+class Store:
+    """A store of payments and confirmations. Every transaction runs in one role and scope."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+
+    @contextlib.contextmanager
+    def reading(self, scope: scopes.Scope) -> Iterator[sa.Connection]:
+        """Give a read-only transaction that sees the rows of `scope`.
+
+        Raises:
+            problems.Problem: the store is down, busy, too slow, or refuses.
+        """
+        with self._transaction(engines.Access(engines.Role.READER, scope)) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def revealing(self, scope: scopes.Scope) -> Iterator[sa.Connection]:
+        """Give a transaction that may read personal data of `scope` and must log it first."""
+        with self._transaction(engines.Access(engines.Role.REVEALER, scope)) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def loading(self) -> Iterator[sa.Connection]:
+        """Give the transaction of the import, the only writer; it has no time limit."""
+        access = engines.Access(engines.Role.LOADER, timeout_seconds=0)
+        with self._transaction(access) as connection:
+            yield connection
+
+    def ask(self, scope: scopes.Scope, question: Callable[[sa.Connection], T]) -> T:
+        """Return what `question` finds in one transaction; asked again while the store recovers.
+
+        Raises:
+            problems.Problem: the store is down, busy, too slow, or refuses.
+        """
+        for pause in _PATIENCE_SECONDS:
+            try:
+                with self.reading(scope) as connection:
+                    return question(connection)
+            except Down:
+                time.sleep(pause)
+        with self.reading(scope) as connection:
+            return question(connection)
+
+    def close(self) -> None:
+        """Close the pool's connections."""
+        self.engine.dispose()
+
+    @contextlib.contextmanager
+    def _transaction(self, access: engines.Access) -> Iterator[sa.Connection]:
+        try:
+            with self.engine.execution_options(access=access).begin() as connection:
+                yield connection
+        except sa.exc.TimeoutError as error:
+            _log.warning("no connection within %s s", engines.POOL_TIMEOUT_SECONDS)
+            raise problems.Problem(
+                N_("The store is busy"), N_("Many questions are being asked; try again shortly.")
+            ) from error
+        except (sa.exc.DBAPIError, psycopg2.Error) as error:
+            problem = _problem(error)
+            if problem is None:
+                raise
+            _log.warning("the store failed: %s", getattr(error, "orig", error))
+            raise problem from error
+
+
+class Down(problems.Problem):
+    """The store does not answer, for now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The store does not answer"),
+            N_("The database is down or restarting; the page comes back by itself."),
+        )
+
+
+def open_store(settings: all_settings.Settings) -> Store:
+    """Open the store of `settings`: by its URL, or the embedded one, which is made where needed.
+
+    Raises:
+        problems.Problem: the store is down, cannot be started, or has another version.
+    """
+    if settings.store_url is None:
+        return _open_embedded(settings.home or embedded.default_home())
+    store = Store(engines.create(_url(settings.store_url.get_secret_value())))
+    _require_version(store)
+    return store
+
+
+def connect_external(settings: all_settings.Settings) -> Store | None:
+    """Return the store of BHXH_STORE_URL, whatever its version; None where none is named."""
+    if settings.store_url is None:
+        return None
+    return Store(engines.create(_url(settings.store_url.get_secret_value())))
+
+
+def shown_url(text: str) -> str:
+    """Return BHXH_STORE_URL as it may be shown: without its password."""
+    return _url(text).render_as_string(hide_password=True)
+
+
+def _open_embedded(home: Path) -> Store:
+    """Start or join the embedded server and bring its schema up to date."""
+    server = embedded.ensure_running(home)
+
+    def connect() -> DBAPIConnection:
+        try:
+            return _connect(server.url)
+        except psycopg2.OperationalError:
+            # The server died or moved: the next use starts it again.
+            return _connect(embedded.ensure_running(home).url)
+
+    store = Store(engines.create(server.url, connect=connect))
+    if not migrate.is_prepared(store.engine):
+        migrate.prepare(server.superuser_url, str(server.url.username))
+    if _version(store) != migrate.HEAD:
+        migrate.upgrade(store.engine)
+        _require_version(store)
+    return store
+
+
+def _connect(url: sa.URL) -> DBAPIConnection:
+    connection = psycopg2.connect(
+        url.set(drivername="postgresql").render_as_string(hide_password=False)
+    )
+    return cast("DBAPIConnection", connection)
+
+
+def _version(store: Store) -> str | None:
+    """Return the schema's version, asked without a role: before the first migration none stands."""
+    with contextlib.closing(store.engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute(
+            "SELECT FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace"
+            " WHERE nspname = 'bhxh' AND relname = 'schema_version'"
+        )
+        if not cursor.rowcount:
+            return None
+        cursor.execute("SET LOCAL ROLE bhxh_reader")
+        cursor.execute("SELECT version_num FROM bhxh.schema_version")
+        row = cursor.fetchone()
+        connection.rollback()
+    return str(row[0]) if row else None
+
+
+def _require_version(store: Store) -> None:
+    try:
+        version = _version(store)
+    except (sa.exc.DBAPIError, psycopg2.Error) as error:
+        _log.warning("the store failed: %s", error)
+        raise Down from error
+    if version != migrate.HEAD:
+        raise problems.Problem(
+            N_("The store has another version"),
+            N_("It has version {version}, this program needs {wanted}: run bhxh-monitor migrate."),
+            version=version or "-",
+            wanted=migrate.HEAD,
+        )
+
+
+def _url(text: str) -> sa.URL:
+    """Read BHXH_STORE_URL, with or without the driver's name."""
+    try:
+        url = sa.make_url(text)
+    except sa.exc.ArgumentError as error:
+        raise problems.Problem(
+            N_("A setting cannot be read"),
+            N_("BHXH_STORE_URL is not a database URL: postgresql://USER:PASSWORD@HOST/DATABASE."),
+        ) from error
+    if url.get_backend_name() not in {"postgresql", "postgres"}:
+        raise problems.Problem(
+            N_("The store must be PostgreSQL"),
+            N_("BHXH_STORE_URL names another kind of database; give a postgresql:// address."),
+        )
+    return url.set(drivername="postgresql+psycopg2")
+
+
+def _problem(error: sa.exc.DBAPIError | psycopg2.Error) -> problems.Problem | None:
+    """Return the sentence for a driver's error; None for an error of this program."""
+    cause = getattr(error, "orig", error)
+    code = getattr(cause, "pgcode", None)
+    if code == _QUERY_CANCELED:
+        return problems.Problem(
+            N_("The question took too long"), N_("Ask for a shorter period or a single office.")
+        )
+    if code == _INSUFFICIENT_PRIVILEGE:
+        return problems.Problem(
+            N_("The store refuses"),
+            N_("The database role may not do this; see bhxh-monitor doctor."),
+        )
+    if isinstance(cause, psycopg2.OperationalError | psycopg2.InterfaceError):
+        return Down()
+    return None

@@ -1,0 +1,58 @@
+"""Stores that tests share: a server a session, an empty store a test, the worked example once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support import databases, embedded_home, imports
+
+from data import embedded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from data import store as stores
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[embedded.Server]:
+    """An embedded server that lives as long as the tests."""
+    with embedded_home.folder() as folder, embedded_home.home_at(folder / "home") as home:
+        yield embedded.ensure_running(home)
+
+
+@pytest.fixture(scope="session")
+def made(server: embedded.Server) -> databases.Databases:
+    """Databases on that server."""
+    return databases.Databases(server)
+
+
+@pytest.fixture
+def empty_name(made: databases.Databases) -> Iterator[str]:
+    """The name of a database with the schema and nothing in it."""
+    with made.fresh() as name:
+        yield name
+
+
+@pytest.fixture
+def empty_store(made: databases.Databases, empty_name: str) -> Iterator[stores.Store]:
+    """A store with the schema and nothing in it."""
+    with made.store(empty_name) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def example_name(made: databases.Databases) -> Iterator[str]:
+    """The name of a database with the worked example; nobody may change it."""
+    with made.fresh() as name:
+        with made.store(name) as store:
+            imports.load(store, imports.EXAMPLE / "import")
+        yield name
+
+
+@pytest.fixture(scope="session")
+def example(made: databases.Databases, example_name: str) -> Iterator[stores.Store]:
+    """The worked example; nobody may change it."""
+    with made.store(example_name) as store:
+        yield store

@@ -1,0 +1,75 @@
+"""Databases for tests: one server a session, one migrated template, a copy a test."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+from typing import TYPE_CHECKING
+
+import psycopg2
+
+from data import engine, migrate
+from data import store as stores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import sqlalchemy as sa
+
+    from data import embedded
+
+LOGIN = "bhxh_app"
+_numbers = itertools.count(1)
+
+
+class Databases:
+    """Makes databases on one embedded server; each has the schema and nothing in it."""
+
+    def __init__(self, server: embedded.Server) -> None:
+        self._server = server
+        self.template = "empty_store"
+        self._command(f'CREATE DATABASE "{self.template}"')
+        self._prepare(self.template)
+        made = engine.create(self.url(self.template))
+        migrate.upgrade(made)
+        made.dispose()
+
+    def url(self, name: str) -> sa.URL:
+        """Return how the store's login reaches a database."""
+        return self._server.url.set(database=name)
+
+    def superuser_url(self, name: str) -> sa.URL:
+        """Return how the server's administrator reaches a database."""
+        return self._server.superuser_url.set(database=name)
+
+    @contextlib.contextmanager
+    def fresh(self) -> Iterator[str]:
+        """Give the name of a new, empty database, which is dropped afterwards."""
+        name = f"store_{os.getpid()}_{next(_numbers)}"
+        self._command(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+        self._prepare(name)
+        try:
+            yield name
+        finally:
+            self._command(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    @contextlib.contextmanager
+    def store(self, name: str) -> Iterator[stores.Store]:
+        """Give the store in a database."""
+        opened = stores.Store(engine.create(self.url(name)))
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+    def _prepare(self, name: str) -> None:
+        # Privileges on a database are not copied from its template.
+        migrate.prepare(self.superuser_url(name), LOGIN)
+
+    def _command(self, statement: str) -> None:
+        url = self.superuser_url("postgres").set(drivername="postgresql")
+        connection = psycopg2.connect(url.render_as_string(hide_password=False))
+        connection.autocommit = True
+        with contextlib.closing(connection), connection.cursor() as cursor:
+            cursor.execute(statement)

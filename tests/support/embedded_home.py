@@ -1,0 +1,144 @@
+"""Homes for embedded servers under test, and other processes that use them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from typing import TYPE_CHECKING, Any, Self
+
+import sqlalchemy
+
+from data import embedded
+from data.embedded import postmaster, users
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = pathlib.Path(__file__).parents[2]
+SECONDS = 60
+
+_USE = """
+import pathlib, sys
+from data import embedded
+server = embedded.ensure_running(pathlib.Path(sys.argv[1]))
+print(server.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+@contextlib.contextmanager
+def folder() -> Iterator[pathlib.Path]:
+    """Give a folder that other accounts can enter: pytest's own is closed to them."""
+    made = pathlib.Path(tempfile.mkdtemp(prefix="bhxh-test-", dir="/var/tmp"))
+    made.chmod(0o755)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made)
+
+
+@contextlib.contextmanager
+def home_at(path: pathlib.Path) -> Iterator[pathlib.Path]:
+    """Give a home at a path; afterwards its server is stopped and this process no user of it."""
+    try:
+        yield path
+    finally:
+        embedded.stop(path)
+        with contextlib.suppress(FileNotFoundError):
+            users.leave(pathlib.Path(os.path.realpath(path)))
+
+
+def ask(url: sqlalchemy.URL, statement: str) -> Any:
+    """Return the one value that a statement gives, over a connection of its own."""
+    engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
+    with engine.begin() as connection:
+        return connection.execute(sqlalchemy.text(statement)).scalar()
+
+
+def tell(url: sqlalchemy.URL, statement: str) -> None:
+    """Run a statement and commit it."""
+    engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
+    with engine.begin() as connection:
+        connection.execute(sqlalchemy.text(statement))
+
+
+def postmasters(home: pathlib.Path) -> list[int]:
+    """Return the servers that run on a home's data, whatever its pid file says."""
+    found = postmaster.processes(home / "data")
+    numbers = {process.pid for process in found}
+    return [process.pid for process in found if process.ppid() not in numbers]
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = SECONDS) -> bool:
+    """Tell whether a condition came true in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+class User:
+    """Another process that uses a home until it is told to leave."""
+
+    def __init__(
+        self,
+        home: pathlib.Path,
+        *,
+        script: str = _USE,
+        before: tuple[str, ...] = (),
+        python: str = sys.executable,
+        paths: tuple[str, ...] = (),
+        account: str | None = None,
+    ) -> None:
+        path = os.pathsep.join([*paths, str(ROOT)])
+        self.process = subprocess.Popen(
+            [*before, python, "-c", script, str(home)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
+            cwd="/",
+            start_new_session=True,
+            user=account,
+            group=None if account is None else "nogroup",
+            extra_groups=None if account is None else [],
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def line(self) -> str:
+        """Return the next line that it says."""
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def server_pid(self) -> int:
+        """Return the server that it was given, once it was."""
+        return int(self.line() or self.leave())
+
+    def leave(self) -> str:
+        """Let it end in good order, and return what it complained of."""
+        return self.process.communicate(timeout=SECONDS)[1]
+
+    def kill(self) -> None:
+        """End it with no chance to tidy up."""
+        self.process.kill()
+        self.process.communicate(timeout=SECONDS)
+
+
+def site_packages() -> str:
+    """Return where this interpreter's packages are."""
+    return sysconfig.get_paths()["purelib"]
