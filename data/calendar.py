@@ -1,0 +1,97 @@
+"""Owns the working days: Monday to Friday, less Vietnamese public holidays, with moved days.
+
+The `holidays` package knows the public calendar and `known_days.csv` what it misses; a year is
+filled once, and its source noted, so that an upgrade never changes a past day in silence.
+Overrides that were imported win over both.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import importlib.metadata
+import importlib.resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
+
+_COUNTRY = "VN"
+
+
+def ensure(cursor: Cursor, today: dt.date) -> None:
+    """Fill the years that the store's days need and the years around `today`; number the days.
+
+    A day without a row would have no lag, so that every year between the first and the last is
+    filled. The year after `today` is filled as well: deadlines run into it.
+    """
+    cursor.execute("""
+        SELECT least(min(paid_day), (SELECT min(day) FROM calendar_overrides)),
+            greatest(max(greatest(paid_day, settled_day)),
+                (SELECT max(day) FROM calendar_overrides))
+        FROM payments
+    """)
+    first, last = cursor.fetchone() or (None, None)
+    cursor.execute("SELECT min(day), max(day) FROM calendar")
+    filled_first, filled_last = cursor.fetchone() or (None, None)
+    days = [day for day in (first, last, today, filled_first, filled_last) if day]
+    wanted = range(min(days).year, max(*days, today.replace(year=today.year + 1)).year + 1)
+    missing = [
+        y for y in wanted if not (filled_first and filled_first.year <= y <= filled_last.year)
+    ]
+    if missing:
+        _fill(cursor, missing)
+    _number(cursor)
+
+
+def public_days(years: list[int]) -> dict[dt.date, bool]:
+    """Return whether each day of `years` is a working day by the public calendar."""
+    import holidays
+
+    public = holidays.country_holidays(_COUNTRY, years=years)
+    days = {}
+    for year in years:
+        day = dt.date(year, 1, 1)
+        while day.year == year:
+            days[day] = public.is_working_day(day)
+            day += dt.timedelta(days=1)
+    return days | {day: working for day, working in known_days().items() if day in days}
+
+
+def known_days() -> dict[dt.date, bool]:
+    """Return the moved days that the package does not know, from the file that is shipped."""
+    text = importlib.resources.files("data").joinpath("known_days.csv").read_text(encoding="utf-8")
+    return {
+        dt.date.fromisoformat(row["day"]): row["working"] == "yes"
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+def _fill(cursor: Cursor, years: list[int]) -> None:
+    days = public_days(years)
+    cursor.execute(
+        """
+        INSERT INTO calendar (day, public_working, public_source, working, number)
+        SELECT day, working, %s, working, 0
+        FROM unnest(%s::date[], %s::boolean[]) AS filled (day, working)
+        """,
+        (f"holidays {importlib.metadata.version('holidays')}", list(days), list(days.values())),
+    )
+
+
+def _number(cursor: Cursor) -> None:
+    """Apply the overrides and count the working days up to each day."""
+    cursor.execute("""
+        UPDATE calendar AS c SET working = n.working, number = n.number, note = n.note
+        FROM (
+            SELECT day, working, note,
+                count(*) FILTER (WHERE working) OVER (ORDER BY day) AS number
+            FROM (
+                SELECT c.day, coalesce(o.working, c.public_working) AS working, o.note
+                FROM calendar AS c
+                LEFT JOIN calendar_overrides AS o USING (day)
+            ) AS decided
+        ) AS n
+        WHERE n.day = c.day
+            AND ROW(c.working, c.number, c.note) IS DISTINCT FROM ROW(n.working, n.number, n.note)
+    """)

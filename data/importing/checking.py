@@ -1,0 +1,192 @@
+"""Owns the checks that need more than one row: keys, references, numbers for codes, shared codes.
+
+Each adds to the `faults` of `read_x`; a row with a fault stays out. References are checked in the
+order in which the sets refer to each other, so that a row that was refused is unknown to the rest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.importing import sets, targets
+
+if TYPE_CHECKING:
+    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
+
+# Files that others refer to stand before them; payments before codes and lines.
+_ORDER = (
+    sets.OFFICES, sets.ORGANIZATIONS, sets.COLLECTORS, sets.PAYMENTS, sets.REMITTANCES,
+    sets.CONFIRMATIONS, sets.REMITTANCE_LINES, sets.DISPATCHES, sets.CALENDAR, sets.POLICIES,
+)  # fmt: skip
+
+
+def check(cursor: Cursor) -> None:
+    """Mark every row that cannot be taken, in every set of the run."""
+    _unify_spellings(cursor)
+    for each in _ORDER:
+        _check_values(cursor, each)
+        _check_keys(cursor, each)
+        _check_references(cursor, each)
+    while _check_codes(cursor):
+        pass
+
+
+def _mark(cursor: Cursor, each: sets.Set, column: str, reason: str, condition: str) -> int:
+    """Add a fault to the rows of a set where `condition` holds of `r`; return how many."""
+    cursor.execute(
+        f"UPDATE read_{each.name} AS r SET faults = r.faults || ARRAY['{column}:{reason}']"
+        f" WHERE NOT ('{column}:{reason}' = ANY (r.faults)) AND ({condition})"
+    )
+    return cursor.rowcount
+
+
+def _check_values(cursor: Cursor, each: sets.Set) -> None:
+    """Check what a policy's value must be; the rest was checked cell by cell."""
+    if each is sets.POLICIES:
+        condition = "r.name = 'remittance.deadline_working_days' AND r.value !~ '^[0-9]{1,4}$'"
+        _mark(cursor, each, "value", "unreadable", condition)
+
+
+def _check_keys(cursor: Cursor, each: sets.Set) -> None:
+    """Refuse every row of a key that stands twice with different values; keep one of equal ones."""
+    key = ", ".join(f"coalesce({name}::text, '')" for name in each.key)
+    named = ", ".join(f"coalesce({name}::text, '') AS {name}" for name in each.key)
+    listed = ", ".join(each.key)
+    names = ", ".join(column.name for column in each.columns)
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE twice ON COMMIT DROP AS"
+        f" SELECT {named}, count(DISTINCT ROW({names})) > 1 AS differ"
+        f" FROM read_{each.name} GROUP BY {key} HAVING count(*) > 1"
+    )
+    if cursor.rowcount:
+        differing = f"({key}) IN (SELECT {listed} FROM twice WHERE differ)"
+        _mark(
+            cursor, each, each.key[0], "duplicate", f"{differing} AND r.{each.key[0]} IS NOT NULL"
+        )
+        cursor.execute(
+            f"UPDATE read_{each.name} AS r SET repeated = true FROM ("
+            f" SELECT ctid AS place,"
+            f" row_number() OVER (PARTITION BY {key} ORDER BY file_no, row_no) AS nth"
+            f" FROM read_{each.name} WHERE ({key}) IN (SELECT {listed} FROM twice)"
+            f") AS n WHERE n.place = r.ctid AND n.nth > 1 AND r.faults = '{{}}'"
+        )
+    cursor.execute("DROP TABLE twice")
+
+
+def _check_references(cursor: Cursor, each: sets.Set) -> None:
+    """Refuse rows that name what neither the store nor a good row of this run has."""
+    columns = [column for column in each.columns if column.references]
+    again = True
+    while again:
+        marked = 0
+        for column in columns:
+            marked += _mark(cursor, each, column.name, "unknown", _unknown(column))
+        # A set that refers to itself loses its references with the rows that were just refused.
+        again = marked > 0 and any(column.references == each.name for column in columns)
+
+
+def _unknown(column: sets.Column) -> str:
+    referred = sets.BY_NAME[str(column.references)]
+    key = referred.key[0]
+    return (
+        f"r.{column.name} IS NOT NULL"
+        f" AND NOT EXISTS (SELECT FROM {targets.TABLES[referred.name]} AS t"
+        f" WHERE t.{key} = r.{column.name})"
+        f" AND NOT EXISTS (SELECT FROM read_{referred.name} AS s"
+        f" WHERE s.{key} = r.{column.name} AND s.faults = '{{}}')"
+    )
+
+
+def _unify_spellings(cursor: Cursor) -> None:
+    """Give one code one spelling: the store's, else the first one of the run."""
+    cursor.execute("""
+        WITH spelled AS (
+            SELECT DISTINCT ON (key) key, confirmation_code FROM (
+                SELECT code_key(confirmation_code) AS key, confirmation_code, file_no, row_no
+                FROM read_confirmations WHERE confirmation_code IS NOT NULL
+                UNION ALL
+                SELECT c.code_key, c.confirmation_code, -1, 0
+                FROM confirmations AS c
+                WHERE c.code_key IN (SELECT code_key(confirmation_code) FROM read_confirmations)
+            ) AS spellings ORDER BY key, file_no, row_no, confirmation_code
+        )
+        UPDATE read_confirmations AS r SET confirmation_code = s.confirmation_code
+        FROM spelled AS s
+        WHERE s.key = code_key(r.confirmation_code) AND s.confirmation_code <> r.confirmation_code
+    """)
+
+
+# One row a payment under a code, as it would be after this run: its office and organisation, and
+# whether the row comes from the run and whether the store has the code already.
+_MEMBERS = """
+    CREATE TEMPORARY TABLE members ON COMMIT DROP AS
+    WITH fresh AS (
+        SELECT payment_id, confirmation_code, code_key(confirmation_code) AS key
+        FROM read_confirmations WHERE faults = '{}' AND NOT repeated
+    ),
+    moved AS (
+        SELECT r.payment_id, r.office_code, r.org_code
+        FROM read_payments AS r WHERE r.faults = '{}' AND NOT r.repeated
+    ),
+    touched AS (
+        SELECT key FROM fresh
+        UNION
+        SELECT c.code_key FROM confirmations AS c JOIN moved AS m USING (payment_id)
+        JOIN payments AS p USING (payment_id)
+        WHERE ROW(p.office_code, p.org_code) <> ROW(m.office_code, m.org_code)
+    ),
+    stored AS (
+        SELECT c.payment_id, c.code_key AS key FROM confirmations AS c
+        WHERE c.code_key IN (SELECT key FROM touched)
+    ),
+    known AS (SELECT DISTINCT key FROM stored),
+    listed AS (
+        SELECT f.payment_id, f.key, s.key IS DISTINCT FROM f.key AS is_new
+        FROM fresh AS f LEFT JOIN confirmations AS c USING (payment_id)
+        CROSS JOIN LATERAL (SELECT c.code_key AS key) AS s
+        UNION ALL
+        SELECT s.payment_id, s.key, false FROM stored AS s
+        WHERE NOT EXISTS (SELECT FROM fresh AS f WHERE f.payment_id = s.payment_id)
+    )
+    SELECT l.payment_id, l.key, l.is_new, k.key IS NOT NULL AS is_known,
+        coalesce(m.office_code, p.office_code) AS office_code,
+        coalesce(m.org_code, p.org_code) AS org_code
+    FROM listed AS l
+    LEFT JOIN known AS k USING (key)
+    LEFT JOIN moved AS m USING (payment_id)
+    LEFT JOIN payments AS p USING (payment_id)
+"""
+_SPREAD = """
+    SELECT key FROM members GROUP BY key
+    HAVING min(office_code) <> max(office_code) OR min(org_code) <> max(org_code)
+"""
+
+
+def _check_codes(cursor: Cursor) -> bool:
+    """Refuse what would spread one code over two offices or organisations; say if any was found.
+
+    New rows of the code go first: all of them, where the store does not have the code, the new
+    ones, where it has. What is left is a payment that moves away from the others of its code.
+    """
+    cursor.execute(_MEMBERS)
+    found = _mark(
+        cursor,
+        sets.CONFIRMATIONS,
+        "confirmation_code",
+        "spread",
+        f"r.faults = '{{}}' AND r.payment_id IN (SELECT payment_id FROM members"
+        f" WHERE key IN ({_SPREAD}) AND (is_new OR NOT is_known))",
+    )
+    if not found:
+        found = _mark(
+            cursor,
+            sets.PAYMENTS,
+            "office_code",
+            "code_elsewhere",
+            f"r.faults = '{{}}' AND r.payment_id IN ("
+            f" SELECT payment_id FROM members JOIN payments AS p USING (payment_id)"
+            f" WHERE key IN ({_SPREAD}) AND ROW(members.office_code, members.org_code)"
+            f" <> ROW(p.office_code, p.org_code))",
+        )
+    cursor.execute("DROP TABLE members")
+    return found > 0

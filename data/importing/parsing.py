@@ -1,0 +1,143 @@
+"""Owns how the text of a cell becomes a value, as SQL expressions over staged text.
+
+Every expression gives NULL where the text cannot be read; the source of each form is the import
+section of the contract. Regular expressions name [0-9], as the class of digits takes those of
+other scripts as well.
+"""
+
+from __future__ import annotations
+
+from data.importing import sets, words
+
+_SPACE = "[ \\u00a0\\u202f]"
+_TRIMMED = "' ' || U&'\\0009\\000A\\000D\\00A0\\2007\\202F\\3000\\FEFF'"
+_CURRENCY = "(đ|₫|vnđ|vnd)"
+_PLAIN = "^-?[0-9]{1,15}$"
+# Grouped in threes by one and the same sign, a fraction of zeros, the currency.
+_GROUPED = (
+    f"^[+-]?([0-9]{{1,15}}|[0-9]{{1,3}}([.,]|{_SPACE})[0-9]{{3}}(\\2[0-9]{{3}}){{0,3}})([.,]00)?"
+    f"{_SPACE}*{_CURRENCY}?$"
+)
+_YEAR = "(19|20|21)[0-9]{2}"  # of a moment; the calendar of working days reaches no further
+_CLOCK = "([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?"
+_OFFSET = "([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)?"
+_ISO_MOMENT = f"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}[Tt ]{_CLOCK}{_OFFSET}$"
+_LOCAL_MOMENT = f"^([0-9]{{1,2}})/([0-9]{{1,2}})/({_YEAR}) +({_CLOCK})$"
+_ISO_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ]00:00(:00(\\.0+)?)?)?$"
+_LOCAL_DAY = "^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})$"
+_ISO_MONTH = "^([0-9]{4}-(0[1-9]|1[0-2]))(-01)?$"
+_LOCAL_MONTH = "^(0?[1-9]|1[0-2])/([0-9]{4})$"
+
+
+def trimmed(column: sets.Column) -> str:
+    """Return the text of a staged column without white space around it; NULL where none is left."""
+    text = f"nullif(btrim({column.name}, {_TRIMMED}), '')"
+    if column.kind is sets.Kind.TEXT:
+        text = f"normalize({text}, NFC)"
+    if column.width:
+        # A number cell has lost the zeros in front.
+        padded = f"lpad({text}, greatest({column.width}, length({text})), '0')"
+        text = f"CASE WHEN {is_number(column)} THEN {padded} ELSE {text} END"
+    return text
+
+
+def is_number(column: sets.Column) -> str:
+    """Say whether the cell of `column` was a number in xlsx."""
+    return (
+        f"(number_columns IS NOT NULL"
+        f" AND '{column.name}' = ANY (string_to_array(number_columns, ',')))"
+    )
+
+
+def normalised(column: sets.Column) -> str:
+    """Return the trimmed text in the one form that a cast reads, where the kind has several."""
+    name = column.name
+    if column.kind is sets.Kind.MOMENT:
+        return _cases(
+            (f"{name} ~ '{_ISO_MOMENT}'", _fraction(name)),
+            (
+                f"{name} ~ '{_LOCAL_MOMENT}'",
+                _fraction(f"regexp_replace({name}, '{_LOCAL_MOMENT}', '\\3-\\2-\\1 \\5')"),
+            ),
+        )
+    if column.kind is sets.Kind.DAY:
+        return _cases(
+            (f"{name} ~ '{_ISO_DAY}'", f"left({name}, 10)"),
+            (f"{name} ~ '{_LOCAL_DAY}'", f"regexp_replace({name}, '{_LOCAL_DAY}', '\\3-\\2-\\1')"),
+        )
+    if column.kind is sets.Kind.MONTH:
+        return _cases(
+            (f"{name} ~ '{_ISO_MONTH}'", f"left({name}, 7) || '-01'"),
+            (
+                f"{name} ~ '{_LOCAL_MONTH}'",
+                f"regexp_replace({name}, '{_LOCAL_MONTH}', '\\2-\\1-01')",
+            ),
+        )
+    if column.kind in words.MEANINGS:
+        return f"btrim(regexp_replace(search_key({name}), '[^a-z0-9]+', ' ', 'g'))"
+    return name
+
+
+def value(column: sets.Column) -> str:  # noqa: PLR0911 - one return a kind
+    """Return the typed value of the normalised text."""
+    name = column.name
+    match column.kind:
+        case sets.Kind.AMOUNT:
+            return _whole_number(column, "bigint")
+        case sets.Kind.COUNT:
+            return _whole_number(column, "integer")
+        case sets.Kind.MOMENT:
+            return _checked(name, "timestamptz")
+        case sets.Kind.DAY | sets.Kind.MONTH:
+            return _checked(name, "date")
+        case sets.Kind.CONFIRMATION:
+            return f"CASE WHEN code_key({name}) <> '' THEN {name} END"
+        case sets.Kind.YES_NO:
+            return f"({_meaning(column)})::boolean"
+        case kind if kind in words.MEANINGS:
+            return _meaning(column)
+        case _:
+            return name
+
+
+def _fraction(text: str) -> str:
+    """Cut a fraction of a second to microseconds: rounding could move a day."""
+    return f"regexp_replace(replace({text}, ',', '.'), '(\\.[0-9]{{6}})[0-9]+', '\\1')"
+
+
+def _checked(name: str, type_name: str) -> str:
+    return f"CASE WHEN pg_input_is_valid({name}, '{type_name}') THEN {name}::{type_name} END"
+
+
+def _whole_number(column: sets.Column, type_name: str) -> str:
+    """Read đồng; the point of a number cell is a decimal one, whatever stands behind it."""
+    name = column.name
+    digits = (
+        f"regexp_replace(regexp_replace(regexp_replace({name},"
+        f" '{_SPACE}*{_CURRENCY}$', '', 'i'), '[.,]00$', ''), '[^0-9-]', '', 'g')"
+    )
+    number = _cases(
+        (f"{name} ~ '{_PLAIN}'", f"{name}::bigint"),
+        (
+            f"{name} ~* '{_GROUPED}' AND NOT ({is_number(column)} AND {name} ~ '\\.')",
+            f"{digits}::bigint",
+        ),
+    )
+    if type_name == "bigint":
+        return number
+    fitting = f"pg_input_is_valid(({number})::text, 'integer')"
+    return f"CASE WHEN {fitting} THEN ({number})::integer END"
+
+
+def _meaning(column: sets.Column) -> str:
+    """Return what a word stands for, whatever its case; words are compared without diacritics."""
+    return _cases(
+        *(
+            (f"{column.name} IN ({', '.join(repr(word) for word in spellings)})", f"'{meaning}'")
+            for meaning, spellings in words.MEANINGS[column.kind].items()
+        )
+    )
+
+
+def _cases(*branches: tuple[str, str]) -> str:
+    return "CASE " + " ".join(f"WHEN {test} THEN {then}" for test, then in branches) + " END"
