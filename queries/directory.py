@@ -1,0 +1,45 @@
+"""The names behind the codes: offices and organisations, for pickers and headings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queries import frames
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import sqlalchemy as sa
+
+OFFICES = """
+SELECT
+    office_code,
+    office_name,
+    parent_code,
+    valid_from,
+    valid_to,
+    successor_code
+FROM offices
+ORDER BY name_sort, office_code
+"""
+ORGANIZATIONS = """
+SELECT
+    org_code,
+    org_name
+FROM organizations
+ORDER BY name_sort, org_code
+"""
+
+
+def offices(connection: sa.Connection) -> pd.DataFrame:
+    """Return every office, one row each, in Vietnamese alphabetical order."""
+    dtypes = {
+        "office_code": frames.TEXT, "office_name": frames.TEXT, "parent_code": frames.TEXT,
+        "valid_from": frames.DAY, "valid_to": frames.DAY, "successor_code": frames.TEXT,
+    }  # fmt: skip
+    return frames.ask(connection, OFFICES, {}, dtypes)
+
+
+def organizations(connection: sa.Connection) -> pd.DataFrame:
+    """Return every collection organisation, one row each, in Vietnamese alphabetical order."""
+    dtypes = {"org_code": frames.TEXT, "org_name": frames.TEXT}
+    return frames.ask(connection, ORGANIZATIONS, {}, dtypes)

@@ -1,0 +1,185 @@
+"""How long organisations, offices and collectors take to hand over what they collect."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from queries import agents, frames, survival, working_days
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Amounts in đồng, lags and ages in working days, exposure in đồng·days.
+COLUMNS: frames.Dtypes = {
+    "key": frames.TEXT,
+    "name": frames.TEXT,
+    "payments": frames.WHOLE,
+    "amount": frames.WHOLE,
+    "remitted_payments": frames.WHOLE,
+    "remitted_amount": frames.WHOLE,
+    "outstanding_payments": frames.WHOLE,
+    "outstanding_amount": frames.WHOLE,
+    "overdue_payments": frames.WHOLE,
+    "overdue_amount": frames.WHOLE,
+    "on_time_rate": frames.RATE,
+    "median_lag_days": frames.WHOLE,
+    "p90_lag_days": frames.WHOLE,
+    "oldest_outstanding_days": frames.WHOLE,
+    "exposure_vnd_days": frames.WHOLE,
+}
+
+BY_AGENT = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{agents.NAMES},
+-- One row an agent, organisation, paid day and settled day, of what an observer knew that evening.
+grouped AS (
+    SELECT
+        {agents.KEY} AS key,
+        p.org_code,
+        p.paid_day,
+        CASE WHEN p.settled_day <= :as_of THEN p.settled_day END AS settled_day,
+        count(*) AS payments,
+        sum(p.amount) AS amount
+    FROM payments AS p
+    WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
+        AND (p.voided_day IS NULL OR p.voided_day > :as_of)
+        AND (CAST(:product AS text) IS NULL OR p.product = :product)
+        AND {agents.IS_ASKED}
+    GROUP BY 1, 2, 3, 4
+),
+-- One row an organisation and paid day.
+deadlines AS (
+    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
+    FROM (SELECT DISTINCT org_code, paid_day FROM grouped) AS g
+),
+-- The grain of grouped, with the lag, or the age of what is outstanding.
+lagged AS (
+    SELECT
+        g.key,
+        g.payments,
+        g.amount,
+        g.settled_day IS NOT NULL AS remitted,
+        GREATEST(0, COALESCE(settled.number, today.number) - paid.number) AS lag_days,
+        d.deadline_days
+    FROM grouped AS g
+    JOIN deadlines AS d USING (org_code, paid_day)
+    JOIN calendar AS paid ON paid.day = g.paid_day
+    LEFT JOIN calendar AS settled ON settled.day = g.settled_day
+    LEFT JOIN calendar AS today ON today.day = :as_of
+),
+-- One row an agent and lag: the steps of the curve of what is still unremitted.
+steps AS (
+    SELECT
+        key,
+        lag_days,
+        COALESCE(sum(payments) FILTER (WHERE remitted), 0) AS remitted,
+        COALESCE(sum(payments) FILTER (WHERE NOT remitted), 0) AS outstanding
+    FROM lagged
+    GROUP BY key, lag_days
+),
+curves AS (
+    SELECT
+        key,
+        array_agg(lag_days ORDER BY lag_days) AS lags,
+        array_agg(CAST(remitted AS bigint) ORDER BY lag_days) AS remitted,
+        array_agg(CAST(outstanding AS bigint) ORDER BY lag_days) AS outstanding
+    FROM steps
+    GROUP BY key
+),
+-- One row an agent.
+totals AS (
+    SELECT
+        key,
+        sum(payments) AS payments,
+        sum(amount) AS amount,
+        COALESCE(sum(payments) FILTER (WHERE remitted), 0) AS remitted_payments,
+        COALESCE(sum(amount) FILTER (WHERE remitted), 0) AS remitted_amount,
+        COALESCE(sum(payments) FILTER (WHERE NOT remitted), 0) AS outstanding_payments,
+        COALESCE(sum(amount) FILTER (WHERE NOT remitted), 0) AS outstanding_amount,
+        COALESCE(sum(payments) FILTER (WHERE NOT remitted AND lag_days > deadline_days), 0)
+            AS overdue_payments,
+        COALESCE(sum(amount) FILTER (WHERE NOT remitted AND lag_days > deadline_days), 0)
+            AS overdue_amount,
+        COALESCE(sum(payments) FILTER (WHERE remitted AND lag_days <= deadline_days), 0)
+            AS on_time_payments,
+        max(lag_days) FILTER (WHERE NOT remitted) AS oldest_outstanding_days,
+        COALESCE(
+            sum(amount * (lag_days - deadline_days))
+                FILTER (WHERE NOT remitted AND lag_days > deadline_days),
+            0
+        ) AS exposure_vnd_days
+    FROM lagged
+    GROUP BY key
+)
+SELECT
+    t.key,
+    n.name,
+    t.payments,
+    t.amount,
+    t.remitted_payments,
+    t.remitted_amount,
+    t.outstanding_payments,
+    t.outstanding_amount,
+    t.overdue_payments,
+    t.overdue_amount,
+    round(t.on_time_payments / NULLIF(t.remitted_payments + t.overdue_payments, 0), 4)
+        AS on_time_rate,
+    t.oldest_outstanding_days,
+    t.exposure_vnd_days,
+    c.lags,
+    c.remitted,
+    c.outstanding
+FROM totals AS t
+JOIN curves AS c USING (key)
+LEFT JOIN names AS n USING (key)
+ORDER BY t.key COLLATE "C"
+"""
+
+
+def by_agent(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    by: agents.By,
+    office: str | None = None,
+    org: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """Say how payments of a period had been remitted by the end of the as-of day.
+
+    Payments whose paid day lies in the period and not after `as_of`, without those voided by then.
+
+    Returns:
+        One row an agent with payments, sorted by code point of the key: `COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    agents.require_known(connection, office=office, org=org)
+    working_days.require(connection, as_of)
+    result = connection.execute(
+        sa.text(BY_AGENT),
+        {
+            "start": start, "end": end, "as_of": as_of, "by": by,
+            "office": office, "org": org, "product": product,
+        },
+    )  # fmt: skip
+    return frames.build(
+        [_with_quantiles(row) for row in result], (*result.keys(), *_QUANTILES), COLUMNS
+    )
+
+
+_QUANTILES = {"median_lag_days": survival.MEDIAN, "p90_lag_days": survival.P90}
+
+
+def _with_quantiles(row: sa.Row[tuple[object, ...]]) -> tuple[object, ...]:
+    """Add the lags that half and 90 % are remitted within; None where that was not reached."""
+    steps = zip(row.lags, row.remitted, row.outstanding, strict=True)
+    found = survival.quantiles(steps, _QUANTILES.values())
+    return (*row, *(found[q] for q in _QUANTILES.values()))
