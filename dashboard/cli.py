@@ -1,0 +1,202 @@
+"""Owns the command line. What a command needs is imported when it runs: `--help` stays quick."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import pathlib
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+import click
+
+from data import problems
+
+_FORMATS: Final = ("table", "csv", "json")
+_PRODUCTS: Final = ("IS", "BI", "AR", "IL")
+_PROBLEM_EXIT: Final = 2
+
+
+class _Day(click.ParamType[dt.date]):
+    """A date as yyyy-mm-dd or dd/mm/yyyy."""
+
+    name = "date"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        for form in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                return dt.datetime.strptime(value, form).date()  # noqa: DTZ007 - a date has no zone
+            except ValueError:
+                continue
+        return self.fail(f"{value!r} is not a date: give yyyy-mm-dd or dd/mm/yyyy", param, ctx)
+
+
+def main() -> None:
+    """Run the command line; what a user did wrong, or what is down, is one sentence."""
+    # A driver's log, with parts of statements, is for whoever asks for it.
+    logging.basicConfig(level=os.environ.get("BHXH_LOG_LEVEL", "ERROR").upper())
+    try:
+        commands(prog_name="bhxh-monitor")
+    except problems.Problem as problem:
+        from dashboard import text
+
+        _use_language()
+        title, sentence = text.problem(problem)
+        click.echo(f"{title}. {sentence}", err=True)
+        sys.exit(_PROBLEM_EXIT)
+
+
+def _use_language() -> None:
+    """Speak the language of the terminal: Vietnamese where it is, else English."""
+    from dashboard import text
+
+    spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    text.use("vi" if spoken.lower().startswith("vi") else "en")
+
+
+@click.group(invoke_without_command=True)
+@click.version_option(package_name="bhxh-monitor")
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """Show whether those who collect contributions hand the money over, on time and in full.
+
+    Without a command: the dashboard (run).
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(run)
+
+
+@commands.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=int, default=None, help="Port to listen on.  [default: 8501]")
+@click.option("--headless", is_flag=True, help="Open no browser.")
+def run(host: str, port: int | None, *, headless: bool) -> None:
+    """Start the dashboard."""
+    import streamlit_app
+    from dashboard import server
+
+    server.run(streamlit_app.app, host, port, headless=headless)
+
+
+@commands.command(name="import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=pathlib.Path))
+@click.option(
+    "--rejects", default="rejects.csv", show_default=True, type=click.Path(path_type=pathlib.Path),
+    help="Where to write the rows that were not taken.",
+)  # fmt: skip
+def import_(paths: tuple[pathlib.Path, ...], rejects: pathlib.Path) -> None:
+    """Import files, or the files of a folder, into the store.
+
+    Exit status: 0 all rows are in; 1 some were rejected, the good ones are in; 2 nothing was
+    imported.
+    """
+    from dashboard import intake
+
+    _use_language()
+    sys.exit(intake.run(paths, rejects))
+
+
+@commands.group()
+def report() -> None:
+    """Print a report: remittance-lag, recording-lag or 01-xn."""
+
+
+def _lag_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that both lag reports take."""
+    for option in reversed((
+        click.option("--from", "start", type=_Day(), required=True, help="First day of payment."),
+        click.option("--to", "end", type=_Day(), required=True, help="Last day of payment."),
+        click.option("--as-of", type=_Day(), help="As known that evening.  [default: today]"),
+        click.option("--by", type=click.Choice(("office", "org", "collector")), required=True),
+        click.option("--office", help="An office and all below it."),
+        click.option("--org", help="A collection organisation."),
+        click.option("--product", type=click.Choice(_PRODUCTS, case_sensitive=False)),
+        _format_option(),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _format_option() -> Callable[[Any], Any]:
+    return click.option(
+        "--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True
+    )
+
+
+@report.command(name="remittance-lag")
+@_lag_options
+def remittance_lag(form: str, **filters: Any) -> None:
+    """How long payments of a period took to be remitted."""
+    from dashboard import reporting
+
+    reporting.remittance_lag(form, **filters)
+
+
+@report.command(name="recording-lag")
+@_lag_options
+def recording_lag(form: str, **filters: Any) -> None:
+    """How long payments of a period took to get their confirmation codes."""
+    from dashboard import reporting
+
+    reporting.recording_lag(form, **filters)
+
+
+@report.command(name="01-xn")
+@click.option("--date", type=_Day(), required=True, help="The day of recording.")
+@click.option("--by", type=click.Choice(("office", "org", "code")), required=True)
+@click.option("--office", help="An office and all below it.")
+@click.option("--org", help="A collection organisation.")
+@_format_option()
+def form_01xn(form: str, **filters: Any) -> None:
+    """What form 01-XN of a day says, and how it was sent."""
+    from dashboard import reporting
+
+    reporting.form_01xn(form, **filters)
+
+
+@commands.command()
+@click.argument("codes", nargs=-1, required=True)
+@click.option(
+    "--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True
+)
+@click.option("--reveal", is_flag=True, help="Show personal data; the access log notes it.")
+@click.option("--purpose", default="", help="What the personal data is needed for.")
+def lookup(codes: tuple[str, ...], form: str, purpose: str, *, reveal: bool) -> None:
+    """Show the payments under confirmation codes, and how far each has come."""
+    from dashboard import reporting
+
+    reporting.lookup(codes, form, reveal=reveal, purpose=purpose)
+
+
+@commands.command()
+@click.option(
+    "--figures", is_flag=True, help="Compare what is kept beside payments with its sources."
+)
+def doctor(*, figures: bool) -> None:
+    """Print the settings in force, and whether they work."""
+    from dashboard import maintenance
+
+    _use_language()
+    sys.exit(maintenance.doctor(figures=figures))
+
+
+@commands.command()
+def migrate() -> None:
+    """Bring the store's schema to the version of this program."""
+    from dashboard import maintenance
+
+    _use_language()
+    maintenance.migrate()
+
+
+if __name__ == "__main__":
+    main()

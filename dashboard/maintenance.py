@@ -1,0 +1,102 @@
+"""Owns the commands of whoever runs the dashboard: doctor and migrate."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from dashboard import clock, printing
+from dashboard import text as language
+from dashboard.text import _
+from data import calendar, embedded, engine, health, problems, settings, store
+from data import migrate as migrations
+from data import scope as scopes
+from queries import freshness
+
+if TYPE_CHECKING:
+    from data.settings import Settings
+
+
+class Finding(NamedTuple):
+    """One line of the doctor's: what was looked at, what was found, whether it is well."""
+
+    subject: str
+    found: str
+    well: bool = True
+
+
+def doctor(*, figures: bool) -> int:
+    """Print the settings in force and whether they work; return 0 where all is well."""
+    found = []
+    for finding in _findings(figures=figures):
+        mark = _("good") if finding.well else _("BAD")
+        printing.emit(f"{mark:>5}  {finding.subject}: {finding.found}\n")
+        found.append(finding)
+    return 0 if all(finding.well for finding in found) else 1
+
+
+def migrate() -> None:
+    """Bring the store's schema to this program's version, and its calendar to next year."""
+    chosen = settings.read()
+    opened = store.connect_external(chosen)
+    if opened is None:
+        opened = store.open_store(chosen)
+    else:
+        migrations.upgrade(opened.engine)
+    with opened.loading() as connection:
+        calendar.ensure(engine.cursor(connection), clock.today())
+    printing.emit(_("The store has version {version}.").format(version=migrations.HEAD) + "\n")
+
+
+def _findings(*, figures: bool) -> Iterator[Finding]:
+    chosen = settings.read()
+    yield Finding("Python", platform.python_version())
+    yield from _settings(chosen)
+    try:
+        opened = store.open_store(chosen)
+        yield from _store(opened)
+        if figures:
+            yield from _figures(opened)
+    except problems.Problem as problem:
+        yield Finding(_("store"), ". ".join(language.problem(problem)), well=False)
+
+
+def _settings(chosen: Settings) -> Iterator[Finding]:
+    if chosen.store_url is None:
+        home = chosen.home or embedded.default_home()
+        yield Finding("BHXH_HOME", f"{home} ({_('embedded PostgreSQL')})")
+    else:
+        yield Finding("BHXH_STORE_URL", store.shown_url(chosen.store_url.get_secret_value()))
+    yield Finding("BHXH_PUBLIC_URL", str(chosen.public_url or "-"))
+    stand_in = chosen.today.isoformat() if chosen.today else "-"
+    yield Finding("BHXH_TODAY", stand_in)
+
+
+def _store(opened: store.Store) -> Iterator[Finding]:
+    with opened.reading(scopes.Scope.everything()) as connection:
+        server = health.server(connection)
+        yield Finding("PostgreSQL", server.version, well=server.is_supported)
+        yield Finding(_("schema version"), migrations.HEAD)
+        login = (
+            _("a superuser: it would see past the scope")
+            if server.is_superuser
+            else _("no superuser")
+        )
+        yield Finding(_("login"), f"{server.login} ({login})", well=not server.is_superuser)
+        holes = health.holes(connection)
+        yield Finding(_("scope"), ", ".join(holes) or _("holds on every table"), well=not holes)
+        latest = freshness.latest(connection).iloc[0]
+        yield Finding(_("data version"), _shown(latest["data_version"]))
+        yield Finding(_("last import"), _shown(latest["imported_at"]))
+
+
+def _figures(opened: store.Store) -> Iterator[Finding]:
+    with opened.loading() as connection:
+        wrong = health.payments_out_of_step(connection)
+    found = _("{count} payments differ from their codes or remittances").format(count=wrong)
+    yield Finding(_("figures"), found, well=wrong == 0)
+
+
+def _shown(value: object) -> str:
+    return "-" if value is None or str(value) in {"NaT", "<NA>"} else str(value)

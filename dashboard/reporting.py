@@ -1,0 +1,121 @@
+"""Owns the commands that print figures: the same questions as the screens ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from dashboard import clock, printing
+from data import problems, settings, store
+from data import scope as scopes
+from data.problems import N_
+from queries import agents
+from queries import form_01xn as form_queries
+from queries import lookup as lookup_queries
+from queries import recording_lag as recording_queries
+from queries import remittance_lag as remittance_queries
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import sqlalchemy as sa
+
+# On the machine of the store the commands run as its administrator.
+_SCOPE = scopes.Scope.everything()
+_PAGE = "bhxh-monitor lookup"
+
+
+def remittance_lag(form: str, **filters: Any) -> None:
+    """Print how long payments of a period took to be remitted."""
+    _lag(remittance_queries.by_agent, form, **filters)
+
+
+def recording_lag(form: str, **filters: Any) -> None:
+    """Print how long payments of a period took to get their codes."""
+    _lag(recording_queries.by_agent, form, **filters)
+
+
+def form_01xn(form: str, *, date: dt.date, by: str, office: str | None, org: str | None) -> None:
+    """Print what the form of a day says, by office, organisation or code."""
+
+    def question(connection: sa.Connection) -> pd.DataFrame:
+        if by == "code":
+            return form_queries.by_code(connection, date=date, office=office, org=org)
+        level = agents.By(by)
+        return form_queries.by_agent(connection, date=date, by=level, office=office, org=org)
+
+    printing.report(_opened().ask(_SCOPE, question), form)
+
+
+def lookup(codes: Sequence[str], form: str, *, reveal: bool, purpose: str) -> None:
+    """Print what stands behind confirmation codes; personal data only in a reveal."""
+    opened = _opened()
+    today = clock.today()
+    found = opened.ask(_SCOPE, lambda c: lookup_queries.by_codes(c, codes=codes, as_of=today))
+    if reveal:
+        _reveal(opened, found, purpose)
+    if form == "json":
+        printing.emit(printing.as_json(found))
+    else:
+        _print_found(found)
+
+
+def _lag(
+    question: Callable[..., pd.DataFrame],
+    form: str,
+    *,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date | None,
+    by: str,
+    **filters: Any,
+) -> None:
+    if start > end:
+        raise problems.Problem(
+            N_("The period is empty"), N_("Its first day lies after the last one; exchange them.")
+        )
+    day = as_of or clock.today()
+    frame = _opened().ask(
+        _SCOPE,
+        lambda c: question(c, start=start, end=end, as_of=day, by=agents.By(by), **filters),
+    )
+    printing.report(frame, form)
+
+
+def _opened() -> store.Store:
+    return store.open_store(settings.read())
+
+
+def _reveal(opened: store.Store, found: list[lookup_queries.Found], purpose: str) -> None:
+    """Add to each payment whom it was for."""
+    payments = {payment["payment_id"]: payment for each in found for payment in each["payments"]}
+    with opened.revealing(_SCOPE) as connection:
+        revealed = lookup_queries.participants(
+            connection, payments=payments, who=getpass.getuser(), page=_PAGE, purpose=purpose
+        )
+    for each in found:
+        for payment in each["payments"]:
+            payment["participant"] = revealed.get(payment["payment_id"])
+
+
+_SHOWN = (
+    "payment_id", "product", "amount", "paid_at", "recording_lag_minutes", "remittance_id",
+    "remitted_at", "remittance_lag_days", "voided_at", "status", "participant",
+)  # fmt: skip
+
+
+def _print_found(found: Sequence[lookup_queries.Found]) -> None:
+    rows = []
+    for each in found:
+        about = [each["confirmation_code"] or each["query"], each["office_code"] or ""]
+        for payment in each["payments"] or [{"status": "not found"}]:
+            rows.append(about + [_cell(payment.get(name)) for name in _SHOWN])  # noqa: PERF401
+    headings = ["confirmation_code", "office_code", *_SHOWN]
+    printing.table(headings, rows, {headings.index("amount")})
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, dict):
+        return " · ".join(str(part) for part in value.values() if part)
+    return "" if value is None else str(value)

@@ -1,0 +1,287 @@
+"""What the command line promises to other software."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import click.testing
+import pytest
+from support import databases, embedded_home, imports
+
+from dashboard import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Command = Callable[..., click.testing.Result]
+
+PERIOD = ("--from", "2026-08-20", "--to", "2026-08-31")
+EVENING = ("--as-of", "2026-09-03")
+EXPECTED = {
+    "remittance-lag.by-org.csv": ("remittance-lag", *PERIOD, *EVENING, "--by", "org"),
+    "remittance-lag.by-office.csv": ("remittance-lag", *PERIOD, *EVENING, "--by", "office"),
+    "remittance-lag.by-org.as-of-2026-08-24.csv": (
+        "remittance-lag", *PERIOD, "--as-of", "2026-08-24", "--by", "org",
+    ),
+    "recording-lag.by-collector.csv": ("recording-lag", *PERIOD, *EVENING, "--by", "collector"),
+    "01-xn.2026-08-20.by-office.csv": ("01-xn", "--date", "2026-08-20", "--by", "office"),
+    "01-xn.2026-08-21.by-office.csv": ("01-xn", "--date", "2026-08-21", "--by", "office"),
+    "01-xn.2026-08-21.by-org.csv": ("01-xn", "--date", "2026-08-21", "--by", "org"),
+    "01-xn.2026-08-24.by-office.csv": ("01-xn", "--date", "2026-08-24", "--by", "office"),
+    "01-xn.2026-08-27.by-office.csv": ("01-xn", "--date", "2026-08-27", "--by", "office"),
+}  # fmt: skip
+
+
+def at(made: databases.Databases, name: str, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Give the command line on a database, in the year of the worked example."""
+    url = made.url(name).render_as_string(hide_password=False)
+    monkeypatch.setenv("BHXH_STORE_URL", url)
+    monkeypatch.setenv("BHXH_TODAY", "2026-09-03")
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+
+    def command(*words: str) -> click.testing.Result:
+        return click.testing.CliRunner().invoke(cli.commands, words, catch_exceptions=False)
+
+    return command
+
+
+@pytest.fixture
+def command(
+    made: databases.Databases, example_name: str, monkeypatch: pytest.MonkeyPatch
+) -> Command:
+    """The command line on the worked example."""
+    return at(made, example_name, monkeypatch)
+
+
+@pytest.fixture
+def fresh_command(
+    made: databases.Databases, empty_name: str, monkeypatch: pytest.MonkeyPatch
+) -> Command:
+    """The command line on an empty store."""
+    return at(made, empty_name, monkeypatch)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_table_of_the_worked_example_comes_out_to_the_letter(
+    name: str, command: Command
+) -> None:
+    expected = (imports.EXAMPLE / "expected" / name).read_text(encoding="utf-8")
+    assert command("report", *EXPECTED[name], "--format", "csv").output == expected
+
+
+def test_no_expected_table_was_left_out() -> None:
+    assert set(EXPECTED) == {path.name for path in (imports.EXAMPLE / "expected").iterdir()}
+
+
+def test_json_says_the_same_as_csv(command: Command) -> None:
+    asked = ("report", *EXPECTED["remittance-lag.by-org.csv"])
+    rows = list(csv.DictReader(io.StringIO(command(*asked, "--format", "csv").output)))
+    objects = json.loads(command(*asked, "--format", "json").output)
+    shown = [
+        {name: "" if value is None else str(value) for name, value in each.items()}
+        for each in objects
+    ]
+    assert [float(each.pop("on_time_rate")) for each in shown] == [
+        float(each.pop("on_time_rate")) for each in rows
+    ]
+    assert shown == rows
+
+
+def test_a_report_for_people_shows_the_figures(command: Command) -> None:
+    output = command("report", *EXPECTED["01-xn.2026-08-21.by-org.csv"]).output
+    assert "4374000" in output
+
+
+def test_nothing_to_show_is_the_heading_alone(command: Command) -> None:
+    output = command("report", "01-xn", "--date", "2026-08-19", "--by", "org", "--format", "csv")
+    assert output.output.startswith("key,name,codes,")
+    assert output.output.count("\n") == 1
+
+
+def test_a_form_by_code_lists_adjustments_as_negative_amounts(command: Command) -> None:
+    asked = ("report", "01-xn", "--date", "2026-08-24", "--by", "code", "--format", "csv")
+    assert list(csv.DictReader(io.StringIO(command(*asked).output))) == [
+        {
+            "confirmation_code": "XN0000000005", "payment_id": "P05", "office_code": "00101",
+            "org_code": "BI0001", "collector_code": "NVT001", "product": "BI", "months": "6",
+            "amount": "-486000", "paid_at": "2026-08-21T11:00:00+07:00",
+            "recorded_at": "2026-08-21T11:10:00+07:00",
+        }
+    ]  # fmt: skip
+
+
+def test_an_office_stands_for_all_below_it(command: Command) -> None:
+    asked = ("report", "remittance-lag", *PERIOD, *EVENING, "--by", "office", "--format", "csv")
+    assert command(*asked, "--office", "00100").output == command(*asked).output
+    assert "00101" not in command(*asked, "--office", "00110").output
+
+
+def run_in(folder: pathlib.Path, url: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, as other software does."""
+    program = shutil.which("bhxh-monitor", path=str(pathlib.Path(sys.executable).parent))
+    assert program is not None, "install the project: pip install -e '.[test]'"
+    return subprocess.run(
+        [program, *words],
+        cwd=folder,
+        env={"BHXH_STORE_URL": url, "BHXH_TODAY": "2026-09-03", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def url(made: databases.Databases, empty_name: str) -> str:
+    return made.url(empty_name).render_as_string(hide_password=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--by", "org", "--office", "99999"), "No office has the code 99999"),
+        (("--by", "org", "--org", "ZZ"), "No collection organisation has the code ZZ"),
+        (("--by", "org", "--as-of", "2199-01-01"), "Working days are known up to"),
+    ],
+)
+def test_a_filter_that_names_nothing_is_an_error_of_one_sentence(
+    words: tuple[str, ...],
+    sentence: str,
+    made: databases.Databases,
+    example_name: str,
+    tmp_path: pathlib.Path,
+) -> None:
+    url = made.url(example_name).render_as_string(hide_password=False)
+    ended = run_in(tmp_path, url, "report", "remittance-lag", *PERIOD, *words)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert sentence in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_the_bad_rows_of_the_worked_example_are_named_and_the_good_ones_are_in(
+    tmp_path: pathlib.Path, url: str
+) -> None:
+    assert run_in(tmp_path, url, "import", str(imports.EXAMPLE / "import")).returncode == 0
+    assert not (tmp_path / "rejects.csv").exists()
+    ended = run_in(tmp_path, url, "import", str(imports.EXAMPLE / "bad"))
+    assert ended.returncode == 1
+    with (tmp_path / "rejects.csv").open(encoding="utf-8") as stream:
+        rejected = [(row["row"], row["column"]) for row in csv.DictReader(stream)]
+    assert rejected == [
+        ("3", "office_code"), ("4", "amount"), ("5", "amount"), ("6", "paid_at"),
+        ("7", "product"), ("8", "paid_at"), ("10", "payment_id"), ("11", "payment_id"),
+        ("12", "paid_at"), ("13", "collector_code"),
+    ]  # fmt: skip
+    form = ("--from", "2026-08-25", "--to", "2026-08-25", "--by", "office", "--format", "csv")
+    assert ",2,2916000," in run_in(tmp_path, url, "report", "remittance-lag", *form).stdout
+
+
+def test_where_nothing_is_imported_the_status_says_so(tmp_path: pathlib.Path, url: str) -> None:
+    (tmp_path / "payments.csv").write_text("payment_id\nP1\n", encoding="utf-8")
+    ended = run_in(tmp_path, url, "import", "payments.csv")
+    assert ended.returncode == 2
+    assert "payments.csv" in (tmp_path / "rejects.csv").read_text(encoding="utf-8")
+    assert run_in(tmp_path, url, "import", str(tmp_path / "nowhere")).returncode == 2
+
+
+def test_a_later_clean_run_takes_the_list_of_rejects_away(tmp_path: pathlib.Path, url: str) -> None:
+    (tmp_path / "payments.csv").write_text("payment_id\nP1\n", encoding="utf-8")
+    run_in(tmp_path, url, "import", "payments.csv")
+    run_in(tmp_path, url, "import", str(imports.EXAMPLE / "import"))
+    assert not (tmp_path / "rejects.csv").exists()
+
+
+def test_somebody_elses_file_called_rejects_stays(tmp_path: pathlib.Path, url: str) -> None:
+    (tmp_path / "rejects.csv").write_text("mine\n", encoding="utf-8")
+    run_in(tmp_path, url, "import", str(imports.EXAMPLE / "import"))
+    assert (tmp_path / "rejects.csv").read_text(encoding="utf-8") == "mine\n"
+
+
+def test_lookup_gives_one_object_a_code_as_given(command: Command) -> None:
+    found = json.loads(command("lookup", "xn-0000000011", "nothing", "--format", "json").output)
+    assert [(each["query"], each["found"]) for each in found] == [
+        ("xn-0000000011", True),
+        ("nothing", False),
+    ]
+    assert found[0] == {
+        "query": "xn-0000000011", "found": True, "confirmation_code": "XN0000000011",
+        "office_code": "00110", "org_code": "BI0001", "collector_code": "NVT002",
+        "recorded_at": "2026-08-21T09:40:59+07:00", "amount": 1652400,
+        "payments": [
+            {
+                "payment_id": "P11", "receipt_no": "BL11", "product": "BI", "amount": 972000,
+                "months": 12, "paid_at": "2026-08-21T09:30:00+07:00", "notified_by": "sms",
+                "remittance_id": "R5", "remitted_at": "2026-08-22T09:00:00+07:00",
+                "remittance_lag_days": 1, "remittance_lag_counted": ["2026-08-22"],
+                "recording_lag_minutes": 10, "voided_at": None, "status": "remitted",
+            },
+            {
+                "payment_id": "P12", "receipt_no": "BL12", "product": "BI", "amount": 680400,
+                "months": 12, "paid_at": "2026-08-21T09:30:00+07:00", "notified_by": None,
+                "remittance_id": "R5", "remitted_at": "2026-08-22T09:00:00+07:00",
+                "remittance_lag_days": 1, "remittance_lag_counted": ["2026-08-22"],
+                "recording_lag_minutes": 10, "voided_at": None, "status": "remitted",
+            },
+        ],
+    }  # fmt: skip
+
+
+def test_lookup_counts_the_days_of_what_is_outstanding_up_to_today(command: Command) -> None:
+    (found,) = json.loads(command("lookup", "XN0000000010", "--format", "json").output)
+    (payment,) = found["payments"]
+    assert payment["status"] == "outstanding"
+    assert payment["remittance_lag_counted"] == ["2026-08-28", "2026-09-03"]
+
+
+def test_a_voided_payment_has_no_lag(command: Command) -> None:
+    (found,) = json.loads(command("lookup", "XN0000000005", "--format", "json").output)
+    (payment,) = found["payments"]
+    assert (payment["status"], payment["remittance_lag_days"]) == ("voided", None)
+
+
+def test_lookup_shows_personal_data_only_in_a_reveal(command: Command) -> None:
+    assert "Lê Thị Lan" not in command("lookup", "XN0000000001", "--format", "json").output
+    assert "Lê" not in command("lookup", "XN0000000001").output
+
+
+def test_a_reveal_shows_the_person_and_is_logged_first(
+    fresh_command: Command, made: databases.Databases, empty_name: str
+) -> None:
+    fresh_command("import", str(imports.EXAMPLE / "import"))
+    words = ("lookup", "XN0000000001", "--format", "json", "--reveal", "--purpose", "đối chiếu")
+    (found,) = json.loads(fresh_command(*words).output)
+    assert found["payments"][0]["participant"]["participant_name"] == "Lê Thị Lan"
+    logged = "SELECT string_agg(purpose || ' ' || payment_id, ',') FROM bhxh.access_log"
+    assert embedded_home.ask(made.superuser_url(empty_name), logged) == "đối chiếu P01"
+
+
+def test_doctor_finds_the_store_well(command: Command) -> None:
+    ended = command("doctor", "--figures")
+    assert ended.exit_code == 0
+    assert "BAD" not in ended.output
+    assert "bhxh_app" in ended.output
+
+
+def test_doctor_refuses_a_superuser(
+    made: databases.Databases, example_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = at(made, example_name, monkeypatch)
+    superuser = made.superuser_url(example_name).render_as_string(hide_password=False)
+    monkeypatch.setenv("BHXH_STORE_URL", superuser)
+    ended = command("doctor")
+    assert ended.exit_code == 1
+    assert "superuser" in ended.output
+    assert str(made.superuser_url(example_name).password) not in ended.output
+
+
+def test_migrate_can_be_run_again(command: Command) -> None:
+    assert command("migrate").exit_code == 0
+    assert command("migrate").exit_code == 0
