@@ -1,0 +1,124 @@
+"""Owns the making of the cluster: whole or not at all."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data import problems
+from data.embedded import accounts, configuration, folders, passwords
+from data.embedded.server import DATABASE
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from data.embedded.binaries import Binaries
+
+logger = logging.getLogger(__name__)
+
+_OPTIONS = (
+    f"--username={passwords.SUPERUSER}",
+    "--auth-local=scram-sha-256",
+    "--auth-host=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--data-checksums",
+    "--no-instructions",
+)
+
+
+def ensure(home: Path, binaries: Binaries, account: accounts.Account | None) -> None:
+    """Make the cluster unless it is there.
+
+    It is built beside its place, with role and database, and then moved there in one step:
+    what bears its final name is finished, and is never deleted.
+
+    Raises:
+        problems.Problem: it cannot be made, or what is there cannot be used.
+    """
+    if _finished(folders.data(home)):
+        _check_version(folders.data(home), binaries)
+        return
+    draft = Path(tempfile.mkdtemp(prefix=folders.draft_name("data"), dir=home))
+    try:
+        accounts.give(draft, account)
+        _build(draft, binaries, account, passwords.make(home))
+        _move(draft / "cluster", folders.data(home))
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _finished(data: Path) -> bool:
+    if (data / "PG_VERSION").exists():
+        return True
+    if data.is_dir() and any(data.iterdir()):
+        raise problems.Problem(
+            N_("The folder for the data holds something else"),
+            N_("Move {folder} away, or set BHXH_HOME to another folder."),
+            folder=data,
+        )
+    return False
+
+
+def _check_version(data: Path, binaries: Binaries) -> None:
+    version = (data / "PG_VERSION").read_text(encoding="ascii").strip()
+    if version != str(binaries.major):
+        raise problems.Problem(
+            N_("The data were made by another PostgreSQL"),
+            N_("Install PostgreSQL {version} for {folder}, or move the data with pg_upgrade."),
+            version=version,
+            folder=data,
+        )
+
+
+def _build(
+    draft: Path,
+    binaries: Binaries,
+    account: accounts.Account | None,
+    secrets: dict[str, str],
+) -> None:
+    password = draft / "password"
+    password.touch(mode=0o600)
+    password.write_text(secrets[passwords.SUPERUSER], encoding="ascii")
+    accounts.give(password, account)
+    cluster = draft / "cluster"
+    place: list[str | Path] = ["--pgdata", cluster, f"--pwfile={password}"]
+    _run(account, [binaries.program("initdb"), *place, *_OPTIONS])
+    alone: list[str | Path] = ["--single", "-D", cluster, "-c", "exit_on_error=on"]
+    statements = _statements(secrets[passwords.LOGIN])
+    _run(account, [binaries.program("postgres"), *alone, passwords.SUPERUSER], statements)
+    with (cluster / "postgresql.conf").open("a", encoding="ascii") as stream:
+        stream.write(configuration.INCLUDE)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _statements(password: str) -> str:
+    """Return what makes login and database: one statement a line, for single-user mode."""
+    rights = "LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+    return (
+        f"CREATE ROLE {passwords.LOGIN} {rights} PASSWORD '{password}';\n"
+        f"CREATE DATABASE {DATABASE} OWNER {passwords.SUPERUSER};\n"
+    )
+
+
+def _run(account: accounts.Account | None, command: list[str | Path], text: str = "") -> None:
+    done = accounts.run(account, command, text=text)
+    if done.returncode:
+        logger.error("%s failed: %s", command[0], done.stderr.decode(errors="replace"))
+        raise problems.Problem(
+            N_("The database could not be made"),
+            N_("See the log for the reason; is there room on the disk?"),
+        )
+
+
+def _move(cluster: Path, data: Path) -> None:
+    if data.exists():
+        data.rmdir()  # an empty folder, or this fails
+    cluster.rename(data)
+    folders.sync(data.parent)

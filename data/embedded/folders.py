@@ -1,0 +1,161 @@
+"""Owns the folders of a home: making them private, and finding one short enough for a socket."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import secrets
+import shutil
+import stat
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data import problems
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from data.embedded.accounts import Account
+
+logger = logging.getLogger(__name__)
+
+# The shortest limit among the platforms (macOS: 104 with the closing zero byte).
+_SOCKET_PATH_BYTES = 103
+# Separators and quotes in the lists of folders that the server and its clients read.
+_UNSAFE_IN_LISTS = frozenset(",\"'\\\n")
+_DRAFT = ".new-"
+_LOG_SECONDS = 6 * 24 * 3600
+_LOG_BYTES = 8 * 1024 * 1024
+
+
+def data(home: Path) -> Path:
+    """Return where the cluster is, once it is finished."""
+    return home / "data"
+
+
+def draft_name(name: str) -> str:
+    """Return a new name for what is made first and then moved to its place in one step."""
+    return f"{name}{_DRAFT}{secrets.token_hex(8)}"
+
+
+def clear_drafts(home: Path) -> None:
+    """Delete what was being made when its maker was killed; call it behind the gate."""
+    for left in home.glob(f"*{_DRAFT}*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+
+
+def logs(home: Path) -> Path:
+    """Return where the server writes its log."""
+    return home / "log"
+
+
+def make_home(home: Path) -> None:
+    """Make the home; nobody but its owner can list it.
+
+    Raises:
+        problems.Problem: it cannot be made or written.
+    """
+    missing = [folder for folder in (home, *home.parents) if not folder.exists()]
+    try:
+        for folder in reversed(missing):
+            folder.mkdir(exist_ok=True)
+            # Whatever the umask of root: its database runs under another account.
+            folder.chmod(0o711 if folder == home and _is_root() else 0o755)
+    except OSError as error:
+        raise _not_writable(home) from error
+    if not os.access(home, os.W_OK | os.X_OK):
+        raise _not_writable(home)
+
+
+def _is_root() -> bool:
+    return sys.platform != "win32" and os.geteuid() == 0
+
+
+def _not_writable(home: Path) -> problems.Problem:
+    return problems.Problem(
+        N_("The folder for the data cannot be written"),
+        N_("Make {home} writable for this user, or set BHXH_HOME to a folder that is."),
+        home=home,
+    )
+
+
+def make_private(folder: Path, account: Account | None) -> Path:
+    """Make a folder that only the account of the database enters, and return it.
+
+    Raises:
+        problems.Problem: somebody else has the folder already.
+    """
+    if sys.platform == "win32":
+        folder.mkdir(exist_ok=True)
+        return folder
+    folder.mkdir(mode=0o700, exist_ok=True)
+    owner = os.geteuid() if account is None else account.uid
+    found = folder.lstat()
+    # Root's own: this process was killed between making the folder and giving it away.
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {owner, os.geteuid()}:
+        raise problems.Problem(
+            N_("A folder of the database belongs to somebody else"),
+            N_("Remove {folder}, or set BHXH_HOME to another folder."),
+            folder=folder,
+        )
+    folder.chmod(0o700)
+    if account is not None:
+        os.chown(folder, account.uid, account.gid, follow_symlinks=False)
+    return folder
+
+
+def make_socket_folder(home: Path, account: Account | None) -> Path | None:
+    """Return the private, empty folder for the server's socket; None where it uses TCP."""
+    if sys.platform == "win32":
+        return None
+    for folder in _socket_candidates(home):
+        if _fits(folder):
+            # What a killed server left names a pid that may be another's by now.
+            for left in make_private(folder, account).glob(".s.PGSQL.*"):
+                left.unlink(missing_ok=True)
+            return folder
+    raise problems.Problem(
+        N_("No folder is short enough for the database's socket"),
+        N_("Set TMPDIR to a folder with a short name, such as /tmp."),
+    )
+
+
+def _socket_candidates(home: Path) -> Iterator[Path]:
+    yield home / "run"
+    name = "bhxh-" + hashlib.sha256(os.fsencode(os.path.realpath(home))).hexdigest()[:16]
+    runtime = "/run" if _is_root() else os.environ.get("XDG_RUNTIME_DIR", "")
+    if runtime and os.access(runtime, os.W_OK | os.X_OK):
+        yield Path(runtime, name)
+    yield Path(tempfile.gettempdir(), name)
+
+
+def _fits(folder: Path) -> bool:
+    name = os.fsencode(folder / ".s.PGSQL.5432")
+    return len(name) <= _SOCKET_PATH_BYTES and not _UNSAFE_IN_LISTS.intersection(str(folder))
+
+
+def sync(folder: Path) -> None:
+    """Make the names in a folder survive a power cut."""
+    if sys.platform == "win32":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def drop_old_logs(folder: Path) -> None:
+    """Delete what the server would add to: it begins a file anew only while it runs."""
+    for file in folder.glob("server-*.log"):
+        found = file.lstat()
+        if time.time() - found.st_mtime > _LOG_SECONDS or found.st_size > _LOG_BYTES:
+            file.unlink(missing_ok=True)

@@ -1,0 +1,91 @@
+"""Owns who uses a home: each process holds a lock that vanishes with it, whatever its end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import filelock
+
+from data import problems
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# By home. A child made by fork inherits the table, not the membership: hence the pid.
+_held: dict[Path, tuple[int, filelock.BaseFileLock]] = {}
+
+
+@contextlib.contextmanager
+def gate(home: Path, seconds: float) -> Iterator[None]:
+    """Let one thread of one process at a time start, stop, join or leave.
+
+    Raises:
+        problems.Problem: somebody else was at it for all that time.
+    """
+    lock = filelock.FileLock(home / "gate.lock", timeout=seconds, thread_local=False)
+    try:
+        lock.acquire(poll_interval=0.01)
+    except filelock.Timeout as error:
+        raise problems.Problem(
+            N_("The database is still starting"),
+            N_("Another process has been starting it in {home}: try again in a minute."),
+            home=home,
+        ) from error
+    except PermissionError as error:
+        raise problems.Problem(
+            N_("The data belong to another user"),
+            N_("Start as the user who owns {home}, or set BHXH_HOME to another folder."),
+            home=home,
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def homes() -> list[Path]:
+    """Return the homes that this process uses."""
+    return [home for home in _held if is_member(home)]
+
+
+def is_member(home: Path) -> bool:
+    """Tell whether this process uses the home."""
+    pid, lock = _held.get(home, (None, None))
+    # A home that was deleted and made anew knows nothing of this process.
+    return pid == os.getpid() and lock is not None and Path(lock.lock_file).exists()
+
+
+def join(home: Path) -> None:
+    """Count this process among the users of a home; call it behind the gate."""
+    if is_member(home):
+        return
+    folder = home / "users"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    name = f"{os.getpid()}-{secrets.token_hex(8)}.lock"
+    lock = filelock.FileLock(folder / name, thread_local=False)
+    lock.acquire(timeout=0)
+    _held[home] = (os.getpid(), lock)
+
+
+def leave(home: Path) -> bool:
+    """Give the home up and tell whether this was its last user; call it behind the gate."""
+    if is_member(home):
+        _, lock = _held.pop(home)
+        lock.release(force=True)
+    return not [file for file in (home / "users").glob("*.lock") if _is_alive(file)]
+
+
+def _is_alive(file: Path) -> bool:
+    lock = filelock.FileLock(file, thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except (filelock.Timeout, PermissionError):
+        return True  # root's, where root visits the home of another user
+    lock.release()
+    file.unlink(missing_ok=True)
+    return False
