@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from queries import agents, frames
+from queries import agents, frames, lagged
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,10 +42,7 @@ counted AS (
             GREATEST(0, floor(EXTRACT(EPOCH FROM p.recorded_at - p.paid_at) / 60))
         ELSE 'Infinity' END AS recorded_minutes
     FROM payments AS p
-    WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
-        AND (p.voided_day IS NULL OR p.voided_day > :as_of)
-        AND (CAST(:product AS text) IS NULL OR p.product = :product)
-        AND {agents.IS_ASKED}
+    WHERE {lagged.IS_COUNTED}
 ),
 -- One row an agent. A discrete percentile is the nearest rank: the smallest of at least q * n.
 totals AS (
@@ -91,6 +88,7 @@ def by_agent(
     by: agents.By,
     office: str | None = None,
     org: str | None = None,
+    collector: str | None = None,
     product: str | None = None,
 ) -> pd.DataFrame:
     """Say how soon the payments of a period got their codes, as known at the end of a day.
@@ -107,6 +105,6 @@ def by_agent(
     agents.require_known(connection, office=office, org=org)
     values = {
         "start": start, "end": end, "as_of": as_of, "by": by,
-        "office": office, "org": org, "product": product,
+        "office": office, "org": org, "collector": collector, "product": product,
     }  # fmt: skip
     return frames.ask(connection, BY_AGENT, values, COLUMNS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from queries import agents, frames, survival, working_days
+from queries import agents, frames, lagged, survival, working_days
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,42 +35,7 @@ BY_AGENT = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
 {agents.NAMES},
--- One row an agent, organisation, paid day and settled day, of what an observer knew that evening.
-grouped AS (
-    SELECT
-        {agents.KEY} AS key,
-        p.org_code,
-        p.paid_day,
-        CASE WHEN p.settled_day <= :as_of THEN p.settled_day END AS settled_day,
-        count(*) AS payments,
-        sum(p.amount) AS amount
-    FROM payments AS p
-    WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
-        AND (p.voided_day IS NULL OR p.voided_day > :as_of)
-        AND (CAST(:product AS text) IS NULL OR p.product = :product)
-        AND {agents.IS_ASKED}
-    GROUP BY 1, 2, 3, 4
-),
--- One row an organisation and paid day.
-deadlines AS (
-    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
-    FROM (SELECT DISTINCT org_code, paid_day FROM grouped) AS g
-),
--- The grain of grouped, with the lag, or the age of what is outstanding.
-lagged AS (
-    SELECT
-        g.key,
-        g.payments,
-        g.amount,
-        g.settled_day IS NOT NULL AS remitted,
-        GREATEST(0, COALESCE(settled.number, today.number) - paid.number) AS lag_days,
-        d.deadline_days
-    FROM grouped AS g
-    JOIN deadlines AS d USING (org_code, paid_day)
-    JOIN calendar AS paid ON paid.day = g.paid_day
-    LEFT JOIN calendar AS settled ON settled.day = g.settled_day
-    LEFT JOIN calendar AS today ON today.day = :as_of
-),
+{lagged.LAGGED},
 -- One row an agent and lag: the steps of the curve of what is still unremitted.
 steps AS (
     SELECT
@@ -149,6 +114,7 @@ def by_agent(
     by: agents.By,
     office: str | None = None,
     org: str | None = None,
+    collector: str | None = None,
     product: str | None = None,
 ) -> pd.DataFrame:
     """Say how payments of a period had been remitted by the end of the as-of day.
@@ -167,7 +133,7 @@ def by_agent(
         sa.text(BY_AGENT),
         {
             "start": start, "end": end, "as_of": as_of, "by": by,
-            "office": office, "org": org, "product": product,
+            "office": office, "org": org, "collector": collector, "product": product,
         },
     )  # fmt: skip
     return frames.build(

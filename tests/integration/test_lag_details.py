@@ -1,0 +1,73 @@
+"""Whatever is said of remittance lag in detail adds up to the figure that it details."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from data.scope import Scope
+from queries import ageing, agents, lagging_payments, remittance_lag
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data import store as stores
+
+PERIOD = {"start": dt.date(2026, 8, 20), "end": dt.date(2026, 8, 31)}
+EVENINGS = [dt.date(2026, 8, 20) + dt.timedelta(days) for days in range(0, 30, 3)]
+FILTERS: list[dict[str, Any]] = [
+    {}, {"office": "00101"}, {"office": "00100"}, {"org": "BI0001"}, {"product": "AR"},
+    {"collector": "NVT002"}, {"org": "IS0002", "office": "00110"},
+]  # fmt: skip
+
+
+def asked(example: stores.Store, question: Any, **filters: Any) -> pd.DataFrame:
+    with example.reading(Scope.everything()) as connection:
+        return question(connection, **PERIOD, **filters)
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+@pytest.mark.parametrize("as_of", EVENINGS)
+def test_the_ageing_buckets_add_up_to_what_is_outstanding(
+    example: stores.Store, as_of: dt.date, filters: dict[str, Any]
+) -> None:
+    agents_rows = asked(
+        example, remittance_lag.by_agent, as_of=as_of, by=agents.By.COLLECTOR, **filters
+    )
+    buckets = asked(example, ageing.by_bucket, as_of=as_of, **filters)
+    for figure in ("payments", "amount"):
+        assert buckets[figure].sum() == agents_rows[f"outstanding_{figure}"].sum()
+        assert buckets[figure][1:].sum() == agents_rows[f"overdue_{figure}"].sum()
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+@pytest.mark.parametrize("as_of", EVENINGS)
+def test_the_listed_payments_are_those_that_are_counted(
+    example: stores.Store, as_of: dt.date, filters: dict[str, Any]
+) -> None:
+    rows = asked(example, remittance_lag.by_agent, as_of=as_of, by=agents.By.ORG, **filters)
+    listed = asked(example, lagging_payments.listed, as_of=as_of, limit=1000, **filters)
+    by_status = listed.groupby("status")["amount"].sum()
+    assert len(listed) == rows["payments"].sum()
+    assert by_status.get("remitted", 0) == rows["remitted_amount"].sum()
+    assert by_status.get("overdue", 0) == rows["overdue_amount"].sum()
+    outstanding = by_status.get("outstanding", 0) + by_status.get("overdue", 0)
+    assert outstanding == rows["outstanding_amount"].sum()
+
+
+def test_the_buckets_are_always_the_same_five(example: stores.Store) -> None:
+    buckets = asked(example, ageing.by_bucket, as_of=dt.date(2026, 9, 3))
+    assert buckets["days_from"].fillna(-1).tolist() == [-1, 1, 6, 11, 21]
+    assert buckets["days_to"].fillna(-1).tolist() == [0, 5, 10, 20, -1]
+    assert buckets["amount"].tolist() == [583200, 1670400, 0, 0, 0]
+
+
+def test_the_oldest_and_largest_at_risk_stand_first_and_the_list_may_be_cut(
+    example: stores.Store,
+) -> None:
+    listed = asked(example, lagging_payments.listed, as_of=dt.date(2026, 9, 3), limit=3)
+    assert listed["status"].tolist() == ["overdue", "overdue", "outstanding"]
+    assert listed["lag_days"].tolist() == [7, 7, 2]
+    assert listed["amount"].tolist() == [990000, 680400, 583200]
