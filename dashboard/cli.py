@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import os
 import pathlib
+import signal
 import sys
 from collections.abc import Callable
 from typing import Any, Final
@@ -17,6 +18,7 @@ from data import problems
 _FORMATS: Final = ("table", "csv", "json")
 _PRODUCTS: Final = ("IS", "BI", "AR", "IL")
 _PROBLEM_EXIT: Final = 2
+_TERMINATED_EXIT: Final = 128 + signal.SIGTERM
 
 
 class _Day(click.ParamType[dt.date]):
@@ -42,8 +44,10 @@ class _Day(click.ParamType[dt.date]):
 
 def main() -> None:
     """Run the command line; what a user did wrong, or what is down, is one sentence."""
-    # A driver's log, with parts of statements, is for whoever asks for it.
-    logging.basicConfig(level=os.environ.get("BHXH_LOG_LEVEL", "ERROR").upper())
+    # What a driver says goes to the log: of the dashboard; a command has a sentence instead.
+    logging.basicConfig(level=logging.CRITICAL)
+    # A normal exit lets go of the embedded server, the last user stops it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED_EXIT))
     try:
         commands(prog_name="bhxh-monitor")
     except problems.Problem as problem:
@@ -84,6 +88,7 @@ def run(host: str, port: int | None, *, headless: bool) -> None:
     import streamlit_app
     from dashboard import server
 
+    logging.getLogger().setLevel(logging.WARNING)
     server.run(streamlit_app.app, host, port, headless=headless)
 
 
