@@ -67,16 +67,22 @@ def _use_language() -> None:
     text.use("vi" if spoken.lower().startswith("vi") else "en")
 
 
-@click.group(invoke_without_command=True)
+class _RunByDefault(click.Group):
+    """Commands, of which `run` is meant where none is named, with its options or without."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in {"--help", "--version"}):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_RunByDefault)
 @click.version_option(package_name="bhxh-monitor")
-@click.pass_context
-def commands(context: click.Context) -> None:
+def commands() -> None:
     """Show whether those who collect contributions hand the money over, on time and in full.
 
     Without a command: the dashboard (run).
     """
-    if context.invoked_subcommand is None:
-        context.invoke(run)
 
 
 @commands.command()
