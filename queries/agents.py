@@ -11,11 +11,12 @@ from data.problems import N_
 
 
 class By(enum.StrEnum):
-    """The level of agent that a row of a report stands for."""
+    """The level of agent that a row of a report stands for; ALL has one row, without a key."""
 
     OFFICE = "office"
     ORG = "org"
     COLLECTOR = "collector"
+    ALL = "all"
 
 
 # The office that is asked for and all below it; offices that it succeeded are not meant.
@@ -50,7 +51,7 @@ NAMES = """
 
 KEY = """
     CASE :by WHEN 'office' THEN p.office_code WHEN 'org' THEN p.org_code
-        ELSE p.collector_code END
+        WHEN 'collector' THEN p.collector_code ELSE '' END
 """
 
 _KNOWN = sa.text("""
