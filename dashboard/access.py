@@ -1,0 +1,55 @@
+"""Owns who may see what; nothing else in the dashboard decides it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from dashboard import storage
+from data import problems, scope, store
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+T = TypeVar("T")
+
+# Long enough for a connection that was cut to be replaced, short enough to say soon what is wrong.
+_PAUSE_SECONDS: Final = 0.2
+
+
+def current() -> scope.Scope:
+    """Return what the person at the screen may see.
+
+    Without a sign-in the dashboard listens to this machine alone (see `options`), and whoever
+    sits at it administers the store.
+    """
+    return scope.Scope.everything()
+
+
+def ask(question: Callable[[sa.Connection], T]) -> T:
+    """Return what `question` finds in one transaction that shows what this person may see.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow. A store that is down is asked twice
+            only, and then the screen says so and waits: `troubles`.
+    """
+    try:
+        return _asked(question)
+    except store.Down:
+        time.sleep(_PAUSE_SECONDS)
+        return _asked(question)
+
+
+def answers() -> bool:
+    """Return whether the store answers now."""
+    try:
+        _asked(lambda _connection: None)
+    except problems.Problem:
+        return False
+    return True
+
+
+def _asked(question: Callable[[sa.Connection], T]) -> T:
+    with storage.current().reading(current()) as connection:
+        return question(connection)

@@ -1,0 +1,159 @@
+"""Owns what the user has chosen: pickers on one side, the address on the other.
+
+The address is the truth: every run reads it, checks it, and sets the pickers from it; a picker
+writes the address in its callback, which gives the browser an entry to go back to. A day is
+always written in full, so that a link means the same tomorrow.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import streamlit as st
+
+from dashboard import clock, formats
+from dashboard.text import _
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+Param = Literal["date", "from", "to", "as_of", "by", "office", "org", "product", "code"]
+
+FIRST_DAY: Final = dt.date(2000, 1, 1)
+LAST_DAY: Final = dt.date(2099, 12, 31)
+GROUPINGS: Final = ("office", "org", "collector")
+PRODUCTS: Final = ("IS", "BI", "AR", "IL")
+LONGEST_CODE: Final = 64
+
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a page is asked to show; `notices` says what of the address could not be used."""
+
+    date: dt.date
+    start: dt.date
+    end: dt.date
+    as_of: dt.date
+    by: str = "office"
+    office: str | None = None
+    org: str | None = None
+    product: str | None = None
+    code: str | None = None
+    notices: tuple[str, ...] = ()
+
+
+def write(**changes: str | dt.date | None) -> None:
+    """Change the address, for use in callbacks; `None` takes a parameter away."""
+    address = st.query_params.to_dict() | {
+        name: value.isoformat() if isinstance(value, dt.date) else value or ""
+        for name, value in changes.items()
+    }
+    # In one go: each assignment would be an entry in the browser's history.
+    st.query_params.from_dict({name: value for name, value in address.items() if value})
+
+
+def read(
+    *uses: Param, offices: Collection[str] = (), organizations: Collection[str] = ()
+) -> Filters:
+    """Return what the address asks for; what is missing or useless gets its default.
+
+    Args:
+        uses: the parameters of the page at hand; others are left alone.
+        offices: the codes of the offices that there are.
+        organizations: the codes of the organisations that there are.
+    """
+    reading = _Reading(_defaults(clock.today()), uses)
+    for param, field in _DAYS.items():
+        reading.take(param, field, _as_day)
+    reading.take("by", "by", _one_of(GROUPINGS))
+    reading.take("product", "product", _one_of(PRODUCTS))
+    reading.take("office", "office", _one_of(offices))
+    reading.take("org", "org", _one_of(organizations))
+    reading.take("code", "code", _as_code)
+    _complete(reading.filters, uses)
+    return reading.filters
+
+
+_DAYS: Final[dict[Param, str]] = {
+    "date": "date",
+    "from": "start",
+    "to": "end",
+    "as_of": "as_of",
+}
+
+_UNUSABLE: Final[dict[Param, str]] = {
+    "date": N_("There is no day “{value}”; {used} is shown."),
+    "from": N_("There is no day “{value}”; {used} is shown."),
+    "to": N_("There is no day “{value}”; {used} is shown."),
+    "as_of": N_("There is no day “{value}”; {used} is shown."),
+    "by": N_("There is no grouping “{value}”."),
+    "office": N_("There is no office “{value}”; all offices are shown."),
+    "org": N_("There is no collection organisation “{value}”; all of them are shown."),
+    "product": N_("There is no product “{value}”; all products are shown."),
+    "code": N_("“{value}” is no confirmation code."),
+}
+
+
+class _Reading:
+    """One pass over the address."""
+
+    def __init__(self, defaults: Filters, uses: Collection[Param]) -> None:
+        self.filters = defaults
+        self._uses = uses
+
+    def take(self, param: Param, field: str, parse: Callable[[str], object]) -> None:
+        given = st.query_params.get(param)
+        if not given or param not in self._uses:
+            return
+        value = parse(given)
+        if value is None:
+            self._note(param, given, getattr(self.filters, field))
+        else:
+            changed: dict[str, Any] = {field: value}
+            self.filters = replace(self.filters, **changed)
+
+    def _note(self, param: Param, given: str, default: object) -> None:
+        shown = given if len(given) <= LONGEST_CODE else given[:LONGEST_CODE] + "…"
+        notice = _(_UNUSABLE[param]).format(value=formats.plain(shown), used=formats.day(default))
+        self.filters = replace(self.filters, notices=(*self.filters.notices, notice))
+
+
+def _defaults(today: dt.date) -> Filters:
+    yesterday = today - dt.timedelta(days=1)
+    return Filters(date=yesterday, start=yesterday.replace(day=1), end=yesterday, as_of=today)
+
+
+def _complete(filters: Filters, uses: Collection[Param]) -> None:
+    missing: dict[str, str] = {
+        param: getattr(filters, field).isoformat()
+        for param, field in _DAYS.items()
+        if param in uses and param not in st.query_params
+    }
+    if missing:
+        st.query_params.from_dict(st.query_params.to_dict() | missing)
+
+
+def _as_day(given: str) -> dt.date | None:
+    # `fromisoformat` alone would take weeks and days without dashes, too.
+    if not _DAY.fullmatch(given):
+        return None
+    try:
+        day = dt.date.fromisoformat(given)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
+def _as_code(given: str) -> str | None:
+    code = given.strip()
+    return code if code.isprintable() and 0 < len(code) <= LONGEST_CODE else None
+
+
+def _one_of(known: Collection[str]) -> Callable[[str], str | None]:
+    return lambda given: given if given in known else None

@@ -1,0 +1,90 @@
+"""Owns how values are written: figures, money, days and moments, and names inside Markdown.
+
+Numbers are grouped as the language in use groups them, whatever the browser's locale. Days are
+dd/mm/yyyy in both languages: it is one office.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+import pandas as pd
+
+from dashboard import clock, text
+from dashboard.text import _
+from data.problems import N_
+
+# What stands where nothing is known, so that it differs from zero.
+UNKNOWN: Final = "—"
+
+_WEEKDAYS: Final = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
+_PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+
+# Streamlit makes icons, emoji, links and arrows of plain text after Markdown has been parsed,
+# where a backslash is gone; a word joiner, which nobody sees, keeps them apart.
+_WORD_JOINER: Final = "\u2060"
+_JOINTS: Final = re.compile(r"(?<=[:@])|(?<=[-<>=~])(?=[-<>=~])|(?<=[wW]{3})(?=\.)")
+
+
+def count(value: object) -> str:
+    """Return a whole number in groups of three, `1.234.567`."""
+    if _is_unknown(value):
+        return UNKNOWN
+    grouped = f"{int(str(value)):,}".replace("-", "−")
+    return grouped.replace(",", ".") if text.language() == "vi" else grouped
+
+
+def money(value: object) -> str:
+    """Return an amount in đồng, `1.234.567 ₫`, which does not break before its unit."""
+    return UNKNOWN if _is_unknown(value) else f"{count(value)}\u00a0₫"
+
+
+def rate(value: object) -> str:
+    """Return a share of one as a percentage with two decimals, half up: `83,33%`."""
+    if _is_unknown(value):
+        return UNKNOWN
+    share = (Decimal(str(value)) * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{str(share).replace('.', ',') if text.language() == 'vi' else share}%"
+
+
+def day(value: object) -> str:
+    """Return a day as dd/mm/yyyy."""
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) and not _is_unknown(value) else UNKNOWN
+
+
+def moment(value: object) -> str:
+    """Return a moment in Hanoi's time as dd/mm/yyyy HH:MM:SS."""
+    if not isinstance(value, dt.datetime) or _is_unknown(value):
+        return UNKNOWN
+    return f"{value.astimezone(clock.HANOI):%d/%m/%Y %H:%M:%S}"
+
+
+def words(value: object) -> str:
+    """Return a text as it is, or the sign for unknown."""
+    return UNKNOWN if _is_unknown(value) or value == "" else str(value)
+
+
+def weekday(value: dt.date) -> str:
+    """Return the name of the day of the week."""
+    return _(_WEEKDAYS[value.weekday()])
+
+
+def plain(name: object) -> str:
+    """Return a text so that Markdown shows it letter by letter, with nothing made of it."""
+    return _PUNCTUATION.sub(r"\\\1", _JOINTS.sub(_WORD_JOINER, " ".join(str(name).split())))
+
+
+def _is_unknown(value: object) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or value != value  # noqa: PLR0124 - only a NaN differs from itself

@@ -1,0 +1,77 @@
+"""The script around every page: language, navigation, and what is wrong. It shows no figures."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import filters, screens, text, theme, troubles
+from dashboard.text import _
+from data import problems
+
+_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def _set_language() -> None:
+    asked = st.query_params.get("lang")
+    text.use(asked if text.is_known(asked) else text.DEFAULT)
+
+
+def _pages() -> dict[screens.Screen, st.Page]:
+    return {
+        screen: st.Page(screen.script, title=_(screen.title), icon="", url_path=screen.address)
+        for screen in screens.ALL
+    }
+
+
+def _go_to_first() -> None:
+    st.switch_page(screens.FIRST.script, query_params=st.query_params.to_dict())
+
+
+def _head() -> None:
+    other: text.Language = "en" if text.language() == "vi" else "vi"
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.caption(_("Hanoi Social Insurance · Monitoring of collection services"), width="content")
+        st.button(
+            _NAMES[other],
+            key="language",
+            type="tertiary",
+            icon=":material/translate:",
+            on_click=filters.write,
+            kwargs={"lang": None if other == text.DEFAULT else other},
+        )
+
+
+def _menu(pages: dict[screens.Screen, st.Page]) -> None:
+    # Not Streamlit's own menu: its links drop the language.
+    language = text.language()
+    keep = {} if language == text.DEFAULT else {"lang": language}
+    with st.sidebar:
+        for screen, page in pages.items():
+            st.page_link(page, icon=screen.icon, query_params=keep)
+
+
+def main() -> None:
+    """Run the page that the address asks for."""
+    _set_language()
+    pages = _pages()
+    st.set_page_config(layout="wide", page_icon=theme.FAVICON)
+    start = st.Page(
+        _go_to_first,
+        title=_(screens.FIRST.title),
+        url_path="start",
+        default=True,
+        visibility="hidden",
+    )
+    page = st.navigation([start, *pages.values()], position="hidden")
+    if len(pages) > 1:
+        _menu(pages)
+    _head()
+    try:
+        page.run()
+    except problems.Problem as problem:
+        troubles.show(problem)
+
+
+main()

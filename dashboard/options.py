@@ -1,0 +1,103 @@
+"""Owns the Streamlit options: one table, because most of them are about safety.
+
+`bhxh-monitor run` passes the table to Streamlit, which then reads no file. `streamlit run` reads
+`.streamlit/config.toml`, which says the same; a test holds the two equal, and `check` refuses to
+start under anything else.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Final
+
+from streamlit import config
+
+from dashboard import theme
+from data import problems
+from data.problems import N_
+
+PORT: Final = 8501
+HOST: Final = "127.0.0.1"
+
+# Without the file every option differs: a line has room for some.
+_NAMED: Final = 6
+
+# What must be in force however the dashboard is started.
+BINDING: Final[dict[str, object]] = {
+    # There is nothing to edit in a running dashboard, and a watcher follows every file.
+    "server.fileWatcherType": "none",
+    # A page of another site that resolves to this machine is not let in.
+    "server.allowedHosts": ["localhost", "127.0.0.1", "::1"],
+    "server.maxUploadSize": 20,
+    "server.maxMessageSize": 50,
+    "server.enableStaticServing": False,
+    "server.showEmailPrompt": False,
+    # A traceback would show values.
+    "client.showErrorDetails": "none",
+    # Nor is an error sent to search engines and chat services.
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal",
+    # No other site may embed the dashboard and steer it.
+    "client.allowedOrigins": [],
+    # Its file has local times in UTC, which moves the day, and lets formulas through.
+    "client.disableDataExport": True,
+    # Six clicks while a query runs would be six queries.
+    "runner.fastReruns": False,
+    "browser.gatherUsageStats": False,
+    # Its words are English; the address is printed once the dashboard is ready.
+    "logger.hideWelcomeMessage": True,
+} | theme.OPTIONS
+
+
+def table(host: str = HOST, port: int | None = None, *, headless: bool = True) -> dict[str, object]:
+    """Return every option for a start on this host and port.
+
+    Without a port, the first free one from `PORT` on is taken.
+
+    Raises:
+        problems.Problem: the host can be reached from other machines.
+    """
+    _refuse_others(host)
+    free: dict[str, object] = {"server.address": host, "server.headless": headless}
+    if port is not None:
+        free["server.port"] = port
+    return free | BINDING
+
+
+def check() -> None:
+    """Refuse to start when the options in force are not those of the table.
+
+    Raises:
+        problems.Problem: the sentence names the options that differ.
+    """
+    differing = sorted(n for n, value in BINDING.items() if config.get_option(n) != value)
+    if differing:
+        more = ["…"] if len(differing) > _NAMED else []
+        raise problems.Problem(
+            N_("The dashboard does not start with these options"),
+            N_(
+                "Start it with “bhxh-monitor run”, or with “streamlit run” in the folder "
+                "of streamlit_app.py and without STREAMLIT_ variables; these differ: {names}."
+            ),
+            names=", ".join(differing[:_NAMED] + more),
+        )
+    _refuse_others(str(config.get_option("server.address") or "0.0.0.0"))  # noqa: S104 - Streamlit's meaning of none
+
+
+def _refuse_others(host: str) -> None:
+    if not _is_loopback(host):
+        raise problems.Problem(
+            N_("Other machines may not open the dashboard"),
+            N_(
+                "The store holds personal data and there is no sign-in yet, so that only this "
+                "machine may open the dashboard: use the host 127.0.0.1 instead of {host}."
+            ),
+            host=host,
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

@@ -1,0 +1,34 @@
+"""Owns the list of pages: where each is, what it is called, in the order of the navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from data.problems import N_
+
+_PAGES: Final = Path(__file__).resolve().parents[1] / "pages"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One page. The address never changes: links to it are passed on and kept."""
+
+    script: Path
+    address: str
+    title: str
+    icon: str
+
+
+ALL: Final = (
+    Screen(
+        _PAGES / "form_01xn.py",
+        "form-01-xn",
+        N_("Form 01-XN by day"),
+        ":material/assignment_turned_in:",
+    ),
+)
+
+# Where `/` leads.
+FIRST: Final = ALL[0]

@@ -1,0 +1,104 @@
+"""Owns the start of the dashboard: what happens before the first page, and around every request."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import logging
+import sys
+import threading
+import webbrowser
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+from starlette import responses, routing
+from streamlit import config
+
+from dashboard import options, screens, storage
+from data import problems
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    import streamlit as st
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+_log = logging.getLogger(__name__)
+
+
+class Refusal:
+    """Ends a start under other options with one line, where Streamlit would show a traceback."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let everything pass but a start that is refused."""
+        if scope["type"] == "lifespan":
+            try:
+                options.check()
+            except problems.Problem as problem:
+                await receive()
+                await send({"type": "lifespan.startup.failed", "message": str(problem)})
+                return
+        await self._app(scope, receive, send)
+
+
+async def to_first_page(request: Request) -> responses.Response:
+    """Send `/` on to the first page, with its parameters.
+
+    Done here and not by the script, which would leave a page in the browser's history that
+    nobody can go back past.
+    """
+    query = f"?{request.url.query}" if request.url.query else ""
+    return responses.RedirectResponse(f"/{screens.FIRST.address}{query}")
+
+
+ROUTES: Final = (routing.Route("/", to_first_page),)
+
+
+@contextlib.asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Warm up, say where the dashboard is, and open it in the browser unless headless."""
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    address = _address()
+    sys.stdout.write(f"bhxh-monitor: {address}\n")
+    sys.stdout.flush()
+    if not config.get_option("server.headless"):
+        webbrowser.open(address)
+    yield
+    storage.close()
+
+
+def run(app: st.App, host: str, port: int | None, *, headless: bool) -> None:
+    """Serve the dashboard until it is stopped.
+
+    Raises:
+        problems.Problem: it may not listen on this host.
+    """
+    app.run(config=options.table(host, port, headless=headless))
+
+
+def _address() -> str:
+    host = str(config.get_option("server.address"))
+    return f"http://{f'[{host}]' if ':' in host else host}:{config.get_option('server.port')}"
+
+
+def _warm_up() -> None:
+    try:
+        storage.current()
+    except problems.Problem as problem:
+        # The pages say so, and heal by themselves.
+        _log.warning("%s", problem)
+    _freeze()
+
+
+def _freeze() -> None:
+    """Take what is loaded out of the garbage collector's sight.
+
+    Streamlit collects after every run; with pandas loaded that costs more than the page.
+    """
+    pd.DataFrame({"warm": [1]}).style.format(str).to_html()
+    gc.collect()
+    gc.freeze()

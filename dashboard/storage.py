@@ -1,0 +1,62 @@
+"""Owns the one store of this process: opened at first use, again when opening has failed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Final
+
+from data import problems, settings, store
+
+# Many sessions wait behind one attempt: they share its failure instead of repeating it in turn.
+_PAUSE_SECONDS: Final = 1.0
+
+
+class _Holder:
+    """Opens the store once, whoever asks first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._store: store.Store | None = None
+        self._failure: tuple[float, problems.Problem] | None = None
+
+    def current(self) -> store.Store:
+        with self._lock:
+            if self._store is None:
+                self._pause()
+                self._store = self._opened()
+            return self._store
+
+    def close(self) -> None:
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+            self._store = None
+
+    def _pause(self) -> None:
+        if self._failure and time.monotonic() - self._failure[0] < _PAUSE_SECONDS:
+            raise self._failure[1]
+
+    def _opened(self) -> store.Store:
+        try:
+            return store.open_store(settings.read())
+        except problems.Problem as problem:
+            self._failure = time.monotonic(), problem
+            raise
+
+
+_holder: Final = _Holder()
+
+
+def current() -> store.Store:
+    """Return the store of this process.
+
+    Raises:
+        problems.Problem: it cannot be opened now; the next call tries again.
+    """
+    return _holder.current()
+
+
+def close() -> None:
+    """Let go of the store, for the end of the process."""
+    _holder.close()

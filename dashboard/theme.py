@@ -1,0 +1,49 @@
+"""Owns the look: a calm document with one accent, by day and by night.
+
+The browser's own preference chooses between the two. Colours for good, doubtful and bad states
+are Streamlit's green, orange and red, which go with an icon and a word everywhere.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# A picture of our own: an icon by name would be fetched from a server on the internet.
+FAVICON: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 64 64">'
+    '<rect width="64" height="64" rx="10" fill="#1D4F91"/>'
+    '<path d="M18 14h28v36H18z" fill="#fff"/>'
+    '<path d="M24 24h16M24 32h8m-4 8l5 5 11-12" fill="none" stroke="#1D4F91" stroke-width="4"/>'
+    "</svg>"
+)
+
+_LIGHT: Final = {
+    "primaryColor": "#1D4F91",
+    "backgroundColor": "#FFFFFF",
+    "secondaryBackgroundColor": "#F3F5F8",
+    "textColor": "#1A2330",
+    "linkColor": "#1D4F91",
+    "borderColor": "#D3DAE3",
+    "dataframeHeaderBackgroundColor": "#F3F5F8",
+}
+
+_DARK: Final = {
+    "primaryColor": "#8DB6EE",
+    "backgroundColor": "#12171E",
+    "secondaryBackgroundColor": "#1B222C",
+    "textColor": "#E4E9F0",
+    "linkColor": "#8DB6EE",
+    "borderColor": "#36414F",
+    "dataframeHeaderBackgroundColor": "#1B222C",
+}
+
+OPTIONS: Final[dict[str, object]] = {
+    "theme.baseRadius": "small",
+    "theme.paddingTop": "2rem",
+    "theme.metricValueFontSize": "1.5rem",
+    "theme.metricValueFontWeight": 600,
+    "theme.headingFontSizes": ["1.75rem", "1.375rem", "1.125rem", "1rem", "1rem", "1rem"],
+    "theme.headingFontWeights": [600, 600, 600, 600, 600, 600],
+    **{f"theme.light.{name}": colour for name, colour in _LIGHT.items()},
+    **{f"theme.dark.{name}": colour for name, colour in _DARK.items()},
+}

@@ -1,0 +1,63 @@
+"""The dashboard on the stores of the tests, and the way to a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+import pytest
+from streamlit.testing import v1
+
+from dashboard import screens, storage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from support import databases
+
+FRAME: Final = screens.FIRST.script.parents[1] / "dashboard" / "frame.py"
+SECONDS: Final = 30
+TODAY: Final = "2026-08-22"
+
+
+class Show(Protocol):
+    """Runs the first page under an address and returns what it shows."""
+
+    def __call__(self, **address: str) -> v1.AppTest: ...
+
+
+@pytest.fixture
+def show() -> Show:
+    def run(**address: str) -> v1.AppTest:
+        page = v1.AppTest.from_file(str(FRAME), default_timeout=SECONDS)
+        page.query_params.update(address)
+        return page.switch_page(str(screens.FIRST.script)).run()
+
+    return run
+
+
+@pytest.fixture
+def use_store(
+    made: databases.Databases, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], None]]:
+    """Give the function that has the dashboard show the database of a name."""
+    monkeypatch.setenv("BHXH_TODAY", TODAY)
+    monkeypatch.setattr(storage, "_holder", storage._Holder())
+
+    def use(name: str) -> None:
+        url = made.url(name).render_as_string(hide_password=False)
+        monkeypatch.setenv("BHXH_STORE_URL", url)
+
+    yield use
+    storage.close()
+
+
+@pytest.fixture
+def example_shown(use_store: Callable[[str], None], example_name: str) -> None:
+    """Have the dashboard show the worked example."""
+    use_store(example_name)
+
+
+@pytest.fixture
+def nothing_shown(use_store: Callable[[str], None], empty_name: str) -> None:
+    """Have the dashboard show an empty store."""
+    use_store(empty_name)

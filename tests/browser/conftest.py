@@ -1,0 +1,135 @@
+"""The real dashboard in a process of its own, and a browser to look at it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from playwright import sync_api
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import sqlalchemy as sa
+    from support import databases
+
+ROOT: Final = pathlib.Path(__file__).parents[2]
+COMMAND: Final = (sys.executable, "-c", "from dashboard import cli; cli.main()")
+SECONDS: Final = 60
+FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+# Tables are drawn on a canvas: what is drawn is noted.
+NOTE_DRAWN: Final = """
+    window.drawn = [];
+    const fillText = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+        window.drawn.push(text);
+        return fillText.call(this, text, ...rest);
+    };
+"""
+
+
+@pytest.fixture(scope="session")
+def start() -> Iterator[Callable[[sa.URL], str]]:
+    """Give the function that starts a dashboard on a store and returns its address."""
+    with contextlib.ExitStack() as stack:
+
+        def started(store: sa.URL) -> str:
+            port = _free_port()
+            process = stack.enter_context(_running(port, store))
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(f"{address}/_stcore/health", process)
+            return address
+
+        yield started
+
+
+@pytest.fixture(scope="session")
+def address(start: Callable[[sa.URL], str], made: databases.Databases, example_name: str) -> str:
+    """Give the address of a dashboard that shows the worked example on 22 August 2026."""
+    return start(made.url(example_name))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[sync_api.Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None and "CI" not in os.environ:
+        pytest.skip("there is no chromium on PATH")
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def requests_elsewhere() -> list[str]:
+    """Collect the requests that did not go to the dashboard."""
+    return []
+
+
+@pytest.fixture(params=[1440, 390], ids=["wide", "narrow"])
+def page(
+    request: pytest.FixtureRequest,
+    browser: sync_api.Browser,
+    address: str,
+    requests_elsewhere: list[str],
+) -> Iterator[sync_api.Page]:
+    """Give a page of an American browser, as wide as a desk's and a phone's."""
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 900}, locale="en-US", base_url=address
+    )
+    context.add_init_script(NOTE_DRAWN)
+
+    def note(sent: sync_api.Request) -> None:
+        if not sent.url.startswith((address, "data:", "blob:")):
+            requests_elsewhere.append(sent.url)
+
+    context.on("request", note)
+    yield context.new_page()
+    context.close()
+
+
+@contextlib.contextmanager
+def _running(port: int, store: sa.URL) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        [*COMMAND, "run", "--port", str(port), "--headless"],
+        # It must not depend on the folder that it is started in.
+        cwd="/",
+        env={
+            **os.environ,
+            "BHXH_STORE_URL": store.render_as_string(hide_password=False),
+            "BHXH_TODAY": "2026-08-22",
+            "PYTHONPATH": str(ROOT),
+        },
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(SECONDS)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - our own address
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the dashboard did not start: {process.poll()}")

@@ -1,0 +1,50 @@
+"""What a person sees while the store is down, and when it is back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+from support import embedded_home
+
+from data import embedded, settings, store
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Callable, Iterator
+
+    import sqlalchemy as sa
+    from playwright.sync_api import Browser
+
+NOTICE = "Kho số liệu không trả lời"
+EMPTY = "Kho số liệu chưa có dữ liệu"
+
+
+@pytest.fixture
+def home() -> Iterator[pathlib.Path]:
+    with embedded_home.folder() as folder, embedded_home.home_at(folder / "home") as made:
+        yield made
+
+
+def test_a_dashboard_starts_without_its_store_says_so_and_comes_back_by_itself(
+    home: pathlib.Path,
+    browser: Browser,
+    start: Callable[[sa.URL], str],
+) -> None:
+    store.open_store(settings.Settings(home=home)).close()
+    url = embedded.ensure_running(home).url
+    embedded.stop(home)
+    page = browser.new_page()
+    page.goto(start(url))
+    expect(page.get_by_text(NOTICE)).to_be_visible(timeout=10_000)
+
+    embedded.ensure_running(home)
+    expect(page.get_by_text(EMPTY)).to_be_visible(timeout=5_000)
+    expect(page.get_by_text(NOTICE)).to_have_count(0)
+
+    embedded.stop(home)
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_text("The store does not answer")).to_be_visible(timeout=2_000)
+    embedded.ensure_running(home)
+    expect(page.get_by_text("The store is empty")).to_be_visible(timeout=5_000)

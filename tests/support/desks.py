@@ -1,0 +1,162 @@
+"""Owns a desk for tests of the import: files are handed in, and the store is looked at.
+
+Rows are given as the text of their cells; what a test does not mention has a good default.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import psycopg2
+from support import imports
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import sqlalchemy as sa
+    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
+    from support import databases
+
+    from data import store as stores
+    from data.importing import run
+
+    Row = Mapping[str, str]
+    Rejects = list[tuple[str, int, str, str, str]]
+
+# What an import says about itself; everything else are facts.
+ABOUT_RUNS = {"import_runs", "import_rejects", "changes", "participant_changes", "access_log"}
+MASTERS = ("offices", "organizations", "collectors")
+DEFAULTS: dict[str, dict[str, str]] = {
+    "offices": {"office_code": "00101", "office_name": "BHXH quận Ba Đình"},
+    "organizations": {"org_code": "BI0001", "org_name": "Tổ chức thu số Một"},
+    "collectors": {
+        "collector_code": "NVT001", "collector_name": "Đỗ Thị Hưởng",
+        "org_code": "BI0001", "office_code": "00101",
+    },
+    "payments": {
+        "payment_id": "P1", "office_code": "00101", "org_code": "BI0001",
+        "collector_code": "NVT001", "product": "BI", "amount": "972000",
+        "paid_at": "2026-08-21T09:00:00+07:00",
+    },
+    "confirmations": {
+        "confirmation_code": "XN1", "payment_id": "P1", "recorded_at": "2026-08-21T09:02:00+07:00",
+    },
+    "remittances": {
+        "remittance_id": "R1", "org_code": "BI0001", "office_code": "00101",
+        "remitted_at": "2026-08-24T09:00:00+07:00", "amount": "972000",
+    },
+    "remittance_lines": {"remittance_id": "R1", "payment_id": "P1"},
+    "dispatches": {
+        "office_code": "00101", "org_code": "BI0001", "report_date": "2026-08-21",
+        "sent_at": "2026-08-22T07:30:00+07:00", "codes": "1", "amount": "972000",
+    },
+    "calendar": {"day": "2026-08-24", "working": "no"},
+    "policies": {
+        "name": "remittance.deadline_working_days", "org_code": "", "valid_from": "2026-01-01",
+        "value": "3",
+    },
+}  # fmt: skip
+
+
+class Desk:
+    """An empty store, and a new folder for whatever is handed in together."""
+
+    def __init__(self, store: stores.Store, cursor: Cursor, folder: pathlib.Path) -> None:
+        self.store = store
+        self.rejects: Rejects = []
+        self._cursor = cursor
+        self._folders = (folder / f"run-{number}" for number in itertools.count(1))
+
+    def take(self, *paths: pathlib.Path) -> run.Outcome:
+        """Import files that are there already."""
+        watcher = imports.Watcher()
+        outcome = imports.load(self.store, *paths, watcher=watcher)
+        self.rejects = watcher.rejects
+        return outcome
+
+    def masters(self) -> None:
+        """Import the offices, organisations and collectors of the worked example."""
+        self.take(*(imports.EXAMPLE / "import" / f"{name}.csv" for name in MASTERS))
+
+    def folder(self) -> pathlib.Path:
+        """Return a new, empty folder."""
+        made = next(self._folders)
+        made.mkdir(parents=True)
+        return made
+
+    def hand_in(self, **files: Sequence[Row]) -> run.Outcome:
+        """Import rows, by set, in one run."""
+        folder = self.folder()
+        for name, rows in files.items():
+            write(folder / f"{name}.csv", name, rows)
+        return self.take(folder)
+
+    def ask(self, question: str) -> list[tuple[Any, ...]]:
+        """Return what the store holds, asked by its administrator."""
+        self._cursor.execute(question)
+        return list(self._cursor.fetchall())
+
+    def empty(self) -> None:
+        """Take every row away; the schema stays."""
+        self._cursor.execute(f"TRUNCATE {', '.join(self._tables())} RESTART IDENTITY")
+
+    def column(self, question: str) -> list[Any]:
+        """Return the only column of an answer."""
+        return [row[0] for row in self.ask(question)]
+
+    def faults(self) -> list[tuple[int, str, str]]:
+        """Return row, column and reason of the last run's rejects."""
+        return [(row_no, column, reason) for _, row_no, column, _, reason in self.rejects]
+
+    def dump(self) -> dict[str, list[str]]:
+        """Return every fact in the store, derived columns and all, by table."""
+        return self._texts(name for name in self._tables() if name not in ABOUT_RUNS)
+
+    def everything(self) -> dict[str, list[str]]:
+        """Return all that the store holds, what it says about its runs as well."""
+        return self._texts(self._tables())
+
+    def _tables(self) -> list[str]:
+        return self.column(
+            "SELECT tablename FROM pg_tables"
+            " WHERE schemaname = 'bhxh' AND tablename <> 'schema_version' ORDER BY 1"
+        )
+
+    def _texts(self, tables: Iterable[str]) -> dict[str, list[str]]:
+        return {name: self.column(f"SELECT t::text FROM {name} AS t ORDER BY 1") for name in tables}
+
+
+def write(path: pathlib.Path, name: str, rows: Sequence[Row]) -> None:
+    """Write rows of a set with the columns that any of them mentions."""
+    full = [DEFAULTS[name] | dict(row) for row in rows]
+    columns = dict.fromkeys(itertools.chain(DEFAULTS[name], *full))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(columns), restval="")
+        writer.writeheader()
+        writer.writerows(full)
+
+
+@contextlib.contextmanager
+def opened(made: databases.Databases, name: str, folder: pathlib.Path) -> Iterator[Desk]:
+    """Give a desk on a database."""
+    url = made.superuser_url(name).set(drivername="postgresql")
+    with made.store(name) as store, contextlib.closing(psycopg2.connect(_text(url))) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute("SET search_path = bhxh; SET timezone = 'Asia/Ho_Chi_Minh'")
+        yield Desk(store, cursor, folder)
+
+
+def _text(url: sa.URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+@contextlib.contextmanager
+def fresh(made: databases.Databases, folder: pathlib.Path) -> Iterator[Desk]:
+    """Give a desk on a new, empty database."""
+    with made.fresh() as name, opened(made, name, folder) as desk:
+        yield desk
