@@ -65,7 +65,9 @@ def _findings(*, figures: bool) -> Iterator[Finding]:
 def _settings(chosen: Settings) -> Iterator[Finding]:
     if chosen.store_url is None:
         home = chosen.home or embedded.default_home()
-        yield Finding("BHXH_HOME", f"{home} ({_('embedded PostgreSQL')})")
+        # Not inside the f-string: there the text would not be found for translation.
+        kind = _("embedded PostgreSQL")
+        yield Finding("BHXH_HOME", f"{home} ({kind})")
     else:
         yield Finding("BHXH_STORE_URL", store.shown_url(chosen.store_url.get_secret_value()))
     yield Finding("BHXH_PUBLIC_URL", str(chosen.public_url or "-"))
