@@ -19,29 +19,30 @@ if TYPE_CHECKING:
 _COUNTRY = "VN"
 
 
-def ensure(cursor: Cursor, today: dt.date) -> None:
-    """Fill the years that the store's days need and the years around `today`; number the days.
+def ensure(cursor: Cursor, today: dt.date, *days: dt.date | None) -> None:
+    """Fill the years of `days` and those around `today`; number the working days.
 
     A day without a row would have no lag, so that every year between the first and the last is
-    filled. The year after `today` is filled as well: deadlines run into it.
+    filled. The year after `today` is filled as well: deadlines run into it. An override of a year
+    that is not filled yet waits for it.
     """
-    cursor.execute("""
-        SELECT least(min(paid_day), (SELECT min(day) FROM calendar_overrides)),
-            greatest(max(greatest(paid_day, settled_day)),
-                (SELECT max(day) FROM calendar_overrides))
-        FROM payments
-    """)
-    first, last = cursor.fetchone() or (None, None)
     cursor.execute("SELECT min(day), max(day) FROM calendar")
     filled_first, filled_last = cursor.fetchone() or (None, None)
-    days = [day for day in (first, last, today, filled_first, filled_last) if day]
-    wanted = range(min(days).year, max(*days, today.replace(year=today.year + 1)).year + 1)
+    years = [day.year for day in (*days, today, filled_first, filled_last) if day]
+    wanted = range(min(years), max(*years, today.year + 1) + 1)
     missing = [
         y for y in wanted if not (filled_first and filled_first.year <= y <= filled_last.year)
     ]
     if missing:
         _fill(cursor, missing)
     _number(cursor)
+
+
+def days_of_store(cursor: Cursor) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first and the last day on which the store has a payment or a remittance."""
+    cursor.execute("SELECT min(paid_day), max(greatest(paid_day, settled_day)) FROM payments")
+    first, last = cursor.fetchone() or (None, None)
+    return first, last
 
 
 def public_days(years: list[int]) -> dict[dt.date, bool]:

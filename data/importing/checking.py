@@ -56,21 +56,26 @@ def _check_keys(cursor: Cursor, each: sets.Set) -> None:
     cursor.execute(
         f"CREATE TEMPORARY TABLE twice ON COMMIT DROP AS"
         f" SELECT {named}, count(DISTINCT ROW({names})) > 1 AS differ"
-        f" FROM read_{each.name} GROUP BY {key} HAVING count(*) > 1"
+        f" FROM read_{each.name} WHERE {_has_key(each)} GROUP BY {key} HAVING count(*) > 1"
     )
     if cursor.rowcount:
-        differing = f"({key}) IN (SELECT {listed} FROM twice WHERE differ)"
-        _mark(
-            cursor, each, each.key[0], "duplicate", f"{differing} AND r.{each.key[0]} IS NOT NULL"
-        )
+        differing = f"{_has_key(each)} AND ({key}) IN (SELECT {listed} FROM twice WHERE differ)"
+        _mark(cursor, each, each.key[0], "duplicate", differing)
+        # A row with a fault gives way to an equal one without.
         cursor.execute(
             f"UPDATE read_{each.name} AS r SET repeated = true FROM ("
-            f" SELECT ctid AS place,"
-            f" row_number() OVER (PARTITION BY {key} ORDER BY file_no, row_no) AS nth"
+            f" SELECT ctid AS place, row_number() OVER ("
+            f"PARTITION BY {key} ORDER BY faults <> '{{}}', file_no, row_no) AS nth"
             f" FROM read_{each.name} WHERE ({key}) IN (SELECT {listed} FROM twice)"
             f") AS n WHERE n.place = r.ctid AND n.nth > 1 AND r.faults = '{{}}'"
         )
     cursor.execute("DROP TABLE twice")
+
+
+def _has_key(each: sets.Set) -> str:
+    """Say whether the key of a row could be read; a policy without an organisation has one."""
+    required = [column.name for column in each.columns if column.required]
+    return " AND ".join(f"{name} IS NOT NULL" for name in each.key if name in required)
 
 
 def _check_references(cursor: Cursor, each: sets.Set) -> None:
@@ -90,6 +95,7 @@ def _unknown(column: sets.Column) -> str:
     key = referred.key[0]
     return (
         f"r.{column.name} IS NOT NULL"
+        f" AND NOT r.faults && ARRAY['{column.name}:ambiguous', '{column.name}:too_long']"
         f" AND NOT EXISTS (SELECT FROM {targets.TABLES[referred.name]} AS t"
         f" WHERE t.{key} = r.{column.name})"
         f" AND NOT EXISTS (SELECT FROM read_{referred.name} AS s"
@@ -98,17 +104,20 @@ def _unknown(column: sets.Column) -> str:
 
 
 def _unify_spellings(cursor: Cursor) -> None:
-    """Give one code one spelling: the store's, else the first one of the run."""
+    """Give one code one spelling: the store's, else that of the run's lowest row.
+
+    In whatever order the files were given, the spelling is the same.
+    """
     cursor.execute("""
         WITH spelled AS (
             SELECT DISTINCT ON (key) key, confirmation_code FROM (
-                SELECT code_key(confirmation_code) AS key, confirmation_code, file_no, row_no
+                SELECT code_key(confirmation_code) AS key, confirmation_code, row_no
                 FROM read_confirmations WHERE confirmation_code IS NOT NULL
                 UNION ALL
-                SELECT c.code_key, c.confirmation_code, -1, 0
+                SELECT c.code_key, c.confirmation_code, 0
                 FROM confirmations AS c
                 WHERE c.code_key IN (SELECT code_key(confirmation_code) FROM read_confirmations)
-            ) AS spellings ORDER BY key, file_no, row_no, confirmation_code
+            ) AS spellings ORDER BY key, row_no, confirmation_code COLLATE "C"
         )
         UPDATE read_confirmations AS r SET confirmation_code = s.confirmation_code
         FROM spelled AS s
@@ -117,45 +126,49 @@ def _unify_spellings(cursor: Cursor) -> None:
 
 
 # One row a payment under a code, as it would be after this run: its office and organisation, and
-# whether the row comes from the run and whether the store has the code already.
+# whether it is new under this code.
 _MEMBERS = """
-    CREATE TEMPORARY TABLE members ON COMMIT DROP AS
-    WITH fresh AS (
-        SELECT payment_id, confirmation_code, code_key(confirmation_code) AS key
-        FROM read_confirmations WHERE faults = '{}' AND NOT repeated
-    ),
-    moved AS (
+    WITH moved AS (
         SELECT r.payment_id, r.office_code, r.org_code
         FROM read_payments AS r WHERE r.faults = '{}' AND NOT r.repeated
     ),
-    touched AS (
-        SELECT key FROM fresh
-        UNION
-        SELECT c.code_key FROM confirmations AS c JOIN moved AS m USING (payment_id)
-        JOIN payments AS p USING (payment_id)
-        WHERE ROW(p.office_code, p.org_code) <> ROW(m.office_code, m.org_code)
-    ),
     stored AS (
         SELECT c.payment_id, c.code_key AS key FROM confirmations AS c
-        WHERE c.code_key IN (SELECT key FROM touched)
+        JOIN touched_codes AS t ON t.key = c.code_key
     ),
-    known AS (SELECT DISTINCT key FROM stored),
     listed AS (
         SELECT f.payment_id, f.key, s.key IS DISTINCT FROM f.key AS is_new
-        FROM fresh AS f LEFT JOIN confirmations AS c USING (payment_id)
+        FROM fresh_codes AS f LEFT JOIN confirmations AS c USING (payment_id)
         CROSS JOIN LATERAL (SELECT c.code_key AS key) AS s
         UNION ALL
         SELECT s.payment_id, s.key, false FROM stored AS s
-        WHERE NOT EXISTS (SELECT FROM fresh AS f WHERE f.payment_id = s.payment_id)
+        WHERE NOT EXISTS (SELECT FROM fresh_codes AS f WHERE f.payment_id = s.payment_id)
     )
-    SELECT l.payment_id, l.key, l.is_new, k.key IS NOT NULL AS is_known,
+    SELECT l.payment_id, l.key, l.is_new,
         coalesce(m.office_code, p.office_code) AS office_code,
         coalesce(m.org_code, p.org_code) AS org_code
     FROM listed AS l
-    LEFT JOIN known AS k USING (key)
     LEFT JOIN moved AS m USING (payment_id)
     LEFT JOIN payments AS p USING (payment_id)
 """
+# What the run says of codes, and the codes that it touches: by a new row, or by a payment that
+# moves. In tables of their own, as the planner must know how few they are beside the store's.
+_STEPS = {
+    "fresh_codes": """
+        SELECT payment_id, code_key(confirmation_code) AS key
+        FROM read_confirmations WHERE faults = '{}' AND NOT repeated
+    """,
+    "touched_codes": """
+        SELECT key FROM fresh_codes
+        UNION
+        SELECT c.code_key FROM read_payments AS r
+        JOIN payments AS p USING (payment_id)
+        JOIN confirmations AS c USING (payment_id)
+        WHERE r.faults = '{}' AND NOT r.repeated
+            AND ROW(p.office_code, p.org_code) <> ROW(r.office_code, r.org_code)
+    """,
+    "members": _MEMBERS,
+}
 _SPREAD = """
     SELECT key FROM members GROUP BY key
     HAVING min(office_code) <> max(office_code) OR min(org_code) <> max(org_code)
@@ -168,14 +181,16 @@ def _check_codes(cursor: Cursor) -> bool:
     New rows of the code go first: all of them, where the store does not have the code, the new
     ones, where it has. What is left is a payment that moves away from the others of its code.
     """
-    cursor.execute(_MEMBERS)
+    for name, rows in _STEPS.items():
+        cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {rows}")
+        cursor.execute(f"ANALYZE {name}")
     found = _mark(
         cursor,
         sets.CONFIRMATIONS,
         "confirmation_code",
         "spread",
         f"r.faults = '{{}}' AND r.payment_id IN (SELECT payment_id FROM members"
-        f" WHERE key IN ({_SPREAD}) AND (is_new OR NOT is_known))",
+        f" WHERE key IN ({_SPREAD}) AND is_new)",
     )
     if not found:
         found = _mark(
@@ -188,5 +203,5 @@ def _check_codes(cursor: Cursor) -> bool:
             f" WHERE key IN ({_SPREAD}) AND ROW(members.office_code, members.org_code)"
             f" <> ROW(p.office_code, p.org_code))",
         )
-    cursor.execute("DROP TABLE members")
+    cursor.execute(f"DROP TABLE {', '.join(_STEPS)}")
     return found > 0

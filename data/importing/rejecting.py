@@ -76,8 +76,8 @@ def listed(connection: sa.Connection) -> Iterator[Reject]:
 
 def _faults(each: sets.Set) -> str:
     names = {column.name for column in each.columns}
-    office = "s.office_code" if "office_code" in names else "NULL::text"
-    payment = "s.payment_id" if "payment_id" in names else "NULL::text"
+    office = "r.office_code" if "office_code" in names else "NULL::text"
+    payment = "r.payment_id" if "payment_id" in names else "NULL::text"
     return (
         f"SELECT r.file_no, r.row_no, '{each.name}' AS set_name,"
         f" split_part(f.fault, ':', 1) AS column_name, f.nth AS column_no,"

@@ -24,7 +24,7 @@ from data.importing import (
 from data.problems import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import sqlalchemy as sa
@@ -75,8 +75,14 @@ class Outcome:
         return tuple(file for file in self.files if file.refusal)
 
 
-def run(store: stores.Store, paths: Sequence[Path], watcher: Watcher, today: dt.date) -> Outcome:
-    """Import the files that `paths` stand for.
+def run(
+    store: stores.Store,
+    paths: Sequence[Path],
+    watcher: Watcher,
+    today: dt.date,
+    first: Callable[[Cursor], object] | None = None,
+) -> Outcome:
+    """Import the files that `paths` stand for; `first` does something before, with the rest or not.
 
     Raises:
         problems.Problem: a path or the store cannot be used, or nothing there is an import file.
@@ -89,6 +95,10 @@ def run(store: stores.Store, paths: Sequence[Path], watcher: Watcher, today: dt.
             names=", ".join(each.name for each in sets.ALL),
         )
     with store.loading() as connection:
+        with engine.cursor(connection) as cursor:
+            _lock(cursor)
+            if first:
+                first(cursor)
         return _transact(connection, found, watcher, today)
 
 
@@ -97,7 +107,6 @@ def _transact(
 ) -> Outcome:
     started = dt.datetime.now(dt.UTC)
     with engine.cursor(connection) as cursor:
-        _lock(cursor)
         files = _stage(cursor, found, watcher)
         watcher.step(N_("Checking rows"))
         numbers.match(cursor)
@@ -107,7 +116,7 @@ def _transact(
         run_id = _new_run(cursor, started)
         counts = applying.apply(cursor, run_id, files)
         rejecting.keep(cursor, run_id, {file.number: file.source.name for file in files})
-        calendar.ensure(cursor, today)
+        calendar.ensure(cursor, today, *staging.days(cursor))
         outcome = Outcome(run_id, files, found.ignored, counts, rejected)
         _finish(cursor, outcome)
     if rejected:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import datetime as dt
 import io
 import itertools
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from data.importing import sources
 
 _BATCH = 5000
+# An entry of an index holds three such codes, at four bytes a letter.
+_LONGEST_CODE = 200
 _ROW_COLUMNS = ("file_no", "row_no", "number_columns", "fault")
 
 
@@ -70,6 +73,19 @@ def read(cursor: Cursor, each: sets.Set) -> None:
     """Read `stage_x` into `read_x`: the values, and the faults that a row shows by itself."""
     cursor.execute(_read_sql(each))
     cursor.execute(f"ANALYZE read_{each.name}")
+
+
+def days(cursor: Cursor) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first and the last day of a payment or a remittance that this run brings."""
+    cursor.execute("""
+        SELECT local_day(min(at)), local_day(max(at)) FROM (
+            SELECT min(paid_at), max(paid_at) FROM read_payments WHERE faults = '{}'
+            UNION ALL
+            SELECT min(remitted_at), max(remitted_at) FROM read_remittances WHERE faults = '{}'
+        ) AS ends (first, last) CROSS JOIN LATERAL (VALUES (first), (last)) AS each (at)
+    """)
+    first, last = cursor.fetchone() or (None, None)
+    return first, last
 
 
 class _Feed:
@@ -127,7 +143,7 @@ def _read_sql(each: sets.Set) -> str:
     )
     values = ", ".join(f"{c.name}_text, {parsing.value(c)} AS {c.name}" for c in each.columns)
     names = ", ".join(c.name for c in each.columns)
-    faults = ", ".join(_fault(c, required=_is_required(each, c)) for c in each.columns)
+    faults = ", ".join(_fault(c, is_key=c.name in each.key) for c in each.columns)
     return f"""
         CREATE TEMPORARY TABLE read_{each.name} ON COMMIT DROP AS
         WITH trimmed AS (SELECT {row}, {trimmed} FROM stage_{each.name} OFFSET 0),
@@ -139,17 +155,14 @@ def _read_sql(each: sets.Set) -> str:
     """
 
 
-def _is_required(each: sets.Set, column: sets.Column) -> bool:
-    """A key is required, save the organisation of a policy that holds for all."""
-    return column.required or (column.name in each.key and each is not sets.POLICIES)
-
-
-def _fault(column: sets.Column, *, required: bool) -> str:
+def _fault(column: sets.Column, *, is_key: bool) -> str:
     """Return the first fault that a cell shows by itself, as 'column:reason'."""
     name = column.name
     branches = [f"WHEN {name}_text IS NOT NULL AND {name} IS NULL THEN '{name}:unreadable'"]
-    if required:
+    if column.required:
         branches.insert(0, f"WHEN {name}_text IS NULL THEN '{name}:required'")
+    if is_key or column.kind in {sets.Kind.CODE, sets.Kind.CONFIRMATION}:
+        branches.append(f"WHEN length({name}_text) > {_LONGEST_CODE} THEN '{name}:too_long'")
     if column.at_least is not None:
         branches.append(f"WHEN {name} < {column.at_least} THEN '{name}:too_small'")
     if column.kind is sets.Kind.MOMENT:

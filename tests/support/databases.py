@@ -7,8 +7,6 @@ import itertools
 import os
 from typing import TYPE_CHECKING
 
-import psycopg2
-
 from data import engine, migrate
 from data import store as stores
 
@@ -68,8 +66,7 @@ class Databases:
         migrate.prepare(self.superuser_url(name), LOGIN)
 
     def _command(self, statement: str) -> None:
-        url = self.superuser_url("postgres").set(drivername="postgresql")
-        connection = psycopg2.connect(url.render_as_string(hide_password=False))
+        connection = engine.connect(self.superuser_url("postgres"))
         connection.autocommit = True
         with contextlib.closing(connection), connection.cursor() as cursor:
             cursor.execute(statement)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from data.importing import run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
     from data import store as stores
     from data.importing import rejecting, staging
@@ -41,9 +43,14 @@ class Watcher:
         ]
 
 
-def load(store: stores.Store, *paths: pathlib.Path, watcher: Watcher | None = None) -> run.Outcome:
+def load(
+    store: stores.Store,
+    *paths: pathlib.Path,
+    watcher: Watcher | None = None,
+    first: Callable[[Cursor], object] | None = None,
+) -> run.Outcome:
     """Import paths into a store."""
-    return run.run(store, paths, watcher or Watcher(), TODAY)
+    return run.run(store, paths, watcher or Watcher(), TODAY, first)
 
 
 def write(folder: pathlib.Path, name: str, lines: Sequence[str]) -> pathlib.Path:

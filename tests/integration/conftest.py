@@ -1,0 +1,44 @@
+"""Desks for tests of the import: empty, with masters alone, and with all of the worked example."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support import databases, desks
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def shared_desk(
+    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[desks.Desk]:
+    """A desk that tests use one after the other."""
+    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as desk:
+        yield desk
+
+
+@pytest.fixture
+def empty_desk(shared_desk: desks.Desk) -> desks.Desk:
+    """A desk whose store is empty."""
+    shared_desk.empty()
+    return shared_desk
+
+
+@pytest.fixture
+def desk(empty_desk: desks.Desk) -> desks.Desk:
+    """A desk whose store has the offices, organisations and collectors of the worked example."""
+    empty_desk.masters()
+    return empty_desk
+
+
+@pytest.fixture
+def example_desk(
+    made: databases.Databases, example_name: str, tmp_path: pathlib.Path
+) -> Iterator[desks.Desk]:
+    """A desk on the worked example, to look at only."""
+    with desks.opened(made, example_name, tmp_path) as desk:
+        yield desk

@@ -1,0 +1,149 @@
+"""Every cell that cannot be taken is named, with its row and why; the rows beside it are in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support import databases, desks
+
+from data.importing import reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from support.desks import Desk
+
+    Case = tuple[str, str, str, str]
+
+AMOUNTS = (
+    "12.50", "1.23", "1,2345", "1.234.56", "12e3", "1E5", "1.234,567", "1,234.567.000", "12,5",
+    "mười", "9" * 16, "10000000000000000", "1 23", "1.234 567", "- 5", "--5", "0x10", "٣٠٠",
+    "1_000", "5 USD", "đ", "1.000.0", "01.23.456", "NaN", "Infinity", "1,,000", ".500", "5.",
+    "1.234.567,5",
+)  # fmt: skip
+TIMES = (
+    "2026-08-21", "21/08/2026", "2026-08-21T25:00", "2026-08-21T24:00", "2026-02-30T09:00",
+    "8/21/2026 09:00", "2026-08-21T09:00+15:00", "1899-12-31T09:00", "2026-08-21 09:60",
+    "2026-08-21T09:00:60", "2026-08-21T09", "09:00", "21-08-2026 09:00", "2026-08-21T09:00 PM",
+    "29/2/2026 09:00", "0/8/2026 09:00", "5/8/26 9:05", "46255.375", "now", "2026-13-45",
+    "2026-08-21T09:00+0", "2200-01-01T00:00",
+)  # fmt: skip
+DAYS = ("8/21/2026", "30/2/2026", "2026-8-1", "2026-02-30", "21/08/26", "46255", "today")
+UNREADABLE: list[tuple[str, str, tuple[str, ...]]] = [
+    ("payments", "amount", AMOUNTS),
+    ("payments", "paid_at", TIMES),
+    ("payments", "voided_at", ("2026-08-21", "x")),
+    ("payments", "months", ("1,5", "99999999999", "năm", "1.5")),
+    ("payments", "period_from", ("2026-13", "2026", "9-2026", "13/2026", "2026-09-02", "tháng 9")),
+    ("payments", "product", ("QQ", "BHXH", "IS1", "B I")),
+    ("payments", "date_of_birth", DAYS),
+    ("payments", "gender", ("Q", "0", "nam giới nữ")),
+    ("confirmations", "confirmation_code", ("---", "/", "·")),
+    ("confirmations", "recorded_at", ("2026-08-21", "2026-08-21T24:00")),
+    ("confirmations", "notified_by", ("fax", "điện thoại bàn")),
+    ("confirmations", "notified_at", ("2026-08-21",)),
+    ("remittances", "amount", ("12.50", "1,5")),
+    ("remittances", "remitted_at", ("2026-08-21",)),
+    ("dispatches", "report_date", ("2026-08-21T08:00", "8/21/2026")),
+    ("dispatches", "sent_at", ("2026-08-21",)),
+    ("dispatches", "codes", ("1.5", "một")),
+    ("dispatches", "amount", ("12.50",)),
+    ("calendar", "day", ("8/31/2026", "31.8.2026")),
+    ("calendar", "working", ("maybe", "2")),
+    ("policies", "valid_from", ("2026-13-01",)),
+    ("policies", "value", ("ba", "-1", "1.5", "3 ngày", "12345")),
+    ("offices", "valid_to", ("8/31/2026",)),
+]
+REQUIRED: list[tuple[str, str]] = [
+    ("offices", "office_code"), ("offices", "office_name"), ("organizations", "org_name"),
+    ("collectors", "collector_name"), ("collectors", "org_code"), ("payments", "payment_id"),
+    ("payments", "office_code"), ("payments", "org_code"), ("payments", "collector_code"),
+    ("payments", "product"), ("payments", "amount"), ("payments", "paid_at"),
+    ("confirmations", "confirmation_code"), ("confirmations", "payment_id"),
+    ("confirmations", "recorded_at"), ("remittances", "remittance_id"), ("remittances", "amount"),
+    ("remittance_lines", "remittance_id"), ("remittance_lines", "payment_id"),
+    ("dispatches", "codes"), ("dispatches", "sent_at"), ("calendar", "working"),
+    ("policies", "name"), ("policies", "valid_from"), ("policies", "value"),
+]  # fmt: skip
+UNKNOWN: list[tuple[str, str]] = [
+    ("offices", "parent_code"), ("offices", "successor_code"), ("collectors", "office_code"),
+    ("collectors", "org_code"), ("payments", "office_code"), ("payments", "org_code"),
+    ("payments", "collector_code"), ("confirmations", "payment_id"), ("remittances", "org_code"),
+    ("remittances", "office_code"), ("remittance_lines", "remittance_id"),
+    ("remittance_lines", "payment_id"), ("dispatches", "office_code"), ("dispatches", "org_code"),
+    ("policies", "org_code"),
+]  # fmt: skip
+TOO_SMALL: list[Case] = [
+    ("payments", "amount", "0", "too_small"),
+    ("payments", "amount", "-5", "too_small"),
+    ("payments", "amount", "-1.000 đ", "too_small"),
+    ("payments", "months", "-1", "too_small"),
+    ("dispatches", "codes", "-1", "too_small"),
+    ("dispatches", "amount", "-1", "too_small"),
+]
+CASES: list[Case] = [
+    *((name, column, text, "unreadable") for name, column, texts in UNREADABLE for text in texts),
+    *((name, column, " \u00a0 ", "required") for name, column in REQUIRED),
+    *((name, column, "NOWHERE", "unknown") for name, column in UNKNOWN),
+    *TOO_SMALL,
+]
+
+
+def good(name: str, number: int) -> desks.Row:
+    """Return a row of a set that no other row has the key of."""
+    return {
+        "offices": {"office_code": f"O{number}"},
+        "organizations": {"org_code": f"T{number}"},
+        "collectors": {"collector_code": f"C{number}"},
+        "payments": {"payment_id": f"N{number}"},
+        "confirmations": {"payment_id": f"G{number}", "confirmation_code": f"XN{number}"},
+        "remittances": {"remittance_id": f"N{number}"},
+        "remittance_lines": {"payment_id": f"G{number}", "remittance_id": "R1"},
+        "dispatches": {"report_date": f"20{number // 12 % 24:02d}-{number % 12 + 1:02d}-01"},
+        "calendar": {"day": f"20{number // 12 % 24:02d}-{number % 12 + 1:02d}-01"},
+        "policies": {"valid_from": f"20{number // 12 % 24:02d}-{number % 12 + 1:02d}-01"},
+    }[name]
+
+
+@pytest.fixture(scope="module")
+def refused(made: databases.Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk where every case was handed in at once, below one good row of each set."""
+    rows: dict[str, list[desks.Row]] = {name: [{}] for name in desks.DEFAULTS}
+    rows["payments"] += [{"payment_id": f"G{number}"} for number in range(len(CASES))]
+    for number, (name, column, text, _) in enumerate(CASES):
+        rows[name].append({**good(name, number), column: text})
+    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as desk:
+        desk.hand_in(**rows)
+        yield desk
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=lambda n: "-".join(CASES[n]))
+def test_a_cell_that_cannot_be_taken_is_named(number: int, refused: Desk) -> None:
+    name, column, text, reason = CASES[number]
+    before = [case for case in CASES[:number] if case[0] == name]
+    row_no = len(before) + 3 + (len(CASES) if name == "payments" else 0)
+    named = [each for each in refused.rejects if each[:2] == (f"{name}.csv", row_no)]
+    assert named == [(f"{name}.csv", row_no, column, text, reason)]
+    assert reasons.sentence(name, column, reason)
+
+
+def test_every_row_beside_them_is_in(refused: Desk) -> None:
+    assert len(refused.rejects) == len(CASES)
+    assert refused.ask("SELECT count(*) FROM payments") == [(len(CASES) + 1,)]
+    others = [name for name in desks.DEFAULTS if name not in {"payments", "calendar"}]
+    assert [refused.column(f"SELECT count(*) FROM {name}") for name in others] == [[1]] * 8
+    assert refused.column("SELECT count(*) FROM calendar_overrides") == [1]
+
+
+def test_every_fault_is_kept_in_the_store(refused: Desk) -> None:
+    kept = refused.ask("SELECT file, row_no, column_name FROM import_rejects ORDER BY reject_no")
+    assert kept == [each[:3] for each in refused.rejects]
+
+
+def test_a_row_with_several_faults_has_each_of_them_named(desk: Desk) -> None:
+    outcome = desk.hand_in(payments=[{"amount": "x", "office_code": "99999", "paid_at": ""}])
+    assert desk.faults() == [
+        (2, "amount", "unreadable"), (2, "paid_at", "required"), (2, "office_code", "unknown")
+    ]  # fmt: skip
+    assert outcome.rejected == 1
