@@ -45,7 +45,8 @@ def migrate() -> None:
     else:
         migrations.upgrade(opened.engine)
     with opened.loading() as connection:
-        calendar.ensure(engine.cursor(connection), clock.today())
+        cursor = engine.cursor(connection)
+        calendar.ensure(cursor, clock.today(), *calendar.days_of_store(cursor))
     printing.emit(_("The store has version {version}.").format(version=migrations.HEAD) + "\n")
 
 
@@ -96,8 +97,11 @@ def _store(opened: store.Store) -> Iterator[Finding]:
 def _figures(opened: store.Store) -> Iterator[Finding]:
     with opened.loading() as connection:
         wrong = health.payments_out_of_step(connection)
+        orphans = health.orphans(connection)
     found = _("{count} payments differ from their codes or remittances").format(count=wrong)
     yield Finding(_("figures"), found, well=wrong == 0)
+    found = _("{count} payments name an unknown office, organisation or collector")
+    yield Finding(_("references"), found.format(count=orphans), well=orphans == 0)
 
 
 def _shown(value: object) -> str:

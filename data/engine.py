@@ -9,8 +9,9 @@ from __future__ import annotations
 import dataclasses
 import enum
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
+import psycopg2
 import sqlalchemy as sa
 
 if TYPE_CHECKING:
@@ -62,6 +63,14 @@ def create(url: sa.URL, *, connect: Callable[[], DBAPIConnection] | None = None)
     )
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def connect(url: sa.URL) -> psycopg2.extensions.connection:
+    """Return a connection of the driver's; as text, a URL would lose the spaces of a path."""
+    values: dict[str, Any] = url.translate_connect_args(database="dbname", username="user")
+    values |= url.query
+    connection: psycopg2.extensions.connection = psycopg2.connect(**values)
+    return connection
 
 
 def cursor(connection: sa.Connection, name: str | None = None) -> Cursor:

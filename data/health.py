@@ -80,6 +80,16 @@ _OUT_OF_STEP = sa.text("""
 """)
 
 
+# Payments that name an office, an organisation or a collector that the store does not have.
+_ORPHANS = sa.text("""
+    SELECT count(*)
+    FROM payments AS p
+    WHERE NOT EXISTS (SELECT FROM offices AS o WHERE o.office_code = p.office_code)
+        OR NOT EXISTS (SELECT FROM organizations AS o WHERE o.org_code = p.org_code)
+        OR NOT EXISTS (SELECT FROM collectors AS c WHERE c.collector_code = p.collector_code)
+""")
+
+
 @dataclasses.dataclass(frozen=True)
 class Server:
     """The database server, and the login that the store is reached by."""
@@ -100,6 +110,11 @@ def server(connection: sa.Connection) -> Server:
 def holes(connection: sa.Connection) -> list[str]:
     """Return what would let somebody see past the scope; nothing, where all is well."""
     return list(connection.scalars(sa.text(HOLES)))
+
+
+def orphans(connection: sa.Connection) -> int:
+    """Count payments that refer to what is not there; asked in the loader's role."""
+    return int(connection.scalar(_ORPHANS) or 0)
 
 
 def payments_out_of_step(connection: sa.Connection) -> int:

@@ -144,19 +144,24 @@ def _open_embedded(home: Path) -> Store:
             return _connect(embedded.ensure_running(home).url)
 
     store = Store(engines.create(server.url, connect=connect))
+    try:
+        _bring_up_to_date(store, server)
+    except psycopg2.OperationalError as error:
+        _log.warning("the store failed: %s", error)
+        raise Down from error
+    return store
+
+
+def _bring_up_to_date(store: Store, server: embedded.Server) -> None:
     if not migrate.is_prepared(store.engine):
         migrate.prepare(server.superuser_url, str(server.url.username))
     if _version(store) != migrate.HEAD:
         migrate.upgrade(store.engine)
         _require_version(store)
-    return store
 
 
 def _connect(url: sa.URL) -> DBAPIConnection:
-    connection = psycopg2.connect(
-        url.set(drivername="postgresql").render_as_string(hide_password=False)
-    )
-    return cast("DBAPIConnection", connection)
+    return cast("DBAPIConnection", engines.connect(url))
 
 
 def _version(store: Store) -> str | None:

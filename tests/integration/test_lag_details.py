@@ -25,7 +25,8 @@ FILTERS: list[dict[str, Any]] = [
 
 def asked(example: stores.Store, question: Any, **filters: Any) -> pd.DataFrame:
     with example.reading(Scope.everything()) as connection:
-        return question(connection, **PERIOD, **filters)
+        rows: pd.DataFrame = question(connection, **PERIOD, **filters)
+    return rows
 
 
 @pytest.mark.parametrize("filters", FILTERS)

@@ -41,8 +41,10 @@ def count(store: stores.Store, scope: Scope, table: str, where: str = "true") ->
 @contextlib.contextmanager
 def bare(made: databases.Databases, name: str) -> Iterator[psycopg2.extensions.cursor]:
     """Give a cursor of the store's login that has set neither role nor scope."""
-    url = made.url(name).set(drivername="postgresql").render_as_string(hide_password=False)
-    with contextlib.closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+    with (
+        contextlib.closing(engine.connect(made.url(name))) as connection,
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SET search_path = bhxh")
         yield cursor
 
@@ -274,11 +276,9 @@ def test_a_backend_that_was_killed_is_replaced_at_the_next_question(
     with made.store(example_name) as store:
         with store.reading(EVERYTHING) as connection:
             pid = connection.scalar(sa.text("SELECT pg_backend_pid()"))
-        superuser = made.superuser_url(example_name).set(drivername="postgresql")
+        superuser = made.superuser_url(example_name)
         with (
-            contextlib.closing(
-                psycopg2.connect(superuser.render_as_string(hide_password=False))
-            ) as killer,
+            contextlib.closing(engine.connect(superuser)) as killer,
             killer.cursor() as cursor,
         ):
             cursor.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
