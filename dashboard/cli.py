@@ -209,5 +209,35 @@ def migrate() -> None:
     maintenance.migrate()
 
 
+@commands.command()
+@click.option(
+    "--payments",
+    type=click.IntRange(1, 50_000_000),
+    default=180_000,
+    show_default=True,
+    help="How many payments.",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1),
+    default=120,
+    show_default=True,
+    help="How many days, the last being yesterday.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**62), default=3964, show_default=True,
+    help="Another number makes another city.",
+)  # fmt: skip
+def sample(payments: int, days: int, seed: int) -> None:
+    """Fill an empty store with an invented Hanoi, to try the dashboard on.
+
+    Stopped half-way, the same command finishes it.
+    """
+    from dashboard import sampling
+
+    _use_language()
+    sampling.run(payments, days, seed)
+
+
 if __name__ == "__main__":
     main()

@@ -6,7 +6,8 @@ import datetime as dt
 import zoneinfo
 from typing import Final
 
-from data import settings
+from data import problems, settings
+from data.problems import N_
 
 HANOI: Final = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 # With a stand-in for today, the hour must not depend on when a demonstration is held.
@@ -19,6 +20,22 @@ def now() -> dt.datetime:
     if stand_in is not None:
         return dt.datetime.combine(stand_in, _STAND_IN_HOUR, HANOI)
     return dt.datetime.now(HANOI)
+
+
+def past() -> dt.datetime:
+    """Return the present moment, or noon of the day that stands in for it, if that has come.
+
+    Raises:
+        problems.Problem: the day that stands in for today lies ahead.
+    """
+    real = dt.datetime.now(HANOI)
+    stand_in = now()
+    if stand_in.date() > real.date():
+        raise problems.Problem(
+            N_("BHXH_TODAY lies in the future"),
+            N_("The import refuses what has not happened yet: name a day up to today, or none."),
+        )
+    return min(stand_in, real)
 
 
 def today() -> dt.date:

@@ -7,7 +7,6 @@ import importlib.resources
 import pathlib
 from typing import TYPE_CHECKING
 
-import psycopg2
 import sqlalchemy as sa
 
 from data import engine as engines
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     import alembic.config
 
 # The version that this program works with; known without loading alembic, which only changes it.
-HEAD = "0001"
+HEAD = "0002"
 
 _SCRIPTS = pathlib.Path(__file__).parent / "migrations"
 _OWNER = engines.Access(engines.Role.OWNER, timeout_seconds=0)
@@ -31,8 +30,7 @@ def roles_sql() -> str:
 
 def prepare(administrator: sa.URL, login: str) -> None:
     """Create roles, schema and privileges for `login`, as an administrator of the server."""
-    url = administrator.set(drivername="postgresql").render_as_string(hide_password=False)
-    with contextlib.closing(psycopg2.connect(url)) as connection, connection:
+    with contextlib.closing(engines.connect(administrator)) as connection, connection:
         cursor = connection.cursor()
         # Roles belong to the whole server: two databases must not make them at once.
         cursor.execute("SELECT pg_advisory_xact_lock(3964)")

@@ -1,0 +1,97 @@
+"""Owns the filling of a store with a sample: chunk after chunk, through the import like any feed.
+
+The plan is noted first, in a transaction of its own, and every chunk is one import. Killed at any
+moment the store is known for an unfinished sample, and the same command finishes it.
+"""
+
+from __future__ import annotations
+
+import logging
+import pathlib
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from data import problems
+from data.importing import run as runs
+from data.problems import N_
+from data.sample import feed as feeds
+from data.sample import files, noted
+
+if TYPE_CHECKING:
+    from data import store as stores
+    from data.importing import rejecting, staging
+    from data.sample import plan as plans
+
+_log = logging.getLogger(__name__)
+
+
+def fill(store: stores.Store, asked: plans.Plan, advance: Callable[[int], None]) -> plans.Plan:
+    """Fill an empty store, or finish a sample; `advance` is told of payments that are in.
+
+    Returns:
+        The plan that the store now holds: an unfinished sample keeps its own days.
+
+    Raises:
+        problems.Problem: the store is not empty, or what the import raises.
+    """
+    with store.loading() as connection:
+        plan = noted.begin(connection, asked)
+    feed = feeds.Feed(plan)
+    for number, chunk in enumerate(feed.chunks()):
+        if not _is_stored(store, chunk):
+            with tempfile.TemporaryDirectory(prefix="bhxh-sample-") as folder:
+                _import(store, pathlib.Path(folder), feed, chunk, with_standing=number == 0)
+        advance(len(chunk.payments))
+    with store.loading() as connection:
+        noted.finish(connection)
+    return plan
+
+
+class _Watcher:
+    """Watches an import in which nothing may be refused."""
+
+    def step(self, _name: str) -> None:
+        """The steps of one chunk are not shown."""
+
+    def advance(self, _rows: int) -> None:
+        """What counts is what is in."""
+
+    def refused(self, rejects: Iterator[tuple[staging.StagedFile, rejecting.Reject]]) -> None:
+        """Stop the import: the sample is wrong."""
+        file, reject = next(rejects)
+        raise RuntimeError(f"The import refuses the sample: {file.source.name}, {reject}")
+
+
+def _is_stored(store: stores.Store, chunk: feeds.Chunk) -> bool:
+    """Say whether a chunk is in the store; one without payments is imported again."""
+    if chunk.payments.empty:
+        return False
+    with store.loading() as connection:
+        return noted.is_stored(connection, files.payment_id(chunk.payments["number"].iloc[-1]))
+
+
+def _import(
+    store: stores.Store,
+    folder: pathlib.Path,
+    feed: feeds.Feed,
+    chunk: feeds.Chunk,
+    *,
+    with_standing: bool,
+) -> None:
+    """Import one chunk by way of files, as any feed is imported."""
+    try:
+        if with_standing:
+            files.write_standing(folder, feed)
+        files.write_chunk(folder, chunk, feed)
+    except OSError as error:
+        _log.warning("cannot write to %s: %s", folder, error)
+        raise problems.Problem(
+            N_("The sample cannot be written"),
+            N_("Temporary files go to {folder}: make room there, or set TMPDIR to another folder."),
+            folder=folder.parent,
+        ) from error
+    outcome = runs.run(store, [folder], _Watcher(), feed.plan.today)
+    for file in outcome.refused_files:
+        if file.refusal:
+            raise file.refusal

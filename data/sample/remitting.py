@@ -1,0 +1,137 @@
+"""Owns the way of the money: when it is handed over, by whom, to which office, in which transfer.
+
+Adds to each visit `remitted`, and `to_org`, `to_office`, `slot`, which with the day make up the
+transfer. All that a collector took in one day goes together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from data.sample import offices, organizations
+from data.sample.moments import DAY, HOUR, MINUTE, NEVER, Whole, between, scattered
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data.sample import plan as plans
+
+MORNING, AFTERNOON, AHEAD = range(3)
+# When a slot begins, and how long it lasts.
+_SLOTS: Final = np.array([[17, 6], [31, 3], [16, 1]]) * (HOUR // 2)
+_LAST_FOR_TODAY: Final = 14 * HOUR + 30 * MINUTE
+_IN_THE_MORNING: Final = 0.5
+_STRAGGLING, _LOST = 0.003, 0.4
+_OTHER_ORG, _OTHER_OFFICE, _AHEAD = 0.0008, 0.0008, 0.0008
+_CODE_AFTER, _VOIDED_AFTER = 0.0008, 0.0008
+_SLIDE_DAYS, _DEEPEST, _SLOWEST = 40, 0.75, 5
+
+
+def remit(made: pd.DataFrame, plan: plans.Plan, rng: np.random.Generator) -> None:
+    """Say of each visit which transfer covers it; what would come after the sample never does."""
+    ready = _ready(made)
+    base = ready // DAY
+    lag = _lags(made, plan, rng)
+    too_late = ~plan.calendar.are_working(base) | (ready % DAY > _LAST_FOR_TODAY)
+    lag = np.where((lag == 0) & too_late, 1, lag)
+    day = plan.calendar.later(base, np.where(lag == NEVER, 0, lag))
+    made["to_org"], made["to_office"] = made["org"], _filed_at(made, day, plan)
+    made["slot"] = np.where(day == base, AFTERNOON, _usual_slot(made, day, plan))
+    day = _go_astray(made, day, plan, rng)
+    remitted = np.where(lag == NEVER, NEVER, day * DAY + _seconds(made, day, plan))
+    made["remitted"] = np.where(remitted < plan.end, remitted, NEVER)
+
+
+def record_some_after(made: pd.DataFrame, plan: plans.Plan, rng: np.random.Generator) -> None:
+    """Issue a few codes only after the money has been handed over."""
+    late = made["remitted"].to_numpy() + between(rng, 20 * MINUTE, 20 * HOUR, len(made))
+    chosen = (rng.random(len(made)) < _CODE_AFTER) & (late < plan.end)
+    chosen &= made["sure"].to_numpy() == 0
+    made["recorded"] = np.where(chosen, late, made["recorded"])
+
+
+def void_some_after(
+    paid: pd.DataFrame, made: pd.DataFrame, plan: plans.Plan, rng: np.random.Generator
+) -> None:
+    """Void a few payments although the money has been handed over."""
+    remitted = made["remitted"].to_numpy()[paid["visit"].to_numpy()]
+    after = remitted + between(rng, HOUR, 6 * DAY, len(paid))
+    chosen = (rng.random(len(paid)) < _VOIDED_AFTER) & (after < plan.end)
+    paid["voided"] = np.where(chosen, after, paid["voided"])
+
+
+def _lags(made: pd.DataFrame, plan: plans.Plan, rng: np.random.Generator) -> Whole:
+    """Return after how many working days each visit's money is handed over, or NEVER."""
+    org = made["org"].to_numpy()
+    taking, first = _takings(made)
+    draw = rng.random(len(first))[taking]
+    lag = (draw[:, None] >= organizations.lag_curves()[org]).sum(axis=1)
+    strays = rng.random(len(made)) < _STRAGGLING
+    lag = np.where(strays, between(rng, 6, 19, len(made)), lag)
+    lost = (made["recorded"].to_numpy() == NEVER) & (rng.random(len(made)) < _LOST)
+    return np.where(lost, NEVER, _slide(made, taking, lag, plan, rng))
+
+
+def _takings(made: pd.DataFrame) -> tuple[Whole, Whole]:
+    """Number what each collector took on each day."""
+    days = made["paid"].to_numpy() // DAY
+    keys = made["collector"].to_numpy() * (1 << 20) + days
+    found, taking = np.unique(keys, return_inverse=True)
+    return taking, found
+
+
+def _slide(
+    made: pd.DataFrame, taking: Whole, lag: Whole, plan: plans.Plan, rng: np.random.Generator
+) -> Whole:
+    """Let the sliding organisation hand over less and later, the nearer the end."""
+    days = made["paid"].to_numpy() // DAY
+    span = min(_SLIDE_DAYS, plan.days // 2 + 1)
+    slid = (1 - (plan.end_day - days) / span).clip(0)
+    slid = np.where(made["org"].to_numpy() == organizations.SLIDING, slid, 0)
+    kept = rng.random(taking.max(initial=0) + 1)[taking] < _DEEPEST * slid
+    return np.where(kept, NEVER, lag + np.round(_SLOWEST * slid).astype(np.int64))
+
+
+def _ready(made: pd.DataFrame) -> Whole:
+    """Return when money can be listed for a transfer: once it has a code, where it gets one."""
+    paid, recorded = made["paid"].to_numpy(), made["recorded"].to_numpy()
+    return np.where(recorded == NEVER, paid, np.maximum(paid, recorded))
+
+
+def _filed_at(made: pd.DataFrame, day: Whole, plan: plans.Plan) -> Whole:
+    """File under the payment's office, or under the successor of one that has been closed."""
+    office = made["office"].to_numpy()
+    closed = np.isin(office, offices.CLOSED) & (day > plan.closing_day)
+    return np.where(closed, offices.SUCCESSOR, office)
+
+
+def _usual_slot(made: pd.DataFrame, day: Whole, plan: plans.Plan) -> Whole:
+    early = scattered(plan.seed, made["org"].to_numpy(), day, 11) < _IN_THE_MORNING
+    return np.where(early, MORNING, AFTERNOON)
+
+
+def _go_astray(made: pd.DataFrame, day: Whole, plan: plans.Plan, rng: np.random.Generator) -> Whole:
+    """Let another hand over a little, under another office, or before it was paid; return days."""
+    draw = rng.random(len(made))
+    bounds = np.cumsum([_OTHER_ORG, _OTHER_OFFICE, _AHEAD])
+    other_org, other_office, ahead = (
+        np.searchsorted(bounds, draw, side="right") == n for n in range(3)
+    )
+    org, office = made["to_org"].to_numpy(), made["to_office"].to_numpy()
+    stand_in = np.where(org == organizations.LARGEST, org + 1, organizations.LARGEST)
+    made["to_org"] = np.where(other_org, stand_in, org)
+    made["to_office"] = np.where(other_office, (office + 1) % offices.OPEN, office)
+    before = plan.calendar.earlier(made["paid"].to_numpy() // DAY)
+    ahead &= before >= plan.first_day
+    made["slot"] = np.where(ahead, AHEAD, made["slot"])
+    return np.where(ahead, before, day)
+
+
+def _seconds(made: pd.DataFrame, day: Whole, plan: plans.Plan) -> Whole:
+    """Return the second of the day at which a transfer is made: the same for all that it covers."""
+    begins, lasts = _SLOTS[made["slot"].to_numpy()].T
+    keys = (made[name].to_numpy() for name in ("to_org", "to_office", "slot"))
+    seconds: Whole = begins + (scattered(plan.seed, *keys, day, 12) * lasts).astype(np.int64)
+    return seconds
