@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import filters, screens, text, theme, troubles
+from dashboard import access, filters, first_run, sample_words, screens, text, theme, troubles
 from dashboard.text import _
 from data import problems
+from queries import about
 
 _NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -52,6 +53,15 @@ def _menu(pages: dict[screens.Screen, st.Page]) -> None:
             st.page_link(page, icon=screen.icon, query_params=keep)
 
 
+def _show(page: st.Page) -> None:
+    if first_run.share_filled() is not None:
+        sample_words.preparing()
+        return
+    if access.ask(about.is_sample):
+        sample_words.banner()
+    page.run()
+
+
 def main() -> None:
     """Run the page that the address asks for."""
     _set_language()
@@ -69,7 +79,7 @@ def main() -> None:
         _menu(pages)
     _head()
     try:
-        page.run()
+        _show(page)
     except problems.Problem as problem:
         troubles.show(problem)
 

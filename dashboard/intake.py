@@ -17,6 +17,7 @@ from data import problems, settings, store
 from data.importing import reasons
 from data.importing import run as runs
 from data.problems import N_
+from data.sample import noted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +32,11 @@ def run(paths: Sequence[Path], rejects: Path) -> int:
     """Import `paths`; return the exit status of the contract."""
     opened = store.open_store(settings.read())
     with _Rejects(rejects) as file, _Progress(file) as progress:
-        outcome = runs.run(opened, paths, progress, clock.today())
+        outcome = runs.run(opened, paths, progress, clock.today(), first=progress.make_room)
         file.refuse(outcome.refused_files)
         file.publish()
+    if progress.made_room:
+        printing.emit(_("The sample data were removed.") + "\n")
     _tell(outcome, file)
     if not (outcome.rejected or outcome.refused_files):
         return 0
@@ -68,7 +71,8 @@ class _Rejects:
             raise problems.Problem(
                 N_("The rejected rows cannot be written"),
                 N_(
-                    "Nothing was imported: {path} cannot be written; name another file with --rejects."
+                    "Nothing was imported: {path} cannot be written;"
+                    " name another file with --rejects."
                 ),
                 path=self.path,
             ) from error
@@ -122,6 +126,7 @@ class _Progress:
         )
         self._task: rich.progress.TaskID | None = None
         self._rows = 0
+        self.made_room = False
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -129,6 +134,10 @@ class _Progress:
 
     def __exit__(self, *_error: object) -> None:
         self._bar.stop()
+
+    def make_room(self, cursor: Any) -> None:
+        """Take a sample away: it never stands among somebody's own data."""
+        self.made_room = noted.remove(cursor)
 
     def step(self, name: str) -> None:
         if self._task is not None:

@@ -14,7 +14,7 @@ import pandas as pd
 from starlette import responses, routing
 from streamlit import config
 
-from dashboard import options, screens, storage
+from dashboard import first_run, options, screens, storage
 from data import problems
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ ROUTES: Final = (routing.Route("/", to_first_page),)
 @contextlib.asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up, say where the dashboard is, and open it in the browser unless headless."""
+    first_run.announce()
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     address = _address()
     sys.stdout.write(f"bhxh-monitor: {address}\n")
@@ -87,7 +88,7 @@ def _address() -> str:
 
 def _warm_up() -> None:
     try:
-        storage.current()
+        first_run.prepare()
     except problems.Problem as problem:
         # The pages say so, and heal by themselves.
         _log.warning("%s", problem)

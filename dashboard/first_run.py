@@ -1,0 +1,88 @@
+"""Owns the first start: an embedded store that holds nothing yet is filled with the sample.
+
+The start of the process decides it once; pages wait for that, and show how far the filling is.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Final
+
+from dashboard import clock, storage
+from data import problems, settings
+from data.sample import filling, noted
+from data.sample import plan as plans
+
+if TYPE_CHECKING:
+    from data import store as stores
+
+_log = logging.getLogger(__name__)
+
+PAYMENTS: Final = 180_000
+DAYS: Final = 120
+SEED: Final = 3964
+
+_LONGEST_WAIT_SECONDS: Final = 30
+
+
+class _State:
+    """Whether it has been decided, and how many payments are in."""
+
+    def __init__(self) -> None:
+        self.decided = threading.Event()
+        # Without a start of this module, as under a test of one page, there is nothing to wait for.
+        self.decided.set()
+        self.filled: int | None = None
+
+    def advance(self, payments: int) -> None:
+        self.filled = (self.filled or 0) + payments
+
+
+_state: Final = _State()
+
+
+def announce() -> None:
+    """Say that `prepare` is about to run; from here on pages wait for what it decides."""
+    _state.decided.clear()
+
+
+def prepare() -> None:
+    """Open the store, and fill it where it is an embedded one that holds nothing yet.
+
+    Raises:
+        problems.Problem: the store cannot be opened.
+    """
+    try:
+        opened = storage.current()
+        if _is_wanted(opened):
+            _state.filled = 0
+    finally:
+        _state.decided.set()
+    if _state.filled is not None:
+        _fill(opened)
+
+
+def share_filled() -> float | None:
+    """Return how much of the sample is in, from 0 to 1; None where none is being made."""
+    _state.decided.wait(_LONGEST_WAIT_SECONDS)
+    filled = _state.filled
+    return None if filled is None else min(1.0, filled / PAYMENTS)
+
+
+def _is_wanted(opened: stores.Store) -> bool:
+    if settings.read().store_url is not None:
+        return False
+    with opened.loading() as connection:
+        return noted.is_wanted(connection)
+
+
+def _fill(opened: stores.Store) -> None:
+    try:
+        asked = plans.make(PAYMENTS, DAYS, SEED, clock.past())
+        filling.fill(opened, asked, _state.advance)
+    except problems.Problem as problem:
+        # The store stays as it is, and the pages say what it holds.
+        _log.warning("no sample: %s", problem)
+    finally:
+        _state.filled = None
