@@ -1,0 +1,75 @@
+"""What a person does on the page of the lookup, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    import pathlib
+
+    from playwright.sync_api import Page
+
+# The box before the second row, from the table's upper left corner.
+SECOND_ROW: Final = {"x": 16.0, "y": 87.0}
+WORDS: Final = {
+    "vi": {
+        "title": "Tra cứu mã xác nhận",
+        "button": "Tra cứu",
+        "found": "tìm thấy 2, không tìm thấy 1",
+        "counted": "1 ngày làm việc: 22/8 (làm bù).",
+        "form": "Mở mẫu này",
+    },
+    "en": {
+        "title": "Look up confirmation codes",
+        "button": "Look up",
+        "found": "2 found, 1 not found",
+        "counted": "1 working day: 22/8 (make-up day).",
+        "form": "Open the form",
+    },
+}
+
+
+def is_cut_at_the_side(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_from_a_pasted_list_to_a_payment_and_back(
+    page: Page, language: str, requests_elsewhere: list[str], tmp_path: pathlib.Path
+) -> None:
+    words = WORDS[language]
+    page.goto(f"/lookup?lang={language}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(words["title"])
+    page.locator("textarea").fill("XN0000000002; xn-0000000011\nXN404")
+    page.get_by_role("button", name=words["button"]).click()
+    expect(page).to_have_url(re.compile("code=XN0000000002%2Cxn-0000000011%2CXN404"))
+    expect(page.get_by_text(words["found"])).to_be_visible()
+
+    table = page.get_by_test_id("stDataFrame").first
+    expect(table.locator("td", has_text="P11")).to_be_attached()
+    table.scroll_into_view_if_needed()
+    table.click(position=SECOND_ROW)  # type: ignore[arg-type]
+    expect(page).to_have_url(re.compile("payment=P11"))
+    expect(page.get_by_text(words["counted"])).to_be_visible()
+    page.screenshot(path=tmp_path / "payment.png", full_page=True)
+    assert not is_cut_at_the_side(page)
+
+    page.get_by_role("link", name=words["form"]).click()
+    expect(page).to_have_url(re.compile("/form-01-xn.*date=2026-08-21.*office=00110"))
+    page.go_back()
+    expect(page.get_by_text(words["counted"])).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text(words["counted"])).to_have_count(0)
+    expect(page.get_by_text(words["found"])).to_be_visible()
+    assert requests_elsewhere == []
+
+
+def test_a_link_shows_the_same_to_whoever_opens_it(page: Page) -> None:
+    page.goto("/lookup?code=XN0000000011,XN0000000002&payment=P12")
+    expect(page.get_by_text("Khoản thu P12", exact=False)).to_be_visible()
+    expect(page.get_by_text("Khoản thu P11", exact=False)).to_have_count(0)
+    expect(page.locator("textarea")).to_have_value("XN0000000011\nXN0000000002")

@@ -1,0 +1,37 @@
+"""Owns the way to the page of the lookup, and what stands on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from streamlit.testing import v1
+
+from dashboard import screens
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FRAME: Final = screens.FIRST.script.parents[1] / "dashboard" / "frame.py"
+PAGE: Final = next(screen.script for screen in screens.ALL if screen.address == "lookup")
+
+# One code of the worked example for two payments.
+HOUSEHOLD: Final = "XN0000000011"
+
+
+def look(code: str = "", **address: str) -> v1.AppTest:
+    """Run the page under an address."""
+    page = v1.AppTest.from_file(str(FRAME), default_timeout=30)
+    page.query_params.update(({"code": code} if code else {}) | address)
+    return page.switch_page(str(PAGE)).run()
+
+
+def words(page: v1.AppTest) -> str:
+    """Return every sentence on the page, a line each."""
+    parts = [*page.markdown, *page.caption, *page.warning, *page.info, *page.subheader]
+    return "\n".join(part.value for part in parts).replace("\u00a0", " ")
+
+
+def rows(page: v1.AppTest, place: int = 0) -> pd.DataFrame:
+    """Return the rows of a table."""
+    shown: pd.DataFrame = page.dataframe[place].value
+    return shown
