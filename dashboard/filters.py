@@ -21,13 +21,17 @@ from data.problems import N_
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-Param = Literal["date", "from", "to", "as_of", "by", "office", "org", "product", "code"]
+Param = Literal[
+    "date", "from", "to", "as_of", "by", "office", "org", "collector", "product", "code"
+]
 
 FIRST_DAY: Final = dt.date(2000, 1, 1)
 LAST_DAY: Final = dt.date(2099, 12, 31)
-GROUPINGS: Final = ("office", "org", "collector")
+GROUPINGS: Final = ("org", "office", "collector")
 PRODUCTS: Final = ("IS", "BI", "AR", "IL")
 LONGEST_CODE: Final = 64
+
+_PERIOD_DAYS: Final = 90
 
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -40,9 +44,10 @@ class Filters:
     start: dt.date
     end: dt.date
     as_of: dt.date
-    by: str = "office"
+    by: str = "org"
     office: str | None = None
     org: str | None = None
+    collector: str | None = None
     product: str | None = None
     code: str | None = None
     notices: tuple[str, ...] = ()
@@ -70,12 +75,14 @@ def read(
     """
     reading = _Reading(_defaults(clock.today()), uses)
     for param, field in _DAYS.items():
-        reading.take(param, field, _as_day)
+        reading.take(param, field, _as_past_day if param == "as_of" else _as_day)
     reading.take("by", "by", _one_of(GROUPINGS))
     reading.take("product", "product", _one_of(PRODUCTS))
     reading.take("office", "office", _one_of(offices))
     reading.take("org", "org", _one_of(organizations))
+    reading.take("collector", "collector", _as_code)
     reading.take("code", "code", _as_code)
+    reading.turn_period()
     _complete(reading.filters, uses)
     return reading.filters
 
@@ -95,6 +102,7 @@ _UNUSABLE: Final[dict[Param, str]] = {
     "by": N_("There is no grouping “{value}”."),
     "office": N_("There is no office “{value}”; all offices are shown."),
     "org": N_("There is no collection organisation “{value}”; all of them are shown."),
+    "collector": N_("There is no collector “{value}”."),
     "product": N_("There is no product “{value}”; all products are shown."),
     "code": N_("“{value}” is no confirmation code."),
 }
@@ -118,6 +126,16 @@ class _Reading:
             changed: dict[str, Any] = {field: value}
             self.filters = replace(self.filters, **changed)
 
+    def turn_period(self) -> None:
+        """Read a period that ends before it begins the other way round."""
+        start, end = self.filters.start, self.filters.end
+        if start > end:
+            notice = _("The period was turned round: from {start} to {end}.").format(
+                start=formats.day(end), end=formats.day(start)
+            )
+            notices = (*self.filters.notices, notice)
+            self.filters = replace(self.filters, start=end, end=start, notices=notices)
+
     def _note(self, param: Param, given: str, default: object) -> None:
         shown = given if len(given) <= LONGEST_CODE else given[:LONGEST_CODE] + "…"
         notice = _(_UNUSABLE[param]).format(value=formats.plain(shown), used=formats.day(default))
@@ -126,7 +144,8 @@ class _Reading:
 
 def _defaults(today: dt.date) -> Filters:
     yesterday = today - dt.timedelta(days=1)
-    return Filters(date=yesterday, start=yesterday.replace(day=1), end=yesterday, as_of=today)
+    start = yesterday - dt.timedelta(days=_PERIOD_DAYS - 1)
+    return Filters(date=yesterday, start=start, end=yesterday, as_of=yesterday)
 
 
 def _complete(filters: Filters, uses: Collection[Param]) -> None:
@@ -148,6 +167,11 @@ def _as_day(given: str) -> dt.date | None:
     except ValueError:
         return None
     return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
+def _as_past_day(given: str) -> dt.date | None:
+    day = _as_day(given)
+    return day if day and day <= clock.today() else None
 
 
 def _as_code(given: str) -> str | None:

@@ -106,20 +106,7 @@ def foot(day: FormDay, where: str) -> None:
 
 def check(day: FormDay) -> None:
     """Compare the sum of the payments shown with the figure above them."""
-    total = int(day.recorded["amount"].sum())
-    if total == day.totals["amount"]:
-        st.caption(
-            _(":material/check: The payments add up to {amount}, the figure above.").format(
-                amount=formats.money(total)
-            )
-        )
-    else:
-        st.error(
-            _("The payments add up to {amount}, the figure above is {figure}: load again.").format(
-                amount=formats.money(total), figure=formats.money(day.totals["amount"])
-            ),
-            icon=":material/difference:",
-        )
+    tables.check(int(day.recorded["amount"].sum()), day.totals["amount"])
 
 
 def _recorded(day: FormDay, where: str) -> str:

@@ -7,6 +7,7 @@ dd/mm/yyyy in both languages: it is one office.
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -49,6 +50,19 @@ def count(value: object) -> str:
 def money(value: object) -> str:
     """Return an amount in đồng, `1.234.567 ₫`, which does not break before its unit."""
     return UNKNOWN if _is_unknown(value) else f"{count(value)}\u00a0₫"
+
+
+def short_money(value: int) -> str:
+    """Return an amount in millions or billions of đồng, for a place without room: `1,2 tỷ ₫`."""
+    divisor, unit = (10**9, _("bn")) if value >= 10**9 else (10**6, _("m"))
+    amount = (Decimal(value) / divisor).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    written = str(amount).replace(".", ",") if text.language() == "vi" else str(amount)
+    return f"{written}\u00a0{unit}\u00a0₫"
+
+
+def figure_text(name: str) -> str:
+    """Return a text so that a chart shows it letter by letter: it would read tags."""
+    return html.escape(name, quote=False)
 
 
 def rate(value: object) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import filters, formats
-from dashboard.text import _
+from dashboard import clock, filters, formats, lookup_codes
+from dashboard.text import _, glossary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+# A longer list scrolls.
+_CODES_IN_SIGHT: Final = 6
 
 
 def notices(chosen: filters.Filters) -> None:
@@ -42,18 +45,77 @@ def office(chosen: filters.Filters, names: Mapping[str, str]) -> None:
     _one("office", _("Office"), _("All offices"), chosen.office, names)
 
 
+def period(chosen: filters.Filters) -> None:
+    """Let the user choose the days of payment, and the day whose evening is meant."""
+    _day("from", _("Collected from"), chosen.start, filters.LAST_DAY)
+    _day("to", _("to"), chosen.end, filters.LAST_DAY)
+    _day("as_of", _("As of the end of"), chosen.as_of, clock.today())
+
+
+def grouping(chosen: filters.Filters) -> None:
+    """Let the user choose whom the rows stand for."""
+    names = {"org": _("Organisations"), "office": _("Offices"), "collector": _("Collectors")}
+    st.session_state["pick_by"] = chosen.by
+    st.selectbox(
+        _("Rows"),
+        options=filters.GROUPINGS,
+        key="pick_by",
+        format_func=names.__getitem__,
+        on_change=lambda: filters.write(by=st.session_state["pick_by"]),
+        width=168,
+    )
+
+
+def product(chosen: filters.Filters) -> None:
+    """Let the user choose a type of participation, or all of them."""
+    names = {code: _(name) for code, name in glossary.PRODUCTS.items()}
+    _one("product", _("Product"), _("All products"), chosen.product, names)
+
+
 def organization(chosen: filters.Filters, names: Mapping[str, str]) -> None:
     """Let the user choose a collection organisation, or all of them."""
     _one("org", _("Collection organisation"), _("All organisations"), chosen.org, names)
 
 
-def trail(chosen: filters.Filters, offices: Mapping[str, str], orgs: Mapping[str, str]) -> None:
-    """Show the way up from what is chosen, each step a button."""
-    steps: list[tuple[str, dict[str, None]]] = [(_("All offices"), {"office": None, "org": None})]
-    if chosen.office:
-        steps.append((offices[chosen.office], {"org": None}))
-    if chosen.org:
-        steps.append((orgs[chosen.org], {}))
+def codes(asked: lookup_codes.Asked) -> None:
+    """Let the user paste the confirmation codes to look up."""
+    st.session_state[lookup_codes.KEY] = "\n".join(asked.codes)
+    with st.form("codes", border=False, enter_to_submit=False):
+        st.text_area(
+            _("Confirmation codes"),
+            key=lookup_codes.KEY,
+            height="content" if len(asked.codes) <= _CODES_IN_SIGHT else 200,
+            placeholder=_("One code, or a pasted list"),
+            help=_(
+                "Codes alone: they go into the address of the page. No names, no numbers of "
+                "persons."
+            ),
+        )
+        st.form_submit_button(
+            _("Look up"),
+            key="look_up",
+            icon=":material/search:",
+            on_click=lookup_codes.follow,
+        )
+
+
+def trail(
+    chosen: filters.Filters,
+    offices: Mapping[str, str],
+    orgs: Mapping[str, str],
+    collectors: Mapping[str, str] | None = None,
+) -> None:
+    """Show the way up from what is chosen, each step a button; nothing at the top."""
+    below: dict[str, None] = {"office": None, "org": None, "collector": None}
+    steps = [(_("All offices"), dict(below))]
+    chain = (("office", chosen.office, offices), ("org", chosen.org, orgs),
+             ("collector", chosen.collector, collectors or {}))  # fmt: skip
+    for param, code, names in chain:
+        below.pop(param)
+        if code:
+            steps.append((names.get(code, code), dict(below)))
+    if len(steps) == 1:
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for place, (name, up) in enumerate(steps[:-1]):
             st.button(
@@ -66,6 +128,20 @@ def trail(chosen: filters.Filters, offices: Mapping[str, str], orgs: Mapping[str
             )
             st.markdown(":material/chevron_right:", width="content")
         st.markdown(f"**{formats.plain(steps[-1][0])}**", width="content")
+
+
+def _day(param: str, label: str, value: dt.date, last: dt.date) -> None:
+    key = f"pick_{param}"
+    st.session_state[key] = value
+    st.date_input(
+        label,
+        key=key,
+        min_value=filters.FIRST_DAY,
+        max_value=last,
+        format="DD/MM/YYYY",
+        on_change=lambda: filters.write(**{param: st.session_state[key]}),
+        width=136,
+    )
 
 
 def _step(date: dt.date, days: int) -> None:

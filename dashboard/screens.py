@@ -28,6 +28,18 @@ ALL: Final = (
         N_("Form 01-XN by day"),
         ":material/assignment_turned_in:",
     ),
+    Screen(
+        _PAGES / "remittance_lag.py",
+        "remittance-lag",
+        N_("Remittance lag"),
+        ":material/account_balance:",
+    ),
+    Screen(
+        _PAGES / "lookup.py",
+        "lookup",
+        N_("Look up confirmation codes"),
+        ":material/search:",
+    ),
 )
 
 # Where `/` leads.

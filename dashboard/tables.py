@@ -24,8 +24,9 @@ _WRITTEN: Final[dict[str, Callable[[object], str]]] = {
     "rate": formats.rate,
     "words": formats.words,
     "code": formats.words,
+    "figure": formats.words,
 }
-_FIGURES: Final = {"count", "money", "rate"}
+_FIGURES: Final = {"count", "money", "rate", "figure"}
 
 
 def show(
@@ -35,6 +36,7 @@ def show(
     key: str,
     alt: str,
     choose: tuple[str, str] | None = None,
+    total: int | None = None,
 ) -> None:
     """Show the rows, with the columns that have a term, in the order of the terms.
 
@@ -46,6 +48,7 @@ def show(
         alt: what the rows are, for those who cannot see them.
         choose: a parameter of the address and the column whose value it gets when the user
             picks a row; without it rows cannot be picked.
+        total: how many rows there are, where `rows` are only the first of them.
     """
     shown = rows.loc[:, list(terms)].head(LONGEST)
     st.dataframe(
@@ -61,13 +64,27 @@ def show(
         placeholder=formats.UNKNOWN,
         **_choosing(key, choose, shown),
     )
-    if len(rows) > LONGEST:
-        st.caption(_cut(len(rows)), width="stretch")
+    there_are = total or len(rows)
+    if there_are > len(shown):
+        st.caption(_cut(there_are), width="stretch")
 
 
 def totals(rows: pd.DataFrame, columns: Mapping[str, object]) -> dict[str, int]:
     """Return the sums of these columns over all rows."""
     return {name: int(rows[name].sum()) for name in columns}
+
+
+def check(total: int, figure: int) -> None:
+    """Say that rows add up to the figure that they are made of, or that they do not."""
+    if total == figure:
+        words = _(":material/check: The payments add up to {amount}, the figure above.")
+        st.caption(words.format(amount=formats.money(total)))
+    else:
+        words = _("The payments add up to {amount}, the figure above is {figure}: load again.")
+        st.error(
+            words.format(amount=formats.money(total), figure=formats.money(figure)),
+            icon=":material/difference:",
+        )
 
 
 def copyable(words: str) -> None:

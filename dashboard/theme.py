@@ -17,6 +17,18 @@ FAVICON: Final = (
     "</svg>"
 )
 
+# Ground and ink of the parts of an ageing bar: blue for what is not yet due, then from yellow to
+# brown the older the worse. Lightness tells them apart, too, for whoever does not see the hues.
+AGEING: Final = (
+    ("#9DB8D9", "#12171E"),
+    ("#FEE391", "#12171E"),
+    ("#FEB24C", "#12171E"),
+    ("#EC7014", "#12171E"),
+    ("#8C2D04", "#FFFFFF"),
+)
+# Grey that can be read on both grounds.
+CHART_INK: Final = "#737F8D"
+
 _LIGHT: Final = {
     "primaryColor": "#1D4F91",
     "backgroundColor": "#FFFFFF",

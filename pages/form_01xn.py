@@ -23,8 +23,7 @@ def main() -> None:
         pickers.organization(chosen, known.organizations)
     pickers.notices(chosen)
     day = access.ask(functools.partial(form_day.ask, chosen=chosen))
-    if chosen.office or chosen.org:
-        pickers.trail(chosen, known.offices, known.organizations)
+    pickers.trail(chosen, known.offices, known.organizations)
     if day.state is form_day.State.FILLED:
         _filled(day, form_day.scope_name(day, known))
     else:

@@ -1,4 +1,4 @@
-"""Owns what every figure is called and how it explains itself; the only place for both."""
+"""Owns what every figure is called and how it explains itself, with `lag_terms`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from data.problems import N_
 
-Kind = Literal["words", "code", "count", "money", "moment", "day", "rate"]
+Kind = Literal["words", "code", "count", "money", "moment", "day", "rate", "figure"]
 
 
 @dataclass(frozen=True)
@@ -120,4 +120,59 @@ PRODUCTS: Final[dict[str, str]] = {
     "BI": N_("Household health insurance"),
     "AR": N_("Farming household health insurance"),
     "IL": N_("Local security force"),
+}
+
+STATUSES: Final[dict[str, Term]] = {
+    "remitted": Term(
+        N_("Remitted on time"),
+        N_("In the fund's account within the working days that the contract gives."),
+    ),
+    "late": Term(
+        N_("Remitted late"),
+        N_("In the fund's account, after more working days than the contract gives."),
+    ),
+    "outstanding": Term(
+        N_("Not yet due"), N_("Not in the fund's account yet, and still within the deadline.")
+    ),
+    "overdue": Term(N_("Overdue"), N_("Not in the fund's account, and the deadline has passed.")),
+    "voided": Term(
+        N_("Voided"), N_("The receipt was cancelled; the payment is in no figure of lag.")
+    ),
+}
+
+LOOKUP: Final[dict[str, Term]] = {
+    "confirmation_code": PAYMENT["confirmation_code"],
+    "payment_id": PAYMENT["payment_id"],
+    "status": Term(N_("Status"), N_("How far the payment has come by the end of today."), "words"),
+    "amount": Term(N_("Amount"), N_("What the participant paid."), "money"),
+    "office": OFFICE,
+    "org": ORGANIZATION,
+    "product": PAYMENT["product"],
+    "paid_at": Term(N_("Paid"), PAYMENT["paid_at"].help, "moment"),
+    "recorded_at": PAYMENT["recorded_at"],
+    "remitted_at": Term(
+        N_("Remitted"),
+        N_("When the money was paid into the fund's account, in Hanoi's time."),
+        "moment",
+    ),
+    "lag_days": Term(
+        N_("Working days"),
+        N_(
+            "Working days after the payment up to the remittance; up to today while it is "
+            "outstanding; none for a voided payment."
+        ),
+    ),
+}
+
+COVERED: Final[dict[str, Term]] = {
+    name: LOOKUP[name]
+    for name in (
+        "confirmation_code",
+        "payment_id",
+        "amount",
+        "office",
+        "product",
+        "paid_at",
+        "lag_days",
+    )
 }

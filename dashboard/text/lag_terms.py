@@ -1,0 +1,101 @@
+"""Owns what the figures of remittance lag are called and how they explain themselves."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.text.glossary import ORGANIZATION, PAYMENT, Term
+from data.problems import N_
+
+COLLECTOR: Final = Term(N_("Collector"), N_("The person who took the money."), "words")
+AGENTS: Final[dict[str, Term]] = {
+    "office": Term(N_("Office"), N_("The agency's office to which the payments belong."), "words"),
+    "org": ORGANIZATION,
+    "collector": COLLECTOR,
+}
+KEY: Final = Term(N_("Code"), N_("The code of the office, organisation or collector."), "code")
+
+LAG: Final[dict[str, Term]] = {
+    "exposure_vnd_days": Term(
+        N_("Exposure (đồng·days)"),
+        N_(
+            "The amount of each overdue payment times its working days beyond the deadline, added "
+            "up: large and old money weighs most. The list is in this order."
+        ),
+    ),
+    "overdue_amount": Term(
+        N_("Overdue"), N_("Outstanding at an age beyond the contract's deadline."), "money"
+    ),
+    "overdue_payments": Term(
+        N_("Overdue payments"), N_("Payments outstanding beyond the contract's deadline.")
+    ),
+    "outstanding_amount": Term(
+        N_("Outstanding"),
+        N_("Collected and not yet in the fund's account, whether due or not."),
+        "money",
+    ),
+    "oldest_outstanding_days": Term(
+        N_("Oldest (days)"), N_("The age of the oldest outstanding payment, in working days.")
+    ),
+    "on_time_rate": Term(
+        N_("On-time rate"),
+        N_(
+            "Payments remitted within the deadline, of those remitted or overdue. What is not yet "
+            "due counts on neither side."
+        ),
+        "rate",
+    ),
+    "median_lag": Term(
+        N_("Half within (days)"),
+        N_(
+            "Working days within which half of the payments are remitted. What is outstanding "
+            "counts as well (Kaplan–Meier); “>” and a number: not reached by then."
+        ),
+        "figure",
+    ),
+    "p90_lag": Term(
+        N_("90 % within (days)"),
+        N_("Working days within which nine payments of ten are remitted, counted in the same way."),
+        "figure",
+    ),
+    "payments": Term(
+        N_("Payments"), N_("Payments taken in the period and not voided by the as-of day.")
+    ),
+    "amount": Term(N_("Collected"), N_("The sum of these payments."), "money"),
+    "remitted_amount": Term(
+        N_("Handed over"),
+        N_("The sum of those that a remittance covers by the as-of day."),
+        "money",
+    ),
+}
+
+BUCKET: Final[dict[str, Term]] = {
+    "label": Term(
+        N_("Beyond the deadline"), N_("Working days beyond the contract's deadline."), "words"
+    ),
+    "payments": Term(N_("Payments"), N_("Outstanding payments of this age.")),
+    "amount": Term(N_("Outstanding"), N_("The sum of these payments."), "money"),
+}
+
+LISTED: Final[dict[str, Term]] = {
+    "confirmation_code": PAYMENT["confirmation_code"],
+    "payment_id": PAYMENT["payment_id"],
+    "status_label": Term(
+        N_("Status"), N_("How far the payment had come by the end of the as-of day."), "words"
+    ),
+    "amount": Term(N_("Amount"), N_("What the participant paid."), "money"),
+    "paid_at": Term(N_("Paid"), PAYMENT["paid_at"].help, "moment"),
+    "remitted_at": Term(
+        N_("Remitted"),
+        N_("When the money was paid into the fund's account, in Hanoi's time."),
+        "moment",
+    ),
+    "lag_days": Term(
+        N_("Working days"),
+        N_("From the payment to the remittance, or its age while it is outstanding."),
+    ),
+    "deadline_days": Term(
+        N_("Deadline (days)"), N_("The working days that the contract gives for this payment.")
+    ),
+    "product_label": PAYMENT["product"],
+}
