@@ -39,13 +39,13 @@ NOTE_DRAWN: Final = """
 
 
 @pytest.fixture(scope="session")
-def start() -> Iterator[Callable[[sa.URL], str]]:
+def start() -> Iterator[Callable[..., str]]:
     """Give the function that starts a dashboard on a store and returns its address."""
     with contextlib.ExitStack() as stack:
 
-        def started(store: sa.URL) -> str:
+        def started(store: sa.URL, today: str = "2026-08-22") -> str:
             port = _free_port()
-            process = stack.enter_context(_running(port, store))
+            process = stack.enter_context(_running(port, store, today))
             address = f"http://127.0.0.1:{port}"
             _wait_for(f"{address}/_stcore/health", process)
             return address
@@ -54,7 +54,7 @@ def start() -> Iterator[Callable[[sa.URL], str]]:
 
 
 @pytest.fixture(scope="session")
-def address(start: Callable[[sa.URL], str], made: databases.Databases, example_name: str) -> str:
+def address(start: Callable[..., str], made: databases.Databases, example_name: str) -> str:
     """Give the address of a dashboard that shows the worked example on 22 August 2026."""
     return start(made.url(example_name))
 
@@ -99,7 +99,7 @@ def page(
 
 
 @contextlib.contextmanager
-def _running(port: int, store: sa.URL) -> Iterator[subprocess.Popen[bytes]]:
+def _running(port: int, store: sa.URL, today: str) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
         [*COMMAND, "run", "--port", str(port), "--headless"],
         # It must not depend on the folder that it is started in.
@@ -107,7 +107,7 @@ def _running(port: int, store: sa.URL) -> Iterator[subprocess.Popen[bytes]]:
         env={
             **os.environ,
             "BHXH_STORE_URL": store.render_as_string(hide_password=False),
-            "BHXH_TODAY": "2026-08-22",
+            "BHXH_TODAY": today,
             "PYTHONPATH": str(ROOT),
         },
     )
