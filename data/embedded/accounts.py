@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, TypedDict
 
 from data import problems
@@ -23,6 +24,8 @@ if sys.platform != "win32":
 logger = logging.getLogger(__name__)
 
 OWN = "bhxh-postgres"
+_TRIES = 10
+_PAUSE_SECONDS = 0.3
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
 
 
@@ -62,6 +65,16 @@ def _created() -> Account | None:
     command = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if command is None:
         return None
+    # Another start may be making it at this moment, and holds the system's list of accounts.
+    for _ in range(_TRIES):
+        _create(command)
+        if found := _named(OWN):
+            return found
+        time.sleep(_PAUSE_SECONDS)
+    return None
+
+
+def _create(command: str) -> None:
     options = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
     done = subprocess.run(  # noqa: S603 - constants only
         [command, *options, "--shell", "/usr/sbin/nologin", OWN],
@@ -70,7 +83,6 @@ def _created() -> Account | None:
         timeout=60,
     )
     logger.info("useradd %s: %d %r", OWN, done.returncode, done.stderr)
-    return _named(OWN)
 
 
 def _give_up() -> Account:

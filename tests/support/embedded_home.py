@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 ROOT = pathlib.Path(__file__).parents[2]
 SECONDS = 60
 
+# A shell that runs the tests in the background has them ignore Ctrl+C.
 _USE = """
-import pathlib, sys
+import pathlib, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from data import embedded
 server = embedded.ensure_running(pathlib.Path(sys.argv[1]))
 print(server.pid, flush=True)

@@ -66,7 +66,10 @@ def test_a_missing_pid_file_says_nothing(tmp_path: pathlib.Path) -> None:
     assert postmaster.read_pid_file(tmp_path) is None
 
 
-@pytest.mark.parametrize("pid", [os.getpid(), 1, 2**31 - 1, 2**40, -5])
+@pytest.mark.parametrize(
+    "pid",
+    [pytest.param(os.getpid(), id="this process"), 1, 2**31 - 1, 2**40, -5],
+)
 def test_a_pid_that_is_not_the_server_is_not_taken_for_it(tmp_path: pathlib.Path, pid: int) -> None:
     _pid_file(tmp_path, [str(pid), *COMPLETE[1:]])
     assert postmaster.find(tmp_path) is None
