@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.text.glossary import ORGANIZATION, PAYMENT, Term
+from dashboard.text.glossary import LOOKUP, ORGANIZATION, PAYMENT, Term
 from data.problems import N_
 
 COLLECTOR: Final = Term(N_("Collector"), N_("The person who took the money."), "words")
@@ -83,13 +83,9 @@ LISTED: Final[dict[str, Term]] = {
     "status_label": Term(
         N_("Status"), N_("How far the payment had come by the end of the as-of day."), "words"
     ),
-    "amount": Term(N_("Amount"), N_("What the participant paid."), "money"),
-    "paid_at": Term(N_("Paid"), PAYMENT["paid_at"].help, "moment"),
-    "remitted_at": Term(
-        N_("Remitted"),
-        N_("When the money was paid into the fund's account, in Hanoi's time."),
-        "moment",
-    ),
+    "amount": LOOKUP["amount"],
+    "paid_at": LOOKUP["paid_at"],
+    "remitted_at": LOOKUP["remitted_at"],
     "lag_days": Term(
         N_("Working days"),
         N_("From the payment to the remittance, or its age while it is outstanding."),
