@@ -6,11 +6,13 @@ import contextlib
 import dataclasses
 import logging
 import os
+import pathlib
 import shutil
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, TypedDict
+
+import filelock
 
 from data import problems
 from data.problems import N_
@@ -24,8 +26,8 @@ if sys.platform != "win32":
 logger = logging.getLogger(__name__)
 
 OWN = "bhxh-postgres"
-_TRIES = 10
-_PAUSE_SECONDS = 0.3
+_LOCKS = pathlib.Path("/run")
+_LONGEST_WAIT_SECONDS = 60
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
 
 
@@ -65,13 +67,18 @@ def _created() -> Account | None:
     command = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if command is None:
         return None
-    # Another start may be making it at this moment, and holds the system's list of accounts.
-    for _ in range(_TRIES):
-        _create(command)
-        if found := _named(OWN):
-            return found
-        time.sleep(_PAUSE_SECONDS)
-    return None
+    # Two at once, and useradd lets the second replace what the first has just made.
+    with _only_one():
+        if not _named(OWN):
+            _create(command)
+    return _named(OWN)
+
+
+def _only_one() -> contextlib.AbstractContextManager[object]:
+    """Let one process at a time make the account, where root has a folder for such locks."""
+    if not _LOCKS.is_dir():
+        return contextlib.nullcontext()
+    return filelock.FileLock(_LOCKS / f"{OWN}.lock", timeout=_LONGEST_WAIT_SECONDS)
 
 
 def _create(command: str) -> None:

@@ -11,6 +11,8 @@ import getpass
 import json
 from typing import TYPE_CHECKING, Protocol
 
+import psycopg2
+
 from data import calendar, engine, problems
 from data.importing import (
     applying,
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
     from data import store as stores
+
+PATIENCE_SECONDS = 10.0
 
 _LOCK = 3966
 _MEMORY = "SET LOCAL work_mem = '128MB'; SET LOCAL temp_buffers = '64MB'"
@@ -126,14 +130,16 @@ def _transact(
 
 
 def _lock(cursor: Cursor) -> None:
-    """Let one run go at a time."""
+    """Let one run go at a time; a short one, such as a part of the sample, is waited for."""
     cursor.execute(_MEMORY)
-    cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", (_LOCK,))
-    row = cursor.fetchone()
-    if not (row and row[0]):
+    cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'")
+    try:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+    except psycopg2.errors.LockNotAvailable as error:
         raise problems.Problem(
             N_("Another import is running"), N_("Wait until it has finished, then start again.")
-        )
+        ) from error
+    cursor.execute(f"SET LOCAL lock_timeout = '{engine.LOCK_TIMEOUT_SECONDS}s'")
 
 
 def _stage(

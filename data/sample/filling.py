@@ -6,6 +6,7 @@ moment the store is known for an unfinished sample, and the same command finishe
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import pathlib
 import tempfile
@@ -29,15 +30,22 @@ _log = logging.getLogger(__name__)
 def fill(store: stores.Store, asked: plans.Plan, advance: Callable[[int], None]) -> plans.Plan:
     """Fill an empty store, or finish a sample; `advance` is told of payments that are in.
 
+    Where somebody's own data take the place of the sample meanwhile, it ends there.
+
     Returns:
-        The plan that the store now holds: an unfinished sample keeps its own days.
+        The plan of the sample: an unfinished one keeps its own days.
 
     Raises:
         problems.Problem: the store is not empty, or what the import raises.
     """
     with store.loading() as connection:
         plan = noted.begin(connection, asked)
-    feed = feeds.Feed(plan)
+    with contextlib.suppress(noted.Replaced):
+        _fill(store, feeds.Feed(plan), advance)
+    return plan
+
+
+def _fill(store: stores.Store, feed: feeds.Feed, advance: Callable[[int], None]) -> None:
     for number, chunk in enumerate(feed.chunks()):
         if not _is_stored(store, chunk):
             with tempfile.TemporaryDirectory(prefix="bhxh-sample-") as folder:
@@ -45,7 +53,6 @@ def fill(store: stores.Store, asked: plans.Plan, advance: Callable[[int], None])
         advance(len(chunk.payments))
     with store.loading() as connection:
         noted.finish(connection)
-    return plan
 
 
 class _Watcher:
@@ -91,7 +98,7 @@ def _import(
             N_("Temporary files go to {folder}: make room there, or set TMPDIR to another folder."),
             folder=folder.parent,
         ) from error
-    outcome = runs.run(store, [folder], _Watcher(), feed.plan.today)
+    outcome = runs.run(store, [folder], _Watcher(), feed.plan.today, first=noted.require)
     for file in outcome.refused_files:
         if file.refusal:
             raise file.refusal

@@ -34,6 +34,20 @@ def is_wanted(connection: sa.Connection) -> bool:
         return bool(noted[0]) if noted else _is_empty(cursor)
 
 
+class Replaced(Exception):  # noqa: N818 - nothing went wrong
+    """The sample has been removed: somebody's own data stand there now."""
+
+
+def require(cursor: Cursor) -> None:
+    """Make sure that the store still is a sample's, in the transaction that adds to it.
+
+    Raises:
+        Replaced: it is not any more.
+    """
+    if not _is_noted(cursor):
+        raise Replaced
+
+
 def begin(connection: sa.Connection, asked: plans.Plan) -> plans.Plan:
     """Note the plan of a new sample, or return that of an unfinished one, which is then continued.
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
-from support import imports
+from support import imports, samples
 
 from dashboard import first_run, storage
 from data import engine, settings
-from data.sample import noted
+from data.sample import feed, filling, noted
 from data.scope import Scope
 from queries import about
 
@@ -89,6 +89,18 @@ def test_an_import_that_fails_leaves_the_sample_where_it_was(started: stores.Sto
         imports.load(started, imports.EXAMPLE / "import", first=remove_and_fail)
     assert payments(started) == filled
     assert is_sample(started)
+
+
+def test_own_data_that_come_while_the_sample_is_made_end_it(
+    started: stores.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def advance(_payments: int) -> None:
+        imports.load(started, imports.EXAMPLE / "import", first=noted.remove)
+
+    monkeypatch.setattr(feed, "CHUNK", 100)
+    filling.fill(started, samples.planned(600, 10), advance)
+    assert payments(started) == 14
+    assert not is_sample(started)
 
 
 def test_the_access_log_outlives_the_sample(started: stores.Store) -> None:

@@ -9,6 +9,7 @@ from support import databases, desks, embedded_home, imports
 from support.stopped_imports import StoppedImport
 
 from data import problems
+from data.importing import run
 
 if TYPE_CHECKING:
     import pathlib
@@ -75,6 +76,13 @@ def test_nothing_of_an_import_that_is_killed_is_in_the_store(
         assert desk.dump() == whole
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have an import wait for another one for a moment only."""
+    monkeypatch.setattr(run, "PATIENCE_SECONDS", 0.2)
+
+
+@pytest.mark.usefixtures("impatient")
 def test_of_two_imports_at_once_one_is_told_and_nothing_is_lost(
     made: databases.Databases,
     folder: pathlib.Path,
