@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 from support import databases, embedded_home, imports
 
+from dashboard import text
 from data import embedded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from data import store as stores
+
+
+@pytest.fixture(autouse=True)
+def first_language() -> None:
+    """Begin each test in Vietnamese, whatever the one before has spoken."""
+    text.use(text.DEFAULT)
 
 
 @pytest.fixture(scope="session")
