@@ -37,14 +37,14 @@ def test_a_dashboard_starts_without_its_store_says_so_and_comes_back_by_itself(
     embedded.stop(home)
     page = browser.new_page()
     page.goto(start(url))
-    expect(page.get_by_text(NOTICE)).to_be_visible(timeout=10_000)
+    expect(page.get_by_text(NOTICE)).to_be_visible()
 
     embedded.ensure_running(home)
-    expect(page.get_by_text(EMPTY)).to_be_visible(timeout=5_000)
+    expect(page.get_by_text(EMPTY)).to_be_visible()
     expect(page.get_by_text(NOTICE)).to_have_count(0)
 
     embedded.stop(home)
     page.get_by_role("button", name="English").click()
-    expect(page.get_by_text("The store does not answer")).to_be_visible(timeout=2_000)
+    expect(page.get_by_text("The store does not answer")).to_be_visible()
     embedded.ensure_running(home)
-    expect(page.get_by_text("The store is empty")).to_be_visible(timeout=5_000)
+    expect(page.get_by_text("The store is empty")).to_be_visible()
