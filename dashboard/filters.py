@@ -63,8 +63,16 @@ def write(**changes: str | dt.date | None) -> None:
     st.query_params.from_dict({name: value for name, value in address.items() if value})
 
 
+def asked_collector() -> str | None:
+    """Return the collector's code in the address, if it can be one: the store has to be asked."""
+    return _as_code(st.query_params.get("collector", ""))
+
+
 def read(
-    *uses: Param, offices: Collection[str] = (), organizations: Collection[str] = ()
+    *uses: Param,
+    offices: Collection[str] = (),
+    organizations: Collection[str] = (),
+    collectors: Collection[str] = (),
 ) -> Filters:
     """Return what the address asks for; what is missing or useless gets its default.
 
@@ -72,15 +80,15 @@ def read(
         uses: the parameters of the page at hand; others are left alone.
         offices: the codes of the offices that there are.
         organizations: the codes of the organisations that there are.
+        collectors: the code of the collector in the address, if there is one.
     """
     reading = _Reading(_defaults(clock.today()), uses)
-    for param, field in _DAYS.items():
-        reading.take(param, field, _as_past_day if param == "as_of" else _as_day)
+    reading.take_days()
     reading.take("by", "by", _one_of(GROUPINGS))
     reading.take("product", "product", _one_of(PRODUCTS))
     reading.take("office", "office", _one_of(offices))
     reading.take("org", "org", _one_of(organizations))
-    reading.take("collector", "collector", _as_code)
+    reading.take("collector", "collector", _one_of(collectors))
     reading.take("code", "code", _as_code)
     reading.turn_period()
     _complete(reading.filters, uses)
@@ -126,6 +134,16 @@ class _Reading:
             changed: dict[str, Any] = {field: value}
             self.filters = replace(self.filters, **changed)
 
+    def take_days(self) -> None:
+        """Take the days; a period that is not given ends with the evening that is asked for."""
+        self.take("date", "date", _as_day)
+        self.take("as_of", "as_of", _as_past_day)
+        self.filters = replace(self.filters, end=self.filters.as_of)
+        self.take("to", "end", _as_day)
+        last = min(self.filters.end, self.filters.as_of)
+        self.filters = replace(self.filters, start=_start(last))
+        self.take("from", "start", _as_day)
+
     def turn_period(self) -> None:
         """Read a period that ends before it begins the other way round."""
         start, end = self.filters.start, self.filters.end
@@ -144,8 +162,11 @@ class _Reading:
 
 def _defaults(today: dt.date) -> Filters:
     yesterday = today - dt.timedelta(days=1)
-    start = yesterday - dt.timedelta(days=_PERIOD_DAYS - 1)
-    return Filters(date=yesterday, start=start, end=yesterday, as_of=yesterday)
+    return Filters(date=yesterday, start=_start(yesterday), end=yesterday, as_of=yesterday)
+
+
+def _start(last: dt.date) -> dt.date:
+    return max(FIRST_DAY, last - dt.timedelta(days=_PERIOD_DAYS - 1))
 
 
 def _complete(filters: Filters, uses: Collection[Param]) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from dashboard import filters, places
 
+_WAYS_DOWN: Final = (agents.By.OFFICE, agents.By.ORG, agents.By.COLLECTOR)
 # Money at risk first.
 _BY_RISK: Final = ["exposure_vnd_days", "overdue_amount", "outstanding_amount", "amount"]
 
@@ -28,6 +29,7 @@ class State(enum.Enum):
     """Why the period shows what it shows."""
 
     FILLED = enum.auto()
+    NOT_BEGUN = enum.auto()
     NOTHING_COLLECTED = enum.auto()
     EMPTY_STORE = enum.auto()
 
@@ -53,7 +55,10 @@ class LagPeriod:
         """Why the period shows what it shows."""
         if not self.total.empty:
             return State.FILLED
-        return State.EMPTY_STORE if self.latest_day is None else State.NOTHING_COLLECTED
+        if self.latest_day is None:
+            return State.EMPTY_STORE
+        begun = self.chosen.start <= self.chosen.as_of
+        return State.NOTHING_COLLECTED if begun else State.NOT_BEGUN
 
     @cached_property
     def figures(self) -> dict[str, Any]:
@@ -80,9 +85,7 @@ class LagPeriod:
         if self.listed is None:
             return pd.DataFrame(columns=list(lag_terms.LISTED))
         return self.listed.assign(
-            status_label=[
-                _(glossary.STATUSES[_status(row)].label) for row in _records(self.listed)
-            ],
+            status_label=[_status_label(row) for row in _records(self.listed)],
             product_label=[_(glossary.PRODUCTS[code]) for code in self.listed["product"]],
         )
 
@@ -122,16 +125,11 @@ def terms(period: LagPeriod) -> dict[str, glossary.Term]:
     }
 
 
-def collectors(period: LagPeriod) -> dict[str, str]:
-    """Return the name of the collector that is chosen, by its code."""
-    return dict(zip(period.rows["key"], period.rows["name"].fillna(""), strict=True))
-
-
 def scope_name(period: LagPeriod, known: places.Places) -> str:
     """Return whose figures these are."""
     chosen = period.chosen
     names = [
-        collectors(period).get(chosen.collector, chosen.collector) if chosen.collector else "",
+        known.collectors[chosen.collector] if chosen.collector else "",
         known.organizations[chosen.org] if chosen.org else "",
         known.offices[chosen.office] if chosen.office else "",
         _(glossary.PRODUCTS[chosen.product]) if chosen.product else "",
@@ -140,19 +138,19 @@ def scope_name(period: LagPeriod, known: places.Places) -> str:
 
 
 def _level(chosen: filters.Filters) -> agents.By:
-    """Return whom the rows stand for: the level below what is chosen."""
-    if chosen.org or chosen.collector:
+    """Return whom the rows stand for: the first on the way down that is not chosen yet."""
+    if chosen.collector:
         return agents.By.COLLECTOR
-    if chosen.office and chosen.by == agents.By.OFFICE:
-        return agents.By.ORG
-    return agents.By(chosen.by)
+    way = _WAYS_DOWN[_WAYS_DOWN.index(agents.By(chosen.by)) :]
+    taken = {agents.By.OFFICE: chosen.office, agents.By.ORG: chosen.org}
+    return next(level for level in way if not taken.get(level))
 
 
-def _status(row: dict[str, Any]) -> str:
-    """Return the state of a payment; one that was remitted late says so."""
-    if row["status"] == "remitted" and row["lag_days"] > row["deadline_days"]:
-        return "late"
-    return str(row["status"])
+def _status_label(row: dict[str, Any]) -> str:
+    """Return the state of a payment with its sign; one that was remitted late says so."""
+    late = row["status"] == "remitted" and row["lag_days"] > row["deadline_days"]
+    status = "late" if late else str(row["status"])
+    return f"{lag_terms.SIGNS[status]} {_(glossary.STATUSES[status].label)}"
 
 
 def _lag(row: dict[str, Any], quantile: str) -> str:

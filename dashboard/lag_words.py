@@ -15,24 +15,32 @@ _FIGURES: Final = (
 )  # fmt: skip
 
 
-def state(period: LagPeriod) -> None:
+def state(period: LagPeriod, where: str) -> None:
     """Say why there are no figures."""
+    words = {
+        "place": formats.plain(where),
+        "start": formats.day(period.chosen.start),
+        "end": formats.day(period.chosen.end),
+        "as_of": formats.day(period.chosen.as_of),
+        "latest": formats.day(period.latest_day),
+    }
     if period.state is State.EMPTY_STORE:
         st.info(
             _("The store is empty. Load the extracts with this command:"),
             icon=":material/database:",
         )
         tables.copyable(" ".join(["bhxh-monitor import", _("FOLDER")]))
-    else:
-        words = _("Nothing was collected from {start} to {end}; the last payment is of {latest}.")
-        st.info(
-            words.format(
-                start=formats.day(period.chosen.start),
-                end=formats.day(period.chosen.end),
-                latest=formats.day(period.latest_day),
-            ),
-            icon=":material/event_busy:",
+    elif period.state is State.NOT_BEGUN:
+        sentence = _(
+            "The period begins on {start}, after the end of {as_of}: nothing had been collected."
         )
+        st.info(sentence.format(**words), icon=":material/event_upcoming:")
+    else:
+        sentence = _(
+            "Nothing was collected from {start} to {end} ({place}); the last payment in the store "
+            "is of {latest}."
+        )
+        st.info(sentence.format(**words), icon=":material/event_busy:")
 
 
 def summary(period: LagPeriod, where: str) -> None:
@@ -115,6 +123,8 @@ def _overdue(period: LagPeriod) -> list[str]:
     late = len(period.overdue)
     if not late:
         return [_("Nothing is overdue.")]
+    if period.chosen.collector:
+        return [_overdue_payments(period)]
     worst = period.overdue.iloc[0]
     sentence = {
         "office": ngettext(
@@ -143,20 +153,36 @@ def _overdue(period: LagPeriod) -> list[str]:
     ]
 
 
+def _overdue_payments(period: LagPeriod) -> str:
+    """Say what one collector owes, whose name has been said."""
+    payments = int(period.figures["overdue_payments"])
+    return ngettext(
+        "Overdue: **{amount}** of {n} payment.", "Overdue: **{amount}** of {n} payments.", payments
+    ).format(amount=formats.money(period.figures["overdue_amount"]), n=formats.count(payments))
+
+
 def _speed(period: LagPeriod) -> str:
     """Say within how many working days money comes in, or that this is not reached yet."""
-    half, most = period.lag("median_lag_days"), period.lag("p90_lag_days")
-    return " ".join(
-        [
-            _("Half of the payments: not reached, outstanding {lag} days.").format(lag=half)
-            if half.startswith(">")
-            else _("Half of the payments are remitted within {lag} working days.").format(lag=half),
-            _("90 % of them: not reached, outstanding {lag} days.").format(lag=most)
-            if most.startswith(">")
-            else _("90 % of them are remitted within {lag}.").format(lag=most),
-            _("On time: {rate}.").format(rate=formats.rate(period.figures["on_time_rate"])),
-        ]
-    )
+    rate = formats.rate(period.figures["on_time_rate"])
+    return " ".join([_half(period), _most(period), _("On time: {rate}.").format(rate=rate)])
+
+
+def _half(period: LagPeriod) -> str:
+    lag = period.lag("median_lag_days")
+    if lag.startswith(">"):
+        return _("Half of the payments: not reached, outstanding {lag} days.").format(lag=lag)
+    return ngettext(
+        "Half of the payments are remitted within {lag} working day.",
+        "Half of the payments are remitted within {lag} working days.",
+        int(period.figures["median_lag_days"]),
+    ).format(lag=lag)
+
+
+def _most(period: LagPeriod) -> str:
+    lag = period.lag("p90_lag_days")
+    if lag.startswith(">"):
+        return _("90 % of them: not reached, outstanding {lag} days.").format(lag=lag)
+    return _("90 % of them are remitted within {lag}.").format(lag=lag)
 
 
 def _bucket(row: object) -> str:

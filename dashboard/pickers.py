@@ -42,7 +42,7 @@ def day(chosen: filters.Filters) -> None:
 
 def office(chosen: filters.Filters, names: Mapping[str, str]) -> None:
     """Let the user choose an office, or all of them."""
-    _one("office", _("Office"), _("All offices"), chosen.office, names)
+    _one("office", _("Office"), _("All offices"), chosen.office, names, collector=None)
 
 
 def period(chosen: filters.Filters) -> None:
@@ -61,7 +61,7 @@ def grouping(chosen: filters.Filters) -> None:
         options=filters.GROUPINGS,
         key="pick_by",
         format_func=names.__getitem__,
-        on_change=lambda: filters.write(by=st.session_state["pick_by"]),
+        on_change=lambda: filters.write(by=st.session_state["pick_by"], collector=None),
         width=168,
     )
 
@@ -74,7 +74,8 @@ def product(chosen: filters.Filters) -> None:
 
 def organization(chosen: filters.Filters, names: Mapping[str, str]) -> None:
     """Let the user choose a collection organisation, or all of them."""
-    _one("org", _("Collection organisation"), _("All organisations"), chosen.org, names)
+    label, all_of_them = _("Collection organisation"), _("All organisations")
+    _one("org", label, all_of_them, chosen.org, names, collector=None)
 
 
 def codes(asked: lookup_codes.Asked) -> None:
@@ -160,7 +161,12 @@ def _step(date: dt.date, days: int) -> None:
 
 
 def _one(
-    param: str, label: str, all_of_them: str, value: str | None, names: Mapping[str, str]
+    param: str,
+    label: str,
+    all_of_them: str,
+    value: str | None,
+    names: Mapping[str, str],
+    **dropped: None,
 ) -> None:
     key = f"pick_{param}"
     st.session_state[key] = value or ""
@@ -169,6 +175,7 @@ def _one(
         options=["", *names],
         key=key,
         format_func=lambda code: f"{names[code]} ({code})" if code else all_of_them,
-        on_change=lambda: filters.write(**{param: st.session_state[key]}),
+        # What was chosen below another choice does not belong to this one.
+        on_change=lambda: filters.write(**dropped, **{param: st.session_state[key]}),
         width=320,
     )

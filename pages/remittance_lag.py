@@ -13,10 +13,10 @@ from dashboard.text import _, lag_terms
 def main() -> None:
     """Show the period that the address asks for."""
     st.title(_("Remittance lag"), anchor=False)
-    known = access.ask(places.read)
+    known = access.ask(functools.partial(places.read, collector=filters.asked_collector()))
     chosen = filters.read(
         "from", "to", "as_of", "by", "office", "org", "collector", "product",
-        offices=known.offices, organizations=known.organizations,
+        offices=known.offices, organizations=known.organizations, collectors=known.collectors,
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pickers.period(chosen)
@@ -26,11 +26,12 @@ def main() -> None:
         pickers.product(chosen)
     pickers.notices(chosen)
     period = access.ask(functools.partial(lag_period.ask, chosen=chosen))
-    pickers.trail(chosen, known.offices, known.organizations, lag_period.collectors(period))
+    pickers.trail(chosen, known.offices, known.organizations, known.collectors)
+    where = lag_period.scope_name(period, known)
     if period.state is lag_period.State.FILLED:
-        _filled(period, lag_period.scope_name(period, known))
+        _filled(period, where)
     else:
-        lag_words.state(period)
+        lag_words.state(period, where)
 
 
 def _filled(period: lag_period.LagPeriod, where: str) -> None:

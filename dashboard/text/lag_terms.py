@@ -34,6 +34,10 @@ LAG: Final[dict[str, Term]] = {
         N_("Collected and not yet in the fund's account, whether due or not."),
         "money",
     ),
+    "outstanding_payments": Term(
+        N_("Outstanding payments"),
+        N_("Payments collected and not yet in the fund's account, whether due or not."),
+    ),
     "oldest_outstanding_days": Term(
         N_("Oldest (days)"), N_("The age of the oldest outstanding payment, in working days.")
     ),
@@ -67,6 +71,9 @@ LAG: Final[dict[str, Term]] = {
         N_("The sum of those that a remittance covers by the as-of day."),
         "money",
     ),
+    "remitted_payments": Term(
+        N_("Payments handed over"), N_("Payments that a remittance covers by the as-of day.")
+    ),
 }
 
 BUCKET: Final[dict[str, Term]] = {
@@ -76,6 +83,9 @@ BUCKET: Final[dict[str, Term]] = {
     "payments": Term(N_("Payments"), N_("Outstanding payments of this age.")),
     "amount": Term(N_("Outstanding"), N_("The sum of these payments."), "money"),
 }
+
+# Tables are drawn without icons: a sign goes with the word.
+SIGNS: Final = {"remitted": "✓", "late": "△", "outstanding": "○", "overdue": "▲"}
 
 LISTED: Final[dict[str, Term]] = {
     "confirmation_code": PAYMENT["confirmation_code"],

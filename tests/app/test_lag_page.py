@@ -65,8 +65,9 @@ def test_the_table_is_what_the_worked_example_expects(
     wanted = wanted.set_index("key")
     shown = ranked(show(**address)).loc[list(wanted.index)]
     columns = [
-        "payments", "amount", "remitted_amount", "outstanding_amount", "overdue_payments",
-        "overdue_amount", "on_time_rate", "oldest_outstanding_days", "exposure_vnd_days",
+        "payments", "amount", "remitted_payments", "remitted_amount", "outstanding_payments",
+        "outstanding_amount", "overdue_payments", "overdue_amount", "on_time_rate",
+        "oldest_outstanding_days", "exposure_vnd_days",
     ]  # fmt: skip
     pd.testing.assert_frame_equal(shown[columns], wanted[columns], check_dtype=False)
 
@@ -108,7 +109,7 @@ def test_below_an_organisation_are_its_collectors_and_below_them_the_payments(sh
     assert list(ranked(page).index) == ["NVT003"]
     page = show(**EVENING, org="IS0002", collector="NVT003")
     assert list(page.dataframe[-1].value["payment_id"]) == ["P07", "P06"]
-    assert list(page.dataframe[-1].value["status_label"]) == ["Quá hạn", "Nộp đúng hạn"]
+    assert list(page.dataframe[-1].value["status_label"]) == ["▲ Quá hạn", "✓ Nộp đúng hạn"]
     assert "Trần Đức Bình" in said(page)
 
 
@@ -116,6 +117,67 @@ def test_below_an_organisation_are_its_collectors_and_below_them_the_payments(sh
 def test_below_an_office_are_its_organisations(show: Any) -> None:
     page = show(**EVENING, by="office", office="00110")
     assert list(ranked(page).index) == ["BI0001"]
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_one_collector_is_not_counted_and_named_twice(show: Any) -> None:
+    page = show(**EVENING, org="IS0002", collector="NVT003")
+    assert "Quá hạn **990.000\u00a0₫** của 1 khoản thu." in said(page)
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_an_organisation_can_be_seen_by_its_offices_and_these_by_collector(show: Any) -> None:
+    page = show(**EVENING, by="office", org="BI0001")
+    assert set(ranked(page).index) == {"00101", "00110"}
+    page = show(**EVENING, by="office", org="BI0001", office="00110")
+    assert list(ranked(page).index) == ["NVT002"]
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_another_choice_above_lets_go_of_the_collector(show: Any) -> None:
+    page = show(**EVENING, org="IS0002", collector="NVT003")
+    page.selectbox(key="pick_product").select("IS").run()
+    assert page.query_params["collector"] == "NVT003"
+    page.selectbox(key="pick_org").select("BI0001").run()
+    assert "collector" not in page.query_params
+    assert page.query_params["org"] == "BI0001"
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_a_collector_that_nobody_knows_is_said_and_left_out(show: Any) -> None:
+    page = show(**EVENING, org="IS0002", collector="NVT999")
+    assert "NVT999" in page.warning[0].value
+    assert list(ranked(page).index) == ["NVT003"]
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_a_collector_without_payments_in_the_period_is_named(show: Any) -> None:
+    address = {"from": "2026-08-25", "to": "2026-08-26", "as_of": "2026-09-03"}
+    page = show(**address, collector="NVT003")
+    assert "Trần Đức Bình" in page.info[0].value
+    assert not page.warning
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_an_evening_alone_brings_its_own_period(show: Any) -> None:
+    page = show(as_of="2026-08-28")
+    assert page.query_params["to"] == "2026-08-28"
+    assert page.query_params["from"] == "2026-05-31"
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_a_period_that_begins_after_the_evening_differs_from_one_without_payments(
+    show: Any,
+) -> None:
+    page = show(**(PERIOD | {"as_of": "2026-08-19"}))
+    assert "Kỳ bắt đầu từ ngày 20/08/2026" in page.info[0].value
+    assert not page.metric
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_within_one_working_day_is_singular_in_english(show: Any) -> None:
+    page = show(**EVENING, org="BI0001", lang="en")
+    assert "within 1 working day." in said(page)
 
 
 @pytest.mark.usefixtures("example_shown")

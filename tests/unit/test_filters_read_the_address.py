@@ -55,6 +55,33 @@ def test_only_the_days_that_the_page_uses_are_written(address: Address) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("given", "start", "end"),
+    [
+        ({"as_of": "2026-03-31"}, dt.date(2026, 1, 1), dt.date(2026, 3, 31)),
+        ({"as_of": "2026-03-31", "to": "2026-02-28"}, dt.date(2025, 12, 1), dt.date(2026, 2, 28)),
+        ({"as_of": "2026-03-31", "to": "2026-04-30"}, dt.date(2026, 1, 1), dt.date(2026, 4, 30)),
+        ({"as_of": "2000-01-02"}, filters.FIRST_DAY, dt.date(2000, 1, 2)),
+    ],
+)
+def test_a_period_that_is_not_given_follows_the_evening(
+    address: Address, given: dict[str, str], start: dt.date, end: dt.date
+) -> None:
+    address |= given
+    chosen = filters.read("from", "to", "as_of")
+    assert (chosen.start, chosen.end) == (start, end)
+    assert chosen.notices == ()
+
+
+def test_a_collector_is_taken_once_the_store_knows_the_code(address: Address) -> None:
+    address["collector"] = "NVT001"
+    assert filters.asked_collector() == "NVT001"
+    assert filters.read("collector", collectors=["NVT001"]).collector == "NVT001"
+    unknown = filters.read("collector")
+    assert unknown.collector is None
+    assert len(unknown.notices) == 1
+
+
 def test_what_the_address_says_is_taken(address: Address) -> None:
     address |= {"date": "2026-02-28", "office": "00110", "product": "BI", "by": "collector"}
     chosen = filters.read("date", "office", "product", "by", offices=OFFICES)
