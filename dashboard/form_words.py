@@ -44,11 +44,7 @@ def state(day: FormDay) -> None:
     """Say why there are no figures."""
     words = {"day": formats.day(day.chosen.date), "latest": formats.day(day.latest_day)}
     if day.state is State.EMPTY_STORE:
-        st.info(
-            _("The store is empty. Load the extracts with this command:"),
-            icon=":material/database:",
-        )
-        tables.copyable(" ".join(["bhxh-monitor import", _("FOLDER")]))
+        tables.empty_store()
     elif day.state is State.NOT_RECEIVED:
         sentence = _("No data received for {day}: the latest data in the store are of {latest}.")
         st.warning(sentence.format(**words), icon=":material/cloud_off:")

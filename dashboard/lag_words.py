@@ -25,11 +25,7 @@ def state(period: LagPeriod, where: str) -> None:
         "latest": formats.day(period.latest_day),
     }
     if period.state is State.EMPTY_STORE:
-        st.info(
-            _("The store is empty. Load the extracts with this command:"),
-            icon=":material/database:",
-        )
-        tables.copyable(" ".join(["bhxh-monitor import", _("FOLDER")]))
+        tables.empty_store()
     elif period.state is State.NOT_BEGUN:
         sentence = _(
             "The period begins on {start}, after the end of {as_of}: nothing had been collected."

@@ -52,9 +52,7 @@ def notices(asked: lookup_codes.Asked) -> None:
 def state(case: Case) -> None:
     """Say why there is nothing to show."""
     if case.state is State.EMPTY_STORE:
-        words = _("The store is empty. Load the extracts with this command:")
-        st.info(words, icon=":material/database:")
-        tables.copyable(" ".join(["bhxh-monitor import", _("FOLDER")]))
+        tables.empty_store()
     elif case.state is State.NOTHING_ASKED:
         words = _(
             "Paste one confirmation code or a list, for example {example}. Spaces, commas and "

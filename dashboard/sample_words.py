@@ -18,7 +18,7 @@ def banner() -> None:
         _("Sample data: every name and figure is invented"), icon=":material/science:"
     ):
         st.markdown(_("To see your own data, import them; the sample is removed then:"))
-        tables.copyable(" ".join(["bhxh-monitor import", _("FOLDER")]))
+        tables.import_command()
 
 
 @st.fragment(run_every=_SECONDS_BETWEEN_LOOKS)

@@ -87,6 +87,19 @@ def check(total: int, figure: int) -> None:
         )
 
 
+def empty_store() -> None:
+    """Say that there is nothing to show yet, and how that changes."""
+    st.info(
+        _("The store is empty. Load the extracts with this command:"), icon=":material/database:"
+    )
+    import_command()
+
+
+def import_command() -> None:
+    """Give the command that loads one's own data."""
+    copyable(" ".join(["bhxh-monitor import", _("FOLDER")]))
+
+
 def copyable(words: str) -> None:
     """Show a line that one click copies, since tables let nothing be copied."""
     st.code(words, language=None, wrap_lines=True)

@@ -48,46 +48,51 @@ def note_touched(cursor: Cursor) -> None:
     cursor.execute("ANALYZE touched")
 
 
+_BESIDE_PAYMENTS = """
+    UPDATE payments AS p SET
+        confirmation_key = n.confirmation_key, recorded_at = n.recorded_at,
+        informed = n.informed, remittance_id = n.remittance_id,
+        remitting_org_code = n.remitting_org_code, remitted_at = n.remitted_at
+    FROM (
+        SELECT t.payment_id, c.code_key AS confirmation_key, c.recorded_at,
+            c.notified_by IS NOT NULL AS informed,
+            m.remittance_id, m.org_code AS remitting_org_code, m.remitted_at
+        FROM touched AS t
+        LEFT JOIN confirmations AS c USING (payment_id)
+        LEFT JOIN remittance_lines AS l USING (payment_id)
+        LEFT JOIN remittances AS m ON m.remittance_id = l.remittance_id
+    ) AS n
+    WHERE n.payment_id = p.payment_id
+        AND ROW(p.confirmation_key, p.recorded_at, p.informed,
+            p.remittance_id, p.remitting_org_code, p.remitted_at)
+        IS DISTINCT FROM ROW(n.confirmation_key, n.recorded_at, n.informed,
+            n.remittance_id, n.remitting_org_code, n.remitted_at)
+"""
+# Codes and lines follow their payment to another office or organisation.
+_CODES_FOLLOW = """
+    UPDATE confirmations AS c SET office_code = p.office_code, org_code = p.org_code
+    FROM touched AS t JOIN payments AS p USING (payment_id)
+    WHERE c.payment_id = t.payment_id
+        AND ROW(c.office_code, c.org_code) <> ROW(p.office_code, p.org_code)
+"""
+_LINES_FOLLOW = """
+    UPDATE remittance_lines AS l SET office_code = p.office_code
+    FROM touched AS t JOIN payments AS p USING (payment_id)
+    WHERE l.payment_id = t.payment_id AND l.office_code <> p.office_code
+"""
+# A collector is known wherever payments name him.
+_NAMES_FOLLOW = """
+    UPDATE collectors AS c
+    SET seen_in = ARRAY(SELECT DISTINCT unnest(c.seen_in || n.offices) ORDER BY 1)
+    FROM (
+        SELECT collector_code, array_agg(DISTINCT office_code) AS offices
+        FROM read_payments WHERE faults = '{}' GROUP BY collector_code
+    ) AS n
+    WHERE n.collector_code = c.collector_code AND NOT c.seen_in @> n.offices
+"""
+
+
 def refresh(cursor: Cursor) -> None:
     """Bring everything that is kept beside other rows up to date, for the touched payments."""
-    cursor.execute("""
-        UPDATE payments AS p SET
-            confirmation_key = n.confirmation_key, recorded_at = n.recorded_at,
-            informed = n.informed, remittance_id = n.remittance_id,
-            remitting_org_code = n.remitting_org_code, remitted_at = n.remitted_at
-        FROM (
-            SELECT t.payment_id, c.code_key AS confirmation_key, c.recorded_at,
-                c.notified_by IS NOT NULL AS informed,
-                m.remittance_id, m.org_code AS remitting_org_code, m.remitted_at
-            FROM touched AS t
-            LEFT JOIN confirmations AS c USING (payment_id)
-            LEFT JOIN remittance_lines AS l USING (payment_id)
-            LEFT JOIN remittances AS m ON m.remittance_id = l.remittance_id
-        ) AS n
-        WHERE n.payment_id = p.payment_id
-            AND ROW(p.confirmation_key, p.recorded_at, p.informed,
-                p.remittance_id, p.remitting_org_code, p.remitted_at)
-            IS DISTINCT FROM ROW(n.confirmation_key, n.recorded_at, n.informed,
-                n.remittance_id, n.remitting_org_code, n.remitted_at)
-    """)
-    # Codes and lines follow their payment to another office or organisation.
-    cursor.execute("""
-        UPDATE confirmations AS c SET office_code = p.office_code, org_code = p.org_code
-        FROM touched AS t JOIN payments AS p USING (payment_id)
-        WHERE c.payment_id = t.payment_id
-            AND ROW(c.office_code, c.org_code) <> ROW(p.office_code, p.org_code)
-    """)
-    cursor.execute("""
-        UPDATE remittance_lines AS l SET office_code = p.office_code
-        FROM touched AS t JOIN payments AS p USING (payment_id)
-        WHERE l.payment_id = t.payment_id AND l.office_code <> p.office_code
-    """)
-    cursor.execute("""
-        UPDATE collectors AS c
-        SET seen_in = ARRAY(SELECT DISTINCT unnest(c.seen_in || n.offices) ORDER BY 1)
-        FROM (
-            SELECT collector_code, array_agg(DISTINCT office_code) AS offices
-            FROM read_payments WHERE faults = '{}' GROUP BY collector_code
-        ) AS n
-        WHERE n.collector_code = c.collector_code AND NOT c.seen_in @> n.offices
-    """)
+    for statement in (_BESIDE_PAYMENTS, _CODES_FOLLOW, _LINES_FOLLOW, _NAMES_FOLLOW):
+        cursor.execute(statement)
