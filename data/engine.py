@@ -34,11 +34,15 @@ class Role(enum.StrEnum):
     LOADER = "bhxh_loader"
     READER = "bhxh_reader"
     REVEALER = "bhxh_revealer"
+    APPENDER = "bhxh_appender"
+
+
+_SCOPED = frozenset({Role.READER, Role.REVEALER, Role.APPENDER})
 
 
 @dataclasses.dataclass(frozen=True)
 class Access:
-    """How one transaction runs. A reader and a revealer need a scope."""
+    """How one transaction runs. Whoever reads or adds for a person needs a scope."""
 
     role: Role
     scope: scopes.Scope | None = None
@@ -89,7 +93,7 @@ def _begin(connection: sa.Connection) -> None:
         raise RuntimeError("A transaction needs an access: role and scope")  # noqa: TRY004
     if options.get("isolation_level") == "AUTOCOMMIT":
         raise RuntimeError("AUTOCOMMIT would run without the scope")
-    if access.scope is None and access.role in {Role.READER, Role.REVEALER}:
+    if access.scope is None and access.role in _SCOPED:
         raise RuntimeError(f"{access.role} needs a scope")
     with cursor(connection) as driver:
         driver.execute(*_opening(access))

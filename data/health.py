@@ -6,6 +6,8 @@ import dataclasses
 
 import sqlalchemy as sa
 
+from data import repeated
+
 OLDEST_SERVER = 17
 
 _SERVER = sa.text("""
@@ -80,6 +82,34 @@ _OUT_OF_STEP = sa.text("""
 """)
 
 
+# Remittances whose covered sums are not those of the payments that they cover.
+_SUMS_OUT_OF_STEP = sa.text("""
+    SELECT count(*)
+    FROM remittances AS m
+    LEFT JOIN (
+        SELECT l.remittance_id, count(*) AS payments, sum(p.amount) AS amount
+        FROM remittance_lines AS l
+        JOIN payments AS p USING (payment_id)
+        GROUP BY l.remittance_id
+    ) AS c USING (remittance_id)
+    WHERE ROW(m.covered_payments, m.covered_amount)
+        <> ROW(coalesce(c.payments, 0), coalesce(c.amount, 0))
+""")
+
+# Pairs of repeated payments that are not those of the plain tables: missing, too many, or other.
+_REPEATS_OUT_OF_STEP = sa.text(f"""
+    WITH entries AS ({repeated.EVERY_ENTRY}),
+    {repeated.NEIGHBOURS},
+    {repeated.rows("neighbours")}
+    SELECT count(*)
+    FROM rows AS n
+    FULL JOIN repeats AS r USING (kind, payment_id, other_payment_id)
+    WHERE ROW(n.office_code, n.paid_day, n.other_paid_day, n.other_voided_day)
+        IS DISTINCT FROM ROW(r.office_code, r.paid_day, r.other_paid_day, r.other_voided_day)
+""")
+# The sorting of all numbers is quicker in memory.
+_ROOM = sa.text("SET LOCAL work_mem = '128MB'")
+
 # Payments that name an office, an organisation or a collector that the store does not have.
 _ORPHANS = sa.text("""
     SELECT count(*)
@@ -120,3 +150,14 @@ def orphans(connection: sa.Connection) -> int:
 def payments_out_of_step(connection: sa.Connection) -> int:
     """Count payments that differ from their codes or remittances; asked in the loader's role."""
     return int(connection.scalar(_OUT_OF_STEP) or 0)
+
+
+def remittances_out_of_step(connection: sa.Connection) -> int:
+    """Count remittances whose covered sums are wrong; asked in the loader's role."""
+    return int(connection.scalar(_SUMS_OUT_OF_STEP) or 0)
+
+
+def repeats_out_of_step(connection: sa.Connection) -> int:
+    """Count pairs of repeated payments that are wrong or missing; asked in the loader's role."""
+    connection.execute(_ROOM)
+    return int(connection.scalar(_REPEATS_OUT_OF_STEP) or 0)

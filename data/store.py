@@ -54,6 +54,12 @@ class Store:
             yield connection
 
     @contextlib.contextmanager
+    def appending(self, scope: scopes.Scope) -> Iterator[sa.Connection]:
+        """Give a transaction that may add notes within `scope`, and change nothing."""
+        with self._transaction(engines.Access(engines.Role.APPENDER, scope)) as connection:
+            yield connection
+
+    @contextlib.contextmanager
     def loading(self) -> Iterator[sa.Connection]:
         """Give the transaction of the import, the only writer; it has no time limit."""
         access = engines.Access(engines.Role.LOADER, timeout_seconds=0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from data.importing import beside, sets, targets
+from data.importing import beside, repeats, sets, targets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,6 +90,7 @@ class Count:
 def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> dict[str, Count]:
     """Write every row without faults; return what became of the rows, by set."""
     beside.note_touched(cursor)
+    repeats.note_before(cursor)
     inserted: dict[str, int] = {}
     for target in _TARGETS:
         taken = [file for file in files if file.source.set is target.set and not file.refusal]
@@ -101,6 +102,7 @@ def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> d
         if target.table == targets.TABLES[target.set.name]:
             inserted[target.set.name] = new
     beside.refresh(cursor)
+    repeats.refresh(cursor)
     return {name: _count(cursor, run_id, name, new) for name, new in inserted.items()}
 
 

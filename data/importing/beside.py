@@ -46,6 +46,11 @@ def note_touched(cursor: Cursor) -> None:
         )
     """)
     cursor.execute("ANALYZE touched")
+    # The transfers that cover them before this run: a line may move a payment to another one.
+    cursor.execute("""
+        CREATE TEMPORARY TABLE covering ON COMMIT DROP AS
+        SELECT DISTINCT l.remittance_id FROM touched JOIN remittance_lines AS l USING (payment_id)
+    """)
 
 
 _BESIDE_PAYMENTS = """
@@ -90,9 +95,33 @@ _NAMES_FOLLOW = """
     ) AS n
     WHERE n.collector_code = c.collector_code AND NOT c.seen_in @> n.offices
 """
+# What a remittance covers, whatever the offices and whether voided or not.
+_COVER = """
+    INSERT INTO covering
+    SELECT remittance_id FROM read_remittance_lines WHERE faults = '{}'
+    EXCEPT
+    SELECT remittance_id FROM covering
+"""
+_SUMS_FOLLOW = """
+    UPDATE remittances AS m
+    SET covered_payments = c.payments, covered_amount = c.amount
+    FROM (
+        SELECT t.remittance_id, count(p.amount) AS payments, coalesce(sum(p.amount), 0) AS amount
+        FROM covering AS t
+        LEFT JOIN remittance_lines AS l USING (remittance_id)
+        LEFT JOIN payments AS p USING (payment_id)
+        GROUP BY t.remittance_id
+    ) AS c
+    WHERE c.remittance_id = m.remittance_id
+        AND ROW(m.covered_payments, m.covered_amount) <> ROW(c.payments, c.amount)
+"""
+_STATEMENTS = (
+    _BESIDE_PAYMENTS, _CODES_FOLLOW, _LINES_FOLLOW, _NAMES_FOLLOW,
+    _COVER, "ANALYZE covering", _SUMS_FOLLOW,
+)  # fmt: skip
 
 
 def refresh(cursor: Cursor) -> None:
     """Bring everything that is kept beside other rows up to date, for the touched payments."""
-    for statement in (_BESIDE_PAYMENTS, _CODES_FOLLOW, _LINES_FOLLOW, _NAMES_FOLLOW):
+    for statement in _STATEMENTS:
         cursor.execute(statement)

@@ -40,10 +40,14 @@ def _mark(cursor: Cursor, each: sets.Set, column: str, reason: str, condition: s
     return cursor.rowcount
 
 
+_WHOLE_NUMBERS = ("remittance.deadline_working_days", "feed.silent_after_hours")
+
+
 def _check_values(cursor: Cursor, each: sets.Set) -> None:
     """Check what a policy's value must be; the rest was checked cell by cell."""
     if each is sets.POLICIES:
-        condition = "r.name = 'remittance.deadline_working_days' AND r.value !~ '^[0-9]{1,4}$'"
+        names = ", ".join(f"'{name}'" for name in _WHOLE_NUMBERS)
+        condition = f"r.name IN ({names}) AND r.value !~ '^[0-9]{{1,4}}$'"
         _mark(cursor, each, "value", "unreadable", condition)
 
 

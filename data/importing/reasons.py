@@ -31,7 +31,7 @@ _REASONS = {
 }
 _NOT_POSITIVE = N_("Must be greater than zero")
 _NEGATIVE = N_("Must not be negative")
-_POLICY = N_("The value does not fit this policy: give a whole number of days")
+_POLICY = N_("The value does not fit this policy: give a whole number")
 
 
 def sentence(set_name: str, column_name: str, reason: str) -> str:

@@ -18,6 +18,7 @@ from data.importing import (
     applying,
     checking,
     numbers,
+    planner,
     rejecting,
     sets,
     sources,
@@ -123,6 +124,7 @@ def _transact(
         calendar.ensure(cursor, today, *staging.days(cursor))
         outcome = Outcome(run_id, files, found.ignored, counts, rejected)
         _finish(cursor, outcome)
+        planner.refresh(cursor, counts)
     if rejected:
         by_number = {file.number: file for file in files}
         watcher.refused((by_number[each.file_no], each) for each in rejecting.listed(connection))

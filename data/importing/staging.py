@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _BATCH = 5000
 # An entry of an index holds three such codes, at four bytes a letter.
 _LONGEST_CODE = 200
+# Numbers by which rows are looked up, that are not codes.
+_INDEXED = {"receipt_no", "social_insurance_no", "national_id", "bank_ref"}
 _ROW_COLUMNS = ("file_no", "row_no", "number_columns", "fault")
 
 
@@ -161,7 +163,7 @@ def _fault(column: sets.Column, *, is_key: bool) -> str:
     branches = [f"WHEN {name}_text IS NOT NULL AND {name} IS NULL THEN '{name}:unreadable'"]
     if column.required:
         branches.insert(0, f"WHEN {name}_text IS NULL THEN '{name}:required'")
-    if is_key or column.kind in {sets.Kind.CODE, sets.Kind.CONFIRMATION}:
+    if is_key or name in _INDEXED or column.kind in {sets.Kind.CODE, sets.Kind.CONFIRMATION}:
         branches.append(f"WHEN length({name}_text) > {_LONGEST_CODE} THEN '{name}:too_long'")
     if column.at_least is not None:
         branches.append(f"WHEN {name} < {column.at_least} THEN '{name}:too_small'")

@@ -24,11 +24,13 @@ KILLINGS = 10
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """A few thousand rows of each set, some of them bad."""
+    """A few thousand rows of each set, some of them bad; each receipt stands on two payments."""
     made = tmp_path_factory.mktemp("rows")
     numbers = range(ROWS)
     rows: dict[str, list[desks.Row]] = {
-        "payments": [{"payment_id": f"P{n}", "amount": str(n)} for n in numbers],
+        "payments": [
+            {"payment_id": f"P{n}", "amount": str(n), "receipt_no": f"BL{n // 2}"} for n in numbers
+        ],
         "confirmations": [{"payment_id": f"P{n}", "confirmation_code": f"C{n}"} for n in numbers],
         "remittances": [{}],
         "remittance_lines": [{"payment_id": f"P{n}"} for n in numbers],
@@ -74,6 +76,7 @@ def test_nothing_of_an_import_that_is_killed_is_in_the_store(
             assert desk.everything() == before
         assert desk.take(folder).rejected == 3
         assert desk.dump() == whole
+        assert len(whole["repeats"]) == ROWS - 2
 
 
 @pytest.fixture

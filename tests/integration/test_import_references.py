@@ -102,6 +102,27 @@ def test_no_time_may_lie_in_the_future(desk: Desk) -> None:
     ]  # fmt: skip
 
 
+def test_a_number_that_no_index_can_hold_refuses_its_row_alone(desk: Desk) -> None:
+    long = "".join(f"{number:x}" for number in range(5000))
+    numbers = ("receipt_no", "social_insurance_no", "national_id")
+    desk.hand_in(
+        payments=[{}, *({"payment_id": f"P{name}", name: long} for name in numbers)],
+        remittances=[{}, {"remittance_id": "R2", "bank_ref": long}],
+    )
+    assert desk.faults() == [
+        (3, "receipt_no", "too_long"), (4, "social_insurance_no", "too_long"),
+        (5, "national_id", "too_long"), (3, "bank_ref", "too_long"),
+    ]  # fmt: skip
+    assert desk.column("SELECT payment_id FROM payments") == ["P1"]
+
+
+def test_a_name_of_any_length_is_taken_and_searched_from_its_beginning(desk: Desk) -> None:
+    long = "Đỗ " + "".join(chr(0x1EA0 + number % 90) for number in range(20_000))
+    desk.hand_in(payments=[{"participant_name": long}])
+    assert desk.column("SELECT length(participant_name) FROM participants") == [20_003]
+    assert desk.column("SELECT left(name_search, 4) FROM participants") == ["do a"]
+
+
 def test_a_code_that_no_key_can_hold_refuses_its_row_alone(desk: Desk) -> None:
     long = "".join(f"{number:x}" for number in range(5000))
     codes = [{"confirmation_code": long}, {"payment_id": long}, {"payment_id": "P2"}]

@@ -28,7 +28,7 @@ NOBODY = Scope.of([])
 
 WITH_OFFICE = (
     "payments", "confirmations", "remittances", "remittance_lines", "dispatches",
-    "import_rejects", "changes",
+    "import_rejects", "changes", "repeats", "exception_notes",
 )  # fmt: skip
 
 

@@ -104,6 +104,10 @@ class Desk:
         """Take every row away; the schema stays."""
         self._cursor.execute(f"TRUNCATE {', '.join(self._tables())} RESTART IDENTITY")
 
+    def name(self) -> str:
+        """Return the name of the database."""
+        return str(self.column("SELECT current_database()")[0])
+
     def column(self, question: str) -> list[Any]:
         """Return the only column of an answer."""
         return [row[0] for row in self.ask(question)]

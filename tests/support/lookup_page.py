@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from streamlit.testing import v1
 
-from dashboard import screens
+from dashboard import lookup_people, screens
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +23,12 @@ def look(code: str = "", **address: str) -> v1.AppTest:
     page = v1.AppTest.from_file(str(FRAME), default_timeout=30)
     page.query_params.update(({"code": code} if code else {}) | address)
     return page.switch_page(str(PAGE)).run()
+
+
+def find(page: v1.AppTest, person: str) -> v1.AppTest:
+    """Look for a participant on the page, as a person does."""
+    page.text_input(key=lookup_people.KEY).input(person)
+    return page.button(key="find_person").click().run()
 
 
 def words(page: v1.AppTest) -> str:

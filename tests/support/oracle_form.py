@@ -114,11 +114,11 @@ def _dispatch_counts(store: Store, date: dt.date, recorded: list[Entry]) -> dict
     )
     for office, org in sorted({(p.office_code, p.org_code) for p, _ in recorded}):
         listed = [entry for entry in recorded if _pair(entry) == (office, org)]
-        sendings = _sendings(store, date, office, org)
+        sendings = sent(store, date, office, org)
         if not sendings:
             counts["not_dispatched"] += 1
             continue
-        on_time = sendings[0].sent_at <= _due(date)
+        on_time = sendings[0].sent_at <= due(date)
         counts["dispatched_on_time" if on_time else "dispatched_late"] += 1
         counts["mismatched"] += (sendings[-1].codes, sendings[-1].amount) != totals(listed)
     return counts
@@ -133,7 +133,7 @@ def totals(entries: list[Entry]) -> tuple[int, int]:
     return distinct_codes(entries), oracle_payments.money(payment for payment, _ in entries)
 
 
-def _sendings(store: Store, date: dt.date, office: str, org: str) -> list[Dispatch]:
+def sent(store: Store, date: dt.date, office: str, org: str) -> list[Dispatch]:
     """Return the sendings of a form, the earliest first."""
     sendings = [
         row
@@ -143,7 +143,7 @@ def _sendings(store: Store, date: dt.date, office: str, org: str) -> list[Dispat
     return sorted(sendings, key=lambda row: row.sent_at)
 
 
-def _due(date: dt.date) -> dt.datetime:
+def due(date: dt.date) -> dt.datetime:
     """Return the last moment in time: eight on the next morning, whatever day that is."""
     return dt.datetime.combine(date + oracle_calendar.ONE_DAY, EIGHT)
 

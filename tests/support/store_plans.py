@@ -60,6 +60,15 @@ class Remitting:
 
 
 @dataclass(frozen=True)
+class PaidFor:
+    """What may repeat another payment: a receipt, the numbers of a participant, the first month."""
+
+    receipt: str | None = "own"
+    person: tuple[str | None, str | None] = (None, None)
+    period: str | None = "2026-09"
+
+
+@dataclass(frozen=True)
 class Plan:
     """One payment and what became of it.
 
@@ -79,6 +88,7 @@ class Plan:
     remitting: Remitting | None
     void: tuple[str, int] | None
     copies: int = 1
+    paid_for: PaidFor = PaidFor()
 
 
 def _moment(anchor: dt.date, days: int, time: dt.time) -> dt.datetime:
@@ -102,6 +112,8 @@ def taken(anchor: dt.date, plans: list[Plan]) -> tuple[list[Payment], list[Confi
 
 def _payment(anchor: dt.date, number: int, plan: Plan) -> Payment:
     office, org, collector = plan.agent
+    insurance_no, national_id = plan.paid_for.person
+    own = plan.paid_for.receipt == "own"
     return Payment(
         payment_id=f"{plan.prefix}{number}",
         office_code=OFFICES[office].office_code,
@@ -110,8 +122,11 @@ def _payment(anchor: dt.date, number: int, plan: Plan) -> Payment:
         product=plan.product,
         amount=plan.amount,
         paid_at=_moment(anchor, plan.day, plan.moment),
-        receipt_no=f"BL{number}",
+        receipt_no=f"BL{number}" if own else plan.paid_for.receipt,
         months=plan.months,
+        period_from=plan.paid_for.period,
+        social_insurance_no=insurance_no,
+        national_id=national_id,
     )
 
 

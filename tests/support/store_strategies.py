@@ -12,7 +12,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
-from support import oracle_calendar, oracle_form, oracle_payments, store_plans, store_rows
+from support import (
+    oracle_calendar,
+    oracle_form,
+    oracle_payments,
+    repeat_strategies,
+    store_plans,
+    store_rows,
+)  # fmt: skip
 from support.store_plans import COLLECTORS, OFFICES, ORGANIZATIONS, Plan, Recording, Remitting
 from support.store_rows import CalendarDay, Dispatch, Policy, Store
 
@@ -105,13 +112,14 @@ PLANS = st.builds(
     agent=AGENTS,
     product=st.sampled_from(["BI", "IS", "AR", "IL"]),
     amount=st.sampled_from([972_000, 1, 330_000, 680_400, 12_345_678_901]),
-    months=st.sampled_from([12, None, 3]),
+    months=st.sampled_from([12, None, 3, 1, 0]),
     prefix=st.sampled_from(["XN", "xn-", "A", "a_"]),
     household=st.sampled_from(["none", "none", "none", "previous", "previous, own moment"]),
     recording=CODES,
     remitting=REMITTANCES,
     void=VOIDS,
     copies=st.sampled_from([1, 1, 1, 1, 2, 3, 4, 5, 9]),
+    paid_for=repeat_strategies.PAID_FOR,
 )
 SENDINGS = st.lists(
     st.builds(

@@ -1,0 +1,40 @@
+"""Owns what the database's planner knows of the tables: counted again after a large run.
+
+A store that was filled a moment ago has no statistics, and the server's own gathering of them
+comes a minute later, or never where the server stops with the import. Until then questions would
+read whole tables.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.importing import targets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
+
+    from data.importing import applying
+
+# Tables that grow with a set and have no file of their own.
+_BESIDE = {"payments": ("participants", "repeats")}
+# A run that writes less than this share of a table leaves its statistics as good as they were.
+_SHARE = 10
+
+
+def refresh(cursor: Cursor, counts: Mapping[str, applying.Count]) -> None:
+    """Count again the tables of which a run has written a tenth or more."""
+    for name, count in counts.items():
+        written = count.inserted + count.updated
+        for table in (targets.TABLES[name], *_BESIDE.get(name, ())):
+            if written and written * _SHARE >= _known_rows(cursor, table):
+                cursor.execute(f"ANALYZE {table}")
+
+
+def _known_rows(cursor: Cursor, table: str) -> int:
+    """Return how many rows the planner takes a table to have; none where it never counted."""
+    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = CAST(%s AS regclass)", (table,))
+    (rows,) = cursor.fetchone() or (0,)
+    return max(0, int(rows))

@@ -1,0 +1,178 @@
+"""What remittances cover and which payments repeat one another, however the rows came in.
+
+The store is read back as plain rows, and an independent calculation says what must stand there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support import (
+    databases,
+    desks,
+    oracle_payments,
+    oracle_reconciling,
+    repeat_strategies,
+    store_builder,
+    store_rows,
+    store_strategies,
+)
+from support.store_rows import Payment, Remittance, RemittanceLine, Store
+
+from data import health
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from hypothesis.strategies import DrawFn
+
+# The first run of several brings most, the others little, so that there is much to leave alone.
+RUNS = 5
+DEALT = st.sampled_from([0, 0, 0, *range(RUNS)])
+generated_stores = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+COVERED = """
+    SELECT remittance_id, covered_payments, covered_amount FROM remittances
+    ORDER BY remittance_id COLLATE "C"
+"""
+REPEATS = """
+    SELECT kind, payment_id, other_payment_id, office_code, paid_day, other_paid_day,
+        other_voided_day
+    FROM repeats
+"""
+PLAIN = {
+    Payment: """
+        SELECT p.payment_id, p.office_code, org_code, collector_code, product, amount, paid_at,
+            receipt_no, months, to_char(period_from, 'YYYY-MM') AS period_from, participant_name,
+            social_insurance_no, national_id, date_of_birth, gender, voided_at
+        FROM payments AS p JOIN participants USING (payment_id)
+    """,
+    Remittance: """
+        SELECT remittance_id, org_code, office_code, remitted_at, amount, bank_ref FROM remittances
+    """,
+    RemittanceLine: "SELECT remittance_id, payment_id FROM remittance_lines",
+}
+
+
+@pytest.fixture(scope="module")
+def desk(
+    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[desks.Desk]:
+    """A desk that holds one generated store at a time."""
+    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
+        yield opened
+
+
+def stored(desk: desks.Desk) -> Store:
+    """Return the plain rows of the store, without anything that is kept beside them."""
+    payments, remittances, lines = (
+        tuple(kind(*row) for row in desk.ask(question)) for kind, question in PLAIN.items()
+    )
+    return Store(payments=payments, remittances=remittances, remittance_lines=lines)
+
+
+def agree(desk: desks.Desk) -> Store:
+    """See that what is kept beside the plain rows is what they give; return them."""
+    plain = stored(desk)
+    assert desk.ask(COVERED) == oracle_reconciling.covered(plain)
+    assert sorted(desk.ask(REPEATS), key=str) == oracle_reconciling.repeats(plain)
+    with desk.store.loading() as connection:
+        assert health.remittances_out_of_step(connection) == 0
+        assert health.repeats_out_of_step(connection) == 0
+    return plain
+
+
+def take(desk: desks.Desk, piece: Store) -> None:
+    """Import what may be incomplete."""
+    folder = desk.folder()
+    store_builder.write_csv(piece, folder)
+    # A folder without any file of ours is an error of its own.
+    (folder / "calendar.csv").touch()
+    desk.take(folder)
+
+
+@st.composite
+def pieces(draw: DrawFn, whole: Store) -> list[Store]:
+    """Deal the rows of a store to runs, regardless of what refers to what."""
+    dealt: list[dict[str, tuple[store_rows.Row, ...]]] = [{} for _ in range(RUNS)]
+    for name, rows in store_rows.files(whole).items():
+        runs = [draw(DEALT) for _ in rows]
+        for number, files in enumerate(dealt):
+            files[name] = tuple(r for r, run in zip(rows, runs, strict=True) if run == number)
+    return [dataclasses.replace(Store(), **files) for files in dealt]  # type: ignore[arg-type]
+
+
+@st.composite
+def stores(draw: DrawFn, max_payments: int = 60) -> Store:
+    """Draw a store of any kind, or one in which few people pay again and again."""
+    plain = draw(store_strategies.stores(max_payments))
+    return draw(repeat_strategies.crowded(plain)) if draw(st.booleans()) else plain
+
+
+@pytest.mark.timeout(600)
+@given(data=st.data())
+@generated_stores
+def test_a_store_that_comes_at_once_has_its_sums_and_its_pairs(
+    data: st.DataObject, desk: desks.Desk
+) -> None:
+    generated = data.draw(stores())
+    desk.empty()
+    take(desk, generated)
+    plain = agree(desk)
+    assert oracle_reconciling.repeats(plain) == oracle_reconciling.repeats(generated)
+    assert oracle_reconciling.covered(plain) == oracle_reconciling.covered(generated)
+
+
+@pytest.mark.timeout(600)
+@given(data=st.data())
+@generated_stores
+def test_sums_and_pairs_follow_whatever_comes_later(data: st.DataObject, desk: desks.Desk) -> None:
+    """Pieces of one store come on top of another one with the same keys and other values."""
+    desk.empty()
+    take(desk, data.draw(stores(25)))
+    agree(desk)
+    for piece in data.draw(pieces(data.draw(stores(25)))):
+        take(desk, piece)
+        agree(desk)
+
+
+def standing(plain: Store, day: dt.date) -> list[Payment]:
+    """Return the payments that had been made and not been voided by the end of a day."""
+    return [
+        row
+        for row in plain.payments
+        if oracle_payments.paid_day(row) <= day and not oracle_payments.voided(row, day)
+    ]
+
+
+@pytest.mark.timeout(600)
+@given(data=st.data())
+@generated_stores
+def test_as_of_any_day_every_payment_that_repeats_an_earlier_one_has_a_partner(
+    data: st.DataObject, desk: desks.Desk
+) -> None:
+    """Bounding the pairs takes partners away, never the last one that stands."""
+    desk.empty()
+    take(desk, data.draw(stores()))
+    plain = stored(desk)
+    rows = desk.ask(REPEATS)
+    days = {oracle_payments.paid_day(row) for row in plain.payments}
+    days |= {day for row in plain.payments if (day := oracle_reconciling.voided_day(row))}
+    for day in days:
+        paired = {
+            (row[0], row[1]) for row in rows if row[5] <= day and (row[6] is None or row[6] > day)
+        }
+        found = standing(plain, day)
+        for kind in oracle_reconciling.KINDS:
+            for number, payment in enumerate(sorted(found, key=oracle_reconciling.order)):
+                earlier = sorted(found, key=oracle_reconciling.order)[:number]
+                if any(oracle_reconciling.repeating(kind, payment, other) for other in earlier):
+                    assert (kind, payment.payment_id) in paired

@@ -1,0 +1,40 @@
+"""Owns how tests ask for the rows behind a figure of differences, in August 2026."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from support.in_order import EVERYTHING, PERIOD
+
+from queries import exception_rows, paging
+
+if TYPE_CHECKING:
+    from data import store as stores
+    from data.scope import Scope
+
+# The evening of which the worked example gives its figures.
+SEPTEMBER = dt.date(2026, 9, 3)
+ALL = paging.Page(1000)
+
+
+def listed(
+    store: stores.Store,
+    kind: str,
+    page: paging.Page = ALL,
+    scope: Scope = EVERYTHING,
+    as_of: dt.date = SEPTEMBER,
+    **filters: Any,
+) -> pd.DataFrame:
+    """Return the cases of a kind; all of them where no page is named."""
+    with store.reading(scope) as connection:
+        return exception_rows.listed(
+            connection, kind=kind, page=page, as_of=as_of, **PERIOD, **filters
+        )
+
+
+def only(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return the cells of the only row that hold something."""
+    (row,) = frame.astype("object").to_dict("records")
+    return {str(name): cell for name, cell in row.items() if not pd.isna(cell)}
