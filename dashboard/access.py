@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -27,6 +28,17 @@ def current() -> scope.Scope:
     return scope.Scope.everything()
 
 
+def person() -> str:
+    """Return by what name somebody's notes are kept: the account on this machine."""
+    return getpass.getuser()
+
+
+def own_office() -> str | None:
+    """Return the office of somebody who sees that one alone, as its director does."""
+    offices = current().offices
+    return offices[0] if offices and len(offices) == 1 else None
+
+
 def ask(question: Callable[[sa.Connection], T]) -> T:
     """Return what `question` finds in one transaction that shows what this person may see.
 
@@ -39,6 +51,26 @@ def ask(question: Callable[[sa.Connection], T]) -> T:
     except store.Down:
         time.sleep(_PAUSE_SECONDS)
         return _asked(question)
+
+
+def append(entry: Callable[[sa.Connection], T]) -> T:
+    """Return what `entry` gives, which adds notes within what this person may see.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow, or refuses. Nothing was added.
+    """
+    with storage.current().appending(current()) as connection:
+        return entry(connection)
+
+
+def reveal(question: Callable[[sa.Connection], T]) -> T:
+    """Return what `question` finds, which reads personal data of this person's offices and logs it.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow, or refuses. Nothing was seen or logged.
+    """
+    with storage.current().revealing(current()) as connection:
+        return question(connection)
 
 
 def answers() -> bool:

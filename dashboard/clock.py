@@ -22,13 +22,18 @@ def now() -> dt.datetime:
     return dt.datetime.now(HANOI)
 
 
+def machine() -> dt.datetime:
+    """Return what the machine's clock says, in Hanoi: how old an import is, whatever today is."""
+    return dt.datetime.now(HANOI)
+
+
 def past() -> dt.datetime:
     """Return the present moment, or noon of the day that stands in for it, if that has come.
 
     Raises:
         problems.Problem: the day that stands in for today lies ahead.
     """
-    real = dt.datetime.now(HANOI)
+    real = machine()
     stand_in = now()
     if stand_in.date() > real.date():
         raise problems.Problem(

@@ -22,16 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 Param = Literal[
-    "date", "from", "to", "as_of", "by", "office", "org", "collector", "product", "code"
-]
+    "date", "from", "to", "as_of", "by", "office", "org", "collector", "product", "code", "kind",
+    "case", "status", "bucket", "run",
+]  # fmt: skip
 
 FIRST_DAY: Final = dt.date(2000, 1, 1)
 LAST_DAY: Final = dt.date(2099, 12, 31)
-GROUPINGS: Final = ("org", "office", "collector")
+GROUPINGS: Final = ("org", "office", "collector", "product")
 PRODUCTS: Final = ("IS", "BI", "AR", "IL")
 LONGEST_CODE: Final = 64
+LONGEST_CASE: Final = 120
 
 _PERIOD_DAYS: Final = 90
+# A run has a whole number of 64 bits.
+_DIGITS: Final = 18
 
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -50,15 +54,27 @@ class Filters:
     collector: str | None = None
     product: str | None = None
     code: str | None = None
+    kind: str | None = None
+    case: str | None = None
+    status: str | None = None
+    bucket: str | None = None
+    run: int | None = None
     notices: tuple[str, ...] = ()
 
 
 def write(**changes: str | dt.date | None) -> None:
-    """Change the address, for use in callbacks; `None` takes a parameter away."""
-    address = st.query_params.to_dict() | {
-        name: value.isoformat() if isinstance(value, dt.date) else value or ""
-        for name, value in changes.items()
-    }
+    """Change the address, for use in callbacks; `None` takes a parameter away.
+
+    Other rows begin with their first page again.
+    """
+    address = (
+        st.query_params.to_dict()
+        | {"page": ""}
+        | {
+            name: value.isoformat() if isinstance(value, dt.date) else value or ""
+            for name, value in changes.items()
+        }
+    )
     # In one go: each assignment would be an entry in the browser's history.
     st.query_params.from_dict({name: value for name, value in address.items() if value})
 
@@ -73,6 +89,9 @@ def read(
     offices: Collection[str] = (),
     organizations: Collection[str] = (),
     collectors: Collection[str] = (),
+    kinds: Collection[str] = (),
+    statuses: Collection[str] = (),
+    buckets: Collection[str] = (),
 ) -> Filters:
     """Return what the address asks for; what is missing or useless gets its default.
 
@@ -81,6 +100,9 @@ def read(
         offices: the codes of the offices that there are.
         organizations: the codes of the organisations that there are.
         collectors: the code of the collector in the address, if there is one.
+        kinds: the kinds of what a page lists.
+        statuses: the states that a list can be limited to.
+        buckets: the ages that a list can be limited to.
     """
     reading = _Reading(_defaults(clock.today()), uses)
     reading.take_days()
@@ -90,6 +112,11 @@ def read(
     reading.take("org", "org", _one_of(organizations))
     reading.take("collector", "collector", _one_of(collectors))
     reading.take("code", "code", _as_code)
+    reading.take("kind", "kind", _one_of(kinds))
+    reading.take("case", "case", _as_case)
+    reading.take("status", "status", _one_of(statuses))
+    reading.take("bucket", "bucket", _one_of(buckets))
+    reading.take("run", "run", _as_number)
     reading.turn_period()
     _complete(reading.filters, uses)
     return reading.filters
@@ -113,6 +140,11 @@ _UNUSABLE: Final[dict[Param, str]] = {
     "collector": N_("There is no collector “{value}”."),
     "product": N_("There is no product “{value}”; all products are shown."),
     "code": N_("“{value}” is no confirmation code."),
+    "kind": N_("There is no kind “{value}”; all of them are shown."),
+    "case": N_("“{value}” can be no key of a difference."),
+    "status": N_("There is no status “{value}”; all of them are shown."),
+    "run": N_("There is no import “{value}”."),
+    "bucket": N_("There is no age “{value}”; all of them are shown."),
 }
 
 
@@ -198,6 +230,15 @@ def _as_past_day(given: str) -> dt.date | None:
 def _as_code(given: str) -> str | None:
     code = given.strip()
     return code if code.isprintable() and 0 < len(code) <= LONGEST_CODE else None
+
+
+def _as_case(given: str) -> str | None:
+    fits = given.strip() and len(given) <= LONGEST_CASE
+    return given if fits and given.isprintable() else None
+
+
+def _as_number(given: str) -> int | None:
+    return int(given) if given.isdecimal() and given.isascii() and len(given) <= _DIGITS else None
 
 
 def _one_of(known: Collection[str]) -> Callable[[str], str | None]:

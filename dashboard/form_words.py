@@ -2,124 +2,164 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import formats, tables
-from dashboard.form_day import FormDay, State
-from dashboard.text import _, glossary, ngettext
+from dashboard import form_choice, formats, tables
+from dashboard.form_period import FormPeriod, State
+from dashboard.text import _, ngettext
 from data.problems import N_
 
-# A term, its icon and its colour, for each state that a form can be in.
-_Badge = tuple[glossary.Term, str, Literal["green", "orange", "red", "blue"]]
-_BADGES: Final[dict[str, _Badge]] = {
-    "dispatched_on_time": (
-        glossary.FORM["dispatched_on_time"],
-        ":material/check_circle:",
-        "green",
-    ),
-    "dispatched_late": (glossary.FORM["dispatched_late"], ":material/schedule:", "orange"),
-    "not_dispatched": (glossary.FORM["not_dispatched"], ":material/cancel:", "red"),
-    "mismatched": (glossary.FORM["mismatched"], ":material/difference:", "orange"),
-}
-_NOT_YET_DUE: Final[_Badge] = (glossary.NOT_YET_DUE, ":material/hourglass_empty:", "blue")
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-_FIGURES: Final = ("codes", "payments", "amount", "adjustment_amount", "net_amount")
-
-_STATES: Final = {
+# What is said of a day without figures, and of several.
+_STATES: Final[Mapping[State, tuple[str, str, str]]] = {
     State.NOTHING_DUE: (
         ":material/event_available:",
         N_("Nothing due: no confirmation code was recorded on {day}, so that no form is owed."),
+        N_("Nothing due: no confirmation code was recorded from {start} to {end} ({place})."),
     ),
     State.NOTHING_YET: (
         ":material/pending:",
         N_("Nothing yet: no confirmation code of today, {day}, has been received so far."),
+        N_("Nothing yet: no confirmation code since today, {start}, has been received so far."),
     ),
-    State.FUTURE: (":material/event_upcoming:", N_("The day {day} has not come yet.")),
+    State.FUTURE: (
+        ":material/event_upcoming:",
+        N_("The day {day} has not come yet."),
+        N_("The days from {start} to {end} have not come yet."),
+    ),
+    State.NOT_RECEIVED: (
+        ":material/cloud_off:",
+        N_("No data received for {day}: the latest data in the store are of {latest}."),
+        N_(
+            "No data received for the days from {start} to {end}: the latest data in the store "
+            "are of {latest}."
+        ),
+    ),
+    State.BEFORE_DATA: (
+        ":material/history_toggle_off:",
+        N_(
+            "The store has no data of {day}: they begin on {first} ({place}). That is unknown, "
+            "not zero."
+        ),
+        N_(
+            "The store has no data from {start} to {end}: they begin on {first} ({place}). That "
+            "is unknown, not zero."
+        ),
+    ),
+    State.NEVER_DATA: (
+        ":material/help:",
+        N_("The store has never had data of this place: {place}."),
+        N_("The store has never had data of this place: {place}."),
+    ),
 }
+# Of one product: the form may have others.
+_NOTHING_OF_IT: Final = (
+    N_("Nothing of this product: no confirmation code with it was recorded on {day} ({place})."),
+    N_(
+        "Nothing of this product: no confirmation code with it was recorded from {start} to {end} "
+        "({place})."
+    ),
+)
+_WARNINGS: Final = (State.NOT_RECEIVED, State.NEVER_DATA)
 
 
-def state(day: FormDay) -> None:
+def state(period: FormPeriod, where: str) -> None:
     """Say why there are no figures."""
-    words = {"day": formats.day(day.chosen.date), "latest": formats.day(day.latest_day)}
-    if day.state is State.EMPTY_STORE:
+    if period.state is State.EMPTY_STORE:
         tables.empty_store()
-    elif day.state is State.NOT_RECEIVED:
-        sentence = _("No data received for {day}: the latest data in the store are of {latest}.")
-        st.warning(sentence.format(**words), icon=":material/cloud_off:")
-    else:
-        icon, sentence = _STATES[day.state]
-        st.info(_(sentence).format(**words), icon=icon)
-
-
-def summary(day: FormDay, where: str) -> None:
-    """Say in one paragraph what the day came to."""
-    st.markdown(" ".join([_recorded(day, where), *_remarks(day), *_forms(day)]))
-
-
-def badges(day: FormDay) -> None:
-    """Show how many forms are in which state, each with an icon, a word and a colour."""
-    badges = _BADGES if day.is_due else _BADGES | {"not_dispatched": _NOT_YET_DUE}
-    with st.container(horizontal=True, gap="small"):
-        for column, (term, icon, colour) in badges.items() if day.forms else ():
-            number = day.totals[column]
-            st.badge(
-                f"{_(term.label)}: {formats.count(number)}",
-                icon=icon,
-                color=colour if number else "gray",
-                help=_(term.help),
-            )
-
-
-def figures(day: FormDay) -> None:
-    """Show the figures of the day side by side."""
-    with st.container(horizontal=True, gap="small"):
-        for column in _FIGURES:
-            term = glossary.FORM[column]
-            written = formats.money if term.kind == "money" else formats.count
-            st.metric(
-                _(term.label),
-                written(day.totals[column]),
-                help=_(term.help),
-                border=True,
-                width="stretch",
-            )
-
-
-def foot(day: FormDay, where: str) -> None:
-    """Give the totals as a line to copy, and say how fresh they are."""
-    line = _("Form 01-XN of {day}, {place}: {codes}, {payments}, {amount}").format(
-        day=formats.day(day.chosen.date), place=where, **_counted(day)
+        return
+    icon, of_a_day, of_many = _STATES[period.state]
+    if period.state is State.NOTHING_DUE and period.choice.filters.product:
+        of_a_day, of_many = _NOTHING_OF_IT
+    sentence = _(of_many if period.choice.is_range else of_a_day).format(
+        day=formats.day(period.choice.end),
+        start=formats.day(period.choice.start),
+        end=formats.day(period.choice.end),
+        latest=formats.day(period.latest_day),
+        first=formats.day(period.first_day),
+        place=formats.plain(where),
     )
-    tables.copyable(" ".join([f"{line}.", *_adjustments(day)]))
+    said = st.warning if period.state in _WARNINGS else st.info
+    said(" ".join([sentence, *_gaps(period)]), icon=icon)
+
+
+def too_long(choice: form_choice.Choice) -> None:
+    """Say that the range has too many days."""
+    words = _("From {start} to {end} are {n} days; at most {most} are shown. Choose fewer.")
+    st.warning(
+        words.format(
+            start=formats.day(choice.start),
+            end=formats.day(choice.end),
+            n=formats.count((choice.end - choice.start).days + 1),
+            most=formats.count(form_choice.LONGEST_RANGE),
+        ),
+        icon=":material/date_range:",
+    )
+
+
+def summary(period: FormPeriod, where: str) -> None:
+    """Say in one paragraph what the days came to."""
+    said = [_recorded(period, where), *_remarks(period), *_forms(period), *_gaps(period)]
+    st.markdown(" ".join(said))
+
+
+def foot(period: FormPeriod, where: str) -> None:
+    """Give the totals as a line to copy, and say how fresh they are."""
+    line = (
+        _("Form 01-XN from {start} to {end}, {place}: {codes}, {payments}, {amount}")
+        if period.choice.is_range
+        else _("Form 01-XN of {day}, {place}: {codes}, {payments}, {amount}")
+    ).format(place=where, **_days(period), **_counted(period))
+    tables.copyable(" ".join([f"{line}.", *_adjustments(period)]))
     st.caption(
         _("Data up to {day}, loaded at {moment}.").format(
-            day=formats.day(day.latest_day), moment=formats.moment(day.imported_at)
+            day=formats.day(period.latest_day), moment=formats.moment(period.imported_at)
         )
     )
 
 
-def check(day: FormDay) -> None:
-    """Compare the sum of the payments shown with the figure above them."""
-    tables.check(int(day.recorded["amount"].sum()), day.totals["amount"])
-
-
-def _recorded(day: FormDay, where: str) -> str:
-    words = {
-        "weekday": formats.weekday(day.chosen.date),
-        "day": formats.day(day.chosen.date),
-        "place": formats.plain(where),
+def _days(period: FormPeriod) -> dict[str, str]:
+    return {
+        "day": formats.day(period.choice.end),
+        "start": formats.day(period.choice.start),
+        "end": formats.day(period.choice.end),
     }
-    if not day.totals["codes"]:
-        return _("**{weekday}, {day}** ({place}): nothing was recorded.").format(**words)
-    return _(
-        "**{weekday}, {day}** ({place}): {codes} recorded for {payments}, **{amount}** in all."
-    ).format(**words, **_counted(day))
 
 
-def _counted(day: FormDay) -> dict[str, str]:
-    codes, payments = day.totals["codes"], day.totals["payments"]
+def _recorded(period: FormPeriod, where: str) -> str:
+    words = {
+        "weekday": formats.weekday(period.choice.end),
+        "place": formats.plain(where),
+        **_days(period),
+        **_counted(period),
+    }
+    return _sentence(period).format(**words)
+
+
+def _sentence(period: FormPeriod) -> str:
+    has_codes = period.totals["codes"] > 0
+    if period.choice.is_range:
+        return (
+            _(
+                "**From {start} to {end}** ({place}): {codes} recorded for {payments}, "
+                "**{amount}** in all."
+            )
+            if has_codes
+            else _("**From {start} to {end}** ({place}): nothing was recorded.")
+        )
+    return (
+        _("**{weekday}, {day}** ({place}): {codes} recorded for {payments}, **{amount}** in all.")
+        if has_codes
+        else _("**{weekday}, {day}** ({place}): nothing was recorded.")
+    )
+
+
+def _counted(period: FormPeriod) -> dict[str, str]:
+    codes, payments = period.totals["codes"], period.totals["payments"]
     return {
         "codes": ngettext("{n} confirmation code", "{n} confirmation codes", codes).format(
             n=formats.count(codes)
@@ -127,13 +167,13 @@ def _counted(day: FormDay) -> dict[str, str]:
         "payments": ngettext("{n} payment", "{n} payments", payments).format(
             n=formats.count(payments)
         ),
-        "amount": formats.money(day.totals["amount"]),
+        "amount": formats.money(period.totals["amount"]),
     }
 
 
-def _remarks(day: FormDay) -> list[str]:
+def _remarks(period: FormPeriod) -> list[str]:
     remarks = []
-    if late := day.totals["late_recorded"]:
+    if late := period.totals["late_recorded"]:
         remarks.append(
             ngettext(
                 "{n} payment was made on an earlier day.",
@@ -141,14 +181,18 @@ def _remarks(day: FormDay) -> list[str]:
                 late,
             ).format(n=formats.count(late))
         )
-    remarks += _adjustments(day)
-    if day.chosen.date == day.now.date():
-        remarks.append(_("The day is not over: the figures still change."))
+    remarks += _adjustments(period)
+    if period.choice.start <= period.today <= period.choice.end:
+        remarks.append(
+            _("Today is not over: its figures still change.")
+            if period.choice.is_range
+            else _("The day is not over: the figures still change.")
+        )
     return remarks
 
 
-def _adjustments(day: FormDay) -> list[str]:
-    voids = day.totals["adjustments"]
+def _adjustments(period: FormPeriod) -> list[str]:
+    voids = period.totals["adjustments"]
     if not voids:
         return []
     sentence = ngettext(
@@ -159,25 +203,46 @@ def _adjustments(day: FormDay) -> list[str]:
     return [
         sentence.format(
             n=formats.count(voids),
-            amount=formats.money(day.totals["adjustment_amount"]),
-            net=formats.money(day.totals["net_amount"]),
+            amount=formats.money(period.totals["adjustment_amount"]),
+            net=formats.money(period.totals["net_amount"]),
         )
     ]
 
 
-def _forms(day: FormDay) -> list[str]:
-    if not day.forms:
+def _forms(period: FormPeriod) -> list[str]:
+    if not period.forms:
         return []
-    sentence = ngettext(
-        "Form 01-XN, due by {hour} on {deadline}: {sent} of {n} form sent on time.",
-        "Form 01-XN, due by {hour} on {deadline}: {sent} of {n} forms sent on time.",
-        day.forms,
-    )
-    return [
-        sentence.format(
-            hour=_("08:00"),
-            deadline=formats.day(day.deadline.date()),
-            sent=formats.count(day.totals["dispatched_on_time"]),
-            n=formats.count(day.forms),
+    sentence = (
+        ngettext(
+            "Forms 01-XN of these days: {sent} of {n} form sent on time.",
+            "Forms 01-XN of these days: {sent} of {n} forms sent on time.",
+            period.forms,
         )
-    ]
+        if period.choice.is_range
+        else ngettext(
+            "Form 01-XN, due by {hour} on {deadline}: {sent} of {n} form sent on time.",
+            "Form 01-XN, due by {hour} on {deadline}: {sent} of {n} forms sent on time.",
+            period.forms,
+        )
+    )
+    words = {
+        "hour": _("08:00"),
+        "deadline": formats.day(period.deadline.date()),
+        "sent": formats.count(period.totals["dispatched_on_time"]),
+        "n": formats.count(period.forms),
+    }
+    return [sentence.format(**words)]
+
+
+def _gaps(period: FormPeriod) -> list[str]:
+    """Say of a range which of its days the store knows nothing about."""
+    first, latest = period.first_day, period.latest_day
+    if not period.choice.is_range or first is None or latest is None:
+        return []
+    said = []
+    if period.choice.start < first <= period.choice.end:
+        said.append(_("The data of the store begin on {day}.").format(day=formats.day(first)))
+    if period.choice.start <= latest < min(period.choice.end, period.yesterday):
+        words = _("Nothing has been received of the days after {day}.")
+        said.append(words.format(day=formats.day(latest)))
+    return said

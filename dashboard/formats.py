@@ -31,6 +31,9 @@ _WEEKDAYS: Final = (
     N_("Sunday"),
 )
 
+# No payment is that many working days old.
+_NOT_REACHED: Final = 1_000_000
+
 _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 
 # Streamlit makes icons, emoji, links and arrows of plain text after Markdown has been parsed,
@@ -50,6 +53,19 @@ def count(value: object) -> str:
 def money(value: object) -> str:
     """Return an amount in đồng, `1.234.567 ₫`, which does not break before its unit."""
     return UNKNOWN if _is_unknown(value) else f"{count(value)}\u00a0₫"
+
+
+def lag(value: object) -> str:
+    """Return working days; what was not reached by an age, `not_reached`, as more than that."""
+    if _is_unknown(value):
+        return UNKNOWN
+    days = int(str(value))
+    return count(days) if days < _NOT_REACHED else f"> {count(days - _NOT_REACHED)}"
+
+
+def not_reached(age: int) -> int:
+    """Return a number for a lag of more than `age` days, which sorts after every lag."""
+    return _NOT_REACHED + age
 
 
 def short_money(value: int) -> str:
@@ -83,6 +99,14 @@ def moment(value: object) -> str:
     if not isinstance(value, dt.datetime) or _is_unknown(value):
         return UNKNOWN
     return f"{value.astimezone(clock.HANOI):%d/%m/%Y %H:%M:%S}"
+
+
+def time_left(time: dt.timedelta) -> str:
+    """Return how long there is, in hours and minutes, the minute at hand included."""
+    hours, minutes = divmod(max(0, -(-int(time.total_seconds()) // 60)), 60)
+    if hours:
+        return _("{hours} h {minutes} min").format(hours=count(hours), minutes=minutes)
+    return _("{minutes} min").format(minutes=minutes)
 
 
 def words(value: object) -> str:

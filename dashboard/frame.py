@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import functools
+
 import streamlit as st
 
-from dashboard import access, filters, first_run, sample_words, screens, text, theme, troubles
+from dashboard import (
+    access,
+    clock,
+    feed_words,
+    filters,
+    first_run,
+    links,
+    sample_words,
+    screens,
+    text,
+    theme,
+    troubles,
+)
 from dashboard.text import _
 from data import problems
 from queries import about
@@ -57,8 +71,10 @@ def _show(page: st.Page) -> None:
     if first_run.share_filled() is not None:
         sample_words.preparing()
         return
-    if access.ask(about.is_sample):
+    standing = access.ask(functools.partial(about.standing, day=clock.today()))
+    if standing.is_sample:
         sample_words.banner()
+    feed_words.banner(standing)
     page.run()
 
 
@@ -75,6 +91,8 @@ def main() -> None:
         visibility="hidden",
     )
     page = st.navigation([start, *pages.values()], position="hidden")
+    links.arrive(page.url_path)
+    links.leave()
     if len(pages) > 1:
         _menu(pages)
     _head()

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
-from dashboard import formats, tables
+from dashboard import at_risk, lag_list, lag_pace, paging
 from dashboard.text import _, glossary, lag_terms
-from queries import ageing, agents, freshness, lagging_payments, remittance_lag
+from queries import ageing, agents, freshness, lag_curve, lag_trend, remittance_lag
 
 if TYPE_CHECKING:
-    import datetime as dt
-
+    import pandas as pd
     import sqlalchemy as sa
 
     from dashboard import filters, places
+    from queries import paging as pages
 
-_WAYS_DOWN: Final = (agents.By.OFFICE, agents.By.ORG, agents.By.COLLECTOR)
-# Money at risk first.
-_BY_RISK: Final = ["exposure_vnd_days", "overdue_amount", "outstanding_amount", "amount"]
+_WAYS_DOWN: Final = (agents.By.PRODUCT, agents.By.OFFICE, agents.By.ORG, agents.By.COLLECTOR)
+_WEEKS: Final = 8
+# Columns of agents by which a long list of them can be sorted.
+SORTABLE: Final = tuple(lag_terms.LAG)
 
 
 class State(enum.Enum):
@@ -35,19 +35,69 @@ class State(enum.Enum):
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """The agents of a level, one row each, and what was overdue of them in the last weeks."""
+
+    level: agents.By
+    as_of: dt.date
+    rows: pd.DataFrame
+    trend: pd.DataFrame
+
+    @cached_property
+    def ranked(self) -> pd.DataFrame:
+        """The agents with the most money at risk first, products by their names."""
+        ranked = at_risk.ranked(self.rows)
+        ranked["trend"] = [self._weeks.get(key, [0] * _WEEKS) for key in ranked["key"]]
+        if self.level is agents.By.PRODUCT:
+            ranked["name"] = [_(glossary.PRODUCTS[code]) for code in ranked["key"]]
+        return ranked
+
+    @property
+    def page(self) -> pages.Page:
+        """Which of the agents the address asks for."""
+        return paging.wanted(len(self.rows), SORTABLE)
+
+    @property
+    def overdue(self) -> pd.DataFrame:
+        """The agents with overdue payments, the worst first."""
+        return self.ranked[self.ranked["overdue_payments"] > 0]
+
+    @property
+    def terms(self) -> dict[str, glossary.Term]:
+        """The columns of the table, named for the level."""
+        columns = {"name": lag_terms.AGENTS[self.level], "key": lag_terms.KEY} | lag_terms.LAG
+        first = ("name", "key", "exposure_vnd_days", "overdue_amount")
+        return {name: columns[name] for name in first} | {"trend": lag_terms.TREND} | columns
+
+    @cached_property
+    def _weeks(self) -> dict[str, list[int]]:
+        amounts = self.trend.pivot_table(
+            index="key", columns="evening", values="overdue_amount", aggfunc="sum"
+        )
+        # Nobody may have owed anything on an evening.
+        evenings = [self.as_of - dt.timedelta(weeks=back) for back in reversed(range(_WEEKS))]
+        amounts = amounts.reindex(columns=evenings).fillna(0).astype("int64")
+        return {
+            str(key): list(row)
+            for key, row in zip(amounts.index, amounts.to_numpy().tolist(), strict=True)
+        }
+
+
+@dataclass(frozen=True)
 class LagPeriod:
     """The answers of the store for what is chosen.
 
-    `rows` has one row an agent of `level`; `total` one row of everything, with the quantiles of
-    everything, or none. `listed` are payments, at risk first, once a collector is chosen.
+    `total` has one row of everything, with the quantiles of everything, or none. There is either a
+    ranking or a list of payments; the curve and the pace are of an agent that is chosen.
     """
 
     chosen: filters.Filters
-    level: agents.By
-    rows: pd.DataFrame
     total: pd.DataFrame
     buckets: pd.DataFrame
-    listed: pd.DataFrame | None
+    ranking: Ranking | None
+    listing: lag_list.Listing | None
+    curve: pd.DataFrame | None
+    pace: lag_pace.Pace | None
     latest_day: dt.date | None
 
     @property
@@ -63,66 +113,29 @@ class LagPeriod:
     @cached_property
     def figures(self) -> dict[str, Any]:
         """The figures of everything that is chosen."""
-        return dict(self.total.iloc[0])
-
-    @cached_property
-    def ranked(self) -> pd.DataFrame:
-        """The agents with the most money at risk first, their quantiles as they are read."""
-        ranked = self.rows.sort_values(_BY_RISK, ascending=False, kind="stable")
-        return ranked.assign(
-            median_lag=[_lag(row, "median_lag_days") for row in _records(ranked)],
-            p90_lag=[_lag(row, "p90_lag_days") for row in _records(ranked)],
-        )
-
-    @property
-    def overdue(self) -> pd.DataFrame:
-        """The agents with overdue payments, the worst first."""
-        return self.ranked[self.ranked["overdue_payments"] > 0]
-
-    @property
-    def payments(self) -> pd.DataFrame:
-        """The listed payments, their states and products by name."""
-        if self.listed is None:
-            return pd.DataFrame(columns=list(lag_terms.LISTED))
-        return self.listed.assign(
-            status_label=[_status_label(row) for row in _records(self.listed)],
-            product_label=[_(glossary.PRODUCTS[code]) for code in self.listed["product"]],
-        )
-
-    def lag(self, quantile: str) -> str:
-        """Return a quantile of everything as it is read."""
-        return _lag(self.figures, quantile)
+        return dict(at_risk.ranked(self.total).iloc[0])
 
 
 def ask(connection: sa.Connection, chosen: filters.Filters) -> LagPeriod:
     """Ask the store for the period that is chosen."""
-    level = _level(chosen)
     asked: dict[str, Any] = {
         "start": chosen.start, "end": chosen.end, "as_of": chosen.as_of, "office": chosen.office,
         "org": chosen.org, "collector": chosen.collector, "product": chosen.product,
     }  # fmt: skip
-    listed = None
-    if chosen.collector:
-        listed = lagging_payments.listed(connection, **asked, limit=tables.LONGEST)
+    lists = lag_list.is_wanted(chosen)
+    follows = bool(chosen.office or chosen.org or chosen.collector) and not _is_picked(chosen)
+    by_agent = remittance_lag.by_agent
     latest = freshness.latest(connection)["latest_paid_day"].dropna()
     return LagPeriod(
         chosen=chosen,
-        level=level,
-        rows=remittance_lag.by_agent(connection, by=level, **asked),
-        total=remittance_lag.by_agent(connection, by=agents.By.ALL, **asked),
+        total=by_agent(connection, by=agents.By.ALL, **asked),
         buckets=ageing.by_bucket(connection, **asked),
-        listed=listed,
+        ranking=None if lists else _ranking(connection, _level(chosen), asked),
+        listing=lag_list.ask(connection, chosen, asked) if lists else None,
+        curve=lag_curve.by_lag(connection, **asked) if follows else None,
+        pace=lag_pace.ask(connection, asked) if follows else None,
         latest_day=None if latest.empty else latest.iloc[0],
     )
-
-
-def terms(period: LagPeriod) -> dict[str, glossary.Term]:
-    """Return the columns of the agents' table, named for the level."""
-    return {
-        "name": lag_terms.AGENTS[period.level],
-        "key": lag_terms.KEY,
-        **lag_terms.LAG,
-    }
 
 
 def scope_name(period: LagPeriod, known: places.Places) -> str:
@@ -137,29 +150,23 @@ def scope_name(period: LagPeriod, known: places.Places) -> str:
     return ", ".join(filter(None, names)) or _("All offices")
 
 
+def _ranking(connection: sa.Connection, level: agents.By, asked: dict[str, Any]) -> Ranking:
+    rows = remittance_lag.by_agent(connection, by=level, **asked)
+    trend = lag_trend.by_agent(connection, by=level, weeks=_WEEKS, **asked)
+    return Ranking(level, asked["as_of"], rows, trend)
+
+
+def _is_picked(chosen: filters.Filters) -> bool:
+    """Say whether some payments are listed that are not all of what is chosen."""
+    return bool(chosen.status or chosen.bucket)
+
+
 def _level(chosen: filters.Filters) -> agents.By:
     """Return whom the rows stand for: the first on the way down that is not chosen yet."""
-    if chosen.collector:
-        return agents.By.COLLECTOR
     way = _WAYS_DOWN[_WAYS_DOWN.index(agents.By(chosen.by)) :]
-    taken = {agents.By.OFFICE: chosen.office, agents.By.ORG: chosen.org}
+    taken = {
+        agents.By.PRODUCT: chosen.product,
+        agents.By.OFFICE: chosen.office,
+        agents.By.ORG: chosen.org,
+    }
     return next(level for level in way if not taken.get(level))
-
-
-def _status_label(row: dict[str, Any]) -> str:
-    """Return the state of a payment with its sign; one that was remitted late says so."""
-    late = row["status"] == "remitted" and row["lag_days"] > row["deadline_days"]
-    status = "late" if late else str(row["status"])
-    return f"{lag_terms.SIGNS[status]} {_(glossary.STATUSES[status].label)}"
-
-
-def _lag(row: dict[str, Any], quantile: str) -> str:
-    """Return a quantile; where it was not reached, that it is more than the oldest age."""
-    if not pd.isna(row[quantile]):
-        return formats.count(row[quantile])
-    oldest = row["oldest_outstanding_days"]
-    return formats.UNKNOWN if pd.isna(oldest) else f"> {formats.count(oldest)}"
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]

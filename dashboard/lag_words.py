@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import charts, formats, tables
+from dashboard import formats, tables
 from dashboard.lag_period import LagPeriod, State
 from dashboard.text import _, lag_terms, ngettext
+from queries import agents
 
-_FIGURES: Final = (
-    "amount", "remitted_amount", "outstanding_amount", "overdue_amount", "on_time_rate",
-)  # fmt: skip
+if TYPE_CHECKING:
+    from dashboard import places
 
 
 def state(period: LagPeriod, where: str) -> None:
@@ -46,37 +46,34 @@ def summary(period: LagPeriod, where: str) -> None:
 
 def figures(period: LagPeriod) -> None:
     """Show the figures of everything side by side."""
+    # Without borders, so that billions stand in one row.
     with st.container(horizontal=True, gap="small"):
-        for column in _FIGURES:
-            term = lag_terms.LAG[column]
-            written = formats.money if term.kind == "money" else formats.rate
-            _card(term.label, written(period.figures[column]), term.help)
-        half, most = lag_terms.LAG["median_lag"], lag_terms.LAG["p90_lag"]
-        _card(half.label, period.lag("median_lag_days"), half.help)
-        _card(most.label, period.lag("p90_lag_days"), most.help)
+        for column, term in lag_terms.FIGURES.items():
+            st.metric(
+                _(term.label),
+                " / ".join(tables.written(period.figures[each], term) for each in column.split()),
+                help=_(term.help),
+                width="stretch",
+            )
 
 
-def ageing(period: LagPeriod) -> None:
-    """Draw how old the outstanding money is, and say the same in a table that adds up."""
-    if not period.figures["outstanding_amount"]:
+def with_those_below(period: LagPeriod, known: places.Places) -> None:
+    """Say of an office that has others below it that these figures are of those as well."""
+    office = period.chosen.office
+    if office in known.upper:
+        words = _("With the offices below {office}; its row by office has its own payments only.")
+        st.caption(words.format(office=formats.plain(known.offices[office])))
+
+
+def without_those_below(period: LagPeriod, known: places.Places) -> None:
+    """Say of rows for offices that have others below them that choosing one shows those as well."""
+    ranking = period.ranking
+    if ranking is None or ranking.level is not agents.By.OFFICE:
         return
-    rows = period.buckets.assign(label=[_bucket(row) for row in period.buckets.itertuples()])
-    amounts = [int(amount) for amount in rows["amount"]]
-    parts = (
-        f"{label}: {formats.money(amount)}"
-        for label, amount in zip(rows["label"], amounts, strict=True)
-    )
-    title = _("Outstanding money by working days beyond the deadline")
-    charts.stacked_bar(list(rows["label"]), amounts, title, "; ".join(parts))
-    with st.expander(_("The bar in figures"), icon=":material/table_rows:"):
-        tables.show(rows, lag_terms.BUCKET, key="ageing", alt=title)
-    tables.check(sum(amounts), int(period.figures["outstanding_amount"]))
-
-
-def check_listed(period: LagPeriod) -> None:
-    """Compare the sum of the payments listed with the figure above, where all are listed."""
-    if len(period.payments) == period.figures["payments"]:
-        tables.check(int(period.payments["amount"].sum()), int(period.figures["amount"]))
+    for code in ranking.rows["key"]:
+        if code in known.upper:
+            words = _("The row of {office} has its own payments; choosing it shows those below it.")
+            st.caption(words.format(office=formats.plain(known.offices[code])))
 
 
 def foot(period: LagPeriod, where: str) -> None:
@@ -91,10 +88,6 @@ def foot(period: LagPeriod, where: str) -> None:
         )
     )
     st.caption(_("Payments up to {day}.").format(day=formats.day(period.latest_day)))
-
-
-def _card(label: str, value: str, explained: str) -> None:
-    st.metric(_(label), value, help=_(explained), border=True, width="stretch")
 
 
 def _collected(period: LagPeriod, where: str) -> str:
@@ -116,12 +109,12 @@ def _collected(period: LagPeriod, where: str) -> str:
 
 
 def _overdue(period: LagPeriod) -> list[str]:
-    late = len(period.overdue)
-    if not late:
+    if not period.figures["overdue_payments"]:
         return [_("Nothing is overdue.")]
-    if period.chosen.collector:
+    if period.ranking is None or period.ranking.level is agents.By.PRODUCT:
         return [_overdue_payments(period)]
-    worst = period.overdue.iloc[0]
+    late = len(period.ranking.overdue)
+    worst = period.ranking.overdue.iloc[0]
     sentence = {
         "office": ngettext(
             "Overdue: **{amount}** at {n} office, most at risk: {worst} ({worst_amount}).",
@@ -138,7 +131,7 @@ def _overdue(period: LagPeriod) -> list[str]:
             "Overdue: **{amount}** of {n} collectors, most at risk: {worst} ({worst_amount}).",
             late,
         ),
-    }[period.level.value]
+    }[period.ranking.level.value]
     return [
         sentence.format(
             amount=formats.money(period.figures["overdue_amount"]),
@@ -150,7 +143,7 @@ def _overdue(period: LagPeriod) -> list[str]:
 
 
 def _overdue_payments(period: LagPeriod) -> str:
-    """Say what one collector owes, whose name has been said."""
+    """Say what is overdue where nobody is ranked."""
     payments = int(period.figures["overdue_payments"])
     return ngettext(
         "Overdue: **{amount}** of {n} payment.", "Overdue: **{amount}** of {n} payments.", payments
@@ -164,7 +157,7 @@ def _speed(period: LagPeriod) -> str:
 
 
 def _half(period: LagPeriod) -> str:
-    lag = period.lag("median_lag_days")
+    lag = formats.lag(period.figures["median_lag"])
     if lag.startswith(">"):
         return _("Half of the payments: not reached, outstanding {lag} days.").format(lag=lag)
     return ngettext(
@@ -175,17 +168,7 @@ def _half(period: LagPeriod) -> str:
 
 
 def _most(period: LagPeriod) -> str:
-    lag = period.lag("p90_lag_days")
+    lag = formats.lag(period.figures["p90_lag"])
     if lag.startswith(">"):
         return _("90 % of them: not reached, outstanding {lag} days.").format(lag=lag)
     return _("90 % of them are remitted within {lag}.").format(lag=lag)
-
-
-def _bucket(row: object) -> str:
-    """Return what an ageing bucket is called."""
-    first, last = getattr(row, "days_from", None), getattr(row, "days_to", None)
-    if formats.words(first) == formats.UNKNOWN:
-        return _("Not yet due")
-    if formats.words(last) == formats.UNKNOWN:
-        return _("{n} days and more").format(n=first)
-    return _("{first}–{last} days").format(first=first, last=last)

@@ -1,27 +1,29 @@
-"""Owns one lookup: what the store answers to the codes, and which payments are told in full."""
+"""Owns one lookup: what the store answers to the words, and which payments are told in full."""
 
 from __future__ import annotations
 
 import collections
-import datetime as dt
 import enum
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from dashboard import clock, lookup_journey, tables
-from queries import calendar_days, freshness, lookup, remitted_together
+from dashboard import clock, lookup_journey, lookup_remittances, tables
+from queries import calendar_days, freshness, history, lookup, searches
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     import pandas as pd
     import sqlalchemy as sa
 
     from dashboard import lookup_codes
+    from dashboard.lookup_journey import Journey
 
-# More payments under one code than this are listed, and told one at a time.
+# More payments than this are listed, and told one at a time.
 MOST_TOLD: Final = 6
+_REMITTED: Final = ("remittance", "bank_ref")
 
 
 class State(enum.Enum):
@@ -34,65 +36,84 @@ class State(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Remittance:
-    """One remittance beside the payments that are told: what it covers."""
+class Way:
+    """As what a word was found: `number` of payments or of remittances, `ids` the first ones."""
 
-    remittance_id: str
-    rows: pd.DataFrame
-    total: Mapping[str, Any]
+    word: str
+    kind: str
+    number: int
+    ids: tuple[str, ...]
+
+    @property
+    def is_remittance(self) -> bool:
+        """Whether it leads to remittances."""
+        return self.kind in _REMITTED
 
 
 @dataclass(frozen=True)
 class Case:
     """The answers of the store.
 
-    `journeys` has every payment behind the codes. Those told in full are `told`; `forms`,
-    `calendar` and `remittances` are of them alone.
+    `journeys` has the payments behind the words, `payments` and `amount` count them all where they
+    are too many to be shown. Those told in full are `told`, with the payments under the same codes
+    in `household`; `forms` and `calendar` are of them alone. `stray` is a payment that the address
+    chooses among those that were found, and that is not among them.
     """
 
     asked: lookup_codes.Asked
     now: dt.datetime
-    answers: list[lookup.Found]
-    journeys: tuple[lookup_journey.Journey, ...]
-    told: tuple[lookup_journey.Journey, ...]
+    ways: tuple[Way, ...]
+    payments: int
+    amount: int
+    journeys: tuple[Journey, ...]
+    told: tuple[Journey, ...]
+    household: tuple[Journey, ...]
+    stray: str | None
     forms: Mapping[tuple[str, str, dt.date], lookup_journey.Form]
     calendar: pd.DataFrame
-    remittances: tuple[Remittance, ...]
-    latest_day: dt.date | None
-    imported_at: dt.datetime | None
+    remittances: lookup_remittances.Remittances
+    changes: pd.DataFrame
+    latest: Mapping[str, object]
 
     @property
     def state(self) -> State:
         """Why there is something to show, or nothing."""
-        if self.latest_day is None:
+        if self.ways:
+            return State.FOUND
+        if self.latest["latest_paid_day"] is None:
             return State.EMPTY_STORE
-        if not self.asked.codes:
-            return State.NOTHING_ASKED
-        return State.FOUND if self.journeys else State.NOTHING_FOUND
+        return State.NOTHING_FOUND if self.asked.codes else State.NOTHING_ASKED
 
     @property
     def is_list(self) -> bool:
-        """Whether several codes were asked for."""
-        return len(self.asked.codes) > 1
+        """Whether the payments found are more than those that are told and their households."""
+        at_hand = {each.payment for each in (*self.told, *self.household)}
+        return len(self.asked.codes) > 1 or any(e.payment not in at_hand for e in self.journeys)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all payments that were found are at hand."""
+        return len(self.journeys) == self.payments
+
+    @cached_property
     def found(self) -> list[str]:
-        """The codes that were found, as stored."""
-        return [each["confirmation_code"] for each in self.answers if each["found"]]
+        """The words that were found, as typed, in the order of asking."""
+        return list(dict.fromkeys(way.word for way in self.ways))
 
     @property
     def missing(self) -> list[str]:
-        """The codes that were not found, as typed."""
-        return [each["query"] for each in self.answers if not each["found"]]
+        """The words that were not found, as typed."""
+        return [word for word in self.asked.codes if word not in self.found]
 
-    @cached_property
-    def amount(self) -> int:
-        """The sum of the payments found."""
-        return sum(each.more["amount"] for each in self.journeys)
+    @property
+    def ambiguous(self) -> list[str]:
+        """The words that were found in more than one way."""
+        times = collections.Counter(way.word for way in self.ways)
+        return [word for word in self.found if times[word] > 1]
 
     @cached_property
     def voided_amount(self) -> int:
-        """The sum of those among them that are voided."""
+        """The sum of the voided payments among those that were found."""
         voided = [each for each in self.journeys if each.status is lookup_journey.Status.VOIDED]
         return sum(each.more["amount"] for each in voided)
 
@@ -102,70 +123,113 @@ class Case:
         return collections.Counter(each.status for each in self.journeys)
 
     @property
-    def household(self) -> tuple[lookup_journey.Journey, ...]:
-        """The payments under the code that is told."""
-        return tuple(each for each in self.journeys if each.code == self.told[0].code)
+    def keys(self) -> list[str]:
+        """The codes of the payments that are told; a payment without a code stands for itself."""
+        return list(dict.fromkeys(each.code or each.payment for each in self.told))
 
     @property
-    def others(self) -> tuple[lookup_journey.Journey, ...]:
-        """The payments under that code that are not told."""
-        return tuple(each for each in self.household if each not in self.told)
+    def others(self) -> tuple[Journey, ...]:
+        """The payments under these codes that are not told."""
+        told = {each.payment for each in self.told}
+        return tuple(each for each in self.household if each.payment not in told)
 
 
 def ask(connection: sa.Connection, *, asked: lookup_codes.Asked, payment: str | None) -> Case:
-    """Ask the store about the codes; `payment` is the one among them that was chosen."""
+    """Ask the store about the words; `payment` is the one among the payments that was chosen."""
     now = clock.now()
-    answers = lookup.by_codes(connection, codes=asked.codes, as_of=now.date())
-    found = lookup_journey.ask(connection, answers, now.date())
-    told = _told(found, payment)
-    # Where nothing was found, whether there is anything at all makes the difference.
-    latest = lookup_journey.records(freshness.latest(connection))[0]
+    today = now.date()
+    names = searches.by_words(connection, words=asked.codes, as_of=today, most=tables.LONGEST)
+    ways = _ways(names)
+    journeys = lookup_journey.ask(connection, _named(ways)[: tables.LONGEST], today)
+    payments, amount = _sums(names)
+    told = _told(journeys, payment, is_few=len(asked.codes) == 1 and payments <= MOST_TOLD)
+    named = [key for way in ways if way.is_remittance for key in way.ids]
+    remittances = lookup_remittances.ask(connection, named=named, told=told, today=today)
     return Case(
         asked=asked,
         now=now,
-        answers=answers,
-        journeys=found,
+        ways=ways,
+        payments=payments,
+        amount=amount,
+        journeys=journeys,
         told=told,
+        household=_household(connection, journeys, told, today),
+        stray=payment if payment and payment not in {each.payment for each in told} else None,
         forms={key: lookup_journey.form(connection, *key) for key in _forms(told)},
-        calendar=_calendar(connection, told, now.date()),
-        remittances=_remittances(connection, told, now.date()),
-        latest_day=latest["latest_recorded_day"],
-        imported_at=latest["imported_at"],
+        calendar=_calendar(connection, told, today),
+        remittances=remittances,
+        changes=_changes(connection, told, remittances),
+        # Where nothing was found, whether there is anything at all makes the difference.
+        latest=lookup_journey.records(freshness.latest(connection))[0],
     )
 
 
-def _told(
-    found: tuple[lookup_journey.Journey, ...], payment: str | None
-) -> tuple[lookup_journey.Journey, ...]:
-    """Return the chosen payment, or all of one code as long as they are few, or none."""
+def _ways(names: pd.DataFrame) -> tuple[Way, ...]:
+    columns = (names[name].tolist() for name in ("word", "kind", "found", "ids"))
+    return tuple(
+        Way(word, kind, number, tuple(ids))
+        for word, kind, number, ids in zip(*columns, strict=True)
+    )
+
+
+def _named(ways: tuple[Way, ...]) -> list[str]:
+    """Return the payments that the words name, each once, in the order of asking."""
+    return list(dict.fromkeys(key for way in ways if not way.is_remittance for key in way.ids))
+
+
+def _sums(names: pd.DataFrame) -> tuple[int, int]:
+    """Return how many payments the words name, and their sum."""
+    if names.empty:
+        return 0, 0
+    return int(names["all_payments"].iloc[0]), int(names["all_amount"].iloc[0])
+
+
+def _told(found: tuple[Journey, ...], payment: str | None, *, is_few: bool) -> tuple[Journey, ...]:
+    """Return the chosen payment, or all of one word or code as long as they are few, or none."""
     chosen = tuple(each for each in found if each.payment == payment)
     if chosen:
         return chosen
-    return found[:MOST_TOLD] if len({each.code for each in found}) == 1 else ()
+    if len({each.code or each.payment for each in found}) == 1:
+        return found[:MOST_TOLD]
+    return found if is_few else ()
 
 
-def _forms(told: tuple[lookup_journey.Journey, ...]) -> set[tuple[str, str, dt.date]]:
+def _household(
+    connection: sa.Connection,
+    found: tuple[Journey, ...],
+    told: tuple[Journey, ...],
+    today: dt.date,
+) -> tuple[Journey, ...]:
+    """Return the payments under the codes that are told, whatever they were found by."""
+    codes = list(dict.fromkeys(each.code for each in told if each.code))
+    answers = lookup.by_codes(connection, codes=codes, as_of=today) if codes else []
+    under = [payment["payment_id"] for answer in answers for payment in answer["payments"]]
+    known = {each.payment: each for each in found}
+    missing = [key for key in under if key not in known][: tables.LONGEST]
+    new = lookup_journey.ask(connection, missing, today)
+    known |= {each.payment: each for each in new}
+    return tuple(known[key] for key in dict.fromkeys(under) if key in known)
+
+
+def _forms(told: tuple[Journey, ...]) -> set[tuple[str, str, dt.date]]:
     return {each.form for each in told if each.form}
 
 
-def _calendar(
-    connection: sa.Connection, told: tuple[lookup_journey.Journey, ...], today: dt.date
-) -> pd.DataFrame:
+def _calendar(connection: sa.Connection, told: tuple[Journey, ...], today: dt.date) -> pd.DataFrame:
     first = min((each.more["paid_day"] for each in told), default=today)
     last = max((each.more["settled_day"] or today for each in told), default=today)
     return calendar_days.between(connection, first=first, last=last)
 
 
-def _remittances(
-    connection: sa.Connection, told: tuple[lookup_journey.Journey, ...], today: dt.date
-) -> tuple[Remittance, ...]:
-    covering = dict.fromkeys(each.more["remittance_id"] for each in told)
-    return tuple(_remittance(connection, key, today) for key in covering if key)
-
-
-def _remittance(connection: sa.Connection, remittance: str, today: dt.date) -> Remittance:
-    total = lookup_journey.records(remitted_together.total(connection, remittance=remittance))[0]
-    rows = remitted_together.listed(
-        connection, remittance=remittance, as_of=today, limit=tables.LONGEST
+def _changes(
+    connection: sa.Connection,
+    told: tuple[Journey, ...],
+    remittances: lookup_remittances.Remittances,
+) -> pd.DataFrame:
+    """Ask for the history of what is told, and of no long list."""
+    few = remittances.all[:MOST_TOLD]
+    return history.of_rows(
+        connection,
+        payments=[each.payment for each in told],
+        remittances=[each.remittance_id for each in few],
     )
-    return Remittance(remittance, rows, total)

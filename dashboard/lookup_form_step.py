@@ -40,6 +40,8 @@ def on_form(journey: Journey, case: Case) -> lookup_steps.Step:
     """Say which form the payment is on, and what became of that form."""
     if journey.form is None:
         reason = _("Voided by the end of the day on which it was recorded.")
+        if journey.more["recorded_at"] is None:
+            reason = _("A form counts payments by the day on which their code was issued.")
         icon = ":material/do_not_disturb_on:"
         return lookup_steps.Step(icon, "gray", _("On no form 01-XN"), remarks=(reason,))
     form = case.forms[journey.form]

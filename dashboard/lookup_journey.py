@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from queries import agents, form_01xn, journeys
+from queries import agents, form_01xn, journeys, lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import sqlalchemy as sa
-
-    from queries import lookup
 
 
 class Status(enum.StrEnum):
@@ -31,9 +29,9 @@ class Status(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Journey:
-    """One payment of a code: what the lookup says of it, and the details of its steps."""
+    """One payment: its code, if it has one, what the lookup says, the details of its steps."""
 
-    code: str
+    code: str | None
     said: lookup.Found
     more: Mapping[str, Any]
 
@@ -87,19 +85,18 @@ class Form:
         return bool(self.figures.get("mismatched"))
 
 
-def ask(
-    connection: sa.Connection, answers: list[lookup.Found], as_of: dt.date
-) -> tuple[Journey, ...]:
-    """Return the payments behind the codes that were found, in the order of asking."""
-    said = [
-        (answer["confirmation_code"], payment)
-        for answer in answers
-        for payment in answer["payments"]
-    ]
-    wanted = [payment["payment_id"] for _code, payment in said]
-    found = journeys.by_payment(connection, payments=wanted, as_of=as_of)
+def ask(connection: sa.Connection, payments: Sequence[str], as_of: dt.date) -> tuple[Journey, ...]:
+    """Return what is known of payments that may be seen, in the order of asking."""
+    if not payments:
+        return ()
+    said = lookup.by_payments(connection, payments=payments, as_of=as_of)
+    found = journeys.by_payment(connection, payments=payments, as_of=as_of)
     more = {row["payment_id"]: row for row in records(found)}
-    return tuple(Journey(code, each, more[each["payment_id"]]) for code, each in said)
+    return tuple(
+        Journey(said[each]["confirmation_code"], said[each], more[each])
+        for each in payments
+        if each in said and each in more
+    )
 
 
 def form(connection: sa.Connection, office: str, org: str, day: dt.date) -> Form:

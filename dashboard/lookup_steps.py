@@ -58,8 +58,12 @@ def paid(journey: Journey) -> Step:
 
 
 def recorded(journey: Journey) -> Step:
-    """Say when the code was issued, and how long that took."""
+    """Say when the code was issued, and how long that took; or that none was."""
     more = journey.more
+    if more["recorded_at"] is None:
+        missing = _("No confirmation code has been issued for this payment.")
+        label = _("Not recorded")
+        return Step(":material/confirmation_number:", "orange", label, doubts=(missing,))
     doubts = []
     if more["recorded_at"] < more["paid_at"]:
         doubts.append(_("The code was issued before the payment."))
@@ -81,6 +85,9 @@ def recorded(journey: Journey) -> Step:
 def informed(journey: Journey) -> Step:
     """Say how the participant was given the code, or that nothing is known of it."""
     channel, at = journey.more["notified_by"], journey.more["notified_at"]
+    if journey.more["recorded_at"] is None:
+        label, none = _("Participant not informed"), _("There is no code to be given.")
+        return Step(":material/notifications_off:", "gray", label, remarks=(none,))
     if channel is None:
         missing = _("No channel is noted by which the code was given.")
         label = _("Participant not informed")

@@ -8,13 +8,13 @@ import streamlit as st
 
 from dashboard import (
     formats,
+    links,
     lookup_days,
     lookup_form_step,
     lookup_fund_step,
     lookup_steps,
     lookup_words,
-    screens,
-    text,
+    tables,
 )
 from dashboard.lookup_journey import Status
 from dashboard.text import _, glossary, ngettext
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from dashboard.lookup_journey import Journey
 
 _ABREAST: Final = 2
-_FORM_PAGE: Final = next(each for each in screens.ALL if each.address == "form-01-xn")
 
 
 def show(case: Case, organizations: Mapping[str, str]) -> None:
@@ -38,7 +37,7 @@ def show(case: Case, organizations: Mapping[str, str]) -> None:
         if place % abreast == 0:
             room = st.columns(abreast, gap="small")
         with room[place % abreast].container(border=True):
-            _head(journey)
+            _head(journey, case)
             for step in _steps(journey, case, organizations):
                 _show(step)
 
@@ -59,12 +58,14 @@ def _steps(
     return steps
 
 
-def _head(journey: Journey) -> None:
+def _head(journey: Journey, case: Case) -> None:
     more = journey.more
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         name = _("Payment {id}").format(id=formats.plain(journey.payment))
         st.markdown(f"**{name}** · {formats.money(more['amount'])}", width="content")
         lookup_words.badge(journey.status)
+    if len(case.keys) > 1:
+        tables.copyable(journey.code or journey.payment)
     st.caption(" · ".join([_participation(journey), _participant(journey)]))
 
 
@@ -114,11 +115,11 @@ def _show(step: lookup_steps.Step) -> None:
 
 def _form_link(form: tuple[str, str, dt.date]) -> None:
     office, org, day = form
-    place = {"date": day.isoformat(), "office": office, "org": org}
-    language = {} if text.language() == text.DEFAULT else {"lang": str(text.language())}
-    st.page_link(
-        _FORM_PAGE.script,
-        label=_("Open the form"),
+    links.link(
+        "form-01-xn",
+        _("Open the form"),
         icon=":material/arrow_forward:",
-        query_params=place | language,
+        date=day,
+        office=office,
+        org=org,
     )

@@ -96,10 +96,16 @@ def _store(opened: store.Store) -> Iterator[Finding]:
 
 def _figures(opened: store.Store) -> Iterator[Finding]:
     with opened.loading() as connection:
-        wrong = health.payments_out_of_step(connection)
+        payments = health.payments_out_of_step(connection)
+        remittances = health.remittances_out_of_step(connection)
+        repeats = health.repeats_out_of_step(connection)
         orphans = health.orphans(connection)
-    found = _("{count} payments differ from their codes or remittances").format(count=wrong)
-    yield Finding(_("figures"), found, well=wrong == 0)
+    found = _("{count} payments differ from their codes or remittances").format(count=payments)
+    yield Finding(_("figures"), found, well=payments == 0)
+    found = _("{count} remittances differ from the payments that they cover")
+    yield Finding(_("figures"), found.format(count=remittances), well=remittances == 0)
+    found = _("{count} pairs of repeated payments are missing or wrong").format(count=repeats)
+    yield Finding(_("figures"), found, well=repeats == 0)
     found = _("{count} payments name an unknown office, organisation or collector")
     yield Finding(_("references"), found.format(count=orphans), well=orphans == 0)
 

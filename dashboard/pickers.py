@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import clock, filters, formats, lookup_codes
+from dashboard import clock, filters, formats
 from dashboard.text import _, glossary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-# A longer list scrolls.
-_CODES_IN_SIGHT: Final = 6
+    from collections.abc import Mapping, Sequence
 
 
 def notices(chosen: filters.Filters) -> None:
@@ -42,19 +39,33 @@ def day(chosen: filters.Filters) -> None:
 
 def office(chosen: filters.Filters, names: Mapping[str, str]) -> None:
     """Let the user choose an office, or all of them."""
-    _one("office", _("Office"), _("All offices"), chosen.office, names, collector=None)
+    label, all_of_them = _("Office"), _("All offices")
+    _one("office", label, all_of_them, chosen.office, names, collector=None, case=None)
 
 
-def period(chosen: filters.Filters) -> None:
-    """Let the user choose the days of payment, and the day whose evening is meant."""
-    _day("from", _("Collected from"), chosen.start, filters.LAST_DAY)
+def period(chosen: filters.Filters, begins: str | None = None) -> None:
+    """Let the user choose the days of payment, and the day whose evening is meant.
+
+    `begins` is what the first day is called where other days than those of payment are meant.
+    """
+    _day("from", begins or _("Collected from"), chosen.start, filters.LAST_DAY)
     _day("to", _("to"), chosen.end, filters.LAST_DAY)
+    _day("as_of", _("As of the end of"), chosen.as_of, clock.today())
+
+
+def evening(chosen: filters.Filters) -> None:
+    """Let the user choose the day whose evening is meant."""
     _day("as_of", _("As of the end of"), chosen.as_of, clock.today())
 
 
 def grouping(chosen: filters.Filters) -> None:
     """Let the user choose whom the rows stand for."""
-    names = {"org": _("Organisations"), "office": _("Offices"), "collector": _("Collectors")}
+    names = {
+        "org": _("Organisations"),
+        "office": _("Offices"),
+        "collector": _("Collectors"),
+        "product": _("Products"),
+    }
     st.session_state["pick_by"] = chosen.by
     st.selectbox(
         _("Rows"),
@@ -75,29 +86,20 @@ def product(chosen: filters.Filters) -> None:
 def organization(chosen: filters.Filters, names: Mapping[str, str]) -> None:
     """Let the user choose a collection organisation, or all of them."""
     label, all_of_them = _("Collection organisation"), _("All organisations")
-    _one("org", label, all_of_them, chosen.org, names, collector=None)
+    _one("org", label, all_of_them, chosen.org, names, collector=None, case=None)
 
 
-def codes(asked: lookup_codes.Asked) -> None:
-    """Let the user paste the confirmation codes to look up."""
-    st.session_state[lookup_codes.KEY] = "\n".join(asked.codes)
-    with st.form("codes", border=False, enter_to_submit=False):
-        st.text_area(
-            _("Confirmation codes"),
-            key=lookup_codes.KEY,
-            height="content" if len(asked.codes) <= _CODES_IN_SIGHT else 200,
-            placeholder=_("One code, or a pasted list"),
-            help=_(
-                "Codes alone: they go into the address of the page. No names, no numbers of "
-                "persons."
-            ),
-        )
-        st.form_submit_button(
-            _("Look up"),
-            key="look_up",
-            icon=":material/search:",
-            on_click=lookup_codes.follow,
-        )
+def kind(chosen: filters.Filters, names: Mapping[str, str]) -> None:
+    """Let the user choose a kind of difference, or all of them."""
+    st.session_state["pick_kind"] = chosen.kind or ""
+    st.selectbox(
+        _("Kind of difference"),
+        options=["", *names],
+        key="pick_kind",
+        format_func=lambda key: names[key] if key else _("All kinds"),
+        on_change=lambda: filters.write(kind=st.session_state["pick_kind"], case=None),
+        width=320,
+    )
 
 
 def trail(
@@ -108,13 +110,18 @@ def trail(
 ) -> None:
     """Show the way up from what is chosen, each step a button; nothing at the top."""
     below: dict[str, None] = {"office": None, "org": None, "collector": None}
-    steps = [(_("All offices"), dict(below))]
+    steps: list[tuple[str, Mapping[str, str | None]]] = [(_("All offices"), dict(below))]
     chain = (("office", chosen.office, offices), ("org", chosen.org, orgs),
              ("collector", chosen.collector, collectors or {}))  # fmt: skip
     for param, code, names in chain:
         below.pop(param)
         if code:
             steps.append((names.get(code, code), dict(below)))
+    way_up(steps)
+
+
+def way_up(steps: Sequence[tuple[str, Mapping[str, str | None]]]) -> None:
+    """Show the way up, each step a name and what it changes; nothing where there is none."""
     if len(steps) == 1:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -125,7 +132,7 @@ def trail(
                 type="tertiary",
                 icon=":material/arrow_upward:",
                 on_click=filters.write,
-                kwargs=up,
+                kwargs=dict(up),
             )
             st.markdown(":material/chevron_right:", width="content")
         st.markdown(f"**{formats.plain(steps[-1][0])}**", width="content")

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Places:
-    """Names by code; of the collectors only the one that is asked for."""
+    """Names by code; of the collectors only the one that is asked for.
+
+    `upper` are the offices that have offices below them.
+    """
 
     offices: Mapping[str, str]
     organizations: Mapping[str, str]
     collectors: Mapping[str, str] = field(default_factory=dict)
+    upper: frozenset[str] = frozenset()
 
 
 def read(connection: sa.Connection, collector: str | None = None) -> Places:
@@ -31,6 +35,7 @@ def read(connection: sa.Connection, collector: str | None = None) -> Places:
         dict(zip(offices["office_code"], offices["office_name"], strict=True)),
         dict(zip(organizations["org_code"], organizations["org_name"], strict=True)),
         people,
+        frozenset(offices["parent_code"].dropna()),
     )
 
 

@@ -22,6 +22,7 @@ class Screen:
 
 
 ALL: Final = (
+    Screen(_PAGES / "overview.py", "overview", N_("Overview"), ":material/wb_twilight:"),
     Screen(
         _PAGES / "form_01xn.py",
         "form-01-xn",
@@ -35,12 +36,31 @@ ALL: Final = (
         ":material/account_balance:",
     ),
     Screen(
+        _PAGES / "exceptions.py",
+        "exceptions",
+        N_("Differences to reconcile"),
+        ":material/difference:",
+    ),
+    Screen(
         _PAGES / "lookup.py",
         "lookup",
         N_("Look up confirmation codes"),
         ":material/search:",
     ),
+    Screen(_PAGES / "office.py", "office", N_("Office"), ":material/domain:"),
+    Screen(
+        _PAGES / "organization.py",
+        "organization",
+        N_("Collection organisation"),
+        ":material/storefront:",
+    ),
+    Screen(_PAGES / "store.py", "data", N_("Data"), ":material/database:"),
 )
 
 # Where `/` leads.
 FIRST: Final = ALL[0]
+
+
+def at(address: str) -> Screen:
+    """Return the page of an address."""
+    return next(screen for screen in ALL if screen.address == address)

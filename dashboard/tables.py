@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import clock, filters, formats
+from dashboard import clock, formats
+from dashboard import paging as pages
 from dashboard.text import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     import pandas as pd
 
+    from dashboard import links
     from dashboard.text import glossary
+    from queries import paging
 
 LONGEST: Final = 1000
 
@@ -25,8 +28,10 @@ _WRITTEN: Final[dict[str, Callable[[object], str]]] = {
     "words": formats.words,
     "code": formats.words,
     "figure": formats.words,
+    "lag": formats.lag,
+    "day": formats.day,
 }
-_FIGURES: Final = {"count", "money", "rate", "figure"}
+_FIGURES: Final = {"count", "money", "rate", "figure", "lag"}
 
 
 def show(
@@ -35,38 +40,85 @@ def show(
     *,
     key: str,
     alt: str,
-    choose: tuple[str, str] | None = None,
-    total: int | None = None,
+    leads: links.Way | None = None,
 ) -> None:
     """Show the rows, with the columns that have a term, in the order of the terms.
 
     Args:
-        rows: what a question gave.
+        rows: what a question gave; they are sorted in the browser. Of very many the first ones
+            are shown: a list that may get that long is for `show_page`.
         terms: the column's names and what they stand for.
         key: the table's name in this session; another one for other rows, as the browser keeps
             what is picked by this name.
         alt: what the rows are, for those who cannot see them.
-        choose: a parameter of the address and the column whose value it gets when the user
-            picks a row; without it rows cannot be picked.
-        total: how many rows there are, where `rows` are only the first of them.
+        leads: where a row leads that the user picks; without it rows cannot be picked.
     """
-    shown = rows.loc[:, list(terms)].head(LONGEST)
-    st.dataframe(
-        shown.style.format(
-            {name: _WRITTEN[term.kind] for name, term in terms.items() if term.kind in _WRITTEN}
-        ),
-        key=key,
-        alt=alt,
-        hide_index=True,
-        width="stretch",
-        height="content" if len(shown) <= _ROWS_IN_SIGHT else "auto",
-        column_config={name: _column(name, term) for name, term in terms.items()},
-        placeholder=formats.UNKNOWN,
-        **_choosing(key, choose, shown),
-    )
-    there_are = total or len(rows)
-    if there_are > len(shown):
-        st.caption(_cut(there_are), width="stretch")
+    shown = rows.head(LONGEST)
+    picking = {"on_select": _follow(key, leads, shown), "selection_mode": "single-row"}
+    _draw(shown, terms, key=key, alt=alt, labels={}, picking=picking if leads else {})
+    if len(rows) > len(shown):
+        st.caption(_cut(len(rows)), width="stretch")
+
+
+def show_page(
+    rows: pd.DataFrame,
+    terms: Mapping[str, glossary.Term],
+    page: paging.Page,
+    total: int,
+    *,
+    sortable: Collection[str],
+    key: str,
+    alt: str,
+    leads: links.Way | None = None,
+) -> None:
+    """Show one page of a list and the controls for the others; a heading sorts the whole list.
+
+    Args:
+        rows: the rows of this page, as they were asked for by `dashboard.paging.wanted`.
+        terms: the column's names and what they stand for.
+        page: which rows these are.
+        total: how many rows the list has.
+        sortable: the columns by which the list can be sorted.
+        key: the table's name in this session; another one for other rows.
+        alt: what the rows are, for those who cannot see them.
+        leads: where a row leads that the user picks; without it rows cannot be picked.
+    """
+    # The browser could sort what it has only: with columns to pick, it leaves sorting to us.
+    modes = ["single-row", "single-column"] if leads else ["single-column"]
+    picking = {"on_select": _follow(key, leads, rows, sortable), "selection_mode": modes}
+    arrow = "↓" if page.descending else "↑"
+    labels = {page.sort: arrow} if page.sort else {}
+    _draw(rows, terms, key=key, alt=alt, labels=labels, picking=picking)
+    pages.controls(page, total, key)
+
+
+def show_cells(
+    rows: pd.DataFrame,
+    terms: Mapping[str, glossary.Term],
+    leads: Mapping[str, links.Way],
+    *,
+    key: str,
+    alt: str,
+    looks: pd.DataFrame | None = None,
+) -> None:
+    """Show rows of which each cell leads to what it is made of; they cannot be sorted.
+
+    Args:
+        rows: what a question gave.
+        terms: the column's names and what they stand for; signs are narrow and centred.
+        leads: for each column that leads anywhere, where a cell of it leads; the row has the
+            column's own name as "cell".
+        key: the table's name in this session; another one for other rows.
+        alt: what the rows are, for those who cannot see them.
+        looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
+    """
+    picking = {"on_select": _follow_cell(key, leads, rows), "selection_mode": "single-cell"}
+    _draw(rows, terms, key=key, alt=alt, labels={}, picking=picking, looks=looks)
+
+
+def written(value: object, term: glossary.Term) -> str:
+    """Return a figure as tables and cards write it."""
+    return _WRITTEN[term.kind](value)
 
 
 def totals(rows: pd.DataFrame, columns: Mapping[str, object]) -> dict[str, int]:
@@ -77,10 +129,10 @@ def totals(rows: pd.DataFrame, columns: Mapping[str, object]) -> dict[str, int]:
 def check(total: int, figure: int) -> None:
     """Say that rows add up to the figure that they are made of, or that they do not."""
     if total == figure:
-        words = _(":material/check: The payments add up to {amount}, the figure above.")
+        words = _(":material/check: The rows add up to {amount}, the figure above.")
         st.caption(words.format(amount=formats.money(total)))
     else:
-        words = _("The payments add up to {amount}, the figure above is {figure}: load again.")
+        words = _("The rows add up to {amount}, the figure above is {figure}: load again.")
         st.error(
             words.format(amount=formats.money(total), figure=formats.money(figure)),
             icon=":material/difference:",
@@ -106,33 +158,100 @@ def copyable(words: str) -> None:
 
 
 _ROWS_IN_SIGHT: Final = 20
+# Of a day without its year, in pixels.
+_SIGN_WIDTH: Final = 48
+_SIGN_PIXELS: Final = 8
+_CELL_PADDING: Final = 20
 
 
-def _column(name: str, term: glossary.Term) -> Any:
-    settings: dict[str, Any] = {"label": _(term.label), "help": _(term.help)}
+def _draw(
+    rows: pd.DataFrame,
+    terms: Mapping[str, glossary.Term],
+    *,
+    key: str,
+    alt: str,
+    labels: Mapping[str, str],
+    picking: Mapping[str, Any],
+    looks: pd.DataFrame | None = None,
+) -> None:
+    shown = rows.loc[:, list(terms)]
+    written = shown.style.format(
+        {name: _WRITTEN[term.kind] for name, term in terms.items() if term.kind in _WRITTEN}
+    )
+    st.dataframe(
+        written if looks is None else written.apply(lambda _rows: looks, axis=None),
+        key=key,
+        alt=alt,
+        hide_index=True,
+        width="stretch",
+        # A calendar is looked at as a whole.
+        height="content" if len(shown) <= _ROWS_IN_SIGHT or looks is not None else "auto",
+        column_config={
+            name: _column(name, term, labels.get(name, ""), _width(shown[name], term))
+            for name, term in terms.items()
+        },
+        placeholder=formats.UNKNOWN,
+        **picking,
+    )
+
+
+def _width(column: pd.Series, term: glossary.Term) -> int | None:
+    """Return the room that amounts need where some are unknown.
+
+    The browser measures the first rows: what is longer below them would lose its first digits.
+    """
+    if term.kind != "money" or not column.isna().any():
+        return None
+    longest = max([len(_(term.label)), *(len(formats.money(amount)) for amount in column)])
+    return _CELL_PADDING + longest * _SIGN_PIXELS
+
+
+def _column(name: str, term: glossary.Term, mark: str, width: int | None) -> Any:
+    label = f"{_(term.label)} {mark}".strip()
+    settings: dict[str, Any] = {"label": label, "help": _(term.help)}
     if term.kind == "moment":
         return st.column_config.DatetimeColumn(
             **settings, format="DD/MM/YYYY HH:mm:ss", timezone=clock.HANOI.key
         )
+    if term.kind == "sign":
+        return st.column_config.Column(**settings, alignment="center", width=_SIGN_WIDTH)
+    if term.kind == "trend":
+        return st.column_config.AreaChartColumn(**settings, width=128, y_min=0)
     return st.column_config.Column(
         **settings,
         alignment="right" if term.kind in _FIGURES else "left",
         pinned=name == "name" or None,
+        width=width,
     )
 
 
-def _choosing(key: str, choose: tuple[str, str] | None, shown: pd.DataFrame) -> dict[str, Any]:
-    if choose is None:
-        return {}
-    param, column = choose
-    values = shown[column].tolist()
+def _follow(
+    key: str, leads: links.Way | None, rows: pd.DataFrame, sortable: Collection[str] = ()
+) -> Callable[[], None]:
+    """Return what happens when a row or a heading is picked."""
 
     def follow() -> None:
-        picked = st.session_state[key].selection.rows
-        if picked:
-            filters.write(**{param: values[picked[0]]})
+        picked = st.session_state[key].selection
+        if picked.columns:
+            pages.sort_by(picked.columns[0], sortable)
+            st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
+        elif picked.rows and leads:
+            leads.follow(rows.iloc[picked.rows[0]].to_dict())
 
-    return {"on_select": follow, "selection_mode": "single-row"}
+    return follow
+
+
+def _follow_cell(
+    key: str, leads: Mapping[str, links.Way], rows: pd.DataFrame
+) -> Callable[[], None]:
+    """Return what happens when a cell is picked."""
+
+    def follow() -> None:
+        for row, column in st.session_state[key].selection.cells:
+            if column in leads:
+                leads[column].follow(rows.iloc[row].to_dict() | {"cell": column})
+
+    return follow
 
 
 def _cut(total: int) -> str:

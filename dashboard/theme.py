@@ -26,8 +26,17 @@ AGEING: Final = (
     ("#EC7014", "#12171E"),
     ("#8C2D04", "#FFFFFF"),
 )
-# Grey that can be read on both grounds.
-CHART_INK: Final = "#737F8D"
+# Each concept keeps its colour everywhere. Told apart by whoever does not see red and green; they
+# stand on a light ground and on a dark one.
+COLLECTED: Final = "#3B78C3"
+REMITTED: Final = "#1E9A83"
+OUTSTANDING: Final = "#C98A12"
+OVERDUE: Final = "#C2501C"
+# Ground and ink of what is not known because nothing came.
+SILENT: Final = ("#AEB8C4", "#12171E")
+# No grey can be read on both grounds: one for each, and lines that stay behind what is drawn.
+CHART_INKS: Final = {"light": "#4A5563", "dark": "#B4BDCA"}
+CHART_LINE: Final = "rgba(118, 129, 143, 0.28)"
 
 _LIGHT: Final = {
     "primaryColor": "#1D4F91",

@@ -1,4 +1,4 @@
-"""Form 01-XN by day: what was recorded, whether the forms went out, down to the codes."""
+"""Form 01-XN of a day or a range: what was recorded, whether the forms went out, to the codes."""
 
 from __future__ import annotations
 
@@ -6,55 +6,67 @@ import functools
 
 import streamlit as st
 
-from dashboard import access, filters, form_day, form_words, pickers, places, tables
-from dashboard.text import _, glossary
+from dashboard import (
+    access,
+    form_choice,
+    form_figures,
+    form_period,
+    form_pickers,
+    form_rows,
+    form_sent,
+    form_tables,
+    form_to_date,
+    form_words,
+    pickers,
+    places,
+)
+from dashboard.text import _
 
 
 def main() -> None:
-    """Show the day that the address asks for."""
+    """Show the days that the address asks for."""
     st.title(_("Form 01-XN by day"), anchor=False)
     known = access.ask(places.read)
-    chosen = filters.read(
-        "date", "office", "org", offices=known.offices, organizations=known.organizations
-    )
+    choice = form_choice.read(known)
+    _pickers(choice, known)
+    if choice.is_too_long:
+        form_words.too_long(choice)
+        return
+    period = access.ask(functools.partial(form_period.ask, choice=choice))
+    pickers.trail(choice.filters, known.offices, known.organizations)
+    where = form_period.scope_name(choice, known)
+    if period.state is form_period.State.FILLED:
+        _filled(period, where, known)
+    else:
+        form_words.state(period, where)
+        form_sent.sendings(period, known)
+    form_to_date.show(period)
+    if period.state is form_period.State.FILLED:
+        form_words.foot(period, where)
+
+
+def _pickers(choice: form_choice.Choice, known: places.Places) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        pickers.day(chosen)
-        pickers.office(chosen, known.offices)
-        pickers.organization(chosen, known.organizations)
-    pickers.notices(chosen)
-    day = access.ask(functools.partial(form_day.ask, chosen=chosen))
-    pickers.trail(chosen, known.offices, known.organizations)
-    if day.state is form_day.State.FILLED:
-        _filled(day, form_day.scope_name(day, known))
-    else:
-        form_words.state(day)
+        form_pickers.days(choice)
+        form_pickers.grouping(choice)
+        pickers.office(choice.filters, known.offices)
+        pickers.organization(choice.filters, known.organizations)
+        pickers.product(choice.filters)
+    pickers.notices(choice.filters)
 
 
-def _filled(day: form_day.FormDay, where: str) -> None:
-    form_words.summary(day, where)
-    form_words.badges(day)
-    form_words.figures(day)
-    if day.payments is None:
-        level = "org" if day.chosen.office else "office"
-        st.caption(_("Choose a row to see what it is made of."))
-        tables.show(
-            day.agents, form_day.terms(day), key=f"agents_{level}", alt=where, choose=(level, "key")
-        )
-    else:
-        _payments(day)
-    form_words.foot(day, where)
-
-
-def _payments(day: form_day.FormDay) -> None:
-    if not day.recorded.empty:
-        tables.show(day.recorded, glossary.PAYMENT, key="payments", alt=_("Payments"))
-        form_words.check(day)
-    if not day.adjustments.empty:
-        title = _("Adjustments (voided receipts)")
-        st.subheader(title, anchor=False)
-        tables.show(day.adjustments, glossary.PAYMENT, key="adjustments", alt=title)
-    with st.expander(_("Copy the confirmation codes"), icon=":material/content_copy:"):
-        tables.copyable("\n".join(day.codes))
+def _filled(period: form_period.FormPeriod, where: str, known: places.Places) -> None:
+    form_words.summary(period, where)
+    form_figures.statuses(period)
+    form_figures.metrics(period)
+    form_figures.kinds(period)
+    form_tables.agents(period, where)
+    form_sent.states(period)
+    form_sent.sendings(period, known)
+    form_rows.payments(period, known)
+    form_rows.voids(period, known)
+    form_rows.codes(period)
+    form_tables.days(period)
 
 
 main()

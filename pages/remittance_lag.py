@@ -6,8 +6,21 @@ import functools
 
 import streamlit as st
 
-from dashboard import access, filters, lag_period, lag_words, pickers, places, tables
-from dashboard.text import _, lag_terms
+from dashboard import (
+    access,
+    filters,
+    lag_ages,
+    lag_charts,
+    lag_list,
+    lag_pace,
+    lag_period,
+    lag_ranking,
+    lag_words,
+    pickers,
+    places,
+)
+from dashboard.text import _
+from queries import lagging_payments
 
 
 def main() -> None:
@@ -15,8 +28,9 @@ def main() -> None:
     st.title(_("Remittance lag"), anchor=False)
     known = access.ask(functools.partial(places.read, collector=filters.asked_collector()))
     chosen = filters.read(
-        "from", "to", "as_of", "by", "office", "org", "collector", "product",
+        "from", "to", "as_of", "by", "office", "org", "collector", "product", "status", "bucket",
         offices=known.offices, organizations=known.organizations, collectors=known.collectors,
+        statuses=lagging_payments.STATUSES, buckets=lag_ages.BUCKETS,
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pickers.period(chosen)
@@ -29,36 +43,27 @@ def main() -> None:
     pickers.trail(chosen, known.offices, known.organizations, known.collectors)
     where = lag_period.scope_name(period, known)
     if period.state is lag_period.State.FILLED:
-        _filled(period, where)
+        _filled(period, where, known)
     else:
         lag_words.state(period, where)
 
 
-def _filled(period: lag_period.LagPeriod, where: str) -> None:
+def _filled(period: lag_period.LagPeriod, where: str, known: places.Places) -> None:
     lag_words.summary(period, where)
+    lag_words.with_those_below(period, known)
     lag_words.figures(period)
-    lag_words.ageing(period)
-    if period.listed is None:
-        st.caption(_("The most money at risk first. Choose a row to see what it is made of."))
-        tables.show(
-            period.ranked,
-            lag_period.terms(period),
-            key=f"lag_{period.level}",
-            alt=_("Remittance by agent, the most money at risk first"),
-            choose=(period.level.value, "key"),
-        )
-    else:
-        total = int(period.figures["payments"])
-        tables.show(
-            period.payments,
-            lag_terms.LISTED,
-            key="lag_payments",
-            alt=_("Payments, the oldest outstanding first"),
-            total=total,
-        )
-        lag_words.check_listed(period)
-        with st.expander(_("Copy the confirmation codes"), icon=":material/content_copy:"):
-            tables.copyable("\n".join(period.payments["confirmation_code"].dropna().unique()))
+    lag_list.statuses(period.chosen)
+    if period.listing is None or period.curve is not None:
+        lag_ages.bar(period.buckets)
+    if period.ranking is not None:
+        lag_ranking.show(period.ranking)
+        lag_words.without_those_below(period, known)
+    if period.listing is not None:
+        lag_list.show(period.listing, period.figures, period.buckets, known)
+    lag_ages.table(period.buckets, period.figures)
+    if period.curve is not None and period.pace is not None:
+        lag_charts.curve(period.curve, period.figures)
+        lag_pace.show(period.pace)
     lag_words.foot(period, where)
 
 

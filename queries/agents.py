@@ -11,11 +11,18 @@ from data.problems import N_
 
 
 class By(enum.StrEnum):
-    """The level of agent that a row of a report stands for; ALL has one row, without a key."""
+    """What a row stands for: an agent of a level, a product, or the week or month that was paid in.
+
+    A week's or month's key is its first day. ALL has one row, with an empty key. Only agents have
+    names.
+    """
 
     OFFICE = "office"
     ORG = "org"
     COLLECTOR = "collector"
+    PRODUCT = "product"
+    WEEK = "week"
+    MONTH = "month"
     ALL = "all"
 
 
@@ -51,7 +58,12 @@ NAMES = """
 
 KEY = """
     CASE :by WHEN 'office' THEN p.office_code WHEN 'org' THEN p.org_code
-        WHEN 'collector' THEN p.collector_code ELSE '' END
+        WHEN 'collector' THEN p.collector_code WHEN 'product' THEN p.product
+        WHEN 'week' THEN CAST(p.paid_day - CAST(EXTRACT(ISODOW FROM p.paid_day) AS integer) + 1
+            AS text)
+        WHEN 'month' THEN CAST(p.paid_day - CAST(EXTRACT(DAY FROM p.paid_day) AS integer) + 1
+            AS text)
+        ELSE '' END
 """
 
 _KNOWN = sa.text("""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from queries import agents, frames
+from queries import agents, form_days, form_steps, frames
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,104 +40,22 @@ CODE_COLUMNS: frames.Dtypes = {
     "recorded_at": frames.MOMENT,
 }
 
-# One row a payment and posting of the day: what was recorded on it and not voided by the end of
-# the day of recording, and as a negative amount what was voided on it after an earlier recording.
-_POSTINGS = f"""
-postings AS (
-    SELECT p.payment_id, p.office_code, p.org_code, p.confirmation_key, p.amount,
-        p.paid_day < :date AS late_recorded, false AS adjustment
-    FROM payments AS p
-    WHERE p.recorded_day = :date
-        AND (p.voided_day IS NULL OR p.voided_day > :date)
-        AND {agents.IS_ASKED}
-    UNION ALL
-    SELECT p.payment_id, p.office_code, p.org_code, p.confirmation_key, -p.amount, false, true
-    FROM payments AS p
-    WHERE p.voided_day = :date AND p.recorded_day < :date
-        AND {agents.IS_ASKED}
-)
-"""
-
-BY_AGENT = f"""
-WITH RECURSIVE
-{agents.ASKED_OFFICES},
-{agents.NAMES},
-{_POSTINGS},
--- One row an office and organisation: its form of the day.
-forms AS (
-    SELECT
-        office_code,
-        org_code,
-        count(DISTINCT confirmation_key) FILTER (WHERE NOT adjustment) AS codes,
-        count(*) FILTER (WHERE NOT adjustment) AS payments,
-        COALESCE(sum(amount) FILTER (WHERE NOT adjustment), 0) AS amount,
-        count(*) FILTER (WHERE late_recorded) AS late_recorded,
-        count(*) FILTER (WHERE adjustment) AS adjustments,
-        COALESCE(sum(amount) FILTER (WHERE adjustment), 0) AS adjustment_amount
-    FROM postings
-    GROUP BY office_code, org_code
-),
--- One row an office and organisation that sent the form: the first sending decides whether it was
--- on time, the last whether it matches.
-sendings AS (
-    SELECT
-        office_code,
-        org_code,
-        min(sent_at) AS first_sent_at,
-        (array_agg(codes ORDER BY sent_at DESC))[1] AS last_codes,
-        (array_agg(amount ORDER BY sent_at DESC))[1] AS last_amount
-    FROM dispatches
-    WHERE report_date = :date
-    GROUP BY office_code, org_code
-),
--- The grain of forms; a form is due only where the day has codes.
-judged AS (
-    SELECT
-        f.*,
-        CASE :by WHEN 'office' THEN f.office_code ELSE f.org_code END AS key,
-        f.codes > 0 AS due,
-        s.first_sent_at,
-        ROW(s.last_codes, s.last_amount) IS DISTINCT FROM ROW(f.codes, f.amount) AS differs
-    FROM forms AS f
-    LEFT JOIN sendings AS s USING (office_code, org_code)
-)
-SELECT
-    j.key,
-    min(n.name) AS name,
-    sum(j.codes) AS codes,
-    sum(j.payments) AS payments,
-    sum(j.amount) AS amount,
-    sum(j.late_recorded) AS late_recorded,
-    sum(j.adjustments) AS adjustments,
-    sum(j.adjustment_amount) AS adjustment_amount,
-    sum(j.amount) + sum(j.adjustment_amount) AS net_amount,
-    count(*) FILTER (WHERE j.due AND j.first_sent_at <= :due_at) AS dispatched_on_time,
-    count(*) FILTER (WHERE j.due AND j.first_sent_at > :due_at) AS dispatched_late,
-    count(*) FILTER (WHERE j.due AND j.first_sent_at IS NULL) AS not_dispatched,
-    count(*) FILTER (WHERE j.due AND j.first_sent_at IS NOT NULL AND j.differs) AS mismatched
-FROM judged AS j
-LEFT JOIN names AS n USING (key)
-GROUP BY j.key
-ORDER BY j.key COLLATE "C"
-"""
-
 BY_CODE = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
-{_POSTINGS}
+{form_steps.POSTINGS}
 SELECT
     c.confirmation_code,
     o.payment_id,
     o.office_code,
     o.org_code,
-    p.collector_code,
-    p.product,
-    p.months,
+    o.collector_code,
+    o.product,
+    o.months,
     o.amount,
-    p.paid_at,
-    p.recorded_at
+    o.paid_at,
+    o.recorded_at
 FROM postings AS o
-JOIN payments AS p USING (payment_id)
 JOIN confirmations AS c USING (payment_id)
 ORDER BY c.confirmation_code COLLATE "C", o.payment_id, o.amount DESC
 """
@@ -166,9 +84,9 @@ def by_agent(
     Raises:
         problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {"date": date, "by": by, "office": office, "org": org, "due_at": due_at(date)}
-    return frames.ask(connection, BY_AGENT, values, COLUMNS)
+    part = form_days.By(by)
+    rows = form_days.by_part(connection, start=date, end=date, by=part, office=office, org=org)
+    return rows[list(COLUMNS)]
 
 
 def by_code(
@@ -187,5 +105,5 @@ def by_code(
         problems.Problem: an unknown code.
     """
     agents.require_known(connection, office=office, org=org)
-    values = {"date": date, "office": office, "org": org}
+    values = {"start": date, "end": date, "office": office, "org": org, "product": None}
     return frames.ask(connection, BY_CODE, values, CODE_COLUMNS)

@@ -29,8 +29,8 @@ grouped AS (
     WHERE {IS_COUNTED}
     GROUP BY 1, 2, 3, 4
 ),
--- One row an organisation and paid day.
-deadlines AS (
+-- One row an organisation and paid day; asked once for each, not for each payment.
+deadlines AS MATERIALIZED (
     SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
     FROM (SELECT DISTINCT org_code, paid_day FROM grouped) AS g
 ),
@@ -48,5 +48,54 @@ lagged AS (
     JOIN calendar AS paid ON paid.day = g.paid_day
     LEFT JOIN calendar AS settled ON settled.day = g.settled_day
     LEFT JOIN calendar AS today ON today.day = :as_of
+)
+"""
+
+# Steps of a statement, after those of `agents`: the payments one by one. :settled limits them to
+# those that were remitted by the as-of day, or to the others; NULL: to neither.
+JUDGED = f"""
+-- One row a payment, as known at the end of the as-of day.
+counted AS (
+    SELECT
+        p.payment_id, p.confirmation_key, p.office_code, p.org_code, p.collector_code, p.product,
+        p.amount, p.paid_at, p.paid_day,
+        CASE WHEN p.settled_day <= :as_of THEN p.remitted_at END AS remitted_at,
+        CASE WHEN p.settled_day <= :as_of THEN p.settled_day END AS settled_day
+    FROM payments AS p
+    WHERE {IS_COUNTED}
+        AND (
+            CAST(:settled AS boolean) IS NULL
+            OR (p.settled_day IS NOT NULL AND p.settled_day <= :as_of) = :settled
+        )
+),
+-- One row an organisation and paid day, from an index: the payments are read once, and not kept.
+payment_deadlines AS MATERIALIZED (
+    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
+    FROM (
+        SELECT DISTINCT p.org_code, p.paid_day FROM payments AS p WHERE {IS_COUNTED}
+    ) AS g
+),
+-- The grain of counted.
+aged AS (
+    SELECT
+        c.*,
+        d.deadline_days,
+        GREATEST(0, COALESCE(settled.number, today.number) - paid.number) AS lag_days
+    FROM counted AS c
+    JOIN payment_deadlines AS d USING (org_code, paid_day)
+    JOIN calendar AS paid ON paid.day = c.paid_day
+    LEFT JOIN calendar AS settled ON settled.day = c.settled_day
+    LEFT JOIN calendar AS today ON today.day = :as_of
+),
+judged AS (
+    SELECT
+        a.*,
+        CASE
+            WHEN a.settled_day IS NOT NULL AND a.lag_days <= a.deadline_days THEN 'remitted'
+            WHEN a.settled_day IS NOT NULL THEN 'late'
+            WHEN a.lag_days > a.deadline_days THEN 'overdue'
+            ELSE 'outstanding'
+        END AS status
+    FROM aged AS a
 )
 """

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from queries import agents, frames, lagged, working_days
+from queries import ageing, agents, frames, lagged, paging, working_days
 
 if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
+
+# `remitted` is on time, `outstanding` is not yet due.
+STATUSES: Final = ("remitted", "late", "outstanding", "overdue")
 
 # Amounts in đồng; lag_days are the working days to the remittance, or the age while outstanding.
 COLUMNS: frames.Dtypes = {
@@ -26,45 +29,51 @@ COLUMNS: frames.Dtypes = {
     "deadline_days": frames.WHOLE,
     "status": frames.TEXT,
 }
+TOTAL_COLUMNS: frames.Dtypes = {"payments": frames.WHOLE, "amount": frames.WHOLE}
 
+SORTABLE: Final = {
+    "payment_id": "j.payment_id",
+    "confirmation_code": "j.confirmation_key",
+    "org": "j.org_code",
+    "office": "j.office_code",
+    "collector_code": "j.collector_code",
+    "amount": "j.amount",
+    "paid_at": "j.paid_at",
+    "remitted_at": "j.remitted_at",
+    "lag_days": "j.lag_days",
+    "deadline_days": "j.deadline_days",
+}
+_AT_RISK_FIRST: Final = """
+    array_position(ARRAY['overdue', 'outstanding', 'late', 'remitted'], j.status),
+    j.lag_days DESC,
+    j.amount DESC
+"""
+
+_IS_LISTED: Final = """
+    (CAST(:status AS text) IS NULL OR j.status = :status)
+    AND (
+        CAST(:bucket AS integer) IS NULL
+        OR :bucket = (
+            SELECT count(*) FROM unnest(CAST(:buckets AS integer[])) AS b (days_to)
+            WHERE j.lag_days - j.deadline_days > b.days_to
+        )
+    )
+"""
+
+# The order and the limit of the page come after it.
 LISTED = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
--- One row a payment, as known at the end of the as-of day.
-counted AS (
-    SELECT
-        p.payment_id, p.office_code, p.org_code, p.collector_code, p.product, p.amount,
-        p.paid_at, p.paid_day,
-        CASE WHEN p.settled_day <= :as_of THEN p.remitted_at END AS remitted_at,
-        CASE WHEN p.settled_day <= :as_of THEN p.settled_day END AS settled_day
-    FROM payments AS p
-    WHERE {lagged.IS_COUNTED}
-),
-deadlines AS (
-    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
-    FROM (SELECT DISTINCT org_code, paid_day FROM counted) AS g
-),
--- The grain of counted.
-aged AS (
-    SELECT
-        c.*,
-        d.deadline_days,
-        GREATEST(0, COALESCE(settled.number, today.number) - paid.number) AS lag_days
-    FROM counted AS c
-    JOIN deadlines AS d USING (org_code, paid_day)
-    JOIN calendar AS paid ON paid.day = c.paid_day
-    LEFT JOIN calendar AS settled ON settled.day = c.settled_day
-    LEFT JOIN calendar AS today ON today.day = :as_of
-),
-judged AS (
-    SELECT
-        a.*,
-        CASE
-            WHEN a.settled_day IS NOT NULL THEN 'remitted'
-            WHEN a.lag_days > a.deadline_days THEN 'overdue'
-            ELSE 'outstanding'
-        END AS status
-    FROM aged AS a
+{lagged.JUDGED},
+-- One row a payment of the page.
+page AS (
+    SELECT j.*
+    FROM judged AS j
+    WHERE {_IS_LISTED}
+"""
+
+# The order comes after it: a join keeps none.
+_WITH_CODES: Final = """
 )
 SELECT
     j.payment_id,
@@ -79,47 +88,42 @@ SELECT
     j.lag_days,
     j.deadline_days,
     j.status
+FROM page AS j
+LEFT JOIN confirmations AS c ON c.payment_id = j.payment_id
+"""
+
+TOTAL = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{lagged.JUDGED}
+SELECT
+    count(*) AS payments,
+    COALESCE(sum(j.amount), 0) AS amount
 FROM judged AS j
-LEFT JOIN confirmations AS c USING (payment_id)
-WHERE CAST(:status AS text) IS NULL OR j.status = :status
-ORDER BY
-    CASE j.status WHEN 'overdue' THEN 1 WHEN 'outstanding' THEN 2 ELSE 3 END,
-    j.lag_days DESC,
-    j.amount DESC,
-    j.payment_id
-LIMIT :limit
+WHERE {_IS_LISTED}
 """
 
 
 def listed(
     connection: sa.Connection,
     *,
+    page: paging.Page,
     start: dt.date,
     end: dt.date,
     as_of: dt.date,
-    limit: int,
     status: str | None = None,
+    bucket: int | None = None,
     office: str | None = None,
     org: str | None = None,
     collector: str | None = None,
     product: str | None = None,
 ) -> pd.DataFrame:
-    """List the payments that `remittance_lag.by_agent` counts: overdue, outstanding, remitted.
+    """List the payments that `remittance_lag.by_agent` counts; at first those at risk.
 
-    Args:
-        connection: a transaction of a reader.
-        start: the first day of payment.
-        end: the last day of payment.
-        as_of: the day whose evening is meant.
-        limit: the number of rows at most.
-        status: `remitted`, `outstanding` (not yet due) or `overdue`; None for all.
-        office: an office and all below it.
-        org: a collection organisation.
-        collector: a collector.
-        product: a type of participation.
+    `status` is one of `STATUSES`, `bucket` one of `ageing.by_bucket`; None for all.
 
     Returns:
-        One row a payment, within a status the oldest and largest first: `COLUMNS`.
+        One row a payment: `COLUMNS`.
 
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
@@ -127,7 +131,48 @@ def listed(
     agents.require_known(connection, office=office, org=org)
     working_days.require(connection, as_of)
     values = {
-        "start": start, "end": end, "as_of": as_of, "status": status, "limit": limit,
+        "start": start, "end": end, "as_of": as_of, **_picked(status, bucket),
+        "office": office, "org": org, "collector": collector, "product": product, **page.binds,
+    }  # fmt: skip
+    order = paging.order_by(page, SORTABLE, _AT_RISK_FIRST, "j.payment_id")
+    statement = f"{LISTED}{order}{paging.LIMIT}{_WITH_CODES}{order}"
+    return frames.ask(connection, statement, values, COLUMNS)
+
+
+def total(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    status: str | None = None,
+    bucket: int | None = None,
+    office: str | None = None,
+    org: str | None = None,
+    collector: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """Count the payments of a list and add them up, whatever page of it is shown.
+
+    Returns:
+        One row: `TOTAL_COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    agents.require_known(connection, office=office, org=org)
+    working_days.require(connection, as_of)
+    values = {
+        "start": start, "end": end, "as_of": as_of, **_picked(status, bucket),
         "office": office, "org": org, "collector": collector, "product": product,
     }  # fmt: skip
-    return frames.ask(connection, LISTED, values, COLUMNS)
+    return frames.ask(connection, TOTAL, values, TOTAL_COLUMNS)
+
+
+def _picked(status: str | None, bucket: int | None) -> dict[str, object]:
+    """Return what limits a list; only what is outstanding has an age."""
+    known = {"remitted": True, "late": True, "outstanding": False, "overdue": False}
+    settled = known.get(status or "", None if bucket is None else False)
+    return {
+        "status": status, "settled": settled, "bucket": bucket, "buckets": list(ageing.BUCKETS),
+    }  # fmt: skip

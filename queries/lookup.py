@@ -11,19 +11,8 @@ import sqlalchemy as sa
 
 from queries import working_days
 
-BY_CODES = f"""
-WITH
--- One row a code that is asked for, in the order of asking. Materialized: under a policy a join
--- finds its index only where it compares nothing but columns.
-asked AS MATERIALIZED (
-    SELECT query, nth, NULLIF(code_key(query), '') AS key
-    FROM unnest(CAST(:codes AS text[])) WITH ORDINALITY AS a (query, nth)
-),
--- One row a code and payment; what happened after the as-of day has not happened yet.
-found AS (
-    SELECT
-        a.nth,
-        a.query,
+# Columns of a payment p and its code c; what happened after the as-of day has not happened yet.
+_KNOWN = """
         c.confirmation_code,
         c.recorded_at,
         c.notified_by,
@@ -41,11 +30,11 @@ found AS (
         CASE WHEN p.settled_day <= :as_of THEN p.remittance_id END AS remittance_id,
         CASE WHEN p.settled_day <= :as_of THEN p.remitted_at END AS remitted_at,
         CASE WHEN p.voided_day <= :as_of THEN p.voided_at END AS voided_at
-    FROM asked AS a
-    LEFT JOIN confirmations AS c ON c.code_key = a.key
-    LEFT JOIN payments AS p ON p.payment_id = c.payment_id
-),
--- The same grain, with the working days after the payment up to the remittance or the as-of day.
+"""
+
+# The step after "found": the same grain, with the working days after the payment up to the
+# remittance or the as-of day.
+_COUNTED = f"""
 counted AS (
     SELECT
         g.*,
@@ -57,9 +46,10 @@ counted AS (
         ) AS lag_counted
     FROM found AS g
 )
-SELECT
-    nth,
-    query,
+"""
+
+# What is said of each row of "counted".
+_SAID = """
     confirmation_code,
     recorded_at,
     notified_by,
@@ -76,16 +66,60 @@ SELECT
     remitted_at,
     voided_at,
     lag_counted,
-    CAST(GREATEST(0, floor(EXTRACT(EPOCH FROM recorded_at - paid_at) / 60)) AS bigint)
-        AS recording_lag_minutes,
+    CASE
+        WHEN recorded_at IS NOT NULL
+        THEN CAST(GREATEST(0, floor(EXTRACT(EPOCH FROM recorded_at - paid_at) / 60)) AS bigint)
+    END AS recording_lag_minutes,
     CASE
         WHEN voided_at IS NOT NULL THEN 'voided'
         WHEN settled_day IS NOT NULL THEN 'remitted'
         WHEN cardinality(lag_counted) > deadline_days THEN 'overdue'
         ELSE 'outstanding'
     END AS status
+"""
+
+BY_CODES = f"""
+WITH
+-- One row a code that is asked for, in the order of asking. Materialized: under a policy a join
+-- finds its index only where it compares nothing but columns.
+asked AS MATERIALIZED (
+    SELECT query, nth, NULLIF(code_key(query), '') AS key
+    FROM unnest(CAST(:codes AS text[])) WITH ORDINALITY AS a (query, nth)
+),
+-- One row a code and payment.
+found AS (
+    SELECT
+        a.nth,
+        a.query,
+{_KNOWN}
+    FROM asked AS a
+    LEFT JOIN confirmations AS c ON c.code_key = a.key
+    LEFT JOIN payments AS p ON p.payment_id = c.payment_id
+),
+{_COUNTED}
+SELECT
+    nth,
+    query,
+{_SAID}
 FROM counted
 ORDER BY nth, payment_id
+"""
+
+BY_PAYMENTS = f"""
+WITH
+-- One row a payment.
+found AS (
+    SELECT
+{_KNOWN}
+    FROM payments AS p
+    LEFT JOIN confirmations AS c ON c.payment_id = p.payment_id
+    WHERE p.payment_id = ANY (CAST(:payments AS text[]))
+),
+{_COUNTED}
+SELECT
+{_SAID}
+FROM counted
+ORDER BY payment_id
 """
 
 # A reveal: the entry in the log comes first, in the same transaction.
@@ -128,6 +162,25 @@ def by_codes(connection: sa.Connection, *, codes: Sequence[str], as_of: dt.date)
     rows = connection.execute(sa.text(BY_CODES), values).mappings()
     groups = itertools.groupby(map(dict, rows), lambda row: row["nth"])
     return [_object(list(group)) for _, group in groups]
+
+
+def by_payments(
+    connection: sa.Connection, *, payments: Sequence[str], as_of: dt.date
+) -> dict[str, Found]:
+    """Return by payment what `by_codes` says of it, with its code, as known on a day.
+
+    A payment without a code has no moment of recording and no recording lag.
+
+    Raises:
+        problems.Problem: an as-of day beyond the calendar.
+    """
+    working_days.require(connection, as_of)
+    values = {"payments": list(payments), "as_of": as_of}
+    rows = connection.execute(sa.text(BY_PAYMENTS), values).mappings()
+    return {
+        row["payment_id"]: {"confirmation_code": row["confirmation_code"], **_payment(dict(row))}
+        for row in rows
+    }
 
 
 def participants(

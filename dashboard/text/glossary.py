@@ -7,7 +7,9 @@ from typing import Final, Literal
 
 from data.problems import N_
 
-Kind = Literal["words", "code", "count", "money", "moment", "day", "rate", "figure"]
+Kind = Literal[
+    "words", "code", "count", "money", "moment", "day", "rate", "figure", "trend", "sign", "lag"
+]
 
 
 @dataclass(frozen=True)
@@ -162,17 +164,4 @@ LOOKUP: Final[dict[str, Term]] = {
             "outstanding; none for a voided payment."
         ),
     ),
-}
-
-COVERED: Final[dict[str, Term]] = {
-    name: LOOKUP[name]
-    for name in (
-        "confirmation_code",
-        "payment_id",
-        "amount",
-        "office",
-        "product",
-        "paid_at",
-        "lag_days",
-    )
 }

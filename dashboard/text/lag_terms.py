@@ -8,10 +8,12 @@ from dashboard.text.glossary import LOOKUP, ORGANIZATION, PAYMENT, Term
 from data.problems import N_
 
 COLLECTOR: Final = Term(N_("Collector"), N_("The person who took the money."), "words")
+PRODUCT: Final = Term(N_("Product"), PAYMENT["product"].help, "words")
 AGENTS: Final[dict[str, Term]] = {
     "office": Term(N_("Office"), N_("The agency's office to which the payments belong."), "words"),
     "org": ORGANIZATION,
     "collector": COLLECTOR,
+    "product": PRODUCT,
 }
 KEY: Final = Term(N_("Code"), N_("The code of the office, organisation or collector."), "code")
 
@@ -55,12 +57,12 @@ LAG: Final[dict[str, Term]] = {
             "Working days within which half of the payments are remitted. What is outstanding "
             "counts as well (Kaplan–Meier); “>” and a number: not reached by then."
         ),
-        "figure",
+        "lag",
     ),
     "p90_lag": Term(
         N_("90 % within (days)"),
         N_("Working days within which nine payments of ten are remitted, counted in the same way."),
-        "figure",
+        "lag",
     ),
     "payments": Term(
         N_("Payments"), N_("Payments taken in the period and not voided by the as-of day.")
@@ -75,6 +77,66 @@ LAG: Final[dict[str, Term]] = {
         N_("Payments handed over"), N_("Payments that a remittance covers by the as-of day.")
     ),
 }
+
+# What is shown above the table; two figures of one card stand side by side.
+FIGURES: Final[dict[str, Term]] = {
+    name: LAG[name] for name in ("amount", "outstanding_amount", "overdue_amount", "on_time_rate")
+} | {
+    "median_lag p90_lag": Term(
+        N_("Half / 90 % (days)"),
+        N_(
+            "Working days within which half of the payments, and nine of ten, are remitted. What "
+            "is outstanding counts as well (Kaplan–Meier); “>” and a number: not reached by then."
+        ),
+        "lag",
+    ),
+}
+
+TREND: Final = Term(
+    N_("Overdue, 8 weeks"),
+    N_(
+        "Overdue money on this evening and on those of the seven weeks before it, each time of a "
+        "period as long as the one chosen. The last point is the amount beside it."
+    ),
+    "trend",
+)
+
+# How handing over has gone; the figures and their curves stand in the table below them as well.
+PACE_CARDS: Final[dict[str, Term]] = {
+    "on_time_rate": Term(
+        N_("On-time rate, {first} to {last}"),
+        N_(
+            "The on-time rate of the payments taken in each week or month of the period; the last "
+            "point is of the days named. Their last payments may not be due yet."
+        ),
+        "rate",
+    ),
+    "median_lag_days": Term(
+        N_("Half within (days), {first} to {last}"),
+        N_(
+            "Working days within which half of the payments taken in each week or month are "
+            "remitted; where that is not reached yet, none is drawn."
+        ),
+        "lag",
+    ),
+}
+PACE: Final[dict[str, Term]] = {
+    "first_day": Term(
+        N_("Collected from"),
+        N_("The first day of the week or month, as far as it lies in the period."),
+        "day",
+    ),
+    "last_day": Term(
+        N_("to"), N_("The last day of the week or month, as far as it lies in the period."), "day"
+    ),
+    **{
+        name: LAG[name]
+        for name in (
+            "payments", "amount", "outstanding_amount", "overdue_amount", "on_time_rate",
+            "median_lag", "p90_lag",
+        )
+    },
+}  # fmt: skip
 
 BUCKET: Final[dict[str, Term]] = {
     "label": Term(
@@ -94,8 +156,6 @@ LISTED: Final[dict[str, Term]] = {
         N_("Status"), N_("How far the payment had come by the end of the as-of day."), "words"
     ),
     "amount": LOOKUP["amount"],
-    "paid_at": LOOKUP["paid_at"],
-    "remitted_at": LOOKUP["remitted_at"],
     "lag_days": Term(
         N_("Working days"),
         N_("From the payment to the remittance, or its age while it is outstanding."),
@@ -103,5 +163,10 @@ LISTED: Final[dict[str, Term]] = {
     "deadline_days": Term(
         N_("Deadline (days)"), N_("The working days that the contract gives for this payment.")
     ),
+    "org": ORGANIZATION,
+    "office": AGENTS["office"],
+    "collector_code": PAYMENT["collector_code"],
+    "paid_at": LOOKUP["paid_at"],
+    "remitted_at": LOOKUP["remitted_at"],
     "product_label": PAYMENT["product"],
 }

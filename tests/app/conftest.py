@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pytest
+from streamlit import util
 from streamlit.testing import v1
 
 from dashboard import screens, storage
@@ -20,19 +22,32 @@ TODAY: Final = "2026-08-22"
 
 
 class Show(Protocol):
-    """Runs the first page under an address and returns what it shows."""
+    """Runs the page of form 01-XN under an address and returns what it shows."""
 
     def __call__(self, **address: str) -> v1.AppTest: ...
 
 
+class Visit(Protocol):
+    """Runs any page under an address and returns what it shows."""
+
+    def __call__(self, page: str, /, **address: str) -> v1.AppTest: ...
+
+
 @pytest.fixture
-def show() -> Show:
-    def run(**address: str) -> v1.AppTest:
-        page = v1.AppTest.from_file(str(FRAME), default_timeout=SECONDS)
-        page.query_params.update(address)
-        return page.switch_page(str(screens.FIRST.script)).run()
+def visit() -> Visit:
+    def run(page: str, /, **address: str) -> v1.AppTest:
+        opened = v1.AppTest.from_file(str(FRAME), default_timeout=SECONDS)
+        opened.query_params.update(address)
+        # A page is known by its address after a first run only, which would run another page.
+        opened._page_hash = util.calc_hash(screens.at(page).address)
+        return opened.run()
 
     return run
+
+
+@pytest.fixture
+def show(visit: Visit) -> Show:
+    return functools.partial(visit, "form-01-xn")
 
 
 @pytest.fixture
@@ -61,3 +76,9 @@ def example_shown(use_store: Callable[[str], None], example_name: str) -> None:
 def nothing_shown(use_store: Callable[[str], None], empty_name: str) -> None:
     """Have the dashboard show an empty store."""
     use_store(empty_name)
+
+
+@pytest.fixture
+def september(example_shown: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    """Have the dashboard show the worked example on 4 September, with money overdue."""
+    monkeypatch.setenv("BHXH_TODAY", "2026-09-04")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import pytest
+from support import form_page
 
 from dashboard import access
 from data import scope
@@ -31,7 +32,10 @@ def metrics(page: AppTest) -> dict[str, str]:
 
 @pytest.mark.parametrize("day", ["2026-08-20", "2026-08-21", "2026-08-24", "2026-08-27"])
 @pytest.mark.usefixtures("example_shown")
-def test_the_table_of_a_day_is_what_the_worked_example_expects(show: Any, day: str) -> None:
+def test_the_table_of_a_day_is_what_the_worked_example_expects(
+    show: Any, monkeypatch: pytest.MonkeyPatch, day: str
+) -> None:
+    monkeypatch.setenv("BHXH_TODAY", "2026-09-04")
     page = show(date=day)
     shown = page.dataframe[0].value.set_index("key")
     wanted = expected(f"{day}.by-office")
@@ -52,12 +56,21 @@ def test_the_figures_above_the_table_are_the_sums_of_its_rows(show: Any) -> None
 
 @pytest.mark.usefixtures("example_shown")
 def test_the_sentence_says_day_codes_money_and_how_many_forms_went_out(show: Any) -> None:
-    said = sentences(show(date="2026-08-21"))
+    page = show(date="2026-08-21")
+    said = sentences(page)
     assert "Thứ Sáu, ngày 21/08/2026" in said
     assert "6 mã xác nhận của 7 khoản thu" in said
     assert "đã gửi đúng hạn 1/3 mẫu" in said
-    assert "Chưa gửi: 1" in said
-    assert "Không khớp: 1" in said
+    assert form_page.controls(page) == {
+        "status_on_time": "Gửi đúng hạn: 1",
+        "status_late": "Gửi muộn: 1",
+        "status_missing": "Chưa gửi: 1",
+        "status_mismatched": "Không khớp: 1",
+        "kind_payments": "Khoản thu: 7",
+        "kind_late_recorded": "Nộp từ ngày trước: 1",
+        "kind_adjustments": "Điều chỉnh giảm: 0",
+    }
+    assert page.button(key="kind_adjustments").disabled
 
 
 @pytest.mark.usefixtures("example_shown")
@@ -75,7 +88,7 @@ def test_an_office_leads_to_its_organisations_and_these_to_their_payments(show: 
 
     page.selectbox(key="pick_org").select("BI0001").run()
     assert page.query_params == {"date": "2026-08-21", "office": "00101", "org": "BI0001"}
-    assert page.dataframe[0].value["payment_id"].tolist() == ["P02", "P03", "P05"]
+    assert form_page.table(page, "payment_id")["payment_id"].tolist() == ["P02", "P03", "P05"]
     assert any("1.749.600\u00a0₫, khớp với số liệu ở trên" in c.value for c in page.caption)
 
 
@@ -84,7 +97,7 @@ def test_an_organisation_leads_to_its_offices_and_these_to_their_payments(show: 
     page = show(date="2026-08-21", org="BI0001")
     assert page.dataframe[0].value["key"].tolist() == ["00101", "00110"]
     page.selectbox(key="pick_office").select("00110").run()
-    assert page.dataframe[0].value["payment_id"].tolist() == ["P08", "P11", "P12"]
+    assert form_page.table(page, "payment_id")["payment_id"].tolist() == ["P08", "P11", "P12"]
 
 
 @pytest.mark.usefixtures("example_shown")
@@ -119,13 +132,17 @@ def test_before_eight_on_the_next_day_a_form_is_not_yet_due(
 ) -> None:
     monkeypatch.setenv("BHXH_TODAY", "2026-08-21")
     page = show(date="2026-08-21")
-    assert "Chưa đến hạn: 1" in sentences(page)
-    assert "Chưa gửi" not in sentences(page)
+    assert form_page.controls(page)["status_not_due"] == "Chưa đến hạn: 1"
+    assert "status_missing" not in form_page.controls(page)
+    assert "not_dispatched" not in page.dataframe[0].value
+    assert page.dataframe[0].value["not_yet_due"].tolist() == [0, 1]
+    assert "Ngày chưa kết thúc" in sentences(page)
 
 
 @pytest.mark.parametrize(
     ("day", "kind", "said"),
     [
+        ("2026-08-19", "info", "Kho không có số liệu của ngày 19/08/2026"),
         ("2026-08-25", "info", "Không phát sinh: ngày 25/08/2026"),
         ("2026-09-03", "warning", "Không nhận được số liệu của ngày 03/09/2026"),
         ("2026-09-05", "info", "Chưa có số liệu"),

@@ -120,4 +120,4 @@ def test_a_fault_of_the_program_is_a_sentence_without_details() -> None:
 def test_the_root_leads_to_the_first_page() -> None:
     frame = screens.FIRST.script.parents[1] / "dashboard" / "frame.py"
     page = v1.AppTest.from_file(str(frame), default_timeout=30).run()
-    assert page.title[0].value == "Mẫu 01-XN theo ngày"
+    assert page.title[0].value == "Tổng quan"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.lookup_page import HOUSEHOLD, look, rows, words
 
-from dashboard import lookup_codes, tables
+from dashboard import lookup_codes, paging
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def test_a_code_is_told_step_by_step() -> None:
     assert "Báo cho người tham gia: trực tiếp" in said
     assert "Chưa gửi; hạn gửi: trước 08h00 ngày 22/08/2026." in said
     assert "**Nộp vào tài khoản chuyên thu** · 03/09/2026 10:00:00" in said
-    assert "chứng từ nộp R3, số tham chiếu ngân hàng FT003" in said
+    assert "lần nộp tiền R3, số tham chiếu ngân hàng FT003" in said
 
 
 def test_the_working_days_of_a_late_remittance_are_told_one_by_one() -> None:
@@ -96,7 +96,7 @@ def test_a_form_is_late_or_does_not_match_or_is_not_due_yet(
 
 def test_the_remittances_other_payments_lead_to_their_own_codes() -> None:
     page = look("XN0000000002")
-    assert page.subheader[1].value == "Chứng từ nộp R2"
+    assert page.subheader[1].value == "Lần nộp tiền R2"
     assert rows(page)["confirmation_code"].tolist() == ["XN0000000002", "XN0000000003"]
 
 
@@ -116,7 +116,10 @@ def test_a_list_has_its_sum_its_table_and_what_is_missing() -> None:
         "✓ Nộp đúng hạn", "✓ Nộp đúng hạn", "△ Nộp muộn", "✕ Đã hủy", "○ Chưa đến hạn",
     ]  # fmt: skip
     assert shown["lag_days"].astype(object).fillna("").tolist() == [1, 1, 7, "", 2]
-    assert not page.code
+    assert [each.value.replace("\u00a0", " ") for each in page.code] == [
+        "XN0000000011\nXN0000000008\nXN0000000005\nXN0000000010",
+        "5 khoản thu, 3.693.600 ₫, tính đến 03/09/2026",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -148,11 +151,14 @@ def test_where_nothing_is_found_there_is_no_figure() -> None:
     assert "phạm vi" not in words(page)
 
 
-def test_a_long_remittance_is_cut_and_its_total_is_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "LONGEST", 1)
-    page = look("XN0000000002")
+def test_a_long_remittance_comes_in_pages_and_its_total_is_of_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(paging, "ROWS", 1)
+    page = look("R2", page="2", sort="-amount")
     assert "khớp với tổng 2 khoản thu" in words(page)
-    assert "Chỉ hiện 1 dòng đầu trong tổng số 2 dòng" in words(page)
+    assert rows(page)["payment_id"].tolist() == ["P03"]
+    assert "Dòng 2 đến 2 trong tổng số 2" in words(page)
 
 
 def test_in_english_every_word_of_ours_is_english() -> None:

@@ -87,18 +87,25 @@ def remittance_of_two_offices(
 @pytest.mark.usefixtures("remittance_of_two_offices")
 def test_a_remittance_of_another_office_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "current", lambda: scope.Scope.of(["00110"]))
-    assert "Chứng từ nộp thuộc đơn vị khác nên không đối chiếu được" in words(look("XN2"))
+    assert "Lần nộp tiền này thuộc đơn vị khác nên không đối chiếu được" in words(look("XN2"))
     monkeypatch.setattr(access, "current", lambda: scope.Scope.of(["00101"]))
-    assert "Chứng từ có thể gồm khoản thu của đơn vị khác." in words(look("XN1"))
+    said = words(look("XN1"))
+    assert "khớp với tổng 3 khoản thu" in said
+    assert "Trong đó 1 khoản thu của đơn vị khác, 27.000 ₫, không liệt kê ở đây." in said
     monkeypatch.setattr(access, "current", scope.Scope.everything)
     assert "khớp với tổng 3 khoản thu" in words(look("XN1"))
 
 
 @pytest.mark.usefixtures("remittance_of_two_offices")
-def test_a_covered_payment_without_a_code_is_named_apart() -> None:
+def test_a_covered_payment_without_a_code_is_told_as_well() -> None:
     page = look("XN1")
-    assert rows(page)["payment_id"].tolist() == ["P1", "P2"]
-    assert "Chưa có mã xác nhận: P3." in words(page)
+    assert rows(page)["payment_id"].tolist() == ["P1", "P2", "P3"]
+    page = look("P3")
+    said = words(page)
+    assert "Khoản thu chưa có mã xác nhận" in said
+    assert "**Chưa ghi nhận**" in said
+    assert "Không thuộc mẫu 01-XN nào" in said
+    assert page.code[0].value == "P3"
 
 
 @pytest.mark.usefixtures("nothing_shown")

@@ -73,7 +73,7 @@ def test_it_opens_on_yesterday_in_thirty_offices_and_says_that_it_is_invented(
     page.goto("/")
     expect(page.get_by_text("mọi tên gọi và con số đều là giả định")).to_be_visible()
     expect(page.get_by_text("Thứ Ba, ngày 15/09/2026")).to_be_visible()
-    expect(page.get_by_text(total(report, "amount")).first).to_be_visible()
+    expect(page.get_by_text(total(report, "net_amount")).first).to_be_visible()
     assert fits(page)
 
 

@@ -23,7 +23,7 @@ WORDS: Final = {
 
 
 def table(page: Page) -> Locator:
-    return page.get_by_test_id("stDataFrame").last
+    return page.get_by_test_id("stDataFrame").first
 
 
 def metric(page: Page, label: str) -> Locator:
@@ -66,3 +66,39 @@ def test_the_chart_says_in_words_what_it_shows(page: Page) -> None:
     chart = page.get_by_test_id("stPlotlyChart")
     expect(chart).to_be_visible()
     expect(page.locator('[aria-label*="Chưa đến hạn"]').first).to_be_attached()
+
+
+def test_a_figure_leads_to_its_payments_these_to_the_lookup_and_back_to_where_one_was(
+    page: Page,
+) -> None:
+    page.goto(f"/remittance-lag?{EVENING}")
+    page.get_by_role("radiogroup").or_(page.get_by_test_id("stButtonGroup")).get_by_text(
+        "Nộp đúng hạn"
+    ).click()
+    expect(page).to_have_url(re.compile("status=remitted"))
+    expect(table(page).locator("td", has_text="P01").first).to_be_attached()
+    table(page).click(position=FIRST_ROW)  # type: ignore[arg-type]
+    expect(page).to_have_url(re.compile("/lookup\\?code=XN"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("remittance-lag.*status=remitted"))
+    expect(table(page).locator("td", has_text="P01").first).to_be_attached()
+    page.get_by_role("button", name="Đóng danh sách").click()
+    expect(page).not_to_have_url(re.compile("status="))
+
+
+def test_from_the_products_to_an_age_and_its_payments_and_back(page: Page) -> None:
+    page.goto(f"/remittance-lag?{EVENING}&by=product")
+    pick_first_row(page, "BHYT hộ gia đình")
+    expect(page).to_have_url(re.compile("by=product.*product=BI"))
+    page.get_by_text("Số liệu của biểu đồ").click()
+    ages = page.get_by_test_id("stExpander").get_by_test_id("stDataFrame")
+    expect(ages.locator("td", has_text="Chưa đến hạn").first).to_be_attached()
+    ages.click(position=FIRST_ROW)  # type: ignore[arg-type]
+    expect(page).to_have_url(re.compile("product=BI.*bucket=0"))
+    expect(table(page).locator("td", has_text="P08").first).to_be_attached()
+    expect(page.get_by_text("khớp với số liệu ở trên").first).to_be_visible()
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("bucket="))
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("product=BI"))
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

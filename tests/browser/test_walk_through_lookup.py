@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-# The box before the second row, from the table's upper left corner.
+# The boxes before the first rows, from the table's upper left corner.
+FIRST_ROW: Final = {"x": 16.0, "y": 52.0}
 SECOND_ROW: Final = {"x": 16.0, "y": 87.0}
 WORDS: Final = {
     "vi": {
@@ -73,3 +74,31 @@ def test_a_link_shows_the_same_to_whoever_opens_it(page: Page) -> None:
     expect(page.get_by_text("Khoản thu P12", exact=False)).to_be_visible()
     expect(page.get_by_text("Khoản thu P11", exact=False)).to_have_count(0)
     expect(page.locator("textarea")).to_have_value("XN0000000011\nXN0000000002")
+
+
+def test_a_participant_is_found_and_no_address_says_who(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda sent: asked.append(sent.url))
+    page.goto("/lookup")
+    page.get_by_label("Tìm theo người tham gia", exact=True).fill("hoang NGOC")
+    page.get_by_role("button", name="Tìm", exact=True).click()
+    expect(page.get_by_text("Tìm theo người tham gia: 1 khoản thu")).to_be_visible()
+    table = page.get_by_test_id("stDataFrame").first
+    expect(table.locator("td", has_text="Hoàng N. Y•")).to_be_attached()
+    assert not re.search("hoang|ngoc", page.url, re.IGNORECASE)
+
+    table.click(position=FIRST_ROW)  # type: ignore[arg-type]
+    expect(page).to_have_url(re.compile("code=XN0000000003.*payment=P03"))
+    expect(page.get_by_text("Khoản thu P03", exact=True)).to_be_visible()
+    assert not is_cut_at_the_side(page)
+    assert not [url for url in asked if re.search("hoang|ngoc", url, re.IGNORECASE)]
+
+
+def test_a_remittance_leads_to_its_payments(page: Page) -> None:
+    page.goto("/lookup?code=FT001")
+    expect(page.get_by_role("heading", name="Lần nộp tiền R1")).to_be_visible()
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    table.click(position=FIRST_ROW)  # type: ignore[arg-type]
+    expect(page).to_have_url(re.compile("code=P01"))
+    expect(page.get_by_text("Khoản thu P01", exact=True)).to_be_visible()

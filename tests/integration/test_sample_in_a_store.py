@@ -107,6 +107,13 @@ def test_each_chunk_is_one_run_and_changes_no_row_of_another(sample: stores.Stor
 def test_what_is_kept_beside_payments_is_right(sample: stores.Store) -> None:
     with sample.loading() as connection:
         assert health.payments_out_of_step(connection) == 0
+        assert health.remittances_out_of_step(connection) == 0
+        assert health.repeats_out_of_step(connection) == 0
+
+
+@pytest.mark.parametrize("kind", ["charge", "receipt"])
+def test_repeated_payments_are_paired(kind: str, sample: stores.Store) -> None:
+    assert asked(sample, f"SELECT count(*) FROM repeats WHERE kind = '{kind}'") >= 2
 
 
 def test_nothing_in_the_store_lets_anybody_see_past_the_scope(sample: stores.Store) -> None:

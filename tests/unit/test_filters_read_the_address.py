@@ -118,6 +118,24 @@ def test_an_unknown_code_gives_the_default_and_a_notice(address: Address, param:
     assert "<b>" not in chosen.notices[0].replace("\\<b\\>", "")
 
 
+@pytest.mark.parametrize("case", ["P07", "00101/BI0001/2026-08-21", "x" * 120])
+def test_the_key_of_a_case_is_taken_as_it_stands(address: Address, case: str) -> None:
+    address["case"] = case
+    chosen = filters.read("case")
+    assert chosen.case == case
+    assert chosen.notices == ()
+
+
+@pytest.mark.parametrize("case", [" ", "x" * 121, "a\nb", "\u202eP07"])
+def test_what_can_be_no_key_of_a_case_is_left_out_with_a_notice(
+    address: Address, case: str
+) -> None:
+    address["case"] = case
+    chosen = filters.read("case")
+    assert chosen.case is None
+    assert len(chosen.notices) == 1
+
+
 def test_a_notice_quotes_no_more_than_the_beginning(address: Address) -> None:
     address["office"] = "a" * 10_000
     assert len(filters.read("office", offices=OFFICES).notices[0]) < 200

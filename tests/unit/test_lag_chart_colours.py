@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import types
 from typing import Final
 
 import pytest
+import streamlit
 
 from dashboard import charts, theme
 
@@ -79,6 +81,29 @@ def test_an_amount_can_be_read_on_its_part(ground: str, ink: str) -> None:
 def test_the_older_of_what_is_overdue_is_the_darker() -> None:
     lightness = [lab(linear(ground))[0] for ground, _ink in theme.AGEING[1:]]
     assert lightness == sorted(lightness, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("ink", "grounds"),
+    [
+        (theme.CHART_INKS["light"], theme._LIGHT),
+        (theme.CHART_INKS["dark"], theme._DARK),
+    ],
+)
+def test_words_in_a_chart_can_be_read_by_day_and_by_night(
+    ink: str, grounds: dict[str, str]
+) -> None:
+    for ground in ("backgroundColor", "secondaryBackgroundColor"):
+        assert contrast(ink, grounds[ground]) >= READABLE
+
+
+def test_the_words_of_an_axis_have_the_ink(monkeypatch: pytest.MonkeyPatch) -> None:
+    context = types.SimpleNamespace(theme=types.SimpleNamespace(type="dark"))
+    monkeypatch.setattr(streamlit, "context", context)
+    layout = charts._inked({"font": {"family": "x"}, "xaxis": charts.AXIS, "yaxis": {}})
+    assert layout["xaxis"]["tickfont"] == {"size": 13, "color": theme.CHART_INKS["dark"]}
+    assert layout["xaxis"]["title"]["font"]["color"] == theme.CHART_INKS["dark"]
+    assert layout["font"] == {"family": "x", "color": theme.CHART_INKS["dark"]}
 
 
 def test_a_label_is_drawn_letter_by_letter() -> None:

@@ -1,0 +1,36 @@
+"""Owns the period of lag that ends with the evening of a day: the lag page's own default."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dashboard import clock, filters
+
+if TYPE_CHECKING:
+    from dashboard import links
+
+
+@dataclass(frozen=True)
+class Evening:
+    """The days of payment that count at the end of a day."""
+
+    start: dt.date
+    as_of: dt.date
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The period as questions take it."""
+        return {"start": self.start, "end": self.as_of, "as_of": self.as_of}
+
+    @property
+    def params(self) -> dict[str, links.Value]:
+        """The period as addresses have it."""
+        return {"from": self.start, "to": self.as_of, "as_of": self.as_of}
+
+
+def of(chosen: filters.Filters, day: dt.date) -> Evening:
+    """Return the period that ends with a day, as long as the one that pages begin with."""
+    as_of = min(day, clock.today())
+    return Evening(max(filters.FIRST_DAY, as_of - (chosen.end - chosen.start)), as_of)

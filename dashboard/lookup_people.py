@@ -1,0 +1,153 @@
+"""Owns the search for a participant: the words, which stay in this tab, and what they found.
+
+The words are in no address, no log and no cache. What they found is masked, is noted in the access
+log payment by payment, and is forgotten with the words when another page is shown.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard import access, formats, links, lookup_codes, lookup_words, tables
+from dashboard.text import _, glossary, lookup_terms
+from queries import people
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard import places
+    from data import scope
+
+KEY: Final = "person_words"
+
+_WANTED: Final = "person_wanted"
+_FOUND: Final = "person_found"
+_PAGE: Final = "lookup"
+# Fewer letters than this, or a single short word, would find everybody.
+_FEWEST_LETTERS: Final = 5
+_FEWEST_WORDS: Final = 2
+_LONGEST: Final = 100
+_BETWEEN_DIGITS: Final = " .-\u00a0"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found, by which words, and for whose eyes."""
+
+    words: str
+    scope: scope.Scope
+    rows: pd.DataFrame
+
+
+def follow() -> None:
+    """Look for the person whose name or number stands in the form, for use in callbacks."""
+    st.session_state[_WANTED] = True
+    st.session_state.pop(_FOUND, None)
+    lookup_codes.forget()
+
+
+def forget() -> None:
+    """Forget who was looked for, for use in callbacks."""
+    st.session_state[KEY] = ""
+    st.session_state.pop(_FOUND, None)
+
+
+def show(known: places.Places) -> bool:
+    """Show what was found, or why nothing was looked for; return whether there was something.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow.
+    """
+    words = _printable(st.session_state.get(KEY) or "")
+    if st.session_state.pop(_WANTED, None) and words and not _look(words):
+        return True
+    found: Found | None = st.session_state.get(_FOUND)
+    if found is None or found.words != words or found.scope != access.current():
+        return False
+    _show(found.rows, known)
+    return True
+
+
+def number(words: str) -> str:
+    """Return the digits of a number, nothing where the words are none."""
+    digits = "".join(sign for sign in words if sign not in _BETWEEN_DIGITS)
+    return digits if digits.isascii() and digits.isdigit() else ""
+
+
+def is_enough(words: str) -> bool:
+    """Say whether a name is long enough to be looked for."""
+    letters = [sum(sign.isalpha() for sign in word) for word in words.split()]
+    return sum(map(bool, letters)) >= _FEWEST_WORDS or sum(letters) >= _FEWEST_LETTERS
+
+
+def _look(words: str) -> bool:
+    """Look for a person; say why where the words will not do, and return whether they did."""
+    digits = number(words)
+    if not digits and any(sign.isdigit() for sign in words):
+        refusal = _("Give a name or a number, not both.")
+    elif not digits and not is_enough(words):
+        refusal = _("Give at least two words of the name, or five letters.")
+    else:
+        st.session_state[_FOUND] = Found(words, access.current(), _ask(words, digits))
+        return True
+    st.warning(refusal, icon=":material/person_search:")
+    return False
+
+
+def _ask(words: str, digits: str) -> pd.DataFrame:
+    who = access.person()
+    if digits:
+        question = functools.partial(people.by_number, number=digits, who=who, page=_PAGE)
+    else:
+        question = functools.partial(people.by_name, words=words, who=who, page=_PAGE)
+    return access.reveal(question)
+
+
+def _show(rows: pd.DataFrame, known: places.Places) -> None:
+    if rows.empty:
+        words = _("No participant was found. A name is compared from its first letter on.")
+        st.warning(words, icon=":material/person_off:")
+        return
+    # What one has opened stands below.
+    with st.expander(_said(rows), expanded="code" not in st.query_params):
+        if rows["is_cut"].iloc[0]:
+            words = _("Only the first {most} are shown: type more of the name.")
+            st.info(words.format(most=formats.count(people.MOST)), icon=":material/content_cut:")
+        st.caption(
+            _("Each search is noted in the access log. Choose a row to see how the payment went.")
+        )
+        tables.show(
+            _written(rows, known),
+            lookup_terms.PEOPLE,
+            key="people",
+            alt=_("Payments of the participants found, masked"),
+            leads=links.Way({"code": "key", "payment": "payment_id"}),
+        )
+
+
+def _said(rows: pd.DataFrame) -> str:
+    if rows["is_cut"].iloc[0]:
+        more = _("**Participants found: more than {payments}**")
+        return more.format(payments=lookup_words.payments(len(rows)))
+    words = _("**Participants found: {payments}**, {amount} in all")
+    return words.format(
+        payments=lookup_words.payments(len(rows)), amount=formats.money(int(rows["amount"].sum()))
+    )
+
+
+def _written(rows: pd.DataFrame, known: places.Places) -> pd.DataFrame:
+    return rows.assign(
+        key=rows["confirmation_code"].fillna(rows["payment_id"]),
+        office=rows["office_code"].map(known.offices),
+        org=rows["org_code"].map(known.organizations),
+        product=[_(glossary.PRODUCTS[code]) for code in rows["product"]],
+    )
+
+
+def _printable(words: str) -> str:
+    """Drop what nobody sees, and what no store takes."""
+    return "".join(sign if sign.isprintable() else " " for sign in words).strip()[:_LONGEST]

@@ -1,0 +1,89 @@
+"""Owns what the screen of one office leads to: its pages, its month of money, its organisations."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import (
+    access,
+    formats,
+    links,
+    office_month,
+    overview_chart,
+    overview_figures,
+    tables,
+)
+from dashboard.text import _, glossary, lag_terms
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from dashboard.office_money import Money
+
+
+def ways(day: dt.date, money: Money) -> None:
+    """Lead to the other pages, limited to the office and to the same days."""
+    with st.container(horizontal=True, gap="medium"):
+        links.link(
+            "form-01-xn",
+            _("Form 01-XN of {day}").format(day=formats.day(day)),
+            icon=":material/assignment_turned_in:",
+            date=day,
+            office=money.facts.code,
+        )
+        lag = {**money.params, "by": "org"}
+        links.link("remittance-lag", _("Remittance lag"), icon=":material/account_balance:", **lag)
+        label = _("Differences to reconcile")
+        links.link("exceptions", label, icon=":material/difference:", **money.params)
+
+
+def month(day: dt.date, money: Money) -> None:
+    """Draw what was collected and transferred on each day of the month behind a day."""
+    drawn = access.ask(functools.partial(office_month.ask, day=day, money=money))
+    if drawn.is_empty:
+        st.info(_("No data of these days."), icon=":material/cloud_off:")
+        return
+    office = {"office": money.facts.code}
+    form = links.Way({"date": "day"}, to="form-01-xn", given=office)
+    collected = links.Way(
+        {"from": "day", "to": "day"},
+        to="remittance-lag",
+        given={**office, "as_of": money.evening.as_of},
+    )
+    transferred = links.Way({"date": "day"}, given={"status": overview_figures.TRANSFERS})
+    ways = {
+        "collected_amount": collected,
+        "net_amount": form,
+        "codes": form,
+        "remitted_amount": transferred,
+    }
+    overview_chart.draw(drawn, ways, key="office_days")
+
+
+def organizations(money: Money) -> None:
+    """Rank the organisations by money at risk; a row leads to its part of the lag page."""
+    title = _("Collection organisations, the most money at risk first")
+    st.subheader(title, anchor=False)
+    days = {
+        "start": formats.day(money.evening.start),
+        "as_of": formats.day(money.evening.as_of),
+    }
+    if money.organizations.empty:
+        sentence = _("Nothing was collected here from {start} to {as_of}.")
+        st.info(sentence.format(**days), icon=":material/event_busy:")
+        return
+    sentence = _(
+        "Payments from {start} to {as_of}, as they stood at the end of {as_of}. Choose a row to "
+        "see what it is made of."
+    )
+    st.caption(sentence.format(**days))
+    tables.show(
+        money.organizations,
+        {"name": glossary.ORGANIZATION, "key": glossary.CODE_OF_AGENT, **lag_terms.LAG},
+        key="office_organizations",
+        alt=title,
+        leads=links.Way({"org": "key"}, to="remittance-lag", given=money.params),
+    )

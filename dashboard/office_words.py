@@ -1,0 +1,90 @@
+"""Owns what the screen of one office says of it: what it is, and what came before and after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard import filters, formats
+from dashboard.text import _, ngettext
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from dashboard.office_facts import Facts
+
+_WAYS_DOWN: Final = 8
+
+
+def head(facts: Facts, day: dt.date) -> None:
+    """Say what the office is, and lead to the offices that it has to do with."""
+    st.subheader(formats.plain(facts.name), anchor=False)
+    st.markdown(" ".join(_sentences(facts)))
+    if facts.is_closed(day):
+        sentence = _("There was no such office any more on {day}.")
+        st.info(sentence.format(day=formats.day(day)), icon=":material/event_busy:")
+    with st.container(horizontal=True, gap="small"):
+        for code in _related(facts):
+            _way(facts, code)
+
+
+def _related(facts: Facts) -> list[str]:
+    """Return the offices to lead to; of very many below, the list of all offices has them."""
+    below = facts.below if len(facts.below) <= _WAYS_DOWN else ()
+    related = (facts.upper, *facts.predecessors, facts.successor, *below)
+    return list(dict.fromkeys(code for code in related if code and code in facts.names))
+
+
+def _sentences(facts: Facts) -> list[str]:
+    """Return what is known of the office, one sentence a fact."""
+    words = {
+        "code": formats.plain(facts.code),
+        "upper": _name(facts, facts.upper),
+        "since": formats.day(facts.valid_from),
+        "until": formats.day(facts.valid_to),
+        "successor": _name(facts, facts.successor),
+        "predecessors": ", ".join(_name(facts, code) for code in facts.predecessors),
+        "n": formats.count(len(facts.below)),
+    }
+    told = [
+        (_("Code {code}."), facts.code),
+        (_("Below {upper}."), facts.upper),
+        (_("Since {since}."), facts.valid_from),
+        (_("Until {until}."), facts.valid_to),
+        (_("Succeeded by **{successor}**."), facts.successor),
+        (_("Successor of {predecessors}."), facts.predecessors),
+        (
+            ngettext(
+                "The figures are those of this office and of {n} office below it.",
+                "The figures are those of this office and of {n} offices below it.",
+                len(facts.below),
+            ),
+            facts.below,
+        ),
+    ]
+    return [sentence.format(**words) for sentence, known in told if known]
+
+
+def _way(facts: Facts, code: str) -> None:
+    # Streamlit does not change the address for a link to the page itself.
+    st.button(
+        _name(facts, code),
+        key=f"office_{code}",
+        type="tertiary",
+        icon=_icon(facts, code),
+        on_click=filters.write,
+        kwargs={"office": code},
+    )
+
+
+def _icon(facts: Facts, code: str) -> str:
+    if code == facts.upper:
+        return ":material/arrow_upward:"
+    if code == facts.successor:
+        return ":material/arrow_forward:"
+    return ":material/arrow_downward:" if code in facts.below else ":material/history:"
+
+
+def _name(facts: Facts, code: str | None) -> str:
+    return formats.plain(facts.names.get(code, code)) if code else ""

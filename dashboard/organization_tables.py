@@ -1,0 +1,129 @@
+"""Owns the tables of one organisation: its offices, who has overdue money, what it transferred."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import filters, formats, links, tables
+from dashboard import organization_state as state
+from dashboard.text import _, ngettext, organization_terms
+
+if TYPE_CHECKING:
+    from dashboard.organization_state import Organization
+
+
+def offices(organization: Organization) -> None:
+    """Show the offices where it works; a row leads to its part of the lag page."""
+    title = _("Offices where it works, the most money at risk first")
+    st.subheader(title, anchor=False)
+    st.caption(_("Choose a row to see what it is made of."))
+    tables.show(
+        organization.offices,
+        organization_terms.OFFICES,
+        key="organization_offices",
+        alt=title,
+        leads=links.Way(
+            {"office": "key"}, to="remittance-lag", given={**organization.params, "by": "office"}
+        ),
+    )
+
+
+def listed(organization: Organization) -> None:
+    """Let the user choose one of the long lists, and show a page of it."""
+    labels = {
+        state.COLLECTORS: _("Collectors with overdue money"),
+        state.REMITTANCES: _("Remittances"),
+    }
+    st.session_state["pick_list"] = organization.shown
+    st.segmented_control(
+        _("List"),
+        options=state.LISTS,
+        key="pick_list",
+        format_func=labels.__getitem__,
+        on_change=_choose,
+        label_visibility="collapsed",
+    )
+    if organization.shown == state.REMITTANCES:
+        _remittances(organization, labels[state.REMITTANCES])
+    else:
+        _collectors(organization, labels[state.COLLECTORS])
+
+
+def _choose() -> None:
+    # A click on what is chosen already takes the choice away.
+    chosen = st.session_state["pick_list"]
+    filters.write(kind=None if chosen == state.COLLECTORS else chosen, sort=None)
+
+
+def _collectors(organization: Organization, title: str) -> None:
+    if not organization.rows:
+        st.info(_("No collector has overdue money."), icon=":material/check_circle:")
+        return
+    tables.show_page(
+        organization.listed,
+        organization_terms.COLLECTORS,
+        organization.page,
+        organization.rows,
+        sortable=state.SORTABLE[state.COLLECTORS],
+        key="organization_collectors",
+        alt=title,
+        leads=links.Way(
+            {"collector": "key"},
+            to="remittance-lag",
+            given={**organization.params, "status": "overdue"},
+        ),
+    )
+    if len(organization.listed) == organization.rows:
+        found = int(organization.listed["overdue_amount"].sum())
+        tables.check(found, int(organization.figures["overdue_amount"]))
+
+
+def _remittances(organization: Organization, title: str) -> None:
+    days = {
+        "start": formats.day(organization.evening.start),
+        "as_of": formats.day(organization.evening.as_of),
+    }
+    if not organization.rows:
+        sentence = _("No remittance came in from {start} to {as_of}.")
+        st.info(sentence.format(**days), icon=":material/event_busy:")
+        return
+    st.markdown(_moved(organization, days))
+    tables.show_page(
+        organization.listed,
+        organization_terms.REMITTANCES,
+        organization.page,
+        organization.rows,
+        sortable=state.SORTABLE[state.REMITTANCES],
+        key="organization_remittances",
+        alt=title,
+        leads=links.Way({"code": "remittance_id"}, to="lookup"),
+    )
+
+
+def _moved(organization: Organization, days: dict[str, str]) -> str:
+    """Return what the remittances came to and how many differ from what they cover."""
+    total = organization.remitted
+    differing = int(total["differing"])
+    sentences = [
+        ngettext(
+            "{n} remittance from {start} to {as_of}: **{amount}**, for payments of {covered}.",
+            "{n} remittances from {start} to {as_of}: **{amount}**, for payments of {covered}.",
+            organization.rows,
+        ),
+        ngettext(
+            "{differing} differs from what it is for.",
+            "{differing} differ from what they are for.",
+            differing,
+        )
+        if differing
+        else _("None differs from what it is for."),
+    ]
+    return " ".join(sentences).format(
+        n=formats.count(organization.rows),
+        amount=formats.money(total["amount"]),
+        covered=formats.money(total["covered_amount"]),
+        differing=formats.count(differing),
+        **days,
+    )

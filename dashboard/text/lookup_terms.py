@@ -1,0 +1,142 @@
+"""Owns what the columns and figures of the lookup are called and how they explain themselves."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.text.glossary import LOOKUP, OFFICE, ORGANIZATION, PAYMENT, Kind, Term
+from data.problems import N_
+
+# What a word is found as.
+KINDS: Final[dict[str, str]] = {
+    "code": N_("Confirmation code"),
+    "receipt": N_("Receipt number"),
+    "payment": N_("Payment identifier"),
+    "remittance": N_("Remittance"),
+    "bank_ref": N_("Bank reference"),
+}
+
+_REMITTANCE: Final = Term(
+    N_("Remittance"), N_("The identifier of the transfer to the fund's account."), "code"
+)
+_BANK_REF: Final = Term(
+    N_("Bank reference"), N_("The number that the bank gave to the transfer."), "code"
+)
+_REMITTED_AT: Final = Term(N_("Remitted"), LOOKUP["remitted_at"].help, "moment")
+
+REMITTANCE: Final[dict[str, Term]] = {
+    "remittance_amount": Term(
+        N_("Amount remitted"), N_("What the transfer to the fund's account came to."), "money"
+    ),
+    "covered_payments": Term(
+        N_("Payments covered"),
+        N_("The payments that the transfer is for, of all offices, voided ones too."),
+    ),
+    "covered_amount": Term(
+        N_("Sum of these payments"),
+        N_("The amounts of the payments that the transfer is for, of all offices, added up."),
+        "money",
+    ),
+    "difference": Term(
+        N_("Difference"),
+        N_("The amount remitted less the sum of the payments; 0 where all is in order."),
+        "money",
+    ),
+}
+
+REMITTANCES: Final[dict[str, Term]] = {
+    "remittance_id": _REMITTANCE,
+    "bank_ref": _BANK_REF,
+    "remitted_at": _REMITTED_AT,
+    "org": Term(ORGANIZATION.label, N_("The organisation that made the transfer."), "words"),
+    "office": Term(OFFICE.label, N_("The office into whose account the money came."), "words"),
+    **REMITTANCE,
+}
+
+COVERED: Final[dict[str, Term]] = {
+    "confirmation_code": PAYMENT["confirmation_code"],
+    "payment_id": PAYMENT["payment_id"],
+    "status": Term(
+        N_("Status"),
+        N_("Whether the payment was remitted within its deadline, and whether it was voided."),
+        "words",
+    ),
+    "amount": LOOKUP["amount"],
+    "office": OFFICE,
+    "product": PAYMENT["product"],
+    "paid_at": LOOKUP["paid_at"],
+    "lag_days": Term(
+        N_("Working days"),
+        N_("Working days from the payment to the remittance; none for a voided payment."),
+    ),
+}
+
+PEOPLE: Final[dict[str, Term]] = {
+    "participant_name": Term(
+        N_("Participant"), N_("Masked: the family name and initials."), "words"
+    ),
+    "social_insurance_no": Term(
+        N_("Social insurance number"), N_("Masked: its beginning and its end."), "words"
+    ),
+    "national_id": Term(N_("Identity number"), N_("Masked: its beginning and its end."), "words"),
+    "key": Term(
+        N_("Code or payment"),
+        N_("The confirmation code, or the payment where no code was issued."),
+        "code",
+    ),
+    "amount": LOOKUP["amount"],
+    "paid_at": LOOKUP["paid_at"],
+    "product": PAYMENT["product"],
+    "office": OFFICE,
+    "org": ORGANIZATION,
+}
+
+CHANGES: Final[dict[str, Term]] = {
+    "imported_at": Term(
+        N_("Changed at"), N_("When the import that changed it ended, in Hanoi's time."), "moment"
+    ),
+    "what": Term(N_("Of what"), N_("The record that was changed."), "words"),
+    "column": Term(N_("Column"), N_("What of the record was changed."), "words"),
+    "earlier": Term(N_("Value before"), N_("What the store said until then."), "words"),
+    "later": Term(N_("Value after"), N_("What the store has said since."), "words"),
+    "run_id": Term(
+        N_("Import"), N_("The number of the import; choose the row to open it."), "code"
+    ),
+    "imported_by": Term(N_("Imported by"), N_("The account that ran the import."), "words"),
+}
+
+# What a change is of, by the table of the store.
+CHANGED: Final[dict[str, str]] = {
+    "payments": N_("Payment {id}"),
+    "confirmations": N_("Confirmation code of payment {id}"),
+    "remittance_lines": N_("Remittance of payment {id}"),
+    "remittances": N_("Remittance {id}"),
+}
+
+# Columns of the store that can change, by their name there, and what their values are.
+COLUMNS: Final[dict[str, tuple[str, Kind]]] = {
+    "receipt_no": (N_("Receipt number"), "code"),
+    "office_code": (OFFICE.label, "words"),
+    "org_code": (ORGANIZATION.label, "words"),
+    "collector_code": (PAYMENT["collector_code"].label, "code"),
+    "product": (PAYMENT["product"].label, "words"),
+    "amount": (N_("Amount"), "money"),
+    "months": (PAYMENT["months"].label, "count"),
+    "period_from": (N_("First month"), "day"),
+    "paid_at": (PAYMENT["paid_at"].label, "moment"),
+    "voided_at": (N_("Voided at"), "moment"),
+    "confirmation_code": (PAYMENT["confirmation_code"].label, "code"),
+    "recorded_at": (PAYMENT["recorded_at"].label, "moment"),
+    "notified_by": (N_("Participant informed by"), "words"),
+    "notified_at": (N_("Participant informed at"), "moment"),
+    "remittance_id": (N_("Remittance"), "code"),
+    "remitted_at": (N_("Remitted at"), "moment"),
+    "bank_ref": (N_("Bank reference"), "code"),
+}
+
+CHANNELS: Final[dict[str, str]] = {
+    "direct": N_("face to face"),
+    "sms": N_("text message"),
+    "email": N_("e-mail"),
+    "paper": N_("paper"),
+}

@@ -1,0 +1,87 @@
+"""Owns what the figures about imports and feeds are called and how they explain themselves."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.text.glossary import CODE_OF_AGENT, OFFICE, Term
+from data.problems import N_
+
+FEED: Final[dict[str, Term]] = {
+    "name": OFFICE,
+    "office_code": CODE_OF_AGENT,
+    "state_label": Term(
+        N_("Data of the day"),
+        N_(
+            "Whether codes of this day have come from the office. Without any it had nothing to "
+            "send if later data have come or the day is no working day; otherwise the feed is "
+            "silent."
+        ),
+        "words",
+    ),
+    "codes": Term(
+        N_("Confirmation codes"), N_("Codes on the office's form 01-XN of this day."), "count"
+    ),
+    "latest_recorded_at": Term(
+        N_("Latest code"), N_("When the office's latest known code was issued."), "moment"
+    ),
+    "latest_paid_day": Term(
+        N_("Latest payment"), N_("The day of the office's latest known payment."), "day"
+    ),
+}
+
+# The states in the order of their urgency. Tables are drawn without icons: a sign goes with the
+# word.
+STATES: Final[dict[str, tuple[str, str]]] = {
+    "silent": ("▲", N_("Feed silent")),
+    "received": ("✓", N_("Received")),
+    "nothing_due": ("·", N_("Nothing due")),
+    "never": ("?", N_("Never any data")),
+}
+
+RUN: Final[dict[str, Term]] = {
+    "run_id": Term(N_("Import"), N_("The number of the import; data versions are such numbers.")),
+    "finished_at": Term(N_("Ended"), N_("When the import was done, in Hanoi's time."), "moment"),
+    "imported_by": Term(N_("By"), N_("The account that ran the import."), "words"),
+    "files_label": Term(N_("Files"), N_("The files that were read."), "words"),
+    "inserted": Term(N_("New"), N_("Rows that the store did not have.")),
+    "updated": Term(N_("Changed"), N_("Known rows with other values; the earlier ones are kept.")),
+    "unchanged": Term(N_("Unchanged"), N_("Known rows with the same values.")),
+    "rejected": Term(N_("Rejected"), N_("Rows that were not taken; choose the import to see why.")),
+    "version_label": Term(
+        N_("New data version"),
+        N_("Whether any figure can differ from before: only then does the version change."),
+        "words",
+    ),
+}
+
+COUNTED: Final[dict[str, Term]] = {
+    "set_label": Term(N_("What"), N_("What the rows are."), "words"),
+    "inserted": RUN["inserted"],
+    "updated": RUN["updated"],
+    "unchanged": RUN["unchanged"],
+    "rejected": RUN["rejected"],
+}
+
+REJECT: Final[dict[str, Term]] = {
+    "file": Term(N_("File"), N_("The file in which the row stands."), "words"),
+    "row_no": Term(N_("Row"), N_("As a spreadsheet counts: the heading is row 1.")),
+    "column_label": Term(N_("Column"), N_("The column at fault; empty for the whole row."), "code"),
+    "value": Term(
+        N_("Value"), N_("What stands there; values of personal columns are not kept."), "words"
+    ),
+    "reason_label": Term(N_("Reason"), N_("Why the row was not taken."), "words"),
+}
+
+SETS: Final[dict[str, str]] = {
+    "offices": N_("Offices"),
+    "organizations": N_("Collection organisations"),
+    "collectors": N_("Collectors"),
+    "payments": N_("Payments"),
+    "confirmations": N_("Confirmation codes"),
+    "remittances": N_("Remittances"),
+    "remittance_lines": N_("Payments that remittances cover"),
+    "dispatches": N_("Forms sent"),
+    "calendar": N_("Days of the calendar"),
+    "policies": N_("Policies"),
+}

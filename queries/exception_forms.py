@@ -1,0 +1,80 @@
+"""Owns which forms 01-XN are cases of a difference: missing, late, or with other figures."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from queries import agents, exception_rules, form_steps
+from queries.exception_rules import Rule
+
+_RULES: Final = {
+    "form_missing": Rule("f.first_sent_at IS NULL", other_moment="f.due_at"),
+    "form_late": Rule(
+        "f.first_sent_at > f.due_at", moment="f.first_sent_at", other_moment="f.due_at"
+    ),
+    "form_mismatched": Rule(
+        "f.first_sent_at IS NOT NULL"
+        " AND ROW(f.sent_codes, f.sent_amount) IS DISTINCT FROM ROW(f.codes, f.amount)",
+        moment="f.last_sent_at",
+        other_moment="f.due_at",
+    ),
+}
+
+KINDS: Final = tuple(_RULES)
+
+# A form is due on the morning after its day: by the end of the as-of day that of the day before.
+_LAST_DUE: Final = "LEAST(:end, CAST(:as_of AS date) - 1)"
+
+# Steps of a statement, after those of `agents`; the binds :product and :kind are wanted as well.
+CASES: Final = f"""
+-- One row a form: an office, organisation and day with codes. The order of the groups is that of
+-- the index, which leaves little to sort.
+forms AS (
+    SELECT
+        office_code,
+        day,
+        org_code,
+        count(DISTINCT confirmation_key) AS codes,
+        sum(amount) AS amount
+    FROM ({form_steps.recorded(":start", _LAST_DUE)}) AS recorded
+    WHERE {exception_rules.is_asked(KINDS)}
+    GROUP BY 1, 2, 3
+),
+-- One row a form that had been sent by the end of the as-of day: the first sending decides whether
+-- it was on time, the last whether it matches.
+sendings AS (
+    SELECT
+        p.office_code,
+        p.org_code,
+        p.report_date AS day,
+        min(p.sent_at) AS first_sent_at,
+        max(p.sent_at) AS last_sent_at,
+        (array_agg(p.codes ORDER BY p.sent_at DESC))[1] AS sent_codes,
+        (array_agg(p.amount ORDER BY p.sent_at DESC))[1] AS sent_amount
+    FROM dispatches AS p
+    WHERE p.report_date BETWEEN :start AND {_LAST_DUE}
+        AND p.sent_at < {exception_rules.NIGHT}
+        AND {agents.IS_ASKED}
+    GROUP BY 1, 2, 3
+),
+-- The grain of forms.
+timed AS (
+    SELECT
+        f.*,
+        (f.day + 1 + TIME '08:00') AT TIME ZONE 'Asia/Ho_Chi_Minh' AS due_at,
+        s.first_sent_at,
+        s.last_sent_at,
+        s.sent_codes,
+        s.sent_amount
+    FROM forms AS f
+    LEFT JOIN sendings AS s USING (office_code, org_code, day)
+),
+-- One row a kind and form.
+form_cases AS (
+    SELECT
+        k.kind, f.office_code, f.org_code, f.day, f.codes, f.amount, f.sent_codes, f.sent_amount,
+        k.moment, k.other_moment
+    FROM (SELECT f.* FROM timed AS f WHERE {exception_rules.is_case(_RULES)}) AS f
+    CROSS JOIN LATERAL {exception_rules.cases(_RULES)}
+)
+"""

@@ -1,0 +1,107 @@
+"""Owns the step from which every figure and every list of differences is made."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from queries import agents, exception_forms, exception_payments, exception_rules
+from queries.exception_rules import Rule
+
+_REMITTANCE: Final = "remittance_differs"
+_REPEATS: Final = {
+    "charged_twice": Rule("r.kind = 'charge'", other="r.other"),
+    "receipt_twice": Rule("r.kind = 'receipt'", other="r.other"),
+}
+
+KINDS: Final = (*exception_payments.KINDS, *exception_forms.KINDS, _REMITTANCE, *_REPEATS)
+
+_REPEAT_CASES = f"""
+-- One row a way of repeating and a payment that does so, of one that stood at the end of the as-of
+-- day; the other one may belong to an office that the reader does not see.
+repeated AS (
+    SELECT r.kind, r.payment_id, min(r.other_payment_id) AS other
+    FROM repeats AS r
+    WHERE r.paid_day BETWEEN :start AND LEAST(:end, :as_of)
+        AND r.other_paid_day <= :as_of
+        AND (r.other_voided_day IS NULL OR r.other_voided_day > :as_of)
+        AND {exception_rules.is_asked(_REPEATS)}
+        AND {exception_rules.is_subject("r.payment_id")}
+    GROUP BY r.kind, r.payment_id
+),
+-- One row a kind and payment.
+repeat_cases AS (
+    SELECT
+        k.kind, p.payment_id, p.office_code, p.org_code, p.collector_code, p.paid_day, p.amount,
+        CASE WHEN p.settled_day <= :as_of THEN p.remittance_id END AS remittance_id,
+        k.other
+    FROM repeated AS r
+    JOIN payments AS p ON p.payment_id = r.payment_id
+    CROSS JOIN LATERAL {exception_rules.cases(_REPEATS)}
+    WHERE (p.voided_day IS NULL OR p.voided_day > :as_of)
+        AND {agents.IS_ASKED}
+)
+"""
+
+_REMITTANCE_CASES = f"""
+-- One row a remittance that is not the sum of what it covers, whatever offices that belongs to.
+remittance_cases AS (
+    SELECT
+        p.remittance_id, p.office_code, p.org_code, p.remitted_day, p.amount, p.covered_amount
+    FROM remittances AS p
+    WHERE p.remitted_day BETWEEN :start AND LEAST(:end, :as_of)
+        AND p.amount <> p.covered_amount
+        AND {agents.IS_ASKED}
+        AND {exception_rules.is_asked([_REMITTANCE])}
+        AND {exception_rules.is_subject("p.remittance_id")}
+)
+"""
+
+# Steps of a statement, after those of `agents`. Wants :kind and :subjects (see
+# `exception_rules`), :product, which is null, and what limits `exceptions.by_kind`.
+DIFFERENCES: Final = f"""
+{exception_payments.CASES},
+{_REPEAT_CASES},
+{_REMITTANCE_CASES},
+{exception_forms.CASES},
+-- One row a case.
+differences AS (
+    SELECT
+        kind,
+        payment_id AS subject,
+        office_code,
+        org_code,
+        collector_code,
+        paid_day AS day,
+        amount,
+        payment_id,
+        remittance_id,
+        other,
+        CAST(NULL AS bigint) AS expected_amount,
+        CAST(NULL AS bigint) AS found_amount,
+        CAST(NULL AS bigint) AS expected_codes,
+        CAST(NULL AS bigint) AS found_codes,
+        moment,
+        other_moment,
+        lag_days,
+        deadline_days
+    FROM payment_cases
+    UNION ALL
+    SELECT
+        kind, payment_id, office_code, org_code, collector_code, paid_day, amount,
+        payment_id, remittance_id, other,
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM repeat_cases
+    UNION ALL
+    SELECT
+        '{_REMITTANCE}', remittance_id, office_code, org_code, NULL, remitted_day,
+        abs(amount - covered_amount), NULL, remittance_id, NULL,
+        covered_amount, amount, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM remittance_cases
+    UNION ALL
+    SELECT
+        kind, office_code || '/' || org_code || '/' || to_char(day, 'YYYY-MM-DD'),
+        office_code, org_code, NULL, day, amount, NULL, NULL, NULL,
+        amount, sent_amount, codes, sent_codes, moment, other_moment, NULL, NULL
+    FROM form_cases
+)
+"""

@@ -1,0 +1,96 @@
+"""Which offices data came from: a source that had nothing to say, and one that fell silent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from queries import frames
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import sqlalchemy as sa
+
+# state is `received`, `nothing_due`, `silent` or `never`.
+COLUMNS: frames.Dtypes = {
+    "office_code": frames.TEXT,
+    "office_name": frames.TEXT,
+    "state": frames.TEXT,
+    "codes": frames.WHOLE,
+    "latest_recorded_day": frames.DAY,
+    "latest_recorded_at": frames.MOMENT,
+    "latest_paid_day": frames.DAY,
+}
+
+# The last days come from the ends of indexes: under a policy, max() would read everything.
+BY_OFFICE = """
+WITH
+-- One row an office that there was on the day.
+latest AS (
+    SELECT
+        o.office_code,
+        o.office_name,
+        o.name_sort,
+        (
+            SELECT p.recorded_day FROM payments AS p
+            WHERE p.office_code = o.office_code AND p.recorded_day IS NOT NULL
+            ORDER BY p.recorded_day DESC
+            LIMIT 1
+        ) AS recorded_day,
+        (
+            SELECT p.paid_day FROM payments AS p
+            WHERE p.office_code = o.office_code
+            ORDER BY p.paid_day DESC
+            LIMIT 1
+        ) AS paid_day
+    FROM offices AS o
+    WHERE o.office_code = ANY ((SELECT my_offices())::text[])
+        AND COALESCE(o.valid_from <= :day, true)
+        AND COALESCE(o.valid_to >= :day, true)
+),
+-- The same grain, with the codes on the form of the day.
+counted AS (
+    SELECT
+        l.*,
+        (
+            SELECT count(DISTINCT p.confirmation_key) FROM payments AS p
+            WHERE p.office_code = l.office_code AND p.recorded_day = :day
+                AND (p.voided_day IS NULL OR p.voided_day > :day)
+        ) AS codes,
+        (
+            SELECT max(p.recorded_at) FROM payments AS p
+            WHERE p.office_code = l.office_code AND p.recorded_day = l.recorded_day
+        ) AS recorded_at
+    FROM latest AS l
+)
+SELECT
+    c.office_code,
+    c.office_name,
+    CASE
+        WHEN c.codes > 0 THEN 'received'
+        WHEN c.recorded_day IS NULL THEN 'never'
+        WHEN c.recorded_day >= :day OR NOT d.working THEN 'nothing_due'
+        ELSE 'silent'
+    END AS state,
+    c.codes,
+    c.recorded_day AS latest_recorded_day,
+    c.recorded_at AS latest_recorded_at,
+    c.paid_day AS latest_paid_day
+FROM counted AS c
+LEFT JOIN calendar AS d ON d.day = :day
+ORDER BY c.name_sort, c.office_code
+"""
+
+
+def by_office(connection: sa.Connection, *, day: dt.date) -> pd.DataFrame:
+    """Say of each office whether data of a day came from it.
+
+    An office without a code on the day is silent where nothing of a later day has come either and
+    the day is a working day; otherwise it had nothing to send. `never`: no code of it was ever
+    received, so that none is expected.
+
+    Returns:
+        One row an office in the scope that there was on the day, in Vietnamese alphabetical order:
+        `COLUMNS`.
+    """
+    return frames.ask(connection, BY_OFFICE, {"day": day}, COLUMNS)

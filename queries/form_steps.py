@@ -1,0 +1,155 @@
+"""Owns the one reading of payments and sendings from which every figure of form 01-XN is made."""
+
+from __future__ import annotations
+
+from queries import agents
+
+# What limits payments, aliased p, to the filter.
+IS_ASKED = f"""
+    (CAST(:product AS text) IS NULL OR p.product = :product)
+    AND {agents.IS_ASKED}
+"""
+
+
+# The columns of a posting that are the same for what was recorded and what was voided.
+_COLUMNS = """
+    p.payment_id, p.office_code, p.org_code, p.collector_code, p.product, p.months,
+    p.confirmation_key, p.paid_at, p.recorded_at, p.voided_at, p.paid_day, p.recorded_day
+"""
+
+
+def recorded(start: str, end: str) -> str:
+    """Return what reads the payments on the forms of the days between two binds.
+
+    One row a payment recorded on a day and not voided by its end.
+    """
+    return f"""
+    SELECT
+        {_COLUMNS},
+        p.recorded_day AS day, p.amount, p.paid_day < p.recorded_day AS late_recorded,
+        false AS adjustment
+    FROM payments AS p
+    WHERE p.recorded_day BETWEEN {start} AND {end}
+        AND (p.voided_day IS NULL OR p.voided_day > p.recorded_day)
+        AND {IS_ASKED}
+"""
+
+
+def voided(start: str, end: str) -> str:
+    """Return what reads the adjustments of the days between two binds.
+
+    One row a payment voided on a day after that of its recording, with a negative amount.
+    """
+    return f"""
+    SELECT
+        {_COLUMNS},
+        p.voided_day AS day, -p.amount AS amount, false AS late_recorded, true AS adjustment
+    FROM payments AS p
+    WHERE p.voided_day BETWEEN {start} AND {end}
+        AND p.recorded_day < p.voided_day
+        AND {IS_ASKED}
+"""
+
+
+# Steps of a statement, after `agents.ASKED_OFFICES`.
+
+# One row a payment and posting.
+POSTINGS = f"""
+postings AS (
+    {recorded(":start", ":end")}
+    UNION ALL
+    {voided(":start", ":end")}
+)
+"""
+
+# Wants :by, which is "product" where each product is to have its part of a form, and :now.
+JUDGED = f"""
+-- One row an office, organisation and day with codes, and with products the product. The order of
+-- the groups is that of the index, which leaves little to sort.
+with_codes AS (
+    SELECT
+        office_code,
+        day,
+        org_code,
+        CASE :by WHEN 'product' THEN product ELSE '' END AS product,
+        count(DISTINCT confirmation_key) AS codes,
+        count(*) AS payments,
+        sum(amount) AS amount,
+        count(*) FILTER (WHERE late_recorded) AS late_recorded
+    FROM ({recorded(":start", ":end")}) AS recorded
+    GROUP BY 1, 2, 3, 4
+),
+-- One row an office, organisation and day with voids, and with products the product.
+with_voids AS (
+    SELECT
+        office_code,
+        day,
+        org_code,
+        CASE :by WHEN 'product' THEN product ELSE '' END AS product,
+        count(*) AS adjustments,
+        sum(amount) AS adjustment_amount
+    FROM ({voided(":start", ":end")}) AS voided
+    GROUP BY 1, 2, 3, 4
+),
+-- One row a form, which has codes, voids or both.
+forms AS (
+    SELECT
+        office_code,
+        org_code,
+        day,
+        product,
+        COALESCE(c.codes, 0) AS codes,
+        COALESCE(c.payments, 0) AS payments,
+        COALESCE(c.amount, 0) AS amount,
+        COALESCE(c.late_recorded, 0) AS late_recorded,
+        COALESCE(v.adjustments, 0) AS adjustments,
+        COALESCE(v.adjustment_amount, 0) AS adjustment_amount
+    FROM with_codes AS c
+    FULL JOIN with_voids AS v USING (office_code, org_code, day, product)
+),
+-- One row an office, organisation and day with a sending: the first decides whether it was on
+-- time, the last whether it matches.
+sendings AS (
+    SELECT
+        office_code,
+        org_code,
+        report_date AS day,
+        count(*) AS times_sent,
+        min(sent_at) AS first_sent_at,
+        max(sent_at) AS last_sent_at,
+        (array_agg(codes ORDER BY sent_at DESC))[1] AS last_codes,
+        (array_agg(amount ORDER BY sent_at DESC))[1] AS last_amount
+    FROM dispatches
+    WHERE report_date BETWEEN :start AND :end
+    GROUP BY 1, 2, 3
+),
+-- The grain of forms; a form is due only where the day has codes.
+timed AS (
+    SELECT
+        f.*,
+        s.times_sent,
+        s.first_sent_at,
+        s.last_sent_at,
+        s.last_codes,
+        s.last_amount,
+        f.codes > 0 AS due,
+        (f.day + 1 + TIME '08:00') AT TIME ZONE 'Asia/Ho_Chi_Minh' AS due_at
+    FROM forms AS f
+    LEFT JOIN sendings AS s USING (office_code, org_code, day)
+),
+judged AS (
+    SELECT
+        t.*,
+        CASE
+            WHEN NOT t.due THEN NULL
+            WHEN t.first_sent_at <= t.due_at THEN 'on_time'
+            WHEN t.first_sent_at IS NOT NULL THEN 'late'
+            WHEN CAST(:now AS timestamptz) <= t.due_at THEN 'not_due'
+            ELSE 'missing'
+        END AS status,
+        t.due AND t.first_sent_at IS NOT NULL
+            AND ROW(t.last_codes, t.last_amount) IS DISTINCT FROM ROW(t.codes, t.amount)
+            AS mismatched
+    FROM timed AS t
+)
+"""

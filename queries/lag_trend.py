@@ -1,0 +1,119 @@
+"""How much money was outstanding and overdue at the ends of the last weeks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from queries import agents, frames, working_days
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import sqlalchemy as sa
+
+# Amounts in đồng, as known on the evening.
+COLUMNS: frames.Dtypes = {
+    "key": frames.TEXT,
+    "evening": frames.DAY,
+    "outstanding_amount": frames.WHOLE,
+    "overdue_amount": frames.WHOLE,
+}
+
+BY_AGENT = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+-- One row an evening, with the days of payment that count on it.
+evenings AS (
+    SELECT
+        :as_of - 7 * nth AS evening,
+        :start - 7 * nth AS first_day,
+        LEAST(:end, :as_of) - 7 * nth AS last_day
+    FROM generate_series(0, :weeks - 1) AS w (nth)
+),
+-- One row an agent, organisation, paid, settled and voided day. What was settled or voided by the
+-- first evening after it was paid was outstanding on none.
+grouped AS (
+    SELECT
+        {agents.KEY} AS key,
+        p.org_code,
+        p.paid_day,
+        p.settled_day,
+        p.voided_day,
+        sum(p.amount) AS amount
+    FROM payments AS p
+    WHERE p.paid_day BETWEEN :start - 7 * (:weeks - 1)
+            AND LEAST(:end, :as_of)
+        AND COALESCE(LEAST(p.settled_day, p.voided_day), 'infinity')
+            > :as_of - (:as_of - p.paid_day) / 7 * 7
+        AND (CAST(:product AS text) IS NULL OR p.product = :product)
+        AND (CAST(:collector AS text) IS NULL OR p.collector_code = :collector)
+        AND {agents.IS_ASKED}
+    GROUP BY 1, 2, 3, 4, 5
+),
+-- One row an organisation and paid day.
+deadlines AS MATERIALIZED (
+    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
+    FROM (SELECT DISTINCT org_code, paid_day FROM grouped) AS g
+)
+SELECT
+    g.key,
+    e.evening,
+    sum(g.amount) AS outstanding_amount,
+    COALESCE(
+        sum(g.amount) FILTER (WHERE today.number - paid.number > d.deadline_days), 0
+    ) AS overdue_amount
+FROM evenings AS e
+JOIN grouped AS g
+    ON g.paid_day BETWEEN e.first_day AND e.last_day
+    AND COALESCE(LEAST(g.settled_day, g.voided_day), 'infinity') > e.evening
+JOIN deadlines AS d ON d.org_code = g.org_code AND d.paid_day = g.paid_day
+JOIN calendar AS paid ON paid.day = g.paid_day
+JOIN calendar AS today ON today.day = e.evening
+GROUP BY g.key, e.evening
+ORDER BY g.key COLLATE "C", e.evening
+"""
+
+
+def by_agent(
+    connection: sa.Connection,
+    *,
+    weeks: int,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    by: agents.By,
+    office: str | None = None,
+    org: str | None = None,
+    collector: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """Say what was not handed over on the evening of `as_of` and those of the weeks before it.
+
+    On an earlier evening the period of payment is as long and lies as many weeks earlier, so that
+    the points can be compared; the last ones are the amounts of `remittance_lag.by_agent`.
+
+    Args:
+        connection: a transaction of a reader.
+        weeks: the number of evenings.
+        start: the first day of payment, of the last evening.
+        end: the last day of payment, of the last evening.
+        as_of: the last evening.
+        by: whom a row stands for.
+        office: an office and all below it.
+        org: a collection organisation.
+        collector: a collector.
+        product: a type of participation.
+
+    Returns:
+        One row an agent and evening on which something was outstanding: `COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    agents.require_known(connection, office=office, org=org)
+    working_days.require(connection, as_of)
+    values = {
+        "weeks": weeks, "start": start, "end": end, "as_of": as_of, "by": by,
+        "office": office, "org": org, "collector": collector, "product": product,
+    }  # fmt: skip
+    return frames.ask(connection, BY_AGENT, values, COLUMNS)

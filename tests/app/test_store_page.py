@@ -1,0 +1,137 @@
+"""The page of the data: feeds, imports, one import and its rejects; the banner of a silent feed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support import databases, desks
+
+from dashboard import access, clock
+from data import problems, scope
+from data.problems import N_
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Callable, Iterator
+
+    from streamlit.testing.v1 import AppTest
+
+BAD = 250
+
+
+def said(page: AppTest) -> str:
+    parts = [*page.markdown, *page.success, *page.warning, *page.error, *page.caption]
+    return "\n".join(part.value for part in parts)
+
+
+@pytest.fixture
+def refused(
+    made: databases.Databases, tmp_path: pathlib.Path, use_store: Callable[[str], None]
+) -> Iterator[None]:
+    """Have the dashboard show a store whose second import was refused row by row."""
+    with made.fresh() as name, desks.opened(made, name, tmp_path) as desk:
+        desk.masters()
+        desk.hand_in(payments=[{"payment_id": f"P{n:03d}", "amount": "0"} for n in range(BAD)])
+        use_store(name)
+        yield
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_the_page_says_how_fresh_the_data_are_and_from_how_many_offices(visit: Any) -> None:
+    page = visit("data", date="2026-08-21")
+    assert "Số liệu đến 27/08/2026 15:03:00" in said(page)
+    assert "Đã nhận đủ số liệu của ngày 21/08/2026 từ 2 đơn vị" in said(page)
+    assert page.dataframe[0].value["codes"].tolist() == [2, 4, 0]
+    assert page.dataframe[1].value["run_id"].tolist() == [1]
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_the_counts_of_offices_are_the_rows_in_each_state(visit: Any) -> None:
+    page = visit("data", date="2026-08-24")
+    labels = page.dataframe[0].value["state_label"]
+    for metric in page.metric:
+        assert int(metric.value) == (labels == metric.label).sum()
+    assert {metric.value for metric in page.metric} == {"0", "1"}
+    assert "Không nhận được số liệu: BHXH quận Ba Đình" in said(page)
+
+
+@pytest.mark.usefixtures("refused")
+def test_an_import_lists_what_it_refused_a_page_at_a_time(visit: Any) -> None:
+    page = visit("data", run="2")
+    assert f"{BAD} lỗi" in said(page)
+    assert page.dataframe[0].value["rejected"].tolist() == [BAD]
+    assert page.dataframe[1].value["row_no"].tolist() == list(range(2, 102))
+    last = visit("data", run="2", page="3")
+    assert last.dataframe[1].value["row_no"].tolist() == list(range(202, 252))
+    assert "Dòng 201 đến 250 trong tổng số 250" in said(last)
+
+
+@pytest.mark.usefixtures("refused")
+def test_rejects_are_sorted_where_they_are_all_at_hand(visit: Any) -> None:
+    page = visit("data", run="2", sort="-row_no")
+    assert page.dataframe[1].value["row_no"].tolist() == list(range(251, 151, -1))
+
+
+@pytest.mark.usefixtures("refused")
+@pytest.mark.parametrize(
+    "address", [{"page": "99"}, {"page": "-1"}, {"page": "x"}, {"page": "2²"}, {"sort": "reason;"}]
+)
+def test_a_page_or_an_order_that_there_is_not_is_replaced(
+    visit: Any, address: dict[str, str]
+) -> None:
+    page = visit("data", run="2", **address)
+    assert not page.exception
+    assert len(page.dataframe[1].value) in {100, 50}
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_an_import_that_there_is_not_is_said_so(visit: Any) -> None:
+    assert "Không có lần nạp dữ liệu số 99" in said(visit("data", run="99"))
+    assert "Không có lần nạp dữ liệu “x”" in said(visit("data", run="x"))
+
+
+@pytest.mark.usefixtures("nothing_shown")
+def test_an_empty_store_says_how_to_load_data(visit: Any) -> None:
+    page = visit("data")
+    assert "chưa có dữ liệu" in page.info[0].value
+    assert not page.dataframe
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_a_director_sees_his_own_feed(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "current", lambda: scope.Scope.of(["00110"]))
+    page = visit("data", date="2026-08-21")
+    assert page.dataframe[0].value["office_code"].tolist() == ["00110"]
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_in_english_the_page_is_english(visit: Any) -> None:
+    page = visit("data", date="2026-08-21", lang="en")
+    assert page.title[0].value == "Data"
+    assert "All 2 offices have told what they have for 21/08/2026" in said(page)
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_a_store_that_fails_is_a_sentence(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_question: object) -> None:
+        raise problems.Problem(
+            N_("The store is busy"), N_("Many questions are being asked; try again shortly.")
+        )
+
+    monkeypatch.setattr(access, "ask", fail)
+    page = visit("data")
+    assert "Kho số liệu đang bận" in page.error[0].value
+    assert not page.exception
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_every_page_says_when_the_feed_has_been_silent_for_too_long(
+    visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Không nhận được số liệu mới" not in said(visit("form-01-xn", date="2026-08-21"))
+    later = dt.datetime.now(clock.HANOI) + dt.timedelta(hours=30)
+    monkeypatch.setattr(clock, "machine", lambda: later)
+    for name in ("form-01-xn", "data"):
+        assert "Không nhận được số liệu mới" in said(visit(name, date="2026-08-21"))

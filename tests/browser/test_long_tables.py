@@ -1,0 +1,69 @@
+"""Long tables in the browser: pages and orders come from the server; Back leads through them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from playwright.sync_api import expect
+from support import desks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import sqlalchemy as sa
+    from playwright.sync_api import Browser, Locator, Page
+    from support import databases
+
+BAD: Final = 250
+# In the heading of the column of rows, from the table's upper left corner.
+HEADING: Final = {"x": 170.0, "y": 16.0}
+
+
+@pytest.fixture(scope="module")
+def rejects(
+    made: databases.Databases,
+    start: Callable[[sa.URL], str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """Give the address of an import that refused many rows."""
+    folder = tmp_path_factory.mktemp("bad")
+    with made.fresh() as name, desks.opened(made, name, folder) as desk:
+        desk.masters()
+        desk.hand_in(payments=[{"payment_id": f"P{n:03d}", "amount": "0"} for n in range(BAD)])
+        yield f"{start(made.url(name))}/data?run=2"
+
+
+@pytest.fixture(params=[1440, 390], ids=["wide", "narrow"])
+def page(request: pytest.FixtureRequest, browser: Browser, rejects: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": request.param, "height": 900})
+    opened = context.new_page()
+    opened.goto(rejects)
+    yield opened
+    context.close()
+
+
+def first_row(page: Page) -> Locator:
+    return page.get_by_test_id("stDataFrame").last.locator("tbody tr, [role=row]").nth(1)
+
+
+def test_another_page_is_fetched_and_stands_in_the_address(page: Page) -> None:
+    expect(first_row(page)).to_contain_text("2")
+    pages = page.get_by_test_id("stPagination")
+    pages.get_by_text("3", exact=True).click()
+    expect(page).to_have_url(re.compile("page=3"))
+    expect(page.get_by_text("Dòng 201 đến 250 trong tổng số 250")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("Dòng 1 đến 100 trong tổng số 250")).to_be_visible()
+
+
+def test_a_heading_sorts_the_whole_list(page: Page) -> None:
+    table = page.get_by_test_id("stDataFrame").last
+    expect(first_row(page)).to_contain_text("2")
+    table.click(position=HEADING)  # type: ignore[arg-type]
+    expect(page).to_have_url(re.compile("sort=-"))
+    expect(table.locator("th, [role=columnheader]", has_text="↓").first).to_be_attached()
+    table.click(position=HEADING)  # type: ignore[arg-type]
+    expect(page).to_have_url(re.compile("sort=[a-z]"))
+    expect(table.locator("th, [role=columnheader]", has_text="↑").first).to_be_attached()

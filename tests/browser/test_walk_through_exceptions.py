@@ -1,0 +1,95 @@
+"""What a person does on the page of differences, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from playwright.sync_api import expect
+from support import imports
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Locator, Page
+    from support import databases
+
+# The box before the first row, from the table's upper left corner.
+FIRST_ROW: Final = {"x": 16.0, "y": 52.0}
+EVENING: Final = "from=2026-08-20&to=2026-08-31&as_of=2026-09-03"
+
+
+@pytest.fixture(scope="module")
+def name(made: databases.Databases) -> Iterator[str]:
+    """The name of a database with the worked example, to which these tests add notes."""
+    with made.fresh() as fresh:
+        with made.store(fresh) as store:
+            imports.load(store, imports.EXAMPLE / "import")
+        yield fresh
+
+
+@pytest.fixture(scope="module")
+def address(start: Callable[..., str], made: databases.Databases, name: str) -> str:
+    return start(made.url(name), "2026-09-04")
+
+
+def table(page: Page) -> Locator:
+    return page.get_by_test_id("stDataFrame").last
+
+
+def pick_first_row(page: Page, words: str) -> None:
+    expect(table(page).locator("td", has_text=words).first).to_be_attached()
+    table(page).click(position=FIRST_ROW)  # type: ignore[arg-type]
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_from_all_kinds_down_to_a_case_a_note_and_back(
+    page: Page, requests_elsewhere: list[str], tmp_path: pathlib.Path
+) -> None:
+    page.goto(f"/exceptions?{EVENING}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Chênh lệch cần đối chiếu")
+    expect(page.get_by_text("10 chênh lệch").first).to_be_visible()
+    page.screenshot(path=tmp_path / "kinds.png", full_page=True)
+    pick_first_row(page, "Quá hạn nộp tiền")
+    expect(page).to_have_url(re.compile("kind=overdue"))
+    pick_first_row(page, "P07")
+    expect(page).to_have_url(re.compile("case=P07"))
+    expect(page.get_by_text("sau 7 ngày làm việc chưa nộp")).to_be_visible()
+
+    words = f"Đã gọi <b>{page.viewport_size['width'] if page.viewport_size else 0}</b>"
+    page.get_by_role("textbox", name="Ghi chú").fill(words)
+    page.get_by_role("textbox", name="Người xử lý").fill("Phòng Thu")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.get_by_text(words)).to_have_count(1)
+    expect(page.get_by_role("textbox", name="Ghi chú")).to_have_value("")
+    page.screenshot(path=tmp_path / "case.png", full_page=True)
+    assert fits(page)
+
+    page.get_by_role("button", name="Quá hạn nộp tiền").click()
+    expect(page).not_to_have_url(re.compile("case="))
+    expect(page.get_by_text("Còn 1 chênh lệch chưa có người xử lý.")).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(re.compile("case=P07"))
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("case="))
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("kind="))
+    assert requests_elsewhere == []
+
+
+def test_two_clicks_take_a_case_once(page: Page) -> None:
+    case = "P12" if page.viewport_size and page.viewport_size["width"] > 1000 else "R4"
+    kind = "not_informed" if case == "P12" else "remittance_differs"
+    page.goto(f"/exceptions?{EVENING}&kind={kind}&case={case}")
+    page.get_by_role("button", name="Nhận xử lý").dblclick()
+    expect(page.get_by_text("Nhận xử lý.")).to_have_count(1)
+    page.get_by_role("textbox", name="Ghi chú").fill("Một lần")
+    page.get_by_role("button", name="Lưu").dblclick()
+    expect(page.get_by_text("Một lần")).to_have_count(1)
+    expect(page.get_by_role("textbox", name="Ghi chú")).to_have_value("")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
