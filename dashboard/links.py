@@ -52,7 +52,9 @@ def link(to: str, label: str, /, *, icon: str | None = None, **params: Value) ->
 
 def address(params: Mapping[str, Value]) -> dict[str, str]:
     """Return the parameters of an address in the language at hand, days in full."""
-    language = {} if text.language() == text.DEFAULT else {"lang": text.language()}
+    # Asked of the address: a callback runs before the frame has set the language.
+    asked = st.query_params.get("lang")
+    language = {"lang": asked} if text.is_known(asked) and asked != text.DEFAULT else {}
     return {name: written for name, value in params.items() if (written := _text(value))} | language
 
 

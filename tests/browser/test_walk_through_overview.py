@@ -46,7 +46,7 @@ def test_from_a_check_to_its_rows_to_a_code_and_back(
     page: Page, requests_elsewhere: list[str], tmp_path: pathlib.Path
 ) -> None:
     page.goto(MORNING)
-    expect(page.get_by_text("0/2 đơn vị gửi đủ trước 08:00")).to_be_visible()
+    expect(page.get_by_text("0/2 đơn vị gửi đủ trước 08h00")).to_be_visible()
     expect(page.get_by_test_id("stMetric")).to_have_count(4)
     page.screenshot(path=tmp_path / "morning.png", full_page=True)
     assert fits(page)
@@ -82,7 +82,7 @@ def test_a_sign_of_the_calendar_opens_the_form_and_one_step_leads_back(page: Pag
     page.go_back()
     expect(heading(page)).to_have_text("Tổng quan")
     expect(page).to_have_url(re.compile("/overview\\?date=2026-08-21$"))
-    expect(page.get_by_text("0/2 đơn vị gửi đủ trước 08:00")).to_be_visible()
+    expect(page.get_by_text("0/2 đơn vị gửi đủ trước 08h00")).to_be_visible()
 
 
 def test_the_checks_and_the_four_numbers_are_in_sight_on_a_desk(page: Page) -> None:
