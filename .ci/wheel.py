@@ -35,7 +35,7 @@ EXPECTED: Final = "expected/01-xn.2026-08-21.by-office.csv"
 REPORT: Final = ("report", "01-xn", "--date", "2026-08-21", "--by", "office", "--format", "csv")
 # The page opens on the day before: on the form that is compared.
 TODAY: Final = "2026-08-22"
-HEADING: Final = "Mẫu 01-XN theo ngày"
+HEADING: Final = "Tổng quan"
 AMOUNT: Final = "4.704.000"
 # The one Python that every account can run, whichever runs this.
 SYSTEM_PYTHON: Final = "/usr/bin/python3"

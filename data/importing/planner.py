@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 # Tables that grow with a set and have no file of their own.
 _BESIDE = {"payments": ("participants", "repeats")}
-# A run that writes less than this share of a table leaves its statistics as good as they were.
-_SHARE = 10
+# A run that writes less than half of what a table had leaves its statistics good enough.
+_SHARE = 2
 
 
 def refresh(cursor: Cursor, counts: Mapping[str, applying.Count]) -> None:
-    """Count again the tables of which a run has written a tenth or more."""
+    """Count again the tables to which a run has written half of what they had, or more."""
     for name, count in counts.items():
         written = count.inserted + count.updated
         for table in (targets.TABLES[name], *_BESIDE.get(name, ())):

@@ -34,7 +34,7 @@ def test_a_table_that_was_filled_is_counted_and_one_that_hardly_grew_is_not(
     untouched_desk.hand_in(payments=[{"payment_id": f"P{n:03d}"} for n in range(100)])
     assert untouched_desk.column(ANALYZED) == ["participants", "payments"]
     assert untouched_desk.column(ROWS) == [100]
-    untouched_desk.hand_in(payments=[{"payment_id": f"Q{n}"} for n in range(9)])
+    untouched_desk.hand_in(payments=[{"payment_id": f"Q{n}"} for n in range(49)])
     assert untouched_desk.column(ROWS) == [100]
-    untouched_desk.hand_in(payments=[{"payment_id": f"R{n:03d}"} for n in range(10)])
-    assert untouched_desk.column(ROWS) == [119]
+    untouched_desk.hand_in(payments=[{"payment_id": f"R{n:03d}"} for n in range(50)])
+    assert untouched_desk.column(ROWS) == [199]
