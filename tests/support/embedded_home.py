@@ -15,6 +15,7 @@ import tempfile
 import time
 from typing import TYPE_CHECKING, Any, Self
 
+import psutil
 import sqlalchemy
 
 from data import embedded
@@ -94,7 +95,15 @@ def postmasters(home: pathlib.Path) -> list[int]:
     """Return the servers that run on a home's data, whatever its pid file says."""
     found = postmaster.processes(home / "data")
     numbers = {process.pid for process in found}
-    return [process.pid for process in found if process.ppid() not in numbers]
+    return [process.pid for process in found if _parent(process) not in {None, *numbers}]
+
+
+def _parent(process: psutil.Process) -> int | None:
+    """Return the number of a process's parent; none for one that has ended in the meantime."""
+    try:
+        return process.ppid()
+    except psutil.NoSuchProcess:
+        return None
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = SECONDS) -> bool:
