@@ -29,6 +29,8 @@ _SOCKET_PATH_BYTES = 103
 # Separators and quotes in the lists of folders that the server and its clients read.
 _UNSAFE_IN_LISTS = frozenset(",\"'\\\n")
 _DRAFT = ".new-"
+_TRIES = 20
+_PAUSE_SECONDS = 0.1
 _LOG_SECONDS = 6 * 24 * 3600
 _LOG_BYTES = 8 * 1024 * 1024
 
@@ -47,9 +49,18 @@ def clear_drafts(home: Path) -> None:
     """Delete what was being made when its maker was killed; call it behind the gate."""
     for left in home.glob(f"*{_DRAFT}*"):
         if left.is_dir():
-            shutil.rmtree(left, ignore_errors=True)
+            _delete(left)
         else:
             left.unlink(missing_ok=True)
+
+
+def _delete(folder: Path) -> None:
+    """Delete a folder that a program which outlived its maker may still be writing to."""
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_PAUSE_SECONDS)
 
 
 def logs(home: Path) -> Path:
