@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
-from dashboard import filters, formats
+from dashboard import filters, formats, tables
 from dashboard.form_choice import View
 from dashboard.text import _, form_terms
 from queries.form_payments import Kind
@@ -38,17 +38,7 @@ _METRICS: Final = ("codes", "payments", "amount", "adjustment_amount", "net_amou
 def metrics(period: FormPeriod) -> None:
     """Show the figures of all days together, side by side."""
     terms = money_terms(period)
-    with st.container(horizontal=True, gap="small"):
-        for column in _METRICS:
-            term = terms[column]
-            written = formats.money if term.kind == "money" else formats.count
-            st.metric(
-                _(term.label),
-                written(period.totals[column]),
-                help=_(term.help),
-                border=True,
-                width="stretch",
-            )
+    tables.cards({column: terms[column] for column in _METRICS}, period.totals)
 
 
 def statuses(period: FormPeriod) -> None:

@@ -31,8 +31,8 @@ def days(choice: Choice) -> None:
         on_change=lambda: filters.write(**_turned(choice)),
     )
     if choice.is_range:
-        _one("from", _("Recorded from"), choice.start)
-        _one("to", _("to"), choice.end)
+        pickers.one_day("from", _("Recorded from"), choice.start, filters.LAST_DAY)
+        pickers.one_day("to", _("to"), choice.end, filters.LAST_DAY)
     else:
         pickers.day(choice.filters)
 
@@ -68,17 +68,3 @@ def _unless(follows: str) -> str | None:
     """Return the grouping that was picked, or none where it is what follows from the rest."""
     picked = str(st.session_state["pick_by"])
     return None if picked == follows else picked
-
-
-def _one(param: str, label: str, value: dt.date) -> None:
-    key = f"pick_{param}"
-    st.session_state[key] = value
-    st.date_input(
-        label,
-        key=key,
-        min_value=filters.FIRST_DAY,
-        max_value=filters.LAST_DAY,
-        format="DD/MM/YYYY",
-        on_change=lambda: filters.write(**{param: st.session_state[key]}),
-        width=136,
-    )

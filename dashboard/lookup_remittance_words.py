@@ -65,11 +65,7 @@ def _said(remittance: Remittance, known: places.Places) -> None:
 
 
 def _figures(remittance: Remittance) -> None:
-    with st.container(horizontal=True, gap="small"):
-        for name, term in lookup_terms.REMITTANCE.items():
-            written = formats.money if term.kind == "money" else formats.count
-            value = written(remittance.total[name])
-            st.metric(_(term.label), value, help=_(term.help), border=True, width="stretch")
+    tables.cards(lookup_terms.REMITTANCE, remittance.total)
 
 
 def _agreement(remittance: Remittance) -> None:

@@ -42,17 +42,7 @@ def figures(day: Forms) -> None:
             "form-01-xn", _("See the form"), icon=":material/list:",
             date=day.date, office=day.facts.code,
         )  # fmt: skip
-    with st.container(horizontal=True, gap="small"):
-        for column in _FIGURES:
-            term = glossary.FORM[column]
-            written = formats.money if term.kind == "money" else formats.count
-            st.metric(
-                _(term.label),
-                written(day.totals[column]),
-                help=_(term.help),
-                border=True,
-                width="stretch",
-            )
+    tables.cards({column: glossary.FORM[column] for column in _FIGURES}, day.totals)
 
 
 def parts(day: Forms) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import formats, links
+from dashboard import formats, links, tables
 from dashboard.overview_lines import Lead
-from dashboard.text import _, glossary, lag_terms, ngettext, organization_terms
+from dashboard.text import _, lag_terms, ngettext, organization_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,12 +19,6 @@ _OWED: Final = (
     "outstanding_amount", "overdue_amount", "exposure_vnd_days", "oldest_outstanding_days",
 )  # fmt: skip
 _SPEED: Final = ("on_time_rate", "median_lag", "p90_lag")
-_WRITTEN: Final = {
-    "count": formats.count,
-    "money": formats.money,
-    "rate": formats.rate,
-    "lag": formats.lag,
-}
 
 
 def summary(organization: Organization, name: str) -> None:
@@ -83,15 +77,15 @@ def figures(organization: Organization) -> None:
     overdue = Lead(_("Overdue"), "remittance-lag", {**lag, "status": "overdue"})
     in_time = Lead(_("Not yet due"), "remittance-lag", {**lag, "status": "outstanding"})
     _title(_("Owed"), overdue, in_time)
-    _row(owed, organization.figures)
+    tables.cards(owed, organization.figures)
     speed = {name: lag_terms.LAG[name] for name in _SPEED}
     deadline = {"deadline_days": organization_terms.DEADLINE}
     _title(_("Handing over"), Lead(_("Remittance lag"), "remittance-lag", lag))
-    _row(speed | deadline, organization.figures | organization.deadline)
+    tables.cards(speed | deadline, organization.figures | organization.deadline)
     _deadline(organization.deadline)
     unrecorded = {**organization.params, "kind": "unrecorded"}
     _title(_("Recording"), Lead(_("Payments without code"), "exceptions", unrecorded))
-    _row(organization_terms.RECORDING, organization.recorded)
+    tables.cards(organization_terms.RECORDING, organization.recorded)
 
 
 def _title(title: str, *leads: Lead) -> None:
@@ -99,18 +93,6 @@ def _title(title: str, *leads: Lead) -> None:
         st.markdown(f"**{title}**", width="content")
         for lead in leads:
             links.link(lead.to, lead.label, icon=":material/arrow_forward:", **lead.params)
-
-
-def _row(terms: Mapping[str, glossary.Term], figures: Mapping[str, Any]) -> None:
-    with st.container(horizontal=True, gap="small"):
-        for name, term in terms.items():
-            st.metric(
-                _(term.label),
-                _WRITTEN[term.kind](figures[name]),
-                help=_(term.help),
-                border=True,
-                width="stretch",
-            )
 
 
 def _deadline(deadline: Mapping[str, Any]) -> None:

@@ -48,14 +48,14 @@ def period(chosen: filters.Filters, begins: str | None = None) -> None:
 
     `begins` is what the first day is called where other days than those of payment are meant.
     """
-    _day("from", begins or _("Collected from"), chosen.start, filters.LAST_DAY)
-    _day("to", _("to"), chosen.end, filters.LAST_DAY)
-    _day("as_of", _("As of the end of"), chosen.as_of, clock.today())
+    one_day("from", begins or _("Collected from"), chosen.start, filters.LAST_DAY)
+    one_day("to", _("to"), chosen.end, filters.LAST_DAY)
+    one_day("as_of", _("As of the end of"), chosen.as_of, clock.today())
 
 
 def evening(chosen: filters.Filters) -> None:
     """Let the user choose the day whose evening is meant."""
-    _day("as_of", _("As of the end of"), chosen.as_of, clock.today())
+    one_day("as_of", _("As of the end of"), chosen.as_of, clock.today())
 
 
 def grouping(chosen: filters.Filters) -> None:
@@ -138,7 +138,8 @@ def way_up(steps: Sequence[tuple[str, Mapping[str, str | None]]]) -> None:
         st.markdown(f"**{formats.plain(steps[-1][0])}**", width="content")
 
 
-def _day(param: str, label: str, value: dt.date, last: dt.date) -> None:
+def one_day(param: str, label: str, value: dt.date, last: dt.date) -> None:
+    """Let the user choose the day of one parameter, up to the last that it can have."""
     key = f"pick_{param}"
     st.session_state[key] = value
     st.date_input(

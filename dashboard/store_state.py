@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard import clock, formats, lookup_journey, paging
+from dashboard import formats, lookup_journey, paging
 from dashboard.text import _, store_terms
 from data.importing import reasons
-from queries import about, feeds, freshness, import_runs
+from queries import feeds, freshness, import_runs
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -72,8 +71,6 @@ class StoreState:
     """
 
     chosen: filters.Filters
-    now: dt.datetime
-    standing: about.Standing
     latest: dict[str, Any]
     feeds: pd.DataFrame
     runs: pd.DataFrame
@@ -117,8 +114,6 @@ def ask(connection: sa.Connection, *, chosen: filters.Filters) -> StoreState:
     page = paging.wanted(total, ())
     return StoreState(
         chosen=chosen,
-        now=clock.machine(),
-        standing=about.standing(connection, day=clock.today()),
         latest=lookup_journey.records(freshness.latest(connection))[0],
         feeds=feeds.by_office(connection, day=chosen.date),
         runs=import_runs.listed(connection, page=page),

@@ -121,6 +121,19 @@ def written(value: object, term: glossary.Term) -> str:
     return _WRITTEN[term.kind](value)
 
 
+def cards(terms: Mapping[str, glossary.Term], figures: Mapping[str, Any]) -> None:
+    """Show figures side by side, each with its name and what it stands for."""
+    with st.container(horizontal=True, gap="small"):
+        for name, term in terms.items():
+            st.metric(
+                _(term.label),
+                written(figures[name], term),
+                help=_(term.help),
+                border=True,
+                width="stretch",
+            )
+
+
 def totals(rows: pd.DataFrame, columns: Mapping[str, object]) -> dict[str, int]:
     """Return the sums of these columns over all rows."""
     return {name: int(rows[name].sum()) for name in columns}
@@ -175,11 +188,11 @@ def _draw(
     looks: pd.DataFrame | None = None,
 ) -> None:
     shown = rows.loc[:, list(terms)]
-    written = shown.style.format(
+    styled = shown.style.format(
         {name: _WRITTEN[term.kind] for name, term in terms.items() if term.kind in _WRITTEN}
     )
     st.dataframe(
-        written if looks is None else written.apply(lambda _rows: looks, axis=None),
+        styled if looks is None else styled.apply(lambda _rows: looks, axis=None),
         key=key,
         alt=alt,
         hide_index=True,
