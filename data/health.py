@@ -6,7 +6,7 @@ import dataclasses
 
 import sqlalchemy as sa
 
-from data import repeated
+from data import repeated, rollups
 
 OLDEST_SERVER = 17
 
@@ -161,3 +161,12 @@ def repeats_out_of_step(connection: sa.Connection) -> int:
     """Count pairs of repeated payments that are wrong or missing; asked in the loader's role."""
     connection.execute(_ROOM)
     return int(connection.scalar(_REPEATS_OUT_OF_STEP) or 0)
+
+
+def rollups_out_of_step(connection: sa.Connection) -> dict[str, int]:
+    """Count, by table, rows of rollups that are wrong or missing; asked in the loader's role."""
+    connection.execute(_ROOM)
+    return {
+        table: int(connection.exec_driver_sql(statement).scalar_one())
+        for table, statement in rollups.DIFFERING.items()
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from queries import agents, frames, lagged, working_days
+from queries import agents, frames, lagged
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,10 +25,12 @@ COLUMNS: frames.Dtypes = {
     "amount": frames.WHOLE,
 }
 
-BY_BUCKET = f"""
+
+def _by_bucket(lagged_steps: str) -> str:
+    return f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
-{lagged.LAGGED},
+{lagged_steps},
 -- One row a bucket, empty ones too.
 buckets AS (
     SELECT
@@ -76,11 +78,10 @@ def by_bucket(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    agents.require_known(connection, office=office, org=org)
-    working_days.require(connection, as_of)
-    values = {
-        "start": start, "end": end, "as_of": as_of, "by": agents.By.OFFICE,
-        "office": office, "org": org, "collector": collector, "product": product,
-        "buckets": list(BUCKETS),
-    }  # fmt: skip
-    return frames.ask(connection, BY_BUCKET, values, COLUMNS)
+    question = lagged.Question(
+        start=start, end=end, as_of=as_of,
+        office=office, org=org, collector=collector, product=product,
+    )  # fmt: skip
+    question.require(connection)
+    values = {**question.binds, "buckets": list(BUCKETS)}
+    return frames.ask(connection, _by_bucket(question.lagged), values, COLUMNS)

@@ -56,15 +56,20 @@ NAMES = """
     )
 """
 
-KEY = """
+
+def key(*, collector: str, product: str, day: str) -> str:
+    """Return what a row's agent is, of payments or sums aliased p; :by says of which kind."""
+    return f"""
     CASE :by WHEN 'office' THEN p.office_code WHEN 'org' THEN p.org_code
-        WHEN 'collector' THEN p.collector_code WHEN 'product' THEN p.product
-        WHEN 'week' THEN CAST(p.paid_day - CAST(EXTRACT(ISODOW FROM p.paid_day) AS integer) + 1
-            AS text)
-        WHEN 'month' THEN CAST(p.paid_day - CAST(EXTRACT(DAY FROM p.paid_day) AS integer) + 1
-            AS text)
+        WHEN 'collector' THEN {collector} WHEN 'product' THEN {product}
+        WHEN 'week' THEN CAST({day} - CAST(EXTRACT(ISODOW FROM {day}) AS integer) + 1 AS text)
+        WHEN 'month' THEN CAST({day} - CAST(EXTRACT(DAY FROM {day}) AS integer) + 1 AS text)
         ELSE '' END
 """
+
+
+# The same of payments.
+KEY = key(collector="p.collector_code", product="p.product", day="p.paid_day")
 
 _KNOWN = sa.text("""
     SELECT

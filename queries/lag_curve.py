@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from queries import agents, frames, lagged, survival, working_days
+from queries import agents, frames, lagged, survival
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,10 +23,12 @@ COLUMNS: frames.Dtypes = {
     "share_remitted": frames.RATE,
 }
 
-BY_LAG = f"""
+
+def _by_lag(lagged_steps: str) -> str:
+    return f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
-{lagged.LAGGED}
+{lagged_steps}
 SELECT
     lag_days,
     CAST(COALESCE(sum(payments) FILTER (WHERE remitted), 0) AS bigint) AS remitted_payments,
@@ -62,15 +64,12 @@ def by_lag(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    agents.require_known(connection, office=office, org=org)
-    working_days.require(connection, as_of)
-    steps = connection.execute(
-        sa.text(BY_LAG),
-        {
-            "start": start, "end": end, "as_of": as_of, "by": agents.By.ALL,
-            "office": office, "org": org, "collector": collector, "product": product,
-        },
-    ).all()  # fmt: skip
+    question = lagged.Question(
+        start=start, end=end, as_of=as_of,
+        office=office, org=org, collector=collector, product=product,
+    )  # fmt: skip
+    question.require(connection)
+    steps = connection.execute(sa.text(_by_lag(question.lagged)), question.binds).all()
     shares = survival.shares((step[0], step[1], step[2]) for step in steps)
     rows = [(*step, share) for step, share in zip(steps, shares, strict=True)]
     return frames.build(rows, tuple(COLUMNS), COLUMNS)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from queries import agents, working_days
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from queries import agents, lag_sums, working_days
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 # The payments, aliased p, that both lag reports count: paid in the period and not after the as-of
 # day, not voided by then, within the filter.
@@ -14,8 +21,8 @@ IS_COUNTED = f"""
     AND {agents.IS_ASKED}
 """
 
-# Steps of a statement, after those of `agents`.
-LAGGED = f"""
+# Steps of a statement, after those of `agents`: read from the payments.
+OF_PAYMENTS: Final = f"""
 -- One row an agent, organisation, paid day and settled day, of what an observer knew that evening.
 grouped AS (
     SELECT
@@ -50,6 +57,46 @@ lagged AS (
     LEFT JOIN calendar AS today ON today.day = :as_of
 )
 """
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked of the payments of a period, both ends included, as known that evening."""
+
+    start: dt.date
+    end: dt.date
+    as_of: dt.date
+    by: agents.By = agents.By.ALL
+    office: str | None = None
+    org: str | None = None
+    collector: str | None = None
+    product: str | None = None
+
+    def require(self, connection: sa.Connection) -> None:
+        """Refuse what cannot be answered.
+
+        Raises:
+            problems.Problem: an unknown code, or an as-of day beyond the calendar.
+        """
+        agents.require_known(connection, office=self.office, org=self.org)
+        working_days.require(connection, self.as_of)
+
+    @property
+    def lagged(self) -> str:
+        """The steps that end with `lagged`: rows of an agent, lag and deadline, remitted or not.
+
+        They come after those of `agents`. Collectors are not in the rollups: payments are read.
+        """
+        if self.by is agents.By.COLLECTOR or self.collector is not None:
+            return OF_PAYMENTS
+        return lag_sums.lagged(by=self.by, org=self.org, product=self.product)
+
+    @property
+    def binds(self) -> dict[str, object]:
+        """The values that the statement is asked with."""
+        spans = lag_sums.spans(self.start, self.end, self.as_of, by=self.by)
+        return dataclasses.asdict(self) | spans
+
 
 # Steps of a statement, after those of `agents`: the payments one by one. :settled limits them to
 # those that were remitted by the as-of day, or to the others; NULL: to neither.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from queries import agents, frames, lagged, survival, working_days
+from queries import agents, frames, lagged, survival
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,11 +31,13 @@ COLUMNS: frames.Dtypes = {
     "exposure_vnd_days": frames.WHOLE,
 }
 
-BY_AGENT = f"""
+
+def _by_agent(lagged_steps: str) -> str:
+    return f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
 {agents.NAMES},
-{lagged.LAGGED},
+{lagged_steps},
 -- One row an agent and lag: the steps of the curve of what is still unremitted.
 steps AS (
     SELECT
@@ -127,15 +129,12 @@ def by_agent(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    agents.require_known(connection, office=office, org=org)
-    working_days.require(connection, as_of)
-    result = connection.execute(
-        sa.text(BY_AGENT),
-        {
-            "start": start, "end": end, "as_of": as_of, "by": by,
-            "office": office, "org": org, "collector": collector, "product": product,
-        },
+    question = lagged.Question(
+        start=start, end=end, as_of=as_of, by=by,
+        office=office, org=org, collector=collector, product=product,
     )  # fmt: skip
+    question.require(connection)
+    result = connection.execute(sa.text(_by_agent(question.lagged)), question.binds)
     return frames.build(
         [_with_quantiles(row) for row in result], (*result.keys(), *_QUANTILES), COLUMNS
     )

@@ -6,23 +6,11 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from data import problems
+from data import policies, problems
 from data.problems import N_
 
-# The deadline of a payment in working days: the policy in force on the day it was paid, its
-# organisation's own before the general one, else 3. Alias g has org_code and paid_day.
-DEADLINE = """
-    COALESCE(
-        (
-            SELECT CAST(value AS integer) FROM policies AS o
-            WHERE o.name = 'remittance.deadline_working_days'
-                AND o.org_code IN (g.org_code, '') AND o.valid_from <= g.paid_day
-            ORDER BY o.org_code = '', o.valid_from DESC
-            LIMIT 1
-        ),
-        3
-    )
-"""
+# The deadline of a payment in working days. Alias g has org_code and paid_day.
+DEADLINE = policies.DEADLINE
 
 _REACH = sa.text("SELECT max(day) FROM calendar")
 

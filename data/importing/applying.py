@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from data import rollups
 from data.importing import beside, repeats, sets, targets
 
 if TYPE_CHECKING:
@@ -76,6 +77,15 @@ _TARGETS = (
     ),
 )  # fmt: skip
 
+# The payments that this run has written or says something about.
+_WRITTEN = """
+    payments AS p WHERE p.payment_id IN (
+        SELECT payment_id FROM touched
+        UNION
+        SELECT payment_id FROM read_payments WHERE faults = '{}'
+    )
+"""
+
 
 @dataclasses.dataclass(frozen=True)
 class Count:
@@ -86,11 +96,18 @@ class Count:
     unchanged: int = 0
     rejected: int = 0
 
+    @property
+    def changed(self) -> bool:
+        """Whether any row was inserted or updated."""
+        return self.inserted + self.updated > 0
+
 
 def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> dict[str, Count]:
     """Write every row without faults; return what became of the rows, by set."""
     beside.note_touched(cursor)
     repeats.note_before(cursor)
+    rollups.begin(cursor)
+    rollups.note(cursor, "touched JOIN payments AS p USING (payment_id)")
     inserted: dict[str, int] = {}
     for target in _TARGETS:
         taken = [file for file in files if file.source.set is target.set and not file.refusal]
@@ -103,6 +120,7 @@ def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> d
             inserted[target.set.name] = new
     beside.refresh(cursor)
     repeats.refresh(cursor)
+    rollups.note(cursor, _WRITTEN)
     return {name: _count(cursor, run_id, name, new) for name, new in inserted.items()}
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import psycopg2
 
-from data import calendar, engine, problems
+from data import calendar, engine, problems, rollups
 from data.importing import (
     applying,
     checking,
@@ -27,7 +27,7 @@ from data.importing import (
 from data.problems import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import sqlalchemy as sa
@@ -72,7 +72,7 @@ class Outcome:
     @property
     def changed(self) -> bool:
         """Whether any row was inserted or updated."""
-        return any(c.inserted + c.updated for c in self.counts.values())
+        return any(count.changed for count in self.counts.values())
 
     @property
     def refused_files(self) -> tuple[staging.StagedFile, ...]:
@@ -123,6 +123,7 @@ def _transact(
         rejecting.keep(cursor, run_id, {file.number: file.source.name for file in files})
         calendar.ensure(cursor, today, *staging.days(cursor))
         outcome = Outcome(run_id, files, found.ignored, counts, rejected)
+        _roll_up(cursor, counts)
         _finish(cursor, outcome)
         planner.refresh(cursor, counts)
     if rejected:
@@ -167,6 +168,16 @@ def _new_run(cursor: Cursor, started: dt.datetime) -> int:
     )
     (run_id,) = cursor.fetchone() or (0,)
     return int(run_id)
+
+
+def _roll_up(cursor: Cursor, counts: Mapping[str, applying.Count]) -> None:
+    """Renew the rollups of the days that this run touched; a new deadline or holiday: of all."""
+    if any(
+        counts[each.name].changed for each in (sets.CALENDAR, sets.POLICIES) if each.name in counts
+    ):
+        rollups.renew_everything(cursor)
+    else:
+        rollups.renew(cursor)
 
 
 def _finish(cursor: Cursor, outcome: Outcome) -> None:

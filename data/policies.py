@@ -1,0 +1,24 @@
+"""Owns the deadline of a payment, in the words of the store."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# The name of the policies that set it, and what holds where none does, in working days.
+DEADLINE_POLICY: Final = "remittance.deadline_working_days"
+DEFAULT_DEADLINE_DAYS: Final = 3
+
+# The deadline in working days: the policy in force on the day the payment was made, its
+# organisation's own before the general one. Alias g has org_code and paid_day.
+DEADLINE: Final = f"""
+    COALESCE(
+        (
+            SELECT CAST(value AS integer) FROM policies AS o
+            WHERE o.name = '{DEADLINE_POLICY}'
+                AND o.org_code IN (g.org_code, '') AND o.valid_from <= g.paid_day
+            ORDER BY o.org_code = '', o.valid_from DESC
+            LIMIT 1
+        ),
+        {DEFAULT_DEADLINE_DAYS}
+    )
+"""
