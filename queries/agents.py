@@ -38,10 +38,15 @@ ASKED_OFFICES = """
     )
 """
 
-# What limits payments, aliased p, to the filter.
-IS_ASKED = """
+# What limits rows, aliased p, to the offices of the filter.
+IS_ASKED_OFFICE = """
     (CAST(:office AS text) IS NULL
         OR p.office_code = ANY (ARRAY(SELECT office_code FROM asked_offices)))
+"""
+
+# What limits payments, aliased p, to the filter.
+IS_ASKED = f"""
+    {IS_ASKED_OFFICE}
     AND (CAST(:org AS text) IS NULL OR p.org_code = :org)
 """
 

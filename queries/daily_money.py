@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from queries import agents, form_steps, frames
+from queries import agents, frames
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,22 +31,25 @@ WITH RECURSIVE
 -- One row a day of payment, as known by the end of the as-of day.
 collected AS (
     SELECT p.paid_day AS day, sum(p.amount) AS amount
-    FROM payments AS p
+    FROM lag_days AS p
     WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
         AND (p.voided_day IS NULL OR p.voided_day > :as_of)
         AND {agents.IS_ASKED}
     GROUP BY p.paid_day
 ),
-{form_steps.POSTINGS},
--- One row a day with postings: its form.
+-- One row a day with codes or voids: its forms.
 posted AS (
     SELECT
-        day,
-        count(DISTINCT confirmation_key) FILTER (WHERE NOT adjustment) AS codes,
-        sum(amount) FILTER (WHERE NOT adjustment) AS amount,
-        sum(amount) FILTER (WHERE adjustment) AS adjustment_amount
-    FROM postings
-    GROUP BY day
+        p.day,
+        sum(p.codes) AS codes,
+        sum(p.amount) AS amount,
+        sum(p.adjustment_amount) AS adjustment_amount
+    FROM forms AS p
+    WHERE p.day BETWEEN :start AND :end
+        AND p.org_code = COALESCE(:org, '')
+        AND p.product = ''
+        AND {agents.IS_ASKED_OFFICE}
+    GROUP BY p.day
 ),
 -- One row a day on which transfers came in.
 remitted AS (
@@ -122,6 +125,6 @@ def by_day(
     agents.require_known(connection, office=office, org=org)
     values = {
         "start": start, "end": end, "as_of": as_of,
-        "office": office, "org": org, "product": None,
+        "office": office, "org": org,
     }  # fmt: skip
     return frames.ask(connection, BY_DAY, values, COLUMNS)

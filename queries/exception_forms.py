@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from queries import agents, exception_rules, form_steps
+from queries import agents, exception_rules
 from queries.exception_rules import Rule
 
 _RULES: Final = {
@@ -27,18 +27,16 @@ _LAST_DUE: Final = "LEAST(:end, CAST(:as_of AS date) - 1)"
 
 # Steps of a statement, after those of `agents`; the binds :product and :kind are wanted as well.
 CASES: Final = f"""
--- One row a form: an office, organisation and day with codes. The order of the groups is that of
--- the index, which leaves little to sort.
-forms AS (
-    SELECT
-        office_code,
-        day,
-        org_code,
-        count(DISTINCT confirmation_key) AS codes,
-        sum(amount) AS amount
-    FROM ({form_steps.recorded(":start", _LAST_DUE)}) AS recorded
-    WHERE {exception_rules.is_asked(KINDS)}
-    GROUP BY 1, 2, 3
+-- One row a form: an office, organisation and day with codes.
+forms_with_codes AS (
+    SELECT p.office_code, p.org_code, p.day, p.codes, p.amount
+    FROM forms AS p
+    WHERE p.day BETWEEN :start AND {_LAST_DUE}
+        AND p.org_code <> ''
+        AND p.product = ''
+        AND p.codes > 0
+        AND {agents.IS_ASKED}
+        AND {exception_rules.is_asked(KINDS)}
 ),
 -- One row a form that had been sent by the end of the as-of day: the first sending decides whether
 -- it was on time, the last whether it matches.
@@ -57,7 +55,7 @@ sendings AS (
         AND {agents.IS_ASKED}
     GROUP BY 1, 2, 3
 ),
--- The grain of forms.
+-- The grain of forms_with_codes.
 timed AS (
     SELECT
         f.*,
@@ -66,7 +64,7 @@ timed AS (
         s.last_sent_at,
         s.sent_codes,
         s.sent_amount
-    FROM forms AS f
+    FROM forms_with_codes AS f
     LEFT JOIN sendings AS s USING (office_code, org_code, day)
 ),
 -- One row a kind and form.

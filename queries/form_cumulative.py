@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from queries import agents, form_steps, frames
+from queries import agents, frames
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,24 +32,14 @@ PERIODS: Final = ("days", "month", "year")
 TO_DATE = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
--- One row an office and day, its adjustments in another one: of this year's periods, and of a year
--- earlier without what is among them. The order of the groups is that of the index.
+-- One row an office and day, of this year's periods and of those a year earlier.
 days AS (
-    SELECT office_code, day, count(DISTINCT confirmation_key) AS codes, sum(amount) AS net_amount
-    FROM ({form_steps.recorded(":start", ":end")}) AS recorded
-    GROUP BY 1, 2
-    UNION ALL
-    SELECT office_code, day, count(DISTINCT confirmation_key), sum(amount)
-    FROM ({form_steps.recorded(":earlier_start", ":earlier_end")}) AS earlier
-    GROUP BY 1, 2
-    UNION ALL
-    SELECT office_code, day, 0, sum(amount)
-    FROM ({form_steps.voided(":start", ":end")}) AS voided
-    GROUP BY 1, 2
-    UNION ALL
-    SELECT office_code, day, 0, sum(amount)
-    FROM ({form_steps.voided(":earlier_start", ":earlier_end")}) AS voided_earlier
-    GROUP BY 1, 2
+    SELECT p.day, p.codes, p.amount + p.adjustment_amount AS net_amount
+    FROM forms AS p
+    WHERE (p.day BETWEEN :start AND :end OR p.day BETWEEN :earlier_start AND :earlier_end)
+        AND p.org_code = COALESCE(:org, '')
+        AND p.product = COALESCE(:product, '')
+        AND {agents.IS_ASKED_OFFICE}
 ),
 -- One row a period and year.
 periods AS (

@@ -64,48 +64,27 @@ postings AS (
 
 # Wants :by, which is "product" where each product is to have its part of a form, and :now.
 JUDGED = f"""
--- One row an office, organisation and day with codes, and with products the product. The order of
--- the groups is that of the index, which leaves little to sort.
-with_codes AS (
+-- One row a form, which has codes, voids or both, and with products a form and product.
+asked_forms AS (
     SELECT
-        office_code,
-        day,
-        org_code,
-        CASE :by WHEN 'product' THEN product ELSE '' END AS product,
-        count(DISTINCT confirmation_key) AS codes,
-        count(*) AS payments,
-        sum(amount) AS amount,
-        count(*) FILTER (WHERE late_recorded) AS late_recorded
-    FROM ({recorded(":start", ":end")}) AS recorded
-    GROUP BY 1, 2, 3, 4
-),
--- One row an office, organisation and day with voids, and with products the product.
-with_voids AS (
-    SELECT
-        office_code,
-        day,
-        org_code,
-        CASE :by WHEN 'product' THEN product ELSE '' END AS product,
-        count(*) AS adjustments,
-        sum(amount) AS adjustment_amount
-    FROM ({voided(":start", ":end")}) AS voided
-    GROUP BY 1, 2, 3, 4
-),
--- One row a form, which has codes, voids or both.
-forms AS (
-    SELECT
-        office_code,
-        org_code,
-        day,
-        product,
-        COALESCE(c.codes, 0) AS codes,
-        COALESCE(c.payments, 0) AS payments,
-        COALESCE(c.amount, 0) AS amount,
-        COALESCE(c.late_recorded, 0) AS late_recorded,
-        COALESCE(v.adjustments, 0) AS adjustments,
-        COALESCE(v.adjustment_amount, 0) AS adjustment_amount
-    FROM with_codes AS c
-    FULL JOIN with_voids AS v USING (office_code, org_code, day, product)
+        p.office_code,
+        p.org_code,
+        p.day,
+        CASE :by WHEN 'product' THEN p.product ELSE '' END AS product,
+        p.codes,
+        p.payments,
+        p.amount,
+        p.late_recorded,
+        p.adjustments,
+        p.adjustment_amount
+    FROM forms AS p
+    WHERE p.day BETWEEN :start AND :end
+        AND p.org_code <> ''
+        AND CASE
+            WHEN :by = 'product' AND CAST(:product AS text) IS NULL THEN p.product <> ''
+            ELSE p.product = COALESCE(:product, '')
+        END
+        AND {agents.IS_ASKED}
 ),
 -- One row an office, organisation and day with a sending: the first decides whether it was on
 -- time, the last whether it matches.
@@ -123,7 +102,7 @@ sendings AS (
     WHERE report_date BETWEEN :start AND :end
     GROUP BY 1, 2, 3
 ),
--- The grain of forms; a form is due only where the day has codes.
+-- The grain of asked_forms; a form is due only where the day has codes.
 timed AS (
     SELECT
         f.*,
@@ -134,7 +113,7 @@ timed AS (
         s.last_amount,
         f.codes > 0 AS due,
         (f.day + 1 + TIME '08:00') AT TIME ZONE 'Asia/Ho_Chi_Minh' AS due_at
-    FROM forms AS f
+    FROM asked_forms AS f
     LEFT JOIN sendings AS s USING (office_code, org_code, day)
 ),
 judged AS (
