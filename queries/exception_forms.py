@@ -43,8 +43,8 @@ forms_with_codes AS (
 sendings AS (
     SELECT
         p.office_code,
-        p.org_code,
         p.report_date AS day,
+        p.org_code,
         min(p.sent_at) AS first_sent_at,
         max(p.sent_at) AS last_sent_at,
         (array_agg(p.codes ORDER BY p.sent_at DESC))[1] AS sent_codes,

@@ -56,15 +56,18 @@ remittance_cases AS (
 )
 """
 
+# The columns of a case, each kind filling those that are its own.
+_NOTHING: Final = "CAST(NULL AS bigint)"
+
 # Steps of a statement, after those of `agents`. Wants :kind and :subjects (see
 # `exception_rules`), :product, which is null, and what limits `exceptions.by_kind`.
-DIFFERENCES: Final = f"""
+_STEPS: Final = f"""
 {exception_payments.CASES},
 {_REPEAT_CASES},
 {_REMITTANCE_CASES},
 {exception_forms.CASES},
--- One row a case.
-differences AS (
+-- One row a case that is not one of `payment_cases`.
+other_cases AS (
     SELECT
         kind,
         payment_id AS subject,
@@ -76,20 +79,14 @@ differences AS (
         payment_id,
         remittance_id,
         other,
-        CAST(NULL AS bigint) AS expected_amount,
-        CAST(NULL AS bigint) AS found_amount,
-        CAST(NULL AS bigint) AS expected_codes,
-        CAST(NULL AS bigint) AS found_codes,
-        moment,
-        other_moment,
-        lag_days,
-        deadline_days
-    FROM payment_cases
-    UNION ALL
-    SELECT
-        kind, payment_id, office_code, org_code, collector_code, paid_day, amount,
-        payment_id, remittance_id, other,
-        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+        {_NOTHING} AS expected_amount,
+        {_NOTHING} AS found_amount,
+        {_NOTHING} AS expected_codes,
+        {_NOTHING} AS found_codes,
+        CAST(NULL AS timestamptz) AS moment,
+        CAST(NULL AS timestamptz) AS other_moment,
+        {_NOTHING} AS lag_days,
+        {_NOTHING} AS deadline_days
     FROM repeat_cases
     UNION ALL
     SELECT
@@ -103,5 +100,31 @@ differences AS (
         office_code, org_code, NULL, day, amount, NULL, NULL, NULL,
         amount, sent_amount, codes, sent_codes, moment, other_moment, NULL, NULL
     FROM form_cases
+)
+"""
+
+DIFFERENCES: Final = f"""
+{_STEPS},
+-- One row a case.
+differences AS (
+    SELECT
+        kind, payment_id AS subject, office_code, org_code, collector_code, paid_day AS day,
+        amount, payment_id, remittance_id, other, {_NOTHING} AS expected_amount,
+        {_NOTHING} AS found_amount, {_NOTHING} AS expected_codes, {_NOTHING} AS found_codes,
+        moment, other_moment, lag_days, deadline_days
+    FROM payment_cases
+    UNION ALL
+    SELECT * FROM other_cases
+)
+"""
+
+# In place of them: one row a kind with cases, the payments being counted in one pass.
+TOTALS: Final = f"""
+{_STEPS},
+{exception_payments.TOTALS},
+totals AS (
+    SELECT kind, cases, amount, oldest_day FROM payment_totals
+    UNION ALL
+    SELECT kind, count(*), sum(amount), min(day) FROM other_cases GROUP BY kind
 )
 """

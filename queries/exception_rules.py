@@ -48,8 +48,38 @@ def cases(rules: Mapping[str, Rule]) -> str:
 
 
 def is_case(rules: Mapping[str, Rule]) -> str:
-    """Return whether a row is a case of any kind: most are of none, and are told apart at once."""
-    return " OR ".join(f"({rule.applies})" for rule in rules.values())
+    """Return whether a row is a case of the kind that is asked for, or of any where none is.
+
+    Most are of none, and are told apart at once.
+    """
+    either = " OR ".join(f"({rule.applies})" for rule in rules.values())
+    each = " ".join(f"WHEN '{kind}' THEN {rule.applies}" for kind, rule in rules.items())
+    return f"CASE WHEN CAST(:kind AS text) IS NULL THEN {either} ELSE CASE :kind {each} END END"
+
+
+def totals(rules: Mapping[str, Rule], rows: str) -> str:
+    """Return what counts the cases of each kind in one pass over `rows`, a FROM with aliases.
+
+    A row is a case of several kinds at once: each is a bit, and few combinations occur.
+
+    One row a kind with cases: kind, cases, amount and oldest_day. `amount` and `day` are columns of
+    the rows.
+    """
+    bits = " + ".join(
+        f"CASE WHEN {rule.applies} THEN {1 << nth} ELSE 0 END"
+        for nth, rule in enumerate(rules.values())
+    )
+    kinds = ", ".join(f"('{kind}', {1 << nth})" for nth, kind in enumerate(rules))
+    return f"""
+    SELECT k.kind, sum(c.cases) AS cases, sum(c.amount) AS amount, min(c.day) AS oldest_day
+    FROM (
+        SELECT {bits} AS kinds, count(*) AS cases, sum(amount) AS amount, min(day) AS day
+        FROM {rows}
+        GROUP BY 1
+    ) AS c
+    JOIN (VALUES {kinds}) AS k (kind, bit) ON c.kinds & k.bit > 0
+    GROUP BY k.kind
+"""
 
 
 def is_asked(kinds: Iterable[str]) -> str:

@@ -67,13 +67,7 @@ COLUMNS: frames.Dtypes = {
 BY_KIND = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
-{exception_parts.DIFFERENCES},
--- One row a kind with cases.
-totals AS (
-    SELECT kind, count(*) AS cases, sum(amount) AS amount, min(day) AS oldest_day
-    FROM differences
-    GROUP BY kind
-)
+{exception_parts.TOTALS}
 SELECT
     kind,
     COALESCE(t.cases, 0) AS cases,

@@ -91,8 +91,8 @@ asked_forms AS (
 sendings AS (
     SELECT
         office_code,
-        org_code,
         report_date AS day,
+        org_code,
         count(*) AS times_sent,
         min(sent_at) AS first_sent_at,
         max(sent_at) AS last_sent_at,

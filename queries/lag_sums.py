@@ -17,10 +17,10 @@ _NIGHT: Final = dt.timedelta(days=1)
 # What is open for longer than this stands in an index of its own (`lag_days.slow`).
 _SLOW: Final = dt.timedelta(days=10)
 
-_KEY: Final = agents.key(collector="''", product="m.product", day="p.paid_day")
+KEY: Final = agents.key(collector="''", product="m.product", day="p.paid_day")
 _MONTH_KEY: Final = agents.key(collector="''", product="m.product", day="p.paid_month")
 
-# The sums of a row, aliased m: of everything, or product by product.
+# The sums of a row of a rollup, aliased m, and the WHERE after them: of everything, or by product.
 _WHOLE: Final = """
     CROSS JOIN LATERAL (SELECT '' AS product, p.payments, p.amount) AS m
     WHERE true
@@ -52,15 +52,20 @@ _READ_DAYS: Final = f"""(
 ) AS p"""
 
 
+def measures(*, by: agents.By = agents.By.ALL, product: str | None) -> str:
+    """Return what joins to a row `p` its sums `m` (product, payments, amount), up to a WHERE."""
+    return _WHOLE if by is not agents.By.PRODUCT and product is None else _BY_PRODUCT
+
+
 def lagged(*, by: agents.By, org: str | None, product: str | None) -> str:
     """Return the steps that end with `lagged`, after those of `agents`; they want `spans`."""
-    sums = _WHOLE if by is not agents.By.PRODUCT and product is None else _BY_PRODUCT
+    sums = measures(by=by, product=product)
     level = "p.org_code <> ''" if by is agents.By.ORG or org is not None else "p.org_code = ''"
     return f"""
 -- One row an agent, paid day and settled day, of what an observer knew that evening.
 days AS (
     SELECT
-        {_KEY} AS key,
+        {KEY} AS key,
         p.paid_day,
         CASE WHEN p.settled_day <= :as_of THEN p.settled_day END AS settled_day,
         p.deadline_days,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from queries import agents, frames, working_days
+from queries import agents, frames, lag_sums, lagged, working_days
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,9 +19,56 @@ COLUMNS: frames.Dtypes = {
     "overdue_amount": frames.WHOLE,
 }
 
-BY_AGENT = f"""
+# What was settled or voided by the first evening after it was paid was outstanding on none.
+_WAS_OPEN: Final = """
+    p.paid_day BETWEEN :start - 7 * (:weeks - 1) AND LEAST(:end, :as_of)
+    AND COALESCE(LEAST(p.settled_day, p.voided_day), 'infinity')
+        > :as_of - (:as_of - p.paid_day) / 7 * 7
+"""
+
+# One row an agent, deadline, paid, settled and voided day.
+_OF_PAYMENTS: Final = f"""
+summed AS (
+    SELECT
+        {agents.KEY} AS key, p.org_code, p.paid_day, p.settled_day, p.voided_day,
+        sum(p.amount) AS amount
+    FROM payments AS p
+    WHERE {_WAS_OPEN}
+        AND (CAST(:product AS text) IS NULL OR p.product = :product)
+        AND (CAST(:collector AS text) IS NULL OR p.collector_code = :collector)
+        AND {agents.IS_ASKED}
+    GROUP BY 1, 2, 3, 4, 5
+),
+deadlines AS MATERIALIZED (
+    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
+    FROM (SELECT DISTINCT org_code, paid_day FROM summed) AS g
+),
+grouped AS (
+    SELECT s.*, d.deadline_days FROM summed AS s JOIN deadlines AS d USING (org_code, paid_day)
+)
+"""
+
+
+def _of_sums(question: lagged.Question) -> str:
+    return f"""
+grouped AS (
+    SELECT
+        {lag_sums.KEY} AS key, p.paid_day, p.settled_day, p.voided_day, p.deadline_days,
+        sum(m.amount) AS amount
+    FROM lag_days AS p
+    {lag_sums.measures(by=question.by, product=question.product)}
+        AND {_WAS_OPEN}
+        AND {agents.IS_ASKED}
+    GROUP BY 1, 2, 3, 4, 5
+)
+"""
+
+
+def _by_agent(grouped: str) -> str:
+    return f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
+{grouped},
 -- One row an evening, with the days of payment that count on it.
 evenings AS (
     SELECT
@@ -29,44 +76,18 @@ evenings AS (
         :start - 7 * nth AS first_day,
         LEAST(:end, :as_of) - 7 * nth AS last_day
     FROM generate_series(0, :weeks - 1) AS w (nth)
-),
--- One row an agent, organisation, paid, settled and voided day. What was settled or voided by the
--- first evening after it was paid was outstanding on none.
-grouped AS (
-    SELECT
-        {agents.KEY} AS key,
-        p.org_code,
-        p.paid_day,
-        p.settled_day,
-        p.voided_day,
-        sum(p.amount) AS amount
-    FROM payments AS p
-    WHERE p.paid_day BETWEEN :start - 7 * (:weeks - 1)
-            AND LEAST(:end, :as_of)
-        AND COALESCE(LEAST(p.settled_day, p.voided_day), 'infinity')
-            > :as_of - (:as_of - p.paid_day) / 7 * 7
-        AND (CAST(:product AS text) IS NULL OR p.product = :product)
-        AND (CAST(:collector AS text) IS NULL OR p.collector_code = :collector)
-        AND {agents.IS_ASKED}
-    GROUP BY 1, 2, 3, 4, 5
-),
--- One row an organisation and paid day.
-deadlines AS MATERIALIZED (
-    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
-    FROM (SELECT DISTINCT org_code, paid_day FROM grouped) AS g
 )
 SELECT
     g.key,
     e.evening,
     sum(g.amount) AS outstanding_amount,
     COALESCE(
-        sum(g.amount) FILTER (WHERE today.number - paid.number > d.deadline_days), 0
+        sum(g.amount) FILTER (WHERE today.number - paid.number > g.deadline_days), 0
     ) AS overdue_amount
 FROM evenings AS e
 JOIN grouped AS g
     ON g.paid_day BETWEEN e.first_day AND e.last_day
     AND COALESCE(LEAST(g.settled_day, g.voided_day), 'infinity') > e.evening
-JOIN deadlines AS d ON d.org_code = g.org_code AND d.paid_day = g.paid_day
 JOIN calendar AS paid ON paid.day = g.paid_day
 JOIN calendar AS today ON today.day = e.evening
 GROUP BY g.key, e.evening
@@ -110,10 +131,11 @@ def by_agent(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    agents.require_known(connection, office=office, org=org)
-    working_days.require(connection, as_of)
-    values = {
-        "weeks": weeks, "start": start, "end": end, "as_of": as_of, "by": by,
-        "office": office, "org": org, "collector": collector, "product": product,
-    }  # fmt: skip
-    return frames.ask(connection, BY_AGENT, values, COLUMNS)
+    question = lagged.Question(
+        start=start, end=end, as_of=as_of, by=by,
+        office=office, org=org, collector=collector, product=product,
+    )  # fmt: skip
+    question.require(connection)
+    grouped = _of_sums(question) if question.is_of_sums else _OF_PAYMENTS
+    values = question.binds | {"weeks": weeks}
+    return frames.ask(connection, _by_agent(grouped), values, COLUMNS)

@@ -21,6 +21,16 @@ IS_COUNTED = f"""
     AND {agents.IS_ASKED}
 """
 
+# What became of payments, aliased a, with their lag or age.
+STATUS: Final = """
+    CASE
+        WHEN a.settled_day IS NOT NULL AND a.lag_days <= a.deadline_days THEN 'remitted'
+        WHEN a.settled_day IS NOT NULL THEN 'late'
+        WHEN a.lag_days > a.deadline_days THEN 'overdue'
+        ELSE 'outstanding'
+    END
+"""
+
 # Steps of a statement, after those of `agents`: read from the payments.
 OF_PAYMENTS: Final = f"""
 -- One row an agent, organisation, paid day and settled day, of what an observer knew that evening.
@@ -82,12 +92,17 @@ class Question:
         working_days.require(connection, self.as_of)
 
     @property
+    def is_of_sums(self) -> bool:
+        """Whether the rollups answer it; they do not know collectors."""
+        return self.by is not agents.By.COLLECTOR and self.collector is None
+
+    @property
     def lagged(self) -> str:
         """The steps that end with `lagged`: rows of an agent, lag and deadline, remitted or not.
 
-        They come after those of `agents`. Collectors are not in the rollups: payments are read.
+        They come after those of `agents`.
         """
-        if self.by is agents.By.COLLECTOR or self.collector is not None:
+        if not self.is_of_sums:
             return OF_PAYMENTS
         return lag_sums.lagged(by=self.by, org=self.org, product=self.product)
 
@@ -137,12 +152,7 @@ aged AS (
 judged AS (
     SELECT
         a.*,
-        CASE
-            WHEN a.settled_day IS NOT NULL AND a.lag_days <= a.deadline_days THEN 'remitted'
-            WHEN a.settled_day IS NOT NULL THEN 'late'
-            WHEN a.lag_days > a.deadline_days THEN 'overdue'
-            ELSE 'outstanding'
-        END AS status
+        {STATUS} AS status
     FROM aged AS a
 )
 """

@@ -5,14 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from queries import ageing, agents, frames, lagged, paging, working_days
+from queries import ageing, agents, frames, lag_pages, lagged, paging, working_days
 
 if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
-# `remitted` is on time, `outstanding` is not yet due.
-STATUSES: Final = ("remitted", "late", "outstanding", "overdue")
+# What can be listed, and the states of the payments in it. `remitted` is on time, `outstanding` is
+# not yet due.
+LISTS: Final[dict[str, tuple[str, ...]]] = {
+    "all": ("remitted", "late", "outstanding", "overdue"),
+    "handed_over": ("remitted", "late"),
+    "remitted": ("remitted",),
+    "late": ("late",),
+    "unremitted": ("outstanding", "overdue"),
+    "outstanding": ("outstanding",),
+    "overdue": ("overdue",),
+}
 
 # Amounts in đồng; lag_days are the working days to the remittance, or the age while outstanding.
 COLUMNS: frames.Dtypes = {
@@ -43,34 +52,22 @@ SORTABLE: Final = {
     "lag_days": "j.lag_days",
     "deadline_days": "j.deadline_days",
 }
-_AT_RISK_FIRST: Final = """
-    array_position(ARRAY['overdue', 'outstanding', 'late', 'remitted'], j.status),
-    j.lag_days DESC,
-    j.amount DESC
-"""
+_AT_RISK_FIRST: Final = f"{lag_pages.ORDER}, j.amount DESC"
 
-_IS_LISTED: Final = """
-    (CAST(:status AS text) IS NULL OR j.status = :status)
-    AND (
-        CAST(:bucket AS integer) IS NULL
-        OR :bucket = (
-            SELECT count(*) FROM unnest(CAST(:buckets AS integer[])) AS b (days_to)
-            WHERE j.lag_days - j.deadline_days > b.days_to
-        )
-    )
-"""
 
-# The order and the limit of the page come after it.
-LISTED = f"""
+def _page(judged: str) -> str:
+    """Return the beginning of a statement; the order and the limit of the page come after it."""
+    return f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
-{lagged.JUDGED},
+{judged},
 -- One row a payment of the page.
 page AS (
     SELECT j.*
     FROM judged AS j
-    WHERE {_IS_LISTED}
+    WHERE {lag_pages.IS_LISTED}
 """
+
 
 # The order comes after it: a join keeps none.
 _WITH_CODES: Final = """
@@ -92,15 +89,21 @@ FROM page AS j
 LEFT JOIN confirmations AS c ON c.payment_id = j.payment_id
 """
 
-TOTAL = f"""
+
+def _total(lagged_steps: str) -> str:
+    return f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
-{lagged.JUDGED}
+{lagged_steps},
+judged AS (
+    SELECT a.*, {lagged.STATUS} AS status
+    FROM (SELECT *, CASE WHEN remitted THEN 0 END AS settled_day FROM lagged) AS a
+)
 SELECT
-    count(*) AS payments,
+    COALESCE(sum(j.payments), 0) AS payments,
     COALESCE(sum(j.amount), 0) AS amount
 FROM judged AS j
-WHERE {_IS_LISTED}
+WHERE {lag_pages.IS_LISTED}
 """
 
 
@@ -120,7 +123,7 @@ def listed(
 ) -> pd.DataFrame:
     """List the payments that `remittance_lag.by_agent` counts; at first those at risk.
 
-    `status` is one of `STATUSES`, `bucket` one of `ageing.by_bucket`; None for all.
+    `status` is one of `LISTS`, `bucket` one of `ageing.by_bucket`; None for all.
 
     Returns:
         One row a payment: `COLUMNS`.
@@ -135,7 +138,9 @@ def listed(
         "office": office, "org": org, "collector": collector, "product": product, **page.binds,
     }  # fmt: skip
     order = paging.order_by(page, SORTABLE, _AT_RISK_FIRST, "j.payment_id")
-    statement = f"{LISTED}{order}{paging.LIMIT}{_WITH_CODES}{order}"
+    in_own_order = page.sort not in SORTABLE and collector is None
+    judged = lag_pages.judged(product) if in_own_order else lagged.JUDGED
+    statement = f"{_page(judged)}{order}{paging.LIMIT}{_WITH_CODES}{order}"
     return frames.ask(connection, statement, values, COLUMNS)
 
 
@@ -160,19 +165,22 @@ def total(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    agents.require_known(connection, office=office, org=org)
-    working_days.require(connection, as_of)
-    values = {
-        "start": start, "end": end, "as_of": as_of, **_picked(status, bucket),
-        "office": office, "org": org, "collector": collector, "product": product,
-    }  # fmt: skip
-    return frames.ask(connection, TOTAL, values, TOTAL_COLUMNS)
+    question = lagged.Question(
+        start=start, end=end, as_of=as_of,
+        office=office, org=org, collector=collector, product=product,
+    )  # fmt: skip
+    question.require(connection)
+    values = question.binds | _picked(status, bucket)
+    return frames.ask(connection, _total(question.lagged), values, TOTAL_COLUMNS)
 
 
 def _picked(status: str | None, bucket: int | None) -> dict[str, object]:
     """Return what limits a list; only what is outstanding has an age."""
-    known = {"remitted": True, "late": True, "outstanding": False, "overdue": False}
-    settled = known.get(status or "", None if bucket is None else False)
+    statuses = LISTS[status or "all"]
+    if bucket is not None and statuses == LISTS["all"]:
+        statuses = LISTS["unremitted"]
+    settled = {each in LISTS["handed_over"] for each in statuses}
     return {
-        "status": status, "settled": settled, "bucket": bucket, "buckets": list(ageing.BUCKETS),
+        "statuses": list(statuses), "settled": settled.pop() if len(settled) == 1 else None,
+        "bucket": bucket, "buckets": list(ageing.BUCKETS),
     }  # fmt: skip

@@ -64,6 +64,28 @@ CREATE TABLE forms (
 );
 CREATE INDEX forms_by_day ON forms (office_code, day) WHERE org_code <> '';
 
+-- What something could be said against, word for word as the question about differences has it: few
+-- payments, and with all that is asked of them.
+CREATE INDEX payments_suspect ON payments (office_code, paid_day)
+    INCLUDE (
+        payment_id, org_code, collector_code, amount, paid_at, informed, voided_at, recorded_at,
+        remitted_at, voided_day, recorded_day, settled_day, remittance_id, remitting_org_code
+    )
+    WHERE (
+        voided_day IS NULL
+        AND informed
+        AND remitting_org_code = org_code
+        AND recorded_at BETWEEN paid_at AND remitted_at
+        AND settled_day <= paid_day + 10
+    ) IS NOT TRUE;
+-- Forms are read from their sums: the days of recording are only listed one by one.
+DROP INDEX payments_by_recorded_day;
+CREATE INDEX payments_by_recorded_day ON payments (office_code, recorded_day);
+
+-- The sendings of a form, the last one first.
+CREATE INDEX dispatches_by_form ON dispatches (office_code, report_date, org_code, sent_at DESC)
+    INCLUDE (codes, amount);
+
 DO $policies$
 DECLARE
     name text;
