@@ -210,6 +210,17 @@ def migrate() -> None:
 
 
 @commands.command()
+@click.option("--from", "start", type=_Day(), help="First day.  [default: everything]")
+@click.option("--to", "end", type=_Day(), help="Last day.")
+def refresh(start: dt.date | None, end: dt.date | None) -> None:
+    """Compute anew what is kept beside the rows of a store that something else feeds."""
+    from dashboard import maintenance
+
+    _use_language()
+    maintenance.refresh(start, end)
+
+
+@commands.command()
 @click.option(
     "--payments",
     type=click.IntRange(1, 50_000_000),

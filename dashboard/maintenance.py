@@ -6,15 +6,19 @@ import platform
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from dashboard import clock, printing
+from dashboard import clock, formats, printing
 from dashboard import text as language
-from dashboard.text import _
+from dashboard.text import _, ngettext
 from data import calendar, embedded, engine, health, problems, settings, store
 from data import migrate as migrations
 from data import scope as scopes
+from data.importing import renewing
+from data.problems import N_
 from queries import freshness
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from data.settings import Settings
 
 
@@ -48,6 +52,29 @@ def migrate() -> None:
         cursor = engine.cursor(connection)
         calendar.ensure(cursor, clock.today(), *calendar.days_of_store(cursor))
     printing.emit(_("The store has version {version}.").format(version=migrations.HEAD) + "\n")
+
+
+def refresh(start: dt.date | None, end: dt.date | None) -> None:
+    """Compute anew what is kept beside the rows of a period, or of the whole store.
+
+    Raises:
+        problems.Problem: one end of the period is missing, or the store cannot be written to.
+    """
+    period = None
+    if start is not None and end is not None:
+        period = (start, end)
+    elif (start or end) is not None:
+        raise problems.Problem(
+            N_("The period is not complete"), N_("Give both --from and --to, or neither.")
+        )
+    opened = store.open_store(settings.read())
+    payments = renewing.renew(opened, clock.today(), period)
+    told = ngettext(
+        "{count} payment was looked at; all that is kept beside it is up to date.",
+        "{count} payments were looked at; all that is kept beside them is up to date.",
+        payments,
+    )
+    printing.emit(told.format(count=formats.count(payments)) + "\n")
 
 
 def _findings(*, figures: bool) -> Iterator[Finding]:

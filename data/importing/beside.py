@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 # What a new payment finds in its own run; `r` is the payment's row. Codes and lines refer to
@@ -30,27 +32,40 @@ COLUMNS = {
 }
 
 
+# The payments in the store that a run says something about.
+_SAID = """
+    SELECT payment_id FROM payments WHERE payment_id IN (
+        SELECT payment_id FROM read_payments WHERE faults = '{}'
+        UNION
+        SELECT payment_id FROM read_confirmations WHERE faults = '{}'
+        UNION
+        SELECT payment_id FROM read_remittance_lines WHERE faults = '{}'
+        UNION
+        SELECT l.payment_id FROM remittance_lines AS l
+        JOIN read_remittances AS m USING (remittance_id) WHERE m.faults = '{}'
+    )
+"""
+
+
 def note_touched(cursor: Cursor) -> None:
     """Note the payments that stand in the store already and that this run says something about."""
-    cursor.execute("""
-        CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
-        SELECT payment_id FROM payments WHERE payment_id IN (
-            SELECT payment_id FROM read_payments WHERE faults = '{}'
-            UNION
-            SELECT payment_id FROM read_confirmations WHERE faults = '{}'
-            UNION
-            SELECT payment_id FROM read_remittance_lines WHERE faults = '{}'
-            UNION
-            SELECT l.payment_id FROM remittance_lines AS l
-            JOIN read_remittances AS m USING (remittance_id) WHERE m.faults = '{}'
-        )
-    """)
+    touch(cursor, _SAID, {})
+
+
+def touch(cursor: Cursor, payments: str, values: Mapping[str, object]) -> int:
+    """Note payments to be brought up to date, by their ids; return how many they are."""
+    cursor.execute(f"CREATE TEMPORARY TABLE touched ON COMMIT DROP AS {payments}", values or None)
+    touched = cursor.rowcount
     cursor.execute("ANALYZE touched")
     # The transfers that cover them before this run: a line may move a payment to another one.
     cursor.execute("""
         CREATE TEMPORARY TABLE covering ON COMMIT DROP AS
-        SELECT DISTINCT l.remittance_id FROM touched JOIN remittance_lines AS l USING (payment_id)
+        SELECT l.remittance_id FROM touched JOIN remittance_lines AS l USING (payment_id)
+        UNION
+        SELECT p.remittance_id FROM touched JOIN payments AS p USING (payment_id)
+        WHERE p.remittance_id IS NOT NULL
     """)
+    return touched
 
 
 _BESIDE_PAYMENTS = """

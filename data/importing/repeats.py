@@ -39,6 +39,13 @@ _CHANGED = f"""
     WHERE ROW({", ".join(f"b.{name}" for name in _NAMES)})
         IS DISTINCT FROM ROW({", ".join(_DECISIVE)})
 """
+# In its place, where every touched payment is to be looked at.
+_TOUCHED = f"""
+    SELECT p.payment_id, {", ".join(_DECISIVE)}
+    FROM touched
+    JOIN payments AS p USING (payment_id)
+    JOIN participants AS w USING (payment_id)
+"""
 # One row a number that a changed payment had, or that a new or changed one shares with another.
 _NUMBERS = """
     WITH said AS MATERIALIZED (
@@ -194,6 +201,17 @@ _WRITE = """
         IS DISTINCT FROM ROW(EXCLUDED.office_code, EXCLUDED.paid_day, EXCLUDED.other_paid_day,
             EXCLUDED.other_voided_day)
 """
+_EVERY_PAIR = f"""
+    INSERT INTO repeats (
+        kind, payment_id, other_payment_id, office_code, paid_day, other_paid_day, other_voided_day
+    )
+    WITH entries AS ({repeated.EVERY_ENTRY}),
+    {repeated.NEIGHBOURS},
+    {repeated.rows("neighbours")}
+    SELECT kind, payment_id, other_payment_id, office_code, paid_day, other_paid_day,
+        other_voided_day
+    FROM rows
+"""
 
 
 def note_before(cursor: Cursor) -> None:
@@ -207,6 +225,21 @@ def refresh(cursor: Cursor) -> None:
         _make(cursor, name, rows)
     cursor.execute(_REMOVE)
     cursor.execute(_WRITE)
+
+
+def refresh_touched(cursor: Cursor) -> None:
+    """Bring the pairs of all touched payments up to date, whether they have changed or not."""
+    note_before(cursor)
+    for name, rows in {**_STEPS, "changed": _TOUCHED}.items():
+        _make(cursor, name, rows)
+    cursor.execute(_REMOVE)
+    cursor.execute(_WRITE)
+
+
+def refresh_everything(cursor: Cursor) -> None:
+    """Make all pairs anew."""
+    cursor.execute("DELETE FROM repeats")
+    cursor.execute(_EVERY_PAIR)
 
 
 def _make(cursor: Cursor, name: str, rows: str) -> None:

@@ -101,7 +101,7 @@ def run(
         )
     with store.loading() as connection:
         with engine.cursor(connection) as cursor:
-            _lock(cursor)
+            lock(cursor)
             if first:
                 first(cursor)
         return _transact(connection, found, watcher, today)
@@ -118,7 +118,7 @@ def _transact(
         checking.check(cursor)
         rejected = rejecting.gather(cursor)
         watcher.step(N_("Writing to the store"))
-        run_id = _new_run(cursor, started)
+        run_id = new_run(cursor, started)
         counts = applying.apply(cursor, run_id, files)
         rejecting.keep(cursor, run_id, {file.number: file.source.name for file in files})
         calendar.ensure(cursor, today, *staging.days(cursor))
@@ -132,7 +132,7 @@ def _transact(
     return outcome
 
 
-def _lock(cursor: Cursor) -> None:
+def lock(cursor: Cursor) -> None:
     """Let one run go at a time; a short one, such as a part of the sample, is waited for."""
     cursor.execute(_MEMORY)
     cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'")
@@ -160,7 +160,8 @@ def _stage(
     return files
 
 
-def _new_run(cursor: Cursor, started: dt.datetime) -> int:
+def new_run(cursor: Cursor, started: dt.datetime) -> int:
+    """Note that a run has begun, which has not changed anything yet; return its number."""
     cursor.execute(
         "INSERT INTO import_runs (started_at, finished_at, imported_by, changed, files, counts)"
         " VALUES (%s, %s, %s, false, '[]', '{}') RETURNING run_id",
