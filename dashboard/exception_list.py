@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import paging
+from dashboard import answers, paging
 from dashboard.text import _, exception_terms
 from queries import (
     collected,
@@ -150,7 +150,9 @@ def scope_name(chosen: filters.Filters, known: places.Places) -> str:
 
 def _every(connection: sa.Connection, kind: str | None, asked: dict[str, Any]) -> pd.DataFrame:
     owned = exception_owners.by_kind(connection, kind=kind, **asked)
-    every = exceptions.by_kind(connection, **asked).merge(owned, on="kind", how="left")
+    every = answers.find(connection, exceptions.by_kind, **asked).merge(
+        owned, on="kind", how="left"
+    )
     return every.assign(owned=every["owned"].fillna(0))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, filters, formats, links, tables, text
+from dashboard import access, answers, filters, formats, links, tables, text
 from dashboard.form_choice import LISTS
 from dashboard.form_period import State
 from dashboard.text import _, form_terms
@@ -36,7 +36,9 @@ def show(period: FormPeriod) -> None:
     if period.state not in _SHOWN_IN or period.choice.view in LISTS:
         return
     choice = period.choice
-    asked = functools.partial(form_cumulative.to_date, **choice.days, **choice.place)
+    asked = functools.partial(
+        answers.find, question=form_cumulative.to_date, **choice.days, **choice.place
+    )
     rows = _records(access.ask(asked))
     title = _("Cumulative, with the same period last year")
     st.subheader(title, anchor=False)

@@ -52,7 +52,7 @@ def table(buckets: pd.DataFrame, figures: Mapping[str, Any]) -> None:
             lag_terms.BUCKET,
             key="ageing",
             alt=_title(),
-            leads=links.Way({"bucket": "bucket"}, given={"status": None}),
+            leads=links.Way({"bucket": "bucket"}, given={"status": None, "sort": None}),
         )
         tables.check(int(rows["amount"].sum()), int(figures["outstanding_amount"]))
 

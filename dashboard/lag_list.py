@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import filters, formats, lag_ages, links, paging, tables
+from dashboard import answers, filters, formats, lag_ages, links, paging, tables
 from dashboard.text import _, glossary, lag_terms, ngettext
 from queries import lagging_payments
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from dashboard import places
     from queries import paging as pages
+
+
+# The address without a list; its order goes with it.
+_CLOSED: Final = dict.fromkeys(("status", "bucket", "sort"))
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def ask(connection: sa.Connection, chosen: filters.Filters, asked: dict[str, Any
         "status": chosen.status,
         "bucket": None if chosen.bucket is None else int(chosen.bucket),
     }
-    total = lagging_payments.total(connection, **picked).iloc[0]
+    total = answers.find(connection, lagging_payments.total, **picked).iloc[0]
     page = paging.wanted(int(total["payments"]), lagging_payments.SORTABLE)
     rows = lagging_payments.listed(connection, page=page, **picked)
     return Listing(chosen, rows, page, int(total["payments"]), int(total["amount"]))
@@ -81,15 +85,17 @@ def statuses(chosen: filters.Filters) -> None:
             label,
             width="content",
             help=_(
-                "The payments behind the figures, in this state; choose it again to leave them."
+                "The payments behind a figure above or in one state; choose it again to leave them."
             ),
         )
         st.segmented_control(
             label,
-            options=[*reversed(lagging_payments.STATUSES)],
+            options=[*reversed(lagging_payments.LISTS)],
             key="pick_status",
-            format_func=_status,
-            on_change=lambda: filters.write(status=st.session_state["pick_status"], bucket=None),
+            format_func=_name,
+            on_change=lambda: filters.write(
+                **_CLOSED | {"status": st.session_state["pick_status"]}
+            ),
             label_visibility="collapsed",
         )
 
@@ -121,7 +127,7 @@ def show(
 
 def _head(listing: Listing) -> None:
     chosen = listing.chosen
-    what = [_status(chosen.status)] if chosen.status else []
+    what = [_name(chosen.status)] if chosen.status else []
     if chosen.bucket is not None:
         what.append(lag_ages.name(int(chosen.bucket)))
     words = {
@@ -140,7 +146,7 @@ def _head(listing: Listing) -> None:
                 icon=":material/close:",
                 type="tertiary",
                 on_click=filters.write,
-                kwargs={"status": None, "bucket": None},
+                kwargs=_CLOSED,
             )
 
 
@@ -186,11 +192,20 @@ def _figure(
 ) -> int | None:
     """Return the figure that the list must come to; None where no figure is of these alone."""
     if chosen.bucket is not None:
-        only = chosen.status is None
+        only = chosen.status in {None, "all", "unremitted"}
         return int(buckets["amount"].iloc[int(chosen.bucket)]) if only else None
     overdue, outstanding = int(figures["overdue_amount"]), int(figures["outstanding_amount"])
-    known = {None: int(figures["amount"]), "overdue": overdue, "outstanding": outstanding - overdue}
-    return known.get(chosen.status)
+    known = {
+        "all": int(figures["amount"]), "handed_over": int(figures["remitted_amount"]),
+        "unremitted": outstanding, "overdue": overdue, "outstanding": outstanding - overdue,
+    }  # fmt: skip
+    return known.get(chosen.status or "all")
+
+
+def _name(listed: str) -> str:
+    """Return what a list of one state or of several is called."""
+    group = lag_terms.GROUPS.get(listed)
+    return _(group.label) if group else _status(listed)
 
 
 def _status(status: str) -> str:

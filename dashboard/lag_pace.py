@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import at_risk, formats, links, tables
+from dashboard import answers, at_risk, formats, links, tables
 from dashboard.text import _, lag_terms
 from queries import agents, remittance_lag
 
@@ -46,7 +46,9 @@ def ask(connection: sa.Connection, asked: dict[str, Any]) -> Pace:
     """Ask the store for the weeks of a period, or for its months where that are too many."""
     start, end = asked["start"], min(asked["end"], asked["as_of"])
     unit = agents.By.WEEK if end - start < dt.timedelta(weeks=_MOST_WEEKS) else agents.By.MONTH
-    return Pace(start, end, unit, remittance_lag.by_agent(connection, by=unit, **asked))
+    return Pace(
+        start, end, unit, answers.find(connection, remittance_lag.by_agent, by=unit, **asked)
+    )
 
 
 def show(pace: Pace) -> None:

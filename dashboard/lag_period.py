@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import at_risk, lag_list, lag_pace, paging
+from dashboard import answers, at_risk, lag_list, lag_pace, paging
 from dashboard.text import _, glossary, lag_terms
 from queries import ageing, agents, freshness, lag_curve, lag_trend, remittance_lag
 
@@ -124,15 +124,14 @@ def ask(connection: sa.Connection, chosen: filters.Filters) -> LagPeriod:
     }  # fmt: skip
     lists = lag_list.is_wanted(chosen)
     follows = bool(chosen.office or chosen.org or chosen.collector) and not _is_picked(chosen)
-    by_agent = remittance_lag.by_agent
     latest = freshness.latest(connection)["latest_paid_day"].dropna()
     return LagPeriod(
         chosen=chosen,
-        total=by_agent(connection, by=agents.By.ALL, **asked),
-        buckets=ageing.by_bucket(connection, **asked),
+        total=answers.find(connection, remittance_lag.by_agent, by=agents.By.ALL, **asked),
+        buckets=answers.find(connection, ageing.by_bucket, **asked),
         ranking=None if lists else _ranking(connection, _level(chosen), asked),
         listing=lag_list.ask(connection, chosen, asked) if lists else None,
-        curve=lag_curve.by_lag(connection, **asked) if follows else None,
+        curve=answers.find(connection, lag_curve.by_lag, **asked) if follows else None,
         pace=lag_pace.ask(connection, asked) if follows else None,
         latest_day=None if latest.empty else latest.iloc[0],
     )
@@ -151,8 +150,8 @@ def scope_name(period: LagPeriod, known: places.Places) -> str:
 
 
 def _ranking(connection: sa.Connection, level: agents.By, asked: dict[str, Any]) -> Ranking:
-    rows = remittance_lag.by_agent(connection, by=level, **asked)
-    trend = lag_trend.by_agent(connection, by=level, weeks=_WEEKS, **asked)
+    rows = answers.find(connection, remittance_lag.by_agent, by=level, **asked)
+    trend = answers.find(connection, lag_trend.by_agent, by=level, weeks=_WEEKS, **asked)
     return Ranking(level, asked["as_of"], rows, trend)
 
 

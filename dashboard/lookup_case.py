@@ -88,7 +88,7 @@ class Case:
     def is_list(self) -> bool:
         """Whether the payments found are more than those that are told and their households."""
         at_hand = {each.payment for each in (*self.told, *self.household)}
-        return len(self.asked.codes) > 1 or any(e.payment not in at_hand for e in self.journeys)
+        return len(self.words) > 1 or any(e.payment not in at_hand for e in self.journeys)
 
     @property
     def is_whole(self) -> bool:
@@ -100,10 +100,15 @@ class Case:
         """The words that were found, as typed, in the order of asking."""
         return list(dict.fromkeys(way.word for way in self.ways))
 
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words that were found or not; those that were found together are one."""
+        return self.asked.told(self.found)
+
     @property
     def missing(self) -> list[str]:
         """The words that were not found, as typed."""
-        return [word for word in self.asked.codes if word not in self.found]
+        return [word for word in self.words if word not in self.found]
 
     @property
     def ambiguous(self) -> list[str]:
@@ -138,11 +143,12 @@ def ask(connection: sa.Connection, *, asked: lookup_codes.Asked, payment: str | 
     """Ask the store about the words; `payment` is the one among the payments that was chosen."""
     now = clock.now()
     today = now.date()
-    names = searches.by_words(connection, words=asked.codes, as_of=today, most=tables.LONGEST)
+    names = searches.by_words(connection, words=asked.wanted, as_of=today, most=tables.LONGEST)
     ways = _ways(names)
+    words = asked.told([way.word for way in ways])
     journeys = lookup_journey.ask(connection, _named(ways)[: tables.LONGEST], today)
     payments, amount = _sums(names)
-    told = _told(journeys, payment, is_few=len(asked.codes) == 1 and payments <= MOST_TOLD)
+    told = _told(journeys, payment, is_few=len(words) == 1 and payments <= MOST_TOLD)
     named = [key for way in ways if way.is_remittance for key in way.ids]
     remittances = lookup_remittances.ask(connection, named=named, told=told, today=today)
     return Case(

@@ -48,7 +48,8 @@ def state(case: Case) -> None:
         words = _(
             "Paste one confirmation code or a list, for example {example}; or numbers of receipts, "
             "payments, remittances or of the bank, exactly as they are written. Spaces, commas and "
-            "line breaks separate them; in codes, capital letters and hyphens make no difference."
+            "line breaks separate them; a number with spaces inside is found as well. In codes, "
+            "capital letters, hyphens and spaces make no difference."
         )
         st.info(words.format(example=f"**{_(_EXAMPLE)}**"), icon=":material/content_paste_search:")
     else:
@@ -114,7 +115,7 @@ def missing(case: Case) -> None:
     ]
     if access.current().offices is not None:
         words.append(_("A code of an office that you may not see is not found, either."))
-    if not set(case.asked.held).isdisjoint(case.missing):
+    if not case.asked.held_words.isdisjoint(case.missing):
         words.append(_("A person's name or number is looked for in the form for participants."))
     st.warning(" ".join(words), icon=":material/search_off:")
 
@@ -170,7 +171,7 @@ def _named(codes: Sequence[str]) -> str:
 
 def _asked(case: Case) -> str:
     """Return how many words were looked up; they are codes as far as is known."""
-    number = len(case.asked.codes)
+    number = len(case.words)
     if all(way.kind == "code" for way in case.ways):
         words = ngettext("{n} confirmation code", "{n} confirmation codes", number)
     else:

@@ -26,12 +26,12 @@ def show(asked: Asked) -> None:
 
 
 def _codes(asked: Asked) -> None:
-    st.session_state[lookup_codes.KEY] = "\n".join(asked.codes)
+    st.session_state[lookup_codes.KEY] = "\n".join(asked.typed)
     with st.form("codes", border=False, enter_to_submit=False):
         st.text_area(
             _("Confirmation codes, receipts, payments, remittances, bank references"),
             key=lookup_codes.KEY,
-            height="content" if len(asked.codes) <= _CODES_IN_SIGHT else 200,
+            height="content" if len(asked.lines) <= _CODES_IN_SIGHT else 200,
             placeholder=_("One code, or a pasted list"),
             help=_(
                 "Codes alone: they go into the address of the page. No names, no numbers of "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard import clock, evenings, formats, office_scope, tables
+from dashboard import answers, clock, evenings, formats, office_scope, tables
 from dashboard.text import _, store_terms
 from queries import agents, directory, feeds, form_01xn, form_days, remittance_lag
 
@@ -79,7 +79,7 @@ def ask(connection: sa.Connection, chosen: filters.Filters) -> Offices:
     known = known[[office_scope.may_see(code) for code in known["key"]]]
     came = feeds.by_office(connection, day=date)[["office_code", "state"]]
     forms = form_days.by_part(connection, start=date, end=date, by=form_days.By.OFFICE)
-    lag = remittance_lag.by_agent(connection, **evening.asked, by=agents.By.OFFICE)
+    lag = answers.find(connection, remittance_lag.by_agent, **evening.asked, by=agents.By.OFFICE)
     rows = (
         known.merge(came.rename(columns={"office_code": "key"}), on="key", how="left")
         .merge(forms[["key", *_OF_DAY]], on="key", how="left")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import at_risk, office_facts, tables
+from dashboard import answers, at_risk, office_facts, tables
 from queries import agents, exceptions, remittance_lag
 
 if TYPE_CHECKING:
@@ -64,10 +64,12 @@ class Money:
 
 def ask(connection: sa.Connection, office: str, evening: evenings.Evening) -> Money:
     """Ask the store for what an office has to look after."""
-    rows = remittance_lag.by_agent(connection, **evening.asked, by=agents.By.ORG, office=office)
+    rows = answers.find(
+        connection, remittance_lag.by_agent, **evening.asked, by=agents.By.ORG, office=office
+    )
     return Money(
         facts=office_facts.ask(connection, office),
         evening=evening,
         organizations=at_risk.ranked(rows),
-        kinds=exceptions.by_kind(connection, **evening.asked, office=office),
+        kinds=answers.find(connection, exceptions.by_kind, **evening.asked, office=office),
     )

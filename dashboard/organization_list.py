@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import access, at_risk, evenings, formats, links, tables
+from dashboard import access, answers, at_risk, evenings, formats, links, tables
 from dashboard.text import _, ngettext, organization_terms
 from queries import agents, remittance_lag
 
@@ -39,7 +39,7 @@ def show(chosen: filters.Filters) -> None:
 
 
 def _ask(connection: sa.Connection, evening: evenings.Evening) -> pd.DataFrame:
-    rows = remittance_lag.by_agent(connection, **evening.asked, by=agents.By.ORG)
+    rows = answers.find(connection, remittance_lag.by_agent, **evening.asked, by=agents.By.ORG)
     return at_risk.ranked(rows)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import at_risk, evenings, paging
+from dashboard import answers, at_risk, evenings, formats, paging, recorded_list
 from queries import (
     agents,
     deadlines,
@@ -41,27 +41,38 @@ SORTABLE: Final = {
 
 
 @dataclass(frozen=True)
+class Parts:
+    """What an organisation is made of.
+
+    `offices` has a row per office, the most money at risk first. `listed` is a page of the long
+    list that is chosen, `rows` the number of its rows.
+    """
+
+    offices: pd.DataFrame
+    kinds: pd.DataFrame
+    remitted: dict[str, Any]
+    shown: str
+    listed: pd.DataFrame
+    rows: int
+    page: pages.Page
+
+
+@dataclass(frozen=True)
 class Organization:
     """The answers of the store for an organisation at the end of a day.
 
-    `total` and `recording` have one row, or none where nothing was collected in the period.
-    `offices` has a row per office, the most money at risk first. `listed` is a page of the long
-    list that is chosen, `rows` the number of its rows.
+    `total` and `recording` have one row, or none where nothing was collected in the period. There
+    are either the parts or a list of payments, those behind the figures of recording.
     """
 
     code: str
     evening: evenings.Evening
     total: pd.DataFrame
     recording: pd.DataFrame
-    offices: pd.DataFrame
     deadline: dict[str, Any]
-    kinds: pd.DataFrame
-    remitted: dict[str, Any]
     latest_day: dt.date | None
-    shown: str
-    listed: pd.DataFrame
-    rows: int
-    page: pages.Page
+    payments: recorded_list.Listing | None
+    parts: Parts | None
 
     @property
     def has_payments(self) -> bool:
@@ -75,8 +86,10 @@ class Organization:
 
     @cached_property
     def recorded(self) -> dict[str, Any]:
-        """The figures of recording."""
-        return dict(self.recording.iloc[0])
+        """The figures of recording, the percentiles as they are read; with the sum of all."""
+        row = self.recording.iloc[0]
+        minutes = (formats.count(row[name]) for name in ("median_minutes", "p90_minutes"))
+        return {**row, "minutes": " / ".join(minutes), "amount": self.figures["amount"]}
 
     @property
     def params(self) -> dict[str, links.Value]:
@@ -88,24 +101,32 @@ def ask(connection: sa.Connection, code: str, chosen: filters.Filters) -> Organi
     """Ask the store for an organisation at the end of the as-of day."""
     evening = evenings.of(chosen, chosen.as_of)
     asked = {**evening.asked, "org": code}
-    lag = remittance_lag.by_agent
-    moved: dict[str, Any] = {"start": evening.start, "end": evening.as_of, "org": code}
-    remitted = dict(remittances.total(connection, **moved).iloc[0])
-    shown = chosen.kind or COLLECTORS
-    listed = _listed(connection, shown, asked, int(remitted["remittances"]))
+    total = answers.find(connection, remittance_lag.by_agent, **asked, by=agents.By.ALL)
+    lists = chosen.status is not None and not total.empty
     latest = freshness.latest(connection)["latest_paid_day"].dropna()
     return Organization(
         code=code,
         evening=evening,
-        total=lag(connection, **asked, by=agents.By.ALL),
-        recording=recording_lag.by_agent(connection, **asked, by=agents.By.ALL),
-        offices=at_risk.ranked(lag(connection, **asked, by=agents.By.OFFICE)),
+        total=total,
+        recording=answers.find(connection, recording_lag.by_agent, **asked, by=agents.By.ALL),
         deadline=dict(deadlines.in_force(connection, org=code, day=evening.as_of).iloc[0]),
-        kinds=exceptions.by_kind(connection, **asked),
-        remitted=remitted,
         latest_day=None if latest.empty else latest.iloc[0],
+        payments=recorded_list.ask(connection, str(chosen.status), asked) if lists else None,
+        parts=None if lists else _parts(connection, chosen, asked),
+    )
+
+
+def _parts(connection: sa.Connection, chosen: filters.Filters, asked: dict[str, Any]) -> Parts:
+    moved: dict[str, Any] = {name: asked[name] for name in ("start", "end", "org")}
+    remitted = dict(remittances.total(connection, **moved).iloc[0])
+    shown = chosen.kind or COLLECTORS
+    offices = answers.find(connection, remittance_lag.by_agent, **asked, by=agents.By.OFFICE)
+    return Parts(
+        offices=at_risk.ranked(offices),
+        kinds=answers.find(connection, exceptions.by_kind, **asked),
+        remitted=remitted,
         shown=shown,
-        **listed,
+        **_listed(connection, shown, asked, int(remitted["remittances"])),
     )
 
 
@@ -118,7 +139,7 @@ def _listed(
         moved = {name: asked[name] for name in ("start", "end", "org")}
         rows = remittances.listed(connection, **moved, page=page)
         return {"listed": rows, "rows": remitted, "page": page}
-    lag = remittance_lag.by_agent(connection, **asked, by=agents.By.COLLECTOR)
+    lag = answers.find(connection, remittance_lag.by_agent, **asked, by=agents.By.COLLECTOR)
     owing = at_risk.ranked(lag[lag["overdue_payments"] > 0])
     page = paging.wanted(len(owing), SORTABLE[shown])
     return {"listed": paging.cut(owing, page), "rows": len(owing), "page": page}

@@ -11,16 +11,16 @@ from dashboard import organization_state as state
 from dashboard.text import _, ngettext, organization_terms
 
 if TYPE_CHECKING:
-    from dashboard.organization_state import Organization
+    from dashboard.organization_state import Organization, Parts
 
 
-def offices(organization: Organization) -> None:
+def offices(organization: Organization, parts: Parts) -> None:
     """Show the offices where it works; a row leads to its part of the lag page."""
     title = _("Offices where it works, the most money at risk first")
     st.subheader(title, anchor=False)
     st.caption(_("Choose a row to see what it is made of."))
     tables.show(
-        organization.offices,
+        parts.offices,
         organization_terms.OFFICES,
         key="organization_offices",
         alt=title,
@@ -30,13 +30,13 @@ def offices(organization: Organization) -> None:
     )
 
 
-def listed(organization: Organization) -> None:
+def listed(organization: Organization, parts: Parts) -> None:
     """Let the user choose one of the long lists, and show a page of it."""
     labels = {
         state.COLLECTORS: _("Collectors with overdue money"),
         state.REMITTANCES: _("Remittances"),
     }
-    st.session_state["pick_list"] = organization.shown
+    st.session_state["pick_list"] = parts.shown
     st.segmented_control(
         _("List"),
         options=state.LISTS,
@@ -45,10 +45,10 @@ def listed(organization: Organization) -> None:
         on_change=_choose,
         label_visibility="collapsed",
     )
-    if organization.shown == state.REMITTANCES:
-        _remittances(organization, labels[state.REMITTANCES])
+    if parts.shown == state.REMITTANCES:
+        _remittances(organization, parts, labels[state.REMITTANCES])
     else:
-        _collectors(organization, labels[state.COLLECTORS])
+        _collectors(organization, parts, labels[state.COLLECTORS])
 
 
 def _choose() -> None:
@@ -57,15 +57,15 @@ def _choose() -> None:
     filters.write(kind=None if chosen == state.COLLECTORS else chosen, sort=None)
 
 
-def _collectors(organization: Organization, title: str) -> None:
-    if not organization.rows:
+def _collectors(organization: Organization, parts: Parts, title: str) -> None:
+    if not parts.rows:
         st.info(_("No collector has overdue money."), icon=":material/check_circle:")
         return
     tables.show_page(
-        organization.listed,
+        parts.listed,
         organization_terms.COLLECTORS,
-        organization.page,
-        organization.rows,
+        parts.page,
+        parts.rows,
         sortable=state.SORTABLE[state.COLLECTORS],
         key="organization_collectors",
         alt=title,
@@ -75,26 +75,26 @@ def _collectors(organization: Organization, title: str) -> None:
             given={**organization.params, "status": "overdue"},
         ),
     )
-    if len(organization.listed) == organization.rows:
-        found = int(organization.listed["overdue_amount"].sum())
+    if len(parts.listed) == parts.rows:
+        found = int(parts.listed["overdue_amount"].sum())
         tables.check(found, int(organization.figures["overdue_amount"]))
 
 
-def _remittances(organization: Organization, title: str) -> None:
+def _remittances(organization: Organization, parts: Parts, title: str) -> None:
     days = {
         "start": formats.day(organization.evening.start),
         "as_of": formats.day(organization.evening.as_of),
     }
-    if not organization.rows:
+    if not parts.rows:
         sentence = _("No remittance came in from {start} to {as_of}.")
         st.info(sentence.format(**days), icon=":material/event_busy:")
         return
-    st.markdown(_moved(organization, days))
+    st.markdown(_moved(parts, days))
     tables.show_page(
-        organization.listed,
+        parts.listed,
         organization_terms.REMITTANCES,
-        organization.page,
-        organization.rows,
+        parts.page,
+        parts.rows,
         sortable=state.SORTABLE[state.REMITTANCES],
         key="organization_remittances",
         alt=title,
@@ -102,15 +102,15 @@ def _remittances(organization: Organization, title: str) -> None:
     )
 
 
-def _moved(organization: Organization, days: dict[str, str]) -> str:
+def _moved(parts: Parts, days: dict[str, str]) -> str:
     """Return what the remittances came to and how many differ from what they cover."""
-    total = organization.remitted
+    total = parts.remitted
     differing = int(total["differing"])
     sentences = [
         ngettext(
             "{n} remittance from {start} to {as_of}: **{amount}**, for payments of {covered}.",
             "{n} remittances from {start} to {as_of}: **{amount}**, for payments of {covered}.",
-            organization.rows,
+            parts.rows,
         ),
         ngettext(
             "{differing} differs from what it is for.",
@@ -121,7 +121,7 @@ def _moved(organization: Organization, days: dict[str, str]) -> str:
         else _("None differs from what it is for."),
     ]
     return " ".join(sentences).format(
-        n=formats.count(organization.rows),
+        n=formats.count(parts.rows),
         amount=formats.money(total["amount"]),
         covered=formats.money(total["covered_amount"]),
         differing=formats.count(differing),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard import clock, evenings, tables
+from dashboard import answers, clock, evenings, tables
 from dashboard.text import glossary
 from queries import (
     about,
@@ -209,10 +209,14 @@ def ask(connection: sa.Connection, chosen: filters.Filters) -> Overview:
         standing=about.standing(connection, day=now.date()),
         feeds=feeds.by_office(connection, day=day),
         forms=ask_forms(connection, day),
-        lag=remittance_lag.by_agent(connection, **evening.asked, by=agents.By.ORG),
-        lag_before=remittance_lag.by_agent(connection, **before.asked, by=agents.By.ORG),
-        kinds=exceptions.by_kind(connection, **evening.asked),
-        money=daily_money.by_day(connection, start=day - _MONEY_DAYS, end=day, as_of=evening.as_of),
+        lag=answers.find(connection, remittance_lag.by_agent, **evening.asked, by=agents.By.ORG),
+        lag_before=answers.find(
+            connection, remittance_lag.by_agent, **before.asked, by=agents.By.ORG
+        ),
+        kinds=answers.find(connection, exceptions.by_kind, **evening.asked),
+        money=answers.find(
+            connection, daily_money.by_day, start=day - _MONEY_DAYS, end=day, as_of=evening.as_of
+        ),
         offices=office_days.by_day(connection, start=day - _CALENDAR_DAYS, end=day, now=now),
     )
 

@@ -72,7 +72,7 @@ def grouping(chosen: filters.Filters) -> None:
         options=filters.GROUPINGS,
         key="pick_by",
         format_func=names.__getitem__,
-        on_change=lambda: filters.write(by=st.session_state["pick_by"], collector=None),
+        on_change=lambda: filters.write(by=st.session_state["pick_by"], collector=None, sort=None),
         width=168,
     )
 
@@ -97,7 +97,7 @@ def kind(chosen: filters.Filters, names: Mapping[str, str]) -> None:
         options=["", *names],
         key="pick_kind",
         format_func=lambda key: names[key] if key else _("All kinds"),
-        on_change=lambda: filters.write(kind=st.session_state["pick_kind"], case=None),
+        on_change=lambda: filters.write(kind=st.session_state["pick_kind"], case=None, sort=None),
         width=320,
     )
 
@@ -109,7 +109,8 @@ def trail(
     collectors: Mapping[str, str] | None = None,
 ) -> None:
     """Show the way up from what is chosen, each step a button; nothing at the top."""
-    below: dict[str, None] = {"office": None, "org": None, "collector": None}
+    # The order of a list goes with it.
+    below: dict[str, None] = dict.fromkeys(("office", "org", "collector", "sort"))
     steps: list[tuple[str, Mapping[str, str | None]]] = [(_("All offices"), dict(below))]
     chain = (("office", chosen.office, offices), ("org", chosen.org, orgs),
              ("collector", chosen.collector, collectors or {}))  # fmt: skip

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 TIMEZONE = "Asia/Ho_Chi_Minh"
 READ_TIMEOUT_SECONDS = 15
 LOCK_TIMEOUT_SECONDS = 5
-POOL_TIMEOUT_SECONDS = 3
+# So many questions are asked at once; who comes later waits for a connection, and is told that the
+# store is busy only where a page would have been given up anyway.
 POOL_SIZE = 8
+POOL_TIMEOUT_SECONDS = 20
 
 
 class Role(enum.StrEnum):

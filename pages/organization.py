@@ -17,6 +17,7 @@ from dashboard import (
     organization_words,
     pickers,
     places,
+    recorded_list,
     tables,
 )
 from dashboard.text import _
@@ -27,8 +28,8 @@ def main() -> None:
     st.title(_("Collection organisation"), anchor=False)
     known = access.ask(places.read)
     chosen = filters.read(
-        "org", "as_of", "kind",
-        organizations=known.organizations, kinds=organization_state.LISTS,
+        "org", "as_of", "kind", "status", organizations=known.organizations,
+        kinds=organization_state.LISTS, statuses=recorded_list.LISTS,
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pickers.organization(chosen, known.organizations)
@@ -40,19 +41,29 @@ def main() -> None:
     elif chosen.org is None:
         organization_list.show(chosen)
     else:
-        _organization(chosen, chosen.org, known.organizations[chosen.org])
+        _organization(chosen, chosen.org, known)
 
 
-def _organization(chosen: filters.Filters, code: str, name: str) -> None:
+def _organization(chosen: filters.Filters, code: str, known: places.Places) -> None:
+    name = known.organizations[code]
     organization = access.ask(functools.partial(organization_state.ask, code=code, chosen=chosen))
     if organization.has_payments:
         organization_words.summary(organization, name)
         organization_words.figures(organization)
-        organization_tables.offices(organization)
+        recorded_list.statuses(chosen)
     else:
         organization_words.nothing(organization, name)
-    difference_table.show(organization.kinds, organization.params, "organization_differences")
-    organization_tables.listed(organization)
+    if organization.payments is not None:
+        recorded_list.show(organization.payments, organization.recorded, known)
+    if organization.parts is not None:
+        _parts(organization, organization.parts)
+
+
+def _parts(organization: organization_state.Organization, parts: organization_state.Parts) -> None:
+    if organization.has_payments:
+        organization_tables.offices(organization, parts)
+    difference_table.show(parts.kinds, organization.params, "organization_differences")
+    organization_tables.listed(organization, parts)
 
 
 main()

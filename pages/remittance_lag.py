@@ -30,7 +30,7 @@ def main() -> None:
     chosen = filters.read(
         "from", "to", "as_of", "by", "office", "org", "collector", "product", "status", "bucket",
         offices=known.offices, organizations=known.organizations, collectors=known.collectors,
-        statuses=lagging_payments.STATUSES, buckets=lag_ages.BUCKETS,
+        statuses=lagging_payments.LISTS, buckets=lag_ages.BUCKETS,
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pickers.period(chosen)

@@ -149,6 +149,13 @@ BUCKET: Final[dict[str, Term]] = {
 # Tables are drawn without icons: a sign goes with the word.
 SIGNS: Final = {"remitted": "✓", "late": "△", "outstanding": "○", "overdue": "▲"}
 
+# Lists of several states, named like the figures that they are behind.
+GROUPS: Final[dict[str, Term]] = {
+    "all": LAG["amount"],
+    "handed_over": LAG["remitted_amount"],
+    "unremitted": LAG["outstanding_amount"],
+}
+
 LISTED: Final[dict[str, Term]] = {
     "confirmation_code": PAYMENT["confirmation_code"],
     "payment_id": PAYMENT["payment_id"],

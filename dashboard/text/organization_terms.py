@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.text.glossary import CODE_OF_AGENT, OFFICE, ORGANIZATION, Term
+from dashboard.text.glossary import (
+    CODE_OF_AGENT,
+    LOOKUP,
+    OFFICE,
+    ORGANIZATION,
+    PAYMENT,
+    Term,
+)
 from dashboard.text.lag_terms import COLLECTOR, KEY, LAG
 from dashboard.text.overview_terms import TRANSFER
 from data.problems import N_
@@ -47,13 +54,52 @@ RECORDING: Final[dict[str, Term]] = {
         ),
         "rate",
     ),
-    "median_minutes": Term(
-        N_("Half recorded within (minutes)"),
+    "minutes": Term(
+        N_("Half / 90 % recorded (minutes)"),
         N_(
-            "Minutes from the payment to its code within which half of the payments were "
-            "recorded; those without code count as longer than any."
+            "Minutes from the payment to its code within which half of the payments, and nine of "
+            "ten, were recorded; those without code count as longer than any."
         ),
+        "figure",
     ),
+}
+
+# When a payment was recorded: lists of payments, as the figures of recording name them.
+RECORDED: Final[dict[str, Term]] = {
+    "same_day": RECORDING["same_day_rate"],
+    "other_day": Term(
+        N_("Code on another day"),
+        N_("Payments whose code was issued on another day than that of the payment."),
+    ),
+    "unrecorded": RECORDING["unrecorded"],
+}
+# Tables are drawn without icons: a sign goes with the word.
+RECORDED_SIGNS: Final = {"same_day": "✓", "other_day": "△", "unrecorded": "▲"}
+
+GROUPS: Final[dict[str, Term]] = {
+    "label": Term(N_("Code issued"), N_("When the code was issued, if it was."), "words"),
+    "payments": Term(N_("Payments"), N_("Payments of the period recorded so.")),
+    "amount": Term(N_("Amount"), N_("The sum of these payments."), "money"),
+}
+PLACE: Final = Term(
+    N_("Row"), N_("The place in the order from the shortest to the longest; without code is last.")
+)
+TIMED: Final[dict[str, Term]] = {
+    "confirmation_code": PAYMENT["confirmation_code"],
+    "payment_id": PAYMENT["payment_id"],
+    "status_label": Term(
+        N_("Code issued"), N_("When the code was issued, as known at the end of the day."), "words"
+    ),
+    "recorded_minutes": Term(
+        N_("Minutes"),
+        N_("Whole minutes from the payment to its code; none where it has no code."),
+    ),
+    "amount": LOOKUP["amount"],
+    "paid_at": LOOKUP["paid_at"],
+    "recorded_at": PAYMENT["recorded_at"],
+    "office": OFFICE,
+    "collector_code": PAYMENT["collector_code"],
+    "product_label": PAYMENT["product"],
 }
 
 REMITTANCES: Final[dict[str, Term]] = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from support import places_page
 
-from dashboard import access
+from dashboard import access, paging
 from data import problems, scope
 from data.problems import N_
 
@@ -50,6 +51,43 @@ def test_the_states_together_are_all_payments_of_the_table(visit: Any) -> None:
     assert "khớp với số liệu ở trên" in said(pages["overdue"])
 
 
+@pytest.mark.parametrize(
+    ("status", "figure"), [("all", "Đã thu"), ("unremitted", "Chưa nộp"), ("overdue", "Quá hạn")]
+)
+@pytest.mark.parametrize("chosen", [{}, {"org": "BI0001"}, {"collector": "NVT003"}])
+def test_each_amount_above_has_a_list_of_its_payments_by_the_same_name(
+    visit: Any, status: str, figure: str, chosen: dict[str, str]
+) -> None:
+    page = visit("remittance-lag", status=status, **chosen, **EVENING)
+    found = places_page.money(amount(page))
+    assert places_page.metrics(page)[figure] == found
+    assert figure in page.segmented_control(key="pick_status").format_func(status)
+    assert f"{figure}**: " in said(page)
+    assert f"{found}, khớp với số liệu ở trên".replace("\u00a0", " ") in said(page)
+
+
+def test_what_was_handed_over_is_what_was_on_time_and_what_was_late(visit: Any) -> None:
+    rows = visit("remittance-lag", **EVENING).dataframe[0].value
+    page = visit("remittance-lag", status="handed_over", **EVENING)
+    assert amount(page) == rows["remitted_amount"].sum()
+    assert len(listed(page)) == rows["remitted_payments"].sum()
+    assert set(listed(page)["status_label"]) == {"✓ Nộp đúng hạn", "△ Nộp muộn"}
+    assert "khớp với số liệu ở trên" in said(page)
+
+
+def test_an_age_is_of_what_is_outstanding_whatever_list_it_limits(visit: Any) -> None:
+    for status in ("all", "unremitted"):
+        page = visit("remittance-lag", status=status, bucket="1", **EVENING)
+        assert amount(page) == 1_670_400
+        assert "khớp với số liệu ở trên" in said(page)
+
+
+def test_a_list_that_there_is_not_is_said_and_none_is_shown(visit: Any) -> None:
+    page = visit("remittance-lag", status="everything", **EVENING)
+    assert "everything" in page.warning[0].value
+    assert "payment_id" not in listed(page).columns
+
+
 def test_each_age_lists_its_payments(visit: Any) -> None:
     ages = visit("remittance-lag", **EVENING).dataframe[-1].value
     for bucket, expected in zip(BUCKETS, ages["amount"], strict=True):
@@ -88,6 +126,29 @@ def test_a_state_is_chosen_and_left_with_the_control_above(visit: Any) -> None:
     assert "payment_id" in listed(page).columns
     page.button(key="close_list").click().run()
     assert "status" not in page.query_params
+
+
+@pytest.mark.parametrize("chosen", [{"status": "all"}, {"bucket": "1"}])
+def test_a_list_takes_its_order_and_its_page_along_when_it_is_closed(
+    visit: Any, monkeypatch: pytest.MonkeyPatch, chosen: dict[str, str]
+) -> None:
+    monkeypatch.setattr(paging, "ROWS", 1)
+    page = visit("remittance-lag", sort="-amount", page="2", **chosen, **EVENING)
+    assert len(listed(page)) == 1
+    page.button(key="close_list").click().run()
+    assert dict(page.query_params).keys() == EVENING.keys()
+
+
+def test_the_way_up_and_other_rows_take_the_order_of_a_collectors_payments_away(
+    visit: Any,
+) -> None:
+    chosen = {"org": "IS0002", "collector": "NVT003", "sort": "-lag_days"}
+    page = visit("remittance-lag", **chosen, **EVENING)
+    page.button(key="trail_1").click().run()
+    assert dict(page.query_params).keys() == {*EVENING, "org"}
+    page = visit("remittance-lag", **chosen, **EVENING)
+    page.selectbox(key="pick_by").select("office").run()
+    assert dict(page.query_params).keys() == {*EVENING, "org", "by"}
 
 
 def test_a_state_without_payments_is_said_and_shows_no_table(visit: Any) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from support import desks
-from support.lookup_page import HOUSEHOLD, look, rows, words
+from support.lookup_page import HOUSEHOLD, look, rows, typed, words
 
-from dashboard import access, lookup_case, lookup_codes, storage, tables
+from dashboard import access, lookup_case, storage, tables
 from data import scope
 
 if TYPE_CHECKING:
@@ -41,13 +41,6 @@ def desk(
         storage.close()
         use_store(empty_name)
         yield opened
-
-
-def typed(text: str, **address: str) -> v1.AppTest:
-    """Type words into the page and look them up."""
-    page = look(**address)
-    page.text_area(key=lookup_codes.KEY).input(text)
-    return page.button(key="look_up").click().run()
 
 
 def copied(page: v1.AppTest) -> list[str]:

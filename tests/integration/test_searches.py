@@ -56,6 +56,22 @@ def test_codes_are_known_by_letters_and_digits_and_everything_else_exactly(
     ]
 
 
+def test_a_number_with_spaces_inside_is_known_as_it_is_written_and_a_code_in_any_way(
+    desk: Desk,
+) -> None:
+    desk.hand_in(
+        payments=[{"receipt_no": "AA/23E 001"}],
+        confirmations=[{"confirmation_code": "XN1 2"}],
+        remittances=[{"bank_ref": "FT 1"}],
+    )
+    assert known(desk.store, "AA/23E 001", "x n12", "FT 1") == [
+        ("AA/23E 001", "receipt", 1, ["P1"]),
+        ("x n12", "code", 1, ["P1"]),
+        ("FT 1", "bank_ref", 1, ["R1"]),
+    ]
+    assert known(desk.store, "AA/23E001", "AA/23E", "001", "FT1") == []
+
+
 def test_a_word_that_is_known_in_several_ways_has_them_all(desk: Desk) -> None:
     desk.hand_in(
         payments=[{"receipt_no": "7"}, {"payment_id": "7"}, {"payment_id": "P3"}],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from streamlit.testing import v1
 
-from dashboard import lookup_people, screens
+from dashboard import lookup_codes, lookup_people, screens
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +23,13 @@ def look(code: str = "", **address: str) -> v1.AppTest:
     page = v1.AppTest.from_file(str(FRAME), default_timeout=30)
     page.query_params.update(({"code": code} if code else {}) | address)
     return page.switch_page(str(PAGE)).run()
+
+
+def typed(text: str, **address: str) -> v1.AppTest:
+    """Type words into the page and look them up."""
+    page = look(**address)
+    page.text_area(key=lookup_codes.KEY).input(text)
+    return page.button(key="look_up").click().run()
 
 
 def find(page: v1.AppTest, person: str) -> v1.AppTest:

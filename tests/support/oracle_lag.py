@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from support.oracle_payments import Level
-    from support.store_rows import Payment, Store
+    from support.store_rows import Confirmation, Payment, Store
 
 MEDIAN = Fraction(1, 2)
 P90 = Fraction(9, 10)
@@ -143,3 +143,29 @@ def nearest_rank(minutes: list[int], payments: int, q: Fraction) -> int | None:
     """Return the nearest-rank quantile; payments without a code stand behind all that have one."""
     rank = -(-q * payments // 1)
     return minutes[int(rank) - 1] if rank <= len(minutes) else None
+
+
+def recorded_payments(
+    store: Store,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    *,
+    office: str | None = None,
+    org: str | None = None,
+    product: str | None = None,
+) -> dict[str, tuple[str, int | None]]:
+    """Return by payment when its code was issued, and after how many minutes."""
+    payments = oracle_payments.in_scope(store, office, org, product)
+    payments = oracle_payments.due_in_period(payments, start, end, as_of)
+    return {
+        p.payment_id: _recorded(p, oracle_payments.confirmation(store, p, as_of)) for p in payments
+    }
+
+
+def _recorded(payment: Payment, code: Confirmation | None) -> tuple[str, int | None]:
+    if code is None:
+        return "unrecorded", None
+    same = oracle_calendar.local_day(code.recorded_at) == oracle_payments.paid_day(payment)
+    minutes = oracle_payments.recording_minutes(payment, code)
+    return "same_day" if same else "other_day", minutes

@@ -1,0 +1,92 @@
+"""Answers are kept for a scope and a version of the data, and for nobody and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from dashboard import answers, storage
+from data import scope
+from queries import agents, remittance_lag
+
+CITY = scope.Scope.everything()
+ASKED = {
+    "start": dt.date(2026, 8, 1), "end": dt.date(2026, 8, 31), "as_of": dt.date(2026, 8, 31),
+    "by": agents.By.OFFICE,
+}  # fmt: skip
+
+
+class Counted:
+    """The question of lag by office, which notes the scopes that it was asked for."""
+
+    __module__ = "queries.counted"
+
+    def __init__(self, name: str) -> None:
+        self.__qualname__ = name
+        self.asked: list[object] = []
+
+    def __call__(self, connection: sa.Connection, **asked: object) -> pd.DataFrame:
+        self.asked.append(asked)
+        return remittance_lag.by_agent(connection, **asked)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def question(request: pytest.FixtureRequest, example_shown: None) -> Counted:  # noqa: ARG001
+    """A question of this test alone, asked of the worked example."""
+    return Counted(request.node.name)
+
+
+def find(question: Counted, seen: scope.Scope = CITY, **asked: object) -> pd.DataFrame:
+    with storage.current().reading(seen) as connection:
+        return answers.find(connection, question, **(ASKED | asked))
+
+
+def test_the_same_question_is_asked_once(question: Counted) -> None:
+    first, second = find(question), find(question)
+    assert len(question.asked) == 1
+    assert not first.empty
+    pd.testing.assert_frame_equal(first, second)
+
+
+def test_another_argument_is_another_question(question: Counted) -> None:
+    find(question)
+    find(question, by=agents.By.ORG)
+    find(question, as_of=dt.date(2026, 8, 30))
+    assert len(question.asked) == 3
+
+
+def test_whoever_changes_an_answer_changes_no_other(question: Counted) -> None:
+    first = find(question)
+    first["amount"] = 0
+    assert find(question)["amount"].sum() > 0
+    assert len(question.asked) == 1
+
+
+def test_an_answer_of_the_city_is_not_given_to_a_director(question: Counted) -> None:
+    city = find(question)
+    offices = list(city["key"])
+    for office in offices:
+        own = find(question, scope.Scope.of([office]))
+        assert list(own["key"]) == [office]
+    assert find(question, scope.Scope.of([])).empty
+    assert len(question.asked) == len(offices) + 2
+
+
+def test_a_new_version_of_the_data_is_asked_anew(
+    question: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find(question)
+    older = "SELECT run_id - 1, finished_at FROM import_runs WHERE changed"
+    monkeypatch.setattr(answers, "_VERSION", sa.text(older))
+    find(question)
+    assert len(question.asked) == 2
+
+
+def test_a_refusal_is_not_kept(question: Counted) -> None:
+    for _ in range(2):
+        with pytest.raises(Exception, match="Unknown office"):
+            find(question, office="?")
+    assert len(question.asked) == 2
