@@ -6,7 +6,7 @@ import dataclasses
 
 import sqlalchemy as sa
 
-from data import repeated, rollups
+from data import repeated, rolled_up
 
 OLDEST_SERVER = 17
 
@@ -168,5 +168,5 @@ def rollups_out_of_step(connection: sa.Connection) -> dict[str, int]:
     connection.execute(_ROOM)
     return {
         table: int(connection.exec_driver_sql(statement).scalar_one())
-        for table, statement in rollups.DIFFERING.items()
+        for table, statement in rolled_up.DIFFERING.items()
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data import rollups
+from data import rolled_up
 from data.importing import targets
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from data.importing import applying
 
 # Tables that grow with a set and have no file of their own.
-_BESIDE = {"payments": ("participants", "repeats", *rollups.TABLES)}
+_BESIDE = {"payments": ("participants", "repeats", *rolled_up.TABLES)}
 # A run that writes less than half of what a table had leaves its statistics good enough.
 _SHARE = 2
 

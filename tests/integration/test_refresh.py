@@ -10,14 +10,14 @@ import pytest
 import sqlalchemy as sa
 from support import imports
 
-from data import health, problems, rollups, scope
+from data import health, problems, rolled_up, scope
 from data.importing import renewing, run
 
 if TYPE_CHECKING:
     from support.desks import Desk
 
 TODAY = dt.date(2026, 8, 22)
-GOOD = dict.fromkeys(rollups.TABLES, 0)
+GOOD = dict.fromkeys(rolled_up.TABLES, 0)
 # As another program would leave it: it writes the plain rows and nothing beside them.
 NOTHING_BESIDE = (
     (
@@ -27,7 +27,7 @@ NOTHING_BESIDE = (
     "UPDATE remittances SET covered_payments = 0, covered_amount = 0",
     "UPDATE confirmations SET org_code = '?'",
     "UPDATE remittance_lines SET office_code = '?'",
-    *(f"DELETE FROM {table}" for table in ("repeats", *rollups.TABLES)),
+    *(f"DELETE FROM {table}" for table in ("repeats", *rolled_up.TABLES)),
 )
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import databases, desks
 
-from data import health, rollups, scope
+from data import health, rolled_up, scope
 from queries import agents, lagged
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     Row = dict[str, str]
 
 FIRST = dt.date(2026, 3, 20)
-GOOD = dict.fromkeys(rollups.TABLES, 0)
-OFFICES, ORGS, PRODUCTS = ("00101", "00110"), ("BI0001", "IS0002"), rollups.PRODUCTS
+GOOD = dict.fromkeys(rolled_up.TABLES, 0)
+OFFICES, ORGS, PRODUCTS = ("00101", "00110"), ("BI0001", "IS0002"), rolled_up.PRODUCTS
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +190,7 @@ def test_a_deadline_or_a_holiday_that_is_imported_later_is_in_them(
     assert out_of_step(desk) == GOOD
 
 
-@pytest.mark.parametrize("table", rollups.TABLES)
+@pytest.mark.parametrize("table", rolled_up.TABLES)
 @pytest.mark.parametrize("change", ["DELETE FROM", "UPDATE"])
 def test_the_doctor_finds_a_rollup_that_was_tampered_with(
     change: str, table: str, desk: Desk
@@ -210,8 +210,8 @@ def test_a_director_finds_no_sums_of_other_offices(desk: Desk) -> None:
         remittances=[{}], remittance_lines=[{"payment_id": "P1"}],
     )  # fmt: skip
     with desk.store.reading(scope.Scope.of([OFFICES[1]])) as connection:
-        for table in rollups.TABLES:
+        for table in rolled_up.TABLES:
             assert connection.scalar(sa.text(f"SELECT count(*) FROM {table}")) == 0
     with desk.store.reading(scope.Scope.of([OFFICES[0]])) as connection:
-        for table in rollups.TABLES:
+        for table in rolled_up.TABLES:
             assert connection.scalar(sa.text(f"SELECT count(*) FROM {table}"))
