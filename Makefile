@@ -1,6 +1,6 @@
 # Run inside a virtual environment with `pip install -e ".[dev]"`.
 
-.PHONY: check lint test format messages
+.PHONY: check lint test bench format messages
 
 # What CI runs, in the order of what fails first.
 check: lint test
@@ -13,6 +13,10 @@ lint:
 
 test:
 	pytest
+
+# Takes hours the first time, and some 35 GB: docs/benchmarks.md
+bench:
+	python tests/bench/run.py
 
 format:
 	ruff format .

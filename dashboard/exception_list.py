@@ -90,6 +90,13 @@ class Differences:
         return int(self.counted["amount"].sum())
 
     @property
+    def listed_amount(self) -> int:
+        """The money of all pages of the list."""
+        return (
+            0 if self.rows is None or self.rows.empty else int(self.rows["listed_amount"].iloc[0])
+        )
+
+    @property
     def owned(self) -> int:
         """How many of them somebody looks after."""
         return int(self.counted["owned"].sum())

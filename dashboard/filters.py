@@ -79,6 +79,12 @@ def write(**changes: str | dt.date | None) -> None:
     st.query_params.from_dict({name: value for name, value in address.items() if value})
 
 
+def days(uses: Collection[str]) -> dict[str, dt.date]:
+    """Return the days that pages show where none is asked for, by the parameters of the address."""
+    usual = _defaults(clock.today())
+    return {param: getattr(usual, field) for param, field in _DAYS.items() if param in uses}
+
+
 def asked_collector() -> str | None:
     """Return the collector's code in the address, if it can be one: the store has to be asked."""
     return _as_code(st.query_params.get("collector", ""))
@@ -130,10 +136,7 @@ _DAYS: Final[dict[Param, str]] = {
 }
 
 _UNUSABLE: Final[dict[Param, str]] = {
-    "date": N_("There is no day “{value}”; {used} is shown."),
-    "from": N_("There is no day “{value}”; {used} is shown."),
-    "to": N_("There is no day “{value}”; {used} is shown."),
-    "as_of": N_("There is no day “{value}”; {used} is shown."),
+    **dict.fromkeys(_DAYS, N_("There is no day “{value}”; {used} is shown.")),
     "by": N_("There is no grouping “{value}”."),
     "office": N_("There is no office “{value}”; all offices are shown."),
     "org": N_("There is no collection organisation “{value}”; all of them are shown."),

@@ -43,6 +43,13 @@ def _go_to_first() -> None:
 
 
 def _head() -> None:
+    # Without a gap, nothing moves when the gate is used.
+    with st.container(gap=None):
+        _line()
+        links.gate()
+
+
+def _line() -> None:
     other: text.Language = "en" if text.language() == "vi" else "vi"
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
@@ -58,13 +65,11 @@ def _head() -> None:
         )
 
 
-def _menu(pages: dict[screens.Screen, st.Page]) -> None:
+def _menu() -> None:
     # Not Streamlit's own menu: its links drop the language.
-    language = text.language()
-    keep = {} if language == text.DEFAULT else {"lang": language}
     with st.sidebar:
-        for screen, page in pages.items():
-            st.page_link(page, icon=screen.icon, query_params=keep)
+        for screen in screens.ALL:
+            links.link(screen.address, _(screen.title), icon=screen.icon)
 
 
 def _show(page: st.Page) -> None:
@@ -91,10 +96,8 @@ def main() -> None:
         visibility="hidden",
     )
     page = st.navigation([start, *pages.values()], position="hidden")
-    links.arrive(page.url_path)
-    links.leave()
     if len(pages) > 1:
-        _menu(pages)
+        _menu()
     _head()
     try:
         _show(page)

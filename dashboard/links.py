@@ -7,6 +7,7 @@ The language goes along everywhere. What stays on the page at hand is written in
 from __future__ import annotations
 
 import datetime as dt
+import urllib.parse
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,8 +18,19 @@ import streamlit as st
 from dashboard import filters, screens, text
 
 _NEXT: Final = "next_page"
-_SHOWN: Final = "page_shown"
-_LEFT: Final = "page_left"
+_GATE: Final = "gate"
+_DAYS: Final = {"date", "from", "to", "as_of"}
+
+# One entry in the history, then what Back and Forward say: that the address is to be read.
+_browser: Final = st.components.v2.component(
+    "bhxh_gate",
+    js="""
+    export default ({ data }) => {
+        history.pushState({}, "", data.address);
+        dispatchEvent(new PopStateEvent("popstate"));
+    };
+    """,
+)
 
 Value = str | dt.date | None
 
@@ -41,13 +53,20 @@ class Way:
         if self.to is None:
             filters.write(**{**self.given, **params})
         else:
-            # A callback cannot change the page: the frame does, before anything is shown.
             st.session_state[_NEXT] = self.to, address({**self.given, **params})
+            # The gate alone: nothing is asked again of the page that is left.
+            st.rerun(_GATE)
 
 
 def link(to: str, label: str, /, *, icon: str | None = None, **params: Value) -> None:
-    """Show a link to another page; `label` is Markdown."""
-    st.page_link(screens.at(to).script, label=label, icon=icon, query_params=address(params))
+    """Show a link to another page; `label` is Markdown.
+
+    Without any day the link is to that page's own days: a page that had to write them into its
+    address would leave a second entry in the browser's history.
+    """
+    screen = screens.at(to)
+    days = {} if set(params) & _DAYS else filters.days(screen.days)
+    st.page_link(screen.script, label=label, icon=icon, query_params=address({**days, **params}))
 
 
 def address(params: Mapping[str, Value]) -> dict[str, str]:
@@ -58,33 +77,16 @@ def address(params: Mapping[str, Value]) -> dict[str, str]:
     return {name: written for name, value in params.items() if (written := _text(value))} | language
 
 
-def is_leaving() -> bool:
-    """Return whether a callback has chosen another page to which `leave` is still to go."""
-    return _NEXT in st.session_state
+@st.fragment(key=_GATE)
+def gate() -> None:
+    """Go to the page that a row which was picked leads to; every page has this gate.
 
-
-def leave() -> None:
-    """Go to the page that a callback has chosen, if one has."""
+    `st.switch_page` would leave two entries in the browser's history: it sends the parameters
+    first, which the browser keeps under the page at hand, and then the page.
+    """
     if chosen := st.session_state.pop(_NEXT, None):
         to, params = chosen
-        st.session_state[_LEFT] = st.session_state.get(_SHOWN), params, st.query_params.to_dict()
-        st.switch_page(screens.at(to).script, query_params=params)
-
-
-def arrive(page: str) -> None:
-    """Show a page as it was left to whoever comes back to it.
-
-    On the way to another page the browser notes that page's parameters under this one as well: the
-    entry is rewritten.
-
-    Args:
-        page: the address of the page at hand.
-    """
-    before = st.session_state.get(_SHOWN)
-    st.session_state[_SHOWN] = page
-    *entry, left = st.session_state.get(_LEFT, ("", {}, {}))
-    if before != page and entry == [page, st.query_params.to_dict()]:
-        st.query_params.from_dict(left)
+        _browser(key=_GATE, data={"address": f"{to}?{urllib.parse.urlencode(params)}"})
 
 
 def _text(value: object) -> str:

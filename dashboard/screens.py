@@ -8,38 +8,52 @@ from typing import Final
 
 from data.problems import N_
 
+_PERIOD: Final = ("from", "to", "as_of")
 _PAGES: Final = Path(__file__).resolve().parents[1] / "pages"
 
 
 @dataclass(frozen=True)
 class Screen:
-    """One page. The address never changes: links to it are passed on and kept."""
+    """One page. The address never changes: links to it are passed on and kept.
+
+    `days` are the parameters of its address that hold the days which it shows.
+    """
 
     script: Path
     address: str
     title: str
     icon: str
+    days: tuple[str, ...] = ()
 
 
 ALL: Final = (
-    Screen(_PAGES / "overview.py", "overview", N_("Overview"), ":material/wb_twilight:"),
+    Screen(
+        _PAGES / "overview.py",
+        "overview",
+        N_("Overview"),
+        ":material/wb_twilight:",
+        ("date",),
+    ),
     Screen(
         _PAGES / "form_01xn.py",
         "form-01-xn",
         N_("Form 01-XN by day"),
         ":material/assignment_turned_in:",
+        ("date",),
     ),
     Screen(
         _PAGES / "remittance_lag.py",
         "remittance-lag",
         N_("Remittance lag"),
         ":material/account_balance:",
+        _PERIOD,
     ),
     Screen(
         _PAGES / "exceptions.py",
         "exceptions",
         N_("Differences to reconcile"),
         ":material/difference:",
+        _PERIOD,
     ),
     Screen(
         _PAGES / "lookup.py",
@@ -47,14 +61,15 @@ ALL: Final = (
         N_("Look up confirmation codes"),
         ":material/search:",
     ),
-    Screen(_PAGES / "office.py", "office", N_("Office"), ":material/domain:"),
+    Screen(_PAGES / "office.py", "office", N_("Office"), ":material/domain:", ("date",)),
     Screen(
         _PAGES / "organization.py",
         "organization",
         N_("Collection organisation"),
         ":material/storefront:",
+        ("as_of",),
     ),
-    Screen(_PAGES / "store.py", "data", N_("Data"), ":material/database:"),
+    Screen(_PAGES / "store.py", "data", N_("Data"), ":material/database:", ("date",)),
 )
 
 # Where `/` leads.

@@ -51,6 +51,9 @@ def figures(state: StoreState) -> None:
 def feeds(state: StoreState) -> None:
     """List the offices, the silent ones first; a row opens the office."""
     st.subheader(_("Offices on {day}").format(day=formats.day(state.chosen.date)), anchor=False)
+    st.caption(
+        _("A row is one office alone. Choose it to open the office with all that are below it.")
+    )
     tables.show(
         state.offices,
         store_terms.FEED,

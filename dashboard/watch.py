@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import clock, links, text, troubles
+from dashboard import clock, text, troubles
 from data import problems
 
 if TYPE_CHECKING:
@@ -27,10 +27,9 @@ def between_six_and_nine(part: Callable[[], None]) -> None:
     now, language = clock.now(), text.language()
 
     def watched() -> None:
-        # Alone, a part begins with the default language and without the frame, which alone goes
-        # to another page and sets the pause.
+        # Alone, a part begins with the default language, and the pause is set by the whole page.
         text.use(language)
-        if links.is_leaving() or _is_morning(clock.now()) != _is_morning(now):
+        if _is_morning(clock.now()) != _is_morning(now):
             st.rerun()
         try:
             part()

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 # it came to; of a form, what it has and what was sent last, empty where nothing was.
 # moment and other_moment: two that are in the wrong order, the one that is at fault first; of a
 # form, when it was first sent (last sent, where it does not match) and when it was due.
-# The code and the remittance are those that were known by the as-of day.
+# The code and the remittance are those that were known by the as-of day. listed_amount is the sum
+# of the whole list, the same on every row of every page.
 COLUMNS: frames.Dtypes = {
     "kind": frames.TEXT,
     "subject": frames.TEXT,
@@ -47,6 +48,7 @@ COLUMNS: frames.Dtypes = {
     "other_moment": frames.MOMENT,
     "lag_days": frames.WHOLE,
     "deadline_days": frames.WHOLE,
+    "listed_amount": frames.WHOLE,
 }
 
 # By which columns the list can be sorted. Names are in Vietnamese alphabetical order. Codes are
@@ -104,7 +106,8 @@ SELECT
     d.moment,
     d.other_moment,
     d.lag_days,
-    d.deadline_days
+    d.deadline_days,
+    sum(d.amount) OVER () AS listed_amount
 FROM differences AS d
 LEFT JOIN offices AS o ON o.office_code = d.office_code
 LEFT JOIN organizations AS g ON g.org_code = d.org_code

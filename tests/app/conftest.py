@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import pytest
 from streamlit import util
 from streamlit.testing import v1
+from support import figures
 
 from dashboard import screens, storage
 
@@ -48,6 +49,14 @@ def visit() -> Visit:
 @pytest.fixture
 def show(visit: Visit) -> Show:
     return functools.partial(visit, "form-01-xn")
+
+
+@pytest.fixture
+def reader(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> figures.Reader:
+    """Give what opens pages, notes what they show, and follows where it leads."""
+    opened = figures.Reader(visit)
+    opened.note(monkeypatch)
+    return opened
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from data.sample import filling
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from streamlit.testing.v1 import AppTest
     from support import databases
 
 EVENING: Final = {"from": "2026-08-17", "to": "2026-09-15", "as_of": "2026-09-15"}
@@ -60,15 +61,21 @@ def test_the_rows_of_every_list_add_up_to_the_count_and_the_money_of_its_kind(
     assert found == wanted
 
 
+def said(page: AppTest) -> str:
+    return "\n".join(part.value for part in page.caption)
+
+
 def listed(visit: Any, kind: str, cases: int) -> tuple[int, int]:
     """Return how many rows all pages of a list have, and what they add up to."""
     pages = [
-        visit("exceptions", **EVENING, kind=kind, page=str(number)).dataframe[0].value
+        visit("exceptions", **EVENING, kind=kind, page=str(number))
         for number in range(1, math.ceil(cases / paging.ROWS) + 1)
     ]
     if not pages:
         return 0, 0
-    rows = pd.concat(pages)
+    # Each page of a list says what the whole list comes to.
+    assert all("khớp với số liệu ở trên" in said(page) for page in pages)
+    rows = pd.concat([page.dataframe[0].value for page in pages])
     money = rows["expected_amount" if kind.startswith("form_") else "amount"]
     assert not rows.duplicated().any()
     return len(rows), int(money.sum())

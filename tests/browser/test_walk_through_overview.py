@@ -62,8 +62,6 @@ def test_from_a_check_to_its_rows_to_a_code_and_back(
     page.go_back()
     expect(page).to_have_url(re.compile("/form-01-xn\\?.*office=00101&org=IS0002"))
     expect(heading(page)).to_have_text("Mẫu 01-XN theo ngày")
-    # Where a row leads to another page, the browser notes the page that is left twice.
-    page.go_back()
     page.go_back()
     expect(page).to_have_url(re.compile("/form-01-xn\\?.*status=mismatched"))
     page.go_back()

@@ -92,6 +92,7 @@ def test_the_pages_hold_every_row_once_whatever_they_are_sorted_by(
             for offset in (0, 7, 14, 21)
         ]
         assert pd.concat(pages)["subject"].tolist() == whole["subject"].tolist()
+        assert set(pd.concat(pages)["listed_amount"]) == {whole["amount"].sum()}
         assert sorted(whole["subject"]) == [f"P{n:02d}" for n in range(25)]
 
 

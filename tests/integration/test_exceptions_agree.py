@@ -109,6 +109,7 @@ def kinds_agree(connection: sa.Connection, asked: Asked) -> None:
 def lists_agree(connection: sa.Connection, asked: Asked) -> None:
     for kind in exceptions.KINDS:
         rows = exception_rows.listed(connection, kind=kind, page=ALL, **arguments(asked))
+        assert set(rows.pop("listed_amount")) <= {rows["amount"].sum()}
         found = [cells(row) for row in rows.astype("object").to_dict("records")]
         assert found == oracle_exceptions.listed(asked, kind)
 

@@ -35,6 +35,7 @@ def listed(
 
 
 def only(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return the cells of the only row that hold something."""
+    """Return the cells of the only row that hold something; alone, it has the list's amount."""
     (row,) = frame.astype("object").to_dict("records")
+    assert row.pop("listed_amount") == row["amount"]
     return {str(name): cell for name, cell in row.items() if not pd.isna(cell)}

@@ -7,7 +7,7 @@ import urllib.parse
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboard import screens, tables
+from dashboard import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -47,13 +47,15 @@ class Table:
 
 def links_of(page: AppTest) -> list[Lead]:
     """Return the links of a page, without those of the menu."""
-    menu = {screen.address for screen in screens.ALL}
-    found = []
-    for link in page.get("page_link"):
-        params = dict(urllib.parse.parse_qsl(link.proto.query_string))
-        if link.proto.page not in menu or set(params) - {"lang"}:
-            found.append(Lead(link.proto.label, link.proto.page, params))
-    return found
+    return [
+        Lead(
+            link.proto.label,
+            link.proto.page,
+            dict(urllib.parse.parse_qsl(link.proto.query_string)),
+        )
+        # The menu stands in the sidebar.
+        for link in page.main.get("page_link")
+    ]
 
 
 def tables_of(monkeypatch: pytest.MonkeyPatch) -> dict[str, Table]:

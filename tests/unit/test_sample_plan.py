@@ -14,8 +14,12 @@ from data.sample import moments, plan, workdays
 
 def test_more_payments_than_days_can_hold_are_refused() -> None:
     with pytest.raises(problems.Problem) as caught:
-        samples.planned(payments=20_001, days=1)
+        samples.planned(payments=200_001, days=1)
     assert caught.value.title == "Too many payments for so few days"
+
+
+def test_a_country_of_eighty_thousand_payments_a_day_can_be_made_up() -> None:
+    assert samples.planned(payments=12_000_000, days=150).payments == 12_000_000
 
 
 def test_a_sample_does_not_begin_before_the_year_2000() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import streamlit as st
 
-from dashboard import clock, links, text, troubles, watch
+from dashboard import clock, text, troubles, watch
 from data import store
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ def fragments(monkeypatch: pytest.MonkeyPatch) -> Fragments:
     noted = Fragments()
     monkeypatch.setattr(st, "fragment", noted.fragment)
     monkeypatch.setattr(st, "rerun", noted.rerun)
-    monkeypatch.setattr(links, "is_leaving", lambda: False)
     return noted
 
 
@@ -84,16 +83,6 @@ def test_at_six_and_at_nine_the_whole_page_runs_again_with_another_pause(
     watch.between_six_and_nine(lambda: None)
     assert fragments.whole_pages == 0
     at(now)
-    fragments.parts[0]()
-    assert fragments.whole_pages == 1
-
-
-def test_a_row_that_was_picked_is_followed_by_the_whole_page(
-    fragments: Fragments, at: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at("22 07:55:00")
-    watch.between_six_and_nine(lambda: None)
-    monkeypatch.setattr(links, "is_leaving", lambda: True)
     fragments.parts[0]()
     assert fragments.whole_pages == 1
 

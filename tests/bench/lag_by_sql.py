@@ -1,0 +1,117 @@
+"""Measures the questions about lag against one good statement on the plain tables, and pandas.
+
+The statements have no policies to obey and no time limit, and may use every index of the store.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterator
+from typing import Any, Final
+
+import sqlalchemy as sa
+from bench import lag_by_pandas, stores, table
+
+from data import embedded, scope
+from queries import agents, lagged, remittance_lag
+
+_RUNS: Final = 5
+_SLOW_RUNS: Final = 3
+_DAYS_OF_FOUR_YEARS: Final = 4 * 365 + 1
+
+# What the product keeps beside each payment is found where the files had it.
+_BESIDE: Final = "CASE WHEN p.settled_day <= :as_of THEN p.settled_day END AS settled_day"
+_PAYMENTS: Final = "FROM payments AS p"
+_JOINED: Final = """FROM payments AS p
+    LEFT JOIN remittance_lines AS l ON l.payment_id = p.payment_id
+    LEFT JOIN remittances AS r
+        ON r.remittance_id = l.remittance_id AND r.remitted_day <= :as_of"""
+
+
+def by_organisation(shelf: stores.Shelf) -> Iterator[table.Line]:
+    """Measure 90 days by organisation."""
+    place = shelf.place("long")
+    end = place.last_day
+    question = lagged.Question(
+        start=end - dt.timedelta(stores.PERIOD - 1), end=end, as_of=end, by=agents.By.ORG
+    )
+    what = "lag by organisation, 90 days, 12 M"
+    yield from _against_sql(place, question, what)
+    figures = _figures(place, question)
+    asked = table.seconds_of(lambda: _answer(place, question), _RUNS)
+    with _plain(place) as connection:
+        theirs = lag_by_pandas.by_organisation(connection, question.binds)
+        _require_equal(figures, theirs)
+        base = table.seconds_of(
+            lambda: lag_by_pandas.by_organisation(connection, question.binds), _SLOW_RUNS
+        )
+    yield table.share(f"{what} ÷ `pandas.read_sql` and groupby", asked, base, 200)
+
+
+def four_years(shelf: stores.Shelf) -> Iterator[table.Line]:
+    """Measure four years, by month and by office."""
+    place = shelf.place("long")
+    end = place.last_day
+    start = max(min(place.payments_by_day), end - dt.timedelta(_DAYS_OF_FOUR_YEARS - 1))
+    for by in (agents.By.MONTH, agents.By.OFFICE):
+        question = lagged.Question(start=start, end=end, as_of=end, by=by)
+        yield from _against_sql(place, question, f"lag by {by}, four years, 12 M")
+
+
+def _against_sql(place: stores.Place, question: lagged.Question, what: str) -> Iterator[table.Line]:
+    ours = _answer(place, question)
+    asked = table.seconds_of(lambda: _answer(place, question), _RUNS)
+    with _plain(place) as connection:
+        for beside in (False, True):
+            sql = sa.text(_statement(beside=beside))
+            _require_equal(ours, _rows(connection, sql, question))
+            ask = functools.partial(_rows, connection, sql, question)
+            base = table.seconds_of(ask, _SLOW_RUNS)
+            if beside:
+                name = f"{what} ÷ the same on payments with the settled day beside them"
+                yield table.compared(name, asked, base)
+            else:
+                yield table.share(f"{what} ÷ one statement on the plain tables", asked, base, 50)
+
+
+def _statement(*, beside: bool) -> str:
+    """Return the statement that gives the same answer without rollups."""
+    steps = lagged.OF_PAYMENTS
+    if not beside:
+        # The one place each: a change of the product's statement is noticed here.
+        if steps.count(_BESIDE) != 1:
+            raise RuntimeError("The statement on the payments has changed: adapt this one")
+        steps = steps.replace(_BESIDE, "r.remitted_day AS settled_day")
+        steps = steps.replace(_PAYMENTS, _JOINED, 1)
+    return remittance_lag._by_agent(steps)
+
+
+def _answer(place: stores.Place, question: lagged.Question) -> list[Any]:
+    """Ask the product's statement as the product does: as a reader of every office."""
+    with place.store.reading(scope.Scope.everything()) as connection:
+        sql = remittance_lag._by_agent(question.lagged)
+        return list(connection.execute(sa.text(sql), question.binds))
+
+
+def _rows(connection: sa.Connection, sql: sa.TextClause, question: lagged.Question) -> list[Any]:
+    return list(connection.execute(sql, question.binds))
+
+
+def _figures(place: stores.Place, question: lagged.Question) -> list[Any]:
+    """Return the figures that pandas computes, too."""
+    return [
+        tuple(getattr(row, n) for n in lag_by_pandas.FIGURES) for row in _answer(place, question)
+    ]
+
+
+def _plain(place: stores.Place) -> sa.Connection:
+    url = embedded.ensure_running(place.home).superuser_url
+    connection = sa.create_engine(url, poolclass=sa.NullPool).connect()
+    connection.execute(sa.text("SET search_path = bhxh"))
+    return connection
+
+
+def _require_equal(ours: list[Any], theirs: Any) -> None:
+    if list(map(tuple, ours)) != list(map(tuple, theirs)):
+        raise RuntimeError("The two ways do not give the same figures")

@@ -1,0 +1,37 @@
+"""Measures how long the database looks for one confirmation code."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from typing import Final
+
+from bench import statements, stores, table
+
+from data import scope
+from queries import lookup
+
+_CODES: Final = 51
+
+
+def measure(shelf: stores.Shelf) -> Iterator[table.Line]:
+    """Ask for codes from all over the store, each of them for the first time."""
+    place = shelf.place("long")
+    asked = []
+    for code in _codes(place):
+        with place.store.reading(scope.Scope.everything()) as connection:
+            with statements.noted() as seconds:
+                lookup.by_codes(connection, codes=[code], as_of=place.last_day)
+            asked.append(sum(seconds))
+    median = statistics.median(asked[1:])
+    what = "one code looked up, its statements, 12 M"
+    yield table.at_most(what, table.ms(median), median * 1000, 2, "ms")
+
+
+def _codes(place: stores.Place) -> list[str]:
+    with place.administrator() as cursor:
+        cursor.execute(
+            "SELECT confirmation_code FROM confirmations TABLESAMPLE SYSTEM (0.05) REPEATABLE (1)"
+        )
+        found = [code for (code,) in cursor]
+    return found[:: max(1, len(found) // _CODES)][:_CODES]

@@ -1,0 +1,79 @@
+"""The dashboard as `bhxh-monitor run --headless` starts it, with one thing made different.
+
+python -m bench.serving VARIANT PORT
+"""
+
+from __future__ import annotations
+
+import collections
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.runtime import scriptrunner
+
+from dashboard import access, cli, options, server
+
+_ask: Final = access.ask
+
+# How many questions each session has asked, and what was answered to the first who asked them.
+_asked: Final = collections.Counter[str]()
+_answers: Final[dict[tuple[str, str, int], Any]] = {}
+
+
+def asking(question: Callable[..., Any]) -> Any:
+    """Ask the store, and nothing that is kept: each session is the first one of a morning."""
+    session = _session()
+    if not _asked[session.session_id]:
+        st.cache_data.clear()
+    _asked[session.session_id] += 1
+    return _ask(question)
+
+
+def replaying(question: Callable[..., Any]) -> Any:
+    """Give the first session's answers to all others: pages of the same elements, from constants.
+
+    A session runs one page once.
+    """
+    session = _session()
+    key = (session.page_script_hash, session.query_string, _asked[session.session_id])
+    _asked[session.session_id] += 1
+    if key not in _answers:
+        _answers[key] = _ask(question)
+    return _answers[key]
+
+
+def _session() -> Any:
+    session = scriptrunner.get_script_run_ctx()
+    if session is None:
+        raise RuntimeError("A question outside a page")
+    return session
+
+
+def _without_freezing(*, collected: bool) -> None:
+    """Leave all objects to the garbage collector, and to Streamlit its collection, or not."""
+    server._freeze = lambda: None
+    table = options.table
+
+    def changed(*args: Any, **kwargs: Any) -> dict[str, object]:
+        return table(*args, **kwargs) | {"runner.postScriptGC": collected}
+
+    options.table = changed
+
+
+def main() -> None:
+    """Start a variant on a port."""
+    variant, port = sys.argv[1:]
+    if variant in {"asking", "replaying"}:
+        access.ask = {"asking": asking, "replaying": replaying}[variant]
+    elif variant in {"collected", "uncollected"}:
+        _without_freezing(collected=variant == "collected")
+    elif variant != "product":
+        raise SystemExit(f"no variant {variant}")
+    sys.argv[1:] = ["run", "--headless", "--port", port]
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()
