@@ -43,6 +43,9 @@ BINDING: Final[dict[str, object]] = {
     "client.disableDataExport": True,
     # Six clicks while a query runs would be six queries.
     "runner.fastReruns": False,
+    # After every run of any session Streamlit would walk through all that every session holds
+    # (docs/benchmarks.md); Python's own collector does it now and then.
+    "runner.postScriptGC": False,
     "browser.gatherUsageStats": False,
     # Its words are English; the address is printed once the dashboard is ready.
     "logger.hideWelcomeMessage": True,

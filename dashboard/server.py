@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import logging
 import sys
 import threading
@@ -92,14 +91,5 @@ def _warm_up() -> None:
     except problems.Problem as problem:
         # The pages say so, and heal by themselves.
         _log.warning("%s", problem)
-    _freeze()
-
-
-def _freeze() -> None:
-    """Take what is loaded out of the garbage collector's sight.
-
-    Streamlit collects after every run; with pandas loaded that costs more than the page.
-    """
+    # Styled tables load what they need when the first one is drawn.
     pd.DataFrame({"warm": [1]}).style.format(str).to_html()
-    gc.collect()
-    gc.freeze()

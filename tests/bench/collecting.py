@@ -12,8 +12,8 @@ from bench import addresses, served, sockets, stores, table
 
 _RUNS: Final = 60
 _VARIANTS: Final = {
-    "product": "`gc.freeze()` after the warm-up, as it is",
-    "uncollected": "`runner.postScriptGC=false` instead",
+    "product": "`runner.postScriptGC=false`, as it is",
+    "frozen": "`gc.freeze()` after the warm-up instead",
     "collected": "neither",
 }
 

@@ -6,6 +6,7 @@ python -m bench.serving VARIANT PORT
 from __future__ import annotations
 
 import collections
+import gc
 import sys
 from collections.abc import Callable
 from typing import Any, Final
@@ -51,15 +52,18 @@ def _session() -> Any:
     return session
 
 
-def _without_freezing(*, collected: bool) -> None:
-    """Leave all objects to the garbage collector, and to Streamlit its collection, or not."""
-    server._freeze = lambda: None
-    table = options.table
+def _collected(*, frozen: bool) -> None:
+    """Leave to Streamlit its collection after each run, of all objects or of the later ones."""
+    options.BINDING["runner.postScriptGC"] = True
+    if frozen:
+        warm_up = server._warm_up
 
-    def changed(*args: Any, **kwargs: Any) -> dict[str, object]:
-        return table(*args, **kwargs) | {"runner.postScriptGC": collected}
+        def and_freeze() -> None:
+            warm_up()
+            gc.collect()
+            gc.freeze()
 
-    options.table = changed
+        server._warm_up = and_freeze
 
 
 def main() -> None:
@@ -67,8 +71,8 @@ def main() -> None:
     variant, port = sys.argv[1:]
     if variant in {"asking", "replaying"}:
         access.ask = {"asking": asking, "replaying": replaying}[variant]
-    elif variant in {"collected", "uncollected"}:
-        _without_freezing(collected=variant == "collected")
+    elif variant in {"collected", "frozen"}:
+        _collected(frozen=variant == "frozen")
     elif variant != "product":
         raise SystemExit(f"no variant {variant}")
     sys.argv[1:] = ["run", "--headless", "--port", port]
