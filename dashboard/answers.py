@@ -11,21 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-import sqlalchemy as sa
 import streamlit as st
 
 from data import engine
+from queries import freshness
 
 if TYPE_CHECKING:
     import pandas as pd
+    import sqlalchemy as sa
 
 # Some 100 kB each at most: rows are those of a screen.
 _MOST: Final = 500
-
-_VERSION: Final = sa.text("""
-    SELECT run_id, finished_at FROM import_runs WHERE changed ORDER BY run_id DESC LIMIT 1
-""")
-
 
 # A question of `queries`, whose answer depends on its arguments and the data alone.
 Question = Callable[..., "pd.DataFrame"]
@@ -40,11 +36,10 @@ def find(connection: sa.Connection, question: Question, **asked: Any) -> pd.Data
     access = connection.get_execution_options().get("access")
     if not isinstance(access, engine.Access) or access.scope is None:
         raise RuntimeError("An answer is kept for a scope")
-    version = connection.execute(_VERSION).one_or_none()
     key = (
         connection.engine.url.render_as_string(hide_password=True),
         repr(access.scope),
-        repr(version),
+        repr(freshness.version(connection)),
         f"{question.__module__}.{question.__qualname__}",
         repr(sorted(asked.items())),
     )

@@ -36,6 +36,10 @@ _STALE: Final = {
 _SAME: Final = "s.office_code = p.office_code AND s.org_code = p.org_code"
 
 
+# For `note`: the payments that are to be brought up to date, which `data.importing.beside` notes.
+TOUCHED: Final = "touched JOIN payments AS p USING (payment_id)"
+
+
 def begin(cursor: Cursor) -> None:
     """Make the table in which stale days are noted; it ends with the transaction."""
     cursor.execute("""

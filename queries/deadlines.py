@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from data import policies
 from queries import agents, frames, working_days
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ FROM (SELECT CAST(:org AS text) AS org_code, CAST(:day AS date) AS paid_day) AS 
 LEFT JOIN LATERAL (
     SELECT org_code, valid_from
     FROM policies
-    WHERE name = 'remittance.deadline_working_days'
+    WHERE name = '{policies.DEADLINE_POLICY}'
         AND org_code IN (g.org_code, '') AND valid_from <= g.paid_day
     ORDER BY org_code = '', valid_from DESC
     LIMIT 1

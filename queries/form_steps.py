@@ -17,48 +17,28 @@ _COLUMNS = """
     p.confirmation_key, p.paid_at, p.recorded_at, p.voided_at, p.paid_day, p.recorded_day
 """
 
+# Steps of a statement, after `agents.ASKED_OFFICES`.
 
-def recorded(start: str, end: str) -> str:
-    """Return what reads the payments on the forms of the days between two binds.
-
-    One row a payment recorded on a day and not voided by its end.
-    """
-    return f"""
+# One row a payment and posting: a payment recorded on a day and not voided by its end is on the
+# form of that day; one voided on a later day is an adjustment there, with a negative amount.
+POSTINGS = f"""
+postings AS (
     SELECT
         {_COLUMNS},
         p.recorded_day AS day, p.amount, p.paid_day < p.recorded_day AS late_recorded,
         false AS adjustment
     FROM payments AS p
-    WHERE p.recorded_day BETWEEN {start} AND {end}
+    WHERE p.recorded_day BETWEEN :start AND :end
         AND (p.voided_day IS NULL OR p.voided_day > p.recorded_day)
         AND {IS_ASKED}
-"""
-
-
-def voided(start: str, end: str) -> str:
-    """Return what reads the adjustments of the days between two binds.
-
-    One row a payment voided on a day after that of its recording, with a negative amount.
-    """
-    return f"""
+    UNION ALL
     SELECT
         {_COLUMNS},
         p.voided_day AS day, -p.amount AS amount, false AS late_recorded, true AS adjustment
     FROM payments AS p
-    WHERE p.voided_day BETWEEN {start} AND {end}
+    WHERE p.voided_day BETWEEN :start AND :end
         AND p.recorded_day < p.voided_day
         AND {IS_ASKED}
-"""
-
-
-# Steps of a statement, after `agents.ASKED_OFFICES`.
-
-# One row a payment and posting.
-POSTINGS = f"""
-postings AS (
-    {recorded(":start", ":end")}
-    UNION ALL
-    {voided(":start", ":end")}
 )
 """
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
 
 from queries import frames
 
 if TYPE_CHECKING:
     import pandas as pd
-    import sqlalchemy as sa
 
 # Office by office, from the end of an index: under a policy, max() over all would read them all.
 LATEST = """
@@ -37,6 +39,18 @@ SELECT
     max(paid_day) AS latest_paid_day
 FROM latest
 """
+
+
+# By when it finished, too: a store that was restored may use a number again.
+VERSION = sa.text("""
+    SELECT run_id, finished_at FROM import_runs WHERE changed ORDER BY run_id DESC LIMIT 1
+""")
+
+
+def version(connection: sa.Connection) -> tuple[int, dt.datetime] | None:
+    """Return the last import that changed anything, and when it finished; None without one."""
+    row = connection.execute(VERSION).one_or_none()
+    return row and (row.run_id, row.finished_at)
 
 
 def latest(connection: sa.Connection) -> pd.DataFrame:

@@ -107,7 +107,7 @@ def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> d
     beside.note_touched(cursor)
     repeats.note_before(cursor)
     rollups.begin(cursor)
-    rollups.note(cursor, "touched JOIN payments AS p USING (payment_id)")
+    rollups.note(cursor, rollups.TOUCHED)
     inserted: dict[str, int] = {}
     for target in _TARGETS:
         taken = [file for file in files if file.source.set is target.set and not file.refusal]

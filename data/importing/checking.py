@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data import policies
 from data.importing import sets, targets
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _mark(cursor: Cursor, each: sets.Set, column: str, reason: str, condition: s
     return cursor.rowcount
 
 
-_WHOLE_NUMBERS = ("remittance.deadline_working_days", "feed.silent_after_hours")
+_WHOLE_NUMBERS = (policies.DEADLINE_POLICY, "feed.silent_after_hours")
 
 
 def _check_values(cursor: Cursor, each: sets.Set) -> None:

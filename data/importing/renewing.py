@@ -68,11 +68,11 @@ def renew(
 def _renew_period(cursor: Cursor, start: dt.date, end: dt.date) -> int:
     looked_at = beside.touch(cursor, _OF_PERIOD, {"start": start, "end": end})
     rollups.begin(cursor)
-    rollups.note(cursor, "touched JOIN payments AS p USING (payment_id)")
+    rollups.note(cursor, rollups.TOUCHED)
     rollups.note_period(cursor, start, end)
     beside.refresh(cursor)
     repeats.refresh_touched(cursor)
-    rollups.note(cursor, "touched JOIN payments AS p USING (payment_id)")
+    rollups.note(cursor, rollups.TOUCHED)
     rollups.renew(cursor)
     return looked_at
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from data import policies
+
 if TYPE_CHECKING:
     from data.sample.moments import Share
 
@@ -63,7 +65,6 @@ OWN_DEADLINE: Final = next(n for n, org in enumerate(ALL) if "Gió Heo May" in o
 
 HEADING: Final = ("org_code", "org_name")
 POLICY_HEADING: Final = ("name", "org_code", "valid_from", "value")
-_DEADLINE: Final = "remittance.deadline_working_days"
 _LONGEST: Final = 16
 
 
@@ -75,8 +76,8 @@ def rows() -> list[tuple[str, ...]]:
 def policy_rows(first_day: str) -> list[tuple[str, ...]]:
     """Return the deadlines as rows of their import file: the general one, and one contract's."""
     return [
-        (_DEADLINE, "", first_day, "3"),
-        (_DEADLINE, CODES[OWN_DEADLINE], first_day, "2"),
+        (policies.DEADLINE_POLICY, "", first_day, "3"),
+        (policies.DEADLINE_POLICY, CODES[OWN_DEADLINE], first_day, "2"),
     ]
 
 

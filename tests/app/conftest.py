@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final, Protocol
 import pytest
 from streamlit import util
 from streamlit.testing import v1
-from support import figures
+from support import desks, figures
 
 from dashboard import screens, storage
 
 if TYPE_CHECKING:
+    import pathlib
     from collections.abc import Callable, Iterator
 
     from support import databases
@@ -85,6 +86,23 @@ def example_shown(use_store: Callable[[str], None], example_name: str) -> None:
 def nothing_shown(use_store: Callable[[str], None], empty_name: str) -> None:
     """Have the dashboard show an empty store."""
     use_store(empty_name)
+
+
+@pytest.fixture
+def desk(
+    made: databases.Databases,
+    empty_name: str,
+    use_store: Callable[[str], None],
+    tmp_path: pathlib.Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[desks.Desk]:
+    """Have the dashboard show a store of its own, in which files can be handed in."""
+    monkeypatch.setenv("BHXH_TODAY", "2026-09-03")
+    with desks.opened(made, empty_name, tmp_path) as opened:
+        opened.masters()
+        storage.close()
+        use_store(empty_name)
+        yield opened
 
 
 @pytest.fixture

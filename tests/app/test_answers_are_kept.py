@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from dashboard import answers, storage
 from data import scope
-from queries import agents, remittance_lag
+from queries import agents, freshness, remittance_lag
 
 CITY = scope.Scope.everything()
 ASKED = {
@@ -79,8 +79,8 @@ def test_a_new_version_of_the_data_is_asked_anew(
     question: Counted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     find(question)
-    older = "SELECT run_id - 1, finished_at FROM import_runs WHERE changed"
-    monkeypatch.setattr(answers, "_VERSION", sa.text(older))
+    older = "SELECT run_id - 1 AS run_id, finished_at FROM import_runs WHERE changed"
+    monkeypatch.setattr(freshness, "VERSION", sa.text(older))
     find(question)
     assert len(question.asked) == 2
 

@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from support import desks
 from support.lookup_page import HOUSEHOLD, look, rows, typed, words
 
-from dashboard import access, lookup_case, storage, tables
+from dashboard import access, lookup_case, tables
 from data import scope
 
 if TYPE_CHECKING:
-    import pathlib
-    from collections.abc import Callable, Iterator
-
     from streamlit.testing import v1
-    from support import databases
+    from support import desks
 
 NUMBER: Final = "0123456789"
 
@@ -24,23 +20,6 @@ NUMBER: Final = "0123456789"
 @pytest.fixture
 def on_example(monkeypatch: pytest.MonkeyPatch, example_shown: None) -> None:  # noqa: ARG001 - a fixture is asked for by its name
     monkeypatch.setenv("BHXH_TODAY", "2026-09-03")
-
-
-@pytest.fixture
-def desk(
-    made: databases.Databases,
-    empty_name: str,
-    use_store: Callable[[str], None],
-    tmp_path: pathlib.Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[desks.Desk]:
-    """Have the dashboard show a store of its own, in which files can be handed in."""
-    monkeypatch.setenv("BHXH_TODAY", "2026-09-03")
-    with desks.opened(made, empty_name, tmp_path) as opened:
-        opened.masters()
-        storage.close()
-        use_store(empty_name)
-        yield opened
 
 
 def copied(page: v1.AppTest) -> list[str]:

@@ -5,37 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from support import desks
 from support.lookup_page import look, rows, typed, words
 
-from dashboard import lookup_codes, storage
+from dashboard import lookup_codes
 
 if TYPE_CHECKING:
-    import pathlib
-    from collections.abc import Callable, Iterator
-
-    from support import databases
+    from support import desks
 
 SPACED: Final = "AA/23E 001"
 # As Markdown has it.
 MARKED: Final = r"AA\/23E 001"
-
-
-@pytest.fixture
-def desk(
-    made: databases.Databases,
-    empty_name: str,
-    use_store: Callable[[str], None],
-    tmp_path: pathlib.Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[desks.Desk]:
-    """Have the dashboard show a store of its own, in which files can be handed in."""
-    monkeypatch.setenv("BHXH_TODAY", "2026-09-03")
-    with desks.opened(made, empty_name, tmp_path) as opened:
-        opened.masters()
-        storage.close()
-        use_store(empty_name)
-        yield opened
 
 
 @pytest.mark.parametrize(
