@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 _PATIENCE_SECONDS = (0.2, 0.5, 1.0, 2.0)
 _QUERY_CANCELED = "57014"
 _INSUFFICIENT_PRIVILEGE = "42501"
+_LOCK_NOT_AVAILABLE = "55P03"
 
 
 class Store:
@@ -231,6 +232,10 @@ def _problem(error: sa.exc.DBAPIError | psycopg2.Error) -> problems.Problem | No
         return problems.Problem(
             N_("The store refuses"),
             N_("The database role may not do this; see bhxh-monitor doctor."),
+        )
+    if code == _LOCK_NOT_AVAILABLE:
+        return problems.Problem(
+            N_("The store is busy"), N_("Data are being written into it; try again in a minute.")
         )
     if isinstance(cause, psycopg2.OperationalError | psycopg2.InterfaceError):
         return Down()

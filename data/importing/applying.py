@@ -9,7 +9,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from data import rollups
-from data.importing import beside, repeats, sets, targets
+from data.importing import beside, indexes, repeats, sets, targets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +115,7 @@ def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> d
             continue
         _keep_history(cursor, run_id, target, taken)
         _update(cursor, target, taken)
-        new = _insert(cursor, target)
+        new = _insert(cursor, target, sum(file.rows for file in taken))
         if target.table == targets.TABLES[target.set.name]:
             inserted[target.set.name] = new
     beside.refresh(cursor)
@@ -175,16 +175,21 @@ def _update(cursor: Cursor, target: Target, files: Sequence[staging.StagedFile])
     cursor.execute(f"UPDATE {target.table} AS t SET {values} FROM {rows}")
 
 
-def _insert(cursor: Cursor, target: Target) -> int:
+def _insert(cursor: Cursor, target: Target, rows: int) -> int:
+    """Write the rows, of which there are so many at most, whose keys the table does not have."""
     computed = {name: f"r.{name}" for name in target.columns} | target.derived | target.carried
-    cursor.execute(
+    statement = (
         f"INSERT INTO {target.table} ({', '.join(computed)})"
         f" SELECT {', '.join(computed.values())}"
         f" FROM read_{target.set.name} AS r {target.source}"
         f" WHERE r.faults = '{{}}' AND NOT r.repeated"
-        # Not an anti-join: the planner takes it for one row and joins what it inserts by loops.
-        f" ON CONFLICT DO NOTHING"
     )
+    if indexes.is_first_fill(cursor, target.table, rows):
+        with indexes.set_aside(cursor, target.table):
+            cursor.execute(statement)
+            return cursor.rowcount
+    # Not an anti-join: the planner takes it for one row and joins what it inserts by loops.
+    cursor.execute(f"{statement} ON CONFLICT DO NOTHING")
     return cursor.rowcount
 
 

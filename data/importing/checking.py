@@ -58,10 +58,15 @@ def _check_keys(cursor: Cursor, each: sets.Set) -> None:
     named = ", ".join(f"coalesce({name}::text, '') AS {name}" for name in each.key)
     listed = ", ".join(each.key)
     names = ", ".join(column.name for column in each.columns)
+    # First the keys alone, as hardly any stands twice; what differs is looked at under those.
     cursor.execute(
         f"CREATE TEMPORARY TABLE twice ON COMMIT DROP AS"
+        f" WITH several AS MATERIALIZED ("
+        f"SELECT {named} FROM read_{each.name} WHERE {_has_key(each)}"
+        f" GROUP BY {key} HAVING count(*) > 1)"
         f" SELECT {named}, count(DISTINCT ROW({names})) > 1 AS differ"
-        f" FROM read_{each.name} WHERE {_has_key(each)} GROUP BY {key} HAVING count(*) > 1"
+        f" FROM read_{each.name}"
+        f" WHERE {_has_key(each)} AND ({key}) IN (SELECT {listed} FROM several) GROUP BY {key}"
     )
     if cursor.rowcount:
         differing = f"{_has_key(each)} AND ({key}) IN (SELECT {listed} FROM twice WHERE differ)"
@@ -114,15 +119,22 @@ def _unify_spellings(cursor: Cursor) -> None:
     In whatever order the files were given, the spelling is the same.
     """
     cursor.execute("""
-        WITH spelled AS (
-            SELECT DISTINCT ON (key) key, confirmation_code FROM (
-                SELECT code_key(confirmation_code) AS key, confirmation_code, row_no
-                FROM read_confirmations WHERE confirmation_code IS NOT NULL
-                UNION ALL
-                SELECT c.code_key, c.confirmation_code, 0
-                FROM confirmations AS c
-                WHERE c.code_key IN (SELECT code_key(confirmation_code) FROM read_confirmations)
-            ) AS spellings ORDER BY key, row_no, confirmation_code COLLATE "C"
+        WITH spellings AS MATERIALIZED (
+            SELECT code_key(confirmation_code) AS key, confirmation_code, row_no
+            FROM read_confirmations WHERE confirmation_code IS NOT NULL
+            UNION ALL
+            SELECT c.code_key, c.confirmation_code, 0
+            FROM confirmations AS c
+            WHERE c.code_key IN (SELECT code_key(confirmation_code) FROM read_confirmations)
+        ),
+        several AS (
+            SELECT key FROM spellings
+            GROUP BY key HAVING min(confirmation_code) <> max(confirmation_code)
+        ),
+        spelled AS (
+            SELECT DISTINCT ON (key) key, confirmation_code
+            FROM spellings JOIN several USING (key)
+            ORDER BY key, row_no, confirmation_code COLLATE "C"
         )
         UPDATE read_confirmations AS r SET confirmation_code = s.confirmation_code
         FROM spelled AS s
