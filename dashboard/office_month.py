@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from queries import daily_money
@@ -24,7 +25,7 @@ class Month:
 
     money: pd.DataFrame
 
-    @property
+    @cached_property
     def known_money(self) -> pd.DataFrame:
         """The days of which anything is known: elsewhere a zero would mean nothing."""
         return self.money[self.money["known"]]

@@ -46,6 +46,8 @@ BINDING: Final[dict[str, object]] = {
     # After every run of any session Streamlit would walk through all that every session holds
     # (docs/benchmarks.md); Python's own collector does it now and then.
     "runner.postScriptGC": False,
+    # No page shows a value by merely naming it, so no page is to be searched for such lines.
+    "runner.magicEnabled": False,
     "browser.gatherUsageStats": False,
     # Its words are English; the address is printed once the dashboard is ready.
     "logger.hideWelcomeMessage": True,

@@ -113,12 +113,12 @@ class Overview:
         """The day whose forms are due in the morning."""
         return self.chosen.date
 
-    @property
+    @cached_property
     def evening(self) -> evenings.Evening:
         """The period of payment that counts at the end of the day."""
         return evenings.of(self.chosen, self.day)
 
-    @property
+    @cached_property
     def latest_day(self) -> dt.date | None:
         """The last day of which there is anything in the store."""
         days = pd.concat([self.feeds["latest_recorded_day"], self.feeds["latest_paid_day"]])
@@ -136,7 +136,7 @@ class Overview:
         """Whether the day has ended: until then data of it may still come."""
         return self.day < self.now.date()
 
-    @property
+    @cached_property
     def is_known(self) -> bool:
         """Whether what is said of the end of the day rests on data.
 
@@ -158,18 +158,18 @@ class Overview:
         """Whether nothing of the day or later has come yet."""
         return self.latest_day is None or self.latest_day < self.day
 
-    @property
+    @cached_property
     def silent(self) -> list[str]:
         """The names of the offices from which nothing came that should have come."""
         rows = self._offices_in("silent") if self.is_over else self.feeds.head(0)
         return [str(name) for name in rows["office_name"]]
 
-    @property
+    @cached_property
     def expected(self) -> int:
         """How many offices data are expected from."""
         return len(self.feeds) - len(self._offices_in("never"))
 
-    @property
+    @cached_property
     def received(self) -> int:
         """How many offices have codes of the day."""
         return len(self._offices_in("received"))
@@ -181,7 +181,7 @@ class Overview:
         new = late[~late["key"].isin(before["key"])]
         return new.sort_values("overdue_amount", ascending=False, kind="stable")
 
-    @property
+    @cached_property
     def known_money(self) -> pd.DataFrame:
         """The days of which anything is known: elsewhere a zero would mean nothing."""
         return self.money[self.money["known"]]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import os
 from pathlib import Path
+from typing import Final
 
 import pydantic
 import pydantic_settings
@@ -11,12 +14,14 @@ import pydantic_settings
 from data import problems
 from data.problems import N_
 
+_PREFIX: Final = "BHXH_"
+
 
 class Settings(pydantic_settings.BaseSettings):
     """What is in force for this process; every field may be left out."""
 
     model_config = pydantic_settings.SettingsConfigDict(
-        env_prefix="BHXH_",
+        env_prefix=_PREFIX,
         env_file=".env",
         env_file_encoding="utf-8",
         env_ignore_empty=True,
@@ -36,6 +41,13 @@ def read() -> Settings:
     Raises:
         problems.Problem: a variable holds a value that cannot be read; the sentence names it.
     """
+    named = {name: value for name, value in os.environ.items() if name.startswith(_PREFIX)}
+    return _read(frozenset(named.items()), Path.cwd())
+
+
+# A page asks for today ten times, and reading takes milliseconds.
+@functools.lru_cache(maxsize=1)
+def _read(_variables: frozenset[tuple[str, str]], _folder: Path) -> Settings:
     try:
         return Settings()
     except pydantic.ValidationError as error:

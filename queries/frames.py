@@ -26,19 +26,23 @@ def ask(
 
 
 def build(rows: Sequence[Sequence[object]], names: Sequence[str], dtypes: Dtypes) -> pd.DataFrame:
-    """Return `rows` as a frame; types are named, as those that are guessed change with the data."""
-    frame = pd.DataFrame([tuple(row) for row in rows], columns=list(names), dtype="object")
-    for name, dtype in dtypes.items():
-        frame[name] = _typed(frame[name], dtype)
-    return frame[list(dtypes)]
+    """Return `rows` as a frame; types are named, as those that are guessed change with the data.
+
+    Column by column: a frame of objects that is cast afterwards takes three times as long, and
+    keeps every value alive as long as one column is left as it was.
+    """
+    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    values = dict(zip(names, columns, strict=True))
+    return pd.DataFrame({name: _typed(values[name], dtype) for name, dtype in dtypes.items()})
 
 
-def _typed(column: pd.Series, dtype: str) -> pd.Series:
+def _typed(values: Sequence[Any], dtype: str) -> Any:
     named: Any = dtype
     if dtype == RATE:
         # Rounded to 4 decimals by the database: the nearest float prints as the same digits.
-        column = column.map(float, na_action="ignore")
+        return pd.array([None if rate is None else float(rate) for rate in values], dtype=named)
+    if dtype == DAY:
+        return pd.Series(values, dtype=named)
     if dtype == MOMENT:
-        column = pd.to_datetime(column, utc=True)
-    typed: pd.Series = column.astype(named)
-    return typed
+        return pd.to_datetime(pd.Series(values, dtype="object"), utc=True).astype(named)
+    return pd.array(values, dtype=named)
