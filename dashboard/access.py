@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from dashboard import storage
-from data import problems, scope, store
+from dashboard import storage, trial
+from data import problems, scope, store, users
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -23,9 +23,16 @@ def current() -> scope.Scope:
     """Return what the person at the screen may see.
 
     Without a sign-in the dashboard listens to this machine alone (see `options`), and whoever
-    sits at it administers the store.
+    sits at it administers the store; to try it out, he may look at it as a director does.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow.
     """
-    return scope.Scope.everything()
+    office = trial.office()
+    if office is None:
+        return scope.Scope.everything()
+    with storage.current().admitting() as connection:
+        return users.reach(connection, office)
 
 
 def person() -> str:
@@ -34,7 +41,12 @@ def person() -> str:
 
 
 def own_office() -> str | None:
-    """Return the office of somebody who sees that one alone, as its director does."""
+    """Return the office of somebody who sees that one alone, as its director does.
+
+    Those below it and those that it succeeded are seen with it, and are not meant.
+    """
+    if office := trial.office():
+        return office
     offices = current().offices
     return offices[0] if offices and len(offices) == 1 else None
 

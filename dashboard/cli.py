@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import click
 
+from dashboard import user_commands
 from data import problems
 
 _FORMATS: Final = ("table", "csv", "json")
@@ -248,6 +249,9 @@ def sample(payments: int, days: int, seed: int) -> None:
 
     _use_language()
     sampling.run(payments, days, seed)
+
+
+commands.add_command(user_commands.user)
 
 
 if __name__ == "__main__":

@@ -17,11 +17,12 @@ from dashboard import (
     screens,
     text,
     theme,
+    trial,
     troubles,
 )
 from dashboard.text import _
 from data import problems
-from queries import about
+from queries import about, directory
 
 _NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -77,6 +78,8 @@ def _show(page: st.Page) -> None:
         sample_words.preparing()
         return
     standing = access.ask(functools.partial(about.standing, day=clock.today()))
+    with st.sidebar:
+        trial.switch(access.ask(directory.offices), clock.today())
     if standing.is_sample:
         sample_words.banner()
     feed_words.banner(standing)

@@ -32,6 +32,9 @@ BINDING: Final[dict[str, object]] = {
     "server.maxMessageSize": 50,
     "server.enableStaticServing": False,
     "server.showEmailPrompt": False,
+    # No proxy says who somebody is, and nothing but a browser drives a page (see also `guard`).
+    "server.trustedUserHeaders": {},
+    "server.enableAgentApi": False,
     # A traceback would show values.
     "client.showErrorDetails": "none",
     # Nor is an error sent to search engines and chat services.

@@ -37,6 +37,7 @@ class Role(enum.StrEnum):
     READER = "bhxh_reader"
     REVEALER = "bhxh_revealer"
     APPENDER = "bhxh_appender"
+    GATEKEEPER = "bhxh_gatekeeper"
 
 
 _SCOPED = frozenset({Role.READER, Role.REVEALER, Role.APPENDER})

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import alembic.config
 
 # The version that this program works with; known without loading alembic, which only changes it.
-HEAD = "0004"
+HEAD = "0007"
 
 _SCRIPTS = pathlib.Path(__file__).parent / "migrations"
 _OWNER = engines.Access(engines.Role.OWNER, timeout_seconds=0)
@@ -44,9 +44,10 @@ def is_prepared(engine: sa.Engine) -> bool:
     with contextlib.closing(engine.raw_connection()) as connection:
         cursor = connection.cursor()
         cursor.execute(
-            "SELECT count(*) = 4 AND to_regnamespace('bhxh') IS NOT NULL FROM pg_roles"
-            " WHERE rolname IN ('bhxh_owner', 'bhxh_loader', 'bhxh_reader', 'bhxh_revealer')"
-            " AND pg_has_role(session_user, oid, 'SET')"
+            "SELECT count(*) = cardinality(%(roles)s) AND to_regnamespace('bhxh') IS NOT NULL"
+            " FROM pg_roles"
+            " WHERE rolname = ANY (%(roles)s) AND pg_has_role(session_user, oid, 'SET')",
+            {"roles": list(engines.Role)},
         )
         row = cursor.fetchone()
         connection.rollback()

@@ -7,7 +7,8 @@ DECLARE
     role_name text;
 BEGIN
     FOREACH role_name IN ARRAY ARRAY[
-        'bhxh_owner', 'bhxh_loader', 'bhxh_reader', 'bhxh_revealer', 'bhxh_appender'
+        'bhxh_owner', 'bhxh_loader', 'bhxh_reader', 'bhxh_revealer', 'bhxh_appender',
+        'bhxh_gatekeeper'
     ] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
             EXECUTE format(
@@ -27,4 +28,5 @@ $roles$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 CREATE SCHEMA IF NOT EXISTS bhxh;
 ALTER SCHEMA bhxh OWNER TO bhxh_owner;
-GRANT USAGE ON SCHEMA bhxh TO bhxh_loader, bhxh_reader, bhxh_revealer, bhxh_appender;
+GRANT USAGE ON SCHEMA bhxh TO bhxh_loader, bhxh_reader, bhxh_revealer, bhxh_appender,
+    bhxh_gatekeeper;

@@ -61,6 +61,12 @@ class Store:
             yield connection
 
     @contextlib.contextmanager
+    def admitting(self) -> Iterator[sa.Connection]:
+        """Give a transaction that sees who the users are, and none of what they may see."""
+        with self._transaction(engines.Access(engines.Role.GATEKEEPER)) as connection:
+            yield connection
+
+    @contextlib.contextmanager
     def loading(self) -> Iterator[sa.Connection]:
         """Give the transaction of the import, the only writer; it has no time limit."""
         access = engines.Access(engines.Role.LOADER, timeout_seconds=0)

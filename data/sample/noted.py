@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from data import engine, problems
 from data.importing import targets
@@ -69,17 +69,22 @@ def finish(connection: sa.Connection) -> None:
         cursor.execute("UPDATE about SET finished_at = clock_timestamp() WHERE is_sample")
 
 
+# What is not of the sample: who may look, and who looked at what.
+_STAYING: Final = ("schema_version", "access_log", "users", "user_offices", "user_changes")
+
+
 def remove(cursor: Cursor) -> bool:
     """Empty a store that holds a sample, in the transaction of the import that replaces it.
 
-    The access log stays. Return whether there was a sample.
+    The access log and the users stay. Return whether there was a sample.
     """
     if not _is_noted(cursor):
         return False
     cursor.execute(
         "SELECT string_agg(format('%I', relname), ', ') FROM pg_class"
         " WHERE relnamespace = 'bhxh'::regnamespace AND relkind = 'r'"
-        " AND relname NOT IN ('schema_version', 'access_log')"
+        " AND NOT relname = ANY (%s)",
+        (list(_STAYING),),
     )
     (tables,) = cursor.fetchone() or ("",)
     cursor.execute(

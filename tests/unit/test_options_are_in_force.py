@@ -21,7 +21,7 @@ def flattened(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for name, value in tree.items():
         path = f"{prefix}{name}"
-        flat |= flattened(value, f"{path}.") if isinstance(value, dict) else {path: value}
+        flat |= flattened(value, f"{path}.") if value and isinstance(value, dict) else {path: value}
     return flat
 
 

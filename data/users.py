@@ -1,0 +1,245 @@
+"""Owns the users: who may see what, who decided it, and when somebody signed out.
+
+A user is known by the e-mail address that the sign-in provider vouches for, in small letters.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import enum
+import re
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from data import problems, scope
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Role(enum.StrEnum):
+    """What somebody is to the store; the roles are explained in `docs/deployment.md`."""
+
+    CITY = "city"
+    DISTRICT = "district"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclasses.dataclass(frozen=True)
+class User:
+    """Somebody who may sign in, unless he is disabled.
+
+    `office_codes` are the offices that a district user was given; `visible` are these, the offices
+    below them, and those that they succeeded, whose past days have become theirs.
+    """
+
+    login: str
+    full_name: str
+    role: Role
+    office_codes: tuple[str, ...]
+    visible: tuple[str, ...]
+    is_disabled: bool
+    signed_out_at: dt.datetime | None
+
+    @property
+    def scope(self) -> scope.Scope:
+        """Whose rows this user may see."""
+        if self.role is Role.DISTRICT:
+            return scope.Scope.of(self.visible)
+        return scope.Scope.everything()
+
+    @property
+    def may_reveal(self) -> bool:
+        """Whether personal data may be shown to this user, who then is in the access log."""
+        return self.role is not Role.AUDITOR
+
+    @property
+    def may_audit(self) -> bool:
+        """Whether this user may read the access log."""
+        return self.role in (Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
+
+_FIND: Final = """
+WITH RECURSIVE
+-- One row a user and an office that was given to him, that lies below such an office, or that one
+-- of them succeeded.
+visible AS (
+    SELECT login, office_code FROM user_offices
+    UNION
+    SELECT v.login, o.office_code
+    FROM visible AS v
+    JOIN offices AS o ON v.office_code IN (o.parent_code, o.successor_code)
+)
+SELECT
+    u.login,
+    u.full_name,
+    u.role,
+    ARRAY(
+        SELECT g.office_code FROM user_offices AS g WHERE g.login = u.login ORDER BY 1
+    ) AS office_codes,
+    ARRAY(SELECT v.office_code FROM visible AS v WHERE v.login = u.login ORDER BY 1) AS visible,
+    u.disabled_at IS NOT NULL AS is_disabled,
+    u.signed_out_at
+FROM users AS u
+WHERE CAST(:login AS text) IS NULL OR u.login = :login
+ORDER BY u.login
+"""
+
+
+_REACH: Final = """
+WITH RECURSIVE
+-- One row an office: the one that is asked for, those below it, and those that they succeeded.
+reached AS (
+    SELECT office_code FROM offices WHERE office_code = :office
+    UNION
+    SELECT o.office_code
+    FROM reached AS r
+    JOIN offices AS o ON r.office_code IN (o.parent_code, o.successor_code)
+)
+SELECT office_code FROM reached
+"""
+
+
+def known_as(login: str) -> str:
+    """Return an e-mail address as users are known by it."""
+    return login.strip().lower()
+
+
+def find(connection: sa.Connection, login: str) -> User | None:
+    """Return who is known by an e-mail address; None for a stranger."""
+    return next(iter(_users(connection, known_as(login))), None)
+
+
+def listed(connection: sa.Connection) -> list[User]:
+    """Return everybody, disabled users as well, in the order of their addresses."""
+    return _users(connection, None)
+
+
+def reach(connection: sa.Connection, office: str) -> scope.Scope:
+    """Return what the director of an office may see."""
+    return scope.Scope.of(connection.scalars(sa.text(_REACH), {"office": office}))
+
+
+def sign_out(connection: sa.Connection, login: str) -> None:
+    """Note that somebody has signed out: who signed in before is not let in any more."""
+    connection.execute(
+        sa.text("UPDATE users SET signed_out_at = clock_timestamp() WHERE login = :login"),
+        {"login": known_as(login)},
+    )
+
+
+def add(
+    connection: sa.Connection,
+    *,
+    login: str,
+    full_name: str,
+    role: Role,
+    offices: Iterable[str] = (),
+    by: str,
+) -> User:
+    """Add a user, or change what is known of one; a disabled one may sign in again.
+
+    Raises:
+        problems.Problem: no e-mail address, no name, an unknown office, or offices that do not
+            go with the role.
+    """
+    given = sorted(set(offices))
+    known = known_as(login)
+    _require(connection, known, full_name, role, given)
+    connection.execute(
+        sa.text("""
+            INSERT INTO users (login, full_name, role) VALUES (:login, :full_name, :role)
+            ON CONFLICT (login) DO UPDATE
+            SET full_name = EXCLUDED.full_name, role = EXCLUDED.role, disabled_at = NULL
+        """),
+        {"login": known, "full_name": full_name.strip(), "role": role},
+    )
+    connection.execute(sa.text("DELETE FROM user_offices WHERE login = :login"), {"login": known})
+    connection.execute(
+        sa.text("INSERT INTO user_offices SELECT :login, unnest(CAST(:offices AS text[]))"),
+        {"login": known, "offices": given},
+    )
+    return _decided(connection, known, by)
+
+
+def disable(connection: sa.Connection, login: str, *, by: str) -> User:
+    """Take the right to sign in away from a user, who stays known.
+
+    Raises:
+        problems.Problem: nobody is known by this address.
+    """
+    known = known_as(login)
+    result = connection.execute(
+        sa.text(
+            "UPDATE users SET disabled_at = coalesce(disabled_at, clock_timestamp())"
+            " WHERE login = :login"
+        ),
+        {"login": known},
+    )
+    if not result.rowcount:
+        raise problems.Problem(
+            N_("The user is not known"),
+            N_("Nobody is known as {login}; see bhxh-monitor user list."),
+            login=known,
+        )
+    return _decided(connection, known, by)
+
+
+def _users(connection: sa.Connection, login: str | None) -> list[User]:
+    rows = connection.execute(sa.text(_FIND), {"login": login})
+    return [
+        User(
+            login=row.login,
+            full_name=row.full_name,
+            role=Role(row.role),
+            office_codes=tuple(row.office_codes),
+            visible=tuple(row.visible),
+            is_disabled=row.is_disabled,
+            signed_out_at=row.signed_out_at,
+        )
+        for row in rows
+    ]
+
+
+def _require(
+    connection: sa.Connection, login: str, full_name: str, role: Role, offices: list[str]
+) -> None:
+    title = N_("The user cannot be added")
+    if not _EMAIL.fullmatch(login):
+        raise problems.Problem(
+            title, N_("{login} is not an e-mail address: give the one of the sign-in."), login=login
+        )
+    if not full_name.strip():
+        raise problems.Problem(title, N_("Give the person's name with --name."))
+    if (role is Role.DISTRICT) != bool(offices):
+        raise problems.Problem(
+            title, N_("A district user, and nobody else, is given offices: use --office CODE.")
+        )
+    known = set(connection.scalars(sa.text("SELECT office_code FROM offices")))
+    if unknown := [code for code in offices if code not in known]:
+        raise problems.Problem(
+            title, N_("There is no office {codes} in the store."), codes=", ".join(unknown)
+        )
+
+
+def _decided(connection: sa.Connection, login: str, by: str) -> User:
+    """Note for ever what is now the case, and who decided it."""
+    connection.execute(
+        sa.text("""
+            INSERT INTO user_changes
+                (changed_by, login, full_name, role, office_codes, is_disabled)
+            SELECT :by, u.login, u.full_name, u.role,
+                ARRAY(SELECT office_code FROM user_offices AS g WHERE g.login = u.login ORDER BY 1),
+                u.disabled_at IS NOT NULL
+            FROM users AS u WHERE u.login = :login
+        """),
+        {"by": by, "login": login},
+    )
+    (user,) = _users(connection, login)
+    return user
