@@ -8,6 +8,9 @@
 - `forms`: one row an office, organisation, product and day: what form 01-XN says of it.
   Organisation '' stands for all of an office; product '' for the whole form, on which a code
   counts once.
+- `differences`: one row an office, organisation, day, kind and the as-of days on which it is a
+  case: from `since` on, and before `until`. What is a case, `data.differences` says. A payment
+  counts by the day it was paid, a form by its own.
 
 They are ordinary tables with policies; `data.rollups` keeps them up to date.
 """
@@ -16,10 +19,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from data import policies
+from data import differences, policies
 
 PRODUCTS: Final = ("IS", "BI", "AR", "IL")
-TABLES: Final = ("lag_days", "lag_months", "forms")
+TABLES: Final = ("lag_days", "lag_months", "forms", "differences")
 
 # What the lag tables add up: everything, and each product beside it, so that one row serves all.
 _SUMS: Final = {
@@ -44,6 +47,7 @@ FORMS: Final = (
     "office_code, org_code, product, day,"
     " codes, payments, amount, late_recorded, adjustments, adjustment_amount"
 )
+DIFFERENCES: Final = "office_code, org_code, day, kind, since, until, cases, amount"
 
 # What each table holds. {stale} and {stale_voids} limit it to what is stale, or are empty.
 READ_LAG_DAYS: Final = f"""
@@ -128,9 +132,12 @@ def _differing(table: str, columns: str, *rows: str) -> str:
 
 
 # By table, the number of rows that are not what the plain tables say. The rows of offices are made
-# from those of organisations, which are looked at in the same breath.
+# from those of organisations, differences of forms from `forms`, and looked at in the same breath.
 DIFFERING: Final = {
     "lag_days": _differing("lag_days", LAG_DAYS, READ_LAG_DAYS),
     "lag_months": _differing("lag_months", LAG_MONTHS, READ_LAG_MONTHS, READ_OFFICES_LAG_MONTHS),
     "forms": _differing("forms", FORMS, READ_FORMS, READ_OFFICES_FORMS),
+    "differences": _differing(
+        "differences", DIFFERENCES, differences.READ_PAYMENTS, differences.READ_FORMS
+    ),
 }

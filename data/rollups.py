@@ -1,15 +1,15 @@
 """Owns the upkeep of the rollups, of which `data.rolled_up` says what they hold.
 
 Whoever changes the plain tables notes in the temporary table `stale_days` which days of which
-payments are concerned, as they were and as they are, and renews the rollups of those days in the
-same transaction.
+payments are concerned, as they were and as they are, and of which days forms were sent; and renews
+the rollups of those days in the same transaction.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from data import rolled_up
+from data import differences, rolled_up
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,6 +32,11 @@ _STALE: Final = {
         UNION
         SELECT office_code, org_code, voided_day FROM stale_days WHERE voided_day IS NOT NULL
     """,
+    "stale_sendings": """
+        SELECT office_code, org_code, day FROM stale_forms
+        UNION
+        SELECT office_code, org_code, sent_day FROM stale_days WHERE sent_day IS NOT NULL
+    """,
 }
 _SAME: Final = "s.office_code = p.office_code AND s.org_code = p.org_code"
 
@@ -45,7 +50,7 @@ def begin(cursor: Cursor) -> None:
     cursor.execute("""
         CREATE TEMPORARY TABLE stale_days (
             office_code text COLLATE "C", org_code text COLLATE "C",
-            paid_day date, recorded_day date, voided_day date
+            paid_day date, recorded_day date, voided_day date, sent_day date
         ) ON COMMIT DROP
     """)
 
@@ -53,9 +58,17 @@ def begin(cursor: Cursor) -> None:
 def note(cursor: Cursor, payments: str) -> None:
     """Note the days of the payments, aliased p, that stand in `payments`, the rest of a FROM."""
     cursor.execute(f"""
-        INSERT INTO stale_days
+        INSERT INTO stale_days (office_code, org_code, paid_day, recorded_day, voided_day)
         SELECT DISTINCT p.office_code, p.org_code, p.paid_day, p.recorded_day, p.voided_day
         FROM {payments}
+    """)
+
+
+def note_sent(cursor: Cursor, dispatches: str) -> None:
+    """Note the forms of which sendings, aliased d, stand in `dispatches`, the rest of a FROM."""
+    cursor.execute(f"""
+        INSERT INTO stale_days (office_code, org_code, sent_day)
+        SELECT DISTINCT d.office_code, d.org_code, d.report_date FROM {dispatches}
     """)
 
 
@@ -75,7 +88,13 @@ def note_period(cursor: Cursor, start: dt.date, end: dt.date) -> None:
         " WHERE paid_day BETWEEN %(start)s AND %(end)s;"
         " INSERT INTO stale_days (office_code, org_code, recorded_day)"
         " SELECT office_code, org_code, day FROM forms"
-        " WHERE day BETWEEN %(start)s AND %(end)s AND org_code <> ''",
+        " WHERE day BETWEEN %(start)s AND %(end)s AND org_code <> '';"
+        " INSERT INTO stale_days (office_code, org_code, paid_day, sent_day)"
+        " SELECT DISTINCT office_code, org_code, day, day FROM differences"
+        " WHERE day BETWEEN %(start)s AND %(end)s;"
+        " INSERT INTO stale_days (office_code, org_code, sent_day)"
+        " SELECT DISTINCT office_code, org_code, report_date FROM dispatches"
+        " WHERE report_date BETWEEN %(start)s AND %(end)s",
         values,
     )
 
@@ -88,6 +107,7 @@ def renew(cursor: Cursor) -> None:
     _renew_lag_days(cursor)
     _renew_lag_months(cursor)
     _renew_forms(cursor)
+    _renew_differences(cursor)
 
 
 def renew_everything(cursor: Cursor) -> None:
@@ -101,6 +121,8 @@ def renew_everything(cursor: Cursor) -> None:
         (f"lag_months ({rolled_up.LAG_MONTHS})", rolled_up.READ_OFFICES_LAG_MONTHS),
         (f"forms ({rolled_up.FORMS})", rolled_up.READ_FORMS),
         (f"forms ({rolled_up.FORMS})", rolled_up.READ_OFFICES_FORMS),
+        (f"differences ({rolled_up.DIFFERENCES})", differences.READ_PAYMENTS),
+        (f"differences ({rolled_up.DIFFERENCES})", differences.READ_FORMS),
     ):
         cursor.execute(f"INSERT INTO {table} {rows.format(**nothing)}")
 
@@ -142,3 +164,18 @@ def _renew_forms(cursor: Cursor) -> None:
     )
     cursor.execute(f"INSERT INTO forms ({rolled_up.FORMS}) {rows}")
     cursor.execute(f"INSERT INTO forms ({rolled_up.FORMS}) {of_offices}")
+
+
+def _renew_differences(cursor: Cursor) -> None:
+    for rows, kinds, stale, day in (
+        (differences.READ_PAYMENTS, differences.PAYMENTS, "stale_lag_days", "paid_day"),
+        (differences.READ_FORMS, differences.FORMS, "stale_sendings", "day"),
+    ):
+        cursor.execute(
+            f"DELETE FROM differences AS p USING {stale} AS s"
+            f" WHERE {_SAME} AND p.day = s.{day} AND p.kind = ANY (%s)",
+            (list(kinds),),
+        )
+        same = f"{_SAME} AND s.{day} = p.{day}"
+        new = rows.format(stale=f"JOIN {stale} AS s ON {same}")
+        cursor.execute(f"INSERT INTO differences ({rolled_up.DIFFERENCES}) {new}")

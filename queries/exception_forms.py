@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from data import differences
 from queries import agents, exception_rules
 from queries.exception_rules import Rule
 
+_FORMS: Final = differences.FORMS
 _RULES: Final = {
-    "form_missing": Rule("f.first_sent_at IS NULL", other_moment="f.due_at"),
-    "form_late": Rule(
-        "f.first_sent_at > f.due_at", moment="f.first_sent_at", other_moment="f.due_at"
-    ),
+    "form_missing": Rule(_FORMS["form_missing"], other_moment="f.due_at"),
+    "form_late": Rule(_FORMS["form_late"], moment="f.first_sent_at", other_moment="f.due_at"),
     "form_mismatched": Rule(
-        "f.first_sent_at IS NOT NULL"
-        " AND ROW(f.sent_codes, f.sent_amount) IS DISTINCT FROM ROW(f.codes, f.amount)",
-        moment="f.last_sent_at",
-        other_moment="f.due_at",
+        _FORMS["form_mismatched"], moment="f.last_sent_at", other_moment="f.due_at"
     ),
 }
 
@@ -59,7 +56,7 @@ sendings AS (
 timed AS (
     SELECT
         f.*,
-        (f.day + 1 + TIME '08:00') AT TIME ZONE 'Asia/Ho_Chi_Minh' AS due_at,
+        {differences.DUE_AT} AS due_at,
         s.first_sent_at,
         s.last_sent_at,
         s.sent_codes,

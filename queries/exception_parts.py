@@ -19,14 +19,15 @@ _REPEAT_CASES = f"""
 -- One row a way of repeating and a payment that does so, of one that stood at the end of the as-of
 -- day; the other one may belong to an office that the reader does not see.
 repeated AS (
-    SELECT r.kind, r.payment_id, min(r.other_payment_id) AS other
-    FROM repeats AS r
-    WHERE r.paid_day BETWEEN :start AND LEAST(:end, :as_of)
-        AND r.other_paid_day <= :as_of
-        AND (r.other_voided_day IS NULL OR r.other_voided_day > :as_of)
+    SELECT p.kind, p.payment_id, min(p.other_payment_id) AS other
+    FROM repeats AS p
+    WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
+        AND p.other_paid_day <= :as_of
+        AND (p.other_voided_day IS NULL OR p.other_voided_day > :as_of)
+        AND {agents.IS_ASKED_OFFICE}
         AND {exception_rules.is_asked(_REPEATS)}
-        AND {exception_rules.is_subject("r.payment_id")}
-    GROUP BY r.kind, r.payment_id
+        AND {exception_rules.is_subject("p.payment_id")}
+    GROUP BY p.kind, p.payment_id
 ),
 -- One row a kind and payment.
 repeat_cases AS (
@@ -61,13 +62,13 @@ _NOTHING: Final = "CAST(NULL AS bigint)"
 
 # Steps of a statement, after those of `agents`. Wants :kind and :subjects (see
 # `exception_rules`), :product, which is null, and what limits `exceptions.by_kind`.
-_STEPS: Final = f"""
+DIFFERENCES: Final = f"""
 {exception_payments.CASES},
 {_REPEAT_CASES},
 {_REMITTANCE_CASES},
 {exception_forms.CASES},
--- One row a case that is not one of `payment_cases`.
-other_cases AS (
+-- One row a case; under this name they hide the rollup, which is not asked here.
+differences AS (
     SELECT
         kind,
         payment_id AS subject,
@@ -83,10 +84,15 @@ other_cases AS (
         {_NOTHING} AS found_amount,
         {_NOTHING} AS expected_codes,
         {_NOTHING} AS found_codes,
-        CAST(NULL AS timestamptz) AS moment,
-        CAST(NULL AS timestamptz) AS other_moment,
-        {_NOTHING} AS lag_days,
-        {_NOTHING} AS deadline_days
+        moment,
+        other_moment,
+        lag_days,
+        deadline_days
+    FROM payment_cases
+    UNION ALL
+    SELECT
+        kind, payment_id, office_code, org_code, collector_code, paid_day, amount,
+        payment_id, remittance_id, other, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
     FROM repeat_cases
     UNION ALL
     SELECT
@@ -103,28 +109,18 @@ other_cases AS (
 )
 """
 
-DIFFERENCES: Final = f"""
-{_STEPS},
--- One row a case.
-differences AS (
-    SELECT
-        kind, payment_id AS subject, office_code, org_code, collector_code, paid_day AS day,
-        amount, payment_id, remittance_id, other, {_NOTHING} AS expected_amount,
-        {_NOTHING} AS found_amount, {_NOTHING} AS expected_codes, {_NOTHING} AS found_codes,
-        moment, other_moment, lag_days, deadline_days
-    FROM payment_cases
-    UNION ALL
-    SELECT * FROM other_cases
-)
-"""
-
-# In place of them: one row a kind with cases, the payments being counted in one pass.
+# In place of them: one row a kind with cases.
 TOTALS: Final = f"""
-{_STEPS},
 {exception_payments.TOTALS},
+{_REPEAT_CASES},
+{_REMITTANCE_CASES},
 totals AS (
-    SELECT kind, cases, amount, oldest_day FROM payment_totals
+    SELECT kind, cases, amount, oldest_day FROM rolled_up
     UNION ALL
-    SELECT kind, count(*), sum(amount), min(day) FROM other_cases GROUP BY kind
+    SELECT kind, count(*), sum(amount), min(paid_day) FROM repeat_cases GROUP BY kind
+    UNION ALL
+    SELECT '{_REMITTANCE}', count(*), sum(abs(amount - covered_amount)), min(remitted_day)
+    FROM remittance_cases
+    HAVING count(*) > 0
 )
 """

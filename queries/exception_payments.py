@@ -4,39 +4,30 @@ from __future__ import annotations
 
 from typing import Final
 
+from data import differences
 from queries import agents, exception_rules, working_days
 from queries.exception_rules import Rule
 
+_OVERDUE: Final = "overdue"
+# What is outstanding is a case of that when it is older than its deadline allows.
+_OUTSTANDING: Final = differences.Rule("true", "p.paid_day", "LEAST(p.settled_day, p.voided_day)")
+# What is asked of a payment alone, aliased p.
+_APPLIES: Final = {_OVERDUE: _OUTSTANDING} | differences.PAYMENTS
+_OTHERS: Final = {"remitted_by_other": "p.remitting_org_code"}
+# The two moments that are at odds; both are known where it is a case.
+_MOMENTS: Final = {
+    "code_before_payment": ("p.recorded_at", "p.paid_at"),
+    "code_after_remittance": ("p.recorded_at", "p.remitted_at"),
+    "remitted_before_payment": ("p.remitted_at", "p.paid_at"),
+    "voided_after_remittance": ("p.voided_at", "p.remitted_at"),
+}
 _RULES: Final = {
-    "overdue": Rule(
-        "s.voided_at IS NULL AND s.remitted_at IS NULL AND a.lag_days > a.deadline_days"
-    ),
-    "unrecorded": Rule("s.voided_at IS NULL AND s.recorded_at IS NULL"),
-    "remitted_by_other": Rule(
-        "s.voided_at IS NULL AND s.remitting_org_code <> s.org_code",
-        other="s.remitting_org_code",
-    ),
-    "code_before_payment": Rule(
-        "s.voided_at IS NULL AND s.recorded_at < s.paid_at",
-        moment="s.recorded_at",
-        other_moment="s.paid_at",
-    ),
-    "code_after_remittance": Rule(
-        "s.voided_at IS NULL AND s.recorded_at > s.remitted_at",
-        moment="s.recorded_at",
-        other_moment="s.remitted_at",
-    ),
-    "remitted_before_payment": Rule(
-        "s.voided_at IS NULL AND s.remitted_at < s.paid_at",
-        moment="s.remitted_at",
-        other_moment="s.paid_at",
-    ),
-    "voided_after_remittance": Rule(
-        "s.voided_at IS NOT NULL AND s.remitted_at IS NOT NULL",
-        moment="s.voided_at",
-        other_moment="s.remitted_at",
-    ),
-    "not_informed": Rule("s.voided_at IS NULL AND s.recorded_at IS NOT NULL AND NOT s.informed"),
+    kind: Rule(
+        differences.holds(rule),
+        _OTHERS.get(kind, exception_rules.NO_TEXT),
+        *_MOMENTS.get(kind, (exception_rules.NO_MOMENT, exception_rules.NO_MOMENT)),
+    )
+    for kind, rule in _APPLIES.items()
 }
 
 KINDS: Final = tuple(_RULES)
@@ -59,6 +50,7 @@ _IS_ASKED: Final = f"""
     {agents.IS_ASKED}
     AND {exception_rules.is_asked(KINDS)}
     AND {exception_rules.is_subject("p.payment_id")}
+    AND {exception_rules.is_case(_RULES)}
 """
 _COLUMNS: Final = """
     p.payment_id, p.office_code, p.org_code, p.collector_code, p.amount, p.paid_at, p.paid_day,
@@ -68,9 +60,9 @@ _COLUMNS: Final = """
 
 # Steps of a statement, after those of `agents`.
 CASES: Final = f"""
--- One row a payment of the period that is or was suspect: as it is now, or since what is in order
--- now was handed over after the as-of day.
-suspected AS (
+-- One row a payment of the period that is a case, or outstanding: it is suspect now, or what is in
+-- order now was handed over after the as-of day. Materialized, so that they are read once.
+suspects AS MATERIALIZED (
     SELECT {_COLUMNS}
     FROM payments AS p
     WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
@@ -89,18 +81,6 @@ suspected AS (
         AND NOT ({_IS_SUSPECT})
         AND {_IS_ASKED}
 ),
--- The same, as known at the end of the as-of day; materialized, so that they are read once.
-suspects AS MATERIALIZED (
-    SELECT
-        p.payment_id, p.office_code, p.org_code, p.collector_code, p.amount, p.paid_at,
-        p.paid_day, p.informed,
-        CASE WHEN p.voided_day <= :as_of THEN p.voided_at END AS voided_at,
-        CASE WHEN p.recorded_day <= :as_of THEN p.recorded_at END AS recorded_at,
-        CASE WHEN p.settled_day <= :as_of THEN p.remitted_at END AS remitted_at,
-        CASE WHEN p.settled_day <= :as_of THEN p.remittance_id END AS remittance_id,
-        CASE WHEN p.settled_day <= :as_of THEN p.remitting_org_code END AS remitting_org_code
-    FROM suspected AS p
-),
 -- One row an organisation and paid day of what is outstanding.
 ages AS (
     SELECT
@@ -109,9 +89,9 @@ ages AS (
         {working_days.DEADLINE} AS deadline_days,
         GREATEST(0, today.number - paid.number) AS lag_days
     FROM (
-        SELECT DISTINCT org_code, paid_day
-        FROM suspects
-        WHERE voided_at IS NULL AND remitted_at IS NULL
+        SELECT DISTINCT p.org_code, p.paid_day
+        FROM suspects AS p
+        WHERE {differences.holds(_OUTSTANDING)} AND {exception_rules.is_asked([_OVERDUE])}
     ) AS g
     JOIN calendar AS paid ON paid.day = g.paid_day
     LEFT JOIN calendar AS today ON today.day = :as_of
@@ -119,27 +99,55 @@ ages AS (
 -- One row a kind and payment.
 payment_cases AS (
     SELECT
-        k.kind, s.payment_id, s.office_code, s.org_code, s.collector_code, s.paid_day, s.amount,
-        s.remittance_id, k.other, k.moment, k.other_moment,
-        CASE k.kind WHEN 'overdue' THEN a.lag_days END AS lag_days,
-        CASE k.kind WHEN 'overdue' THEN a.deadline_days END AS deadline_days
-    FROM suspects AS s
+        k.kind, p.payment_id, p.office_code, p.org_code, p.collector_code, p.paid_day, p.amount,
+        CASE WHEN p.settled_day <= :as_of THEN p.remittance_id END AS remittance_id,
+        k.other, k.moment, k.other_moment,
+        CASE k.kind WHEN '{_OVERDUE}' THEN a.lag_days END AS lag_days,
+        CASE k.kind WHEN '{_OVERDUE}' THEN a.deadline_days END AS deadline_days
+    FROM suspects AS p
     LEFT JOIN ages AS a USING (org_code, paid_day)
     CROSS JOIN LATERAL {exception_rules.cases(_RULES)}
-    WHERE {exception_rules.is_case(_RULES)}
+    WHERE k.kind <> '{_OVERDUE}' OR a.lag_days > a.deadline_days
 )
 """
 
-# After `CASES`, in place of `payment_cases`: the same, counted in one pass.
+# In place of them: one row a kind with cases, from the rollups. `differences` has forms, too, but
+# nothing that depends on the calendar: what is overdue is found in what is outstanding, which is
+# little more than ten days old or in an index of its own (`lag_days.slow`).
 TOTALS: Final = f"""
-payment_totals AS (
-    {
-    exception_rules.totals(
-        _RULES,
-        '''(
-        SELECT s.*, s.paid_day AS day FROM suspects AS s
-    ) AS s LEFT JOIN ages AS a USING (org_code, paid_day)''',
-    )
-}
+-- One row a paid day and deadline of what is outstanding.
+outstanding AS (
+    SELECT
+        p.paid_day, p.deadline_days, sum(p.payments) AS payments, sum(p.amount) AS amount
+    FROM (
+        SELECT * FROM lag_days AS p
+        WHERE p.slow AND p.decided_day > :as_of
+            AND p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
+            AND {agents.IS_ASKED}
+        UNION ALL
+        SELECT * FROM lag_days AS p
+        WHERE NOT p.slow AND p.decided_day > :as_of
+            AND p.paid_day BETWEEN GREATEST(:start, :as_of - 10) AND LEAST(:end, :as_of)
+            AND {agents.IS_ASKED}
+    ) AS p
+    WHERE {differences.holds(_OUTSTANDING)}
+    GROUP BY p.paid_day, p.deadline_days
+),
+rolled_up AS (
+    SELECT
+        p.kind, sum(p.cases) AS cases, sum(p.amount) AS amount, min(p.day) AS oldest_day
+    FROM differences AS p
+    WHERE p.day BETWEEN :start AND LEAST(:end, :as_of)
+        AND p.since <= :as_of
+        AND p.until > :as_of
+        AND {agents.IS_ASKED}
+    GROUP BY p.kind
+    UNION ALL
+    SELECT '{_OVERDUE}', sum(p.payments), sum(p.amount), min(p.paid_day)
+    FROM outstanding AS p
+    JOIN calendar AS paid ON paid.day = p.paid_day
+    JOIN calendar AS today ON today.day = :as_of
+    WHERE GREATEST(0, today.number - paid.number) > p.deadline_days
+    HAVING count(*) > 0
 )
 """

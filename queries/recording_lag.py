@@ -35,31 +35,48 @@ counted AS (
     SELECT
         {agents.KEY} AS key,
         p.amount,
-        p.paid_day,
         p.informed,
-        CASE WHEN p.recorded_day <= :as_of THEN p.recorded_day END AS recorded_day,
+        p.recorded_day <= :as_of AS is_recorded,
+        p.recorded_day = p.paid_day AS is_same_day,
         CASE WHEN p.recorded_day <= :as_of THEN
-            GREATEST(0, floor(EXTRACT(EPOCH FROM p.recorded_at - p.paid_at) / 60))
-        ELSE 'Infinity' END AS recorded_minutes
+            GREATEST(0, floor(date_part('epoch', p.recorded_at - p.paid_at) / 60))
+        ELSE 'Infinity' END AS minutes
     FROM payments AS p
     WHERE {lagged.IS_COUNTED}
 ),
--- One row an agent. A discrete percentile is the nearest rank: the smallest of at least q * n.
+-- One row an agent and number of minutes: few, so that payments need not be sorted.
+paces AS (
+    SELECT
+        key,
+        minutes,
+        count(*) AS payments,
+        count(*) FILTER (WHERE is_recorded) AS recorded,
+        count(*) FILTER (WHERE is_recorded AND informed) AS informed,
+        count(*) FILTER (WHERE is_recorded AND is_same_day) AS same_day,
+        COALESCE(sum(amount) FILTER (WHERE is_recorded IS NOT TRUE), 0) AS unrecorded_amount
+    FROM counted
+    GROUP BY key, minutes
+),
+ranked AS (
+    SELECT
+        *,
+        sum(payments) OVER (PARTITION BY key ORDER BY minutes) AS so_far,
+        sum(payments) OVER (PARTITION BY key) AS of_all
+    FROM paces
+),
+-- One row an agent. A quantile is the nearest rank: the smallest of at least q * n.
 totals AS (
     SELECT
         key,
-        count(*) AS payments,
-        count(recorded_day) AS recorded,
-        count(recorded_day) FILTER (WHERE informed) AS informed,
-        count(*) FILTER (WHERE recorded_day IS NULL) AS unrecorded,
-        COALESCE(sum(amount) FILTER (WHERE recorded_day IS NULL), 0) AS unrecorded_amount,
-        round(CAST(count(*) FILTER (WHERE recorded_day = paid_day) AS numeric) / count(*), 4)
-            AS same_day_rate,
-        NULLIF(percentile_disc(0.5) WITHIN GROUP (ORDER BY recorded_minutes), 'Infinity')
-            AS median_minutes,
-        NULLIF(percentile_disc(0.9) WITHIN GROUP (ORDER BY recorded_minutes), 'Infinity')
-            AS p90_minutes
-    FROM counted
+        sum(payments) AS payments,
+        sum(recorded) AS recorded,
+        sum(informed) AS informed,
+        sum(payments) - sum(recorded) AS unrecorded,
+        sum(unrecorded_amount) AS unrecorded_amount,
+        round(sum(same_day) / sum(payments), 4) AS same_day_rate,
+        NULLIF(min(minutes) FILTER (WHERE so_far * 2 >= of_all), 'Infinity') AS median_minutes,
+        NULLIF(min(minutes) FILTER (WHERE so_far * 10 >= of_all * 9), 'Infinity') AS p90_minutes
+    FROM ranked
     GROUP BY key
 )
 SELECT

@@ -121,6 +121,7 @@ def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> d
     beside.refresh(cursor)
     repeats.refresh(cursor)
     rollups.note(cursor, _WRITTEN)
+    rollups.note_sent(cursor, "read_dispatches AS d WHERE d.faults = '{}'")
     return {name: _count(cursor, run_id, name, new) for name, new in inserted.items()}
 
 

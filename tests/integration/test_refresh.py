@@ -87,6 +87,15 @@ def test_what_is_there_no_more_leaves_the_sums_as_well(filled: Desk) -> None:
         assert health.rollups_out_of_step(connection) == GOOD
 
 
+def test_a_form_that_something_else_sends_is_in_the_sums(filled: Desk) -> None:
+    period = days_of(filled)
+    load(filled, "UPDATE dispatches SET codes = codes + 1")
+    renewing.renew(filled.store, TODAY, period)
+    assert filled.ask("SELECT FROM differences WHERE kind = 'form_mismatched'")
+    with filled.store.loading() as connection:
+        assert health.rollups_out_of_step(connection) == GOOD
+
+
 def test_a_refresh_counts_as_a_new_version_of_the_data(filled: Desk) -> None:
     version = "SELECT max(run_id) FROM import_runs WHERE changed"
     before = filled.column(version)
