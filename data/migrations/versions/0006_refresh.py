@@ -7,7 +7,7 @@ import pathlib
 from alembic import op
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 _SQL = pathlib.Path(__file__).parent.parent / "sql"
 
