@@ -66,10 +66,8 @@ EVERY_ENTRY = f"""
         GROUP BY national_id HAVING count(*) > 1 AND bool_or(social_insurance_no IS NULL)
     )
 """
-# Steps that lead from `entries` to `neighbours`: one row a payment and one that it is paired with.
-# Two stretches of months share one exactly where the first month of the later stretch is in both,
-# so that it is enough to look at the months in which some stretch begins.
-NEIGHBOURS = f"""
+# The step that tells which entries share a month with another one of their number.
+COMPARED = """
 -- One row an entry, and whether its months meet those of any other one of its number.
 compared AS (
     SELECT *, first_month < max(end_month) OVER begun_before
@@ -77,7 +75,13 @@ compared AS (
     FROM entries
     WINDOW begun AS (PARTITION BY space, number, product ORDER BY first_month, payment_id),
         begun_before AS (begun ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-),
+)
+"""
+# Steps that lead from `entries` to `neighbours`: one row a payment and one that it is paired with.
+# Two stretches of months share one exactly where the first month of the later stretch is in both,
+# so that it is enough to look at the months in which some stretch begins.
+NEIGHBOURS = f"""
+{COMPARED},
 -- One row an entry that does: its place in the order of payment, and the day to which it lasts.
 placed AS MATERIALIZED (
     SELECT *, dense_rank() OVER (ORDER BY paid_at, payment_id) AS place,

@@ -1,0 +1,21 @@
+"""What the refresh of a period looks up."""
+
+from __future__ import annotations
+
+import pathlib
+
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+
+_SQL = pathlib.Path(__file__).parent.parent / "sql"
+
+
+def upgrade() -> None:
+    statements = (_SQL / "0006_refresh.sql").read_text(encoding="utf-8")
+    op.get_bind().connection.cursor().execute(statements)
+
+
+def downgrade() -> None:
+    raise NotImplementedError("A store is not taken back to an earlier version.")
