@@ -85,8 +85,7 @@ PAIRS = f"""
     WITH {repeated.NEIGHBOURS},
     found AS (SELECT n.* FROM neighbours AS n JOIN asked USING (kind, payment_id)),
     {repeated.rows("found")}
-    SELECT r.kind, r.payment_id, r.other_payment_id, r.office_code, r.paid_day, r.other_paid_day,
-        r.other_voided_day
+    SELECT {", ".join(f"r.{name}" for name in (*repeated.KEY, *repeated.BESIDE))}
     FROM rows AS r
     LEFT JOIN affected AS a ON (a.kind, a.payment_id) = (r.kind, r.payment_id)
     LEFT JOIN affected AS b ON (b.kind, b.payment_id) = (r.kind, r.other_payment_id)
@@ -113,19 +112,13 @@ _REMOVE = """
     WHERE (r.kind, r.payment_id, r.other_payment_id)
         = (g.kind, g.payment_id, g.other_payment_id)
 """
-_WRITE = """
-    INSERT INTO repeats AS r (
-        kind, payment_id, other_payment_id, office_code, paid_day, other_paid_day, other_voided_day
-    )
-    SELECT kind, payment_id, other_payment_id, office_code, paid_day, other_paid_day,
-        other_voided_day
-    FROM pairs
-    ON CONFLICT (kind, payment_id, other_payment_id) DO UPDATE SET
-        office_code = EXCLUDED.office_code, paid_day = EXCLUDED.paid_day,
-        other_paid_day = EXCLUDED.other_paid_day, other_voided_day = EXCLUDED.other_voided_day
-    WHERE ROW(r.office_code, r.paid_day, r.other_paid_day, r.other_voided_day)
-        IS DISTINCT FROM ROW(EXCLUDED.office_code, EXCLUDED.paid_day, EXCLUDED.other_paid_day,
-            EXCLUDED.other_voided_day)
+_WRITE = f"""
+    INSERT INTO repeats AS r ({repeated.COLUMNS})
+    SELECT {repeated.COLUMNS} FROM pairs
+    ON CONFLICT ({", ".join(repeated.KEY)}) DO UPDATE SET
+        {", ".join(f"{name} = EXCLUDED.{name}" for name in repeated.BESIDE)}
+    WHERE ROW({", ".join(f"r.{name}" for name in repeated.BESIDE)})
+        IS DISTINCT FROM ROW({", ".join(f"EXCLUDED.{name}" for name in repeated.BESIDE)})
 """
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 # What a pair depends on, of a payment `p` and its participant `w`.
 _DECISIVE = (
-    "p.receipt_no", "w.social_insurance_no", "w.national_id", "p.office_code", "p.product",
+    "p.receipt_no", "w.social_insurance_no", "w.national_id", "p.office_code", "p.org_code",
+    "p.product", "p.amount",
     "p.months", "p.period_from", "p.paid_at", "p.voided_at",
 )  # fmt: skip
 _NAMES = tuple(column[2:] for column in _DECISIVE)
@@ -135,15 +136,11 @@ _LOOKED_AT = {
     **pairing.STEPS,
 }
 _EVERY_PAIR = f"""
-    INSERT INTO repeats (
-        kind, payment_id, other_payment_id, office_code, paid_day, other_paid_day, other_voided_day
-    )
+    INSERT INTO repeats ({repeated.COLUMNS})
     WITH entries AS ({repeated.EVERY_ENTRY}),
     {repeated.NEIGHBOURS},
     {repeated.rows("neighbours")}
-    SELECT kind, payment_id, other_payment_id, office_code, paid_day, other_paid_day,
-        other_voided_day
-    FROM rows
+    SELECT {repeated.COLUMNS} FROM rows
 """
 
 
