@@ -34,6 +34,11 @@ class Run:
     page: pages.Page
 
     @property
+    def is_refresh(self) -> bool:
+        """Whether it imported nothing, but computed anew what is kept beside the rows."""
+        return not self.row["files"]
+
+    @property
     def counts(self) -> pd.DataFrame:
         """What became of the rows: one row a set."""
         rows = [
@@ -145,6 +150,8 @@ def _state(state: str) -> str:
 
 
 def _files(files: list[dict[str, Any]]) -> str:
+    if not files:
+        return _("none: a refresh")
     names = [file["name"] for file in files]
     more = len(names) - _FILES_NAMED
     shown = ", ".join(names[:_FILES_NAMED])

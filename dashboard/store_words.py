@@ -86,7 +86,7 @@ def no_run(number: int) -> None:
 
 
 def one_run(run: Run) -> None:
-    """Tell one import: when, by whom, what became of the rows, and what was refused."""
+    """Tell one import: when, by whom, what became of the rows, what was refused; or a refresh."""
     _back()
     st.subheader(_("Import {number}").format(number=run.row["run_id"]), anchor=False)
     st.markdown(
@@ -95,6 +95,10 @@ def one_run(run: Run) -> None:
             who=formats.plain(run.row["imported_by"]),
         )
     )
+    if run.is_refresh:
+        words = _("A refresh: no file was read; what is kept beside the rows was computed anew.")
+        st.info(words, icon=":material/refresh:")
+        return
     for name, reason in run.refusals:
         st.error(f"**{formats.plain(name)}**  \n{formats.plain(reason)}", icon=":material/block:")
     tables.show(run.counts, store_terms.COUNTED, key="counts", alt=_("Rows by what they are"))

@@ -18,6 +18,22 @@ if TYPE_CHECKING:
 
 _COUNTRY = "VN"
 
+# The ends of an index, office by office: nothing is read between them.
+_ENDS = """
+    SELECT min(e.day), max(e.day)
+    FROM offices AS o
+    CROSS JOIN LATERAL (VALUES
+        ((SELECT paid_day FROM payments AS p WHERE p.office_code = o.office_code
+            ORDER BY paid_day LIMIT 1)),
+        ((SELECT paid_day FROM payments AS p WHERE p.office_code = o.office_code
+            ORDER BY paid_day DESC LIMIT 1)),
+        ((SELECT remitted_day FROM remittances AS m WHERE m.office_code = o.office_code
+            ORDER BY remitted_day LIMIT 1)),
+        ((SELECT remitted_day FROM remittances AS m WHERE m.office_code = o.office_code
+            ORDER BY remitted_day DESC LIMIT 1))
+    ) AS e (day)
+"""
+
 
 def ensure(cursor: Cursor, today: dt.date, *days: dt.date | None) -> None:
     """Fill the years of `days` and those around `today`; number the working days.
@@ -40,7 +56,7 @@ def ensure(cursor: Cursor, today: dt.date, *days: dt.date | None) -> None:
 
 def days_of_store(cursor: Cursor) -> tuple[dt.date | None, dt.date | None]:
     """Return the first and the last day on which the store has a payment or a remittance."""
-    cursor.execute("SELECT min(paid_day), max(greatest(paid_day, settled_day)) FROM payments")
+    cursor.execute(_ENDS)
     first, last = cursor.fetchone() or (None, None)
     return first, last
 

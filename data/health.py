@@ -104,8 +104,8 @@ _REPEATS_OUT_OF_STEP = sa.text(f"""
     SELECT count(*)
     FROM rows AS n
     FULL JOIN repeats AS r USING (kind, payment_id, other_payment_id)
-    WHERE ROW(n.office_code, n.paid_day, n.other_paid_day, n.other_voided_day)
-        IS DISTINCT FROM ROW(r.office_code, r.paid_day, r.other_paid_day, r.other_voided_day)
+    WHERE ROW({", ".join(f"n.{name}" for name in repeated.BESIDE)})
+        IS DISTINCT FROM ROW({", ".join(f"r.{name}" for name in repeated.BESIDE)})
 """)
 # The sorting of all numbers is quicker in memory.
 _ROOM = sa.text("SET LOCAL work_mem = '128MB'")

@@ -15,6 +15,16 @@ An entry is a payment under one of its numbers, with the months that it counts f
 
 from __future__ import annotations
 
+from typing import Final
+
+# By what a pair is known, and what is kept of its two payments beside it.
+KEY: Final = ("kind", "payment_id", "other_payment_id")
+BESIDE: Final = (
+    "office_code", "org_code", "amount", "paid_day", "voided_day",
+    "other_paid_day", "other_voided_day",
+)  # fmt: skip
+COLUMNS: Final = ", ".join((*KEY, *BESIDE))
+
 _MONTH = "12 * extract(year FROM p.period_from)::bigint + extract(month FROM p.period_from)::bigint"
 _CHARGED = f"p.product, {_MONTH} AS first_month, {_MONTH} + coalesce(p.months, 1) AS end_month"
 
@@ -66,10 +76,8 @@ EVERY_ENTRY = f"""
         GROUP BY national_id HAVING count(*) > 1 AND bool_or(social_insurance_no IS NULL)
     )
 """
-# Steps that lead from `entries` to `neighbours`: one row a payment and one that it is paired with.
-# Two stretches of months share one exactly where the first month of the later stretch is in both,
-# so that it is enough to look at the months in which some stretch begins.
-NEIGHBOURS = f"""
+# The step that tells which entries share a month with another one of their number.
+COMPARED = """
 -- One row an entry, and whether its months meet those of any other one of its number.
 compared AS (
     SELECT *, first_month < max(end_month) OVER begun_before
@@ -77,7 +85,13 @@ compared AS (
     FROM entries
     WINDOW begun AS (PARTITION BY space, number, product ORDER BY first_month, payment_id),
         begun_before AS (begun ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-),
+)
+"""
+# Steps that lead from `entries` to `neighbours`: one row a payment and one that it is paired with.
+# Two stretches of months share one exactly where the first month of the later stretch is in both,
+# so that it is enough to look at the months in which some stretch begins.
+NEIGHBOURS = f"""
+{COMPARED},
 -- One row an entry that does: its place in the order of payment, and the day to which it lasts.
 placed AS MATERIALIZED (
     SELECT *, dense_rank() OVER (ORDER BY paid_at, payment_id) AS place,
@@ -131,8 +145,8 @@ directed AS (
     SELECT kind, other_payment_id, payment_id FROM {neighbours}
 ),
 rows AS (
-    SELECT d.kind, d.payment_id, d.other_payment_id, p.office_code, p.paid_day,
-        o.paid_day AS other_paid_day, o.voided_day AS other_voided_day
+    SELECT d.kind, d.payment_id, d.other_payment_id, p.office_code, p.org_code, p.amount,
+        p.paid_day, p.voided_day, o.paid_day AS other_paid_day, o.voided_day AS other_voided_day
     FROM directed AS d
     JOIN payments AS p ON p.payment_id = d.payment_id
     JOIN payments AS o ON o.payment_id = d.other_payment_id

@@ -73,29 +73,23 @@ def note_sent(cursor: Cursor, dispatches: str) -> None:
 
 
 def note_period(cursor: Cursor, start: dt.date, end: dt.date) -> None:
-    """Note all days of a period, both ends included, of whatever is or was there."""
-    values = {"start": start, "end": end}
-    for column in ("paid_day", "recorded_day", "voided_day"):
-        cursor.execute(
-            f"INSERT INTO stale_days (office_code, org_code, {column})"
-            f" SELECT DISTINCT office_code, org_code, {column} FROM payments"
-            f" WHERE {column} BETWEEN %(start)s AND %(end)s",
-            values,
-        )
+    """Note the days of a period, both ends included, of whatever the rollups have there."""
     cursor.execute(
         "INSERT INTO stale_days (office_code, org_code, paid_day)"
-        " SELECT office_code, org_code, paid_day FROM lag_days"
+        " SELECT office_code, org_code, paid_day FROM offices JOIN lag_days USING (office_code)"
         " WHERE paid_day BETWEEN %(start)s AND %(end)s;"
         " INSERT INTO stale_days (office_code, org_code, recorded_day)"
-        " SELECT office_code, org_code, day FROM forms"
-        " WHERE day BETWEEN %(start)s AND %(end)s AND org_code <> '';"
+        " SELECT office_code, org_code, day FROM offices JOIN forms USING (office_code)"
+        " WHERE day BETWEEN %(start)s AND %(end)s AND org_code <> '' AND product = '';"
         " INSERT INTO stale_days (office_code, org_code, paid_day, sent_day)"
-        " SELECT DISTINCT office_code, org_code, day, day FROM differences"
+        " SELECT DISTINCT office_code, org_code, day, day"
+        " FROM offices JOIN differences USING (office_code)"
         " WHERE day BETWEEN %(start)s AND %(end)s;"
         " INSERT INTO stale_days (office_code, org_code, sent_day)"
-        " SELECT DISTINCT office_code, org_code, report_date FROM dispatches"
+        " SELECT DISTINCT office_code, org_code, report_date"
+        " FROM offices JOIN dispatches USING (office_code)"
         " WHERE report_date BETWEEN %(start)s AND %(end)s",
-        values,
+        {"start": start, "end": end},
     )
 
 
@@ -143,24 +137,37 @@ def _renew_lag_months(cursor: Cursor) -> None:
     same = "s.office_code = p.office_code AND s.paid_month = p.paid_month"
     of_offices = rolled_up.READ_OFFICES_LAG_MONTHS.format(stale=f"JOIN {offices} ON {same}")
     cursor.execute(
-        f"DELETE FROM lag_months AS p USING stale_lag_months AS s"
-        f" WHERE {same} AND p.org_code IN (s.org_code, '')"
+        "DELETE FROM lag_months AS p USING ("
+        " SELECT office_code, org_code, paid_month FROM stale_lag_months"
+        " UNION SELECT office_code, '', paid_month FROM stale_lag_months"
+        f") AS s WHERE {same} AND s.org_code = p.org_code"
     )
     cursor.execute(f"INSERT INTO lag_months ({rolled_up.LAG_MONTHS}) {rows}")
     cursor.execute(f"INSERT INTO lag_months ({rolled_up.LAG_MONTHS}) {of_offices}")
 
 
 def _renew_forms(cursor: Cursor) -> None:
-    rows = rolled_up.READ_FORMS.format(
-        stale=f"JOIN stale_forms AS s ON {_SAME} AND s.day = p.recorded_day",
-        stale_voids=f"JOIN stale_forms AS s ON {_SAME} AND s.day = p.voided_day",
+    # Office and day are what payments are found by, once for all organisations that are stale.
+    offices = (
+        "(SELECT office_code, day, array_agg(org_code) AS orgs"
+        " FROM stale_forms GROUP BY office_code, day) AS s"
     )
-    offices = "(SELECT DISTINCT office_code, day FROM stale_forms) AS s"
     same = "s.office_code = p.office_code AND s.day = p.day"
+    of_orgs = f"JOIN {offices} ON s.office_code = p.office_code AND p.org_code = ANY (s.orgs)"
+    rows = rolled_up.READ_FORMS.format(
+        stale=f"{of_orgs} AND s.day = p.recorded_day",
+        stale_voids=f"{of_orgs} AND s.day = p.voided_day",
+    )
     of_offices = rolled_up.READ_OFFICES_FORMS.format(stale=f"JOIN {offices} ON {same}")
     cursor.execute(
-        f"DELETE FROM forms AS p USING stale_forms AS s"
-        f" WHERE {same} AND p.org_code IN (s.org_code, '')"
+        f"DELETE FROM forms AS p USING {offices}"
+        f" WHERE {same} AND p.org_code <> '' AND p.org_code = ANY (s.orgs)"
+    )
+    # By whole keys: the days of an office alone are in no index.
+    cursor.execute(
+        f"DELETE FROM forms AS p USING {offices}"
+        f" WHERE {same} AND p.org_code = '' AND p.product = ANY (%s)",
+        (["", *rolled_up.PRODUCTS],),
     )
     cursor.execute(f"INSERT INTO forms ({rolled_up.FORMS}) {rows}")
     cursor.execute(f"INSERT INTO forms ({rolled_up.FORMS}) {of_offices}")

@@ -15,16 +15,22 @@ _REPEATS: Final = {
 
 KINDS: Final = (*exception_payments.KINDS, *exception_forms.KINDS, _REMITTANCE, *_REPEATS)
 
+# What limits pairs, aliased p, to payments that stood at the end of the as-of day and repeat one
+# that did; the other one may belong to an office that the reader does not see.
+_REPEATS_ONE: Final = f"""
+    p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
+    AND (p.voided_day IS NULL OR p.voided_day > :as_of)
+    AND p.other_paid_day <= :as_of
+    AND (p.other_voided_day IS NULL OR p.other_voided_day > :as_of)
+    AND {agents.IS_ASKED}
+"""
+
 _REPEAT_CASES = f"""
--- One row a way of repeating and a payment that does so, of one that stood at the end of the as-of
--- day; the other one may belong to an office that the reader does not see.
+-- One row a way of repeating and a payment that does so.
 repeated AS (
     SELECT p.kind, p.payment_id, min(p.other_payment_id) AS other
     FROM repeats AS p
-    WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
-        AND p.other_paid_day <= :as_of
-        AND (p.other_voided_day IS NULL OR p.other_voided_day > :as_of)
-        AND {agents.IS_ASKED_OFFICE}
+    WHERE {_REPEATS_ONE}
         AND {exception_rules.is_asked(_REPEATS)}
         AND {exception_rules.is_subject("p.payment_id")}
     GROUP BY p.kind, p.payment_id
@@ -38,8 +44,22 @@ repeat_cases AS (
     FROM repeated AS r
     JOIN payments AS p ON p.payment_id = r.payment_id
     CROSS JOIN LATERAL {exception_rules.cases(_REPEATS)}
-    WHERE (p.voided_day IS NULL OR p.voided_day > :as_of)
-        AND {agents.IS_ASKED}
+)
+"""
+
+# The same without looking at a payment: what is counted of it stands beside the pair.
+_REPEAT_TOTALS = f"""
+repeat_totals AS (
+    SELECT k.kind, count(*) AS cases, sum(r.amount) AS amount, min(r.paid_day) AS oldest_day
+    FROM (
+        SELECT DISTINCT p.kind, p.payment_id, p.amount, p.paid_day
+        FROM repeats AS p
+        WHERE {_REPEATS_ONE}
+    ) AS r
+    JOIN (
+        VALUES ('charged_twice', 'charge'), ('receipt_twice', 'receipt')
+    ) AS k (kind, pair) ON k.pair = r.kind
+    GROUP BY k.kind
 )
 """
 
@@ -112,12 +132,12 @@ differences AS (
 # In place of them: one row a kind with cases.
 TOTALS: Final = f"""
 {exception_payments.TOTALS},
-{_REPEAT_CASES},
+{_REPEAT_TOTALS},
 {_REMITTANCE_CASES},
 totals AS (
     SELECT kind, cases, amount, oldest_day FROM rolled_up
     UNION ALL
-    SELECT kind, count(*), sum(amount), min(paid_day) FROM repeat_cases GROUP BY kind
+    SELECT kind, cases, amount, oldest_day FROM repeat_totals
     UNION ALL
     SELECT '{_REMITTANCE}', count(*), sum(abs(amount - covered_amount)), min(remitted_day)
     FROM remittance_cases

@@ -50,13 +50,6 @@ _SAID = """
 def note_touched(cursor: Cursor) -> None:
     """Note the payments that stand in the store already and that this run says something about."""
     touch(cursor, _SAID, {})
-
-
-def touch(cursor: Cursor, payments: str, values: Mapping[str, object]) -> int:
-    """Note payments to be brought up to date, by their ids; return how many they are."""
-    cursor.execute(f"CREATE TEMPORARY TABLE touched ON COMMIT DROP AS {payments}", values or None)
-    touched = cursor.rowcount
-    cursor.execute("ANALYZE touched")
     # The transfers that cover them before this run: a line may move a payment to another one.
     cursor.execute("""
         CREATE TEMPORARY TABLE covering ON COMMIT DROP AS
@@ -65,52 +58,101 @@ def touch(cursor: Cursor, payments: str, values: Mapping[str, object]) -> int:
         SELECT p.remittance_id FROM touched JOIN payments AS p USING (payment_id)
         WHERE p.remittance_id IS NOT NULL
     """)
+
+
+def touch(cursor: Cursor, payments: str, values: Mapping[str, object]) -> int:
+    """Note payments to be brought up to date, by their ids; return how many they are."""
+    cursor.execute(f"CREATE TEMPORARY TABLE touched ON COMMIT DROP AS {payments}", values or None)
+    touched = cursor.rowcount
+    cursor.execute("ANALYZE touched")
     return touched
 
 
+# One row a payment that is looked at: what it is, what should stand beside it, whether that is so.
+# All of it is read in one go, as the same payments are asked for again and again.
+_LOOKED_AT = """
+    SELECT p.payment_id, p.office_code, p.org_code, p.collector_code, p.receipt_no,
+        p.amount, p.period_from IS NOT NULL AS charges, p.paid_day, p.recorded_day, p.voided_day,
+        p.remittance_id AS earlier_remittance_id, l.remittance_id AS line_remittance_id,
+        c.code_key AS confirmation_key, c.recorded_at, c.notified_by IS NOT NULL AS informed,
+        m.remittance_id, m.org_code AS remitting_org_code, m.remitted_at,
+        ROW(p.confirmation_key, p.recorded_at, p.informed,
+            p.remittance_id, p.remitting_org_code, p.remitted_at)
+        IS DISTINCT FROM ROW(c.code_key, c.recorded_at, c.notified_by IS NOT NULL,
+            m.remittance_id, m.org_code, m.remitted_at) AS is_stale,
+        coalesce(ROW(c.office_code, c.org_code) <> ROW(p.office_code, p.org_code), false)
+            AS code_moves,
+        coalesce(l.office_code <> p.office_code, false) AS line_moves
+    FROM {payments}
+    LEFT JOIN confirmations AS c ON c.payment_id = p.payment_id
+    LEFT JOIN remittance_lines AS l ON l.payment_id = p.payment_id
+    LEFT JOIN remittances AS m ON m.remittance_id = l.remittance_id
+"""
+_TOUCHED = "touched AS t JOIN payments AS p USING (payment_id)"
 _BESIDE_PAYMENTS = """
     UPDATE payments AS p SET
         confirmation_key = n.confirmation_key, recorded_at = n.recorded_at,
         informed = n.informed, remittance_id = n.remittance_id,
         remitting_org_code = n.remitting_org_code, remitted_at = n.remitted_at
-    FROM (
-        SELECT t.payment_id, c.code_key AS confirmation_key, c.recorded_at,
-            c.notified_by IS NOT NULL AS informed,
-            m.remittance_id, m.org_code AS remitting_org_code, m.remitted_at
-        FROM touched AS t
-        LEFT JOIN confirmations AS c USING (payment_id)
-        LEFT JOIN remittance_lines AS l USING (payment_id)
-        LEFT JOIN remittances AS m ON m.remittance_id = l.remittance_id
-    ) AS n
-    WHERE n.payment_id = p.payment_id
-        AND ROW(p.confirmation_key, p.recorded_at, p.informed,
-            p.remittance_id, p.remitting_org_code, p.remitted_at)
-        IS DISTINCT FROM ROW(n.confirmation_key, n.recorded_at, n.informed,
-            n.remittance_id, n.remitting_org_code, n.remitted_at)
+    FROM looked_at AS n
+    WHERE n.is_stale AND n.payment_id = p.payment_id
 """
 # Codes and lines follow their payment to another office or organisation.
 _CODES_FOLLOW = """
-    UPDATE confirmations AS c SET office_code = p.office_code, org_code = p.org_code
-    FROM touched AS t JOIN payments AS p USING (payment_id)
-    WHERE c.payment_id = t.payment_id
-        AND ROW(c.office_code, c.org_code) <> ROW(p.office_code, p.org_code)
+    UPDATE confirmations AS c SET office_code = n.office_code, org_code = n.org_code
+    FROM looked_at AS n
+    WHERE n.code_moves AND c.payment_id = n.payment_id
 """
 _LINES_FOLLOW = """
-    UPDATE remittance_lines AS l SET office_code = p.office_code
-    FROM touched AS t JOIN payments AS p USING (payment_id)
-    WHERE l.payment_id = t.payment_id AND l.office_code <> p.office_code
+    UPDATE remittance_lines AS l SET office_code = n.office_code
+    FROM looked_at AS n
+    WHERE n.line_moves AND l.payment_id = n.payment_id
 """
+# Of what it is searched by; the rest would take longer than the searching.
+_COUNT_AGAIN = "ANALYZE looked_at (payment_id, is_stale, is_own, code_moves, line_moves)"
+_PAYMENTS_FOLLOW = (_BESIDE_PAYMENTS, _CODES_FOLLOW, _LINES_FOLLOW)
 # A collector is known wherever payments name him.
 _NAMES_FOLLOW = """
     UPDATE collectors AS c
     SET seen_in = ARRAY(SELECT DISTINCT unnest(c.seen_in || n.offices) ORDER BY 1)
     FROM (
         SELECT collector_code, array_agg(DISTINCT office_code) AS offices
-        FROM read_payments WHERE faults = '{}' GROUP BY collector_code
+        FROM {payments} GROUP BY collector_code
     ) AS n
     WHERE n.collector_code = c.collector_code AND NOT c.seen_in @> n.offices
 """
-# What a remittance covers, whatever the offices and whether voided or not.
+_EVERY_NAME = """
+    UPDATE collectors AS c SET seen_in = n.offices
+    FROM (
+        SELECT c.collector_code,
+            array_remove(array_agg(p.office_code ORDER BY p.office_code), NULL) AS offices
+        FROM collectors AS c
+        LEFT JOIN (SELECT DISTINCT collector_code, office_code FROM payments) AS p
+            USING (collector_code)
+        GROUP BY c.collector_code
+    ) AS n
+    WHERE n.collector_code = c.collector_code AND c.seen_in <> n.offices
+"""
+# One row a payment that a remittance covers, whatever the offices and whether voided or not; or
+# one for a remittance that covers none.
+_COVERED = """
+    SELECT t.remittance_id, p.amount
+    FROM {remittances} AS t
+    LEFT JOIN remittance_lines AS l USING (remittance_id)
+    LEFT JOIN payments AS p USING (payment_id)
+"""
+# Of those that were looked at the amount is at hand; the others are looked up one by one, and once:
+# OFFSET 0 keeps the step from being computed again.
+_COVERED_NEARBY = """
+    SELECT t.remittance_id,
+        CASE WHEN n.payment_id IS NOT NULL THEN n.amount
+            ELSE (SELECT p.amount FROM payments AS p WHERE p.payment_id = l.payment_id)
+        END AS amount
+    FROM covering AS t
+    LEFT JOIN remittance_lines AS l USING (remittance_id)
+    LEFT JOIN looked_at AS n USING (payment_id)
+    OFFSET 0
+"""
 _COVER = """
     INSERT INTO covering
     SELECT remittance_id FROM read_remittance_lines WHERE faults = '{}'
@@ -121,22 +163,78 @@ _SUMS_FOLLOW = """
     UPDATE remittances AS m
     SET covered_payments = c.payments, covered_amount = c.amount
     FROM (
-        SELECT t.remittance_id, count(p.amount) AS payments, coalesce(sum(p.amount), 0) AS amount
-        FROM covering AS t
-        LEFT JOIN remittance_lines AS l USING (remittance_id)
-        LEFT JOIN payments AS p USING (payment_id)
-        GROUP BY t.remittance_id
+        SELECT remittance_id, count(amount) AS payments, coalesce(sum(amount), 0) AS amount
+        FROM ({covered}) AS t
+        GROUP BY remittance_id
     ) AS c
     WHERE c.remittance_id = m.remittance_id
         AND ROW(m.covered_payments, m.covered_amount) <> ROW(c.payments, c.amount)
 """
-_STATEMENTS = (
-    _BESIDE_PAYMENTS, _CODES_FOLLOW, _LINES_FOLLOW, _NAMES_FOLLOW,
-    _COVER, "ANALYZE covering", _SUMS_FOLLOW,
-)  # fmt: skip
 
 
 def refresh(cursor: Cursor) -> None:
     """Bring everything that is kept beside other rows up to date, for the touched payments."""
-    for statement in _STATEMENTS:
+    look_at_touched(cursor)
+    _follow(
+        cursor,
+        *_PAYMENTS_FOLLOW,
+        _NAMES_FOLLOW.format(payments="read_payments WHERE faults = '{}'"),
+        _COVER,
+        "ANALYZE covering",
+        _SUMS_FOLLOW.format(covered=_COVERED.format(remittances="covering")),
+    )
+
+
+def look_at_touched(
+    cursor: Cursor, own: str = "false", values: Mapping[str, object] | None = None
+) -> None:
+    """Note in `looked_at` what the touched payments are, and what should stand beside them.
+
+    `is_own` tells those of which `own` is true, and all of which something beside them is stale.
+    """
+    rows = _LOOKED_AT.format(payments=_TOUCHED)
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE looked_at ON COMMIT DROP AS"
+        f" SELECT *, is_stale OR coalesce({own}, false) AS is_own FROM ({rows}) AS n",
+        values,
+    )
+    cursor.execute(_COUNT_AGAIN)
+
+
+def refresh_looked_at(cursor: Cursor) -> None:
+    """Do so for the payments that were looked at, save for the sums of what covers them."""
+    _follow(cursor, *_PAYMENTS_FOLLOW, _NAMES_FOLLOW.format(payments="looked_at"))
+
+
+def add_up(cursor: Cursor, remittances: str, values: Mapping[str, object]) -> None:
+    """Add up what covers the payments that were looked at, and what `remittances` cover."""
+    cursor.execute(
+        "CREATE TEMPORARY TABLE covering ON COMMIT DROP AS"
+        " SELECT line_remittance_id AS remittance_id FROM looked_at"
+        " UNION SELECT earlier_remittance_id FROM looked_at"
+        f" UNION {remittances}",
+        values,
+    )
+    _follow(cursor, "ANALYZE covering", _SUMS_FOLLOW.format(covered=_COVERED_NEARBY))
+
+
+def refresh_everything(cursor: Cursor) -> None:
+    """Do so for the whole store; of its payments only those are noted that have to be written."""
+    rows = _LOOKED_AT.format(payments="payments AS p")
+    cursor.execute(
+        "CREATE TEMPORARY TABLE looked_at ON COMMIT DROP AS"
+        f" SELECT *, is_stale AS is_own FROM ({rows}) AS n"
+        " WHERE is_stale OR code_moves OR line_moves"
+    )
+    _follow(
+        cursor,
+        _COUNT_AGAIN,
+        *_PAYMENTS_FOLLOW,
+        _EVERY_NAME,
+        _SUMS_FOLLOW.format(covered=_COVERED.format(remittances="remittances")),
+    )
+
+
+def _follow(cursor: Cursor, *statements: str) -> None:
+    for statement in statements:
         cursor.execute(statement)

@@ -7,13 +7,14 @@ read whole tables.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import contextlib
+from typing import TYPE_CHECKING, Final
 
 from data import rolled_up
 from data.importing import targets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _BESIDE = {"payments": ("participants", "repeats", *rolled_up.TABLES)}
 # A run that writes less than half of what a table had leaves its statistics good enough.
 _SHARE = 2
+# So many rows are found sooner one by one than by reading the tables that they stand in.
+_FEW: Final = 200_000
 
 
 def refresh(cursor: Cursor, counts: Mapping[str, applying.Count]) -> None:
@@ -39,3 +42,17 @@ def _known_rows(cursor: Cursor, table: str) -> int:
     cursor.execute("SELECT reltuples FROM pg_class WHERE oid = CAST(%s AS regclass)", (table,))
     (rows,) = cursor.fetchone() or (0,)
     return max(0, int(rows))
+
+
+@contextlib.contextmanager
+def looking_up(cursor: Cursor, rows: int) -> Iterator[None]:
+    """Have what belongs to so many rows looked up by its keys, row by row, unless they are many.
+
+    Then the time is that of the rows, whatever the size of the tables and the planner's idea of it.
+    """
+    if rows > _FEW:
+        yield
+        return
+    cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+    yield
+    cursor.execute("SET LOCAL enable_hashjoin TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT")

@@ -1,7 +1,8 @@
 """Owns the refresh of a store that something else feeds: all that is kept beside the plain rows.
 
 What the import keeps up to date row by row is computed anew: the codes and transfers beside
-payments, what remittances cover, the payments that repeat one another, and the rollups.
+payments, what remittances cover, where collectors are known, the payments that repeat one another,
+and the rollups.
 """
 
 from __future__ import annotations
@@ -10,30 +11,56 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from data import calendar, engine, rollups
-from data.importing import beside, repeats, run, sets, staging
+from data.importing import beside, planner, repeats, run
 
 if TYPE_CHECKING:
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
     from data import store as stores
 
-_ALL: Final = "SELECT payment_id FROM payments"
-
 # The payments of a period, by whatever happened in it; what is beside them is not relied on.
+# By office, as the indexes are.
 _OF_PERIOD: Final = """
-    SELECT payment_id FROM payments WHERE paid_day BETWEEN %(start)s AND %(end)s
+    SELECT payment_id FROM offices JOIN payments USING (office_code)
+    WHERE paid_day BETWEEN %(start)s AND %(end)s
     UNION
-    SELECT payment_id FROM payments WHERE recorded_day BETWEEN %(start)s AND %(end)s
+    SELECT payment_id FROM offices JOIN payments USING (office_code)
+    WHERE recorded_day BETWEEN %(start)s AND %(end)s
     UNION
-    SELECT payment_id FROM payments WHERE voided_day BETWEEN %(start)s AND %(end)s
+    SELECT payment_id FROM offices JOIN payments USING (office_code)
+    WHERE voided_day BETWEEN %(start)s AND %(end)s
     UNION
     SELECT payment_id FROM confirmations
     WHERE recorded_at >= %(start)s AND recorded_at < %(end)s + 1
     UNION
     SELECT l.payment_id
-    FROM remittances AS m
+    FROM offices
+    JOIN remittances AS m USING (office_code)
     JOIN remittance_lines AS l USING (remittance_id)
     WHERE m.remitted_day BETWEEN %(start)s AND %(end)s
+    -- As the tables are filled: what is looked up stands side by side.
+    ORDER BY payment_id
+"""
+# Whichever of them was not only handed over in it.
+_OWN: Final = """
+    paid_day BETWEEN %(start)s AND %(end)s
+    OR recorded_day BETWEEN %(start)s AND %(end)s
+    OR voided_day BETWEEN %(start)s AND %(end)s
+"""
+_REMITTANCES: Final = """
+    SELECT remittance_id FROM offices JOIN remittances USING (office_code)
+    WHERE remitted_day BETWEEN %(start)s AND %(end)s
+"""
+# Days as they were and as they will be. A handing over alone moves nothing on a form.
+_DAYS: Final = """
+    (
+        SELECT n.office_code, n.org_code, n.paid_day, d.recorded_day, n.voided_day
+        FROM looked_at AS n
+        CROSS JOIN LATERAL (VALUES (n.recorded_day), (local_day(n.recorded_at))) AS d (recorded_day)
+        WHERE n.is_own
+        UNION
+        SELECT office_code, org_code, paid_day, NULL, NULL FROM looked_at
+    ) AS p
 """
 
 
@@ -45,16 +72,17 @@ def renew(
     A payment is of a period if it was paid, recorded, voided or handed over in it. The data version
     goes on, as after an import. Returns the number of payments that were looked at.
 
+    After all was renewed nothing is stale. A period cannot know of what another day lost: where a
+    payment is deleted or moved to another day, that day belongs to the period as well, and so do
+    those on which it was recorded, voided and handed over. Offices where a collector is no longer
+    named, and rows of an office that the store does not know, are found by a refresh of all alone.
+
     Raises:
         problems.Problem: the store is down or refuses, or an import is running.
     """
     with store.loading() as connection, engine.cursor(connection) as cursor:
         run.lock(cursor)
         number = run.new_run(cursor, dt.datetime.now(dt.UTC))
-        # The steps of the import find nothing new to write.
-        staging.create(cursor)
-        for each in sets.ALL:
-            staging.read(cursor, each)
         calendar.ensure(cursor, today, *calendar.days_of_store(cursor))
         looked_at = _renew_period(cursor, *period) if period else _renew_everything(cursor)
         cursor.execute(
@@ -66,20 +94,24 @@ def renew(
 
 
 def _renew_period(cursor: Cursor, start: dt.date, end: dt.date) -> int:
-    looked_at = beside.touch(cursor, _OF_PERIOD, {"start": start, "end": end})
+    values = {"start": start, "end": end}
+    looked_at = beside.touch(cursor, _OF_PERIOD, values)
+    with planner.looking_up(cursor, looked_at):
+        beside.look_at_touched(cursor, _OWN, values)
+        beside.refresh_looked_at(cursor)
+    beside.add_up(cursor, _REMITTANCES, values)
     rollups.begin(cursor)
-    rollups.note(cursor, rollups.TOUCHED)
+    rollups.note(cursor, _DAYS)
     rollups.note_period(cursor, start, end)
-    beside.refresh(cursor)
-    repeats.refresh_touched(cursor)
-    rollups.note(cursor, rollups.TOUCHED)
+    repeats.refresh_looked_at(cursor, values)
     rollups.renew(cursor)
     return looked_at
 
 
 def _renew_everything(cursor: Cursor) -> int:
-    looked_at = beside.touch(cursor, _ALL, {})
-    beside.refresh(cursor)
+    beside.refresh_everything(cursor)
     repeats.refresh_everything(cursor)
     rollups.renew_everything(cursor)
-    return looked_at
+    cursor.execute("SELECT count(*) FROM payments")
+    (looked_at,) = cursor.fetchone() or (0,)
+    return int(looked_at)

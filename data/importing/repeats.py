@@ -11,13 +11,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data import repeated
+from data.importing import pairing, planner
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 # What a pair depends on, of a payment `p` and its participant `w`.
 _DECISIVE = (
-    "p.receipt_no", "w.social_insurance_no", "w.national_id", "p.office_code", "p.product",
+    "p.receipt_no", "w.social_insurance_no", "w.national_id", "p.office_code", "p.org_code",
+    "p.product", "p.amount",
     "p.months", "p.period_from", "p.paid_at", "p.voided_at",
 )  # fmt: skip
 _NAMES = tuple(column[2:] for column in _DECISIVE)
@@ -39,16 +43,9 @@ _CHANGED = f"""
     WHERE ROW({", ".join(f"b.{name}" for name in _NAMES)})
         IS DISTINCT FROM ROW({", ".join(_DECISIVE)})
 """
-# In its place, where every touched payment is to be looked at.
-_TOUCHED = f"""
-    SELECT p.payment_id, {", ".join(_DECISIVE)}
-    FROM touched
-    JOIN payments AS p USING (payment_id)
-    JOIN participants AS w USING (payment_id)
-"""
-# One row a number that a changed payment had, or that a new or changed one shares with another.
-_NUMBERS = """
-    WITH said AS MATERIALIZED (
+# The new and changed ones, with the numbers that they have now.
+_SAID = """
+    said AS MATERIALIZED (
         SELECT payment_id, receipt_no, social_insurance_no, national_id,
             period_from IS NOT NULL AS charges
         FROM read_payments AS r
@@ -61,30 +58,10 @@ _NUMBERS = """
         JOIN payments AS p USING (payment_id)
         JOIN participants AS w USING (payment_id)
     )
-    SELECT 'receipt' AS space, s.receipt_no AS number FROM said AS s
-    WHERE EXISTS (
-        SELECT FROM payments AS p
-        WHERE p.receipt_no = s.receipt_no AND p.payment_id <> s.payment_id
-    )
-    UNION
-    SELECT 'insurance', s.social_insurance_no FROM said AS s
-    WHERE s.charges AND EXISTS (
-        SELECT FROM participants AS w
-        WHERE w.social_insurance_no = s.social_insurance_no AND w.payment_id <> s.payment_id
-    )
-    UNION
-    SELECT 'national', s.national_id FROM said AS s
-    WHERE s.charges AND s.social_insurance_no IS NULL AND EXISTS (
-        SELECT FROM participants AS w
-        WHERE w.national_id = s.national_id AND w.payment_id <> s.payment_id
-    )
-    UNION
-    SELECT 'national', s.national_id FROM said AS s
-    WHERE s.charges AND EXISTS (
-        SELECT FROM participants AS w
-        WHERE w.national_id = s.national_id AND w.payment_id <> s.payment_id
-            AND w.social_insurance_no IS NULL
-    )
+"""
+# Those, and every number that a changed payment had.
+_NUMBERS = f"""
+    WITH {_SAID} {pairing.SHARED}
     UNION
     SELECT had.space, had.number
     FROM changed AS c
@@ -109,108 +86,61 @@ _AFFECTED = """
     UNION
     SELECT kind, payment_id FROM changed CROSS JOIN (VALUES ('receipt'), ('charge')) AS k (kind)
 """
-# One row a kind and payment that is affected, or is paired with one that is.
-_ASKED = """
-    SELECT kind, payment_id FROM affected
-    UNION
-    SELECT r.kind, r.other_payment_id
-    FROM affected AS a JOIN repeats AS r USING (kind, payment_id)
-"""
-# One row a number of a participant who is asked; of national ones those that can decide.
-_PERSONS = """
-    SELECT 'insurance' AS space, w.social_insurance_no AS number
-    FROM asked AS a JOIN participants AS w USING (payment_id)
-    WHERE a.kind = 'charge' AND w.social_insurance_no IS NOT NULL
-    UNION
-    SELECT 'national', w.national_id
-    FROM asked AS a JOIN participants AS w USING (payment_id)
-    WHERE a.kind = 'charge' AND EXISTS (
-        SELECT FROM participants AS o
-        WHERE o.national_id = w.national_id AND o.social_insurance_no IS NULL
-    )
-"""
-_ENTRIES = f"""
-    SELECT {repeated.RECEIPT}
-    FROM asked AS a JOIN payments AS p USING (payment_id)
-    WHERE a.kind = 'receipt' AND p.receipt_no IS NOT NULL
-    UNION ALL
-    SELECT {repeated.INSURANCE}
-    FROM persons AS n
-    JOIN participants AS w ON w.social_insurance_no = n.number
-    JOIN payments AS p USING (payment_id)
-    WHERE n.space = 'insurance' AND {repeated.CHARGES}
-    UNION ALL
-    SELECT {repeated.NATIONAL}
-    FROM persons AS n
-    JOIN participants AS w ON w.national_id = n.number
-    JOIN payments AS p USING (payment_id)
-    WHERE n.space = 'national' AND {repeated.CHARGES}
-"""
-# One row a pair and direction that has an affected payment on either side.
-_PAIRS = f"""
-    WITH {repeated.NEIGHBOURS},
-    found AS (SELECT n.* FROM neighbours AS n JOIN asked USING (kind, payment_id)),
-    {repeated.rows("found")}
-    SELECT r.kind, r.payment_id, r.other_payment_id, r.office_code, r.paid_day, r.other_paid_day,
-        r.other_voided_day
-    FROM rows AS r
-    LEFT JOIN affected AS a ON (a.kind, a.payment_id) = (r.kind, r.payment_id)
-    LEFT JOIN affected AS b ON (b.kind, b.payment_id) = (r.kind, r.other_payment_id)
-    WHERE a.payment_id IS NOT NULL OR b.payment_id IS NOT NULL
-"""
 # In tables of their own, as the planner must know how few they are beside the store's.
 _STEPS = {
     "changed": _CHANGED,
     "numbers": _NUMBERS,
     "affected": _AFFECTED,
-    "asked": _ASKED,
-    "persons": _PERSONS,
-    "entries": _ENTRIES,
-    "pairs": _PAIRS,
+    **pairing.STEPS,
+    "pairs": pairing.PAIRS,
 }
-_REMOVE = """
-    WITH gone AS (
-        SELECT r.kind, r.payment_id, r.other_payment_id
-        FROM affected AS a JOIN repeats AS r USING (kind, payment_id)
-        WHERE NOT EXISTS (
-            SELECT FROM pairs AS n
-            WHERE (n.kind, n.payment_id, n.other_payment_id)
-                = (r.kind, r.payment_id, r.other_payment_id)
-        )
-    )
-    DELETE FROM repeats AS r
-    USING (
-        SELECT kind, payment_id, other_payment_id FROM gone
-        UNION
-        SELECT kind, other_payment_id, payment_id FROM gone
-    ) AS g
-    WHERE (r.kind, r.payment_id, r.other_payment_id)
-        = (g.kind, g.payment_id, g.other_payment_id)
+# What a payment was is not known where something else has written it; but whatever it repeated
+# stands in a pair with it. So the affected ones are those that repeat one another now, among all
+# that bear a number of a payment which is looked at, and whoever is paired with such a payment, or
+# was with one that had been paid in the period and is gone.
+_PAIRED = """
+    SELECT r.kind, r.payment_id, r.other_payment_id
+    FROM looked_at AS n
+    CROSS JOIN (VALUES ('receipt'), ('charge')) AS k (kind)
+    JOIN repeats AS r ON r.kind = k.kind AND r.payment_id = n.payment_id
+    WHERE n.is_own
+    UNION
+    SELECT r.kind, r.payment_id, r.other_payment_id
+    FROM offices JOIN repeats AS r USING (office_code)
+    WHERE r.paid_day BETWEEN %(start)s AND %(end)s
 """
-_WRITE = """
-    INSERT INTO repeats AS r (
-        kind, payment_id, other_payment_id, office_code, paid_day, other_paid_day, other_voided_day
-    )
-    SELECT kind, payment_id, other_payment_id, office_code, paid_day, other_paid_day,
-        other_voided_day
-    FROM pairs
-    ON CONFLICT (kind, payment_id, other_payment_id) DO UPDATE SET
-        office_code = EXCLUDED.office_code, paid_day = EXCLUDED.paid_day,
-        other_paid_day = EXCLUDED.other_paid_day, other_voided_day = EXCLUDED.other_voided_day
-    WHERE ROW(r.office_code, r.paid_day, r.other_paid_day, r.other_voided_day)
-        IS DISTINCT FROM ROW(EXCLUDED.office_code, EXCLUDED.paid_day, EXCLUDED.other_paid_day,
-            EXCLUDED.other_voided_day)
-"""
+_LOOKED_AT = {
+    "numbers": f"""
+    WITH said AS MATERIALIZED (
+        SELECT n.payment_id, n.receipt_no, w.social_insurance_no, w.national_id, n.charges
+        FROM looked_at AS n LEFT JOIN participants AS w USING (payment_id)
+        WHERE n.is_own
+    ) {pairing.SHARED}
+""",
+    "near": f"""
+    SELECT {repeated.RECEIPT}
+    FROM numbers AS n JOIN payments AS p ON p.receipt_no = n.number
+    WHERE n.space = 'receipt'
+    UNION ALL
+    {pairing.OF_PERSONS.format(numbers="numbers")}
+""",
+    "affected": f"""
+    WITH entries AS (SELECT * FROM near),
+    {repeated.COMPARED}
+    SELECT kind, payment_id FROM compared WHERE meets
+    UNION
+    SELECT kind, payment_id FROM paired
+    UNION
+    SELECT kind, other_payment_id FROM paired
+""",
+    **pairing.STEPS,
+}
 _EVERY_PAIR = f"""
-    INSERT INTO repeats (
-        kind, payment_id, other_payment_id, office_code, paid_day, other_paid_day, other_voided_day
-    )
+    INSERT INTO repeats ({repeated.COLUMNS})
     WITH entries AS ({repeated.EVERY_ENTRY}),
     {repeated.NEIGHBOURS},
     {repeated.rows("neighbours")}
-    SELECT kind, payment_id, other_payment_id, office_code, paid_day, other_paid_day,
-        other_voided_day
-    FROM rows
+    SELECT {repeated.COLUMNS} FROM rows
 """
 
 
@@ -223,17 +153,20 @@ def refresh(cursor: Cursor) -> None:
     """Bring the pairs of all payments up to date that this run has written or that meet one."""
     for name, rows in _STEPS.items():
         _make(cursor, name, rows)
-    cursor.execute(_REMOVE)
-    cursor.execute(_WRITE)
+    pairing.write(cursor)
 
 
-def refresh_touched(cursor: Cursor) -> None:
-    """Bring the pairs of all touched payments up to date, whether they have changed or not."""
-    note_before(cursor)
-    for name, rows in {**_STEPS, "changed": _TOUCHED}.items():
-        _make(cursor, name, rows)
-    cursor.execute(_REMOVE)
-    cursor.execute(_WRITE)
+def refresh_looked_at(cursor: Cursor, values: Mapping[str, object]) -> None:
+    """Bring the pairs of a period up to date: of its own payments, and of those that are gone."""
+    # Not looked up one by one: of all payments few are in any pair.
+    _make(cursor, "paired", _PAIRED, values)
+    cursor.execute("SELECT count(*) FROM looked_at")
+    (rows,) = cursor.fetchone() or (0,)
+    with planner.looking_up(cursor, rows):
+        for name, each in _LOOKED_AT.items():
+            _make(cursor, name, each)
+    _make(cursor, "pairs", pairing.PAIRS)
+    pairing.write(cursor)
 
 
 def refresh_everything(cursor: Cursor) -> None:
@@ -242,6 +175,6 @@ def refresh_everything(cursor: Cursor) -> None:
     cursor.execute(_EVERY_PAIR)
 
 
-def _make(cursor: Cursor, name: str, rows: str) -> None:
-    cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {rows}")
+def _make(cursor: Cursor, name: str, rows: str, values: Mapping[str, object] | None = None) -> None:
+    cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {rows}", values)
     cursor.execute(f"ANALYZE {name}")

@@ -10,6 +10,7 @@ from support import databases, desks
 
 from dashboard import access, clock
 from data import problems, scope
+from data.importing import renewing
 from data.problems import N_
 
 if TYPE_CHECKING:
@@ -36,6 +37,19 @@ def refused(
         desk.hand_in(payments=[{"payment_id": f"P{n:03d}", "amount": "0"} for n in range(BAD)])
         use_store(name)
         yield
+
+
+@pytest.fixture
+def refreshed(
+    made: databases.Databases, tmp_path: pathlib.Path, use_store: Callable[[str], None]
+) -> Iterator[str]:
+    """Have the dashboard show a store that was refreshed; the number of that run."""
+    with made.fresh() as name, desks.opened(made, name, tmp_path) as desk:
+        desk.masters()
+        desk.hand_in(payments=[{}])
+        renewing.renew(desk.store, clock.today())
+        use_store(name)
+        yield str(desk.column("SELECT max(run_id) FROM import_runs")[0])
 
 
 @pytest.mark.usefixtures("example_shown")
@@ -84,6 +98,17 @@ def test_a_page_or_an_order_that_there_is_not_is_replaced(
     page = visit("data", run="2", **address)
     assert not page.exception
     assert len(page.dataframe[1].value) in {100, 50}
+
+
+def test_a_refresh_is_not_taken_for_an_import_of_nothing(visit: Any, refreshed: str) -> None:
+    runs = visit("data").dataframe[1].value.set_index("run_id")
+    assert runs.loc[int(refreshed), "files_label"] == "không có: lần tính lại"
+    page = visit("data", run=refreshed)
+    assert "Đây là lần tính lại: không đọc tệp nào" in page.info[0].value
+    assert not page.dataframe
+    assert not page.success
+    english = visit("data", run=refreshed, lang="en")
+    assert "A refresh: no file was read" in english.info[0].value
 
 
 @pytest.mark.usefixtures("example_shown")

@@ -49,14 +49,14 @@ def test_what_an_import_leaves_is_in_step(filled: Desk) -> None:
     [
         ("UPDATE remittances SET covered_amount = covered_amount + 1", (0, 1, 0)),
         ("UPDATE remittances SET covered_payments = 0, covered_amount = 0", (0, 1, 0)),
-        ("UPDATE payments SET amount = amount + 1 WHERE payment_id = 'P1'", (0, 1, 0)),
+        ("UPDATE payments SET amount = amount + 1 WHERE payment_id = 'P1'", (0, 1, 1)),
         ("DELETE FROM repeats WHERE payment_id = 'P1'", (0, 0, 1)),
         ("DELETE FROM repeats", (0, 0, 4)),
         ("UPDATE repeats SET other_voided_day = '2026-08-22'", (0, 0, 4)),
         ("UPDATE repeats SET office_code = '00110' WHERE payment_id = 'P2'", (0, 0, 2)),
         ("UPDATE repeats SET kind = 'charge' WHERE payment_id = 'P1'", (0, 0, 2)),
         ("UPDATE payments SET receipt_no = 'BL2' WHERE payment_id = 'P3'", (0, 0, 2)),
-        ("UPDATE payments SET voided_at = now() WHERE payment_id = 'P2'", (0, 0, 4)),
+        ("UPDATE payments SET voided_at = now() WHERE payment_id = 'P2'", (0, 0, 6)),
     ],
 )
 def test_whatever_somebody_changes_by_hand_is_counted(

@@ -184,3 +184,19 @@ def test_importing_again_rewrites_no_pair(desk: Desk) -> None:
     desk.hand_in(payments=[*rows, pairs.paid("P3", receipt_no="BL2")])
     assert desk.ask(written) == before
     assert len(before) == 4
+
+
+def test_what_is_counted_of_a_payment_follows_it_beside_its_pairs(desk: Desk) -> None:
+    beside = "SELECT payment_id, org_code, amount, voided_day::text FROM repeats ORDER BY 1"
+    desk.hand_in(
+        payments=[pairs.paid("P1", receipt_no="BL1"), pairs.paid("P2", 10, receipt_no="BL1")]
+    )
+    ((_, org, amount, _), second) = desk.ask(beside)
+    desk.hand_in(payments=[pairs.paid("P1", receipt_no="BL1", amount=str(amount + 1))])
+    assert desk.ask(beside) == [("P1", org, amount + 1, None), second]
+    desk.hand_in(
+        payments=[
+            pairs.paid("P1", receipt_no="BL1", org_code="IS0002", voided_at="2026-08-24T09:00")
+        ]
+    )
+    assert desk.ask(beside) == [("P1", "IS0002", amount, "2026-08-24"), second]

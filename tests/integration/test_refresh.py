@@ -96,6 +96,37 @@ def test_a_form_that_something_else_sends_is_in_the_sums(filled: Desk) -> None:
         assert health.rollups_out_of_step(connection) == GOOD
 
 
+def test_a_collector_is_known_where_another_program_has_payments_of_him(filled: Desk) -> None:
+    """A day adds the office; that nobody names him there any more is seen by all alone."""
+    ((payment, collector, day),) = filled.ask(
+        "SELECT payment_id, collector_code, paid_day FROM payments WHERE office_code = '00101'"
+        " ORDER BY 1 LIMIT 1"
+    )
+    known = f"SELECT seen_in FROM collectors WHERE collector_code = '{collector}'"
+    (before,) = filled.column(known)
+    move = f"UPDATE payments SET office_code = '{{}}' WHERE payment_id = '{payment}'"
+    load(filled, move.format("00110"))
+    renewing.renew(filled.store, TODAY, (day, day))
+    (after,) = filled.column(known)
+    assert {*after} == {*before, "00110"} != {*before}
+    load(filled, move.format("00101"))
+    renewing.renew(filled.store, TODAY)
+    assert filled.column(known) == [before]
+
+
+def test_nothing_of_deleted_payments_is_left_by_a_refresh_of_everything(filled: Desk) -> None:
+    load(filled, "UPDATE payments SET receipt_no = '0'")
+    renewing.renew(filled.store, TODAY)
+    assert filled.ask("SELECT FROM repeats")
+    for table in ("payments", "participants", "confirmations", "remittance_lines"):
+        filled.ask(f"DELETE FROM {table} RETURNING 1")
+    assert renewing.renew(filled.store, TODAY) == 0
+    for table in ("repeats", *rolled_up.TABLES):
+        assert not filled.ask(f"SELECT FROM {table}")
+    assert {*filled.ask("SELECT covered_payments, covered_amount FROM remittances")} == {(0, 0)}
+    assert {*filled.column("SELECT seen_in::text FROM collectors")} == {"{}"}
+
+
 def test_a_refresh_counts_as_a_new_version_of_the_data(filled: Desk) -> None:
     version = "SELECT max(run_id) FROM import_runs WHERE changed"
     before = filled.column(version)

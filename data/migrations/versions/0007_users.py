@@ -7,7 +7,7 @@ import pathlib
 from alembic import op
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 _SQL = pathlib.Path(__file__).parent.parent / "sql"
 
