@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
 import pathlib
 import signal
 import sys
@@ -13,7 +12,7 @@ from typing import Any, Final
 
 import click
 
-from dashboard import user_commands
+from dashboard import terminal, user_commands
 from data import problems
 
 _FORMATS: Final = ("table", "csv", "json")
@@ -54,18 +53,10 @@ def main() -> None:
     except problems.Problem as problem:
         from dashboard import text
 
-        _use_language()
+        terminal.use_language()
         title, sentence = text.problem(problem)
         click.echo(f"{title}. {sentence}", err=True)
         sys.exit(_PROBLEM_EXIT)
-
-
-def _use_language() -> None:
-    """Speak the language of the terminal: Vietnamese where it is, else English."""
-    from dashboard import text
-
-    spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    text.use("vi" if spoken.lower().startswith("vi") else "en")
 
 
 class _RunByDefault(click.Group):
@@ -113,7 +104,7 @@ def import_(paths: tuple[pathlib.Path, ...], rejects: pathlib.Path) -> None:
     """
     from dashboard import intake
 
-    _use_language()
+    terminal.use_language()
     sys.exit(intake.run(paths, rejects))
 
 
@@ -197,7 +188,7 @@ def doctor(*, figures: bool) -> None:
     """Print the settings in force, and whether they work."""
     from dashboard import maintenance
 
-    _use_language()
+    terminal.use_language()
     sys.exit(maintenance.doctor(figures=figures))
 
 
@@ -206,7 +197,7 @@ def migrate() -> None:
     """Bring the store's schema to the version of this program."""
     from dashboard import maintenance
 
-    _use_language()
+    terminal.use_language()
     maintenance.migrate()
 
 
@@ -217,7 +208,7 @@ def refresh(start: dt.date | None, end: dt.date | None) -> None:
     """Compute anew what is kept beside the rows of a store that something else feeds."""
     from dashboard import maintenance
 
-    _use_language()
+    terminal.use_language()
     maintenance.refresh(start, end)
 
 
@@ -247,7 +238,7 @@ def sample(payments: int, days: int, seed: int) -> None:
     """
     from dashboard import sampling
 
-    _use_language()
+    terminal.use_language()
     sampling.run(payments, days, seed)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
+from dashboard import terminal
+
 _ROLES = ("city", "district", "auditor", "administrator")
 
 
 @click.group()
 def user() -> None:
     """Say who may sign in to the dashboard, and what they may see."""
+    terminal.use_language()
 
 
 @user.command()

@@ -81,7 +81,7 @@ def remove(cursor: Cursor) -> bool:
     if not _is_noted(cursor):
         return False
     cursor.execute(
-        "SELECT string_agg(format('%I', relname), ', ') FROM pg_class"
+        "SELECT string_agg(quote_ident(relname), ', ') FROM pg_class"
         " WHERE relnamespace = 'bhxh'::regnamespace AND relkind = 'r'"
         " AND NOT relname = ANY (%s)",
         (list(_STAYING),),
