@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import getpass
 import time
+import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from dashboard import storage, trial
+import streamlit as st
+from streamlit.runtime import scriptrunner
+
+from dashboard import admission, sign_in, storage, trial
 from data import problems, scope, store, users
+from data.problems import N_
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -18,6 +23,29 @@ T = TypeVar("T")
 # Long enough for a connection that was cut to be replaced, short enough to say soon what is wrong.
 _PAUSE_SECONDS: Final = 0.2
 
+_PERSON: Final = "signed_in"
+_admitted: Final[weakref.WeakKeyDictionary[object, users.User]] = weakref.WeakKeyDictionary()
+
+
+def user() -> users.User | None:
+    """Return who is signed in; None where nobody signs in, as no provider is configured.
+
+    The store is asked once in every run of a page or of a part of it.
+
+    Raises:
+        admission.Refused: the person may not see anything, or not any more.
+        problems.Problem: the store is down, busy or slow: nobody knows.
+    """
+    if not sign_in.is_configured():
+        return None
+    run = _run()
+    known = _admitted.get(run)
+    if known is None:
+        known = admission.admit(sign_in.of_this_run())
+        _keep_apart(known)
+        _admitted[run] = known
+    return known
+
 
 def current() -> scope.Scope:
     """Return what the person at the screen may see.
@@ -26,8 +54,11 @@ def current() -> scope.Scope:
     sits at it administers the store; to try it out, he may look at it as a director does.
 
     Raises:
+        admission.Refused: nothing, or not any more.
         problems.Problem: the store is down, busy or slow.
     """
+    if (signed_in := user()) is not None:
+        return signed_in.scope
     office = trial.office()
     if office is None:
         return scope.Scope.everything()
@@ -36,8 +67,28 @@ def current() -> scope.Scope:
 
 
 def person() -> str:
-    """Return by what name somebody's notes are kept: the account on this machine."""
-    return getpass.getuser()
+    """Return by what name somebody's notes are kept.
+
+    It is the e-mail address of the sign-in, or without one the account on this machine.
+    """
+    signed_in = user()
+    return signed_in.login if signed_in else getpass.getuser()
+
+
+def may_reveal() -> bool:
+    """Return whether personal data may be shown to this person."""
+    signed_in = user()
+    return signed_in is None or signed_in.may_reveal
+
+
+def sign_out() -> None:
+    """Sign the person out, in every browser and tab.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow; nothing was noted.
+    """
+    if (signed_in := user()) is not None:
+        admission.sign_out(signed_in)
 
 
 def own_office() -> str | None:
@@ -45,6 +96,9 @@ def own_office() -> str | None:
 
     Those below it and those that it succeeded are seen with it, and are not meant.
     """
+    if (signed_in := user()) is not None:
+        given = signed_in.office_codes
+        return given[0] if len(given) == 1 else None
     if office := trial.office():
         return office
     offices = current().offices
@@ -81,14 +135,21 @@ def reveal(question: Callable[[sa.Connection], T]) -> T:
     Raises:
         problems.Problem: the store is down, busy or slow, or refuses. Nothing was seen or logged.
     """
+    if not may_reveal():
+        raise problems.Problem(
+            N_("Personal data are not shown to you"),
+            N_("Auditors see figures and the access log, and nobody's name or number."),
+        )
     with storage.current().revealing(current()) as connection:
         return question(connection)
 
 
 def answers() -> bool:
-    """Return whether the store answers now."""
+    """Return whether the store answers now, be it that this person may not see anything."""
     try:
         _asked(lambda _connection: None)
+    except admission.Refused:
+        return True
     except problems.Problem:
         return False
     return True
@@ -97,3 +158,24 @@ def answers() -> bool:
 def _asked(question: Callable[[sa.Connection], T]) -> T:
     with storage.current().reading(current()) as connection:
         return question(connection)
+
+
+def _run() -> object:
+    """Return what Streamlit makes anew for every run of a page or of a part of it.
+
+    The context itself serves several runs, one after the other. Without any of it, as in a test
+    of a function, nothing is remembered.
+    """
+    context = scriptrunner.get_script_run_ctx(suppress_warning=True)
+    return (context and context.parallel_coordinator) or _Nothing()
+
+
+class _Nothing:
+    """Stands for no run."""
+
+
+def _keep_apart(signed_in: users.User) -> None:
+    """Forget what the session of a tab holds when somebody else has signed in there."""
+    if st.session_state.get(_PERSON, signed_in.login) != signed_in.login:
+        st.session_state.clear()
+    st.session_state[_PERSON] = signed_in.login

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard import (
     access,
+    admission,
     clock,
     feed_words,
     filters,
     first_run,
+    formats,
     links,
     sample_words,
     screens,
+    sign_in,
     text,
     theme,
     trial,
@@ -23,6 +27,9 @@ from dashboard import (
 from dashboard.text import _
 from data import problems
 from queries import about, directory
+
+if TYPE_CHECKING:
+    from data import users
 
 _NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -43,27 +50,42 @@ def _go_to_first() -> None:
     st.switch_page(screens.FIRST.script, query_params=st.query_params.to_dict())
 
 
-def _head() -> None:
+def _head(signed_in: users.User | None) -> None:
     # Without a gap, nothing moves when the gate is used.
     with st.container(gap=None):
-        _line()
+        _line(signed_in)
         links.gate()
 
 
-def _line() -> None:
+def _line(signed_in: users.User | None) -> None:
     other: text.Language = "en" if text.language() == "vi" else "vi"
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.caption(_("Hanoi Social Insurance · Monitoring of collection services"), width="content")
-        st.button(
-            _NAMES[other],
-            key="language",
-            type="tertiary",
-            icon=":material/translate:",
-            on_click=filters.write,
-            kwargs={"lang": None if other == text.DEFAULT else other},
-        )
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            if signed_in is not None:
+                _person(signed_in)
+            st.button(
+                _NAMES[other],
+                key="language",
+                type="tertiary",
+                icon=":material/translate:",
+                on_click=filters.write,
+                kwargs={"lang": None if other == text.DEFAULT else other},
+            )
+
+
+def _person(signed_in: users.User) -> None:
+    st.caption(formats.plain(signed_in.full_name), width="content")
+    if st.button(_("Sign out"), key="sign_out", type="tertiary", icon=":material/logout:"):
+        try:
+            access.sign_out()
+        except problems.Problem as problem:
+            troubles.show(problem)
+        else:
+            st.logout()
+            st.stop()
 
 
 def _menu() -> None:
@@ -78,8 +100,9 @@ def _show(page: st.Page) -> None:
         sample_words.preparing()
         return
     standing = access.ask(functools.partial(about.standing, day=clock.today()))
-    with st.sidebar:
-        trial.switch(access.ask(directory.offices), clock.today())
+    if not sign_in.is_configured():
+        with st.sidebar:
+            trial.switch(access.ask(directory.offices), clock.today())
     if standing.is_sample:
         sample_words.banner()
     feed_words.banner(standing)
@@ -99,9 +122,21 @@ def main() -> None:
         visibility="hidden",
     )
     page = st.navigation([start, *pages.values()], position="hidden")
-    if len(pages) > 1:
+    try:
+        signed_in = access.user()
+    except admission.Refused as refusal:
+        troubles.show(refusal)
+    except problems.Problem as problem:
         _menu()
-    _head()
+        _head(None)
+        troubles.show(problem)
+    else:
+        _open(page, signed_in)
+
+
+def _open(page: st.Page, signed_in: users.User | None) -> None:
+    _menu()
+    _head(signed_in)
     try:
         _show(page)
     except problems.Problem as problem:

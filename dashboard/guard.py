@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from starlette import datastructures, responses
 
+from data import settings
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -59,7 +61,7 @@ class Guard:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        told = _telling(send)
+        told = _telling(send, is_secure=_is_secure(scope))
         if any(part in scope["path"] for part in _CLOSED):
             await responses.PlainTextResponse("", 404)(scope, receive, told)
             return
@@ -67,12 +69,29 @@ class Guard:
         await self._app({**scope, "headers": honest}, receive, told)
 
 
-def _telling(send: Send) -> Send:
+def _is_secure(scope: Scope) -> bool:
+    """Return whether browsers reach the dashboard by https, through a proxy perhaps."""
+    public = settings.read().public_url
+    return scope.get("scheme") in {"https", "wss"} or (
+        public is not None and public.scheme == "https"
+    )
+
+
+def _telling(send: Send, *, is_secure: bool) -> Send:
     async def told(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = datastructures.MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
+            if is_secure:
+                message["headers"] = [_secured(*each) for each in message["headers"]]
         await send(message)
 
     return told
+
+
+def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """Keep a cookie from ever being sent in the clear; Streamlit sets its own without that."""
+    if name.lower() == b"set-cookie" and b"; secure" not in value.lower():
+        return name, value + b"; Secure"
+    return name, value

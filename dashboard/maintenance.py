@@ -6,7 +6,7 @@ import platform
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from dashboard import clock, formats, printing
+from dashboard import clock, formats, printing, sign_in
 from dashboard import text as language
 from dashboard.text import _, ngettext
 from data import calendar, embedded, engine, health, problems, settings, store
@@ -81,6 +81,7 @@ def _findings(*, figures: bool) -> Iterator[Finding]:
     chosen = settings.read()
     yield Finding("Python", platform.python_version())
     yield from _settings(chosen)
+    yield _sign_in()
     try:
         opened = store.open_store(chosen)
         yield from _store(opened)
@@ -101,6 +102,19 @@ def _settings(chosen: Settings) -> Iterator[Finding]:
     yield Finding("BHXH_PUBLIC_URL", str(chosen.public_url or "-"))
     stand_in = chosen.today.isoformat() if chosen.today else "-"
     yield Finding("BHXH_TODAY", stand_in)
+
+
+def _sign_in() -> Finding:
+    try:
+        sign_in.check()
+    except problems.Problem as problem:
+        return Finding(_("sign-in"), ". ".join(language.problem(problem)), well=False)
+    found = (
+        _("with the provider of .streamlit/secrets.toml")
+        if sign_in.is_configured()
+        else _("none: only this machine may open the dashboard")
+    )
+    return Finding(_("sign-in"), found)
 
 
 def _store(opened: store.Store) -> Iterator[Finding]:

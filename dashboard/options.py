@@ -12,7 +12,7 @@ from typing import Final
 
 from streamlit import config
 
-from dashboard import theme
+from dashboard import sign_in, theme
 from data import problems
 from data.problems import N_
 
@@ -22,12 +22,14 @@ HOST: Final = "127.0.0.1"
 # Without the file every option differs: a line has room for some.
 _NAMED: Final = 6
 
+_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
+
 # What must be in force however the dashboard is started.
 BINDING: Final[dict[str, object]] = {
     # There is nothing to edit in a running dashboard, and a watcher follows every file.
     "server.fileWatcherType": "none",
     # A page of another site that resolves to this machine is not let in.
-    "server.allowedHosts": ["localhost", "127.0.0.1", "::1"],
+    "server.allowedHosts": list(_HOSTS),
     "server.maxUploadSize": 20,
     "server.maxMessageSize": 50,
     "server.enableStaticServing": False,
@@ -63,22 +65,24 @@ def table(host: str = HOST, port: int | None = None, *, headless: bool = True) -
     Without a port, the first free one from `PORT` on is taken.
 
     Raises:
-        problems.Problem: the host can be reached from other machines.
+        problems.Problem: the host can be reached from other machines, and nobody signs in.
     """
     _refuse_others(host)
     free: dict[str, object] = {"server.address": host, "server.headless": headless}
     if port is not None:
         free["server.port"] = port
-    return free | BINDING
+    return free | _binding()
 
 
 def check() -> None:
     """Refuse to start when the options in force are not those of the table.
 
     Raises:
-        problems.Problem: the sentence names the options that differ.
+        problems.Problem: the sentence names the options that differ, or says what is wrong with
+            the sign-in.
     """
-    differing = sorted(n for n, value in BINDING.items() if config.get_option(n) != value)
+    sign_in.check()
+    differing = sorted(n for n, value in _binding().items() if config.get_option(n) != value)
     if differing:
         more = ["…"] if len(differing) > _NAMED else []
         raise problems.Problem(
@@ -92,13 +96,22 @@ def check() -> None:
     _refuse_others(str(config.get_option("server.address") or "0.0.0.0"))  # noqa: S104 - Streamlit's meaning of none
 
 
+def _binding() -> dict[str, object]:
+    """Return what must be in force here: the host to which people sign in is answered, too."""
+    hosts = list(_HOSTS)
+    if (public := sign_in.public_host()) and public not in hosts:
+        hosts.append(public)
+    return BINDING | {"server.allowedHosts": hosts}
+
+
 def _refuse_others(host: str) -> None:
-    if not _is_loopback(host):
+    if not sign_in.is_configured() and not _is_loopback(host):
         raise problems.Problem(
             N_("Other machines may not open the dashboard"),
             N_(
-                "The store holds personal data and there is no sign-in yet, so that only this "
-                "machine may open the dashboard: use the host 127.0.0.1 instead of {host}."
+                "The store holds personal data and nobody signs in, so that only this machine may "
+                "open the dashboard: use the host 127.0.0.1 instead of {host}, or set up the "
+                "sign-in (docs/deployment.md)."
             ),
             host=host,
         )

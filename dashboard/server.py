@@ -13,8 +13,8 @@ import pandas as pd
 from starlette import responses, routing
 from streamlit import config
 
-from dashboard import first_run, options, screens, storage
-from data import problems
+from dashboard import first_run, options, screens, sign_in, storage
+from data import problems, settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -81,6 +81,9 @@ def run(app: st.App, host: str, port: int | None, *, headless: bool) -> None:
 
 
 def _address() -> str:
+    if sign_in.is_configured():
+        # Under another name of this machine, the provider would lead back to a stranger.
+        return str(settings.read().public_url).rstrip("/")
     host = str(config.get_option("server.address"))
     return f"http://{f'[{host}]' if ':' in host else host}:{config.get_option('server.port')}"
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import access, formats, text
+from dashboard import access, admission, formats, sign_in, text
 from dashboard.text import _
 from data import problems, store
 from data.problems import N_
@@ -24,6 +24,14 @@ def show(problem: problems.Problem) -> None:
         _message(problem, ":material/cloud_off:")
         st.session_state[_JUST_FAILED] = True
         _watch()
+    elif isinstance(problem, admission.SignInNeeded):
+        _message(problem, ":material/lock:")
+        if st.button(_("Sign in"), icon=":material/login:", key="sign_in_again"):
+            sign_in.again()
+    elif isinstance(problem, admission.Refused):
+        _message(problem, ":material/person_off:")
+        if st.button(_("Sign in as somebody else"), icon=":material/logout:", key="sign_in_other"):
+            st.logout()
     else:
         _message(problem, ":material/error:")
         st.button(_("Try again"), icon=":material/refresh:", key="try_again")
@@ -31,6 +39,10 @@ def show(problem: problems.Problem) -> None:
 
 def catch(error: Exception) -> bool:
     """Show a fault of the program as a sentence; the log has the rest."""
+    if isinstance(error, admission.Refused):
+        # A button was used by somebody who may not do so any more.
+        show(error)
+        return True
     _log.error("a page failed", exc_info=error)
     show(
         problems.Problem(

@@ -59,6 +59,15 @@ def example_name(made: databases.Databases) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def staffed_name(made: databases.Databases) -> Iterator[str]:
+    """The name of a database with the worked example, whose users tests may change."""
+    with made.fresh() as name:
+        with made.store(name) as store:
+            imports.load(store, imports.EXAMPLE / "import")
+        yield name
+
+
+@pytest.fixture(scope="session")
 def example(made: databases.Databases, example_name: str) -> Iterator[stores.Store]:
     """The worked example; nobody may change it."""
     with made.store(example_name) as store:

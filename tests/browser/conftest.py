@@ -46,10 +46,21 @@ def start() -> Iterator[Callable[..., str]]:
     """Give the function that starts a dashboard on a store and returns its address."""
     with contextlib.ExitStack() as stack:
 
-        def started(store: sa.URL, today: str = "2026-08-22") -> str:
+        def started(
+            store: sa.URL,
+            today: str = "2026-08-22",
+            # It must not depend on the folder that it is started in.
+            folder: pathlib.Path = pathlib.Path("/"),
+            configure: Callable[[str], dict[str, str]] = lambda _address: {},
+        ) -> str:
             port = _free_port()
-            process = stack.enter_context(_running(port, store, today))
             address = f"http://127.0.0.1:{port}"
+            shown = {
+                "BHXH_STORE_URL": store.render_as_string(hide_password=False),
+                "BHXH_TODAY": today,
+                **configure(address),
+            }
+            process = stack.enter_context(_running(port, folder, shown))
             _wait_for(f"{address}/_stcore/health", process)
             return address
 
@@ -102,17 +113,13 @@ def page(
 
 
 @contextlib.contextmanager
-def _running(port: int, store: sa.URL, today: str) -> Iterator[subprocess.Popen[bytes]]:
+def _running(
+    port: int, folder: pathlib.Path, settings: dict[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
         [*COMMAND, "run", "--port", str(port), "--headless"],
-        # It must not depend on the folder that it is started in.
-        cwd="/",
-        env={
-            **os.environ,
-            "BHXH_STORE_URL": store.render_as_string(hide_password=False),
-            "BHXH_TODAY": today,
-            "PYTHONPATH": str(ROOT),
-        },
+        cwd=folder,
+        env={**os.environ, **settings, "PYTHONPATH": str(ROOT)},
     )
     try:
         yield process

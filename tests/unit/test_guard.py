@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Inside:
-    """The application behind the guard, which notes what reaches it."""
+    """The application behind the guard, which notes what reaches it and sets two cookies."""
 
     def __init__(self) -> None:
         self.seen: list[Scope] = []
@@ -23,10 +23,15 @@ class Inside:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.seen.append(scope)
         if scope["type"] == "http":
-            await responses.PlainTextResponse("inside")(scope, receive, send)
+            answer = responses.PlainTextResponse("inside")
+            answer.set_cookie("plain", "secure", samesite="lax")
+            answer.set_cookie("kept", "x", secure=True)
+            await answer(scope, receive, send)
 
 
-def asked(inside: Inside, path: str, kind: str = "http", **headers: str) -> list[Message]:
+def asked(
+    inside: Inside, path: str, kind: str = "http", scheme: str = "http", **headers: str
+) -> list[Message]:
     """Return what is answered to a request."""
     sent: list[Message] = []
 
@@ -37,7 +42,7 @@ def asked(inside: Inside, path: str, kind: str = "http", **headers: str) -> list
         sent.append(message)
 
     listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": kind, "path": path, "method": "GET", "headers": listed}
+    scope = {"type": kind, "path": path, "method": "GET", "scheme": scheme, "headers": listed}
     asyncio.run(guard.Guard(inside)(scope, receive, send))
     return sent
 
@@ -85,6 +90,27 @@ def test_nobody_can_say_who_he_is_by_a_header(kind: str) -> None:
         cookie="kept",
     )  # fmt: skip
     assert inside.seen[0]["headers"] == [(b"cookie", b"kept")]
+
+
+def cookies(answer: list[Message]) -> list[str]:
+    return [value.decode() for name, value in answer[0]["headers"] if name == b"set-cookie"]
+
+
+def test_no_cookie_is_sent_in_the_clear_where_browsers_use_https(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BHXH_PUBLIC_URL", "https://bhxh.example.org")
+    for cookie in cookies(asked(Inside(), "/overview")):
+        assert cookie.count("; Secure") == 1
+
+
+def test_a_request_by_https_is_enough_for_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BHXH_PUBLIC_URL", raising=False)
+    plain, kept = cookies(asked(Inside(), "/overview"))
+    assert "Secure" not in plain
+    assert kept.count("; Secure") == 1
+    for cookie in cookies(asked(Inside(), "/overview", scheme="https")):
+        assert cookie.count("; Secure") == 1
 
 
 def test_the_start_and_the_end_of_the_server_pass() -> None:

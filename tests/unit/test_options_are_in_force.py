@@ -28,7 +28,7 @@ def flattened(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 @pytest.fixture
 def in_force(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Have the table in force, and give it to be changed."""
-    options_in_force = options.table() | {"server.headless": True}
+    options_in_force = options.table() | {"server.headless": True, "secrets.files": []}
     monkeypatch.setattr(config, "get_option", options_in_force.get)
     return options_in_force
 

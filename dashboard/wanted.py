@@ -1,0 +1,50 @@
+"""Owns the page that somebody wanted before signing in: a cookie keeps it for some minutes.
+
+The provider sends everybody back to `/`. What is kept may have been written by anybody, so it is
+read as carefully as an address from a stranger: it can lead to nowhere but a page of ours.
+"""
+
+from __future__ import annotations
+
+import re
+import urllib.parse
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+COOKIE: Final = "bhxh_wanted"
+SECONDS: Final = 600
+
+# What browsers take in one cookie, less its name and attributes.
+_LONGEST: Final = 3800
+
+# One slash, then plain letters: no space or control character, and no backslash, which browsers
+# read as a slash.
+_OURS: Final = re.compile(r"/(?!/)[!-\[\]-~]*")
+
+# Signing in and out are no pages: leading there would go in circles, or out again.
+_NO_PAGES: Final = ("/auth/", "/oauth2callback", "/signin", "/signed-out")
+
+
+def keep(request: Request, response: Response) -> None:
+    """Have the browser keep the page that it asked for; its parameters where they fit."""
+    path = urllib.parse.quote(request.scope["path"])
+    query = request.scope["query_string"].decode("latin-1")
+    written = (urllib.parse.quote(address, safe="") for address in (f"{path}?{query}", path))
+    fitting = next((each for each in written if len(each) <= _LONGEST and read(each)), None)
+    if fitting is not None:
+        response.set_cookie(COOKIE, fitting, max_age=SECONDS, httponly=True, samesite="lax")
+
+
+def read(kept: str) -> str | None:
+    """Return the address that is kept; None where it is no page of ours."""
+    address = urllib.parse.unquote(kept)
+    is_ours = _OURS.fullmatch(address) and not address.startswith(_NO_PAGES)
+    return address if is_ours else None
+
+
+def forget(response: Response) -> None:
+    """Have the browser forget the page."""
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax")

@@ -1,0 +1,223 @@
+"""What is shown to who is signed in: his own offices, until he is refused or has signed out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from dashboard import access, admission, sign_in, storage
+from data import problems, scope, store, users
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.testing import v1
+
+LAN: Final = "lan@example.org"
+BA_DINH: Final = "00101"
+LAG: Final = {"from": "2026-08-20", "to": "2026-08-22", "as_of": "2026-08-22", "by": "office"}
+REFUSED: Final = "Bạn không được mở bảng theo dõi này"
+OUT: Final = "Bạn không còn đăng nhập"
+
+SignIn = Any
+
+
+@pytest.fixture
+def signed_in(
+    use_store: Callable[[str], None], staffed_name: str, monkeypatch: pytest.MonkeyPatch
+) -> SignIn:
+    """Give the function that has somebody sign in."""
+    use_store(staffed_name)
+    monkeypatch.setattr(sign_in, "is_configured", lambda: True)
+
+    def signed(email: str = LAN, hours_ago: float = 0) -> None:
+        moment = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=1) - dt.timedelta(hours=hours_ago)
+        monkeypatch.setattr(sign_in, "of_this_run", lambda: sign_in.Login(email, moment))
+
+    return signed
+
+
+def add(*offices: str, role: users.Role | None = None, login: str = LAN) -> None:
+    with storage.current().loading() as connection:
+        users.add(
+            connection,
+            login=login,
+            full_name="Nguyễn Thị Lan",
+            role=role or (users.Role.DISTRICT if offices else users.Role.CITY),
+            offices=offices,
+            by="admin",
+        )
+
+
+def disable() -> None:
+    with storage.current().loading() as connection:
+        users.disable(connection, LAN, by="admin")
+
+
+def said(opened: v1.AppTest) -> str:
+    return " ".join(each.value for each in opened.error)
+
+
+def assert_nothing_is_shown(opened: v1.AppTest) -> None:
+    assert not opened.exception
+    assert not opened.title
+    assert not opened.dataframe
+    assert not opened.metric
+    assert not opened.sidebar.children
+
+
+def test_the_store_is_asked_once_in_a_run(
+    visit: Any, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, admit = [], admission.admit
+
+    def counted(login: sign_in.Login | None) -> users.User:
+        asked.append(login)
+        return admit(login)
+
+    signed_in()
+    add()
+    monkeypatch.setattr(admission, "admit", counted)
+    opened = visit("overview", date="2026-08-21")
+    assert opened.title[0].value == "Tổng quan"
+    assert len(asked) == 1
+    opened.run()
+    assert len(asked) == 2
+
+
+def test_the_person_is_named_and_cannot_look_as_somebody_else(
+    visit: Any, signed_in: SignIn
+) -> None:
+    signed_in()
+    add()
+    opened = visit("overview", date="2026-08-21")
+    assert "Nguyễn Thị Lan" in [each.value for each in opened.caption]
+    assert opened.button(key="sign_out").label == "Đăng xuất"
+    assert not [each for each in opened.selectbox if each.key == "pick_trial_office"]
+
+
+def test_a_choice_for_trying_out_does_not_hold_any_more(visit: Any, signed_in: SignIn) -> None:
+    signed_in()
+    add(BA_DINH)
+    opened = visit("remittance-lag", **LAG)
+    opened.session_state["trial_office"] = "00110"
+    opened.run()
+    assert set(opened.dataframe[0].value["name"]) == {"BHXH quận Ba Đình"}
+
+
+def test_a_district_user_sees_his_own_office_and_its_morning(visit: Any, signed_in: SignIn) -> None:
+    signed_in()
+    add(BA_DINH)
+    lag = visit("remittance-lag", **LAG)
+    assert set(lag.dataframe[0].value["name"]) == {"BHXH quận Ba Đình"}
+    morning = visit("overview", date="2026-08-21")
+    assert any("BHXH quận Ba Đình, Thứ Sáu" in each.value for each in morning.markdown)
+
+
+@pytest.mark.parametrize("page", ["overview", "lookup", "data"])
+def test_a_stranger_is_told_whom_to_ask_and_nothing_else(
+    visit: Any, signed_in: SignIn, page: str
+) -> None:
+    signed_in("stranger@example.org")
+    opened = visit(page)
+    assert REFUSED in said(opened)
+    assert "người quản trị" in said(opened)
+    assert_nothing_is_shown(opened)
+
+
+def test_who_has_no_confirmed_address_is_refused(visit: Any, signed_in: SignIn) -> None:
+    signed_in("")
+    opened = visit("overview", lang="en")
+    assert "ask whoever looks after accounts" in said(opened)
+    assert_nothing_is_shown(opened)
+
+
+def test_a_role_that_is_taken_away_is_gone_at_the_next_click(visit: Any, signed_in: SignIn) -> None:
+    signed_in()
+    add()
+    opened = visit("remittance-lag", **LAG)
+    assert len(opened.dataframe[0].value) == 2
+    add(BA_DINH)
+    assert set(opened.run().dataframe[0].value["name"]) == {"BHXH quận Ba Đình"}
+    disable()
+    opened.run()
+    assert REFUSED in said(opened)
+    assert_nothing_is_shown(opened)
+
+
+def test_a_sign_in_of_yesterday_leads_to_signing_in_again(visit: Any, signed_in: SignIn) -> None:
+    signed_in(hours_ago=13)
+    add()
+    opened = visit("overview")
+    assert OUT in said(opened)
+    assert opened.button(key="sign_in_again").label == "Đăng nhập"
+    assert_nothing_is_shown(opened)
+
+
+def test_who_has_signed_out_elsewhere_is_out_here_until_the_next_sign_in(
+    visit: Any, signed_in: SignIn
+) -> None:
+    signed_in(hours_ago=1)
+    add()
+    opened = visit("overview", date="2026-08-21")
+    assert opened.title
+    with storage.current().admitting() as connection:
+        users.sign_out(connection, LAN)
+    opened.run()
+    assert OUT in said(opened)
+    assert_nothing_is_shown(opened)
+    signed_in()
+    assert opened.run().title
+
+
+def test_a_store_that_is_down_lets_nobody_in_and_signs_nobody_out(
+    visit: Any, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_email: str) -> users.User | None:
+        raise store.Down
+
+    signed_in()
+    add()
+    with monkeypatch.context() as broken:
+        broken.setattr(admission, "_find", fail)
+        opened = visit("overview", date="2026-08-21")
+        assert "Kho số liệu không trả lời" in said(opened)
+        assert not opened.title
+        assert not opened.metric
+    assert opened.run().title[0].value == "Tổng quan"
+    assert not opened.error
+
+
+def test_somebody_else_in_the_same_tab_finds_nothing_of_the_one_before(
+    visit: Any, signed_in: SignIn
+) -> None:
+    signed_in()
+    add()
+    opened = visit("overview", date="2026-08-21")
+    opened.session_state["found"] = "what Lan has looked for"
+    opened.run()
+    assert "found" in opened.session_state
+    add(login="an@example.org")
+    signed_in("an@example.org")
+    opened.run()
+    assert "found" not in opened.session_state
+
+
+def test_an_auditor_sees_figures_of_all_and_nobodys_data(signed_in: SignIn) -> None:
+    signed_in()
+    add(role=users.Role.AUDITOR)
+    assert access.current() == scope.Scope.everything()
+    assert not access.may_reveal()
+    with pytest.raises(problems.Problem, match="Auditors"):
+        access.reveal(lambda _connection: pytest.fail("was asked"))
+
+
+def test_notes_are_kept_under_the_address_of_the_sign_in(signed_in: SignIn) -> None:
+    signed_in()
+    add(BA_DINH)
+    assert access.person() == LAN
+    assert access.own_office() == BA_DINH
+    add(BA_DINH, "00110")
+    assert access.own_office() is None

@@ -1,0 +1,184 @@
+"""Signing in through a provider, and being let in, refused, and out again."""
+
+from __future__ import annotations
+
+import re
+import urllib.error
+import urllib.request
+from typing import TYPE_CHECKING, Final
+
+import oidc_provider_mock
+import pytest
+import websockets
+from playwright.sync_api import expect
+from support import signing_in
+from websockets.sync import client
+
+from data import users
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from support import databases
+
+    from data import store as stores
+
+LAN: Final = "lan@example.org"
+BA_DINH: Final = "00101"
+LAG: Final = "/remittance-lag?from=2026-08-20&to=2026-08-22&as_of=2026-08-22&by=office&product=IS"
+REFUSED: Final = "Bạn không được mở bảng theo dõi này"
+OUT: Final = "Bạn không còn đăng nhập"
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[str]:
+    """Give the address of a provider with which anybody signs in by his e-mail address alone."""
+    with oidc_provider_mock.run_server_in_thread() as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture(scope="module")
+def store(made: databases.Databases, staffed_name: str) -> Iterator[stores.Store]:
+    with made.store(staffed_name) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def dashboard(
+    start: Callable[..., str],
+    made: databases.Databases,
+    staffed_name: str,
+    provider: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[], str]:
+    """Give the function that starts a dashboard at which people sign in."""
+
+    def started() -> str:
+        folder = tmp_path_factory.mktemp("dashboard")
+
+        def configure(address: str) -> dict[str, str]:
+            signing_in.configure(folder, address, provider)
+            return {"BHXH_PUBLIC_URL": address}
+
+        return start(made.url(staffed_name), folder=folder, configure=configure)
+
+    return started
+
+
+@pytest.fixture(scope="module")
+def address(dashboard: Callable[[], str]) -> str:
+    return dashboard()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as opened:
+        yield opened
+
+
+@pytest.fixture
+def lan(store: stores.Store) -> Iterator[str]:
+    """Have somebody known who sees everything, until he is disabled."""
+    add(store, LAN)
+    yield LAN
+    disable(store, LAN)
+
+
+def add(store: stores.Store, login: str, *offices: str) -> None:
+    role = users.Role.DISTRICT if offices else users.Role.CITY
+    with store.loading() as connection:
+        users.add(connection, login=login, full_name="Lan", role=role, offices=offices, by="admin")
+
+
+def disable(store: stores.Store, login: str) -> None:
+    with store.loading() as connection:
+        users.disable(connection, login, by="admin")
+
+
+def sign_in(page: Page, address: str, login: str) -> None:
+    page.goto(address)
+    page.get_by_placeholder("sub").fill(login)
+    page.get_by_role("button", name="Authorize").click()
+
+
+def test_a_link_with_filters_leads_there_through_the_provider_on_a_cold_server(
+    dashboard: Callable[[], str], context: BrowserContext, lan: str
+) -> None:
+    address = dashboard()
+    page = context.new_page()
+    sign_in(page, f"{address}{LAG}", lan)
+    expect(page).to_have_url(f"{address}{LAG}")
+    expect(page.get_by_role("heading", name="Tình hình nộp tiền", level=1)).to_be_visible()
+    expect(page.get_by_text("Lan", exact=True)).to_be_visible()
+    expect(page.get_by_text("Xem với tư cách")).to_have_count(0)
+    names = {cookie["name"] for cookie in context.cookies()}
+    assert "bhxh_wanted" not in names
+
+
+def test_whoever_is_disabled_is_refused_at_the_next_click(
+    address: str, context: BrowserContext, store: stores.Store, lan: str
+) -> None:
+    page = context.new_page()
+    sign_in(page, f"{address}{LAG}", lan)
+    expect(page.get_by_role("heading", name="Tình hình nộp tiền", level=1)).to_be_visible()
+    disable(store, lan)
+    page.get_by_role("link", name="Chênh lệch cần đối chiếu").first.click()
+    expect(page.get_by_text(REFUSED)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_count(0)
+    assert context.request.get(f"{address}/media/x").status == 403
+
+
+def test_whoever_signs_out_in_one_tab_is_out_in_the_other(
+    address: str, context: BrowserContext, lan: str
+) -> None:
+    first, second = context.new_page(), context.new_page()
+    sign_in(first, f"{address}{LAG}", lan)
+    expect(first.get_by_role("heading", level=1)).to_be_visible()
+    second.goto(f"{address}/data")
+    expect(second.get_by_role("heading", level=1)).to_be_visible()
+
+    first.get_by_role("button", name="Đăng xuất").click()
+    first.get_by_role("button", name="End session").click()
+    expect(first.get_by_text("Bạn đã đăng xuất")).to_be_visible()
+    second.get_by_role("button", name="English").click()
+    expect(second.get_by_text("You are not signed in any more")).to_be_visible()
+    expect(second.get_by_role("heading", level=1)).to_have_count(0)
+
+    second.get_by_role("button", name="Sign in").click()
+    second.get_by_placeholder("sub").fill(lan)
+    second.get_by_role("button", name="Authorize").click()
+    expect(second).to_have_url(re.compile(r"/data\?.*lang=en"))
+
+
+def test_a_stranger_is_told_whom_to_ask(address: str, context: BrowserContext) -> None:
+    page = context.new_page()
+    sign_in(page, address, "stranger@example.org")
+    expect(page.get_by_text(REFUSED)).to_be_visible()
+    expect(page.get_by_text(re.compile("stranger@.?example.org"))).to_be_visible()
+    expect(page.get_by_role("link", name="Tổng quan")).to_have_count(0)
+
+
+def test_a_district_user_sees_his_office_alone(
+    address: str, context: BrowserContext, store: stores.Store
+) -> None:
+    login = "director@example.org"
+    add(store, login, BA_DINH)
+    page = context.new_page()
+    sign_in(page, f"{address}/overview?date=2026-08-21", login)
+    expect(page.get_by_text("BHXH quận Ba Đình, Thứ Sáu")).to_be_visible()
+    expect(page.get_by_text("BHXH huyện Sóc Sơn")).to_have_count(0)
+    disable(store, login)
+
+
+def test_nothing_is_answered_without_a_sign_in(address: str) -> None:
+    for path in ("/_stcore/host-config", "/media/x", "/index.html", "/favicon.png"):
+        with pytest.raises(urllib.error.HTTPError) as refusal:
+            urllib.request.urlopen(f"{address}{path}")  # noqa: S310 - our own address
+        assert refusal.value.code == 401, path
+    socket = f"{address.replace('http', 'ws')}/_stcore/stream"
+    with (
+        pytest.raises(websockets.InvalidStatus, match="403"),
+        client.connect(socket, origin=websockets.Origin(address)),
+    ):
+        pytest.fail("a page could be run")
