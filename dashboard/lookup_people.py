@@ -87,7 +87,9 @@ def is_enough(words: str) -> bool:
 def _look(words: str) -> bool:
     """Look for a person; say why where the words will not do, and return whether they did."""
     digits = number(words)
-    if not digits and any(sign.isdigit() for sign in words):
+    if not access.may_reveal():
+        refusal = _("Auditors see figures and the access log, and nobody's name or number.")
+    elif not digits and any(sign.isdigit() for sign in words):
         refusal = _("Give a name or a number, not both.")
     elif not digits and not is_enough(words):
         refusal = _("Give at least two words of the name, or five letters.")

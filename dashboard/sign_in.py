@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import tomllib
 import urllib.parse
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +22,6 @@ import streamlit as st
 from streamlit import auth_util, config, user_info
 from streamlit.proto import ForwardMsg_pb2
 from streamlit.runtime import scriptrunner
-from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server import server_util
 from streamlit.web.server.starlette import (
     starlette_app_utils,
@@ -63,9 +63,9 @@ def is_configured() -> bool:
 
     Decided once a process: a file that is taken away does not open a dashboard that runs.
     """
-    if secrets_singleton.load_if_toml_exists():
-        return "auth" in secrets_singleton
-    return any(Path(file).exists() for file in config.get_option("secrets.files"))
+    # Streamlit's options are not asked: before the start they are not in force yet.
+    files = (Path(file) for file in config.get_config_files("secrets.toml"))
+    return any(_names_provider(file) for file in files if file.exists())
 
 
 def check() -> None:
@@ -75,9 +75,9 @@ def check() -> None:
         problems.Problem: the sentence says what to correct.
     """
     is_configured.cache_clear()
+    section = _section()
     if not is_configured():
         return
-    section = _section()
     if missing := [key for key in _KEYS if not section.get(key)]:
         raise problems.Problem(
             _TITLE,
@@ -164,10 +164,25 @@ def is_loopback(host: str) -> bool:
     return host.strip("[]").lower() in _LOOPBACK
 
 
+def _names_provider(file: Path) -> bool:
+    try:
+        return "auth" in tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return True
+
+
 def _section() -> Mapping[str, object]:
-    if not secrets_singleton.load_if_toml_exists():
-        raise problems.Problem(_TITLE, N_("The file .streamlit/secrets.toml cannot be read."))
-    return auth_util.get_secrets_auth_section()
+    """Return what Streamlit reads, which must be what was decided on."""
+    section = auth_util.get_secrets_auth_section()
+    if bool(section) != is_configured():
+        raise problems.Problem(
+            _TITLE,
+            N_(
+                "Give [auth] in a file .streamlit/secrets.toml that can be read, in the folder "
+                "that the dashboard is started from."
+            ),
+        )
+    return section
 
 
 def _check_addresses() -> None:

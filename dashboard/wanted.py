@@ -32,7 +32,8 @@ def keep(request: Request, response: Response) -> None:
     """Have the browser keep the page that it asked for; its parameters where they fit."""
     path = urllib.parse.quote(request.scope["path"])
     query = request.scope["query_string"].decode("latin-1")
-    written = (urllib.parse.quote(address, safe="") for address in (f"{path}?{query}", path))
+    addresses = (f"{path}?{query}", path) if query else (path,)
+    written = (urllib.parse.quote(address, safe="") for address in addresses)
     fitting = next((each for each in written if len(each) <= _LONGEST and read(each)), None)
     if fitting is not None:
         response.set_cookie(COOKIE, fitting, max_age=SECONDS, httponly=True, samesite="lax")

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from support import lookup_page
 
 from dashboard import access, admission, sign_in, storage
 from data import problems, scope, store, users
@@ -212,6 +213,15 @@ def test_an_auditor_sees_figures_of_all_and_nobodys_data(signed_in: SignIn) -> N
     assert not access.may_reveal()
     with pytest.raises(problems.Problem, match="Auditors"):
         access.reveal(lambda _connection: pytest.fail("was asked"))
+
+
+def test_an_auditor_who_looks_for_a_person_is_told_so(signed_in: SignIn) -> None:
+    signed_in()
+    add(role=users.Role.AUDITOR)
+    page = lookup_page.find(lookup_page.look(), "Nguyễn Văn An")
+    assert any("Người kiểm tra xem số liệu" in each.value for each in page.warning)
+    assert not page.dataframe
+    assert not page.error
 
 
 def test_notes_are_kept_under_the_address_of_the_sign_in(signed_in: SignIn) -> None:

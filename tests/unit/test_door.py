@@ -50,6 +50,7 @@ def configured(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     kept = config.get_option
     monkeypatch.setattr(config, "get_option", lambda name: options.get(name) or kept(name))
     monkeypatch.setattr(admission, "_find", {LAN.login: LAN}.get)
+    monkeypatch.setattr(config, "get_config_files", lambda _name: [file])
     forget()
     yield
     monkeypatch.undo()

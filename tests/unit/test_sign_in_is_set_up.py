@@ -29,6 +29,7 @@ def file(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pa
     kept = config.get_option
     monkeypatch.setattr(config, "get_option", lambda name: in_force.get(name) or kept(name))
     monkeypatch.setenv("BHXH_PUBLIC_URL", PUBLIC)
+    monkeypatch.setattr(config, "get_config_files", lambda _name: [str(written)])
     forget()
     yield written
     monkeypatch.undo()
@@ -107,7 +108,7 @@ def test_a_file_that_cannot_be_read_does_not_open_the_dashboard(file: pathlib.Pa
     file.write_text("[auth\n", encoding="utf-8")
     assert sign_in.is_configured()
     assert sign_in.presented({sign_in.COOKIE: signing_in.cookie(PUBLIC, email="a@b.c")}) is None
-    with pytest.raises(problems.Problem, match="cannot be read"):
+    with pytest.raises(problems.Problem, match="can be read"):
         sign_in.check()
 
 
@@ -127,3 +128,12 @@ def test_other_secrets_configure_no_sign_in(file: pathlib.Path) -> None:
     sign_in.check()
     with pytest.raises(problems.Problem, match="nobody signs in"):
         options.table("192.168.1.5")
+
+
+def test_a_provider_that_streamlit_finds_elsewhere_is_refused(
+    file: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert file.exists()
+    monkeypatch.setattr(config, "get_config_files", lambda _name: [])
+    with pytest.raises(problems.Problem, match="in the folder"):
+        sign_in.check()
