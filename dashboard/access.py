@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from dashboard import storage, trial
 from data import problems, scope, store, users
+from data.problems import N_
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -82,6 +83,26 @@ def reveal(question: Callable[[sa.Connection], T]) -> T:
         problems.Problem: the store is down, busy or slow, or refuses. Nothing was seen or logged.
     """
     with storage.current().revealing(current()) as connection:
+        return question(connection)
+
+
+def may_audit() -> bool:
+    """Return whether this person may read the access log; a director may not."""
+    return trial.office() is None
+
+
+def audit(question: Callable[[sa.Connection], T]) -> T:
+    """Return what `question` finds in the access log of this person's offices.
+
+    Raises:
+        problems.Problem: this person may not, or the store is down, busy or slow.
+    """
+    if not may_audit():
+        raise problems.Problem(
+            N_("The access log is not open to you"),
+            N_("Only auditors and administrators may see who looked at personal data."),
+        )
+    with storage.current().auditing(current()) as connection:
         return question(connection)
 
 

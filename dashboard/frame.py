@@ -70,6 +70,8 @@ def _menu() -> None:
     # Not Streamlit's own menu: its links drop the language.
     with st.sidebar:
         for screen in screens.ALL:
+            if screen.for_auditors and not access.may_audit():
+                continue
             links.link(screen.address, _(screen.title), icon=screen.icon)
 
 
