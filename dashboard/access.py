@@ -144,6 +144,33 @@ def reveal(question: Callable[[sa.Connection], T]) -> T:
         return question(connection)
 
 
+def may_audit() -> bool:
+    """Return whether this person may read the access log; a director may not.
+
+    Raises:
+        admission.Refused: the person may not see anything, or not any more.
+        problems.Problem: the store is down, busy or slow: nobody knows.
+    """
+    if (signed_in := user()) is not None:
+        return signed_in.may_audit
+    return trial.office() is None
+
+
+def audit(question: Callable[[sa.Connection], T]) -> T:
+    """Return what `question` finds in the access log of this person's offices.
+
+    Raises:
+        problems.Problem: this person may not, or the store is down, busy or slow.
+    """
+    if not may_audit():
+        raise problems.Problem(
+            N_("The access log is not open to you"),
+            N_("Only auditors and administrators may see who looked at personal data."),
+        )
+    with storage.current().auditing(current()) as connection:
+        return question(connection)
+
+
 def answers() -> bool:
     """Return whether the store answers now, be it that this person may not see anything."""
     try:

@@ -7,39 +7,21 @@ import logging
 import pathlib
 import signal
 import sys
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import click
 
-from dashboard import terminal, user_commands
+from dashboard import (
+    audit_commands,
+    command_types,
+    report_commands,
+    terminal,
+    user_commands,
+)
 from data import problems
 
-_FORMATS: Final = ("table", "csv", "json")
-_PRODUCTS: Final = ("IS", "BI", "AR", "IL")
 _PROBLEM_EXIT: Final = 2
 _TERMINATED_EXIT: Final = 128 + signal.SIGTERM
-
-
-class _Day(click.ParamType[dt.date]):
-    """A date as yyyy-mm-dd or dd/mm/yyyy."""
-
-    name = "date"
-
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> dt.date:
-        if isinstance(value, dt.date):
-            return value
-        for form in ("%Y-%m-%d", "%d/%m/%Y"):
-            try:
-                return dt.datetime.strptime(value, form).date()  # noqa: DTZ007 - a date has no zone
-            except ValueError:
-                continue
-        return self.fail(f"{value!r} is not a date: give yyyy-mm-dd or dd/mm/yyyy", param, ctx)
 
 
 def main() -> None:
@@ -108,64 +90,6 @@ def import_(paths: tuple[pathlib.Path, ...], rejects: pathlib.Path) -> None:
     sys.exit(intake.run(paths, rejects))
 
 
-@commands.group()
-def report() -> None:
-    """Print a report: remittance-lag, recording-lag or 01-xn."""
-
-
-def _lag_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that both lag reports take."""
-    for option in reversed((
-        click.option("--from", "start", type=_Day(), required=True, help="First day of payment."),
-        click.option("--to", "end", type=_Day(), required=True, help="Last day of payment."),
-        click.option("--as-of", type=_Day(), help="As known that evening.  [default: today]"),
-        click.option("--by", type=click.Choice(("office", "org", "collector")), required=True),
-        click.option("--office", help="An office and all below it."),
-        click.option("--org", help="A collection organisation."),
-        click.option("--product", type=click.Choice(_PRODUCTS, case_sensitive=False)),
-        _format_option(),
-    )):  # fmt: skip
-        command = option(command)
-    return command
-
-
-def _format_option() -> Callable[[Any], Any]:
-    return click.option(
-        "--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True
-    )
-
-
-@report.command(name="remittance-lag")
-@_lag_options
-def remittance_lag(form: str, **filters: Any) -> None:
-    """How long payments of a period took to be remitted."""
-    from dashboard import reporting
-
-    reporting.remittance_lag(form, **filters)
-
-
-@report.command(name="recording-lag")
-@_lag_options
-def recording_lag(form: str, **filters: Any) -> None:
-    """How long payments of a period took to get their confirmation codes."""
-    from dashboard import reporting
-
-    reporting.recording_lag(form, **filters)
-
-
-@report.command(name="01-xn")
-@click.option("--date", type=_Day(), required=True, help="The day of recording.")
-@click.option("--by", type=click.Choice(("office", "org", "code")), required=True)
-@click.option("--office", help="An office and all below it.")
-@click.option("--org", help="A collection organisation.")
-@_format_option()
-def form_01xn(form: str, **filters: Any) -> None:
-    """What form 01-XN of a day says, and how it was sent."""
-    from dashboard import reporting
-
-    reporting.form_01xn(form, **filters)
-
-
 @commands.command()
 @click.argument("codes", nargs=-1, required=True)
 @click.option(
@@ -202,8 +126,8 @@ def migrate() -> None:
 
 
 @commands.command()
-@click.option("--from", "start", type=_Day(), help="First day.  [default: everything]")
-@click.option("--to", "end", type=_Day(), help="Last day.")
+@click.option("--from", "start", type=command_types.Day(), help="First day.  [default: everything]")
+@click.option("--to", "end", type=command_types.Day(), help="Last day.")
 def refresh(start: dt.date | None, end: dt.date | None) -> None:
     """Compute anew what is kept beside the rows of a store that something else feeds."""
     from dashboard import maintenance
@@ -242,7 +166,9 @@ def sample(payments: int, days: int, seed: int) -> None:
     sampling.run(payments, days, seed)
 
 
+commands.add_command(report_commands.report)
 commands.add_command(user_commands.user)
+commands.add_command(audit_commands.audit)
 
 
 if __name__ == "__main__":

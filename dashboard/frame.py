@@ -88,11 +88,12 @@ def _person(signed_in: users.User) -> None:
             st.stop()
 
 
-def _menu() -> None:
+def _menu(*, is_auditor: bool) -> None:
     # Not Streamlit's own menu: its links drop the language.
     with st.sidebar:
         for screen in screens.ALL:
-            links.link(screen.address, _(screen.title), icon=screen.icon)
+            if is_auditor or not screen.for_auditors:
+                links.link(screen.address, _(screen.title), icon=screen.icon)
 
 
 def _show(page: st.Page) -> None:
@@ -127,7 +128,7 @@ def main() -> None:
     except admission.Refused as refusal:
         troubles.show(refusal)
     except problems.Problem as problem:
-        _menu()
+        _menu(is_auditor=False)
         _head(None)
         troubles.show(problem)
     else:
@@ -135,7 +136,7 @@ def main() -> None:
 
 
 def _open(page: st.Page, signed_in: users.User | None) -> None:
-    _menu()
+    _menu(is_auditor=access.may_audit())
     _head(signed_in)
     try:
         _show(page)

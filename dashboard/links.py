@@ -15,7 +15,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, screens, text
+from dashboard import clock, filters, screens, text
 
 _NEXT: Final = "next_page"
 _GATE: Final = "gate"
@@ -65,8 +65,17 @@ def link(to: str, label: str, /, *, icon: str | None = None, **params: Value) ->
     address would leave a second entry in the browser's history.
     """
     screen = screens.at(to)
-    days = {} if set(params) & _DAYS else filters.days(screen.days)
+    days = {} if set(params) & _DAYS else usual_days(screen)
     st.page_link(screen.script, label=label, icon=icon, query_params=address({**days, **params}))
+
+
+def usual_days(screen: screens.Screen) -> dict[str, dt.date]:
+    """Return the days that a page shows where none is asked for, by the parameters."""
+    if not screen.recent_days:
+        return filters.days(screen.days)
+    today = clock.today()
+    first = today - dt.timedelta(days=screen.recent_days - 1)
+    return dict(zip(screen.days, (first, today), strict=True))
 
 
 def address(params: Mapping[str, Value]) -> dict[str, str]:

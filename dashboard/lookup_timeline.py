@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import (
+    access,
     formats,
     links,
     lookup_days,
@@ -67,6 +68,13 @@ def _head(journey: Journey, case: Case) -> None:
     if len(case.keys) > 1:
         tables.copyable(journey.code or journey.payment)
     st.caption(" · ".join([_participation(journey), _participant(journey)]))
+    if access.may_audit():
+        links.link(
+            "access-log",
+            _("Who has looked at it"),
+            icon=":material/policy:",
+            payment=journey.payment,
+        )
 
 
 def _participation(journey: Journey) -> str:

@@ -16,7 +16,8 @@ _PAGES: Final = Path(__file__).resolve().parents[1] / "pages"
 class Screen:
     """One page. The address never changes: links to it are passed on and kept.
 
-    `days` are the parameters of its address that hold the days which it shows.
+    `days` are the parameters of its address that hold the days which it shows; `recent_days` says
+    that these are the last so many days, today among them. Some are for auditors alone.
     """
 
     script: Path
@@ -24,6 +25,8 @@ class Screen:
     title: str
     icon: str
     days: tuple[str, ...] = ()
+    recent_days: int = 0
+    for_auditors: bool = False
 
 
 ALL: Final = (
@@ -70,6 +73,15 @@ ALL: Final = (
         ("as_of",),
     ),
     Screen(_PAGES / "store.py", "data", N_("Data"), ":material/database:", ("date",)),
+    Screen(
+        _PAGES / "access_log.py",
+        "access-log",
+        N_("Access log of personal data"),
+        ":material/policy:",
+        ("from", "to"),
+        recent_days=30,
+        for_auditors=True,
+    ),
 )
 
 # Where `/` leads.

@@ -38,9 +38,11 @@ class Role(enum.StrEnum):
     REVEALER = "bhxh_revealer"
     APPENDER = "bhxh_appender"
     GATEKEEPER = "bhxh_gatekeeper"
+    AUDITOR = "bhxh_auditor"
 
 
-_SCOPED = frozenset({Role.READER, Role.REVEALER, Role.APPENDER})
+_SCOPED = frozenset({Role.READER, Role.REVEALER, Role.APPENDER, Role.AUDITOR})
+_READING = frozenset({Role.READER, Role.AUDITOR})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,8 +55,8 @@ class Access:
 
     @property
     def read_only(self) -> bool:
-        """A reader changes nothing; everybody else's grants say what may be written."""
-        return self.role is Role.READER
+        """Who reads changes nothing; everybody else's grants say what may be written."""
+        return self.role in _READING
 
 
 def create(url: sa.URL, *, connect: Callable[[], DBAPIConnection] | None = None) -> sa.Engine:

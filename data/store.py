@@ -61,6 +61,12 @@ class Store:
             yield connection
 
     @contextlib.contextmanager
+    def auditing(self, scope: scopes.Scope) -> Iterator[sa.Connection]:
+        """Give a read-only transaction that sees who looked at personal data of `scope`."""
+        with self._transaction(engines.Access(engines.Role.AUDITOR, scope)) as connection:
+            yield connection
+
+    @contextlib.contextmanager
     def admitting(self) -> Iterator[sa.Connection]:
         """Give a transaction that sees who the users are, and none of what they may see."""
         with self._transaction(engines.Access(engines.Role.GATEKEEPER)) as connection:

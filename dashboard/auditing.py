@@ -1,0 +1,72 @@
+"""Owns what the commands about the access log do."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, Final, TextIO
+
+from data import problems, settings, store
+from data import scope as scopes
+from data.problems import N_
+from queries import accesses
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import pathlib
+    from collections.abc import Iterator
+
+# What a spreadsheet would take for the beginning of a formula.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export(start: dt.date | None, end: dt.date | None, out: pathlib.Path | None) -> None:
+    """Write the entries of a period as csv, to a file or to standard output.
+
+    Raises:
+        problems.Problem: the period is empty, the file cannot be written, or the store is down.
+    """
+    if start and end and start > end:
+        raise problems.Problem(
+            N_("The period is empty"), N_("Its first day lies after the last one; exchange them.")
+        )
+    opened = store.open_store(settings.read())
+    with _written(out) as file, opened.auditing(scopes.Scope.everything()) as connection:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(accesses.EXPORT_COLUMNS)
+        for row in accesses.exported(connection, start=start, end=end):
+            writer.writerow(map(cell, row))
+
+
+def cell(words: str) -> str:
+    """Return a text so that no spreadsheet takes it for a formula."""
+    return f"'{words}" if words.startswith(_FORMULA) else words
+
+
+@contextlib.contextmanager
+def _written(out: pathlib.Path | None) -> Iterator[TextIO]:
+    """Give what is written to; a file stands under its name only when it is whole."""
+    if out is None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        yield sys.stdout
+        return
+    part = out.with_name(f".{out.name}.part")
+    try:
+        # Who looked at whom is for nobody else on this machine.
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            yield file
+        part.replace(out)
+    except OSError as error:
+        raise problems.Problem(
+            N_("The file cannot be written"),
+            N_("{file} cannot be written ({reason}); name another one with --out."),
+            file=str(out),
+            reason=error.strerror or "",
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,30 @@
+"""Owns what options of several commands have in common."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import click
+
+
+class Day(click.ParamType[dt.date]):
+    """A date as yyyy-mm-dd or dd/mm/yyyy."""
+
+    name = "date"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> dt.date:
+        """Return the day that was given; a text that is none ends the command with a sentence."""
+        if isinstance(value, dt.date):
+            return value
+        for form in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                return dt.datetime.strptime(value, form).date()  # noqa: DTZ007 - a date has no zone
+            except ValueError:
+                continue
+        return self.fail(f"{value!r} is not a date: give yyyy-mm-dd or dd/mm/yyyy", param, ctx)

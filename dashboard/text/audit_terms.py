@@ -1,0 +1,74 @@
+"""Owns what the figures about looks at personal data are called and how they explain themselves."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.text.glossary import OFFICE, Term
+from data.problems import N_
+from queries import people
+
+_WHO: Final = Term(
+    N_("Who looked"),
+    N_("The account of the person; for commands, the one on the machine."),
+    "words",
+)
+_PAGE: Final = Term(N_("Where"), N_("The page or the command that showed the data."), "words")
+_PURPOSE: Final = Term(
+    N_("What for"), N_("The purpose that the person gave, or the kind of search."), "words"
+)
+_LOOKS: Final = Term(
+    N_("Looks"),
+    N_(
+        "One look is what a person saw of one office in one second, on one page, for one purpose. "
+        "A search that finds payments of two offices is two looks."
+    ),
+)
+_ROWS: Final = Term(
+    N_("Rows shown"),
+    N_("The payments whose participants were looked at, each as often as that was done."),
+)
+_LAST: Final = Term(N_("Last time"), N_("When the last of these looks was."), "moment")
+_AT: Final = Term(
+    N_("Time"), N_("When the look was noted, before anything was shown; in Hanoi's time."), "moment"
+)
+
+FIGURES: Final[dict[str, Term]] = {
+    "looks": _LOOKS,
+    "people": Term(N_("People"), N_("How many people looked at least once.")),
+    "rows": _ROWS,
+}
+PEOPLE: Final[dict[str, Term]] = {
+    "who": _WHO,
+    "looks": _LOOKS,
+    "rows": _ROWS,
+    "last_at": _LAST,
+}
+PURPOSES: Final[dict[str, Term]] = {
+    "page_label": _PAGE,
+    "purpose_label": _PURPOSE,
+    "looks": _LOOKS,
+    "rows": _ROWS,
+    "last_at": _LAST,
+}
+LOOKS: Final[dict[str, Term]] = {
+    "at": _AT,
+    "who": _WHO,
+    "page_label": _PAGE,
+    "purpose_label": _PURPOSE,
+    "office": OFFICE,
+    "rows": _ROWS,
+}
+ENTRIES: Final[dict[str, Term]] = {
+    "at": _AT,
+    "who": _WHO,
+    "page_label": _PAGE,
+    "purpose_label": _PURPOSE,
+    "office": OFFICE,
+}
+
+# What the log says of searches; whatever else stands there was typed by whoever looked.
+SEARCHES: Final[dict[str, str]] = {
+    people.BY_NAME: N_("search by name"),
+    people.BY_NUMBER: N_("search by number"),
+}

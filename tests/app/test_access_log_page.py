@@ -1,0 +1,206 @@
+"""The page of the access log: what it counts, where it leads, and who is kept from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from dashboard import access, clock
+from data import problems, scope, store
+from queries import lookup, people
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+    from support import desks
+
+TODAY: Final = dt.datetime.now(clock.HANOI).date()
+DAYS: Final = {"from": str(TODAY - dt.timedelta(days=1)), "to": str(TODAY + dt.timedelta(days=1))}
+PURPOSE: Final = "Đối chiếu [biên lai](x)"
+EVERYTHING: Final = scope.Scope.everything()
+SWITCH: Final = "pick_trial_office"
+
+
+@pytest.fixture
+def logged(desk: desks.Desk) -> desks.Desk:
+    """A store in which two people have looked: one at two offices by name, one at one payment."""
+    person = {"participant_name": "Đặng Thị Ước"}
+    desk.hand_in(
+        payments=[
+            person,
+            {**person, "payment_id": "P2"},
+            {**person, "payment_id": "P3", "office_code": "00110"},
+        ]
+    )
+    with desk.store.revealing(EVERYTHING) as connection:
+        people.by_name(connection, words="dang thi", who="an@example.org", page="lookup")
+    with desk.store.revealing(EVERYTHING) as connection:
+        lookup.participants(
+            connection, payments=["P2"], who="l*an*", page="bhxh-monitor lookup", purpose=PURPOSE
+        )
+    return desk
+
+
+def said(page: AppTest) -> str:
+    parts = [*page.markdown, *page.success, *page.info, *page.warning, *page.error, *page.caption]
+    return "\n".join(part.value for part in parts)
+
+
+def table(page: AppTest, key: str) -> Any:
+    (found,) = [each for each in page.dataframe if key in (each.proto.id or "")]
+    return found.value
+
+
+@pytest.mark.usefixtures("logged")
+def test_the_page_counts_looks_people_and_rows(visit: Any) -> None:
+    page = visit("access-log", **DAYS)
+    assert not page.exception
+    assert page.title[0].value == "Nhật ký xem dữ liệu cá nhân"
+    assert "**3 lượt xem của 2 người**" in said(page)
+    assert [metric.value for metric in page.metric] == ["3", "2", "4"]
+    assert table(page, "audit_people")[["who", "looks", "rows"]].values.tolist() == [
+        ["an@example.org", 2, 3], ["l*an*", 1, 1],
+    ]  # fmt: skip
+    looks = table(page, "audit_looks")
+    assert sorted(looks["rows"]) == [1, 1, 2]
+    assert set(looks["office"]) == {"BHXH quận Ba Đình", "BHXH huyện Sóc Sơn"}
+    assert set(looks["page_label"]) == {"Tra cứu mã xác nhận", "bhxh-monitor lookup"}
+    assert set(looks["purpose_label"]) == {"tìm theo tên", PURPOSE}
+
+
+@pytest.mark.usefixtures("logged")
+def test_a_person_and_a_purpose_lead_to_their_looks(visit: Any) -> None:
+    entries = {"an@example.org": "3", "l*an*": "4"}
+    for name, entry in entries.items():
+        page = visit("access-log", **DAYS, person=entry)
+        assert set(table(page, "audit_looks")["who"]) == {name}
+        assert not [each for each in page.dataframe if "audit_people" in each.proto.id]
+    page = visit("access-log", **DAYS, purpose="4")
+    assert set(table(page, "audit_looks")["purpose_label"]) == {PURPOSE}
+    assert r"**Đối chiếu \[biên lai\]\(x\)**" in said(page)
+
+
+@pytest.mark.usefixtures("logged")
+def test_an_office_limits_the_looks(visit: Any) -> None:
+    page = visit("access-log", **DAYS, office="00110")
+    assert "**1 lượt xem của 1 người**" in said(page)
+    assert table(page, "audit_looks")["rows"].tolist() == [1]
+
+
+@pytest.mark.usefixtures("logged")
+def test_a_payment_says_who_has_looked_at_it(visit: Any) -> None:
+    page = visit("access-log", payment="P2")
+    assert "**Khoản thu P2**: dữ liệu cá nhân đã được xem 2 lần bởi 2 người" in said(page)
+    assert set(table(page, "audit_payment_P2")["who"]) == {"an@example.org", "l*an*"}
+    assert "Chưa có ai xem dữ liệu cá nhân của khoản thu P9" in said(
+        visit("access-log", payment="P9")
+    )
+
+
+@pytest.mark.usefixtures("logged")
+def test_no_account_and_no_purpose_stands_in_the_address(visit: Any) -> None:
+    page = visit("access-log", **DAYS, person="3", purpose="3")
+    address = str(page.query_params)
+    assert "example.org" not in address
+    assert "tìm" not in address
+
+
+@pytest.mark.usefixtures("logged")
+def test_without_days_the_last_thirty_are_shown_with_today(
+    visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BHXH_TODAY", str(TODAY))
+    page = visit("access-log")
+    assert page.query_params["to"] == str(TODAY)
+    assert page.query_params["from"] == str(TODAY - dt.timedelta(days=29))
+    assert "**3 lượt xem của 2 người**" in said(page)
+
+
+@pytest.mark.usefixtures("logged")
+def test_a_period_or_a_choice_without_looks_says_so(visit: Any) -> None:
+    days = {"from": "2026-01-01", "to": "2026-01-02"}
+    assert "không có ai xem dữ liệu cá nhân" in visit("access-log", **days).success[0].value
+    chosen = visit("access-log", **days, person="3")
+    assert "không có lượt xem nào phù hợp" in chosen.info[0].value
+
+
+@pytest.mark.usefixtures("nothing_shown")
+def test_a_log_without_any_entry_says_so(visit: Any) -> None:
+    page = visit("access-log", **DAYS)
+    assert "Nhật ký chưa có dòng nào" in page.info[0].value
+    assert not page.dataframe
+
+
+@pytest.mark.usefixtures("logged")
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"person": "x"}, {"person": "99999999999999999999"}, {"person": "0"}, {"purpose": "2²"},
+        {"payment": "\x00"}, {"payment": "x" * 500}, {"office": "99"}, {"from": "x"},
+        {"page": "99", "sort": "-rows"}, {"sort": "purpose;"},
+    ],
+)  # fmt: skip
+def test_what_the_address_cannot_mean_limits_nothing(visit: Any, address: dict[str, str]) -> None:
+    page = visit("access-log", **(DAYS | address))
+    assert not page.exception
+    assert not page.error
+    assert [metric.value for metric in page.metric] == ["3", "2", "4"]
+    assert bool(page.warning) == bool({"person", "purpose", "office", "from"} & set(address))
+
+
+@pytest.mark.usefixtures("logged")
+def test_a_director_is_shown_no_way_to_the_log_and_nothing_of_it(visit: Any) -> None:
+    page = visit("access-log", **DAYS)
+    assert "access-log" in links(page)
+    his = page.selectbox(key=SWITCH).set_value("00101").run()
+    assert "Bạn không được xem nhật ký này" in his.error[0].value
+    assert "access-log" not in links(his)
+    assert not his.dataframe
+    assert "an@example.org" not in said(his)
+
+
+@pytest.mark.usefixtures("logged")
+def test_the_lookup_leads_auditors_alone_to_who_looked(visit: Any) -> None:
+    page = visit("lookup", code="P2")
+    assert "Ai đã xem" in [link.proto.label for link in page.get("page_link")]
+    his = page.selectbox(key=SWITCH).set_value("00101").run()
+    assert "P2" in said(his)
+    assert "Ai đã xem" not in [link.proto.label for link in his.get("page_link")]
+
+
+@pytest.mark.usefixtures("logged")
+def test_in_english_the_page_is_english(visit: Any) -> None:
+    page = visit("access-log", **DAYS, lang="en")
+    assert page.title[0].value == "Access log of personal data"
+    assert "**3 looks by 2 people**" in said(page)
+    assert "search by name" in set(table(page, "audit_looks")["purpose_label"])
+
+
+@pytest.mark.usefixtures("logged")
+def test_another_scope_sees_its_own_looks(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "current", lambda: scope.Scope.of(["00110"]))
+    page = visit("access-log", **DAYS)
+    assert [metric.value for metric in page.metric] == ["1", "1", "1"]
+
+
+@pytest.mark.usefixtures("logged")
+def test_a_store_that_fails_is_a_sentence(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_question: object) -> None:
+        raise store.Down
+
+    monkeypatch.setattr(access, "audit", fail)
+    page = visit("access-log", **DAYS)
+    assert page.error
+    assert not page.exception
+
+
+def test_the_log_is_asked_by_nobody_who_may_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "may_audit", lambda: False)
+    with pytest.raises(problems.Problem, match="not open to you"):
+        access.audit(lambda _connection: getpass.getuser())
+
+
+def links(page: AppTest) -> set[str]:
+    return {link.proto.page.removesuffix("/") for link in page.get("page_link")}
