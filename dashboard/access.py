@@ -86,6 +86,11 @@ def reveal(question: Callable[[sa.Connection], T]) -> T:
         return question(connection)
 
 
+def may_reveal() -> bool:
+    """Return whether personal data may be shown to this person."""
+    return True
+
+
 def may_audit() -> bool:
     """Return whether this person may read the access log; a director may not."""
     return trial.office() is None

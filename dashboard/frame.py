@@ -13,6 +13,7 @@ from dashboard import (
     filters,
     first_run,
     links,
+    lookup_reveal,
     sample_words,
     screens,
     text,
@@ -76,6 +77,7 @@ def _menu() -> None:
 
 
 def _show(page: st.Page) -> None:
+    lookup_reveal.leave(page.url_path)
     if first_run.share_filled() is not None:
         sample_words.preparing()
         return
