@@ -147,7 +147,8 @@ def labelled(rows: pd.DataFrame, offices: Mapping[str, str]) -> pd.DataFrame:
 
 def purpose_words(purpose: str) -> str:
     """Return a purpose in words; searches are named in the language in use."""
-    return _(audit_terms.SEARCHES[purpose]) if purpose in audit_terms.SEARCHES else purpose
+    known = audit_terms.KNOWN_PURPOSES.get(purpose)
+    return _(known) if known else purpose
 
 
 def _page(page: str) -> str:

@@ -16,6 +16,7 @@ from dashboard import (
     first_run,
     formats,
     links,
+    lookup_reveal,
     sample_words,
     screens,
     sign_in,
@@ -97,6 +98,7 @@ def _menu(*, is_auditor: bool) -> None:
 
 
 def _show(page: st.Page) -> None:
+    lookup_reveal.leave(page.url_path)
     if first_run.share_filled() is not None:
         sample_words.preparing()
         return

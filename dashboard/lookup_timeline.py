@@ -13,6 +13,7 @@ from dashboard import (
     lookup_days,
     lookup_form_step,
     lookup_fund_step,
+    lookup_reveal,
     lookup_steps,
     lookup_words,
     tables,
@@ -68,6 +69,7 @@ def _head(journey: Journey, case: Case) -> None:
     if len(case.keys) > 1:
         tables.copyable(journey.code or journey.payment)
     st.caption(" · ".join([_participation(journey), _participant(journey)]))
+    lookup_reveal.show(journey.payment)
     if access.may_audit():
         links.link(
             "access-log",

@@ -15,6 +15,7 @@ from dashboard import (
     lookup_history,
     lookup_people,
     lookup_remittance_words,
+    lookup_reveal,
     lookup_tables,
     lookup_timeline,
     lookup_words,
@@ -34,6 +35,7 @@ def main() -> None:
     case = access.ask(
         functools.partial(lookup_case.ask, asked=asked, payment=st.query_params.get("payment"))
     )
+    lookup_reveal.keep([each.payment for each in case.told])
     lookup_codes.admit(asked, case.found)
     lookup_findings.stray(case)
     if case.state is lookup_case.State.FOUND:

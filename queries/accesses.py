@@ -181,23 +181,24 @@ ENTRY: Final = "SELECT who, page, purpose FROM access_log WHERE entry_id = :entr
 
 BEGUN: Final = sa.text("SELECT EXISTS (SELECT FROM access_log)")
 
+# Times are written by the database: a million of them take Python seconds.
 EXPORTED: Final = """
 SELECT
-    at,
+    to_char(at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD"T"HH24:MI:SS.US"+07:00"') AS at,
     who,
     office_code,
     page,
     purpose,
     payment_id
-FROM access_log
-WHERE (CAST(:start AS timestamptz) IS NULL OR at >= :start)
-    AND (CAST(:beyond AS timestamptz) IS NULL OR at < :beyond)
-ORDER BY at, entry_id
+FROM access_log AS l
+WHERE (CAST(:start AS timestamptz) IS NULL OR l.at >= :start)
+    AND (CAST(:beyond AS timestamptz) IS NULL OR l.at < :beyond)
+ORDER BY l.at, l.entry_id
 """
 EXPORT_COLUMNS: Final = ("at", "who", "office_code", "page", "purpose", "payment_id")
 
 _HANOI: Final = dt.timezone(dt.timedelta(hours=7))
-_AT_ONCE: Final = 2000
+_AT_ONCE: Final = 5000
 
 
 @dataclass(frozen=True)
@@ -309,8 +310,8 @@ def exported(
     beyond = end + dt.timedelta(days=1) if end else None
     values = {"start": start and _begin(start), "beyond": beyond and _begin(beyond)}
     rows = connection.execute(sa.text(EXPORTED), values, execution_options={"yield_per": _AT_ONCE})
-    for at, *words in rows:
-        yield (at.astimezone(_HANOI).isoformat(timespec="microseconds"), *words)
+    for row in rows:
+        yield tuple(row)
 
 
 def _begin(day: dt.date) -> dt.datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from dashboard.text import reveal_terms
 from dashboard.text.glossary import OFFICE, Term
 from data.problems import N_
 from queries import people
@@ -67,8 +68,9 @@ ENTRIES: Final[dict[str, Term]] = {
     "office": OFFICE,
 }
 
-# What the log says of searches; whatever else stands there was typed by whoever looked.
-SEARCHES: Final[dict[str, str]] = {
+# What the log says in words of ours; whatever else stands there was typed by whoever looked.
+KNOWN_PURPOSES: Final[dict[str, str]] = {
     people.BY_NAME: N_("search by name"),
     people.BY_NUMBER: N_("search by number"),
+    **reveal_terms.PURPOSES,
 }
