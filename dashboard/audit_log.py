@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import filters, links, paging, screens
 from dashboard.text import _, audit_terms
-from queries import accesses
+from queries import access_entries, accesses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,8 +48,8 @@ class Looks:
     """
 
     chosen: Chosen
-    who: accesses.Entry | None
-    purpose: accesses.Entry | None
+    who: access_entries.Entry | None
+    purpose: access_entries.Entry | None
     people: pd.DataFrame
     purposes: pd.DataFrame
     page: pages.Page
@@ -117,20 +117,20 @@ def looks(connection: sa.Connection, *, chosen: Chosen) -> Looks:
         purposes=accesses.by_purpose(connection, asked=asked),
         page=page,
         rows=accesses.listed(connection, asked=asked, page=page),
-        is_blank=people.empty and not accesses.is_begun(connection),
+        is_blank=people.empty and not access_entries.is_begun(connection),
     )
 
 
 def of_payment(connection: sa.Connection, *, payment: str) -> OfPayment:
     """Ask the log about one payment."""
-    total = accesses.total_of_payment(connection, payment=payment).iloc[0]
-    page = paging.wanted(int(total["entries"]), accesses.ENTRIES_SORTABLE)
+    total = access_entries.total_of_payment(connection, payment=payment).iloc[0]
+    page = paging.wanted(int(total["entries"]), access_entries.ENTRIES_SORTABLE)
     return OfPayment(
         payment,
         int(total["entries"]),
         int(total["people"]),
         page,
-        accesses.of_payment(connection, payment=payment, page=page),
+        access_entries.of_payment(connection, payment=payment, page=page),
     )
 
 
@@ -157,8 +157,8 @@ def _page(page: str) -> str:
     return _(titles[page]) if page in titles else page
 
 
-def _entry(connection: sa.Connection, number: int | None) -> accesses.Entry | None:
-    return None if number is None else accesses.entry(connection, number=number)
+def _entry(connection: sa.Connection, number: int | None) -> access_entries.Entry | None:
+    return None if number is None else access_entries.entry(connection, number=number)
 
 
 def _number(param: str) -> int | None:

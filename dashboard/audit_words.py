@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import audit_log, filters, formats, links, pickers, tables
 from dashboard.text import _, audit_terms, ngettext
-from queries import accesses
+from queries import access_entries, accesses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,7 +130,7 @@ def payment(found: OfPayment, offices: Mapping[str, str]) -> None:
         audit_terms.ENTRIES,
         found.page,
         found.entries,
-        sortable=accesses.ENTRIES_SORTABLE,
+        sortable=access_entries.ENTRIES_SORTABLE,
         key=f"audit_payment_{found.payment}",
         alt=_("Looks at this payment, the last one first"),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 from data import problems, settings, store
 from data import scope as scopes
 from data.problems import N_
-from queries import accesses
+from queries import access_entries
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,8 +36,8 @@ def export(start: dt.date | None, end: dt.date | None, out: pathlib.Path | None)
     opened = store.open_store(settings.read())
     with _written(out) as file, opened.auditing(scopes.Scope.everything()) as connection:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(accesses.EXPORT_COLUMNS)
-        for row in accesses.exported(connection, start=start, end=end):
+        writer.writerow(access_entries.EXPORT_COLUMNS)
+        for row in access_entries.exported(connection, start=start, end=end):
             writer.writerow(map(cell, row))
 
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from dashboard import cli
 from data import engine, problems, scope, users
-from queries import accesses, lookup, paging
+from queries import access_entries, accesses, lookup, paging
 
 if TYPE_CHECKING:
     import pathlib
@@ -157,8 +157,8 @@ def test_totals_are_those_of_the_plain_log(
 
 
 def test_a_payment_answers_who_looked_at_it_whenever_that_was(logged: desks.Desk) -> None:
-    rows = ask(logged, lambda c: accesses.of_payment(c, payment="P3", page=PAGE), EVERYTHING)
-    total = ask(logged, lambda c: accesses.total_of_payment(c, payment="P3"), EVERYTHING)
+    rows = ask(logged, lambda c: access_entries.of_payment(c, payment="P3", page=PAGE), EVERYTHING)
+    total = ask(logged, lambda c: access_entries.total_of_payment(c, payment="P3"), EVERYTHING)
     expected = [row for row in logged.ask(ALL) if row[5] == "P3"]
     assert sorted(rows["at"]) == sorted(row[0] for row in expected)
     assert rows["at"].is_monotonic_decreasing
@@ -167,10 +167,12 @@ def test_a_payment_answers_who_looked_at_it_whenever_that_was(logged: desks.Desk
 
 def test_an_entry_names_the_person_and_the_purpose(logged: desks.Desk) -> None:
     first = logged.column("SELECT min(entry_id) FROM access_log")[0]
-    entry = accesses.Entry("an@example.org", "lookup", "tìm theo tên")
-    assert ask(logged, lambda c: accesses.entry(c, number=first), BA_DINH) == entry
-    assert ask(logged, lambda c: accesses.entry(c, number=first), scope.Scope.of(["1"])) is None
-    assert ask(logged, lambda c: accesses.entry(c, number=0), EVERYTHING) is None
+    entry = access_entries.Entry("an@example.org", "lookup", "tìm theo tên")
+    assert ask(logged, lambda c: access_entries.entry(c, number=first), BA_DINH) == entry
+    assert (
+        ask(logged, lambda c: access_entries.entry(c, number=first), scope.Scope.of(["1"])) is None
+    )
+    assert ask(logged, lambda c: access_entries.entry(c, number=0), EVERYTHING) is None
 
 
 def test_an_auditor_sees_the_looks_at_his_offices_alone(logged: desks.Desk) -> None:
