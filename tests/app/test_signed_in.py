@@ -231,3 +231,25 @@ def test_notes_are_kept_under_the_address_of_the_sign_in(signed_in: SignIn) -> N
     assert access.own_office() == BA_DINH
     add(BA_DINH, "00110")
     assert access.own_office() is None
+
+
+@pytest.mark.parametrize("role", [users.Role.AUDITOR, users.Role.ADMINISTRATOR])
+def test_who_may_audit_finds_the_access_log(
+    visit: Any, signed_in: SignIn, role: users.Role
+) -> None:
+    signed_in()
+    add(role=role)
+    opened = visit("access-log")
+    assert opened.title[0].value == "Nhật ký xem dữ liệu cá nhân"
+    assert not opened.error
+    assert access.may_audit()
+
+
+@pytest.mark.parametrize("offices", [(), (BA_DINH,)])
+def test_nobody_else_does(visit: Any, signed_in: SignIn, offices: tuple[str, ...]) -> None:
+    signed_in()
+    add(*offices)
+    opened = visit("access-log")
+    assert "Bạn không được xem nhật ký này" in said(opened)
+    assert not opened.dataframe
+    assert not access.may_audit()
