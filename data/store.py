@@ -49,6 +49,21 @@ class Store:
             yield connection
 
     @contextlib.contextmanager
+    def exporting(self, scope: scopes.Scope, *, in_full: bool = False) -> Iterator[sa.Connection]:
+        """Give a transaction that sees the rows of `scope` at one moment, for a file.
+
+        With names in full it reads personal data, which has been logged before.
+        """
+        access = engines.Access(
+            engines.Role.REVEALER if in_full else engines.Role.READER,
+            scope,
+            engines.EXPORT_TIMEOUT_SECONDS,
+            is_steady=True,
+        )
+        with self._transaction(access) as connection:
+            yield connection
+
+    @contextlib.contextmanager
     def revealing(self, scope: scopes.Scope) -> Iterator[sa.Connection]:
         """Give a transaction that may read personal data of `scope` and must log it first."""
         with self._transaction(engines.Access(engines.Role.REVEALER, scope)) as connection:

@@ -13,7 +13,7 @@ _ONE, _FOUR, _FIVE = 1, 4, 5
 
 
 def money(amount: int) -> str:
-    """Return an amount in đồng as a sentence: "Một triệu không trăm năm mươi nghìn đồng."
+    """Return an amount as a sentence, from "Một triệu" down to the "đồng".
 
     Below the first group of three digits every group is read with its hundreds, "không trăm"
     included; a group of zeros is passed over; whole billions are counted in turn ("nghìn tỷ").

@@ -1,0 +1,115 @@
+"""Owns the canonical form of a report: what was asked, what is known about it, and its rows.
+
+Every file of a report is made from its content, and a snapshot keeps the content itself. Written
+canonically, the same content is the same bytes: JSON in UTF-8 with sorted keys and without spaces,
+days as yyyy-mm-dd, moments as ISO 8601 in Hanoi's time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+
+_MOMENT, _DAY = "_at", "_day"
+_OPTIONS: Final = orjson.OPT_SORT_KEYS
+
+Row = Sequence[Any]
+Rows = Iterable[Row]
+
+
+@dataclass(frozen=True)
+class Content:
+    """A report as it was found.
+
+    Attributes:
+        kind: which report it is.
+        asked: what it was asked for, as parameters of an address; what was left out is not there.
+        facts: what the paper says beside its rows, in values that JSON has.
+        columns: what is in the rows; a name ending in _at is a moment, in _day a day.
+        rows: one after the other; they may be read once only.
+    """
+
+    kind: str
+    asked: Mapping[str, str]
+    facts: Mapping[str, Any]
+    columns: Sequence[str]
+    rows: Rows
+
+
+@dataclass
+class Digest:
+    """The SHA-256 over what was asked and over the rows, which are counted, as they pass.
+
+    The same figures have the same digest, whoever takes them, whenever, and in whatever file.
+    """
+
+    content: Content
+    rows: int = 0
+    _hash: Any = field(default_factory=hashlib.sha256)
+
+    def __post_init__(self) -> None:
+        head = [self.content.kind, dict(self.content.asked), list(self.content.columns)]
+        self._hash.update(_line(head))
+
+    def passing(self) -> Iterator[Row]:
+        """Give the rows of the content, each of which is taken into the digest."""
+        for row in self.content.rows:
+            self._hash.update(_line(row))
+            self.rows += 1
+            yield row
+
+    @property
+    def hex(self) -> str:
+        """The digest of what has passed, in 64 digits."""
+        return str(self._hash.hexdigest())
+
+
+def write(content: Content, about: Mapping[str, Any]) -> str:
+    """Return a content as one canonical text, with what is to be known about its making."""
+    whole = {
+        "about": dict(about),
+        "asked": dict(content.asked),
+        "columns": list(content.columns),
+        "facts": dict(content.facts),
+        "kind": content.kind,
+        "rows": list(content.rows),
+    }
+    return orjson.dumps(whole, option=_OPTIONS).decode()
+
+
+def read(text: str) -> tuple[Content, Mapping[str, Any]]:
+    """Return the content that a text holds, its days and moments as such, and what is about it.
+
+    Raises:
+        ValueError: the text is not what `write` gives.
+    """
+    whole = orjson.loads(text)
+    try:
+        columns = whole["columns"]
+        readers = [_reader(name) for name in columns]
+        rows = [
+            tuple(
+                value if value is None or reader is None else reader(value)
+                for value, reader in zip(row, readers, strict=True)
+            )
+            for row in whole["rows"]
+        ]
+        content = Content(whole["kind"], whole["asked"], whole["facts"], columns, rows)
+        return content, whole["about"]
+    except (KeyError, TypeError) as error:
+        raise ValueError("This is not the content of a report") from error
+
+
+def _reader(column: str) -> Any:
+    if column.endswith(_MOMENT):
+        return dt.datetime.fromisoformat
+    return dt.date.fromisoformat if column.endswith(_DAY) else None
+
+
+def _line(value: object) -> bytes:
+    return orjson.dumps(value, option=_OPTIONS | orjson.OPT_APPEND_NEWLINE)

@@ -1,0 +1,113 @@
+"""Owns the lines of form 01-XN on paper, and what they come to, added up as they pass."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from dashboard.exports import content, form_tally, paper, template
+from queries import form_lines
+
+_AT: Final = {name: place for place, name in enumerate(form_lines.COLUMNS)}
+_OFFICE, _ORG = _AT["office_code"], _AT["org_code"]
+_IS_ADJUSTMENT = _AT["is_adjustment"]
+_CODE, _PRODUCT, _AMOUNT = _AT["confirmation_code"], _AT["product"], _AT["amount"]
+_NAMED: Final = {
+    "office": (_OFFICE, "below"),
+    "org": (_ORG, "organizations"),
+}
+
+Reader = Callable[[content.Row], paper.Value]
+
+
+class Body:
+    """The tables of one form: they are read once, its lines before its sums."""
+
+    def __init__(self, form: content.Content, words: template.Template) -> None:
+        self.digest = content.Digest(form)
+        self.tally = form_tally.Tally()
+        self._form = form
+        self._words = words
+        self._keys = [column["key"] for column in words["columns"]]
+        self._no = itertools.count(1)
+
+    def tables(self) -> tuple[paper.Table, paper.Table]:
+        """Return the lines, organisation by organisation, and the sums by product."""
+        words = self._words
+        return (
+            paper.Table(None, template.columns(words["columns"]), self._lines()),
+            paper.Table(words["by_product"], template.columns(words["sums"]), self._sums()),
+        )
+
+    def _lines(self) -> Iterator[paper.Line]:
+        readers = [self._reader(key) for key in self._keys]
+        rows = self.digest.passing()
+        for (office, org), part in itertools.groupby(rows, lambda row: (row[_OFFICE], row[_ORG])):
+            yield from self._part(self._name(office, org), part, readers)
+        if self.digest.rows:
+            yield self._sum("total", "", self.tally.whole.net_amount, paper.Style.TOTAL)
+        else:
+            yield paper.Line(paper.Style.GROUP, (self._words["nothing"],))
+
+    def _part(
+        self, name: str, rows: Iterable[content.Row], readers: list[Reader]
+    ) -> Iterator[paper.Line]:
+        """Give the lines of an organisation: its payments, then apart its adjustments."""
+        self.tally.begin_part()
+        for is_adjustment, some in itertools.groupby(rows, lambda row: row[_IS_ADJUSTMENT]):
+            heading = self._words["adjustments"] if is_adjustment else ""
+            if title := ": ".join(words for words in (name, heading) if words):
+                yield paper.Line(paper.Style.GROUP, (title,))
+            for row in some:
+                self.tally.add(row[_CODE], row[_PRODUCT], row[_AMOUNT], is_adjustment=is_adjustment)
+                yield paper.Line(paper.Style.ROW, [read(row) for read in readers])
+            part = self.tally.part
+            amount = part.adjustment_amount if is_adjustment else part.amount
+            words = "adjustment_sum" if is_adjustment else "sum"
+            yield self._sum(words, name, amount, paper.Style.SUBTOTAL)
+
+    def _sum(self, words: str, part: str, amount: int, style: paper.Style) -> paper.Line:
+        """Return a line with a sum in the column of the amounts, and its words before it."""
+        cells: list[paper.Value] = [""] * len(self._keys)
+        cells[0] = str(self._words[words]).format(part=part).strip()
+        if "amount" in self._keys:
+            cells[self._keys.index("amount")] = amount
+        return paper.Line(style, cells)
+
+    def _sums(self) -> Iterator[paper.Line]:
+        keys = [column["key"] for column in self._words["sums"]]
+        for product, total in self.tally.products.items():
+            values = vars(total) | {
+                "product": self._words["products"][product], "net_amount": total.net_amount,
+            }  # fmt: skip
+            yield paper.Line(paper.Style.ROW, [values[key] for key in keys])
+        whole = self.tally.whole
+        values = vars(whole) | {"product": self._words["total"], "net_amount": whole.net_amount}
+        yield paper.Line(paper.Style.TOTAL, [values[key] for key in keys])
+
+    def _name(self, office: str, org: str) -> str:
+        """Return the name of a part: of what the whole form has not one of."""
+        asked, facts = self._form.asked, self._form.facts
+        varies = (len(facts["below"]) > 1, "org" not in asked)
+        names = (facts["below"].get(office, office), facts["organizations"].get(org, org))
+        return " · ".join(name for name, is_one in zip(names, varies, strict=True) if is_one)
+
+    def _reader(self, key: str) -> Reader:
+        """Return what takes the value of a column out of a row."""
+        if key == "no":
+            return lambda _row: next(self._no)
+        if key == "product":
+            return _translated(_PRODUCT, self._words["products"])
+        if key == "collector":
+            name, code = _AT["collector_name"], _AT["collector_code"]
+            return lambda row: row[name] or row[code]
+        if key in _NAMED:
+            place, names = _NAMED[key]
+            return _translated(place, self._form.facts[names])
+        place = _AT[key]
+        return lambda row: row[place]
+
+
+def _translated(place: int, names: Mapping[str, Any]) -> Reader:
+    return lambda row: names.get(row[place], row[place])

@@ -1,0 +1,197 @@
+"""Owns snapshots: reports that are frozen, opened again as they were, and found to be untouched."""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from dashboard import text
+from dashboard.exports import content, making, paper, reports, stamp
+from data import problems, snapshots
+from data.problems import N_
+from queries import export_log
+
+if TYPE_CHECKING:
+    from data import scope, store
+
+LONGEST_NOTE: Final = 2000
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A snapshot, opened: its row, its content, and what the content says of its making."""
+
+    snapshot: snapshots.Snapshot
+    content: content.Content
+    about: Mapping[str, Any]
+
+    @property
+    def stamp(self) -> stamp.Stamp:
+        """What its files say of their making: the same whoever opens it, and whenever."""
+        taken = self.snapshot.taken
+        return stamp.Stamp(
+            made_at=self.snapshot.at,
+            made_by=taken.by,
+            number=self.snapshot.link.snapshot_id,
+            sha256=self.snapshot.link.sha256.hex(),
+            note=taken.note,
+        )
+
+    def paper(self) -> paper.Paper:
+        """Return its paper, the same each time; its rows may be read again."""
+        report = reports.named(self.content.kind)
+        drawn = report.paper_of(self.content, self.stamp)
+        return replace(drawn, name=f"{drawn.name}-ban-chot-{self.snapshot.link.snapshot_id}")
+
+
+def take(
+    opened: store.Store,
+    taker: making.Taker,
+    report: reports.Report,
+    asked: Mapping[str, str],
+    *,
+    note: str = "",
+    is_closing: bool = False,
+) -> snapshots.Snapshot | None:
+    """Freeze a report as it is now; None where its closing snapshot has been taken already.
+
+    Names are masked in it. An earlier snapshot of the same subject is superseded, and stays.
+
+    Args:
+        opened: the store.
+        taker: who takes it.
+        report: which report.
+        asked: what it is asked for, as `reports.asked` gives it.
+        note: why; somebody who takes one by hand says so.
+        is_closing: whether it is the one that closes a form at 08:00.
+
+    Raises:
+        problems.Problem: no note, or too long a one; an unknown code; the store is down.
+    """
+    words = _words(note, is_closing=is_closing)
+    found = _found(opened, taker.scope, report, asked)
+    digest = content.Digest(found)
+    rows = list(digest.passing())
+    subject = snapshots.Subject(
+        report.kind,
+        reports.subject(asked),
+        reports.last_day(report, asked),
+        _offices(found, taker.scope),
+    )
+    taken = snapshots.Taken(
+        by=taker.name,
+        note=words,
+        is_closing=is_closing,
+        data_version=found.facts["data_version"],
+        row_count=len(rows),
+        figures_sha256=bytes.fromhex(digest.hex),
+    )
+    write = functools.partial(_written, found, subject, taken)
+    with opened.appending(taker.scope) as connection:
+        return snapshots.add(connection, subject, taken, write)
+
+
+def opened_at(opened: store.Store, within: scope.Scope, number: int) -> Frozen:
+    """Return a snapshot by its number.
+
+    Raises:
+        problems.Problem: there is none that may be seen, it has been tampered with, or the store
+            is down.
+    """
+    found, written = opened.ask(
+        within, lambda c: (snapshots.numbered(c, number), snapshots.content(c, number))
+    )
+    if found is None or written is None:
+        raise problems.Problem(
+            N_("There is no such snapshot"),
+            N_("No snapshot has the number {number}, or it is of another office."),
+            number=number,
+        )
+    if snapshots.chained(found.link.previous_sha256, written) != found.link.sha256:
+        raise problems.Problem(
+            N_("The snapshot has been tampered with"),
+            N_("What is kept under the number {number} does not fit its hash; do not rely on it."),
+            number=number,
+        )
+    kept, about = content.read(written.decode())
+    return Frozen(found, kept, about)
+
+
+def make(
+    opened: store.Store, taker: making.Taker, number: int, ending: str, separator: str = ","
+) -> making.Made:
+    """Return a snapshot as a file, once it has been noted that it is taken; the caller closes it.
+
+    Raises:
+        problems.Problem: there is none that may be seen, it has been tampered with, it is too long
+            for this kind of file, or the store is down.
+    """
+    text.use("vi")
+    frozen = opened_at(opened, taker.scope, number)
+    subject = frozen.snapshot.subject
+    with opened.appending(taker.scope) as connection:
+        export_log.add(
+            connection,
+            who=taker.name,
+            kind=f"snapshot/{subject.kind}",
+            ending=ending,
+            asked={"number": str(number), **frozen.content.asked},
+            in_full=False,
+            offices=subject.office_codes,
+        )
+    return making.whole(frozen.paper(), ending, separator=separator)
+
+
+def _found(
+    opened: store.Store, within: scope.Scope, report: reports.Report, asked: Mapping[str, str]
+) -> content.Content:
+    """Return what the report says now, its rows at hand."""
+    with opened.exporting(within) as connection:
+        found = report.found(connection, asked)
+        return replace(found, rows=list(found.rows))
+
+
+def _offices(found: content.Content, within: scope.Scope) -> tuple[str, ...]:
+    offices = set(found.facts["below"])
+    if within.offices is not None:
+        offices &= set(within.offices)
+    return tuple(sorted(offices))
+
+
+def _written(
+    found: content.Content,
+    subject: snapshots.Subject,
+    taken: snapshots.Taken,
+    before: snapshots.Before,
+) -> bytes:
+    about = {
+        "at": before.at,
+        "by": taken.by,
+        "figures_sha256": taken.figures_sha256.hex(),
+        "is_closing": taken.is_closing,
+        "note": taken.note,
+        "number": before.snapshot_id,
+        "office_codes": subject.office_codes,
+        "program": importlib.metadata.version("bhxh-monitor"),
+        "supersedes": before.supersedes,
+    }
+    return content.write(found, about).encode()
+
+
+def _words(note: str, *, is_closing: bool) -> str:
+    words = " ".join("".join(sign if sign.isprintable() else " " for sign in note).split())
+    if not words and not is_closing:
+        raise problems.Problem(
+            N_("A snapshot needs a note"), N_("Say in a few words why the figures are frozen.")
+        )
+    if len(words) > LONGEST_NOTE:
+        raise problems.Problem(
+            N_("The note is too long"),
+            N_("It has {length} characters, {most} fit."),
+            length=len(words),
+            most=LONGEST_NOTE,
+        )
+    return words

@@ -1,0 +1,213 @@
+"""Owns how a file comes about: noted first, then read at one moment, then written whole.
+
+A file is written to a temporary place and handed over when it is complete: what goes wrong leaves
+nothing that looks like a report, and a slow reader of the file keeps nobody waiting for the store.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import re
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import IO, TYPE_CHECKING, Final
+
+from dashboard import clock, text
+from dashboard.exports import content, delimited, paper, parties, pdf, reports, stamp, xlsx
+from data import problems
+from data.problems import N_
+from queries import export_log, form_lines
+
+if TYPE_CHECKING:
+    from data import scope, store
+
+MEDIA: Final = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+}
+# What the access log says that names on a form were needed for.
+PURPOSE: Final = "lập mẫu 01-XN"
+
+
+# What names of files have, on every system.
+_UNUSUAL: Final = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+class Abandoned(Exception):  # noqa: N818 - nobody waits for the file any more
+    """Nobody waits for the file any more."""
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Who takes a file: by what name it is noted, what he may see, and his office if it is one."""
+
+    name: str
+    scope: scope.Scope
+    own_office: str | None = None
+    may_reveal: bool = True
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which file is wanted.
+
+    Attributes:
+        report: of which report.
+        asked: what it is asked for, as `reports.asked` gives it.
+        ending: how it is written: a key of `MEDIA`.
+        in_full: whether names are not masked.
+        separator: what stands between the values of a csv.
+    """
+
+    report: reports.Report
+    asked: Mapping[str, str]
+    ending: str
+    in_full: bool = False
+    separator: str = ","
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that is complete: what it is called, and what is in it, from the beginning."""
+
+    name: str
+    media: str
+    file: IO[bytes]
+
+
+def note(opened: store.Store, taker: Taker, wanted: Wanted, page: str) -> None:
+    """Note that a file is taken, and with names in full who was looked at; it is kept at once.
+
+    Raises:
+        problems.Problem: the taker may not, an unknown code, or the store is down.
+    """
+    office = wanted.asked.get("office")
+    facts = opened.ask(taker.scope, lambda c: parties.facts(c, office=office))
+    offices = set(facts["below"])
+    if taker.scope.offices is not None:
+        offices &= set(taker.scope.offices)
+    if wanted.in_full:
+        _log_people(opened, taker, wanted, page)
+    with opened.appending(taker.scope) as connection:
+        export_log.add(
+            connection,
+            who=taker.name,
+            kind=wanted.report.kind,
+            ending=wanted.ending,
+            asked=wanted.asked,
+            in_full=wanted.in_full,
+            offices=offices,
+        )
+
+
+def make(
+    opened: store.Store,
+    taker: Taker,
+    wanted: Wanted,
+    *,
+    page: str,
+    abandoned: threading.Event | None = None,
+) -> Made:
+    """Return the file that is wanted, noted before it is read; the caller closes it.
+
+    Papers are in Vietnamese, whatever language the screen has.
+
+    Args:
+        opened: the store.
+        taker: who takes it.
+        wanted: which file.
+        page: where, for the logs.
+        abandoned: set when nobody waits for it any more.
+
+    Raises:
+        problems.Problem: the taker may not, an unknown code, too much for this kind of file, the
+            store is down, or the disk is full.
+        Abandoned: nobody waits for it any more.
+    """
+    text.use("vi")
+    note(opened, taker, wanted, page)
+    with opened.exporting(taker.scope, in_full=wanted.in_full) as connection:
+        found = wanted.report.found(connection, wanted.asked, in_full=wanted.in_full)
+        found = replace(found, rows=_watched(found.rows, abandoned))
+        drawn = wanted.report.paper_of(found, stamp.Stamp(clock.now(), taker.name))
+        return whole(drawn, wanted.ending, separator=wanted.separator)
+
+
+def whole(drawn: paper.Paper, ending: str, *, separator: str = ",") -> Made:
+    """Return a paper as a complete file; the caller closes it.
+
+    Raises:
+        problems.Problem: see `write`.
+    """
+    with contextlib.ExitStack() as kept:
+        file = kept.enter_context(tempfile.TemporaryFile())
+        write(drawn, ending, file, separator=separator)
+        file.seek(0)
+        kept.pop_all()
+    name = _UNUSUAL.sub("-", drawn.name)
+    return Made(f"{name}.{ending}", MEDIA[ending], file)
+
+
+def known_ending(ending: str) -> str:
+    """Return the ending of a file, in small letters.
+
+    Raises:
+        problems.Problem: there is no such kind of file.
+    """
+    known = ending.lower()
+    if known not in MEDIA:
+        raise problems.Problem(
+            N_("There is no such kind of file"), N_("Reports are written as xlsx, pdf or csv.")
+        )
+    return known
+
+
+def write(drawn: paper.Paper, ending: str, to: IO[bytes], *, separator: str = ",") -> None:
+    """Write a paper as a file of the kind that its ending names, a key of `MEDIA`.
+
+    Raises:
+        problems.Problem: the paper is too long for it, or there is no room for it.
+    """
+    try:
+        if ending == "xlsx":
+            xlsx.write(drawn, to)
+        elif ending == "pdf":
+            pdf.write(drawn, to)
+        else:
+            delimited.write(drawn, to, separator=separator)
+    except OSError as error:
+        raise problems.Problem(
+            N_("The file cannot be written"),
+            N_("The machine has no room for it ({reason}); nothing was written."),
+            reason=error.strerror or "",
+        ) from error
+
+
+def _log_people(opened: store.Store, taker: Taker, wanted: Wanted, page: str) -> None:
+    if not (taker.may_reveal and wanted.report.has_people):
+        raise problems.Problem(
+            N_("Personal data are not shown to you"),
+            N_("Auditors see figures and the access log, and nobody's name or number."),
+        )
+    asked = wanted.asked
+    with opened.revealing(taker.scope) as connection:
+        form_lines.log(
+            connection,
+            date=dt.date.fromisoformat(asked["date"]),
+            office=asked.get("office"),
+            org=asked.get("org"),
+            who=taker.name,
+            page=page,
+            purpose=PURPOSE,
+        )
+
+
+def _watched(rows: content.Rows, abandoned: threading.Event | None) -> Iterator[content.Row]:
+    for row in rows:
+        if abandoned is not None and abandoned.is_set():
+            raise Abandoned
+        yield row

@@ -1,0 +1,159 @@
+"""Owns the list of reports that leave as files, and reads what one is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import urllib.parse
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+from dashboard.exports import content, form_01xn, paper
+from data import problems, scope
+from data.problems import N_
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from dashboard.exports import stamp
+
+
+class Foreign(problems.Problem):
+    """An office is named that the asker does not see."""
+
+
+class Found(Protocol):
+    """Finds the content of a report; its rows may be read only within the transaction."""
+
+    def __call__(
+        self, connection: sa.Connection, asked: Mapping[str, str], *, in_full: bool = False
+    ) -> content.Content:
+        """Return it."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One kind of report.
+
+    Attributes:
+        kind: what it is called in addresses and in the store.
+        found: finds its content.
+        paper_of: makes a paper of it.
+        days: the parameters that hold its days, the last one last; each must be given.
+        others: the parameters that may be given.
+        needed: those of the others that must be given.
+        has_people: whether there are names on it, which can be shown in full.
+    """
+
+    kind: str
+    found: Found
+    paper_of: Callable[[content.Content, stamp.Stamp], paper.Paper]
+    days: tuple[str, ...]
+    others: tuple[str, ...]
+    needed: tuple[str, ...] = ()
+    has_people: bool = False
+
+
+ALL: Final = {
+    report.kind: report
+    for report in (
+        Report(
+            form_01xn.KIND,
+            form_01xn.found,
+            form_01xn.paper_of,
+            days=("date",),
+            others=("office", "org"),
+            has_people=True,
+        ),
+    )
+}
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LONGEST: Final = 200
+
+
+def named(kind: str) -> Report:
+    """Return a report by what it is called.
+
+    Raises:
+        problems.Problem: there is none.
+    """
+    if kind not in ALL:
+        raise problems.Problem(
+            N_("There is no such report"), N_("These are known: {kinds}."), kinds=", ".join(ALL)
+        )
+    return ALL[kind]
+
+
+def asked(
+    report: Report, given: Mapping[str, str | None], *, within: scope.Scope, own: str | None
+) -> dict[str, str]:
+    """Return what a report is asked for, whole: a link that was sent on means the same to both.
+
+    Args:
+        report: the report.
+        given: parameters of an address, or options of a command; empty ones are left out.
+        within: what the asker may see.
+        own: the office of somebody who sees that one alone; it is meant where none is named.
+
+    Raises:
+        problems.Problem: a parameter is not of this report, not a day, or missing; or an office is
+            named that the asker does not see, of which he would be shown nothing.
+    """
+    known = {name: value.strip() for name, value in given.items() if value and value.strip()}
+    if "office" in report.others and own is not None:
+        known.setdefault("office", own)
+    for name, value in known.items():
+        _require_readable(report, name, value)
+    for name in (*report.days, *report.needed):
+        if name not in known:
+            raise problems.Problem(
+                _UNREADABLE, N_("Give “{name}”: the report needs it."), name=name
+            )
+    _require_seen(known.get("office"), within)
+    return dict(sorted(known.items()))
+
+
+def last_day(report: Report, known: Mapping[str, str]) -> dt.date:
+    """Return the last day that a report is about."""
+    return dt.date.fromisoformat(known[report.days[-1]])
+
+
+def subject(known: Mapping[str, str]) -> str:
+    """Return what was asked for as one text: parameters of an address in their order."""
+    return urllib.parse.urlencode(sorted(known.items()))
+
+
+_UNREADABLE: Final = N_("The report cannot be made")
+
+
+def _require_readable(report: Report, name: str, value: str) -> None:
+    if name not in (*report.days, *report.others):
+        raise problems.Problem(_UNREADABLE, N_("It takes no “{name}”."), name=name[:_LONGEST])
+    if name in report.days and _as_day(value) is None:
+        raise problems.Problem(
+            _UNREADABLE, N_("“{value}” is not a date: give yyyy-mm-dd."), value=value[:_LONGEST]
+        )
+    if len(value) > _LONGEST or not value.isprintable():
+        raise problems.Problem(_UNREADABLE, N_("“{name}” is too long or unreadable."), name=name)
+
+
+def _require_seen(office: str | None, within: scope.Scope) -> None:
+    if within.offices is None:
+        return
+    if office is None:
+        raise problems.Problem(_UNREADABLE, N_("You see several offices: choose one of them."))
+    if office not in within.offices:
+        raise Foreign(
+            N_("This is another office's"), N_("You may see the figures of your own office only.")
+        )
+
+
+def _as_day(value: str) -> dt.date | None:
+    if not _DAY.fullmatch(value):
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        return None

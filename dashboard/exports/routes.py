@@ -1,0 +1,231 @@
+"""Owns the addresses under which files are taken: signed in, scoped, and noted before.
+
+The door has let in who is signed in; here it is decided as whom, and what he may take.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import collections
+import contextlib
+import functools
+import getpass
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from starlette import concurrency, responses, routing
+
+from dashboard import admission, notices, sign_in, storage
+from dashboard.exports import freezing, making, reports
+from data import problems, store, users
+from data import scope as scopes
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
+
+PREFIX: Final = "/export"
+PAGE: Final = "export"
+MOST_AT_ONCE: Final = 2
+
+
+class Busy(problems.Problem):
+    """Somebody takes as many files as he may at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Two files of yours are being made"),
+            N_("Wait until one of them is done, then ask again."),
+        )
+
+
+# Parameters that are about the file, and not about what is in it.
+NAMES, IN_FULL = "names", "full"
+SEPARATOR: Final = "separator"
+_SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
+# Where nobody signs in: the office as whose director the dashboard is looked at.
+AS_OFFICE: Final = "as"
+_IGNORED: Final = frozenset({NAMES, SEPARATOR, AS_OFFICE, "lang"})
+
+_CHUNK_BYTES: Final = 1 << 16
+_LOOK_SECONDS: Final = 0.2
+_GIVEN_UP: Final = 499
+
+# What a browser says of where a request comes from: a page of ours, or the address bar.
+_OUR_SITES: Final = ("same-origin", "none")
+_STATUSES: Final[dict[type[problems.Problem], int]] = {
+    admission.Refused: 403, reports.Foreign: 403, Busy: 429, store.Down: 503,
+}  # fmt: skip
+
+_running: Final[collections.Counter[str]] = collections.Counter()
+
+
+async def report(request: Request) -> responses.Response:
+    """Give a report as a file: `/export/form-01-xn.xlsx?date=2026-08-20&office=00101`."""
+
+    def make(taker: making.Taker, abandoned: threading.Event) -> making.Made:
+        wanted = _wanted(request, taker)
+        return making.make(storage.current(), taker, wanted, page=PAGE, abandoned=abandoned)
+
+    return await _answered(request, make)
+
+
+async def snapshot(request: Request) -> responses.Response:
+    """Give a snapshot as a file: `/export/snapshot/12.pdf`."""
+
+    def make(taker: making.Taker, _abandoned: threading.Event) -> making.Made:
+        number, ending = int(request.path_params["number"]), _ending(request)
+        return freezing.make(storage.current(), taker, number, ending, _separator(request))
+
+    return await _answered(request, make)
+
+
+ROUTES: Final = (
+    routing.Route(f"{PREFIX}/snapshot/{{number:int}}.{{ending}}", snapshot, methods=["GET"]),
+    routing.Route(f"{PREFIX}/{{kind}}.{{ending}}", report, methods=["GET"]),
+)
+
+
+def taker_of(cookies: Mapping[str, str], as_office: str | None) -> making.Taker:
+    """Return who takes a file, as whom the browser is signed in; the store is asked.
+
+    Without a sign-in only this machine reaches the dashboard; whoever sits at it may look at it
+    as the director of an office does, and then takes what that one may take.
+
+    Raises:
+        admission.Refused: he is not let in, or not any more.
+        problems.Problem: the store is down, busy or slow.
+    """
+    if sign_in.is_configured():
+        user = admission.admit(sign_in.presented(cookies))
+        own = user.office_codes[0] if len(user.office_codes) == 1 else None
+        return making.Taker(user.login, user.scope, own, user.may_reveal)
+    if not as_office:
+        return making.Taker(getpass.getuser(), scopes.Scope.everything())
+    with storage.current().admitting() as connection:
+        reached = users.reach(connection, as_office)
+    return making.Taker(getpass.getuser(), reached, as_office)
+
+
+async def _answered(
+    request: Request, make: Callable[[making.Taker, threading.Event], making.Made]
+) -> responses.Response:
+    """Return the file, or what is in its way as a sentence."""
+    try:
+        taker = await concurrency.run_in_threadpool(
+            taker_of, request.cookies, request.query_params.get(AS_OFFICE)
+        )
+        with _turn(taker.name) as turn:
+            made = await _made(request, taker, make)
+            turn.pop_all()
+    except making.Abandoned:
+        return responses.PlainTextResponse("", _GIVEN_UP)
+    except problems.Problem as problem:
+        return notices.problem(problem, _status(problem))
+    return _Download(made, functools.partial(_give_back, taker.name))
+
+
+async def _made(
+    request: Request,
+    taker: making.Taker,
+    make: Callable[[making.Taker, threading.Event], making.Made],
+) -> making.Made:
+    """Return the file when it is made; it is given up when the browser goes away."""
+    abandoned = threading.Event()
+    task = asyncio.ensure_future(concurrency.run_in_threadpool(make, taker, abandoned))
+    while not task.done():
+        await asyncio.wait({task}, timeout=_LOOK_SECONDS)
+        if not task.done() and await request.is_disconnected():
+            abandoned.set()
+    return task.result()
+
+
+@contextlib.contextmanager
+def _turn(name: str) -> Iterator[contextlib.ExitStack]:
+    """Take one of the places that somebody has, and give it back unless it is kept.
+
+    Raises:
+        Busy: he has none left.
+    """
+    if _running[name] >= MOST_AT_ONCE:
+        raise Busy
+    _running[name] += 1
+    with contextlib.ExitStack() as kept:
+        kept.callback(_give_back, name)
+        yield kept
+
+
+def _give_back(name: str) -> None:
+    _running[name] -= 1
+    if not _running[name]:
+        del _running[name]
+
+
+class _Download(responses.StreamingResponse):
+    """A file as it is downloaded, kept by no browser or proxy; whatever comes, it is let go of."""
+
+    def __init__(self, made: making.Made, done: Callable[[], None]) -> None:
+        size = made.file.seek(0, os.SEEK_END)
+        made.file.seek(0)
+        headers = {
+            "Cache-Control": "no-store",
+            "Content-Disposition": f'attachment; filename="{made.name}"',
+            "Content-Length": str(size),
+        }
+        chunks = iter(functools.partial(made.file.read, _CHUNK_BYTES), b"")
+        super().__init__(chunks, media_type=made.media, headers=headers)
+        self._made, self._done = made, done
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the file, then close it."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._made.file.close()
+            self._done()
+
+
+def _wanted(request: Request, taker: making.Taker) -> making.Wanted:
+    """Return which file an address asks for.
+
+    Raises:
+        problems.Problem: there is none, or a parameter cannot be read.
+    """
+    params = request.query_params
+    asked_for = reports.named(request.path_params["kind"])
+    given = {name: value for name, value in params.items() if name not in _IGNORED}
+    in_full = params.get(NAMES) == IN_FULL
+    if in_full and request.headers.get("sec-fetch-site", "none") not in _OUR_SITES:
+        raise problems.Problem(
+            N_("Personal data are not shown to you"),
+            N_("Ask for the form with names from a page of the dashboard."),
+        )
+    return making.Wanted(
+        report=asked_for,
+        asked=reports.asked(asked_for, given, within=taker.scope, own=taker.own_office),
+        ending=_ending(request),
+        in_full=in_full,
+        separator=_separator(request),
+    )
+
+
+def _ending(request: Request) -> str:
+    return making.known_ending(request.path_params["ending"])
+
+
+def _separator(request: Request) -> str:
+    given = request.query_params.get(SEPARATOR, "comma")
+    if given not in _SEPARATORS:
+        raise problems.Problem(
+            N_("The report cannot be made"),
+            N_("A csv is separated by one of these: {known}."),
+            known=", ".join(_SEPARATORS),
+        )
+    return _SEPARATORS[given]
+
+
+def _status(problem: problems.Problem) -> int:
+    return next((status for kind, status in _STATUSES.items() if isinstance(problem, kind)), 400)

@@ -1,0 +1,37 @@
+"""Owns the words of papers: they stand in files beside, where an office can correct them."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from dashboard.exports import paper
+
+_FOLDER: Final = Path(__file__).parent / "templates"
+
+Template = Mapping[str, Any]
+
+
+@functools.cache
+def named(name: str) -> Template:
+    """Return the words of a paper, by the name of their file."""
+    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def columns(described: Sequence[Template]) -> list[paper.Column]:
+    """Return the columns that a template describes."""
+    return [
+        paper.Column(each["label"], paper.Kind(each["kind"]), float(each["width"]))
+        for each in described
+    ]
+
+
+def signatures(words: Template) -> list[paper.Signature]:
+    """Return the blocks for signatures of a template."""
+    return [
+        paper.Signature(block["role"], block["how"], block.get("body", ""))
+        for block in words["signatures"]
+    ]
