@@ -75,6 +75,13 @@ ORDER BY r.run_id DESC
 
 TOTAL = sa.text("SELECT count(*) FROM import_runs")
 
+CHANGING = sa.text("""
+SELECT run_id
+FROM import_runs
+WHERE changed AND run_id > :after AND run_id <= :until
+ORDER BY run_id
+""")
+
 REJECTS = """
 SELECT
     j.file,
@@ -121,3 +128,8 @@ def rejects(connection: sa.Connection, *, run: int, page: paging.Page) -> pd.Dat
 def rejected(connection: sa.Connection, *, run: int) -> int:
     """Return how many faults a run found in rows of the offices in the scope."""
     return int(connection.scalar(REJECTED, {"run": run}) or 0)
+
+
+def changing(connection: sa.Connection, *, after: int, until: int) -> list[int]:
+    """Return the numbers of the imports that changed anything, after one and up to another."""
+    return [row.run_id for row in connection.execute(CHANGING, {"after": after, "until": until})]

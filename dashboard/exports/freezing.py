@@ -72,26 +72,39 @@ def take(
         problems.Problem: no note, or too long a one; an unknown code; the store is down.
     """
     words = _words(note, is_closing=is_closing)
-    found = _found(opened, taker.scope, report, asked)
-    digest = content.Digest(found)
+    now = found(opened, taker.scope, report, asked)
+    digest = content.Digest(now)
     rows = list(digest.passing())
     subject = snapshots.Subject(
         report.kind,
         reports.subject(asked),
         reports.last_day(report, asked),
-        _offices(found, taker.scope),
+        _offices(now, taker.scope),
     )
     taken = snapshots.Taken(
         by=taker.name,
         note=words,
         is_closing=is_closing,
-        data_version=found.facts["data_version"],
+        data_version=now.facts["data_version"],
         row_count=len(rows),
         figures_sha256=bytes.fromhex(digest.hex),
     )
-    write = functools.partial(_written, found, subject, taken)
+    write = functools.partial(_written, now, subject, taken)
     with opened.appending(taker.scope) as connection:
         return snapshots.add(connection, subject, taken, write)
+
+
+def found(
+    opened: store.Store, within: scope.Scope, report: reports.Report, asked: Mapping[str, str]
+) -> content.Content:
+    """Return what a report says now, its rows at hand.
+
+    Raises:
+        problems.Problem: an unknown code, or the store is down.
+    """
+    with opened.exporting(within) as connection:
+        now = report.found(connection, asked)
+        return replace(now, rows=list(now.rows))
 
 
 def opened_at(opened: store.Store, within: scope.Scope, number: int) -> Frozen:
@@ -101,23 +114,23 @@ def opened_at(opened: store.Store, within: scope.Scope, number: int) -> Frozen:
         problems.Problem: there is none that may be seen, it has been tampered with, or the store
             is down.
     """
-    found, written = opened.ask(
+    known, written = opened.ask(
         within, lambda c: (snapshots.numbered(c, number), snapshots.content(c, number))
     )
-    if found is None or written is None:
+    if known is None or written is None:
         raise problems.Problem(
             N_("There is no such snapshot"),
             N_("No snapshot has the number {number}, or it is of another office."),
             number=number,
         )
-    if snapshots.chained(found.link.previous_sha256, written) != found.link.sha256:
+    if snapshots.chained(known.link.previous_sha256, written) != known.link.sha256:
         raise problems.Problem(
             N_("The snapshot has been tampered with"),
             N_("What is kept under the number {number} does not fit its hash; do not rely on it."),
             number=number,
         )
     kept, about = content.read(written.decode())
-    return Frozen(found, kept, about)
+    return Frozen(known, kept, about)
 
 
 def make(
@@ -143,15 +156,6 @@ def make(
             offices=subject.office_codes,
         )
     return making.whole(frozen.paper(), ending, separator=separator)
-
-
-def _found(
-    opened: store.Store, within: scope.Scope, report: reports.Report, asked: Mapping[str, str]
-) -> content.Content:
-    """Return what the report says now, its rows at hand."""
-    with opened.exporting(within) as connection:
-        found = report.found(connection, asked)
-        return replace(found, rows=list(found.rows))
 
 
 def _offices(found: content.Content, within: scope.Scope) -> tuple[str, ...]:

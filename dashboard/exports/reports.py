@@ -43,6 +43,7 @@ class Report:
         days: the parameters that hold its days, the last one last; each must be given.
         others: the parameters that may be given.
         needed: those of the others that must be given.
+        keys: the columns by which a row of its content is known.
         has_people: whether there are names on it, which can be shown in full.
     """
 
@@ -51,6 +52,7 @@ class Report:
     paper_of: Callable[[content.Content, stamp.Stamp], paper.Paper]
     days: tuple[str, ...]
     others: tuple[str, ...]
+    keys: tuple[str, ...]
     needed: tuple[str, ...] = ()
     has_people: bool = False
 
@@ -64,6 +66,7 @@ ALL: Final = {
             form_01xn.paper_of,
             days=("date",),
             others=("office", "org"),
+            keys=("payment_id", "is_adjustment"),
             has_people=True,
         ),
     )
