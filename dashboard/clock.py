@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from typing import Final
 
-from data import problems, settings
+from data import local_time, problems, settings
 from data.problems import N_
 
-HANOI: Final = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
+HANOI: Final = local_time.HANOI
 # With a stand-in for today, the hour must not depend on when a demonstration is held.
 _STAND_IN_HOUR: Final = dt.time(12)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import answers, at_risk, formats, links, tables
+from dashboard import answers, at_risk, drawing, formats, links, tables
 from dashboard.text import _, lag_terms
 from queries import agents, remittance_lag
 
@@ -80,7 +80,7 @@ def _card(pace: Pace, column: str, times: float) -> None:
         _(term.label).format(
             first=formats.day(last["first_day"]), last=formats.day(last["last_day"])
         ),
-        tables.written(last[column], term),
+        drawing.written(last[column], term),
         help=_(term.help),
         border=True,
         width="stretch",

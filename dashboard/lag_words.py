@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import formats, tables
+from dashboard import drawing, formats, tables
 from dashboard.lag_period import LagPeriod, State
 from dashboard.text import _, lag_terms, ngettext
 from queries import agents
@@ -51,7 +51,7 @@ def figures(period: LagPeriod) -> None:
         for column, term in lag_terms.FIGURES.items():
             st.metric(
                 _(term.label),
-                " / ".join(tables.written(period.figures[each], term) for each in column.split()),
+                " / ".join(drawing.written(period.figures[each], term) for each in column.split()),
                 help=_(term.help),
                 width="stretch",
             )

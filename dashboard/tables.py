@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import clock, formats
+from dashboard import drawing, formats
 from dashboard import paging as pages
 from dashboard.text import _, ngettext
 
@@ -20,18 +20,6 @@ if TYPE_CHECKING:
     from queries import paging
 
 LONGEST: Final = 1000
-
-_WRITTEN: Final[dict[str, Callable[[object], str]]] = {
-    "count": formats.count,
-    "money": formats.money,
-    "rate": formats.rate,
-    "words": formats.words,
-    "code": formats.words,
-    "figure": formats.words,
-    "lag": formats.lag,
-    "day": formats.day,
-}
-_FIGURES: Final = {"count", "money", "rate", "figure", "lag"}
 
 
 def show(
@@ -55,7 +43,7 @@ def show(
     """
     shown = rows.head(LONGEST)
     picking = {"on_select": _follow(key, leads, shown), "selection_mode": "single-row"}
-    _draw(shown, terms, key=key, alt=alt, labels={}, picking=picking if leads else {})
+    drawing.table(shown, terms, key=key, alt=alt, labels={}, picking=picking if leads else {})
     if len(rows) > len(shown):
         st.caption(_cut(len(rows)), width="stretch")
 
@@ -88,7 +76,7 @@ def show_page(
     picking = {"on_select": _follow(key, leads, rows, sortable), "selection_mode": modes}
     arrow = "↓" if page.descending else "↑"
     labels = {page.sort: arrow} if page.sort else {}
-    _draw(rows, terms, key=key, alt=alt, labels=labels, picking=picking)
+    drawing.table(rows, terms, key=key, alt=alt, labels=labels, picking=picking)
     pages.controls(page, total, key)
 
 
@@ -113,12 +101,7 @@ def show_cells(
         looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
     """
     picking = {"on_select": _follow_cell(key, leads, rows), "selection_mode": "single-cell"}
-    _draw(rows, terms, key=key, alt=alt, labels={}, picking=picking, looks=looks)
-
-
-def written(value: object, term: glossary.Term) -> str:
-    """Return a figure as tables and cards write it."""
-    return _WRITTEN[term.kind](value)
+    drawing.table(rows, terms, key=key, alt=alt, labels={}, picking=picking, looks=looks)
 
 
 def cards(terms: Mapping[str, glossary.Term], figures: Mapping[str, Any]) -> None:
@@ -127,7 +110,7 @@ def cards(terms: Mapping[str, glossary.Term], figures: Mapping[str, Any]) -> Non
         for name, term in terms.items():
             st.metric(
                 _(term.label),
-                written(figures[name], term),
+                drawing.written(figures[name], term),
                 help=_(term.help),
                 border=True,
                 width="stretch",
@@ -168,74 +151,6 @@ def import_command() -> None:
 def copyable(words: str) -> None:
     """Show a line that one click copies, since tables let nothing be copied."""
     st.code(words, language=None, wrap_lines=True)
-
-
-_ROWS_IN_SIGHT: Final = 20
-# Of a day without its year, in pixels.
-_SIGN_WIDTH: Final = 48
-_SIGN_PIXELS: Final = 8
-_CELL_PADDING: Final = 20
-
-
-def _draw(
-    rows: pd.DataFrame,
-    terms: Mapping[str, glossary.Term],
-    *,
-    key: str,
-    alt: str,
-    labels: Mapping[str, str],
-    picking: Mapping[str, Any],
-    looks: pd.DataFrame | None = None,
-) -> None:
-    shown = rows.loc[:, list(terms)]
-    styled = shown.style.format(
-        {name: _WRITTEN[term.kind] for name, term in terms.items() if term.kind in _WRITTEN}
-    )
-    st.dataframe(
-        styled if looks is None else styled.apply(lambda _rows: looks, axis=None),
-        key=key,
-        alt=alt,
-        hide_index=True,
-        width="stretch",
-        # A calendar is looked at as a whole.
-        height="content" if len(shown) <= _ROWS_IN_SIGHT or looks is not None else "auto",
-        column_config={
-            name: _column(name, term, labels.get(name, ""), _width(shown[name], term))
-            for name, term in terms.items()
-        },
-        placeholder=formats.UNKNOWN,
-        **picking,
-    )
-
-
-def _width(column: pd.Series, term: glossary.Term) -> int | None:
-    """Return the room that amounts need where some are unknown.
-
-    The browser measures the first rows: what is longer below them would lose its first digits.
-    """
-    if term.kind != "money" or not column.isna().any():
-        return None
-    longest = max([len(_(term.label)), *(len(formats.money(amount)) for amount in column)])
-    return _CELL_PADDING + longest * _SIGN_PIXELS
-
-
-def _column(name: str, term: glossary.Term, mark: str, width: int | None) -> Any:
-    label = f"{_(term.label)} {mark}".strip()
-    settings: dict[str, Any] = {"label": label, "help": _(term.help)}
-    if term.kind == "moment":
-        return st.column_config.DatetimeColumn(
-            **settings, format="DD/MM/YYYY HH:mm:ss", timezone=clock.HANOI.key
-        )
-    if term.kind == "sign":
-        return st.column_config.Column(**settings, alignment="center", width=_SIGN_WIDTH)
-    if term.kind == "trend":
-        return st.column_config.AreaChartColumn(**settings, width=128, y_min=0)
-    return st.column_config.Column(
-        **settings,
-        alignment="right" if term.kind in _FIGURES else "left",
-        pinned=name == "name" or None,
-        width=width,
-    )
 
 
 def _follow(

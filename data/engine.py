@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, cast
 import psycopg2
 import sqlalchemy as sa
 
+from data import local_time
+
 if TYPE_CHECKING:
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
     from data import scope as scopes
 
-TIMEZONE = "Asia/Ho_Chi_Minh"
 READ_TIMEOUT_SECONDS = 15
 # A file may take longer than a page: nobody waits before a screen that is empty.
 EXPORT_TIMEOUT_SECONDS = 120
@@ -116,7 +117,7 @@ def _opening(access: Access) -> tuple[str, dict[str, object]]:
         *(["SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"] if access.is_steady else []),
         f"SET LOCAL ROLE {access.role}",
         "SET LOCAL search_path = bhxh, pg_temp",
-        f"SET LOCAL timezone = '{TIMEZONE}'",
+        f"SET LOCAL timezone = '{local_time.NAME}'",
         f"SET LOCAL statement_timeout = '{access.timeout_seconds}s'",
         f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'",
     ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import psycopg2
 import sqlalchemy as sa
 
-from data import embedded, migrate, problems
+from data import embedded, migrate, problems, store_url
 from data import engine as engines
 from data.problems import N_
 
@@ -149,7 +149,7 @@ def open_store(settings: all_settings.Settings) -> Store:
     """
     if settings.store_url is None:
         return _open_embedded(settings.home or embedded.default_home())
-    store = Store(engines.create(_url(settings.store_url.get_secret_value())))
+    store = Store(engines.create(store_url.read(settings.store_url.get_secret_value())))
     _require_version(store)
     return store
 
@@ -158,12 +158,7 @@ def connect_external(settings: all_settings.Settings) -> Store | None:
     """Return the store of BHXH_STORE_URL, whatever its version; None where none is named."""
     if settings.store_url is None:
         return None
-    return Store(engines.create(_url(settings.store_url.get_secret_value())))
-
-
-def shown_url(text: str) -> str:
-    """Return BHXH_STORE_URL as it may be shown: without its password."""
-    return _url(text).render_as_string(hide_password=True)
+    return Store(engines.create(store_url.read(settings.store_url.get_secret_value())))
 
 
 def _open_embedded(home: Path) -> Store:
@@ -228,23 +223,6 @@ def _require_version(store: Store) -> None:
             version=version or "-",
             wanted=migrate.HEAD,
         )
-
-
-def _url(text: str) -> sa.URL:
-    """Read BHXH_STORE_URL, with or without the driver's name."""
-    try:
-        url = sa.make_url(text)
-    except sa.exc.ArgumentError as error:
-        raise problems.Problem(
-            N_("A setting cannot be read"),
-            N_("BHXH_STORE_URL is not a database URL: postgresql://USER:PASSWORD@HOST/DATABASE."),
-        ) from error
-    if url.get_backend_name() not in {"postgresql", "postgres"}:
-        raise problems.Problem(
-            N_("The store must be PostgreSQL"),
-            N_("BHXH_STORE_URL names another kind of database; give a postgresql:// address."),
-        )
-    return url.set(drivername="postgresql+psycopg2")
 
 
 def _problem(error: sa.exc.DBAPIError | psycopg2.Error) -> problems.Problem | None:

@@ -65,25 +65,32 @@ class User:
 
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
 
-_FIND: Final = """
-WITH RECURSIVE
--- One row a user and an office that was given to him, that lies below such an office, or that one
--- of them succeeded.
-visible AS (
-    SELECT login, office_code FROM user_offices
+# What goes with an office, for directors and users alike; follows a step `given` of one row a login
+# and an office.
+_REACHED: Final = """
+-- One row a login and an office: those that are given, those below them, and those that they
+-- succeeded.
+reached AS (
+    SELECT login, office_code FROM given
     UNION
-    SELECT v.login, o.office_code
-    FROM visible AS v
-    JOIN offices AS o ON v.office_code IN (o.parent_code, o.successor_code)
+    SELECT r.login, o.office_code
+    FROM reached AS r
+    JOIN offices AS o ON r.office_code IN (o.parent_code, o.successor_code)
 )
+"""
+
+_FIND: Final = f"""
+WITH RECURSIVE
+given AS (
+    SELECT login, office_code FROM user_offices
+),
+{_REACHED}
 SELECT
     u.login,
     u.full_name,
     u.role,
-    ARRAY(
-        SELECT g.office_code FROM user_offices AS g WHERE g.login = u.login ORDER BY 1
-    ) AS office_codes,
-    ARRAY(SELECT v.office_code FROM visible AS v WHERE v.login = u.login ORDER BY 1) AS visible,
+    ARRAY(SELECT g.office_code FROM given AS g WHERE g.login = u.login ORDER BY 1) AS office_codes,
+    ARRAY(SELECT r.office_code FROM reached AS r WHERE r.login = u.login ORDER BY 1) AS visible,
     u.disabled_at IS NOT NULL AS is_disabled,
     u.signed_out_at
 FROM users AS u
@@ -91,17 +98,13 @@ WHERE CAST(:login AS text) IS NULL OR u.login = :login
 ORDER BY u.login
 """
 
-
-_REACH: Final = """
+_REACH: Final = f"""
 WITH RECURSIVE
--- One row an office: the one that is asked for, those below it, and those that they succeeded.
-reached AS (
-    SELECT office_code FROM offices WHERE office_code = :office
-    UNION
-    SELECT o.office_code
-    FROM reached AS r
-    JOIN offices AS o ON r.office_code IN (o.parent_code, o.successor_code)
-)
+-- The office that is asked for, of nobody.
+given AS (
+    SELECT '' AS login, office_code FROM offices WHERE office_code = :office
+),
+{_REACHED}
 SELECT office_code FROM reached
 """
 

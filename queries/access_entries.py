@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from queries import accesses, frames, paging
+from data import local_time
+from queries import frames, paging
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +123,10 @@ def exported(
         One row an entry: `EXPORT_COLUMNS`; at is ISO 8601 with +07:00.
     """
     beyond = end + dt.timedelta(days=1) if end else None
-    values = {"start": start and accesses.begin(start), "beyond": beyond and accesses.begin(beyond)}
+    values = {
+        "start": start and local_time.begin(start),
+        "beyond": beyond and local_time.begin(beyond),
+    }
     rows = connection.execute(sa.text(EXPORTED), values, execution_options={"yield_per": _AT_ONCE})
     for row in rows:
         yield tuple(row)

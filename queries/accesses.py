@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from data import local_time
 from queries import agents, frames, paging
 
 if TYPE_CHECKING:
@@ -142,8 +143,6 @@ GROUP BY page, purpose
 ORDER BY sum(rows) DESC, page, purpose
 """
 
-_HANOI: Final = dt.timezone(dt.timedelta(hours=7))
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -163,7 +162,8 @@ class Asked:
     def binds(self) -> dict[str, object]:
         """The values of the statements."""
         return {
-            "start": begin(self.start), "beyond": begin(self.end + dt.timedelta(days=1)),
+            "start": local_time.begin(self.start),
+            "beyond": local_time.begin(self.end + dt.timedelta(days=1)),
             "who": self.who, "page": self.page, "purpose": self.purpose, "office": self.office,
         }  # fmt: skip
 
@@ -201,8 +201,3 @@ def by_purpose(connection: sa.Connection, *, asked: Asked) -> pd.DataFrame:
         One row a page and purpose: `PURPOSE_COLUMNS`.
     """
     return frames.ask(connection, BY_PURPOSE, asked.binds, PURPOSE_COLUMNS)
-
-
-def begin(day: dt.date) -> dt.datetime:
-    """Return when a local day begins, in Hanoi."""
-    return dt.datetime.combine(day, dt.time(), _HANOI)

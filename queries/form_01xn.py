@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from data import local_time
 from queries import agents, form_days, form_steps, frames
 
 if TYPE_CHECKING:
@@ -60,12 +61,10 @@ JOIN confirmations AS c USING (payment_id)
 ORDER BY c.confirmation_code COLLATE "C", o.payment_id, o.amount DESC
 """
 
-_HANOI = dt.timezone(dt.timedelta(hours=7))
-
 
 def due_at(date: dt.date) -> dt.datetime:
     """Return when the form of a day is due: 08:00:00 on the next day, holidays too."""
-    return dt.datetime.combine(date + dt.timedelta(days=1), dt.time(8), _HANOI)
+    return local_time.begin(date + dt.timedelta(days=1), dt.time(8))
 
 
 def by_agent(

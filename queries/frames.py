@@ -8,13 +8,15 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from data import local_time
+
 Dtypes = Mapping[str, str]
 
 TEXT = "string"
 WHOLE = "Int64"
 RATE = "Float64"
 DAY = "object"
-MOMENT = "datetime64[us, Asia/Ho_Chi_Minh]"
+MOMENT = f"datetime64[us, {local_time.NAME}]"
 
 
 def ask(

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from data import local_time
 from queries import working_days
 
 # Columns of a payment p and its code c; what happened after the as-of day has not happened yet.
@@ -143,7 +144,6 @@ WHERE payment_id = ANY (:payments)
 ORDER BY payment_id
 """
 
-_HANOI = dt.timezone(dt.timedelta(hours=7))
 
 Found = dict[str, Any]
 
@@ -242,5 +242,5 @@ def _plain(row: Mapping[str, Any]) -> Found:
 
 def _text(value: object) -> object:
     if isinstance(value, dt.datetime):
-        return value.astimezone(_HANOI).isoformat()
+        return value.astimezone(local_time.HANOI).isoformat()
     return value.isoformat() if isinstance(value, dt.date) else value

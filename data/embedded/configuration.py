@@ -7,6 +7,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
+from data import local_time
 from data.embedded import folders
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ _TUNING = {
     "random_page_cost": "1.1",
     # Compiling a query costs more than the short questions of a dashboard.
     "jit": "off",
-    "timezone": "Asia/Ho_Chi_Minh",
-    "log_timezone": "Asia/Ho_Chi_Minh",
+    "timezone": local_time.NAME,
+    "log_timezone": local_time.NAME,
 }
 # Values of rows are personal data. Statements hold them, details of errors hold them
 # ("Key (id)=(012…) already exists"), and so do errors themselves ("invalid date: …"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from data import engine, problems
+from data import engine, local_time, problems
 from data.importing import targets
 from data.problems import N_
 from data.sample import plan as plans
@@ -126,7 +126,9 @@ def _noted(cursor: Cursor, asked: plans.Plan) -> plans.Plan:
             days=days,
             seed=seed,
         )
-    return plans.Plan(payments, days, seed, today, until.astimezone(_zone()).replace(tzinfo=None))
+    return plans.Plan(
+        payments, days, seed, today, until.astimezone(local_time.HANOI).replace(tzinfo=None)
+    )
 
 
 def _require_empty(cursor: Cursor) -> None:
@@ -147,9 +149,5 @@ def _is_empty(cursor: Cursor) -> bool:
     return cursor.rowcount == 0
 
 
-def _zone() -> dt.timezone:
-    return dt.timezone(dt.timedelta(hours=7))
-
-
 def _hanoi(moment: dt.datetime) -> dt.datetime:
-    return moment.replace(tzinfo=_zone())
+    return moment.replace(tzinfo=local_time.HANOI)

@@ -7,19 +7,15 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support import desks
 from support.lookup_page import find, look, rows, words
 
-from dashboard import access, lookup_codes, storage
+from dashboard import access, lookup_codes
 from data import scope, store
 from queries import people
 
 if TYPE_CHECKING:
-    import pathlib
-    from collections.abc import Callable, Iterator
-
     from streamlit.testing import v1
-    from support import databases
+    from support import desks
 
 NAME: Final = "Đặng Thị Ước"
 NUMBER: Final = "0123456789"
@@ -27,22 +23,12 @@ PERSON: Final = {"participant_name": NAME, "social_insurance_no": NUMBER}
 
 
 @pytest.fixture(autouse=True)
-def desk(
-    made: databases.Databases,
-    empty_name: str,
-    use_store: Callable[[str], None],
-    tmp_path: pathlib.Path,
-) -> Iterator[desks.Desk]:
+def person(desk: desks.Desk) -> None:
     """Have the dashboard show a store with one person's payments at two offices."""
-    with desks.opened(made, empty_name, tmp_path) as opened:
-        opened.masters()
-        opened.hand_in(
-            payments=[PERSON, {**PERSON, "payment_id": "P2", "office_code": "00110"}],
-            confirmations=[{}],
-        )
-        storage.close()
-        use_store(empty_name)
-        yield opened
+    desk.hand_in(
+        payments=[PERSON, {**PERSON, "payment_id": "P2", "office_code": "00110"}],
+        confirmations=[{}],
+    )
 
 
 @pytest.mark.parametrize(

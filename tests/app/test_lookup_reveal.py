@@ -6,18 +6,14 @@ import time
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from support import desks
 from support.lookup_page import look, words
 
-from dashboard import access, lookup_reveal, screens, storage
+from dashboard import access, lookup_reveal, screens
 from data import problems, scope
 
 if TYPE_CHECKING:
-    import pathlib
-    from collections.abc import Callable, Iterator
-
     from streamlit.testing import v1
-    from support import databases
+    from support import desks
 
 NAME: Final = "Đặng Thị *Ước*"
 NUMBER: Final = "0123456789"
@@ -28,19 +24,9 @@ LOG: Final = "SELECT who, page, purpose, office_code, payment_id FROM access_log
 
 
 @pytest.fixture(autouse=True)
-def desk(
-    made: databases.Databases,
-    empty_name: str,
-    use_store: Callable[[str], None],
-    tmp_path: pathlib.Path,
-) -> Iterator[desks.Desk]:
+def person(desk: desks.Desk) -> None:
     """Have the dashboard show a store with a person's payment, and one of nobody known."""
-    with desks.opened(made, empty_name, tmp_path) as opened:
-        opened.masters()
-        opened.hand_in(payments=[PERSON, {"payment_id": "P2"}])
-        storage.close()
-        use_store(empty_name)
-        yield opened
+    desk.hand_in(payments=[PERSON, {"payment_id": "P2"}])
 
 
 def reveal(page: v1.AppTest, choice: str | None, own: str = "", payment: str = "P1") -> v1.AppTest:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard import tables
+from dashboard import drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ class Figure:
     @property
     def written(self) -> str:
         """The figure as it is read."""
-        return tables.written(self.value, self.term)
+        return drawing.written(self.value, self.term)
 
 
 @dataclass(frozen=True)
