@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pytest
 from streamlit import util
 from streamlit.testing import v1
-from support import desks, figures
+from support import desks, figures, overview_page
 
-from dashboard import screens, storage
+from dashboard import clock, screens, storage
 
 if TYPE_CHECKING:
     import pathlib
@@ -94,15 +95,31 @@ def desk(
     empty_name: str,
     use_store: Callable[[str], None],
     tmp_path: pathlib.Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[desks.Desk]:
     """Have the dashboard show a store of its own, in which files can be handed in."""
-    monkeypatch.setenv("BHXH_TODAY", "2026-09-03")
     with desks.opened(made, empty_name, tmp_path) as opened:
         opened.masters()
         storage.close()
         use_store(empty_name)
         yield opened
+
+
+@pytest.fixture
+def well(desk: desks.Desk) -> desks.Desk:
+    """Have all be well on Friday, as it was on the Thursday of the week before."""
+    overview_page.all_well(desk)
+    return desk
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Give the function that sets the clock."""
+
+    def set_clock(moment: str) -> None:
+        now = dt.datetime.fromisoformat(moment).replace(tzinfo=clock.HANOI)
+        monkeypatch.setattr(clock, "now", lambda: now)
+
+    return set_clock
 
 
 @pytest.fixture

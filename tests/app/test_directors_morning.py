@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support import databases, desks
 from support.places_page import BA_DINH, CITY, SOC_SON, said
 
-from dashboard import access, clock
+from dashboard import access
 from data import scope
 
 if TYPE_CHECKING:
-    import pathlib
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from streamlit.testing.v1 import AppTest
+    from support import desks
 
 FRIDAY: Final = "2026-08-21"
 
@@ -24,28 +22,6 @@ FRIDAY: Final = "2026-08-21"
 def line(page: AppTest, part: str) -> str:
     """Return the check that says this."""
     return next(each.value for each in page.markdown if part in each.value)
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Give the function that sets the clock."""
-
-    def set_clock(moment: str) -> None:
-        now = dt.datetime.fromisoformat(moment).replace(tzinfo=clock.HANOI)
-        monkeypatch.setattr(clock, "now", lambda: now)
-
-    return set_clock
-
-
-@pytest.fixture
-def desk(
-    made: databases.Databases, tmp_path: pathlib.Path, use_store: Callable[[str], None]
-) -> Iterator[desks.Desk]:
-    """A desk whose store is on the screens."""
-    with made.fresh() as name, desks.opened(made, name, tmp_path) as opened:
-        opened.masters()
-        use_store(name)
-        yield opened
 
 
 @pytest.mark.usefixtures("example_shown")

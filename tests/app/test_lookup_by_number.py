@@ -11,10 +11,21 @@ from dashboard import access, lookup_case, tables
 from data import scope
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from streamlit.testing import v1
     from support import desks
 
 NUMBER: Final = "0123456789"
+
+
+@pytest.fixture(autouse=True)
+def later(
+    use_store: Callable[[str], None],  # noqa: ARG001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Have today be after the imports."""
+    monkeypatch.setenv("BHXH_TODAY", "2026-09-03")
 
 
 @pytest.fixture

@@ -10,11 +10,22 @@ from support.lookup_page import look, rows, typed, words
 from dashboard import lookup_codes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from support import desks
 
 SPACED: Final = "AA/23E 001"
 # As Markdown has it.
 MARKED: Final = r"AA\/23E 001"
+
+
+@pytest.fixture(autouse=True)
+def later(
+    use_store: Callable[[str], None],  # noqa: ARG001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Have today be after the imports."""
+    monkeypatch.setenv("BHXH_TODAY", "2026-09-03")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support import databases, desks
+from support import access_log, commands, databases, desks
 
 if TYPE_CHECKING:
     import pathlib
@@ -42,3 +42,26 @@ def example_desk(
     """A desk on the worked example, to look at only."""
     with desks.opened(made, example_name, tmp_path) as desk:
         yield desk
+
+
+@pytest.fixture
+def logged(made: databases.Databases, desk: desks.Desk) -> desks.Desk:
+    """A desk whose log has entries of two people, two offices, and moments around midnight."""
+    access_log.fill(made, desk)
+    return desk
+
+
+@pytest.fixture
+def command(
+    made: databases.Databases, example_name: str, monkeypatch: pytest.MonkeyPatch
+) -> commands.Command:
+    """The command line on the worked example."""
+    return commands.at(made, example_name, monkeypatch)
+
+
+@pytest.fixture
+def fresh_command(
+    made: databases.Databases, empty_name: str, monkeypatch: pytest.MonkeyPatch
+) -> commands.Command:
+    """The command line on an empty store."""
+    return commands.at(made, empty_name, monkeypatch)

@@ -36,6 +36,11 @@ def colour(page: AppTest, begins: str) -> str:
     return next(line[1] for line in lines if line and _MARKS.sub("", line[3]).startswith(begins))
 
 
+def metrics(page: AppTest) -> dict[str, tuple[str, str]]:
+    """Return the value of each number and what it is compared with, by its label."""
+    return {metric.label: (metric.value, metric.delta) for metric in page.metric}
+
+
 def payment(number: str, day: str, office: str = "00101", **values: str) -> desks.Row:
     """Return a payment made at nine o'clock on a day."""
     paid_at = f"{day}T09:00:00+07:00"

@@ -1,0 +1,84 @@
+"""The access log as a file: entry by entry, without formulas, and nobody else's to read."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+import click.testing
+import pytest
+from support import access_log
+
+from dashboard import cli
+from data import problems, scope
+from queries import accesses, paging
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Callable
+
+    from support import databases, desks
+
+EVERYTHING: Final = scope.Scope.everything()
+BA_DINH: Final = scope.Scope.of(["00101"])
+DAYS: Final = accesses.Asked(dt.date(2026, 8, 20), dt.date(2026, 8, 22))
+PAGE: Final = paging.Page(100)
+
+
+@pytest.fixture
+def audit(
+    made: databases.Databases, logged: desks.Desk, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., click.testing.Result]:
+    """The command on the store with the log."""
+    url = made.url(logged.name()).render_as_string(hide_password=False)
+    monkeypatch.setenv("BHXH_STORE_URL", url)
+
+    def command(*words: str) -> click.testing.Result:
+        return click.testing.CliRunner().invoke(
+            cli.commands, ["audit", "export", *words], catch_exceptions=False
+        )
+
+    return command
+
+
+def test_the_log_is_exported_entry_by_entry(audit: Any, logged: desks.Desk) -> None:
+    answer = audit("--from", "2026-08-20", "--to", "22/08/2026")
+    head, *rows = csv.reader(io.StringIO(answer.output))
+    assert head == ["at", "who", "office_code", "page", "purpose", "payment_id"]
+    entries = sorted(access_log.of_the_days(logged), key=lambda entry: entry[0])
+    assert [dt.datetime.fromisoformat(row[0]) for row in rows] == [entry[0] for entry in entries]
+    assert all(row[0].endswith("+07:00") for row in rows)
+    assert sorted(row[5] for row in rows) == sorted(entry[5] for entry in entries)
+
+
+def test_no_cell_of_the_export_is_a_formula(audit: Any) -> None:
+    rows = list(csv.reader(io.StringIO(audit().output)))
+    assert (
+        len(rows)
+        == 1 + len(access_log.MOMENTS) * len(access_log.PEOPLE) * len(access_log.PAGES) * 2
+    )
+    assert {row[1] for row in rows[1:]} == {"an@example.org", "'=lan"}
+    assert {row[4] for row in rows[1:]} == {"tìm theo tên", "'@xác minh", ""}
+
+
+def test_the_export_is_written_to_a_file_that_nobody_else_reads(
+    audit: Any, tmp_path: pathlib.Path
+) -> None:
+    out = tmp_path / "nhật ký.csv"
+    printed = audit().output
+    assert audit("--out", str(out)).output == ""
+    assert out.read_text(encoding="utf-8") == printed
+    assert out.stat().st_mode & 0o077 == 0
+    assert [each.name for each in tmp_path.iterdir() if "ký" in each.name] == [out.name]
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(audit: Any, tmp_path: pathlib.Path) -> None:
+    with pytest.raises(problems.Problem, match="cannot be written"):
+        audit("--out", str(tmp_path / "missing" / "log.csv"))
+
+
+def test_a_period_the_wrong_way_round_is_refused(audit: Any) -> None:
+    with pytest.raises(problems.Problem, match="empty"):
+        audit("--from", "2026-08-22", "--to", "2026-08-20")

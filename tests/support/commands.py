@@ -1,0 +1,29 @@
+"""Owns the command line in tests: run in this process, on a database of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click.testing
+
+from dashboard import cli
+
+if TYPE_CHECKING:
+    import pytest
+    from support import databases
+
+Command = Callable[..., click.testing.Result]
+
+
+def at(made: databases.Databases, name: str, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Give the command line on a database, in the year of the worked example."""
+    url = made.url(name).render_as_string(hide_password=False)
+    monkeypatch.setenv("BHXH_STORE_URL", url)
+    monkeypatch.setenv("BHXH_TODAY", "2026-09-03")
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+
+    def command(*words: str) -> click.testing.Result:
+        return click.testing.CliRunner().invoke(cli.commands, words, catch_exceptions=False)
+
+    return command
