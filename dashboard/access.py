@@ -13,7 +13,6 @@ from streamlit.runtime import scriptrunner
 
 from dashboard import admission, sign_in, storage, trial
 from data import problems, scope, store, users
-from data.problems import N_
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -138,10 +137,7 @@ def reveal(question: Callable[[sa.Connection], T]) -> T:
         problems.Problem: the store is down, busy or slow, or refuses. Nothing was seen or logged.
     """
     if not may_reveal():
-        raise problems.Problem(
-            N_("Personal data are not shown to you"),
-            N_("Auditors see figures and the access log, and nobody's name or number."),
-        )
+        raise admission.NoPersonalData
     with storage.current().revealing(current()) as connection:
         return question(connection)
 
@@ -165,10 +161,7 @@ def audit(question: Callable[[sa.Connection], T]) -> T:
         problems.Problem: this person may not, or the store is down, busy or slow.
     """
     if not may_audit():
-        raise problems.Problem(
-            N_("The access log is not open to you"),
-            N_("Only auditors and administrators may see who looked at personal data."),
-        )
+        raise admission.NoAccessLog
     with storage.current().auditing(current()) as connection:
         return question(connection)
 

@@ -48,6 +48,26 @@ class Unknown(Refused):
         super().__init__(title, sentence, email=email)
 
 
+class NoPersonalData(problems.Problem):
+    """Somebody is known and let in, and personal data are not for him."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Personal data are not shown to you"),
+            N_("Auditors see figures and the access log, and nobody's name or number."),
+        )
+
+
+class NoAccessLog(problems.Problem):
+    """Somebody is known and let in, and the access log is not for him."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The access log is not open to you"),
+            N_("Only auditors and administrators may see who looked at personal data."),
+        )
+
+
 def is_recent(login: sign_in.Login | None) -> bool:
     """Return whether somebody has signed in, and not too long ago."""
     return login is not None and dt.datetime.now(dt.UTC) - login.signed_in_at < LASTS

@@ -23,7 +23,10 @@ def audit() -> None:
     "--out", type=click.Path(dir_okay=False, path_type=pathlib.Path),
     help="A csv file to write.  [default: standard output]",
 )  # fmt: skip
-def export(start: dt.date | None, end: dt.date | None, out: pathlib.Path | None) -> None:
+@command_types.AS_USER
+def export(
+    start: dt.date | None, end: dt.date | None, out: pathlib.Path | None, as_user: str | None
+) -> None:
     """Write the entries as csv in UTF-8, the first one first: one row a payment looked at.
 
     A cell that begins with = + - @, a tab or a carriage return gets an apostrophe before it, so
@@ -31,4 +34,4 @@ def export(start: dt.date | None, end: dt.date | None, out: pathlib.Path | None)
     """
     from dashboard import auditing
 
-    auditing.export(start, end, out)
+    auditing.export(start, end, out, as_user)

@@ -9,8 +9,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final, TextIO
 
+from dashboard import acting
 from data import problems, settings, store
-from data import scope as scopes
 from data.problems import N_
 from queries import access_entries
 
@@ -23,18 +23,23 @@ if TYPE_CHECKING:
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export(start: dt.date | None, end: dt.date | None, out: pathlib.Path | None) -> None:
+def export(
+    start: dt.date | None, end: dt.date | None, out: pathlib.Path | None, as_user: str | None
+) -> None:
     """Write the entries of a period as csv, to a file or to standard output.
 
     Raises:
-        problems.Problem: the period is empty, the file cannot be written, or the store is down.
+        problems.Problem: the period is empty, the user may not, the file cannot be written, or
+            the store is down.
     """
     if start and end and start > end:
         raise problems.Problem(
             N_("The period is empty"), N_("Its first day lies after the last one; exchange them.")
         )
     opened = store.open_store(settings.read())
-    with _written(out) as file, opened.auditing(scopes.Scope.everything()) as connection:
+    actor = acting.acting(as_user, opened)
+    actor.require_audit()
+    with _written(out) as file, opened.auditing(actor.scope) as connection:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(access_entries.EXPORT_COLUMNS)
         for row in access_entries.exported(connection, start=start, end=end):

@@ -97,11 +97,14 @@ def import_(paths: tuple[pathlib.Path, ...], rejects: pathlib.Path) -> None:
 )
 @click.option("--reveal", is_flag=True, help="Show personal data; the access log notes it.")
 @click.option("--purpose", default="", help="What the personal data is needed for.")
-def lookup(codes: tuple[str, ...], form: str, purpose: str, *, reveal: bool) -> None:
+@command_types.AS_USER
+def lookup(
+    codes: tuple[str, ...], form: str, purpose: str, as_user: str | None, *, reveal: bool
+) -> None:
     """Show the payments under confirmation codes, and how far each has come."""
     from dashboard import reporting
 
-    reporting.lookup(codes, form, reveal=reveal, purpose=purpose)
+    reporting.lookup(codes, form, reveal=reveal, purpose=purpose, as_user=as_user)
 
 
 @commands.command()

@@ -7,6 +7,14 @@ from typing import Any
 
 import click
 
+# Read by `acting.acting`.
+AS_USER = click.option(
+    "--as",
+    "as_user",
+    metavar="EMAIL",
+    help="Show what this user of the store may see.  [default: everything]",
+)
+
 
 class Day(click.ParamType[dt.date]):
     """A date as yyyy-mm-dd or dd/mm/yyyy."""

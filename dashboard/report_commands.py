@@ -29,6 +29,7 @@ def _lag_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--office", help="An office and all below it."),
         click.option("--org", help="A collection organisation."),
         click.option("--product", type=click.Choice(_PRODUCTS, case_sensitive=False)),
+        command_types.AS_USER,
         _format_option(),
     )):  # fmt: skip
         command = option(command)
@@ -64,6 +65,7 @@ def recording_lag(form: str, **filters: Any) -> None:
 @click.option("--by", type=click.Choice(("office", "org", "code")), required=True)
 @click.option("--office", help="An office and all below it.")
 @click.option("--org", help="A collection organisation.")
+@command_types.AS_USER
 @_format_option()
 def form_01xn(form: str, **filters: Any) -> None:
     """What form 01-XN of a day says, and how it was sent."""

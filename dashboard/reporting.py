@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dashboard import clock, printing
+from dashboard import acting, clock, printing
 from data import problems, settings, store
-from data import scope as scopes
 from data.problems import N_
 from queries import agents
 from queries import form_01xn as form_queries
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
-# On the machine of the store the commands run as its administrator.
-_SCOPE = scopes.Scope.everything()
 _PAGE = "bhxh-monitor lookup"
 
 
@@ -36,7 +32,15 @@ def recording_lag(form: str, **filters: Any) -> None:
     _lag(recording_queries.by_agent, form, **filters)
 
 
-def form_01xn(form: str, *, date: dt.date, by: str, office: str | None, org: str | None) -> None:
+def form_01xn(
+    form: str,
+    *,
+    date: dt.date,
+    by: str,
+    office: str | None,
+    org: str | None,
+    as_user: str | None,
+) -> None:
     """Print what the form of a day says, by office, organisation or code."""
 
     def question(connection: sa.Connection) -> pd.DataFrame:
@@ -45,16 +49,21 @@ def form_01xn(form: str, *, date: dt.date, by: str, office: str | None, org: str
         level = agents.By(by)
         return form_queries.by_agent(connection, date=date, by=level, office=office, org=org)
 
-    printing.report(_opened().ask(_SCOPE, question), form)
+    printing.report(_asked(question, as_user), form)
 
 
-def lookup(codes: Sequence[str], form: str, *, reveal: bool, purpose: str) -> None:
+def lookup(
+    codes: Sequence[str], form: str, *, reveal: bool, purpose: str, as_user: str | None
+) -> None:
     """Print what stands behind confirmation codes; personal data only in a reveal."""
     opened = _opened()
-    today = clock.today()
-    found = opened.ask(_SCOPE, lambda c: lookup_queries.by_codes(c, codes=codes, as_of=today))
+    actor = acting.acting(as_user, opened)
     if reveal:
-        _reveal(opened, found, purpose)
+        actor.require_reveal()
+    today = clock.today()
+    found = opened.ask(actor.scope, lambda c: lookup_queries.by_codes(c, codes=codes, as_of=today))
+    if reveal:
+        _reveal(opened, actor, found, purpose)
     if form == "json":
         printing.emit(printing.as_json(found))
     else:
@@ -69,6 +78,7 @@ def _lag(
     end: dt.date,
     as_of: dt.date | None,
     by: str,
+    as_user: str | None,
     **filters: Any,
 ) -> None:
     if start > end:
@@ -76,23 +86,31 @@ def _lag(
             N_("The period is empty"), N_("Its first day lies after the last one; exchange them.")
         )
     day = as_of or clock.today()
-    frame = _opened().ask(
-        _SCOPE,
+    frame = _asked(
         lambda c: question(c, start=start, end=end, as_of=day, by=agents.By(by), **filters),
+        as_user,
     )
     printing.report(frame, form)
+
+
+def _asked(question: Callable[[sa.Connection], pd.DataFrame], as_user: str | None) -> pd.DataFrame:
+    """Return what a question finds of what a user may see, or of everything."""
+    opened = _opened()
+    return opened.ask(acting.acting(as_user, opened).scope, question)
 
 
 def _opened() -> store.Store:
     return store.open_store(settings.read())
 
 
-def _reveal(opened: store.Store, found: list[lookup_queries.Found], purpose: str) -> None:
+def _reveal(
+    opened: store.Store, actor: acting.Actor, found: list[lookup_queries.Found], purpose: str
+) -> None:
     """Add to each payment whom it was for."""
     payments = {payment["payment_id"]: payment for each in found for payment in each["payments"]}
-    with opened.revealing(_SCOPE) as connection:
+    with opened.revealing(actor.scope) as connection:
         revealed = lookup_queries.participants(
-            connection, payments=payments, who=getpass.getuser(), page=_PAGE, purpose=purpose
+            connection, payments=payments, who=actor.who, page=_PAGE, purpose=purpose
         )
     for each in found:
         for payment in each["payments"]:

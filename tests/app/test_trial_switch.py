@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from data import users
+
 if TYPE_CHECKING:
+    import sqlalchemy as sa
     from streamlit.testing import v1
     from support import desks
+
+    from data import scope
 
 SWITCH = "pick_trial_office"
 BA_DINH = "00101"
@@ -68,3 +73,20 @@ def test_a_director_sees_the_days_of_the_office_that_his_succeeded(
     shown = " ".join(each.value for each in his.markdown)
     assert "P1" in shown
     assert not his.exception
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_what_a_director_sees_is_asked_once_in_a_run(
+    visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, reach = [], users.reach
+
+    def counted(connection: sa.Connection, office: str) -> scope.Scope:
+        asked.append(office)
+        return reach(connection, office)
+
+    monkeypatch.setattr(users, "reach", counted)
+    his = as_director(visit("overview"), BA_DINH)
+    assert asked == [BA_DINH]
+    his.run()
+    assert asked == [BA_DINH] * 2

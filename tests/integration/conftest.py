@@ -65,3 +65,11 @@ def fresh_command(
 ) -> commands.Command:
     """The command line on an empty store."""
     return commands.at(made, empty_name, monkeypatch)
+
+
+@pytest.fixture
+def staffed_command(
+    made: databases.Databases, staffed_name: str, monkeypatch: pytest.MonkeyPatch
+) -> commands.Command:
+    """The command line on the worked example, whose users tests may change."""
+    return commands.at(made, staffed_name, monkeypatch)

@@ -1,0 +1,69 @@
+"""Owns for whom a command runs: what it may see, and by what name its looks are kept."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING, NamedTuple
+
+from dashboard import admission
+from data import problems, scope, users
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from data import store
+
+
+class Actor(NamedTuple):
+    """Whoever a command runs for."""
+
+    scope: scope.Scope
+    who: str
+    may_reveal: bool
+    may_audit: bool
+
+    def require_reveal(self) -> None:
+        """Refuse personal data to who may not see them.
+
+        Raises:
+            problems.Problem: he may not.
+        """
+        if not self.may_reveal:
+            raise admission.NoPersonalData
+
+    def require_audit(self) -> None:
+        """Refuse the access log to who may not read it.
+
+        Raises:
+            problems.Problem: he may not.
+        """
+        if not self.may_audit:
+            raise admission.NoAccessLog
+
+
+def acting(as_user: str | None, opened: store.Store) -> Actor:
+    """Return for whom a command runs: a user of the store, or its administrator.
+
+    Without a user it is the account on this machine, which sees everything: it can read the
+    embedded store's files, or knows the password of the one on a server. With one, the log names
+    both, so that nobody looks in somebody else's name.
+
+    Raises:
+        problems.Problem: there is no such user, or not any more; or the store is down.
+    """
+    account = getpass.getuser()
+    if as_user is None:
+        return Actor(scope.Scope.everything(), account, may_reveal=True, may_audit=True)
+    user = _user(as_user, opened)
+    return Actor(user.scope, f"{user.login} ({account})", user.may_reveal, user.may_audit)
+
+
+def _user(login: str, opened: store.Store) -> users.User:
+    with opened.admitting() as connection:
+        user = users.find(connection, login)
+    if user is None or user.is_disabled:
+        raise problems.Problem(
+            N_("The user may not sign in"),
+            N_("Nobody may sign in as {login}: see bhxh-monitor user list."),
+            login=users.known_as(login),
+        )
+    return user
