@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 
 class Actor(NamedTuple):
-    """Whoever a command runs for."""
+    """Whoever a command runs for, or takes a file; his office where he sees that one alone."""
 
     scope: scope.Scope
     who: str
     may_reveal: bool
     may_audit: bool
+    own_office: str | None = None
 
     def require_reveal(self) -> None:
         """Refuse personal data to who may not see them.
@@ -50,11 +51,21 @@ def acting(as_user: str | None, opened: store.Store) -> Actor:
     Raises:
         problems.Problem: there is no such user, or not any more; or the store is down.
     """
-    account = getpass.getuser()
     if as_user is None:
-        return Actor(scope.Scope.everything(), account, may_reveal=True, may_audit=True)
+        return administrator()
     user = _user(as_user, opened)
-    return Actor(user.scope, f"{user.login} ({account})", user.may_reveal, user.may_audit)
+    return for_user(user, f"{user.login} ({getpass.getuser()})")
+
+
+def administrator() -> Actor:
+    """Return the account on this machine, which sees everything."""
+    return Actor(scope.Scope.everything(), getpass.getuser(), may_reveal=True, may_audit=True)
+
+
+def for_user(user: users.User, who: str) -> Actor:
+    """Return a user of the store, under the name by which his looks are kept."""
+    own = user.office_codes[0] if len(user.office_codes) == 1 else None
+    return Actor(user.scope, who, user.may_reveal, user.may_audit, own)
 
 
 def _user(login: str, opened: store.Store) -> users.User:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-import os
 import sys
 from typing import TYPE_CHECKING, Final, TextIO
 
-from dashboard import acting
+from dashboard import acting, files
 from data import problems, settings, store
 from data.problems import N_
 from queries import access_entries
@@ -53,25 +52,14 @@ def cell(words: str) -> str:
 
 @contextlib.contextmanager
 def _written(out: pathlib.Path | None) -> Iterator[TextIO]:
-    """Give what is written to; a file stands under its name only when it is whole."""
+    """Give what is written to: who looked at whom is for nobody else on this machine."""
     if out is None:
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")
         yield sys.stdout
         return
-    part = out.with_name(f".{out.name}.part")
-    try:
-        # Who looked at whom is for nobody else on this machine.
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            yield file
-        part.replace(out)
-    except OSError as error:
-        raise problems.Problem(
-            N_("The file cannot be written"),
-            N_("{file} cannot be written ({reason}); name another one with --out."),
-            file=str(out),
-            reason=error.strerror or "",
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
+    with (
+        files.written(out, is_private=True) as file,
+        io.TextIOWrapper(file, encoding="utf-8", newline="") as words,
+    ):
+        yield words

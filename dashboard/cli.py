@@ -14,7 +14,9 @@ import click
 from dashboard import (
     audit_commands,
     command_types,
+    export_commands,
     report_commands,
+    snapshot_commands,
     terminal,
     user_commands,
 )
@@ -172,6 +174,8 @@ def sample(payments: int, days: int, seed: int) -> None:
 commands.add_command(report_commands.report)
 commands.add_command(user_commands.user)
 commands.add_command(audit_commands.audit)
+commands.add_command(export_commands.export)
+commands.add_command(snapshot_commands.snapshot)
 
 
 if __name__ == "__main__":

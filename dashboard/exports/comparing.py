@@ -37,7 +37,7 @@ class Change:
 
     what: What
     row: Mapping[str, Any]
-    values: Mapping[str, tuple[Any, Any]]
+    differs: Mapping[str, tuple[Any, Any]]
 
 
 # One row a row that came or went, or a value that changed. values are as a content writes them;
@@ -165,8 +165,11 @@ def _rows(
         row.get("confirmation_code"),
         row.get("amount"),
     )
-    values: Mapping[str | None, tuple[Any, Any]] = dict(change.values) or {None: (None, None)}
-    return [(*about, name, _text(old), _text(new), by) for name, (old, new) in values.items()]
+    if not change.differs:
+        return [(*about, None, None, None, by)]
+    return [
+        (*about, name, _text(old), _text(new), by) for name, (old, new) in change.differs.items()
+    ]
 
 
 def _text(value: object) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import text
+from dashboard import acting, text
 from dashboard.exports import content, making, paper, reports, stamp
 from data import problems, snapshots
 from data.problems import N_
@@ -49,7 +49,7 @@ class Frozen:
 
 def take(
     opened: store.Store,
-    taker: making.Taker,
+    taker: acting.Actor,
     report: reports.Report,
     asked: Mapping[str, str],
     *,
@@ -82,7 +82,7 @@ def take(
         _offices(now, taker.scope),
     )
     taken = snapshots.Taken(
-        by=taker.name,
+        by=taker.who,
         note=words,
         is_closing=is_closing,
         data_version=now.facts["data_version"],
@@ -114,27 +114,22 @@ def opened_at(opened: store.Store, within: scope.Scope, number: int) -> Frozen:
         problems.Problem: there is none that may be seen, it has been tampered with, or the store
             is down.
     """
-    known, written = opened.ask(
-        within, lambda c: (snapshots.numbered(c, number), snapshots.content(c, number))
-    )
-    if known is None or written is None:
-        raise problems.Problem(
-            N_("There is no such snapshot"),
-            N_("No snapshot has the number {number}, or it is of another office."),
-            number=number,
-        )
-    if snapshots.chained(known.link.previous_sha256, written) != known.link.sha256:
-        raise problems.Problem(
-            N_("The snapshot has been tampered with"),
-            N_("What is kept under the number {number} does not fit its hash; do not rely on it."),
-            number=number,
-        )
+    snapshot, written = _kept(opened, within, number)
     kept, about = content.read(written.decode())
-    return Frozen(known, kept, about)
+    return Frozen(snapshot, kept, about)
+
+
+def content_of(opened: store.Store, within: scope.Scope, number: int) -> bytes:
+    """Return the very content of a snapshot: its hash is over this, after the hash before.
+
+    Raises:
+        problems.Problem: as `opened_at`.
+    """
+    return _kept(opened, within, number)[1]
 
 
 def make(
-    opened: store.Store, taker: making.Taker, number: int, ending: str, separator: str = ","
+    opened: store.Store, taker: acting.Actor, number: int, ending: str, separator: str = ","
 ) -> making.Made:
     """Return a snapshot as a file, once it has been noted that it is taken; the caller closes it.
 
@@ -148,7 +143,7 @@ def make(
     with opened.appending(taker.scope) as connection:
         export_log.add(
             connection,
-            who=taker.name,
+            who=taker.who,
             kind=f"snapshot/{subject.kind}",
             ending=ending,
             asked={"number": str(number), **frozen.content.asked},
@@ -199,3 +194,24 @@ def _words(note: str, *, is_closing: bool) -> str:
             most=LONGEST_NOTE,
         )
     return words
+
+
+def _kept(
+    opened: store.Store, within: scope.Scope, number: int
+) -> tuple[snapshots.Snapshot, bytes]:
+    snapshot, written = opened.ask(
+        within, lambda c: (snapshots.numbered(c, number), snapshots.content(c, number))
+    )
+    if snapshot is None or written is None:
+        raise problems.Problem(
+            N_("There is no such snapshot"),
+            N_("No snapshot has the number {number}, or it is of another office."),
+            number=number,
+        )
+    if snapshots.chained(snapshot.link.previous_sha256, written) != snapshot.link.sha256:
+        raise problems.Problem(
+            N_("The snapshot has been tampered with"),
+            N_("What is kept under the number {number} does not fit its hash; do not rely on it."),
+            number=number,
+        )
+    return snapshot, written

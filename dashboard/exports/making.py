@@ -15,14 +15,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Final
 
-from dashboard import clock, text
+from dashboard import acting, clock, text
 from dashboard.exports import content, delimited, paper, parties, pdf, reports, stamp, xlsx
 from data import problems
 from data.problems import N_
 from queries import export_log, form_lines
 
 if TYPE_CHECKING:
-    from data import scope, store
+    from data import store
 
 MEDIA: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -39,16 +39,6 @@ _UNUSUAL: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 class Abandoned(Exception):  # noqa: N818 - nobody waits for the file any more
     """Nobody waits for the file any more."""
-
-
-@dataclass(frozen=True)
-class Taker:
-    """Who takes a file: by what name it is noted, what he may see, and his office if it is one."""
-
-    name: str
-    scope: scope.Scope
-    own_office: str | None = None
-    may_reveal: bool = True
 
 
 @dataclass(frozen=True)
@@ -79,7 +69,7 @@ class Made:
     file: IO[bytes]
 
 
-def note(opened: store.Store, taker: Taker, wanted: Wanted, page: str) -> None:
+def note(opened: store.Store, taker: acting.Actor, wanted: Wanted, page: str) -> None:
     """Note that a file is taken, and with names in full who was looked at; it is kept at once.
 
     Raises:
@@ -95,7 +85,7 @@ def note(opened: store.Store, taker: Taker, wanted: Wanted, page: str) -> None:
     with opened.appending(taker.scope) as connection:
         export_log.add(
             connection,
-            who=taker.name,
+            who=taker.who,
             kind=wanted.report.kind,
             ending=wanted.ending,
             asked=wanted.asked,
@@ -106,7 +96,7 @@ def note(opened: store.Store, taker: Taker, wanted: Wanted, page: str) -> None:
 
 def make(
     opened: store.Store,
-    taker: Taker,
+    taker: acting.Actor,
     wanted: Wanted,
     *,
     page: str,
@@ -133,7 +123,7 @@ def make(
     with opened.exporting(taker.scope, in_full=wanted.in_full) as connection:
         found = wanted.report.found(connection, wanted.asked, in_full=wanted.in_full)
         found = replace(found, rows=_watched(found.rows, abandoned))
-        drawn = wanted.report.paper_of(found, stamp.Stamp(clock.now(), taker.name))
+        drawn = wanted.report.paper_of(found, stamp.Stamp(clock.now(), taker.who))
         return whole(drawn, wanted.ending, separator=wanted.separator)
 
 
@@ -187,12 +177,8 @@ def write(drawn: paper.Paper, ending: str, to: IO[bytes], *, separator: str = ",
         ) from error
 
 
-def _log_people(opened: store.Store, taker: Taker, wanted: Wanted, page: str) -> None:
-    if not (taker.may_reveal and wanted.report.has_people):
-        raise problems.Problem(
-            N_("Personal data are not shown to you"),
-            N_("Auditors see figures and the access log, and nobody's name or number."),
-        )
+def _log_people(opened: store.Store, taker: acting.Actor, wanted: Wanted, page: str) -> None:
+    taker.require_reveal()
     asked = wanted.asked
     with opened.revealing(taker.scope) as connection:
         form_lines.log(
@@ -200,7 +186,7 @@ def _log_people(opened: store.Store, taker: Taker, wanted: Wanted, page: str) ->
             date=dt.date.fromisoformat(asked["date"]),
             office=asked.get("office"),
             org=asked.get("org"),
-            who=taker.name,
+            who=taker.who,
             page=page,
             purpose=PURPOSE,
         )

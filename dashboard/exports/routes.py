@@ -9,7 +9,6 @@ import asyncio
 import collections
 import contextlib
 import functools
-import getpass
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -17,10 +16,9 @@ from typing import TYPE_CHECKING, Final
 
 from starlette import concurrency, responses, routing
 
-from dashboard import admission, notices, sign_in, storage
+from dashboard import acting, admission, notices, sign_in, storage
 from dashboard.exports import freezing, making, reports
 from data import problems, store, users
-from data import scope as scopes
 from data.problems import N_
 
 if TYPE_CHECKING:
@@ -66,7 +64,7 @@ _running: Final[collections.Counter[str]] = collections.Counter()
 async def report(request: Request) -> responses.Response:
     """Give a report as a file: `/export/form-01-xn.xlsx?date=2026-08-20&office=00101`."""
 
-    def make(taker: making.Taker, abandoned: threading.Event) -> making.Made:
+    def make(taker: acting.Actor, abandoned: threading.Event) -> making.Made:
         wanted = _wanted(request, taker)
         return making.make(storage.current(), taker, wanted, page=PAGE, abandoned=abandoned)
 
@@ -76,7 +74,7 @@ async def report(request: Request) -> responses.Response:
 async def snapshot(request: Request) -> responses.Response:
     """Give a snapshot as a file: `/export/snapshot/12.pdf`."""
 
-    def make(taker: making.Taker, _abandoned: threading.Event) -> making.Made:
+    def make(taker: acting.Actor, _abandoned: threading.Event) -> making.Made:
         number, ending = int(request.path_params["number"]), _ending(request)
         return freezing.make(storage.current(), taker, number, ending, _separator(request))
 
@@ -89,7 +87,7 @@ ROUTES: Final = (
 )
 
 
-def taker_of(cookies: Mapping[str, str], as_office: str | None) -> making.Taker:
+def taker_of(cookies: Mapping[str, str], as_office: str | None) -> acting.Actor:
     """Return who takes a file, as whom the browser is signed in; the store is asked.
 
     Without a sign-in only this machine reaches the dashboard; whoever sits at it may look at it
@@ -101,37 +99,37 @@ def taker_of(cookies: Mapping[str, str], as_office: str | None) -> making.Taker:
     """
     if sign_in.is_configured():
         user = admission.admit(sign_in.presented(cookies))
-        own = user.office_codes[0] if len(user.office_codes) == 1 else None
-        return making.Taker(user.login, user.scope, own, user.may_reveal)
+        return acting.for_user(user, user.login)
+    whole = acting.administrator()
     if not as_office:
-        return making.Taker(getpass.getuser(), scopes.Scope.everything())
+        return whole
     with storage.current().admitting() as connection:
         reached = users.reach(connection, as_office)
-    return making.Taker(getpass.getuser(), reached, as_office)
+    return whole._replace(scope=reached, own_office=as_office)
 
 
 async def _answered(
-    request: Request, make: Callable[[making.Taker, threading.Event], making.Made]
+    request: Request, make: Callable[[acting.Actor, threading.Event], making.Made]
 ) -> responses.Response:
     """Return the file, or what is in its way as a sentence."""
     try:
         taker = await concurrency.run_in_threadpool(
             taker_of, request.cookies, request.query_params.get(AS_OFFICE)
         )
-        with _turn(taker.name) as turn:
+        with _turn(taker.who) as turn:
             made = await _made(request, taker, make)
             turn.pop_all()
     except making.Abandoned:
         return responses.PlainTextResponse("", _GIVEN_UP)
     except problems.Problem as problem:
         return notices.problem(problem, _status(problem))
-    return _Download(made, functools.partial(_give_back, taker.name))
+    return _Download(made, functools.partial(_give_back, taker.who))
 
 
 async def _made(
     request: Request,
-    taker: making.Taker,
-    make: Callable[[making.Taker, threading.Event], making.Made],
+    taker: acting.Actor,
+    make: Callable[[acting.Actor, threading.Event], making.Made],
 ) -> making.Made:
     """Return the file when it is made; it is given up when the browser goes away."""
     abandoned = threading.Event()
@@ -188,7 +186,7 @@ class _Download(responses.StreamingResponse):
             self._done()
 
 
-def _wanted(request: Request, taker: making.Taker) -> making.Wanted:
+def _wanted(request: Request, taker: acting.Actor) -> making.Wanted:
     """Return which file an address asks for.
 
     Raises:

@@ -36,6 +36,14 @@ class Fault(enum.StrEnum):
     GONE = "gone"
 
 
+FAULTS: Final = {
+    Fault.HASH: N_("What is kept does not fit its hash."),
+    Fault.COLUMNS: N_("What the list says of it does not stand in its content."),
+    Fault.CHAIN: N_("The chain is broken here: one before it is missing or was changed."),
+    Fault.GONE: N_("The chain names it, and it is not there."),
+}
+
+
 @dataclass(frozen=True)
 class Finding:
     """A fault, and the number of the snapshot that has it."""
