@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support import access_log, commands, databases, desks
+from support import access_log, commands, databases, desks, imports
 
 if TYPE_CHECKING:
     import pathlib
@@ -42,6 +42,13 @@ def example_desk(
     """A desk on the worked example, to look at only."""
     with desks.opened(made, example_name, tmp_path) as desk:
         yield desk
+
+
+@pytest.fixture
+def full_desk(empty_desk: desks.Desk) -> desks.Desk:
+    """A desk whose store has the worked example, and may be changed."""
+    empty_desk.take(imports.EXAMPLE / "import")
+    return empty_desk
 
 
 @pytest.fixture

@@ -1,0 +1,41 @@
+"""Owns how tests freeze forms of the worked example."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from dashboard import acting
+from dashboard.exports import form_01xn, freezing, reports
+from data import scope
+
+if TYPE_CHECKING:
+    from data import snapshots
+    from data import store as stores
+
+DAY: Final = dt.date(2026, 8, 21)
+FORM: Final = reports.named(form_01xn.KIND)
+EVERYTHING: Final = scope.Scope.everything()
+BA_DINH: Final = scope.Scope.of(["00101"])
+SOC_SON: Final = scope.Scope.of(["00110"])
+CITY: Final = acting.Actor(EVERYTHING, "city@example.org", may_reveal=True, may_audit=False)
+DIRECTOR: Final = acting.Actor(
+    BA_DINH, "ba-dinh@example.org", may_reveal=True, may_audit=False, own_office="00101"
+)
+
+
+def take(
+    store: stores.Store, taker: acting.Actor = CITY, *, note: str = "họp giao ban", **given: str
+) -> snapshots.Snapshot:
+    """Freeze the form of a day, of everything that the taker sees where no office is given."""
+    asked = reports.asked(
+        FORM, {"date": DAY.isoformat(), **given}, within=taker.scope, own=taker.own_office
+    )
+    taken = freezing.take(store, taker, FORM, asked, note=note)
+    assert taken is not None
+    return taken
+
+
+def opened(store: stores.Store, number: int, within: scope.Scope = EVERYTHING) -> freezing.Frozen:
+    """Open a snapshot again."""
+    return freezing.opened_at(store, within, number)
