@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import streamlit as st
 from streamlit.runtime import scriptrunner
 
-from dashboard import admission, sign_in, storage, trial
+from dashboard import acting, admission, sign_in, storage, trial
 from data import problems, scope, store, users
 
 if TYPE_CHECKING:
@@ -104,6 +104,16 @@ def own_office() -> str | None:
         return office
     offices = current().offices
     return offices[0] if offices and len(offices) == 1 else None
+
+
+def actor() -> acting.Actor:
+    """Return as whom this person takes files and freezes reports.
+
+    Raises:
+        admission.Refused: nothing may be seen, or not any more.
+        problems.Problem: the store is down, busy or slow.
+    """
+    return acting.Actor(current(), person(), may_reveal(), may_audit(), own_office())
 
 
 def ask(question: Callable[[sa.Connection], T]) -> T:

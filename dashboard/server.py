@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import sys
@@ -14,6 +15,7 @@ from starlette import responses, routing
 from streamlit import config
 
 from dashboard import first_run, options, screens, sign_in, storage
+from dashboard.exports import daily
 from data import problems, settings
 
 if TYPE_CHECKING:
@@ -67,7 +69,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     sys.stdout.flush()
     if not config.get_option("server.headless"):
         webbrowser.open(address)
+    closing = asyncio.create_task(daily.close())
     yield
+    closing.cancel()
     storage.close()
 
 
