@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 LONGEST_NOTE: Final = 2000
 
 
+class Missing(problems.Problem):
+    """There is no such snapshot, or not for whoever asks."""
+
+
 @dataclass(frozen=True)
 class Frozen:
     """A snapshot, opened: its row, its content, and what the content says of its making."""
@@ -203,7 +207,7 @@ def _kept(
         within, lambda c: (snapshots.numbered(c, number), snapshots.content(c, number))
     )
     if snapshot is None or written is None:
-        raise problems.Problem(
+        raise Missing(
             N_("There is no such snapshot"),
             N_("No snapshot has the number {number}, or it is of another office."),
             number=number,

@@ -55,7 +55,8 @@ _GIVEN_UP: Final = 499
 # What a browser says of where a request comes from: a page of ours, or the address bar.
 _OUR_SITES: Final = ("same-origin", "none")
 _STATUSES: Final[dict[type[problems.Problem], int]] = {
-    admission.Refused: 403, reports.Foreign: 403, Busy: 429, store.Down: 503,
+    admission.Refused: 403, admission.NoPersonalData: 403, reports.Foreign: 403, freezing.Missing: 404, Busy: 429,
+    store.Down: 503,
 }  # fmt: skip
 
 _running: Final[collections.Counter[str]] = collections.Counter()

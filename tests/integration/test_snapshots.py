@@ -134,8 +134,7 @@ def test_nobody_who_works_with_the_store_changes_or_deletes_one(
             full_desk.store.engine.execution_options(access=access).begin() as connection,
         ):
             connection.execute(sa.text(change))
-        assert refused.value.orig is not None
-        assert refused.value.orig.pgcode in {"42501", "25006"}
+        assert getattr(refused.value.orig, "pgcode", None) in {"42501", "25006"}
     assert opened(full_desk.store, taken.link.snapshot_id).snapshot == taken
 
 

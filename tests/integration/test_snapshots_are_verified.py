@@ -27,8 +27,10 @@ take: Final = freezing_desk.take
 @pytest.fixture
 def frozen(full_desk: desks.Desk) -> desks.Desk:
     """A desk with four snapshots: of an office, of another one, of the city, of the first again."""
-    for given in ({"office": "00101"}, {"office": "00110"}, {}, {"office": "00101"}):
-        take(full_desk.store, **given)
+    take(full_desk.store, office="00101")
+    take(full_desk.store, office="00110")
+    take(full_desk.store)
+    take(full_desk.store, office="00101")
     return full_desk
 
 
@@ -155,8 +157,8 @@ def test_a_tail_that_is_cut_off_is_missed_by_whoever_has_noted_its_hash(
 
 def test_a_hash_that_is_read_out_finds_its_snapshots(frozen: desks.Desk) -> None:
     store = frozen.store
-    days = {"start": freezing_desk.DAY, "end": freezing_desk.DAY}
-    listed = store.ask(EVERYTHING, lambda c: chain.listed(c, **days))
+    day = freezing_desk.DAY
+    listed = store.ask(EVERYTHING, lambda c: chain.listed(c, start=day, end=day))
     last, _city, other, first = listed
     digits = first.link.sha256.hex()
     assert verifying.a_hash(store, EVERYTHING, digits) == [first]

@@ -1,0 +1,64 @@
+"""Owns the routes of exports in tests: behind the guard and the door, with people signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from starlette import applications, middleware, testclient
+from support import signing_in
+
+from dashboard import door, guard, sign_in
+from dashboard.exports import routes
+from data import users
+
+if TYPE_CHECKING:
+    import httpx
+
+    from data import store as stores
+
+ADDRESS: Final = "http://testserver"
+CITY: Final = "city@example.org"
+BA_DINH: Final = "ba-dinh@example.org"
+SOC_SON: Final = "soc-son@example.org"
+AUDITOR: Final = "auditor@example.org"
+
+
+@dataclass
+class Served:
+    """The routes, and whoever asks for something."""
+
+    client: testclient.TestClient
+
+    def get(
+        self, path: str, login: str | None, *, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
+        """Return what is answered to a user; nobody is signed in where None is given."""
+        cookie = {} if login is None else {"cookie": cookies(login)}
+        return self.client.get(path, headers={**cookie, **(headers or {})}, follow_redirects=False)
+
+
+def cookies(login: str) -> str:
+    """Return the header of a browser in which somebody is signed in."""
+    return f"{sign_in.COOKIE}={signing_in.cookie(ADDRESS, email=login)}"
+
+
+def application() -> applications.Starlette:
+    """Return the routes as the dashboard serves them, and nothing else."""
+    around = [middleware.Middleware(guard.Guard), middleware.Middleware(door.Door)]
+    return applications.Starlette(routes=list(routes.ROUTES), middleware=around)
+
+
+def staff(store: stores.Store) -> None:
+    """Add somebody of each role."""
+    people: tuple[tuple[str, users.Role, tuple[str, ...]], ...] = (
+        (CITY, users.Role.CITY, ()),
+        (BA_DINH, users.Role.DISTRICT, ("00101",)),
+        (SOC_SON, users.Role.DISTRICT, ("00110",)),
+        (AUDITOR, users.Role.AUDITOR, ()),
+    )
+    with store.loading() as connection:
+        for login, role, offices in people:
+            users.add(
+                connection, login=login, full_name="x", role=role, offices=offices, by="admin"
+            )
