@@ -46,7 +46,12 @@ def parameters(start: dt.date | None, end: dt.date | None, **others: Any) -> dic
 @asked
 @click.option(
     "--out", required=True, type=click.Path(dir_okay=False, path_type=pathlib.Path),
-    help="The file to write: .xlsx, .pdf or .csv.",
+    help="The file to write: .xlsx, .pdf or .csv; for 01-xn also .zip, with a form for each office"
+    " and organisation.",
+)  # fmt: skip
+@click.option(
+    "--inside", type=click.Choice(("xlsx", "pdf", "csv")), default="pdf", show_default=True,
+    help="What the forms in a .zip are.",
 )  # fmt: skip
 @click.option("--names", is_flag=True, help="Names in full; the access log notes everybody.")
 @click.option(
@@ -57,9 +62,10 @@ def parameters(start: dt.date | None, end: dt.date | None, **others: Any) -> dic
 def export(
     report: str,
     out: pathlib.Path,
+    *,
+    inside: str,
     separator: str,
     as_user: str | None,
-    *,
     names: bool,
     **options: Any,
 ) -> None:
@@ -71,11 +77,5 @@ def export(
     from dashboard import exporting
 
     terminal.use_language()
-    exporting.run(
-        report,
-        parameters(**options),
-        out,
-        in_full=names,
-        separator=SEPARATORS[separator],
-        as_user=as_user,
-    )
+    file = exporting.File(out, SEPARATORS[separator], inside, in_full=names)
+    exporting.run(report, parameters(**options), file, as_user)

@@ -126,5 +126,33 @@ def log(
     connection.execute(sa.text(LOG), _values(date, office, org) | values)
 
 
+PARTIES: Final = sa.text(f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES}
+SELECT
+    p.office_code,
+    p.org_code
+FROM forms AS p
+WHERE p.day = :date
+    AND p.org_code <> ''
+    AND p.product = ''
+    AND {agents.IS_ASKED_OFFICE}
+ORDER BY p.office_code, p.org_code
+""")
+
+
+def parties(
+    connection: sa.Connection, *, date: dt.date, office: str | None = None
+) -> list[tuple[str, str]]:
+    """Return the office and the organisation of each form of a day, adjustments alone included.
+
+    Raises:
+        problems.Problem: an unknown office.
+    """
+    agents.require_known(connection, office=office, org=None)
+    rows = connection.execute(PARTIES, {"date": date, "office": office})
+    return [(row.office_code, row.org_code) for row in rows]
+
+
 def _values(date: dt.date, office: str | None, org: str | None) -> dict[str, object]:
     return {"start": date, "end": date, "office": office, "org": org, "product": None}

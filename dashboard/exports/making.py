@@ -138,8 +138,30 @@ def whole(drawn: paper.Paper, ending: str, *, separator: str = ",") -> Made:
         write(drawn, ending, file, separator=separator)
         file.seek(0)
         kept.pop_all()
-    name = _UNUSUAL.sub("-", drawn.name)
-    return Made(f"{name}.{ending}", MEDIA[ending], file)
+    return Made(named(drawn.name, ending), MEDIA[ending], file)
+
+
+def named(name: str, ending: str | None = None) -> str:
+    """Return what a file or a folder is called, in letters that every system takes."""
+    plain = _UNUSUAL.sub("-", name).strip(".-") or "x"
+    return f"{plain}.{ending}" if ending else plain
+
+
+@contextlib.contextmanager
+def room() -> Iterator[None]:
+    """Say in a sentence that there is no room for a file.
+
+    Raises:
+        problems.Problem: the machine could not write it.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise problems.Problem(
+            N_("The file cannot be written"),
+            N_("The machine has no room for it ({reason}); nothing was written."),
+            reason=error.strerror or "",
+        ) from error
 
 
 def known_ending(ending: str) -> str:
@@ -162,19 +184,13 @@ def write(drawn: paper.Paper, ending: str, to: IO[bytes], *, separator: str = ",
     Raises:
         problems.Problem: the paper is too long for it, or there is no room for it.
     """
-    try:
+    with room():
         if ending == "xlsx":
             xlsx.write(drawn, to)
         elif ending == "pdf":
             pdf.write(drawn, to)
         else:
             delimited.write(drawn, to, separator=separator)
-    except OSError as error:
-        raise problems.Problem(
-            N_("The file cannot be written"),
-            N_("The machine has no room for it ({reason}); nothing was written."),
-            reason=error.strerror or "",
-        ) from error
 
 
 def _log_people(opened: store.Store, taker: acting.Actor, wanted: Wanted, page: str) -> None:

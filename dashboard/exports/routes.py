@@ -11,14 +11,14 @@ import contextlib
 import functools
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from starlette import concurrency, responses, routing
 
-from dashboard import acting, admission, notices, sign_in, storage
-from dashboard.exports import freezing, making, reports
-from data import problems, store, users
+from dashboard import acting, admission, notices, storage
+from dashboard.exports import addresses, bundles, freezing, jobs, making, reports
+from data import problems, store
 from data.problems import N_
 
 if TYPE_CHECKING:
@@ -40,22 +40,13 @@ class Busy(problems.Problem):
         )
 
 
-# Parameters that are about the file, and not about what is in it.
-NAMES, IN_FULL = "names", "full"
-SEPARATOR: Final = "separator"
-_SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
-# Where nobody signs in: the office as whose director the dashboard is looked at.
-AS_OFFICE: Final = "as"
-_IGNORED: Final = frozenset({NAMES, SEPARATOR, AS_OFFICE, "lang"})
-
 _CHUNK_BYTES: Final = 1 << 16
 _LOOK_SECONDS: Final = 0.2
 _GIVEN_UP: Final = 499
 
-# What a browser says of where a request comes from: a page of ours, or the address bar.
-_OUR_SITES: Final = ("same-origin", "none")
 _STATUSES: Final[dict[type[problems.Problem], int]] = {
-    admission.Refused: 403, admission.NoPersonalData: 403, reports.Foreign: 403, freezing.Missing: 404, Busy: 429,
+    admission.Refused: 403, admission.NoPersonalData: 403, reports.Foreign: 403,
+    freezing.Missing: 404, Busy: 429,
     store.Down: 503,
 }  # fmt: skip
 
@@ -66,7 +57,7 @@ async def report(request: Request) -> responses.Response:
     """Give a report as a file: `/export/form-01-xn.xlsx?date=2026-08-20&office=00101`."""
 
     def make(taker: acting.Actor, abandoned: threading.Event) -> making.Made:
-        wanted = _wanted(request, taker)
+        wanted = addresses.wanted(request, taker)
         return making.make(storage.current(), taker, wanted, page=PAGE, abandoned=abandoned)
 
     return await _answered(request, make)
@@ -76,37 +67,44 @@ async def snapshot(request: Request) -> responses.Response:
     """Give a snapshot as a file: `/export/snapshot/12.pdf`."""
 
     def make(taker: acting.Actor, _abandoned: threading.Event) -> making.Made:
-        number, ending = int(request.path_params["number"]), _ending(request)
-        return freezing.make(storage.current(), taker, number, ending, _separator(request))
+        number, ending = int(request.path_params["number"]), addresses.ending(request)
+        return freezing.make(
+            storage.current(), taker, number, ending, addresses.separator(request.query_params)
+        )
+
+    return await _answered(request, make)
+
+
+async def forms(request: Request) -> responses.Response:
+    """Give all forms of a day in one file: `/export/forms.zip?date=2026-08-20&form=pdf`."""
+
+    def make(taker: acting.Actor, abandoned: threading.Event) -> making.Made:
+        wanted = addresses.bundle(request.query_params, taker)
+        return bundles.make(storage.current(), taker, wanted, abandoned=abandoned)
+
+    return await _answered(request, make)
+
+
+async def job(request: Request) -> responses.Response:
+    """Give a file that was made beside, to whoever has asked for it."""
+
+    def make(taker: acting.Actor, _abandoned: threading.Event) -> making.Made:
+        made = jobs.KNOWN.take(request.path_params["token"], taker.who)
+        if made is None:
+            raise freezing.Missing(
+                N_("There is no such file"), N_("It is not yours, or was not taken in time.")
+            )
+        return made
 
     return await _answered(request, make)
 
 
 ROUTES: Final = (
+    routing.Route(f"{PREFIX}/forms.zip", forms, methods=["GET"]),
+    routing.Route(f"{PREFIX}/job/{{token}}", job, methods=["GET"]),
     routing.Route(f"{PREFIX}/snapshot/{{number:int}}.{{ending}}", snapshot, methods=["GET"]),
     routing.Route(f"{PREFIX}/{{kind}}.{{ending}}", report, methods=["GET"]),
 )
-
-
-def taker_of(cookies: Mapping[str, str], as_office: str | None) -> acting.Actor:
-    """Return who takes a file, as whom the browser is signed in; the store is asked.
-
-    Without a sign-in only this machine reaches the dashboard; whoever sits at it may look at it
-    as the director of an office does, and then takes what that one may take.
-
-    Raises:
-        admission.Refused: he is not let in, or not any more.
-        problems.Problem: the store is down, busy or slow.
-    """
-    if sign_in.is_configured():
-        user = admission.admit(sign_in.presented(cookies))
-        return acting.for_user(user, user.login)
-    whole = acting.administrator()
-    if not as_office:
-        return whole
-    with storage.current().admitting() as connection:
-        reached = users.reach(connection, as_office)
-    return whole._replace(scope=reached, own_office=as_office)
 
 
 async def _answered(
@@ -115,7 +113,7 @@ async def _answered(
     """Return the file, or what is in its way as a sentence."""
     try:
         taker = await concurrency.run_in_threadpool(
-            taker_of, request.cookies, request.query_params.get(AS_OFFICE)
+            addresses.taker, request.cookies, request.query_params.get(addresses.AS_OFFICE)
         )
         with _turn(taker.who) as turn:
             made = await _made(request, taker, make)
@@ -185,45 +183,6 @@ class _Download(responses.StreamingResponse):
         finally:
             self._made.file.close()
             self._done()
-
-
-def _wanted(request: Request, taker: acting.Actor) -> making.Wanted:
-    """Return which file an address asks for.
-
-    Raises:
-        problems.Problem: there is none, or a parameter cannot be read.
-    """
-    params = request.query_params
-    asked_for = reports.named(request.path_params["kind"])
-    given = {name: value for name, value in params.items() if name not in _IGNORED}
-    in_full = params.get(NAMES) == IN_FULL
-    if in_full and request.headers.get("sec-fetch-site", "none") not in _OUR_SITES:
-        raise problems.Problem(
-            N_("Personal data are not shown to you"),
-            N_("Ask for the form with names from a page of the dashboard."),
-        )
-    return making.Wanted(
-        report=asked_for,
-        asked=reports.asked(asked_for, given, within=taker.scope, own=taker.own_office),
-        ending=_ending(request),
-        in_full=in_full,
-        separator=_separator(request),
-    )
-
-
-def _ending(request: Request) -> str:
-    return making.known_ending(request.path_params["ending"])
-
-
-def _separator(request: Request) -> str:
-    given = request.query_params.get(SEPARATOR, "comma")
-    if given not in _SEPARATORS:
-        raise problems.Problem(
-            N_("The report cannot be made"),
-            N_("A csv is separated by one of these: {known}."),
-            known=", ".join(_SEPARATORS),
-        )
-    return _SEPARATORS[given]
 
 
 def _status(problem: problems.Problem) -> int:

@@ -16,8 +16,8 @@ from streamlit.runtime.secrets import secrets_singleton
 from support import desks, freezing_desk, served_exports, signing_in
 
 from dashboard import sign_in, storage
-from dashboard.exports import content, making, routes
-from data import users
+from dashboard.exports import content, making, paper, routes, xlsx
+from data import problems, users
 from queries import export_log
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def test_nothing_is_sent_that_could_not_be_noted(
     def fail(*_: Any, **__: Any) -> None:
         raise problems_of_the_log
 
-    problems_of_the_log = making.problems.Problem("x", "y")
+    problems_of_the_log = problems.Problem("x", "y")
     monkeypatch.setattr(export_log, "add", fail)
     answer = served.get(FORM, CITY)
     assert answer.status_code == 400
@@ -248,7 +248,7 @@ def test_a_file_that_nobody_waits_for_is_given_up(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(making, "_watched", endless)
     monkeypatch.setattr(
-        making.xlsx, "write", lambda drawn, _to: [list(table.lines) for table in drawn.tables]
+        xlsx, "write", lambda drawn, _to: [list(table.lines) for table in drawn.tables]
     )
     monkeypatch.setattr("dashboard.exports.form_body.Body.tables", _only_rows)
     status = asyncio.run(_gone_away(reading, "/export/form-01-xn.xlsx?date=2026-08-21"))
@@ -258,7 +258,7 @@ def test_a_file_that_nobody_waits_for_is_given_up(monkeypatch: pytest.MonkeyPatc
 
 
 def _only_rows(body: Any) -> Any:
-    return (making.paper.Table(None, (), body.digest.content.rows),)
+    return (paper.Table(None, (), body.digest.content.rows),)
 
 
 async def _gone_away(reading: threading.Event, path: str) -> int:

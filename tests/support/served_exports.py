@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette import applications, middleware, testclient
 from support import signing_in
@@ -13,8 +13,6 @@ from dashboard.exports import routes
 from data import users
 
 if TYPE_CHECKING:
-    import httpx
-
     from data import store as stores
 
 ADDRESS: Final = "http://testserver"
@@ -30,9 +28,7 @@ class Served:
 
     client: testclient.TestClient
 
-    def get(
-        self, path: str, login: str | None, *, headers: dict[str, str] | None = None
-    ) -> httpx.Response:
+    def get(self, path: str, login: str | None, *, headers: dict[str, str] | None = None) -> Any:
         """Return what is answered to a user; nobody is signed in where None is given."""
         cookie = {} if login is None else {"cookie": cookies(login)}
         return self.client.get(path, headers={**cookie, **(headers or {})}, follow_redirects=False)

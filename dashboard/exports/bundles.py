@@ -1,0 +1,105 @@
+"""Owns all forms of a day in one file: a form for each office and organisation, in folders."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+import threading
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from dashboard import clock, text
+from dashboard.exports import form_01xn, making, reports, stamp
+from queries import form_lines
+
+if TYPE_CHECKING:
+    from dashboard import acting
+    from dashboard.exports import paper
+    from data import store
+
+ENDING: Final = "zip"
+MEDIA: Final = "application/zip"
+
+# Told how many forms are done, and of how many.
+Watch = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which forms are wanted: those of a day, as `reports.asked` gives it, with this ending."""
+
+    asked: Mapping[str, str]
+    ending: str
+    separator: str = ","
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        parts = ("mau-01-xn", self.asked["date"], self.asked.get("office"), self.ending)
+        return making.named("-".join(part for part in parts if part), ENDING)
+
+
+def make(
+    opened: store.Store,
+    taker: acting.Actor,
+    wanted: Wanted,
+    *,
+    watch: Watch = lambda _done, _all: None,
+    abandoned: threading.Event | None = None,
+) -> making.Made:
+    """Return the forms in one file, once it has been noted that they are taken; names are masked.
+
+    A form is what it would be if it were taken alone. The caller closes the file.
+
+    Raises:
+        problems.Problem: an unknown office, too much for a pdf, the store is down, or no room.
+        making.Abandoned: nobody waits for it any more.
+    """
+    text.use("vi")
+    report = reports.named(form_01xn.KIND)
+    making.note(opened, taker, making.Wanted(report, wanted.asked, ENDING), page=ENDING)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    try:
+        with making.room(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for office, drawn in _forms(opened, taker, wanted, watch, abandoned):
+                _add(archive, office, drawn, wanted)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return making.Made(wanted.name, MEDIA, file)
+
+
+def _forms(
+    opened: store.Store,
+    taker: acting.Actor,
+    wanted: Wanted,
+    watch: Watch,
+    abandoned: threading.Event | None,
+) -> Iterator[tuple[str, paper.Paper]]:
+    """Give each form with its office; all are of one moment."""
+    date = dt.date.fromisoformat(wanted.asked["date"])
+    taken = stamp.Stamp(clock.now(), taker.who)
+    with opened.exporting(taker.scope) as connection:
+        office = wanted.asked.get("office")
+        parties = form_lines.parties(connection, date=date, office=office)
+        for done, (one, org) in enumerate(parties):
+            watch(done, len(parties))
+            if abandoned is not None and abandoned.is_set():
+                raise making.Abandoned
+            asked = {"date": wanted.asked["date"], "office": one, "org": org}
+            yield one, form_01xn.paper_of(form_01xn.found(connection, asked), taken)
+        watch(len(parties), len(parties))
+
+
+def _add(archive: zipfile.ZipFile, office: str, drawn: paper.Paper, wanted: Wanted) -> None:
+    """Write a form under its office."""
+    name = f"{making.named(office)}/{making.named(drawn.name, wanted.ending)}"
+    entry = zipfile.ZipInfo(name, drawn.made_at.astimezone(clock.HANOI).timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    made = making.whole(drawn, wanted.ending, separator=wanted.separator)
+    with made.file, archive.open(entry, "w") as to:
+        shutil.copyfileobj(made.file, to)

@@ -1,0 +1,117 @@
+"""Owns files that take longer than a click: made beside, told how far they are, taken once done.
+
+They are in this process alone, and are forgotten when they were not taken for a while.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from dashboard.exports import making
+from data import problems
+from data.problems import N_
+
+KEPT_SECONDS: Final = 900.0
+MOST: Final = 2
+
+Work = Callable[[Callable[[int, int], None], threading.Event], making.Made]
+
+
+@dataclass
+class Job:
+    """One file on its way: whose it is, how far it is, and what came of it."""
+
+    who: str
+    done: int = 0
+    total: int = 0
+    made: making.Made | None = None
+    problem: problems.Problem | None = None
+    abandoned: threading.Event = field(default_factory=threading.Event)
+    begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.made is not None or self.problem is not None
+
+    def watch(self, done: int, total: int) -> None:
+        """Note how far it is."""
+        self.done, self.total = done, total
+
+
+class Jobs:
+    """The files of a process that are on their way or wait to be taken."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[str, Job] = {}
+        self._lock = threading.Lock()
+
+    def start(self, who: str, work: Work) -> str:
+        """Begin to make a file, and return by what it is known.
+
+        Raises:
+            problems.Problem: this person has as many on their way as he may.
+        """
+        job = Job(who)
+        token = secrets.token_urlsafe(16)
+        with self._lock:
+            self._forget_old()
+            running = [each for each in self._jobs.values() if each.who == who and not each.is_over]
+            if len(running) >= MOST:
+                raise problems.Problem(
+                    N_("Two files of yours are being made"),
+                    N_("Wait until one of them is done, then ask again."),
+                )
+            self._jobs[token] = job
+        threading.Thread(target=_run, args=(job, work), name="job", daemon=True).start()
+        return token
+
+    def at(self, token: str, who: str) -> Job | None:
+        """Return a file of a person's own; None where there is none, or it was forgotten."""
+        with self._lock:
+            job = self._jobs.get(token)
+            return job if job is not None and job.who == who else None
+
+    def give_up(self, token: str, who: str) -> None:
+        """Stop making a file that nobody waits for."""
+        if job := self.at(token, who):
+            job.abandoned.set()
+
+    def take(self, token: str, who: str) -> making.Made | None:
+        """Return a copy of a file that is done, which the caller closes; None for no such file."""
+        job = self.at(token, who)
+        if job is None or job.made is None:
+            return None
+        with self._lock:
+            copied = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+            job.made.file.seek(0)
+            shutil.copyfileobj(job.made.file, copied)
+        copied.seek(0)
+        return making.Made(job.made.name, job.made.media, copied)
+
+    def _forget_old(self) -> None:
+        oldest = time.monotonic() - KEPT_SECONDS
+        for token, job in list(self._jobs.items()):
+            if job.begun < oldest and job.is_over:
+                del self._jobs[token]
+                if job.made is not None:
+                    job.made.file.close()
+
+
+KNOWN: Final = Jobs()
+
+
+def _run(job: Job, work: Work) -> None:
+    try:
+        job.made = work(job.watch, job.abandoned)
+    except problems.Problem as problem:
+        job.problem = problem
+    except making.Abandoned:
+        job.problem = problems.Problem(N_("The file was given up"), N_("Ask for it again."))
