@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from queries import agents, form_steps
 
-# Amounts in đồng, negative for an adjustment. The name and the number are masked, or in full.
+# Amounts in đồng, negative for an adjustment, which alone has a moment of voiding: a later void
+# changes nothing on the form of a closed day. The name and the number are masked, or in full.
 COLUMNS: Final = (
     "office_code", "org_code", "is_adjustment", "confirmation_code", "payment_id",
     "participant_name", "social_insurance_no", "paid_at", "amount", "product", "months",
@@ -44,7 +45,7 @@ SELECT
     o.collector_code,
     k.collector_name,
     o.recorded_at,
-    o.voided_at
+    CASE WHEN o.adjustment THEN o.voided_at END AS voided_at
 FROM postings AS o
 JOIN confirmations AS c USING (payment_id)
 LEFT JOIN participants AS g USING (payment_id)
