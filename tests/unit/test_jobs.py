@@ -1,0 +1,119 @@
+"""Files that are made beside: told how far they are, and taken by whoever asked for them."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboard.exports import jobs, making
+from data import problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def made(content: bytes = b"forms") -> making.Made:
+    return making.Made("forms.zip", "application/zip", io.BytesIO(content))
+
+
+def over(known: jobs.Jobs, token: str, who: str = "lan") -> jobs.Job:
+    """Wait until a file is done."""
+    for _ in range(500):
+        job = known.at(token, who)
+        assert job is not None
+        if job.is_over:
+            return job
+        time.sleep(0.01)
+    raise AssertionError("The file is never done")
+
+
+def test_a_file_tells_how_far_it_is_and_is_taken_when_done() -> None:
+    known, half, go_on = jobs.Jobs(), threading.Event(), threading.Event()
+
+    def work(watch: Callable[[int, int], None], _abandoned: threading.Event) -> making.Made:
+        watch(1, 2)
+        half.set()
+        assert go_on.wait(10)
+        watch(2, 2)
+        return made()
+
+    token = known.start("lan", work)
+    assert half.wait(10)
+    job = known.at(token, "lan")
+    assert job is not None
+    assert (job.done, job.total, job.is_over) == (1, 2, False)
+    assert known.take(token, "lan") is None
+    go_on.set()
+    assert over(known, token).done == 2
+    for _ in range(2):
+        taken = known.take(token, "lan")
+        assert taken is not None
+        with taken.file as file:
+            assert file.read() == b"forms"
+
+
+def test_nobody_takes_the_file_of_another() -> None:
+    known = jobs.Jobs()
+    token = known.start("lan", lambda _watch, _abandoned: made())
+    over(known, token)
+    assert known.at(token, "minh") is None
+    assert known.take(token, "minh") is None
+    assert known.take("guessed", "lan") is None
+
+
+def test_two_at_a_time_for_one_and_another_does_not_wait() -> None:
+    known, go_on = jobs.Jobs(), threading.Event()
+
+    def work(_watch: Callable[[int, int], None], _abandoned: threading.Event) -> making.Made:
+        assert go_on.wait(10)
+        return made()
+
+    first = [known.start("lan", work) for _ in range(jobs.MOST)]
+    with pytest.raises(problems.Problem, match="Two files"):
+        known.start("lan", work)
+    other = known.start("minh", work)
+    go_on.set()
+    for token in first:
+        over(known, token)
+    over(known, other, "minh")
+    over(known, known.start("lan", work))
+
+
+def test_what_goes_wrong_is_kept_as_a_sentence() -> None:
+    def work(_watch: Callable[[int, int], None], _abandoned: threading.Event) -> making.Made:
+        raise problems.Problem("It is down", "Try again.")
+
+    known = jobs.Jobs()
+    job = over(known, known.start("lan", work))
+    assert job.problem is not None
+    assert job.problem.title == "It is down"
+
+
+def test_a_file_that_is_given_up_stops() -> None:
+    def work(_watch: Callable[[int, int], None], abandoned: threading.Event) -> making.Made:
+        assert abandoned.wait(10)
+        raise making.Abandoned
+
+    known = jobs.Jobs()
+    token = known.start("lan", work)
+    known.give_up(token, "minh")
+    job = known.at(token, "lan")
+    assert job is not None
+    assert not job.abandoned.is_set()
+    known.give_up(token, "lan")
+    assert over(known, token).problem is not None
+
+
+def test_what_nobody_takes_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = jobs.Jobs()
+    file = made()
+    token = known.start("lan", lambda _watch, _abandoned: file)
+    over(known, token)
+    monkeypatch.setattr(jobs, "KEPT_SECONDS", -1.0)
+    known.start("minh", lambda _watch, _abandoned: made())
+    assert known.at(token, "lan") is None
+    assert file.file.closed
