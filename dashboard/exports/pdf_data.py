@@ -39,7 +39,7 @@ def of(document: paper.Paper) -> dict[str, Any]:
     lines = itertools.count(1)
     tables = [_table(table, lines) for table in document.tables]
     return {
-        "made_at": written.local_moment(document.made_at).isoformat(),
+        "made_at": written.local_moment(document.made_at).isoformat(timespec="seconds"),
         "made_by": letters.shown(document.made_by),
         "head": _shown(vars(document.head)),
         "tables": tables,

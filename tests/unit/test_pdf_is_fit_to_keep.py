@@ -53,6 +53,11 @@ def test_a_moment_without_an_offset_is_hanois() -> None:
     assert papers.written(naive) == papers.written(papers.document())
 
 
+def test_a_moment_with_a_fraction_of_a_second_is_taken() -> None:
+    exact = papers.document(made_at=papers.MADE_AT.replace(microsecond=123_456))
+    assert papers.written(exact) == papers.written(papers.document())
+
+
 def test_it_is_a_tagged_pdf_of_the_archive_standard_in_vietnamese() -> None:
     made = papers.written(papers.document(papers.table(papers.grouped(3))))
     wanted = (

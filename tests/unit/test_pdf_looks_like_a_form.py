@@ -56,6 +56,26 @@ def test_what_is_signed_stays_with_the_last_two_lines(rows: int) -> None:
     assert [words for words in wanted if words not in last] == []
 
 
+@pytest.mark.parametrize("rows", [5, 9, 13, 22])
+def test_a_short_second_table_is_not_divided_nor_parted_from_its_title(rows: int) -> None:
+    lines = [papers.few(number) for number in range(1, rows + 1)]
+    sums = [papers.few(100 + number, name=f"Dòng {number}.") for number in range(5)]
+    pages = _pages(papers.table(lines), papers.table(sums, title="II. Cộng theo loại hình"))
+    wanted = ["II. Cộng theo loại hình", *[f"Dòng {number}." for number in range(5)], "GIÁM ĐỐC"]
+    assert [words for words in wanted if words not in pages[-1]] == []
+
+
+@pytest.mark.parametrize("notes", [0, 10, 25, 60])
+@pytest.mark.parametrize("columns", [papers.FEW_COLUMNS, papers.TEN_COLUMNS])
+def test_one_line_stays_with_the_head_and_its_heading(
+    columns: tuple[paper.Column, ...], notes: int
+) -> None:
+    line = papers.few(1) if columns is papers.FEW_COLUMNS else papers.ten(1)
+    noted = [(f"Ghi chú {number}", "x") for number in range(notes)]
+    first = _pages(papers.table([line], columns), notes=noted)[0]
+    assert [words in first for words in ("Mẫu 01-XN", "STT", "1,00%", "GIÁM ĐỐC")] == [True] * 4
+
+
 def test_a_name_longer_than_a_page_runs_over_pages_and_is_not_cut() -> None:
     lines = [papers.few(1), papers.few(2, name="chữ " * 2_000)]
     pages = _pages(papers.table(lines))
