@@ -90,7 +90,7 @@ def _foot(
     day = taken.made_at.astimezone(clock.HANOI)
     return paper.Foot(
         words=(words["in_words"].format(words=amount_words.money(whole.net_amount)),),
-        place=words["place"].format(day=f"{day:%d}", month=f"{day:%m}", year=day.year),
+        place=words["place"].format(day=f"{day:%d}", month=template.month(day), year=day.year),
         signatures=template.signatures(words),
         notes=taken.notes(body.digest, "; ".join((office, *_about(form, words))), totals),
         mark=taken.mark(body.digest),

@@ -7,6 +7,7 @@ of a group or a sum each is a text, the number of columns it runs across, and it
 from __future__ import annotations
 
 import itertools
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.exports import letters, paper, written
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # Measured with ten columns: a second and 290 MB, and as much again for as many lines more.
 MOST_LINES: Final = 1_200
+
+_HASH: Final = re.compile("[0-9a-f]{64}")
 
 _SIDES: Final = {
     paper.Kind.TEXT: "left",
@@ -49,7 +52,13 @@ def of(document: paper.Paper) -> dict[str, Any]:
 
 def _foot(foot: paper.Foot) -> dict[str, Any]:
     signatures = [_shown(vars(signature)) for signature in foot.signatures]
-    return {**_shown(vars(foot) | {"signatures": ()}), "signatures": signatures}
+    # What a file is known by can be found in it without typesetting it again.
+    hashes = [value for _, value in foot.notes if _HASH.fullmatch(value)]
+    return {
+        **_shown(vars(foot) | {"signatures": ()}),
+        "signatures": signatures,
+        "hashes": hashes,
+    }
 
 
 def _shown(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,8 @@ from dashboard.exports import paper
 _FOLDER: Final = Path(__file__).parent / "templates"
 
 Template = Mapping[str, Any]
+
+_ZEROED: Final = (1, 2)
 
 
 @functools.cache
@@ -35,3 +38,11 @@ def signatures(words: Template) -> list[paper.Signature]:
         paper.Signature(block["role"], block["how"], block.get("body", ""))
         for block in words["signatures"]
     ]
+
+
+def month(day: dt.date) -> str:
+    """Return a month as it is dated: January and February alone begin with a zero.
+
+    Source: Decree 30/2020/ND-CP on the drafting of official papers.
+    """
+    return f"{day:%m}" if day.month in _ZEROED else str(day.month)
