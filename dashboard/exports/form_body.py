@@ -53,19 +53,32 @@ class Body:
     def _part(
         self, name: str, rows: Iterable[content.Row], readers: list[Reader]
     ) -> Iterator[paper.Line]:
-        """Give the lines of an organisation: its payments, then apart its adjustments."""
+        """Give the lines of an organisation: its payments, then apart its adjustments.
+
+        Payments that are all there is have no sum of their own above the whole one.
+        """
         self.tally.begin_part()
+        subtotal = None
         for is_adjustment, some in itertools.groupby(rows, lambda row: row[_IS_ADJUSTMENT]):
-            heading = self._words["adjustments"] if is_adjustment else ""
-            if title := ": ".join(words for words in (name, heading) if words):
-                yield paper.Line(paper.Style.GROUP, (title,))
+            yield from _known(subtotal)
+            yield from self._heading(name, is_adjustment=is_adjustment)
             for row in some:
                 self.tally.add(row[_CODE], row[_PRODUCT], row[_AMOUNT], is_adjustment=is_adjustment)
                 yield paper.Line(paper.Style.ROW, [read(row) for read in readers])
-            part = self.tally.part
-            amount = part.adjustment_amount if is_adjustment else part.amount
-            words = "adjustment_sum" if is_adjustment else "sum"
-            yield self._sum(words, name, amount, paper.Style.SUBTOTAL)
+            subtotal = self._part_sum(name, is_adjustment=is_adjustment)
+        if name or self.tally.part.adjustments:
+            yield from _known(subtotal)
+
+    def _heading(self, name: str, *, is_adjustment: bool) -> Iterator[paper.Line]:
+        words = (name, self._words["adjustments"] if is_adjustment else "")
+        if title := ": ".join(filter(None, words)):
+            yield paper.Line(paper.Style.GROUP, (title,))
+
+    def _part_sum(self, name: str, *, is_adjustment: bool) -> paper.Line:
+        part = self.tally.part
+        amount = part.adjustment_amount if is_adjustment else part.amount
+        words = "adjustment_sum" if is_adjustment else "sum"
+        return self._sum(words, name, amount, paper.Style.SUBTOTAL)
 
     def _sum(self, words: str, part: str, amount: int, style: paper.Style) -> paper.Line:
         """Return a line with a sum in the column of the amounts, and its words before it."""
@@ -78,6 +91,8 @@ class Body:
     def _sums(self) -> Iterator[paper.Line]:
         keys = [column["key"] for column in self._words["sums"]]
         for product, total in self.tally.products.items():
+            if not (total.payments or total.adjustments):
+                continue
             values = vars(total) | {
                 "product": self._words["products"][product], "net_amount": total.net_amount,
             }  # fmt: skip
@@ -111,3 +126,8 @@ class Body:
 
 def _translated(place: int, names: Mapping[str, Any]) -> Reader:
     return lambda row: names.get(row[place], row[place])
+
+
+def _known(line: paper.Line | None) -> Iterator[paper.Line]:
+    if line is not None:
+        yield line
