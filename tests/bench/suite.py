@@ -10,6 +10,7 @@ from typing import Final
 
 from bench import (
     collecting,
+    exporting,
     importing,
     lag_by_sql,
     machine,
@@ -33,6 +34,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "code": one_code.measure,
     "refresh": refreshing.of_the_small_store,
     "import": importing.measure,
+    "export": exporting.measure,
     "idle": sessions.idle,
     "active": sessions.active,
     "start": opening.from_the_command,
