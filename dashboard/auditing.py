@@ -6,9 +6,10 @@ import contextlib
 import csv
 import io
 import sys
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from dashboard import acting, files
+from dashboard.exports import harmless
 from data import problems, settings, store
 from data.problems import N_
 from queries import access_entries
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     import datetime as dt
     import pathlib
     from collections.abc import Iterator
-
-# What a spreadsheet would take for the beginning of a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(
@@ -42,12 +40,7 @@ def export(
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(access_entries.EXPORT_COLUMNS)
         for row in access_entries.exported(connection, start=start, end=end):
-            writer.writerow(map(cell, row))
-
-
-def cell(words: str) -> str:
-    """Return a text so that no spreadsheet takes it for a formula."""
-    return f"'{words}" if words.startswith(_FORMULA) else words
+            writer.writerow(map(harmless.cell, row))
 
 
 @contextlib.contextmanager
