@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.exports import paper, spans, written
+from dashboard.exports import paper, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,13 +34,13 @@ _DAY_SECONDS: Final = 86_400
 class SheetTable:
     """One table on a sheet; a column of it may take several of the sheet's."""
 
-    def __init__(self, sheet: Sheet, table: paper.Table) -> None:
+    def __init__(self, sheet: Sheet, table: paper.Table, places: Sequence[tuple[int, int]]) -> None:
         self._sheet = sheet
         self._table = table
         kinds = [column.kind for column in table.columns]
         self._kinds = kinds
-        self._spans = spans.fitted([column.width for column in table.columns], sheet.widths)
-        self._last = self._spans[-1][1]
+        self._spans = places
+        self._last = places[-1][1]
         self._border = {"border": 1, "border_color": sheet.settings["border"]}
         self._cells = {style: [self._looks(kind, style) for kind in kinds] for style in paper.Style}
 

@@ -16,7 +16,16 @@ from typing import IO, TYPE_CHECKING, Final
 
 from xlsxwriter import exceptions
 
-from dashboard.exports import harmless, paper, sheet_form, sheet_table, spans, template, workbook
+from dashboard.exports import (
+    harmless,
+    paper,
+    sheet_form,
+    sheet_table,
+    spans,
+    template,
+    workbook,
+    written,
+)
 from dashboard.exports.sheet import MOST_ROWS, Sheet
 
 if TYPE_CHECKING:
@@ -50,13 +59,14 @@ def write(document: paper.Paper, to: IO[bytes]) -> None:
     font = {"font_name": settings["font"], "font_size": settings["body_size"]}
     with tempfile.TemporaryDirectory() as folder:
         options = {
-            "constant_memory": True, "tmpdir": folder, "default_format_properties": font,
-            **_TEXTS_ARE_TEXTS,
+            "constant_memory": True, "use_zip64": True, "tmpdir": folder,
+            "default_format_properties": font, **_TEXTS_ARE_TEXTS,
         }  # fmt: skip
         book = workbook.Workbook(to, options)
-        sheet = Sheet(book, _sheet_name(document), _widths(document.tables))
+        widths, taken = _shared(document.tables)
+        sheet = Sheet(book, _sheet_name(document), widths)
         try:
-            _fill(book, sheet, document)
+            _fill(book, sheet, document, taken)
             book.close()
         except exceptions.FileCreateError as error:
             raise OSError(*error.args[0].args) from error
@@ -64,9 +74,17 @@ def write(document: paper.Paper, to: IO[bytes]) -> None:
             book.abandon()
 
 
-def _fill(book: workbook.Workbook, sheet: Sheet, document: paper.Paper) -> None:
+def _fill(
+    book: workbook.Workbook,
+    sheet: Sheet,
+    document: paper.Paper,
+    taken: Sequence[Sequence[spans.Span]],
+) -> None:
     sheet_form.head(sheet, document.head)
-    headings = [sheet_table.SheetTable(sheet, each).write() for each in document.tables]
+    headings = [
+        sheet_table.SheetTable(sheet, table, places).write()
+        for table, places in zip(document.tables, taken, strict=True)
+    ]
     foot = document.foot()
     sheet_form.foot(sheet, foot)
     _set_up(sheet, foot, headings[0] if headings else None)
@@ -74,7 +92,7 @@ def _fill(book: workbook.Workbook, sheet: Sheet, document: paper.Paper) -> None:
         {
             "title": harmless.writable(document.head.title),
             "author": harmless.writable(document.made_by),
-            "created": document.made_at.astimezone(dt.UTC),
+            "created": written.local_moment(document.made_at).astimezone(dt.UTC),
             "comments": harmless.writable("\n".join(map(": ".join, foot.notes))),
         }
     )
@@ -122,20 +140,21 @@ def _sheet_name(document: paper.Paper) -> str:
     return name or str(template.named("xlsx")["sheet"])
 
 
-def _widths(tables: Sequence[paper.Table]) -> list[float]:
-    """Return the widths of the sheet's columns: of the table with the most, and as needed more."""
+def _shared(tables: Sequence[paper.Table]) -> tuple[list[float], list[list[spans.Span]]]:
+    """Return the widths of the sheet's columns, and for each table which of them its own take.
+
+    They are those of the table with the most columns, wider or more of them where need be.
+    """
     each = [[column.width for column in table.columns] for table in tables]
     most = max(map(len, each), default=0)
     widths = next((list(wanted) for wanted in each if len(wanted) == most), [])
     narrowest = template.named("xlsx")["narrowest"]
     while len(widths) < _FEWEST_COLUMNS or sum(widths) < narrowest:
         widths.append(max(_FEWEST_WIDTH, min(_MOST_WIDTH, narrowest - sum(widths))))
-    for table in tables:
-        wanted = [column.width for column in table.columns]
-        for column, width, (first, last) in zip(
-            table.columns, wanted, spans.fitted(wanted, widths), strict=True
-        ):
+    taken = [spans.fitted(wanted, widths) for wanted in each]
+    for table, places in zip(tables, taken, strict=True):
+        for column, (first, last) in zip(table.columns, places, strict=True):
             # Texts go on in the next line; a number without room is shown as ####.
             if column.kind is not paper.Kind.TEXT:
-                widths[last] += max(0.0, width - sum(widths[first : last + 1]))
-    return widths
+                widths[last] += max(0.0, column.width - sum(widths[first : last + 1]))
+    return widths, taken
