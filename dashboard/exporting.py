@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard import acting, files, printing, terminal
+from dashboard import acting, files, printing
 from dashboard.exports import bundles, form_01xn, making, reports
 from dashboard.text import _
 from data import settings, store
@@ -74,6 +74,4 @@ def save(made: making.Made, out: pathlib.Path, *, is_private: bool = False) -> N
     """
     with made.file, files.written(out, is_private=is_private) as file:
         shutil.copyfileobj(made.file, file)
-    # The paper is in Vietnamese; whoever is at the terminal may not be.
-    terminal.use_language()
     printing.emit(_("Written: {file}").format(file=out) + "\n")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from dashboard import clock, text
+from dashboard import clock
 from dashboard.exports import form_01xn, making, reports, stamp
 from queries import form_lines
 
@@ -58,9 +58,7 @@ def make(
         problems.Problem: an unknown office, too much for a pdf, the store is down, or no room.
         making.Abandoned: nobody waits for it any more.
     """
-    text.use("vi")
-    report = reports.named(form_01xn.KIND)
-    making.note(opened, taker, making.Wanted(report, wanted.asked, ENDING), page=ENDING)
+    making.note(opened, taker, making.Wanted(_form(), wanted.asked, ENDING), page=ENDING)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     try:
         with making.room(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -81,7 +79,7 @@ def _forms(
     abandoned: threading.Event | None,
 ) -> Iterator[tuple[str, paper.Paper]]:
     """Give each form with its office; all are of one moment."""
-    date = dt.date.fromisoformat(wanted.asked["date"])
+    report, date = _form(), dt.date.fromisoformat(wanted.asked["date"])
     taken = stamp.Stamp(clock.now(), taker.who)
     with opened.exporting(taker.scope) as connection:
         office = wanted.asked.get("office")
@@ -91,7 +89,7 @@ def _forms(
             if abandoned is not None and abandoned.is_set():
                 raise making.Abandoned
             asked = {"date": wanted.asked["date"], "office": one, "org": org}
-            yield one, form_01xn.paper_of(form_01xn.found(connection, asked), taken)
+            yield one, report.drawn(report.found(connection, asked), taken)
         watch(len(parties), len(parties))
 
 
@@ -103,3 +101,7 @@ def _add(archive: zipfile.ZipFile, office: str, drawn: paper.Paper, wanted: Want
     made = making.whole(drawn, wanted.ending, separator=wanted.separator)
     with made.file, archive.open(entry, "w") as to:
         shutil.copyfileobj(made.file, to)
+
+
+def _form() -> reports.Report:
+    return reports.named(form_01xn.KIND)

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import acting, text
 from dashboard.exports import content, making, paper, reports, stamp
 from data import problems, snapshots
 from data.problems import N_
 from queries import export_log
 
 if TYPE_CHECKING:
+    from dashboard import acting
     from data import scope, store
 
 LONGEST_NOTE: Final = 2000
@@ -47,7 +47,7 @@ class Frozen:
     def paper(self) -> paper.Paper:
         """Return its paper, the same each time; its rows may be read again."""
         report = reports.named(self.content.kind)
-        drawn = report.paper_of(self.content, self.stamp)
+        drawn = report.drawn(self.content, self.stamp)
         return replace(drawn, name=f"{drawn.name}-ban-chot-{self.snapshot.link.snapshot_id}")
 
 
@@ -141,7 +141,6 @@ def make(
         problems.Problem: there is none that may be seen, it has been tampered with, it is too long
             for this kind of file, or the store is down.
     """
-    text.use("vi")
     frozen = opened_at(opened, taker.scope, number)
     subject = frozen.snapshot.subject
     with opened.appending(taker.scope) as connection:

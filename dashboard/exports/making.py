@@ -104,8 +104,6 @@ def make(
 ) -> Made:
     """Return the file that is wanted, noted before it is read; the caller closes it.
 
-    Papers are in Vietnamese, whatever language the screen has.
-
     Args:
         opened: the store.
         taker: who takes it.
@@ -118,12 +116,11 @@ def make(
             store is down, or the disk is full.
         Abandoned: nobody waits for it any more.
     """
-    text.use("vi")
     note(opened, taker, wanted, page)
     with opened.exporting(taker.scope, in_full=wanted.in_full) as connection:
         found = wanted.report.found(connection, wanted.asked, in_full=wanted.in_full)
         found = replace(found, rows=_watched(found.rows, abandoned))
-        drawn = wanted.report.paper_of(found, stamp.Stamp(clock.now(), taker.who))
+        drawn = wanted.report.drawn(found, stamp.Stamp(clock.now(), taker.who))
         return whole(drawn, wanted.ending, separator=wanted.separator)
 
 
@@ -184,7 +181,7 @@ def write(drawn: paper.Paper, ending: str, to: IO[bytes], *, separator: str = ",
     Raises:
         problems.Problem: the paper is too long for it, or there is no room for it.
     """
-    with room():
+    with room(), text.speaking("vi"):
         if ending == "xlsx":
             xlsx.write(drawn, to)
         elif ending == "pdf":

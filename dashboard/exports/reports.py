@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
+from dashboard import text
 from dashboard.exports import content, form_01xn, paper
 from data import problems, scope
 from data.problems import N_
@@ -55,6 +56,11 @@ class Report:
     keys: tuple[str, ...]
     needed: tuple[str, ...] = ()
     has_people: bool = False
+
+    def drawn(self, found: content.Content, taken: stamp.Stamp) -> paper.Paper:
+        """Return the paper of a content; papers are in Vietnamese, whatever the screen speaks."""
+        with text.speaking("vi"):
+            return self.paper_of(found, taken)
 
 
 ALL: Final = {

@@ -7,11 +7,13 @@ run `python -m dashboard.text.messages`.
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import functools
 import gettext
 import importlib.resources
 import io
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal, TypeGuard
 
 from babel.messages import mofile, pofile
@@ -35,6 +37,16 @@ def is_known(code: object) -> TypeGuard[Language]:
 def use(language: Language) -> None:
     """Set the language for the rest of this run."""
     _in_use.set(language)
+
+
+@contextlib.contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Set the language for a while: for papers, which have one whatever the screen has."""
+    kept = _in_use.set(language)
+    try:
+        yield
+    finally:
+        _in_use.reset(kept)
 
 
 def language() -> Language:
