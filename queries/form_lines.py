@@ -96,9 +96,9 @@ def listed(
     result = connection.execute(
         sa.text(IN_FULL if in_full else MASKED),
         _values(date, office, org),
-        execution_options={"yield_per": _BATCH},
+        execution_options={"stream_results": True, "max_row_buffer": _BATCH},
     )
-    for batch in result.partitions():
+    for batch in result.partitions(_BATCH):
         yield from map(tuple, batch)
 
 

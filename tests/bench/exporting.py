@@ -56,12 +56,13 @@ _PAYMENTS: Final = """
 def measure(shelf: stores.Shelf) -> Iterator[table.Line]:
     """Fill an empty store with three days, and take their forms."""
     with shelf.empty("export") as place:
+        # Opened first: that makes the schema.
+        place.store.close()
         with place.administrator() as cursor:
             cursor.execute(_MASTERS)
             for count, day in DAYS.items():
                 cursor.execute(_PAYMENTS.format(day=day, count=count))
             cursor.execute("ANALYZE payments; ANALYZE confirmations; ANALYZE participants")
-        place.store.close()
         for ending, limit in (("xlsx", 6), ("csv", 1)):
             (made,) = _made(place, ending, LARGE)
             yield from _lines(f"form of 100,000 codes as {ending}", made, limit, 100)
