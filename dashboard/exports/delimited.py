@@ -98,11 +98,10 @@ def _cells(cells: Sequence[paper.Value], days: Sequence[int], width: int) -> Row
     if len(cells) != width:
         # Every figure below would stand in another column.
         raise ValueError(f"{len(cells)} cells under {width} columns")
-    texts = [_WRITTEN[type(value)](value) for value in cells]
     for place in days:
         if isinstance(value := cells[place], dt.datetime):
-            texts[place] = written.local_moment(value).date().isoformat()
-    return texts
+            cells = [*cells[:place], written.local_moment(value).date(), *cells[place + 1 :]]
+    return [_WRITTEN[type(value)](value) for value in cells]
 
 
 # By the very type: of a million values each is looked at once.

@@ -18,7 +18,8 @@ _NAMED: Final = {
     "org": (_ORG, "organizations"),
 }
 
-Reader = Callable[[content.Row], paper.Value]
+# Where in a row a value stands, or what finds it there.
+Reader = int | Callable[[content.Row], paper.Value]
 
 
 class Body:
@@ -64,7 +65,8 @@ class Body:
             yield from self._heading(name, is_adjustment=is_adjustment)
             for row in some:
                 self.tally.add(row[_CODE], row[_PRODUCT], row[_AMOUNT], is_adjustment=is_adjustment)
-                yield paper.Line(paper.Style.ROW, [read(row) for read in readers])
+                cells = [row[read] if isinstance(read, int) else read(row) for read in readers]
+                yield paper.Line(paper.Style.ROW, cells)
             subtotal = self._part_sum(name, is_adjustment=is_adjustment)
         if name or self.tally.part.adjustments:
             yield from _known(subtotal)
@@ -120,8 +122,7 @@ class Body:
         if key in _NAMED:
             place, names = _NAMED[key]
             return _translated(place, self._form.facts[names])
-        place = _AT[key]
-        return lambda row: row[place]
+        return _AT[key]
 
 
 def _translated(place: int, names: Mapping[str, Any]) -> Reader:

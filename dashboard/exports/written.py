@@ -12,6 +12,8 @@ from dashboard.exports import paper
 # What stands where nothing is known, so that it differs from zero.
 UNKNOWN: Final = "—"
 
+_HANOI_OFFSET: Final = dt.timedelta(hours=7)
+
 _VIETNAMESE: Final = str.maketrans(",.-", ".,−")
 
 
@@ -56,5 +58,8 @@ def _day(value: dt.date) -> str:
 
 def local_moment(value: dt.datetime) -> dt.datetime:
     """Return a moment with Hanoi's offset; one without an offset is Hanoi's already."""
-    has_offset = value.tzinfo is not None
-    return value.astimezone(clock.HANOI) if has_offset else value.replace(tzinfo=clock.HANOI)
+    offset = value.utcoffset()
+    if offset == _HANOI_OFFSET:
+        # As the store gives them.
+        return value
+    return value.replace(tzinfo=clock.HANOI) if offset is None else value.astimezone(clock.HANOI)
