@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support import lookup_page
 
-from dashboard import access, admission, sign_in, storage
+from dashboard import access, admission, screens, sign_in, storage
 from data import problems, scope, store, users
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from streamlit.testing import v1
 
 LAN: Final = "lan@example.org"
+MINH: Final = "minh@example.org"
 BA_DINH: Final = "00101"
 LAG: Final = {"from": "2026-08-20", "to": "2026-08-22", "as_of": "2026-08-22", "by": "office"}
 REFUSED: Final = "Bạn không được mở bảng theo dõi này"
@@ -52,9 +53,9 @@ def add(*offices: str, role: users.Role | None = None, login: str = LAN) -> None
         )
 
 
-def disable() -> None:
+def disable(login: str = LAN) -> None:
     with storage.current().loading() as connection:
-        users.disable(connection, LAN, by="admin")
+        users.disable(connection, login, by="admin")
 
 
 def said(opened: v1.AppTest) -> str:
@@ -117,15 +118,30 @@ def test_a_district_user_sees_his_own_office_and_its_morning(visit: Any, signed_
     assert any("BHXH quận Ba Đình, Thứ Sáu" in each.value for each in morning.markdown)
 
 
-@pytest.mark.parametrize("page", ["overview", "lookup", "data"])
-def test_a_stranger_is_told_whom_to_ask_and_nothing_else(
+@pytest.mark.parametrize("page", [screen.address for screen in screens.ALL])
+def test_who_is_not_let_in_is_shown_nothing_on_any_page(
     visit: Any, signed_in: SignIn, page: str
 ) -> None:
+    """A stranger and who was disabled are told whom to ask, the others to sign in again."""
     signed_in("stranger@example.org")
-    opened = visit(page)
-    assert REFUSED in said(opened)
-    assert "người quản trị" in said(opened)
-    assert_nothing_is_shown(opened)
+    stranger = visit(page)
+    assert "người quản trị" in said(stranger)
+    signed_in(MINH)
+    add(login=MINH)
+    disable(MINH)
+    disabled = visit(page)
+    for opened in (stranger, disabled):
+        assert REFUSED in said(opened)
+        assert_nothing_is_shown(opened)
+    add(login=MINH)
+    signed_in(MINH, hours_ago=12.1)
+    of_yesterday = visit(page)
+    signed_in(MINH, hours_ago=1)
+    with storage.current().admitting() as connection:
+        users.sign_out(connection, MINH)
+    for opened in (of_yesterday, visit(page)):
+        assert OUT in said(opened)
+        assert_nothing_is_shown(opened)
 
 
 def test_who_has_no_confirmed_address_is_refused(visit: Any, signed_in: SignIn) -> None:
