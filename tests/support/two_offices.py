@@ -52,7 +52,10 @@ def fill(desk: desks.Desk, office: str) -> None:
     mark = office[-2:]
     facts = _facts(office, mark)
     assert desk.hand_in(**facts).rejected == 0
-    voided = facts["payments"][0] | {"amount": "950000", "participant_name": f"Trần Thị C{mark}"}
+    voided = facts["payments"][0] | {
+        "amount": f"9{mark}000",
+        "participant_name": f"Trần Thị C{mark}",
+    }
     unknown = {"payment_id": f"Z{mark}", "office_code": office, "amount": "x"}
     assert desk.hand_in(payments=[voided, unknown]).rejected == 1
     _note(desk.store, office, mark)
