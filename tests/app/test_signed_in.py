@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LAN: Final = "lan@example.org"
 MINH: Final = "minh@example.org"
 BA_DINH: Final = "00101"
+SOC_SON: Final = "00110"
 LAG: Final = {"from": "2026-08-20", "to": "2026-08-22", "as_of": "2026-08-22", "by": "office"}
 REFUSED: Final = "Bạn không được mở bảng theo dõi này"
 OUT: Final = "Bạn không còn đăng nhập"
@@ -162,6 +163,23 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_click(visit: Any, signed_
     opened.run()
     assert REFUSED in said(opened)
     assert_nothing_is_shown(opened)
+
+
+def test_two_people_who_take_turns_see_each_his_own_whatever_was_kept(
+    visit: Any, signed_in: SignIn
+) -> None:
+    """Before and after the store gives them other offices, with answers kept of both."""
+    names = {BA_DINH: "BHXH quận Ba Đình", SOC_SON: "BHXH huyện Sóc Sơn"}
+    rows = []
+    for offices in ((BA_DINH, SOC_SON), (SOC_SON, BA_DINH), (BA_DINH, SOC_SON)):
+        for login, office in zip((LAN, MINH), offices, strict=True):
+            add(office, login=login)
+        for login, office in zip((LAN, MINH), offices, strict=True):
+            signed_in(login)
+            shown = visit("remittance-lag", **LAG).dataframe[0].value
+            assert set(shown["name"]) == {names[office]}
+            rows.append(shown.to_json())
+    assert rows[0] == rows[3] == rows[4] != rows[1] == rows[2] == rows[5]
 
 
 def test_a_sign_in_of_yesterday_leads_to_signing_in_again(visit: Any, signed_in: SignIn) -> None:
