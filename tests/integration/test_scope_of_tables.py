@@ -27,6 +27,12 @@ COLUMNS: Final = """
     SELECT column_name FROM information_schema.columns
     WHERE table_schema = 'bhxh' AND table_name = '{table}'
 """
+# What may be added to each table by whom has a scope.
+ADDING: Final = """
+    SELECT tablename, with_check FROM pg_policies
+    WHERE schemaname = 'bhxh' AND cmd IN ('INSERT', 'UPDATE', 'ALL')
+        AND roles && ARRAY['bhxh_reader', 'bhxh_revealer', 'bhxh_appender', 'bhxh_auditor']::name[]
+"""
 SCOPES: Final[tuple[list[str], ...]] = (
     [],
     [two_offices.OWN],
@@ -148,6 +154,14 @@ def bare(desk: desks.Desk, role: engine.Role, table: str) -> bool:
             raise
         return False
     return True
+
+
+def test_nobody_adds_rows_of_an_office_outside_his_scope(desk: desks.Desk) -> None:
+    """Read from the catalogs; what the policies of notes and logs refuse is tried beside them."""
+    policies = desk.ask(ADDING)
+    assert {"access_log", "exception_notes", "snapshots", "export_log"} <= {t for t, _ in policies}
+    unlimited = {table for table, condition in policies if "my_offices" not in condition}
+    assert unlimited <= set(open_to_all.TABLES)
 
 
 def test_the_gatekeeper_reads_who_the_users_are_and_nothing_else(desk: desks.Desk) -> None:

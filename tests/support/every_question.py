@@ -1,6 +1,7 @@
 """Owns the list of all questions: found in the modules, each with words that find something.
 
-A question is a public function of `queries` whose first parameter is the connection. What it is
+A question is a public function of `queries`, or of `data.snapshots`, whose first parameter is the
+connection. What it is
 asked stands in one table, by the names of parameters: a new question needs a line here only where
 its parameters are new as well.
 """
@@ -19,7 +20,7 @@ import sqlalchemy as sa
 from support import open_to_all, two_offices
 
 import queries
-from data import engine, problems
+from data import engine, problems, snapshots
 from queries import (
     accesses,
     agents,
@@ -81,12 +82,18 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     "form_sendings.by_sending": {"office": [two_offices.OWN], "org": [two_offices.ORG]},
     "form_states.by_form": {"status": list(form_states.Status)},
     "form_states.totals": {"status": list(form_states.Status)},
+    "form_lines.listed": {"in_full": [False, True]},
     "journeys.sendings": {"office": [two_offices.OWN], "org": [two_offices.ORG]},
     "lagging_payments.listed": {"status": [None, *lagging_payments.LISTS]},
     "lagging_payments.total": {"status": [None, *lagging_payments.LISTS]},
     "lookup.participants": {"page": ["lookup"]},
     "people.by_name": {"words": [f"Nguyễn Văn A{_MARK}"], "page": ["lookup"]},
     "people.by_number": {"number": [f"01234567{_MARK}"], "page": ["lookup"]},
+    "snapshots.content": {"number": [1]},
+    "snapshots.is_closed": {"subject": [two_offices.closed(two_offices.OWN)]},
+    "snapshots.listed": {"kind": [None]},
+    "snapshots.hashed": {"digits": ["", "0"]},
+    "snapshots.numbered": {"number": [1]},
     "recorded_payments.listed": {"status": [None, "unrecorded", "uninformed", "recorded"]},
 }
 
@@ -95,6 +102,7 @@ ROLES: Final = {
     "access_entries": engine.Role.AUDITOR,
     "accesses": engine.Role.AUDITOR,
     "people": engine.Role.REVEALER,
+    "form_lines.listed": engine.Role.REVEALER,
     "lookup.participants": engine.Role.REVEALER,
     "exception_notes.add": engine.Role.APPENDER,
 }
@@ -102,10 +110,12 @@ ROLES: Final = {
 
 def found() -> dict[str, Question]:
     """Return every question by its module and name."""
+    listed = [each.name for each in pkgutil.iter_modules(queries.__path__)]
+    modules = [importlib.import_module(f"queries.{name}") for name in listed]
     return {
-        f"{module.name}.{name}": function
-        for module in pkgutil.iter_modules(queries.__path__)
-        for name, function in _functions(importlib.import_module(f"queries.{module.name}"))
+        f"{module.__name__.rpartition('.')[2]}.{name}": function
+        for module in (*modules, snapshots)
+        for name, function in _functions(module)
         if next(iter(inspect.signature(function).parameters), None) == "connection"
     }
 
@@ -142,7 +152,8 @@ def answers(engined: sa.Engine, access: engine.Access, *, has_scope: bool = True
             connection.execute(sa.text("SELECT set_config('app.offices', '', true)"))
         for name, question in limited().items():
             # Who is to be refused anyway is asked once.
-            every = itertools.islice(asked(name), None if role(name) is access.role else 1)
+            most = None if role(name) is access.role else 1
+            every = [] if unanswered(name) else itertools.islice(asked(name), most)
             told[name] = [_answer(connection, question, words) for words in every]
         transaction.rollback()
     return told

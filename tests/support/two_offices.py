@@ -8,11 +8,12 @@ shows it.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import TYPE_CHECKING, Final
 
-from data import engine, users
+from data import engine, snapshots, users
 from data.scope import Scope
-from queries import exception_notes, people
+from queries import exception_notes, export_log, people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,6 +60,7 @@ def fill(desk: desks.Desk, office: str) -> None:
     unknown = {"payment_id": f"Z{mark}", "office_code": office, "amount": "x"}
     assert desk.hand_in(payments=[voided, unknown]).rejected == 1
     _note(desk.store, office, mark)
+    _take_away(desk.store, office)
     with desk.store.revealing(Scope.of([office])) as connection:
         people.by_number(connection, number=_number(mark), who=f"lan{mark}", page="lookup")
     with desk.store.loading() as connection:
@@ -148,4 +150,23 @@ def _note(store: stores.Store, office: str, mark: str) -> None:
         exception_notes.add(
             connection, who=f"lan{mark}", kind="unrecorded", subject=f"P{mark}-8", office=office,
             owner=f"Minh {mark}", note="Đã gọi", after=None,
+        )  # fmt: skip
+
+
+def closed(office: str) -> snapshots.Subject:
+    """Return the form of a day that is closed."""
+    day = dt.date(2026, 8, 11)
+    return snapshots.Subject("form-01-xn", f"date={day}&office={office}", day, (office,))
+
+
+def _take_away(store: stores.Store, office: str) -> None:
+    """Freeze a form of the office, and take it as a file."""
+    figures = hashlib.sha256(office.encode()).digest()
+    taken = snapshots.Taken("lan", "", is_closing=True, data_version=None, row_count=1,
+                            figures_sha256=figures)  # fmt: skip
+    with store.appending(Scope.of([office])) as connection:
+        snapshots.add(connection, closed(office), taken, lambda _before: office.encode())
+        export_log.add(
+            connection, who="lan", kind="form-01-xn", ending="pdf", asked={}, in_full=False,
+            offices=[office],
         )  # fmt: skip
