@@ -26,8 +26,9 @@ def choices(chosen: Chosen, offices: Mapping[str, str]) -> None:
 
 
 def trail(looks: Looks) -> None:
-    """Show the way back from one person or one purpose to all."""
-    for param, entry in (("person", looks.who), ("purpose", looks.purpose)):
+    """Show the way back from one person or one purpose to all; say what limits nothing."""
+    # A payment that can be one is shown by itself, and not here.
+    for param, entry in (("person", looks.who), ("purpose", looks.purpose), ("payment", None)):
         given = st.query_params.get(param)
         if given and entry is None:
             words = _("The access log has no entry “{value}”: nothing is limited by it.")

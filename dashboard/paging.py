@@ -24,7 +24,8 @@ ROWS: Final = 100
 FIRST: Final = paging.Page(ROWS)
 
 _SORT: Final = re.compile("-?[a-z0-9_]+")
-_LAST_PAGE: Final = 1_000_000
+# More digits are no number of a page; of thousands of them Python makes no number at all.
+_PAGE: Final = re.compile("[0-9]{1,7}")
 
 
 def wanted(total: int, sortable: Collection[str]) -> paging.Page:
@@ -82,7 +83,7 @@ def controls(page: paging.Page, total: int, key: str) -> None:
 
 def _number() -> int:
     given = st.query_params.get("page", "")
-    return int(given) if given.isdecimal() and 0 < int(given) <= _LAST_PAGE else 1
+    return max(1, int(given)) if _PAGE.fullmatch(given) else 1
 
 
 def _order(sortable: Collection[str]) -> tuple[str | None, bool]:

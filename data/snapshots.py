@@ -17,6 +17,9 @@ import sqlalchemy as sa
 # Before the first one.
 BEGINNING: Final = bytes(32)
 
+# The store has no room for more; whoever asks for it gets none, and no error.
+_LARGEST: Final = 2**63 - 1
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -219,6 +222,8 @@ def listed(
 
 def numbered(connection: sa.Connection, number: int) -> Snapshot | None:
     """Return a snapshot by its number; None where there is none, or it may not be seen."""
+    if number > _LARGEST:
+        return None
     return next(iter(_known_by(connection, number, None)), None)
 
 
@@ -233,6 +238,8 @@ def hashed(connection: sa.Connection, digits: str) -> list[Snapshot]:
 
 def content(connection: sa.Connection, number: int) -> bytes | None:
     """Return what a snapshot keeps; None where there is none, or it may not be seen."""
+    if number > _LARGEST:
+        return None
     found = connection.scalar(_CONTENT, {"number": number})
     return None if found is None else bytes(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,11 @@ LONGEST_NOTE: Final = 2000
 
 class Missing(problems.Problem):
     """There is no such snapshot, or not for whoever asks."""
+
+
+# Of thousands of digits Python makes no number at all.
+_DIGITS: Final = 18
+_NUMBER: Final = re.compile(f"[0-9]{{1,{_DIGITS}}}")
 
 
 @dataclass(frozen=True)
@@ -132,6 +138,17 @@ def content_of(opened: store.Store, within: scope.Scope, number: int) -> bytes:
     return _kept(opened, within, number)[1]
 
 
+def number(given: str) -> int:
+    """Return the number of a snapshot in an address.
+
+    Raises:
+        problems.Problem: it is none, or longer than any.
+    """
+    if not _NUMBER.fullmatch(given):
+        raise _missing(given[:_DIGITS])
+    return int(given)
+
+
 def make(
     opened: store.Store, taker: acting.Actor, number: int, ending: str, separator: str = ","
 ) -> making.Made:
@@ -206,11 +223,7 @@ def _kept(
         within, lambda c: (snapshots.numbered(c, number), snapshots.content(c, number))
     )
     if snapshot is None or written is None:
-        raise Missing(
-            N_("There is no such snapshot"),
-            N_("No snapshot has the number {number}, or it is of another office."),
-            number=number,
-        )
+        raise _missing(number)
     if snapshots.chained(snapshot.link.previous_sha256, written) != snapshot.link.sha256:
         raise problems.Problem(
             N_("The snapshot has been tampered with"),
@@ -218,3 +231,11 @@ def _kept(
             number=number,
         )
     return snapshot, written
+
+
+def _missing(number: object) -> Missing:
+    return Missing(
+        N_("There is no such snapshot"),
+        N_("No snapshot has the number {number}, or it is of another office."),
+        number=number,
+    )

@@ -67,7 +67,8 @@ async def snapshot(request: Request) -> responses.Response:
     """Give a snapshot as a file: `/export/snapshot/12.pdf`."""
 
     def make(taker: acting.Actor, _abandoned: threading.Event) -> making.Made:
-        number, ending = int(request.path_params["number"]), addresses.ending(request)
+        number = freezing.number(request.path_params["number"])
+        ending = addresses.ending(request)
         return freezing.make(
             storage.current(), taker, number, ending, addresses.separator(request.query_params)
         )
@@ -102,7 +103,7 @@ async def job(request: Request) -> responses.Response:
 ROUTES: Final = (
     routing.Route(f"{PREFIX}/forms.zip", forms, methods=["GET"]),
     routing.Route(f"{PREFIX}/job/{{token}}", job, methods=["GET"]),
-    routing.Route(f"{PREFIX}/snapshot/{{number:int}}.{{ending}}", snapshot, methods=["GET"]),
+    routing.Route(f"{PREFIX}/snapshot/{{number}}.{{ending}}", snapshot, methods=["GET"]),
     routing.Route(f"{PREFIX}/{{kind}}.{{ending}}", report, methods=["GET"]),
 )
 

@@ -147,7 +147,9 @@ def test_what_the_address_cannot_mean_limits_nothing(visit: Any, address: dict[s
     assert not page.exception
     assert not page.error
     assert [metric.value for metric in page.metric] == ["3", "2", "4"]
-    assert bool(page.warning) == bool({"person", "purpose", "office", "from"} & set(address))
+    assert bool(page.warning) == bool(
+        {"person", "purpose", "payment", "office", "from"} & set(address)
+    )
 
 
 @pytest.mark.usefixtures("logged")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import datetime as dt
+import random
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -12,7 +15,11 @@ from dashboard import answers, storage
 from data import scope
 from queries import agents, freshness, remittance_lag
 
+if TYPE_CHECKING:
+    from support import desks
+
 CITY = scope.Scope.everything()
+NOBODY = scope.Scope.of([])
 ASKED = {
     "start": dt.date(2026, 8, 1), "end": dt.date(2026, 8, 31), "as_of": dt.date(2026, 8, 31),
     "by": agents.By.OFFICE,
@@ -71,8 +78,41 @@ def test_an_answer_of_the_city_is_not_given_to_a_director(question: Counted) -> 
     for office in offices:
         own = find(question, scope.Scope.of([office]))
         assert list(own["key"]) == [office]
-    assert find(question, scope.Scope.of([])).empty
+    assert find(question, NOBODY).empty
     assert len(question.asked) == len(offices) + 2
+
+
+def test_many_people_at_once_get_each_his_own(question: Counted) -> None:
+    """Whoever asks first, whoever waits for whom, and whatever is kept by then."""
+    offices = list(find(question)["key"])
+    theirs = {CITY: offices, NOBODY: []} | {scope.Scope.of([each]): [each] for each in offices}
+    drawn = random.Random(3964).choices(list(theirs), k=400)  # noqa: S311 - not a secret
+
+    def is_wrong(seen: scope.Scope) -> bool:
+        return list(find(question, seen)["key"]) != theirs[seen]
+
+    with concurrent.futures.ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(is_wrong, drawn)) == 0
+    # Those that asked at once may each have asked the store; no more.
+    assert len(question.asked) <= len(theirs) * 8
+
+
+def test_an_import_changes_the_answer_of_who_sees_its_rows_and_of_nobody_else(
+    desk: desks.Desk,
+) -> None:
+    question = Counted("of two offices")
+    own, other = scope.Scope.of(["00101"]), scope.Scope.of(["00110"])
+
+    def payments(seen: scope.Scope) -> int:
+        return int(find(question, seen)["payments"].sum())
+
+    desk.hand_in(payments=[{}])
+    assert [payments(seen) for seen in (own, other, CITY, NOBODY)] == [1, 0, 1, 0]
+    desk.hand_in(payments=[{"payment_id": "P2", "office_code": "00110"}])
+    assert [payments(seen) for seen in (NOBODY, CITY, other, own)] == [0, 2, 1, 1]
+    asked = len(question.asked)
+    assert [payments(seen) for seen in (own, other, CITY, NOBODY)] == [1, 1, 2, 0]
+    assert len(question.asked) == asked
 
 
 def test_a_new_version_of_the_data_is_asked_anew(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support import lookup_page
 
-from dashboard import access, admission, sign_in, storage
+from dashboard import access, admission, screens, sign_in, storage
 from data import problems, scope, store, users
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from streamlit.testing import v1
 
 LAN: Final = "lan@example.org"
+MINH: Final = "minh@example.org"
 BA_DINH: Final = "00101"
+SOC_SON: Final = "00110"
 LAG: Final = {"from": "2026-08-20", "to": "2026-08-22", "as_of": "2026-08-22", "by": "office"}
 REFUSED: Final = "Bạn không được mở bảng theo dõi này"
 OUT: Final = "Bạn không còn đăng nhập"
@@ -52,9 +54,9 @@ def add(*offices: str, role: users.Role | None = None, login: str = LAN) -> None
         )
 
 
-def disable() -> None:
+def disable(login: str = LAN) -> None:
     with storage.current().loading() as connection:
-        users.disable(connection, LAN, by="admin")
+        users.disable(connection, login, by="admin")
 
 
 def said(opened: v1.AppTest) -> str:
@@ -117,15 +119,30 @@ def test_a_district_user_sees_his_own_office_and_its_morning(visit: Any, signed_
     assert any("BHXH quận Ba Đình, Thứ Sáu" in each.value for each in morning.markdown)
 
 
-@pytest.mark.parametrize("page", ["overview", "lookup", "data"])
-def test_a_stranger_is_told_whom_to_ask_and_nothing_else(
+@pytest.mark.parametrize("page", [screen.address for screen in screens.ALL])
+def test_who_is_not_let_in_is_shown_nothing_on_any_page(
     visit: Any, signed_in: SignIn, page: str
 ) -> None:
+    """A stranger and who was disabled are told whom to ask, the others to sign in again."""
     signed_in("stranger@example.org")
-    opened = visit(page)
-    assert REFUSED in said(opened)
-    assert "người quản trị" in said(opened)
-    assert_nothing_is_shown(opened)
+    stranger = visit(page)
+    assert "người quản trị" in said(stranger)
+    signed_in(MINH)
+    add(login=MINH)
+    disable(MINH)
+    disabled = visit(page)
+    for opened in (stranger, disabled):
+        assert REFUSED in said(opened)
+        assert_nothing_is_shown(opened)
+    add(login=MINH)
+    signed_in(MINH, hours_ago=12.1)
+    of_yesterday = visit(page)
+    signed_in(MINH, hours_ago=1)
+    with storage.current().admitting() as connection:
+        users.sign_out(connection, MINH)
+    for opened in (of_yesterday, visit(page)):
+        assert OUT in said(opened)
+        assert_nothing_is_shown(opened)
 
 
 def test_who_has_no_confirmed_address_is_refused(visit: Any, signed_in: SignIn) -> None:
@@ -146,6 +163,23 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_click(visit: Any, signed_
     opened.run()
     assert REFUSED in said(opened)
     assert_nothing_is_shown(opened)
+
+
+def test_two_people_who_take_turns_see_each_his_own_whatever_was_kept(
+    visit: Any, signed_in: SignIn
+) -> None:
+    """Before and after the store gives them other offices, with answers kept of both."""
+    names = {BA_DINH: "BHXH quận Ba Đình", SOC_SON: "BHXH huyện Sóc Sơn"}
+    rows = []
+    for offices in ((BA_DINH, SOC_SON), (SOC_SON, BA_DINH), (BA_DINH, SOC_SON)):
+        for login, office in zip((LAN, MINH), offices, strict=True):
+            add(office, login=login)
+        for login, office in zip((LAN, MINH), offices, strict=True):
+            signed_in(login)
+            shown = visit("remittance-lag", **LAG).dataframe[0].value
+            assert set(shown["name"]) == {names[office]}
+            rows.append(shown.to_json())
+    assert rows[0] == rows[3] == rows[4] != rows[1] == rows[2] == rows[5]
 
 
 def test_a_sign_in_of_yesterday_leads_to_signing_in_again(visit: Any, signed_in: SignIn) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
-from support import databases, desks, imports
+from support import databases, desks, imports, open_to_all
 
 from data import engine, problems
 from data.sample import noted
@@ -41,9 +41,6 @@ WITH_OFFICE = """
 READ = """
     SELECT tablename, qual FROM pg_policies WHERE schemaname = 'bhxh' AND cmd = 'SELECT'
 """
-# The names of offices are open to everybody. Which offices somebody was given is read before his
-# scope is known, by the gatekeeper alone.
-OPEN = {"offices", "user_offices"}
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +180,7 @@ def test_every_table_that_names_an_office_is_limited_by_it(desk: desks.Desk) -> 
     policies: dict[str, list[str]] = {}
     for table, condition in desk.ask(READ):
         policies.setdefault(table, []).append(condition)
-    names = set(desk.column(WITH_OFFICE)) - OPEN - {"masked_participants"}
+    names = set(desk.column(WITH_OFFICE)) - set(open_to_all.TABLES) - {"masked_participants"}
     assert {"repeats", "exception_notes", "remittances", "payments"} <= names
     unlimited = {
         name for name in names if any("my_offices" not in each for each in policies.get(name, []))

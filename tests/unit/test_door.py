@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any, Final
@@ -10,9 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import itsdangerous
 import pytest
 from starlette import responses
-from streamlit import config
-from streamlit.runtime.secrets import secrets_singleton
-from support import signing_in
+from support import asking, signing_in
 
 from dashboard import admission, door, sign_in, wanted
 from data import store, users
@@ -43,23 +40,9 @@ class Inside:
 @pytest.fixture(autouse=True)
 def configured(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have a provider configured, with which everybody is Lan."""
-    signing_in.configure(tmp_path, ADDRESS, "http://127.0.0.1:9")
-    monkeypatch.chdir(tmp_path)
-    file = str(tmp_path / ".streamlit" / "secrets.toml")
-    options = {"secrets.files": [file]}
-    kept = config.get_option
-    monkeypatch.setattr(config, "get_option", lambda name: options.get(name) or kept(name))
-    monkeypatch.setattr(admission, "_find", {LAN.login: LAN}.get)
-    monkeypatch.setattr(config, "get_config_files", lambda _name: [file])
-    forget()
-    yield
-    monkeypatch.undo()
-    forget()
-
-
-def forget() -> None:
-    secrets_singleton._reset()
-    sign_in.is_configured.cache_clear()
+    with signing_in.configured(tmp_path, ADDRESS, monkeypatch):
+        monkeypatch.setattr(admission, "_find", {LAN.login: LAN}.get)
+        yield
 
 
 def cookies(**claims: Any) -> str:
@@ -71,33 +54,8 @@ def asked(
     inside: Inside, path: str, cookie: str = "", *, kind: str = "http", **words: Any
 ) -> list[Message]:
     """Return what is answered to a request of a browser."""
-    sent: list[Message] = []
-
-    async def receive() -> Any:
-        return {"type": f"{kind}.connect"}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    address, _, query = path.partition("?")
-    headers = {
-        "accept": "text/html",
-        "origin": ADDRESS,
-        "cookie": cookie,
-        **words.pop("headers", {}),
-    }
-    scope = {
-        "type": kind, "path": address, "query_string": query.encode(), "method": "GET",
-        "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
-        **words,
-    }  # fmt: skip
-    asyncio.run(door.Door(inside)(scope, receive, send))
-    return sent
-
-
-def header(answer: list[Message], name: str) -> str | None:
-    found = [value for each, value in answer[0]["headers"] if each == name.encode()]
-    return found[0].decode() if found else None
+    headers = {"origin": ADDRESS, "cookie": cookie, **words.pop("headers", {})}
+    return asking.ask(door.Door(inside), path, kind=kind, headers=headers, **words)
 
 
 @pytest.mark.parametrize("path", ["/", "/overview?date=2026-08-21", "/lookup", "/export/form?x=1"])
@@ -106,8 +64,8 @@ def test_a_page_leads_strangers_to_the_provider_and_is_kept(path: str) -> None:
     answer = asked(inside, path)
     assert not inside.seen
     assert answer[0]["status"] == 303
-    assert header(answer, "location") == "/signin"
-    assert (header(answer, "set-cookie") or "").startswith(wanted.COOKIE)
+    assert asking.header(answer, "location") == "/signin"
+    assert (asking.header(answer, "set-cookie") or "").startswith(wanted.COOKIE)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +86,7 @@ def test_anything_else_is_refused_to_strangers(path: str, words: dict[str, Any])
     answer = asked(inside, path, **words)
     assert not inside.seen
     assert answer[0]["status"] == 401
-    assert header(answer, "set-cookie") is None
+    assert asking.header(answer, "set-cookie") is None
 
 
 @pytest.mark.parametrize(
@@ -240,7 +198,7 @@ def test_a_store_that_is_down_lets_nobody_in_and_signs_nobody_out(
     inside = Inside()
     answer = asked(inside, "/media/figure.png", cookies())
     assert answer[0]["status"] == 503
-    assert header(answer, "set-cookie") is None
+    assert asking.header(answer, "set-cookie") is None
     assert not inside.seen
 
 
@@ -249,14 +207,14 @@ def test_back_from_the_provider_the_wanted_page_is_opened_and_forgotten() -> Non
     inside = Inside()
     answer = asked(inside, "/", cookie)
     assert not inside.seen
-    assert header(answer, "location") == "/remittance-lag?by=office"
-    assert "Max-Age=0" in (header(answer, "set-cookie") or "")
+    assert asking.header(answer, "location") == "/remittance-lag?by=office"
+    assert "Max-Age=0" in (asking.header(answer, "set-cookie") or "")
 
 
 @pytest.mark.parametrize("kept", ["//evil.example", "%2F%2Fevil.example", "https%3A%2F%2Fevil", ""])
 def test_a_hostile_page_leads_to_the_first_of_ours(kept: str) -> None:
     answer = asked(Inside(), "/", f"{cookies()}; {wanted.COOKIE}={kept}")
-    assert header(answer, "location") == "/overview"
+    assert asking.header(answer, "location") == "/overview"
 
 
 @pytest.mark.parametrize("path", ["/oauth2callback", "/auth/logout", "/auth/login"])
@@ -268,7 +226,7 @@ def test_a_sign_in_that_fails_ends_at_a_page_that_says_so(
 ) -> None:
     ended = asked(Inside(answer), path)
     assert ended[0]["status"] == 303
-    assert header(ended, "location") == "/signed-out"
+    assert asking.header(ended, "location") == "/signed-out"
     assert b"".join(message.get("body", b"") for message in ended) == b""
 
 
@@ -276,4 +234,4 @@ def test_a_sign_in_that_succeeds_goes_on() -> None:
     answer = responses.RedirectResponse("/")
     answer.set_cookie(sign_in.COOKIE, "signed", max_age=60)
     ended = asked(Inside(answer), "/oauth2callback")
-    assert header(ended, "location") == "/"
+    assert asking.header(ended, "location") == "/"

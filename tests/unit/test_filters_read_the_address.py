@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pytest
 import streamlit as st
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from support.addresses import Address
 
 from dashboard import filters
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
 OFFICES: Final = ("00101", "00110")
-
-
-class Address(dict[str, str]):
-    """Stands in for the browser's address."""
-
-    def to_dict(self) -> dict[str, str]:
-        return dict(self)
-
-    def from_dict(self, values: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
-        self.clear()
-        self.update(values)
 
 
 @pytest.fixture

@@ -1,0 +1,199 @@
+"""Owns the list of all questions: found in the modules, each with words that find something.
+
+A question is a public function of `queries`, or of `data.snapshots`, whose first parameter is the
+connection. What it is
+asked stands in one table, by the names of parameters: a new question needs a line here only where
+its parameters are new as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import inspect
+import itertools
+import pkgutil
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import sqlalchemy as sa
+from support import open_to_all, two_offices
+
+import queries
+from data import engine, problems, snapshots
+from queries import (
+    accesses,
+    agents,
+    exceptions,
+    form_days,
+    form_payments,
+    form_states,
+    lagging_payments,
+    paging,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    Question = Callable[..., Any]
+    Answers = dict[str, list[Any]]
+
+_MARK: Final = two_offices.OWN[-2:]
+_FIRST: Final = dt.date(2026, 5, 1)
+_LAST: Final = two_offices.LAST_DAY
+_FORM: Final = dt.date(2026, 8, 11)
+_PAGE: Final = paging.Page(1000)
+_SUBJECTS: Final = (*two_offices.payments(), f"R{_MARK}", f"{two_offices.OWN}/BI0001/2026-08-12")
+
+# What each parameter is given in turn; all of it names rows of the one office.
+_GIVEN: Final[dict[str, Sequence[Any]]] = {
+    "start": [_FIRST], "end": [_LAST], "as_of": [_LAST], "first": [_FIRST], "last": [_LAST],
+    "day": [_FORM], "date": [_FORM],
+    "now": [dt.datetime(2026, 9, 1, 9, tzinfo=dt.UTC)],
+    "office": [None, two_offices.OWN], "org": [None], "product": [None], "collector": [None],
+    "page": [_PAGE], "limit": [1000], "most": [1000], "weeks": [20],
+    "by": [by for by in agents.By if by is not agents.By.COLLECTOR] + [agents.By.COLLECTOR],
+    "code": [f"NVT{_MARK}"], "codes": [[f"XN{_MARK}-{n}" for n in range(1, 9)]],
+    "words": [
+        [f"XN{_MARK}-1", f"BL{_MARK}-1", f"P{_MARK}-1", f"R{_MARK}", f"FT{_MARK}", "R-city"],
+    ],
+    "payment": [f"P{_MARK}-1"], "payments": [two_offices.payments()],
+    "remittance": [f"R{_MARK}", "R-city"], "remittances": [[f"R{_MARK}", "R-city"]],
+    "kind": exceptions.KINDS, "subject": [f"P{_MARK}-8"], "subjects": [_SUBJECTS],
+    "run": [3], "asked": [accesses.Asked(_FIRST, dt.date(2099, 1, 1))],
+    "status": [None], "bucket": [None],
+    "who": ["minh"], "purpose": ["đối chiếu"], "owner": [None], "note": ["x"], "after": [None],
+}  # fmt: skip
+
+# What single questions are given instead.
+_INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
+    "access_entries.entry": {"number": [1]},
+    "access_entries.exported": {"start": [None], "end": [None]},
+    "exception_notes.add": {"office": [two_offices.OWN], "kind": ["unrecorded"]},
+    "exception_notes.latest": {"kind": ["unrecorded"]},
+    "exception_notes.told": {"kind": ["unrecorded"]},
+    "exception_rows.listed": {"subjects": [None]},
+    "exception_owners.by_kind": {"kind": [None]},
+    "form_01xn.by_agent": {"by": [agents.By.OFFICE, agents.By.ORG]},
+    "form_days.by_part": {"by": list(form_days.By)},
+    "form_payments.codes": {"kind": [None, *form_payments.Kind]},
+    "form_payments.listed": {"kind": list(form_payments.Kind)},
+    "form_payments.totals": {"kind": list(form_payments.Kind)},
+    "form_sendings.by_sending": {"office": [two_offices.OWN], "org": [two_offices.ORG]},
+    "form_states.by_form": {"status": list(form_states.Status)},
+    "form_states.totals": {"status": list(form_states.Status)},
+    "form_lines.listed": {"in_full": [False, True]},
+    "journeys.sendings": {"office": [two_offices.OWN], "org": [two_offices.ORG]},
+    "lagging_payments.listed": {"status": [None, *lagging_payments.LISTS]},
+    "lagging_payments.total": {"status": [None, *lagging_payments.LISTS]},
+    "lookup.participants": {"page": ["lookup"]},
+    "people.by_name": {"words": [f"Nguyễn Văn A{_MARK}"], "page": ["lookup"]},
+    "people.by_number": {"number": [f"01234567{_MARK}"], "page": ["lookup"]},
+    "snapshots.content": {"number": [1]},
+    "snapshots.is_closed": {"subject": [two_offices.closed(two_offices.OWN)]},
+    "snapshots.listed": {"kind": [None]},
+    "snapshots.hashed": {"digits": ["", "0"]},
+    "snapshots.numbered": {"number": [1]},
+    "recorded_payments.listed": {"status": [None, "unrecorded", "uninformed", "recorded"]},
+}
+
+# Whose question it is; all others are asked by readers.
+ROLES: Final = {
+    "access_entries": engine.Role.AUDITOR,
+    "accesses": engine.Role.AUDITOR,
+    "people": engine.Role.REVEALER,
+    "form_lines.listed": engine.Role.REVEALER,
+    "lookup.participants": engine.Role.REVEALER,
+    "exception_notes.add": engine.Role.APPENDER,
+}
+
+
+def found() -> dict[str, Question]:
+    """Return every question by its module and name."""
+    listed = [each.name for each in pkgutil.iter_modules(queries.__path__)]
+    modules = [importlib.import_module(f"queries.{name}") for name in listed]
+    return {
+        f"{module.__name__.rpartition('.')[2]}.{name}": function
+        for module in (*modules, snapshots)
+        for name, function in _functions(module)
+        if next(iter(inspect.signature(function).parameters), None) == "connection"
+    }
+
+
+def limited() -> dict[str, Question]:
+    """Return the questions whose answers depend on the scope."""
+    return {name: asks for name, asks in found().items() if name not in open_to_all.QUESTIONS}
+
+
+def role(name: str) -> engine.Role:
+    """Return whose question it is."""
+    return ROLES.get(name) or ROLES.get(name.partition(".")[0]) or engine.Role.READER
+
+
+def unanswered(name: str) -> list[str]:
+    """Return the parameters of a question for which there is nothing to give."""
+    return [each for each in _parameters(name) if each not in _words(name)]
+
+
+def asked(name: str) -> Iterator[dict[str, Any]]:
+    """Give everything that a question is asked: what comes first, then one word of it another."""
+    words = _words(name)
+    first = {each: words[each][0] for each in _parameters(name)}
+    yield first
+    yield from ({**first, each: other} for each in first for other in words[each][1:])
+
+
+def answers(engined: sa.Engine, access: engine.Access, *, has_scope: bool = True) -> Answers:
+    """Return what every question answers in a role and scope; nothing of it stays in the store."""
+    told: Answers = {}
+    with engined.execution_options(access=access).connect() as connection:
+        transaction = connection.begin()
+        if not has_scope:
+            connection.execute(sa.text("SELECT set_config('app.offices', '', true)"))
+        for name, question in limited().items():
+            # Who is to be refused anyway is asked once.
+            most = None if role(name) is access.role else 1
+            every = [] if unanswered(name) else itertools.islice(asked(name), most)
+            told[name] = [_answer(connection, question, words) for words in every]
+        transaction.rollback()
+    return told
+
+
+def _answer(connection: sa.Connection, question: Question, words: dict[str, Any]) -> Any:
+    try:
+        with connection.begin_nested():
+            return _plain(question(connection, **words))
+    except (sa.exc.DBAPIError, problems.Problem) as error:
+        return f"refused: {getattr(getattr(error, 'orig', None), 'pgcode', None) or error}"
+
+
+def _plain(answer: Any) -> Any:
+    """Return an answer as what can be compared and read."""
+    if isinstance(answer, pd.DataFrame):
+        own = answer.drop(columns=list(open_to_all.COLUMNS), errors="ignore")
+        return [repr(row) for row in own.astype(object).to_dict("records")]
+    if inspect.isgenerator(answer):
+        return [repr(row) for row in answer]
+    return repr(answer)
+
+
+def _functions(module: Any) -> list[tuple[str, Question]]:
+    return [
+        (name, function)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+    ]
+
+
+def _parameters(name: str) -> list[str]:
+    """Return what a question has to be asked, and what is known of what it may be asked."""
+    words = _words(name)
+    return [
+        each.name
+        for each in list(inspect.signature(found()[name]).parameters.values())[1:]
+        if each.default is each.empty or each.name in words
+    ]
+
+
+def _words(name: str) -> dict[str, Sequence[Any]]:
+    return _GIVEN | _INSTEAD.get(name, {})

@@ -1,0 +1,62 @@
+"""Owns what is open whatever the scope, and why: tables, and questions that ask them alone.
+
+Tests of the scope look here; what does not stand here has to show nothing of other offices.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_NAMES: Final = "names of offices and organisations are public"
+_RULES: Final = "rules of counting hold for everybody"
+_CHAIN: Final = "everybody can follow the chain of hashes, which says nothing of the content"
+_ADDS: Final = "adds where the policy of its table lets it, and answers nothing"
+_FEED: Final = "how fresh the data are is said to everybody; an import belongs to no office"
+
+# Rows of these are seen in every scope by the roles that may read the table at all.
+TABLES: Final = {
+    "offices": _NAMES,
+    "organizations": _NAMES,
+    "calendar": _RULES,
+    "calendar_overrides": _RULES,
+    "policies": _RULES,
+    "import_runs": _FEED,
+    "about": "whether the store is a sample is said to everybody",
+    "snapshot_links": _CHAIN,
+    "schema_version": "the version of the schema, before there is a scope",
+    "users": "read by the gatekeeper alone, before anybody's scope is known",
+    "user_offices": "read by the gatekeeper alone, before anybody's scope is known",
+}
+
+# Whose row it is, where no column office_code says so; true for rows outside :offices.
+FOREIGN: Final = {
+    "collectors": "NOT (office_code = ANY (:offices) OR seen_in && CAST(:offices AS text[]))",
+    "export_log": "NOT (office_codes <> '{}' AND office_codes <@ CAST(:offices AS text[]))",
+    "snapshots": "NOT (office_codes <> '{}' AND office_codes <@ CAST(:offices AS text[]))",
+    "user_changes": "NOT (office_codes <> '{}' AND office_codes <@ CAST(:offices AS text[]))",
+}
+
+# Questions of open tables alone, which answer the same in every scope, or answer nothing.
+QUESTIONS: Final = {
+    "about.standing": _FEED,
+    "about.is_sample": TABLES["about"],
+    "agents.require_known": _NAMES,
+    "calendar_days.between": _RULES,
+    "deadlines.in_force": _RULES,
+    "directory.offices": _NAMES,
+    "directory.organizations": _NAMES,
+    "export_log.add": _ADDS,
+    "form_lines.log": _ADDS,
+    "frames.ask": "asks what others have written",
+    "freshness.version": _FEED,
+    "import_runs.changing": _FEED,
+    "import_runs.listed": _FEED,
+    "import_runs.total": _FEED,
+    "policies.listed": _RULES,
+    "snapshots.add": _CHAIN,
+    "snapshots.links": _CHAIN,
+    "working_days.require": _RULES,
+}
+
+# Columns of other questions that do as well.
+COLUMNS: Final = {"data_version": _FEED, "imported_at": _FEED}
