@@ -12,11 +12,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dashboard.exports import making
 from data import problems
 from data.problems import N_
+
+if TYPE_CHECKING:
+    from dashboard import acting
 
 KEPT_SECONDS: Final = 900.0
 MOST: Final = 2
@@ -26,9 +29,12 @@ Work = Callable[[Callable[[int, int], None], threading.Event], making.Made]
 
 @dataclass
 class Job:
-    """One file on its way: whose it is, how far it is, and what came of it."""
+    """One file on its way: whose it is, how far it is, and what came of it.
 
-    who: str
+    It is of somebody and of what he may see: with other offices he is somebody else.
+    """
+
+    owner: acting.Actor
     done: int = 0
     total: int = 0
     made: making.Made | None = None
@@ -53,17 +59,21 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
 
-    def start(self, who: str, work: Work) -> str:
+    def start(self, owner: acting.Actor, work: Work) -> str:
         """Begin to make a file, and return by what it is known.
 
         Raises:
             problems.Problem: this person has as many on their way as he may.
         """
-        job = Job(who)
+        job = Job(owner)
         token = secrets.token_urlsafe(16)
         with self._lock:
             self._forget_old()
-            running = [each for each in self._jobs.values() if each.who == who and not each.is_over]
+            running = [
+                each
+                for each in self._jobs.values()
+                if each.owner.who == owner.who and not each.is_over
+            ]
             if len(running) >= MOST:
                 raise problems.Problem(
                     N_("Two files of yours are being made"),
@@ -73,20 +83,20 @@ class Jobs:
         threading.Thread(target=_run, args=(job, work), name="job", daemon=True).start()
         return token
 
-    def at(self, token: str, who: str) -> Job | None:
+    def at(self, token: str, owner: acting.Actor) -> Job | None:
         """Return a file of a person's own; None where there is none, or it was forgotten."""
         with self._lock:
             job = self._jobs.get(token)
-            return job if job is not None and job.who == who else None
+            return job if job is not None and job.owner == owner else None
 
-    def give_up(self, token: str, who: str) -> None:
+    def give_up(self, token: str, owner: acting.Actor) -> None:
         """Stop making a file that nobody waits for."""
-        if job := self.at(token, who):
+        if job := self.at(token, owner):
             job.abandoned.set()
 
-    def take(self, token: str, who: str) -> making.Made | None:
+    def take(self, token: str, owner: acting.Actor) -> making.Made | None:
         """Return a copy of a file that is done, which the caller closes; None for no such file."""
-        job = self.at(token, who)
+        job = self.at(token, owner)
         if job is None or job.made is None:
             return None
         with self._lock:

@@ -90,7 +90,7 @@ async def job(request: Request) -> responses.Response:
     """Give a file that was made beside, to whoever has asked for it."""
 
     def make(taker: acting.Actor, _abandoned: threading.Event) -> making.Made:
-        made = jobs.KNOWN.take(request.path_params["token"], taker.who)
+        made = jobs.KNOWN.take(request.path_params["token"], taker)
         if made is None:
             raise freezing.Missing(
                 N_("There is no such file"), N_("It is not yours, or was not taken in time.")
