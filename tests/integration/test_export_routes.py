@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from starlette import testclient
-from streamlit import config
-from streamlit.runtime.secrets import secrets_singleton
 from support import desks, freezing_desk, served_exports, signing_in
 
-from dashboard import sign_in, storage
+from dashboard import storage
 from dashboard.exports import content, making, paper, routes, xlsx
 from data import problems, users
 from queries import export_log
@@ -39,24 +37,10 @@ def served(
 ) -> Iterator[Served]:
     """The routes on the worked example, with somebody of each role."""
     served_exports.staff(full_desk.store)
-    signing_in.configure(tmp_path, served_exports.ADDRESS, "http://127.0.0.1:9")
-    file = str(tmp_path / ".streamlit" / "secrets.toml")
-    kept = config.get_option
-    options = {"secrets.files": [file]}
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(config, "get_option", lambda name: options.get(name) or kept(name))
-    monkeypatch.setattr(config, "get_config_files", lambda _name: [file])
-    monkeypatch.setattr(storage, "current", lambda: full_desk.store)
-    _forget()
-    with testclient.TestClient(served_exports.application()) as client:
-        yield served_exports.Served(client)
-    monkeypatch.undo()
-    _forget()
-
-
-def _forget() -> None:
-    secrets_singleton._reset()
-    sign_in.is_configured.cache_clear()
+    with signing_in.configured(tmp_path, served_exports.ADDRESS, monkeypatch):
+        monkeypatch.setattr(storage, "current", lambda: full_desk.store)
+        with testclient.TestClient(served_exports.application()) as client:
+            yield served_exports.Served(client)
 
 
 def rows(answer: Any) -> list[list[str]]:
