@@ -101,6 +101,7 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
 ROLES: Final = {
     "access_entries": engine.Role.AUDITOR,
     "accesses": engine.Role.AUDITOR,
+    "export_log.listed": engine.Role.AUDITOR,
     "people": engine.Role.REVEALER,
     "form_lines.listed": engine.Role.REVEALER,
     "lookup.participants": engine.Role.REVEALER,
