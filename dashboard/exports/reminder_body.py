@@ -24,9 +24,7 @@ class Body:
         self.amount = 0
         self._words = words
         self._offices = reminder.facts["below"]
-        self._columns = [
-            column for column in words["columns"] if column["key"] != "office" or self._varies
-        ]
+        self._columns = words["columns"]
         self._no = itertools.count(1)
 
     def table(self) -> paper.Table:
@@ -50,8 +48,10 @@ class Body:
     def _part(
         self, office: str, rows: Iterable[content.Row], readers: list[Reader]
     ) -> Iterator[paper.Line]:
-        """Give the lines of an office, and where there may be several, what they come to."""
+        """Give the lines of an office; where there may be several, its name and sum as well."""
         before = self.amount
+        if self._varies:
+            yield paper.Line(paper.Style.GROUP, (self._words["part"].format(part=office),))
         for row in rows:
             self.amount += row[_AMOUNT]
             yield paper.Line(paper.Style.ROW, [read(row) for read in readers])
