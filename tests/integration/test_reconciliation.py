@@ -6,15 +6,17 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support import papers
+from support import freezing_desk, papers
 from support.reconciled import section, taken, whole
 
 from dashboard import clock
-from dashboard.exports import paper, template
+from dashboard.exports import comparing, freezing, paper, reports, template, verifying
 from data import problems
 from queries import agents, exceptions, form_days, remittance_lag, remittances
 
 if TYPE_CHECKING:
+    from support import desks
+
     from data import store as stores
 
 START: Final = dt.date(2000, 1, 1)
@@ -110,6 +112,29 @@ def test_a_record_that_was_kept_is_the_same_paper(
     assert list(again.rows) == list(report.rows)
     assert papers.digest(again) == papers.digest(report)
     assert papers.drawn(again) == papers.drawn(report)
+
+
+def test_what_changed_since_a_record_was_frozen_is_told_line_by_line(
+    full_desk: desks.Desk,
+) -> None:
+    report, store = taken(full_desk.store), full_desk.store
+    kind = reports.named(report.kind)
+    kept = freezing.take(store, freezing_desk.CITY, kind, report.asked, note="ký biên bản")
+    assert kept is not None
+    full_desk.hand_in(payments=[{"payment_id": "LATE", "amount": "1000"}])
+    frozen = freezing_desk.opened(store, kept.link.snapshot_id)
+    changes, _ = comparing.with_now(store, papers.EVERYTHING, frozen)
+    amounts = changes[changes["column"] == "amount"].set_index("key")
+    assert dict(zip(amounts.index, amounts["later"], strict=True)) == {
+        "collected BI": "3694600",
+        "balance collected": "3694600",
+        "balance closing": "1000",
+        "balance overdue": "1000",
+    }
+    assert set(changes.loc[changes["what"] == "added", "key"]) == {
+        "kinds overdue", "kinds unrecorded",
+    }  # fmt: skip
+    assert verifying.the_store(store, papers.EVERYTHING).findings == ()
 
 
 def test_every_line_that_there_can_be_has_its_words(example: stores.Store) -> None:
