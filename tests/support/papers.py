@@ -63,7 +63,7 @@ class Drawn:
 
 def drawn(report: content.Content, taken: stamp.Stamp = TAKEN) -> Drawn:
     """Return the paper of a content as it is written."""
-    document = reports.named(report.kind).paper_of(report, taken)
+    document = reports.named(report.kind).drawn(report, taken)
     tables = [
         (
             table.title,
