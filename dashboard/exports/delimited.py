@@ -123,7 +123,7 @@ def _about(document: paper.Paper) -> Iterator[tuple[str, str]]:
     for about in head.about:
         yield _parted(labels["about"], about)
     yield from (_parted(labels["unit"], unit) for unit in [head.unit] if unit)
-    for words in foot.words:
+    for words in (*head.letter, *foot.words):
         yield _parted(labels["words"], words)
     yield from _labelled(labels["place"], [foot.place])
     signed = (f"{each.role} {each.how} {each.body}".strip() for each in foot.signatures)

@@ -78,6 +78,7 @@ class Head:
         title: the title, in capitals.
         about: the lines under the title, as the day.
         unit: in what amounts are given.
+        letter: whole sentences above the tables, as what is asked of whom the paper goes to.
     """
 
     upper: str
@@ -87,6 +88,7 @@ class Head:
     title: str
     about: Sequence[str]
     unit: str
+    letter: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from dashboard import text
-from dashboard.exports import content, form_01xn, paper
+from dashboard.exports import asked_days, content, form_01xn, paper, reconciliation, reminder_list
 from data import problems, scope
 from data.problems import N_
 
@@ -46,6 +46,7 @@ class Report:
         needed: those of the others that must be given.
         keys: the columns by which a row of its content is known.
         has_people: whether there are names on it, which can be shown in full.
+        refuse: raises a problem for days that it cannot be about.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Report:
     keys: tuple[str, ...]
     needed: tuple[str, ...] = ()
     has_people: bool = False
+    refuse: Callable[[Mapping[str, str]], None] | None = None
 
     def drawn(self, found: content.Content, taken: stamp.Stamp) -> paper.Paper:
         """Return the paper of a content; papers are in Vietnamese, whatever the screen speaks."""
@@ -74,6 +76,26 @@ ALL: Final = {
             others=("office", "org"),
             keys=("payment_id", "is_adjustment"),
             has_people=True,
+        ),
+        Report(
+            reminder_list.KIND,
+            reminder_list.found,
+            reminder_list.paper_of,
+            days=("as_of",),
+            others=("office", "org"),
+            needed=("org",),
+            keys=("payment_id",),
+            refuse=asked_days.evening,
+        ),
+        Report(
+            reconciliation.KIND,
+            reconciliation.found,
+            reconciliation.paper_of,
+            days=("from", "to"),
+            others=("office", "org"),
+            needed=("office", "org"),
+            keys=("section", "line"),
+            refuse=asked_days.month,
         ),
     )
 }
@@ -107,8 +129,9 @@ def asked(
         own: the office of somebody who sees that one alone; it is meant where none is named.
 
     Raises:
-        problems.Problem: a parameter is not of this report, not a day, or missing; or an office is
-            named that the asker does not see, of which he would be shown nothing.
+        problems.Problem: a parameter is not of this report, not a day, or missing; the report
+            cannot be about these days; or an office is named that the asker does not see, of which
+            he would be shown nothing.
     """
     known = {name: value.strip() for name, value in given.items() if value and value.strip()}
     if "office" in report.others and own is not None:
@@ -120,6 +143,8 @@ def asked(
             raise problems.Problem(
                 _UNREADABLE, N_("Give “{name}”: the report needs it."), name=name
             )
+    if report.refuse is not None:
+        report.refuse(known)
     _require_seen(known.get("office"), within)
     return dict(sorted(known.items()))
 

@@ -19,7 +19,7 @@ _SIGNATURE_WIDTH: Final = 20.0
 
 
 def head(sheet: Sheet, above: paper.Head) -> None:
-    """Write the form's number, office and country, the title, and what it is about."""
+    """Write the form's number, office and country, the title, what it is about, and the letter."""
     settings = sheet.settings
     left, right = spans.parted(sheet.widths, 2)
     small = {**_CENTRED, "italic": True, "font_size": settings["small_size"]}
@@ -34,6 +34,8 @@ def head(sheet: Sheet, above: paper.Head) -> None:
     for words in above.about:
         sheet.lines((words, whole, _BOLD))
     sheet.next(_GAP)
+    for words in above.letter:
+        sheet.lines((words, whole, _LEFT))
     if above.unit:
         sheet.lines((above.unit, whole, {**_RIGHT, "italic": True}))
 

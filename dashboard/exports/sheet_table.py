@@ -54,10 +54,10 @@ class SheetTable:
             if line.style is paper.Style.GROUP:
                 self._words(line.cells[0], (0, self._last), line.style)
             elif line.style is paper.Style.ROW:
-                sheet.next()
+                sheet.next(self._height(line))
                 self._row(line.cells, line.style)
             else:
-                self._sum(line.cells, line.style)
+                self._sum(line)
         return heading
 
     def _headings(self) -> int:
@@ -105,6 +105,18 @@ class SheetTable:
                 )
             self._cell(first, cells[place], looks[place], self._kinds[place])
 
+    def _height(self, line: paper.Line) -> float | None:
+        """Return how high a line must be; Excel finds it itself where no cells are merged."""
+        if all(first == last for first, last in self._spans):
+            return None
+        look = self._weight(line.style)
+        texts = [
+            self._sheet.height(cell, span, look)
+            for cell, span in zip(line.cells, self._spans, strict=True)
+            if isinstance(cell, str)
+        ]
+        return max(texts, default=None)
+
     def _cell(
         self, column: int, value: paper.Value, looks: dict[str, Any], kind: paper.Kind
     ) -> None:
@@ -140,15 +152,16 @@ class SheetTable:
         day = value.toordinal() - _DAY_ZERO + seconds / _DAY_SECONDS
         self._sheet.sheet.write_number(self._sheet.row, column, day, look)
 
-    def _sum(self, cells: Sequence[paper.Value], style: paper.Style) -> None:
+    def _sum(self, line: paper.Line) -> None:
         """Write a sum: its words run on over the empty cells after them."""
+        cells, style = line.cells, line.style
         start = next((place for place, cell in enumerate(cells) if cell != ""), 0)
         end = start + 1
         while end < len(cells) and cells[end] == "":
             end += 1
         words = cells[start]
         if not isinstance(words, str) or end == start + 1:
-            self._sheet.next()
+            self._sheet.next(self._height(line))
             self._row(cells, style)
             return
         self._words(words, (self._spans[start][0], self._spans[end - 1][1]), style)

@@ -97,6 +97,15 @@ def test_the_file_says_what_was_asked_when_and_by_whom() -> None:
     ]
 
 
+def test_the_sentences_of_a_letter_are_among_what_the_file_says() -> None:
+    letter = ("Kính gửi: Bưu điện", "Đề nghị nộp ngay")
+    read = rows(sample_papers.document(head=sample_papers.head(letter=letter)))
+    assert [line for line in read if line[:1] == ["Kính gửi"] or "Đề nghị nộp ngay" in line] == [
+        ["Kính gửi", "Bưu điện"],
+        ["Nội dung", "Đề nghị nộp ngay"],
+    ]
+
+
 @pytest.mark.parametrize("separator", delimited.SEPARATORS)
 def test_every_separator_gives_the_same_values(separator: str) -> None:
     expected = rows(sample_papers.document())

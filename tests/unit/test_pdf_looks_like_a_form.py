@@ -41,6 +41,26 @@ def test_the_head_stands_on_the_first_page_alone() -> None:
     assert seen == [(True,) * 3, (False,) * 3, (False,) * 3]
 
 
+def test_a_letter_stands_between_the_title_and_the_tables() -> None:
+    page = _pages(papers.table(papers.grouped(3)), letter=("Kính gửi quý đơn vị", "Đề nghị nộp"))[0]
+    places = [page.index(words) for words in ("TỔNG HỢP", "Kính gửi", "Đề nghị nộp", "STT")]
+    assert places == sorted(places)
+
+
+def test_a_short_table_in_the_middle_ends_with_its_last_line() -> None:
+    tables = [
+        papers.table([papers.few(1, name=f"Dòng {part}")], title=f"Bảng {part}") for part in "ABC"
+    ]
+    page = pypdfium2.PdfDocument(papers.written(papers.document(*tables)))[0]
+    text = page.get_textpage()
+    boxes = [
+        text.get_charbox((text.search(words).get_next() or (0, 0))[0])
+        for words in ("Dòng B", "Bảng C")
+    ]
+    # In points: an inset and the space above a title; a row takes seven more.
+    assert 0 < boxes[0][1] - boxes[1][3] < 15
+
+
 def test_few_columns_stand_upright_and_many_across() -> None:
     few = papers.table([papers.few(1)])
     ten = papers.table([papers.ten(1)], papers.TEN_COLUMNS)

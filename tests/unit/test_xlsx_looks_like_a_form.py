@@ -139,6 +139,25 @@ def test_a_second_table_shares_the_columns_of_the_first() -> None:
     assert "A17:C17" in {str(merged) for merged in sheet.merged_cells.ranges}
 
 
+def test_long_words_across_columns_of_the_first_table_have_room_for_all_their_lines() -> None:
+    words = "Cộng khoản thu đã nộp bằng lần nộp khác, do tổ chức khác nộp. " * 4
+    further = sample_papers.table(
+        [sample_papers.row("Ngắn", 1, 2), sample_papers.row(words, 1, 2)], sample_papers.THREE
+    )
+    sheet = sheet_of(sample_papers.document(sample_papers.table(sample_papers.whole(1)), further))
+    short, long = (sheet[place_of(sheet, each)].row for each in ("Ngắn", words))
+    assert sheet.row_dimensions[short].height is None
+    assert sheet.row_dimensions[long].height > 60
+
+
+def test_a_letter_stands_below_the_title_and_above_the_tables() -> None:
+    letter = ("Kính gửi: Bưu điện Thành phố Hà Nội", "=1+1")
+    sheet = sheet_of(sample_papers.document(head=sample_papers.head(letter=letter)))
+    rows = [sheet[place_of(sheet, words)].row for words in (*letter, "Đơn vị tính: đồng", "STT")]
+    assert rows == sorted(rows)
+    assert sheet[place_of(sheet, "=1+1")].data_type == "s"
+
+
 def test_no_column_of_figures_is_too_narrow_for_them() -> None:
     wide = tuple(paper.Column(str(each), paper.Kind.MONEY, 16) for each in range(9))
     sheet = sheet_of(
