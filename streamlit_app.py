@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import door, guard, server, troubles
+from dashboard import door, exposure, guard, server, troubles
 from dashboard.exports import routes
 
 # The script is in `dashboard`, away from `pages`: a folder of that name beside the script makes
@@ -15,7 +15,12 @@ from dashboard.exports import routes
 app = st.App(
     Path(__file__).resolve().parent / "dashboard" / "frame.py",
     routes=(*server.ROUTES, *door.ROUTES, *routes.ROUTES),
-    middleware=[Middleware(server.Refusal), Middleware(guard.Guard), Middleware(door.Door)],
+    middleware=[
+        Middleware(server.Refusal),
+        Middleware(guard.Guard),
+        Middleware(exposure.Fence),
+        Middleware(door.Door),
+    ],
     lifespan=server.lifespan,
     on_script_error=troubles.catch,
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import streamlit as st
 from streamlit.runtime import scriptrunner
 
-from dashboard import acting, admission, sign_in, storage, trial
+from dashboard import acting, admission, exposure, sign_in, storage, trial
 from data import problems, scope, store, users
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def user() -> users.User | None:
 def current() -> scope.Scope:
     """Return what the person at the screen may see.
 
-    Without a sign-in the dashboard listens to this machine alone (see `options`), and whoever
-    sits at it administers the store; to try it out, he may look at it as a director does.
+    Without a sign-in only this machine sees real data (see `exposure`), and whoever sits at it
+    administers the store; to try it out, he may look at it as a director does.
 
     Raises:
         admission.Refused: nothing, or not any more.
@@ -136,6 +136,7 @@ def append(entry: Callable[[sa.Connection], T]) -> T:
     Raises:
         problems.Problem: the store is down, busy or slow, or refuses. Nothing was added.
     """
+    _require_inside()
     with storage.current().appending(current()) as connection:
         return entry(connection)
 
@@ -149,6 +150,7 @@ def reveal(question: Callable[[sa.Connection], T]) -> T:
     if not may_reveal():
         raise admission.NoPersonalData
     with storage.current().revealing(current()) as connection:
+        exposure.require(connection)
         return question(connection)
 
 
@@ -172,6 +174,7 @@ def audit(question: Callable[[sa.Connection], T]) -> T:
     """
     if not may_audit():
         raise admission.NoAccessLog
+    _require_inside()
     with storage.current().auditing(current()) as connection:
         return question(connection)
 
@@ -189,7 +192,14 @@ def answers() -> bool:
 
 def _asked(question: Callable[[sa.Connection], T]) -> T:
     with storage.current().reading(current()) as connection:
+        exposure.require(connection)
         return question(connection)
+
+
+def _require_inside() -> None:
+    """Refuse other machines before a transaction of a role that cannot know of the sample."""
+    if exposure.is_outside():
+        _asked(lambda _connection: None)
 
 
 def _reach(office: str) -> scope.Scope:

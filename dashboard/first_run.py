@@ -55,7 +55,7 @@ def prepare() -> None:
     """
     try:
         opened = storage.current()
-        if _is_wanted(opened):
+        if is_wanted(opened):
             _state.filled = 0
     finally:
         _state.decided.set()
@@ -63,18 +63,23 @@ def prepare() -> None:
         _fill(opened)
 
 
+def is_wanted(opened: stores.Store) -> bool:
+    """Return whether the store is to be filled: an embedded one without data, or half filled.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow.
+    """
+    if settings.read().store_url is not None:
+        return False
+    with opened.loading() as connection:
+        return noted.is_wanted(connection)
+
+
 def share_filled() -> float | None:
     """Return how much of the sample is in, from 0 to 1; None where none is being made."""
     _state.decided.wait(_LONGEST_WAIT_SECONDS)
     filled = _state.filled
     return None if filled is None else min(1.0, filled / PAYMENTS)
-
-
-def _is_wanted(opened: stores.Store) -> bool:
-    if settings.read().store_url is not None:
-        return False
-    with opened.loading() as connection:
-        return noted.is_wanted(connection)
 
 
 def _fill(opened: stores.Store) -> None:

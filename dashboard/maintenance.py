@@ -112,7 +112,7 @@ def _sign_in() -> Finding:
     found = (
         _("with the provider of .streamlit/secrets.toml")
         if sign_in.is_configured()
-        else _("none: only this machine may open the dashboard")
+        else _("none: other machines may open the dashboard only while the store holds a sample")
     )
     return Finding(_("sign-in"), found)
 

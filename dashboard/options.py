@@ -7,12 +7,11 @@ start under anything else.
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Final
 
 from streamlit import config
 
-from dashboard import sign_in, theme
+from dashboard import exposure, sign_in, theme
 from data import problems
 from data.problems import N_
 
@@ -22,14 +21,14 @@ HOST: Final = "127.0.0.1"
 # Without the file every option differs: a line has room for some.
 _NAMED: Final = 6
 
-_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
+_ALLOWED: Final = "server.allowedHosts"
 
 # What must be in force however the dashboard is started.
 BINDING: Final[dict[str, object]] = {
     # There is nothing to edit in a running dashboard, and a watcher follows every file.
     "server.fileWatcherType": "none",
     # A page of another site that resolves to this machine is not let in.
-    "server.allowedHosts": list(_HOSTS),
+    _ALLOWED: list(exposure.HOSTS),
     "server.maxUploadSize": 20,
     "server.maxMessageSize": 50,
     "server.enableStaticServing": False,
@@ -65,13 +64,14 @@ def table(host: str = HOST, port: int | None = None, *, headless: bool = True) -
     Without a port, the first free one from `PORT` on is taken.
 
     Raises:
-        problems.Problem: the host can be reached from other machines, and nobody signs in.
+        problems.Problem: the host can be reached from other machines, nobody signs in, and the
+            store is not known to be a sample.
     """
-    _refuse_others(host)
+    exposure.require_host(host)
     free: dict[str, object] = {"server.address": host, "server.headless": headless}
     if port is not None:
         free["server.port"] = port
-    return free | _binding()
+    return free | _binding(host)
 
 
 def check() -> None:
@@ -79,10 +79,11 @@ def check() -> None:
 
     Raises:
         problems.Problem: the sentence names the options that differ, or says what is wrong with
-            the sign-in.
+            the sign-in, or why other machines may not open the dashboard.
     """
     sign_in.check()
-    differing = sorted(n for n, value in _binding().items() if config.get_option(n) != value)
+    host = str(config.get_option("server.address") or "0.0.0.0")  # noqa: S104 - Streamlit's meaning of none
+    differing = sorted(name for name, wanted in _binding(host).items() if _differs(name, wanted))
     if differing:
         more = ["…"] if len(differing) > _NAMED else []
         raise problems.Problem(
@@ -93,32 +94,26 @@ def check() -> None:
             ),
             names=", ".join(differing[:_NAMED] + more),
         )
-    _refuse_others(str(config.get_option("server.address") or "0.0.0.0"))  # noqa: S104 - Streamlit's meaning of none
+    exposure.require_host(host)
 
 
-def _binding() -> dict[str, object]:
-    """Return what must be in force here: the host to which people sign in is answered, too."""
-    hosts = list(_HOSTS)
+def _differs(name: str, wanted: object) -> bool:
+    """Return whether an option in force is another one than is wanted."""
+    in_force = config.get_option(name)
+    # The file cannot know the public address. Without a sign-in nobody needs it.
+    is_narrower = name == _ALLOWED and in_force == BINDING[_ALLOWED] and not sign_in.is_configured()
+    return in_force != wanted and not is_narrower
+
+
+def _binding(host: str) -> dict[str, object]:
+    """Return what must be in force on a host: its public name is answered, too.
+
+    A sample that other machines may open has as many names as there are ways to it; `exposure`
+    looks at the names.
+    """
+    if not sign_in.is_configured() and not exposure.is_loopback(host):
+        return BINDING | {_ALLOWED: ["*"]}
+    hosts = list(exposure.HOSTS)
     if (public := sign_in.public_host()) and public not in hosts:
         hosts.append(public)
-    return BINDING | {"server.allowedHosts": hosts}
-
-
-def _refuse_others(host: str) -> None:
-    if not sign_in.is_configured() and not _is_loopback(host):
-        raise problems.Problem(
-            N_("Other machines may not open the dashboard"),
-            N_(
-                "The store holds personal data and nobody signs in, so that only this machine may "
-                "open the dashboard: use the host 127.0.0.1 instead of {host}, or set up the "
-                "sign-in (docs/deployment.md)."
-            ),
-            host=host,
-        )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
+    return BINDING | {_ALLOWED: hosts}

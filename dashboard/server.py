@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+# To listen on these is to listen on every address; a browser needs one.
+_EVERYWHERE: Final = ("", "0.0.0.0", "::")  # noqa: S104 - not listened on here
+
 
 class Refusal:
     """Ends a start under other options with one line, where Streamlit would show a traceback."""
@@ -88,7 +91,8 @@ def _address() -> str:
     if sign_in.is_configured():
         # Under another name of this machine, the provider would lead back to a stranger.
         return str(settings.read().public_url).rstrip("/")
-    host = str(config.get_option("server.address"))
+    host = str(config.get_option("server.address") or "")
+    host = options.HOST if host in _EVERYWHERE else host
     return f"http://{f'[{host}]' if ':' in host else host}:{config.get_option('server.port')}"
 
 

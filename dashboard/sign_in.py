@@ -93,9 +93,9 @@ def check() -> None:
 
 
 def public_host() -> str | None:
-    """Return the host by which browsers know the dashboard, where people sign in."""
+    """Return the host by which browsers know the dashboard; None where no address is set."""
     url = settings.read().public_url
-    return (url.host or "").strip("[]") if url and is_configured() else None
+    return (url.host or "").strip("[]") if url else None
 
 
 def is_origin(origin: str | None) -> bool:

@@ -46,8 +46,8 @@ def switch(offices: pd.DataFrame, today: dt.date) -> None:
         key=_PICKED,
         format_func=labels.__getitem__,
         help=_(
-            "There is no sign-in: only this machine can open the dashboard. Whoever sits at it can "
-            "see what the city or the director of an office sees."
+            "There is no sign-in: whoever can open the dashboard can see what the city or the "
+            "director of an office sees."
         ),
         on_change=_switch,
     )

@@ -11,10 +11,11 @@ import pytest
 import streamlit as st
 from streamlit import config
 
-from dashboard import options, server, theme
-from data import problems
+from dashboard import exposure, options, server, storage, theme
+from data import problems, store
 
 ROOT: Final = pathlib.Path(__file__).parents[2]
+OTHERS: Final = ("0.0.0.0", "::", "192.168.1.5", "bhxh.hanoi.gov.vn", "")  # noqa: S104 - meant
 
 
 def flattened(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -23,6 +24,12 @@ def flattened(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
         path = f"{prefix}{name}"
         flat |= flattened(value, f"{path}.") if value and isinstance(value, dict) else {path: value}
     return flat
+
+
+@pytest.fixture
+def holds_real_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "current", lambda: None)
+    monkeypatch.setattr(exposure, "is_invented", lambda _store: False)
 
 
 @pytest.fixture
@@ -50,11 +57,51 @@ def test_this_machine_may_be_listened_on(host: str) -> None:
     assert options.table(host)["server.address"] == host
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "bhxh.hanoi.gov.vn", ""])  # noqa: S104 - refused
+@pytest.mark.parametrize("host", OTHERS)
+@pytest.mark.usefixtures("holds_real_data")
 def test_any_other_host_is_refused_with_a_sentence(host: str) -> None:
     with pytest.raises(problems.Problem, match="personal data") as refusal:
         options.table(host)
     assert "{" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("host", OTHERS)
+def test_where_the_store_does_not_answer_any_other_host_is_refused(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> store.Store:
+        raise store.Down
+
+    monkeypatch.setattr(storage, "current", fail)
+    with pytest.raises(problems.Problem, match="does not say whether") as refusal:
+        options.table(host)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("host", OTHERS)
+def test_a_sample_may_be_listened_on_anywhere_under_any_name(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "current", lambda: None)
+    monkeypatch.setattr(exposure, "is_invented", lambda _store: True)
+    table = options.table(host)
+    assert table["server.address"] == host
+    assert table["server.allowedHosts"] == ["*"]
+    monkeypatch.setattr(config, "get_option", (table | {"secrets.files": []}).get)
+    options.check()
+
+
+def test_the_public_name_is_answered_without_a_sign_in_too(
+    in_force: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BHXH_PUBLIC_URL", "https://bhxh.example.org")
+    allowed = options.table()["server.allowedHosts"]
+    assert allowed == ["localhost", "127.0.0.1", "::1", "bhxh.example.org"]
+    # The file cannot know it.
+    options.check()
+    in_force["server.allowedHosts"] = ["evil.example"]
+    with pytest.raises(problems.Problem, match="allowedHosts"):
+        options.check()
 
 
 @pytest.mark.usefixtures("in_force")
@@ -71,8 +118,9 @@ def test_a_start_under_another_option_is_refused_by_name(
         options.check()
 
 
+@pytest.mark.usefixtures("holds_real_data")
 def test_a_start_on_every_address_is_refused(in_force: dict[str, Any]) -> None:
-    in_force["server.address"] = None
+    in_force |= {"server.address": None, "server.allowedHosts": ["*"]}
     with pytest.raises(problems.Problem, match="personal data"):
         options.check()
 

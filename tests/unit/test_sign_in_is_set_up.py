@@ -9,7 +9,7 @@ from streamlit import config
 from streamlit.runtime.secrets import secrets_singleton
 from support import signing_in
 
-from dashboard import options, sign_in
+from dashboard import exposure, options, sign_in, storage
 from data import problems
 
 if TYPE_CHECKING:
@@ -122,10 +122,14 @@ def test_a_file_that_is_taken_away_does_not_open_a_dashboard_that_runs(
     assert sign_in.presented({sign_in.COOKIE: signing_in.cookie(PUBLIC, email="a@b.c")}) is None
 
 
-def test_other_secrets_configure_no_sign_in(file: pathlib.Path) -> None:
+def test_other_secrets_configure_no_sign_in(
+    file: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     change(file, "[auth]", "[other]")
     assert not sign_in.is_configured()
     sign_in.check()
+    monkeypatch.setattr(storage, "current", lambda: None)
+    monkeypatch.setattr(exposure, "is_invented", lambda _store: False)
     with pytest.raises(problems.Problem, match="nobody signs in"):
         options.table("192.168.1.5")
 

@@ -1,0 +1,161 @@
+"""Without a sign-in other machines are answered while the store is a sample, and not after."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from starlette import responses
+
+from dashboard import exposure, sign_in, storage
+from data import store
+
+if TYPE_CHECKING:
+    from starlette.types import Message, Receive, Scope, Send
+
+HERE: Final = ("127.0.0.1", 50000)
+ELSEWHERE: Final = ("10.0.0.7", 50000)
+MARK: Final = b"x-bhxh-from-outside"
+
+
+class Inside:
+    """The dashboard behind the fence, which notes what reaches it."""
+
+    def __init__(self) -> None:
+        self.seen: list[Scope] = []
+        self.told: list[str] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.seen.append(scope)
+        if scope["type"] == "http":
+            await responses.PlainTextResponse("inside")(scope, receive, send)
+        else:
+            self.told.append((await receive())["type"])
+
+
+@pytest.fixture
+def holds(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Give the function that says what the store holds: invented data or real ones."""
+    monkeypatch.setattr(storage, "current", lambda: None)
+
+    def hold(*, invented: bool) -> None:
+        monkeypatch.setattr(exposure, "is_invented", lambda _store: invented)
+
+    return hold
+
+
+def asked(
+    inside: Inside,
+    client: tuple[str, int] | None = HERE,
+    kind: str = "http",
+    path: str = "/overview",
+    **headers: str,
+) -> list[Message]:
+    """Return what is answered to a request."""
+    sent: list[Message] = []
+
+    async def receive() -> Any:
+        return {"type": "websocket.receive"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    named = {"host": "127.0.0.1:8501"} | headers
+    listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in named.items()]
+    scope = {"type": kind, "path": path, "method": "GET", "headers": listed, "client": client}
+    asyncio.run(exposure.Fence(inside)(scope, receive, send))
+    return sent
+
+
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+@pytest.mark.parametrize("client", [HERE, ("::1", 1), ("::ffff:127.0.0.1", 1), ("127.8.0.1", 1)])
+@pytest.mark.parametrize("host", ["127.0.0.1:8501", "localhost", "[::1]:8501"])
+def test_this_machine_is_let_in_without_asking_the_store(
+    kind: str, client: tuple[str, int], host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "current", lambda: pytest.fail("was asked"))
+    inside = Inside()
+    asked(inside, client, kind, host=host)
+    assert MARK not in dict(inside.seen[0]["headers"])
+
+
+OUTSIDERS: Final = [
+    (ELSEWHERE, {}),
+    (None, {}),
+    (HERE, {"host": "evil.example:8501"}),
+    (HERE, {"host": ""}),
+    (HERE, {"host": "["}),
+    (HERE, {"x_forwarded_for": "10.0.0.7"}),
+    (HERE, {"forwarded": "for=10.0.0.7"}),
+    (ELSEWHERE, {"x_bhxh_from_outside": "0"}),
+]
+
+
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+@pytest.mark.parametrize(("client", "headers"), OUTSIDERS)
+def test_others_see_a_sample_and_their_pages_know_where_they_are(
+    holds: Any, client: tuple[str, int] | None, headers: dict[str, str], kind: str
+) -> None:
+    holds(invented=True)
+    inside = Inside()
+    asked(inside, client, kind, **headers)
+    assert [value for name, value in inside.seen[0]["headers"] if name == MARK] == [b"1"]
+
+
+@pytest.mark.parametrize(("client", "headers"), OUTSIDERS)
+def test_others_do_not_see_real_data(
+    holds: Any, client: tuple[str, int] | None, headers: dict[str, str]
+) -> None:
+    holds(invented=False)
+    inside = Inside()
+    answer = asked(inside, client, **headers)
+    assert answer[0]["status"] == 403
+    assert "Máy khác không được mở" in answer[1]["body"].decode()
+    assert asked(inside, client, "websocket", **headers) == [
+        {"type": "websocket.close", "code": 1008}
+    ]
+    assert not inside.seen
+
+
+def test_an_open_page_ends_when_real_data_have_come(holds: Any) -> None:
+    class Later(Inside):
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            holds(invented=False)
+            await super().__call__(scope, receive, send)
+
+    holds(invented=True)
+    inside = Later()
+    asked(inside, ELSEWHERE, "websocket")
+    assert inside.told == ["websocket.disconnect"]
+
+
+def test_a_page_of_this_machine_stays_open(holds: Any) -> None:
+    holds(invented=False)
+    inside = Inside()
+    asked(inside, HERE, "websocket", x_bhxh_from_outside="1")
+    assert inside.told == ["websocket.receive"]
+    assert MARK not in dict(inside.seen[0]["headers"])
+
+
+def test_where_the_store_is_down_others_are_not_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> store.Store:
+        raise store.Down
+
+    monkeypatch.setattr(storage, "current", fail)
+    inside = Inside()
+    assert asked(inside, ELSEWHERE)[0]["status"] == 503
+    assert not inside.seen
+
+
+def test_health_is_told_to_everybody() -> None:
+    inside = Inside()
+    asked(inside, ELSEWHERE, path="/_stcore/health")
+    assert len(inside.seen) == 1
+
+
+def test_where_people_sign_in_the_door_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in, "is_configured", lambda: True)
+    inside = Inside()
+    asked(inside, ELSEWHERE)
+    assert len(inside.seen) == 1
