@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import clock, filters, screens, text
+from data import settings
 
 _NEXT: Final = "next_page"
 _GATE: Final = "gate"
@@ -84,6 +85,17 @@ def address(params: Mapping[str, Value]) -> dict[str, str]:
     asked = st.query_params.get("lang")
     language = {"lang": asked} if text.is_known(asked) and asked != text.DEFAULT else {}
     return {name: written for name, value in params.items() if (written := _text(value))} | language
+
+
+def absolute(to: str, params: Mapping[str, Value]) -> str:
+    """Return the way to a page for those who copy it: with the name by which users know it.
+
+    Where none is set, it is the one by which this browser has come.
+    """
+    known = settings.read().public_url
+    came = urllib.parse.urlsplit(st.context.url or "")
+    base = str(known) if known else f"{came.scheme}://{came.netloc}" if came.netloc else ""
+    return f"{base.rstrip('/')}/{to}?{urllib.parse.urlencode(address(params))}"
 
 
 @st.fragment(key=_GATE)

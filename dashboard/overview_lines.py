@@ -11,7 +11,6 @@ import streamlit as st
 from dashboard import checks, formats, links, tables
 from dashboard.checks import Check, State
 from dashboard.text import _, ngettext
-from data import settings
 
 # So many are called by name; of more, it is said how many there are.
 NAMED: Final = 3
@@ -60,7 +59,7 @@ def bulletin(title: str, lines: Sequence[Line], params: Mapping[str, links.Value
     """Give the sentences as plain text to copy, with the way back to this page."""
     told = checks.bulletin(title, [line.check for line in lines])
     with st.popover(_("Copy the bulletin"), icon=":material/content_copy:", type="tertiary"):
-        tables.copyable(f"{told}\n{_address(params)}")
+        tables.copyable(f"{told}\n{links.absolute('overview', params)}")
 
 
 def listed(names: Sequence[str], more: str) -> str:
@@ -76,10 +75,3 @@ def _one(line: Line) -> None:
     with ways, st.container(horizontal=True, gap="xsmall"):
         for lead in line.leads:
             links.link(lead.to, lead.label, icon=":material/arrow_forward:", **lead.params)
-
-
-def _address(params: Mapping[str, links.Value]) -> str:
-    """Return the way to this page: with the name that users know, where there is one."""
-    asked = "&".join(f"{name}={value}" for name, value in links.address(params).items())
-    known = settings.read().public_url
-    return f"{str(known or '').rstrip('/')}/overview?{asked}"

@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import os
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import pydantic
 import pydantic_settings
@@ -15,6 +15,13 @@ from data import problems
 from data.problems import N_
 
 _PREFIX: Final = "BHXH_"
+
+
+def _without_path(url: pydantic.AnyHttpUrl) -> pydantic.AnyHttpUrl:
+    """Take the name of a site alone: the dashboard is at its root, and links are added to it."""
+    if (url.path or "/") != "/" or url.query or url.fragment or url.username or url.password:
+        raise ValueError
+    return url
 
 
 class Settings(pydantic_settings.BaseSettings):
@@ -31,7 +38,7 @@ class Settings(pydantic_settings.BaseSettings):
 
     store_url: pydantic.SecretStr | None = None
     home: Path | None = None
-    public_url: pydantic.AnyHttpUrl | None = None
+    public_url: Annotated[pydantic.AnyHttpUrl, pydantic.AfterValidator(_without_path)] | None = None
     today: dt.date | None = None
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import streamlit as st
 from support import desks, overview_page
 from support.overview_page import FRIDAY, code, payment
 
@@ -46,6 +47,15 @@ def test_the_bulletin_is_plain_text_with_figures_and_a_way_back(
     assert told[1].startswith("- Cần xử lý: Mẫu 01-XN ngày 21/08/2026: 0/2 đơn vị")
     assert told[-1] == "https://giam-sat.example.vn/overview?date=2026-08-21"
     assert not any(mark in "".join(told) for mark in ("**", "\\", ":material", "\u2060"))
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_without_a_public_address_the_way_back_is_the_one_by_which_the_browser_came(
+    visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(st.context), "url", "http://10.0.0.5:8501/overview?x=1")
+    told = visit("overview", lang="en").code[0].value.split("\n")
+    assert told[-1] == "http://10.0.0.5:8501/overview?date=2026-08-21&lang=en"
 
 
 @pytest.mark.usefixtures("example_shown")
