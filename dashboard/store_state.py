@@ -36,7 +36,7 @@ class Run:
     @property
     def is_refresh(self) -> bool:
         """Whether it imported nothing, but computed anew what is kept beside the rows."""
-        return not self.row["files"]
+        return not self.row["is_import"]
 
     @property
     def counts(self) -> pd.DataFrame:
@@ -101,9 +101,12 @@ class StoreState:
 
     @property
     def imports(self) -> pd.DataFrame:
-        """The imports of the page, with their files in a few words."""
+        """The runs of the page, with their files in a few words; a refresh has no rows."""
+        known = self.runs["is_import"]
         return self.runs.assign(
-            files_label=[_files(files) for files in self.runs["files"]],
+            **{name: self.runs[name].where(known) for name in _COUNTS},
+            kind_label=[_(store_terms.KINDS[each]) for each in known],
+            files_label=pd.array([_files(each) for each in self.runs["files"]], dtype="string"),
             version_label=[_("yes") if changed else _("no") for changed in self.runs["changed"]],
         )
 
@@ -149,9 +152,9 @@ def _state(state: str) -> str:
     return f"{sign} {_(label)}"
 
 
-def _files(files: list[dict[str, Any]]) -> str:
+def _files(files: list[dict[str, Any]]) -> str | None:
     if not files:
-        return _("none: a refresh")
+        return None
     names = [file["name"] for file in files]
     more = len(names) - _FILES_NAMED
     shown = ", ".join(names[:_FILES_NAMED])

@@ -30,6 +30,10 @@ def summary(state: StoreState) -> None:
             "**Data up to {latest}**. The last import ended at {imported}; data version {version}."
         ).format(**words)
     )
+    refreshed, imported = state.latest["refreshed_at"], state.latest["imported_at"]
+    if refreshed is not None and (imported is None or refreshed > imported):
+        words_of_refresh = _("A refresh ended at {moment}: it read no file.")
+        st.caption(words_of_refresh.format(moment=formats.moment(refreshed)))
     _offices(state)
 
 
@@ -64,8 +68,8 @@ def feeds(state: StoreState) -> None:
 
 
 def imports(state: StoreState) -> None:
-    """List the imports, the last one first; a row opens the import."""
-    st.subheader(_("Imports"), anchor=False)
+    """List the imports and refreshes, the last one first; a row opens the run."""
+    st.subheader(_("Imports and refreshes"), anchor=False)
     tables.show_page(
         state.imports,
         store_terms.RUN,
@@ -73,7 +77,7 @@ def imports(state: StoreState) -> None:
         state.runs_total,
         sortable=(),
         key="imports",
-        alt=_("Imports, the last one first"),
+        alt=_("Imports and refreshes, the last one first"),
         leads=links.Way({"run": "run_id"}),
     )
 
@@ -88,7 +92,8 @@ def no_run(number: int) -> None:
 def one_run(run: Run) -> None:
     """Tell one import: when, by whom, what became of the rows, what was refused; or a refresh."""
     _back()
-    st.subheader(_("Import {number}").format(number=run.row["run_id"]), anchor=False)
+    title = _("Refresh {number}") if run.is_refresh else _("Import {number}")
+    st.subheader(title.format(number=run.row["run_id"]), anchor=False)
     st.markdown(
         _("Ended at {moment}, run by {who}.").format(
             moment=formats.moment(run.row["finished_at"]),

@@ -7,13 +7,20 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from queries import import_runs
+
 # Without a policy, a feed that runs once a day may be two hours late.
 SILENT_AFTER_HOURS = 26
 
-STANDING = sa.text("""
+STANDING = sa.text(f"""
 SELECT
     EXISTS (SELECT FROM about WHERE is_sample) AS is_sample,
-    (SELECT finished_at FROM import_runs ORDER BY run_id DESC LIMIT 1) AS imported_at,
+    (
+        SELECT r.finished_at FROM import_runs AS r
+        WHERE {import_runs.IS_IMPORT}
+        ORDER BY r.run_id DESC
+        LIMIT 1
+    ) AS imported_at,
     (
         SELECT CAST(value AS integer) FROM policies
         WHERE name = 'feed.silent_after_hours' AND org_code = '' AND valid_from <= :day
@@ -25,7 +32,10 @@ SELECT
 
 @dataclass(frozen=True)
 class Standing:
-    """What the store is: a sample or not, when an import last ended, and how old that may be."""
+    """What the store is: a sample or not, when an import last ended, and how old that may be.
+
+    A refresh is no import: it brings no data.
+    """
 
     is_sample: bool
     imported_at: dt.datetime | None

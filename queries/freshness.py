@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from queries import frames
+from queries import frames, import_runs
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # Office by office, from the end of an index: under a policy, max() over all would read them all.
-LATEST = """
+LATEST = f"""
 WITH
 -- One row an office; no day where nothing of it may be seen.
 latest AS (
@@ -34,7 +34,10 @@ latest AS (
 )
 SELECT
     (SELECT max(run_id) FROM import_runs WHERE changed) AS data_version,
-    (SELECT max(finished_at) FROM import_runs) AS imported_at,
+    (SELECT max(r.finished_at) FROM import_runs AS r WHERE {import_runs.IS_IMPORT}) AS imported_at,
+    (
+        SELECT max(r.finished_at) FROM import_runs AS r WHERE NOT ({import_runs.IS_IMPORT})
+    ) AS refreshed_at,
     max(recorded_day) AS latest_recorded_day,
     max(paid_day) AS latest_paid_day
 FROM latest
@@ -56,10 +59,12 @@ def version(connection: sa.Connection) -> tuple[int, dt.datetime] | None:
 def latest(connection: sa.Connection) -> pd.DataFrame:
     """Return one row: the data version, the last import, the last days with data in the scope.
 
-    The data version is the last import that changed anything; empty in an empty store.
+    The data version is the last import or refresh that changed anything; empty in an empty store.
+    The last import is none that only computed anew: that is `refreshed_at`.
     """
     dtypes = {
         "data_version": frames.WHOLE, "imported_at": frames.MOMENT,
+        "refreshed_at": frames.MOMENT,
         "latest_recorded_day": frames.DAY, "latest_paid_day": frames.DAY,
     }  # fmt: skip
     return frames.ask(connection, LATEST, {}, dtypes)

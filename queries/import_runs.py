@@ -1,4 +1,4 @@
-"""What the imports did: the runs, and the rows that they refused."""
+"""What imports and refreshes did: the runs, and the rows that were refused."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Rows of all files of the run; rejects are of the offices that may be seen. files and counts are
-# what the import noted: lists of files, and rows by set and outcome.
+# what the import noted: lists of files, and rows by set and outcome; a refresh has neither.
 COLUMNS: frames.Dtypes = {
     "run_id": frames.WHOLE,
     "started_at": frames.MOMENT,
     "finished_at": frames.MOMENT,
     "imported_by": frames.TEXT,
     "changed": "bool",
+    "is_import": "bool",
     "inserted": frames.WHOLE,
     "updated": frames.WHOLE,
     "unchanged": frames.WHOLE,
@@ -27,6 +28,9 @@ COLUMNS: frames.Dtypes = {
     "files": "object",
     "counts": "object",
 }
+# A refresh is noted among the runs, and reads no file.
+IS_IMPORT = "r.files <> '[]'"
+
 REJECT_COLUMNS: frames.Dtypes = {
     "file": frames.TEXT,
     "row_no": frames.WHOLE,
@@ -49,6 +53,7 @@ SELECT
     r.finished_at,
     r.imported_by,
     r.changed,
+    {IS_IMPORT} AS is_import,
     s.inserted,
     s.updated,
     s.unchanged,
@@ -100,7 +105,7 @@ REJECTED = sa.text("SELECT count(*) FROM import_rejects WHERE run_id = :run")
 
 
 def listed(connection: sa.Connection, *, page: paging.Page, run: int | None = None) -> pd.DataFrame:
-    """List the runs of the import, the last one first, or the one that is asked for.
+    """List the imports and refreshes, the last one first, or the one that is asked for.
 
     Returns:
         One row a run: `COLUMNS`.

@@ -40,9 +40,17 @@ STATES: Final[dict[str, tuple[str, str]]] = {
 }
 
 RUN: Final[dict[str, Term]] = {
-    "run_id": Term(N_("Import"), N_("The number of the import; data versions are such numbers.")),
-    "finished_at": Term(N_("Ended"), N_("When the import was done, in Hanoi's time."), "moment"),
-    "imported_by": Term(N_("By"), N_("The account that ran the import."), "words"),
+    "run_id": Term(N_("Run"), N_("The number of the run; data versions are such numbers.")),
+    "kind_label": Term(
+        N_("Kind"),
+        N_(
+            "An import reads files. A refresh reads none: it computes anew what is kept beside the "
+            "rows of a store that something else feeds."
+        ),
+        "words",
+    ),
+    "finished_at": Term(N_("Ended"), N_("When the run was done, in Hanoi's time."), "moment"),
+    "imported_by": Term(N_("By"), N_("The account that started the run."), "words"),
     "files_label": Term(N_("Files"), N_("The files that were read."), "words"),
     "inserted": Term(N_("New"), N_("Rows that the store did not have.")),
     "updated": Term(N_("Changed"), N_("Known rows with other values; the earlier ones are kept.")),
@@ -54,6 +62,9 @@ RUN: Final[dict[str, Term]] = {
         "words",
     ),
 }
+
+# By whether a run is an import.
+KINDS: Final[dict[bool, str]] = {True: N_("Import"), False: N_("Refresh")}
 
 COUNTED: Final[dict[str, Term]] = {
     "set_label": Term(N_("What"), N_("What the rows are."), "words"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import databases, desks
 
-from dashboard import access, clock
+from dashboard import access, clock, formats
 from data import problems, scope
 from data.importing import renewing
 from data.problems import N_
@@ -102,13 +102,25 @@ def test_a_page_or_an_order_that_there_is_not_is_replaced(
 
 def test_a_refresh_is_not_taken_for_an_import_of_nothing(visit: Any, refreshed: str) -> None:
     runs = visit("data").dataframe[1].value.set_index("run_id")
-    assert runs.loc[int(refreshed), "files_label"] == "không có: lần tính lại"
+    assert runs["kind_label"].tolist() == ["Lần tính lại", "Lần nạp", "Lần nạp"]
+    unknown = runs.loc[int(refreshed), ["files_label", "inserted", "rejected"]]
+    assert unknown.isna().all()
     page = visit("data", run=refreshed)
     assert "Đây là lần tính lại: không đọc tệp nào" in page.info[0].value
+    assert "Lần tính lại số 3" in page.subheader[0].value
     assert not page.dataframe
     assert not page.success
     english = visit("data", run=refreshed, lang="en")
     assert "A refresh: no file was read" in english.info[0].value
+
+
+def test_the_last_import_is_no_refresh(visit: Any, desk: desks.Desk) -> None:
+    imported = max(desk.column("SELECT finished_at FROM import_runs"))
+    renewing.renew(desk.store, clock.today())
+    refreshed = max(desk.column("SELECT finished_at FROM import_runs"))
+    told = said(visit("data"))
+    assert f"Lần nạp gần nhất kết thúc lúc {formats.moment(imported)}" in told
+    assert f"Lần tính lại kết thúc lúc {formats.moment(refreshed)}" in told
 
 
 @pytest.mark.usefixtures("example_shown")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from data import scope
-from queries import about, feeds, import_runs, paging
+from data.importing import renewing
+from queries import about, feeds, freshness, import_runs, paging
 
 if TYPE_CHECKING:
     from support import desks
@@ -90,6 +92,21 @@ def test_the_feed_is_silent_after_26_hours_or_what_the_policy_says(desk: desks.D
         told = about.standing(connection, day=FRIDAY)
         earlier = about.standing(connection, day=dt.date(2026, 7, 31))
     assert (told.silent_after_hours, earlier.silent_after_hours) == (3, 26)
+
+
+def test_a_refresh_does_not_make_a_silent_feed_speak(desk: desks.Desk) -> None:
+    def told() -> tuple[about.Standing, pd.Series]:
+        with desk.store.reading(EVERYTHING) as connection:
+            return about.standing(connection, day=FRIDAY), freshness.latest(connection).iloc[0]
+
+    before, latest = told()
+    assert pd.isna(latest["refreshed_at"])
+    renewing.renew(desk.store, FRIDAY)
+    after, refreshed = told()
+    assert after == before
+    assert refreshed["imported_at"] == latest["imported_at"] == before.imported_at
+    assert refreshed["refreshed_at"] > refreshed["imported_at"]
+    assert refreshed["data_version"] > latest["data_version"]
 
 
 def test_a_threshold_that_is_no_number_is_refused(desk: desks.Desk) -> None:
