@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import filters, links, paging, screens
 from dashboard.text import _, audit_terms
-from queries import access_entries, accesses
+from queries import access_entries, accesses, user_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,8 +43,8 @@ class Chosen:
 class Looks:
     """The looks of a period, by person, by purpose, and a page of them.
 
-    `who` and `purpose` are the entries that limit them. `is_blank` says that the log has no entry
-    at all.
+    `who` and `purpose` are the entries that limit them; then nothing was asked about `decisions`.
+    `is_blank` says that the log has no entry at all.
     """
 
     chosen: Chosen
@@ -55,6 +55,7 @@ class Looks:
     page: pages.Page
     rows: pd.DataFrame
     is_blank: bool
+    decisions: pd.DataFrame | None
 
     @property
     def figures(self) -> dict[str, int]:
@@ -118,6 +119,13 @@ def looks(connection: sa.Connection, *, chosen: Chosen) -> Looks:
         page=page,
         rows=accesses.listed(connection, asked=asked, page=page),
         is_blank=people.empty and not access_entries.is_begun(connection),
+        decisions=None if who or purpose else _decisions(connection, chosen.filters),
+    )
+
+
+def _decisions(connection: sa.Connection, chosen: filters.Filters) -> pd.DataFrame:
+    return user_decisions.listed(
+        connection, start=chosen.start, end=chosen.end, office=chosen.office
     )
 
 

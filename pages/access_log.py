@@ -1,4 +1,4 @@
-"""The access log: who looked at personal data, when and what for. For auditors alone."""
+"""The access log: who looked at personal data, and who was let to. For auditors alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import functools
 
 import streamlit as st
 
-from dashboard import access, audit_log, audit_words, places
+from dashboard import access, audit_log, audit_words, decision_words, places
 from dashboard.text import _
 
 
@@ -25,13 +25,14 @@ def main() -> None:
     audit_words.trail(looks)
     if looks.people.empty:
         audit_words.nothing(looks)
-        return
-    audit_words.summary(looks)
-    if looks.who is None:
-        audit_words.people(looks)
-    if looks.purpose is None:
-        audit_words.purposes(looks)
-    audit_words.listed(looks, offices)
+    else:
+        audit_words.summary(looks)
+        if looks.who is None:
+            audit_words.people(looks)
+        if looks.purpose is None:
+            audit_words.purposes(looks)
+        audit_words.listed(looks, offices)
+    decision_words.listed(looks, offices)
 
 
 main()

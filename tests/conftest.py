@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support import databases, embedded_home, imports
+from support import access_log, databases, embedded_home, imports
 
 from dashboard import text
 from data import embedded
@@ -51,10 +51,11 @@ def empty_store(made: databases.Databases, empty_name: str) -> Iterator[stores.S
 
 @pytest.fixture(scope="session")
 def example_name(made: databases.Databases) -> Iterator[str]:
-    """The name of a database with the worked example; nobody may change it."""
+    """The name of a database with the worked example, and a log of looks; nobody may change it."""
     with made.fresh() as name:
         with made.store(name) as store:
             imports.load(store, imports.EXAMPLE / "import")
+            access_log.note(store)
         yield name
 
 

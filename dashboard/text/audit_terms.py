@@ -11,7 +11,10 @@ from queries import people
 
 _WHO: Final = Term(
     N_("Who looked"),
-    N_("The account of the person; for commands, the one on the machine."),
+    N_(
+        "The account of the person; for commands, the one on the machine, in brackets after the "
+        "user for whom it ran them."
+    ),
     "words",
 )
 _PAGE: Final = Term(N_("Where"), N_("The page or the command that showed the data."), "words")
@@ -66,6 +69,41 @@ ENTRIES: Final[dict[str, Term]] = {
     "page_label": _PAGE,
     "purpose_label": _PURPOSE,
     "office": OFFICE,
+}
+
+DECISIONS: Final[dict[str, Term]] = {
+    "changed_at": Term(N_("Time"), N_("When it was decided, in Hanoi's time."), "moment"),
+    "decision_label": Term(
+        N_("Decision"),
+        N_("Whether the user is new, has another role or other offices, or may not sign in."),
+        "words",
+    ),
+    "login": Term(N_("User"), N_("The e-mail address of the sign-in."), "words"),
+    "full_name": Term(N_("Name"), N_("The name as it was given then."), "words"),
+    "role_label": Term(N_("Role"), N_("What the user is since then."), "words"),
+    "offices_label": Term(
+        N_("Sees"),
+        N_(
+            "The offices that were given; those below them and those that they succeeded are seen "
+            "as well."
+        ),
+        "words",
+    ),
+    "changed_by": Term(
+        N_("Decided by"), N_("The account on the machine that ran the command."), "words"
+    ),
+}
+DECIDED: Final[dict[str, tuple[str, str]]] = {
+    "added": ("+", N_("Added")),
+    "changed": ("≠", N_("Changed")),
+    "disabled": ("×", N_("Disabled")),
+    "enabled": ("✓", N_("Enabled again")),
+}
+ROLES: Final[dict[str, str]] = {
+    "city": N_("City supervisor"),
+    "district": N_("User of an office"),
+    "auditor": N_("Auditor"),
+    "administrator": N_("Administrator"),
 }
 
 # What the log says in words of ours; whatever else stands there was typed by whoever looked.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from dashboard import access, clock
-from data import problems, scope, store
+from data import problems, scope, store, users
 from queries import lookup, people
 
 if TYPE_CHECKING:
@@ -80,6 +80,33 @@ def test_a_person_and_a_purpose_lead_to_their_looks(visit: Any) -> None:
     page = visit("access-log", **DAYS, purpose="4")
     assert set(table(page, "audit_looks")["purpose_label"]) == {PURPOSE}
     assert r"**Đối chiếu \[biên lai\]\(x\)**" in said(page)
+
+
+def test_decisions_about_users_are_told_in_words(visit: Any, logged: desks.Desk) -> None:
+    def add(*offices: str, role: users.Role) -> None:
+        with logged.store.loading() as connection:
+            users.add(
+                connection, login="lan@example.org", full_name="Lan", role=role, offices=offices,
+                by="admin",
+            )  # fmt: skip
+
+    assert "không có ai được cấp" in visit("access-log", **DAYS).info[-1].value
+    add("00101", "00110", role=users.Role.DISTRICT)
+    add(role=users.Role.AUDITOR)
+    with logged.store.loading() as connection:
+        users.disable(connection, "lan@example.org", by="other")
+    page = visit("access-log", **DAYS)
+    assert "**3 quyết định**" in said(page)
+    shown = page.dataframe[-1].value
+    assert shown["decision_label"].tolist() == ["× Ngừng quyền", "≠ Thay đổi", "+ Thêm mới"]
+    assert shown["role_label"].tolist() == ["Người kiểm tra"] * 2 + ["Người dùng của đơn vị"]
+    assert shown["offices_label"].tolist()[1:] == [
+        "Tất cả đơn vị", "BHXH quận Ba Đình, BHXH huyện Sóc Sơn",
+    ]  # fmt: skip
+    assert shown["changed_by"].tolist() == ["other", "admin", "admin"]
+    assert "Quyết định" not in said(visit("access-log", **DAYS, person="3"))
+    early = visit("access-log", **{"from": "2026-01-01", "to": "2026-01-02"})
+    assert "không có ai được cấp" in early.info[-1].value
 
 
 @pytest.mark.usefixtures("logged")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +22,7 @@ from support.readings import (
     summed,
 )
 
-from dashboard import formats
+from dashboard import clock, formats
 from dashboard.checks import State
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from support.readings import Reading
 
 EVENING: Final = {"from": "2026-08-20", "to": "2026-08-31", "as_of": "2026-09-03"}
+# Looks were noted by the machine's clock.
+TODAY: Final = clock.machine().date()
+LOOKED: Final = {
+    "from": str(TODAY - dt.timedelta(days=1)), "to": str(TODAY + dt.timedelta(days=1)),
+}  # fmt: skip
 PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "overview": ("overview", {"date": "2026-08-21"}),
     "overview, late": ("overview", {"date": "2026-08-27"}),
@@ -47,6 +53,7 @@ PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "code": ("lookup", {"code": "XN0000000001"}),
     "data": ("data", {"date": "2026-08-21"}),
     "import": ("data", {"run": "1"}),
+    "looks": ("access-log", LOOKED),
 }  # fmt: skip
 
 _FORM: Final = {
@@ -72,6 +79,8 @@ _WITHOUT_CODE: Final = "pick:pick_recorded=unrecorded"
 _FEEDS: Final = (
     "▲ Không nhận được số liệu", "✓ Đã nhận", "· Không phát sinh", "? Chưa từng có số liệu",
 )  # fmt: skip
+
+_LOOKS: Final = f"audit_{{}}_{LOOKED['from']}_{LOOKED['to']}_None_None_None"
 
 CARDS: Final[dict[str, dict[str, Reading]]] = {
     "overview": _CITY,
@@ -102,6 +111,11 @@ CARDS: Final[dict[str, dict[str, Reading]]] = {
     "lookup": {
         "Số khoản thu": number("", "covered_R1"),
         "Tổng các khoản thu": money("", "covered_R1"),
+    },
+    "looks": {
+        "Lượt xem": number("", _LOOKS.format("looks")),
+        "Người xem": number("", _LOOKS.format("people")),
+        "Số dòng đã xem": summed("", _LOOKS.format("looks"), "rows"),
     },
     "data": {state: in_state(state) for state in _FEEDS},
 }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 import pytest
+
+from dashboard import clock
 
 if TYPE_CHECKING:
     from support import figures, shown_tables
@@ -14,6 +17,11 @@ DAYS: Final = {"from": "2026-08-20", "to": "2026-08-27"}
 EVENING: Final = {"from": "2026-08-20", "to": "2026-08-31", "as_of": "2026-09-03"}
 OFFICE: Final = {"office": "00101"}
 ORG: Final = {"org": "BI0001"}
+# Looks were noted by the machine's clock.
+TODAY: Final = clock.machine().date()
+LOOKED: Final = {
+    "from": str(TODAY - dt.timedelta(days=1)), "to": str(TODAY + dt.timedelta(days=1)),
+}  # fmt: skip
 LATE: Final = {"as_of": "2026-09-03"}
 
 PAGES: Final = [
@@ -48,6 +56,7 @@ PAGES: Final = [
     ("lookup", {"code": "XN0000000001,XN0000000003,XN0000000005"}),
     ("data", DAY),
     ("data", {"run": "1"}),
+    ("access-log", LOOKED),
 ]
 
 # Tables of which a row is no sum: what it leads to is the one thing that it is about.

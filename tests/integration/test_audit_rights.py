@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import TYPE_CHECKING, Final
 
 import pytest
 import sqlalchemy as sa
 from support import access_log
 
-from data import engine, problems, scope, users
-from queries import accesses, paging
+from data import engine, local_time, problems, scope, users
+from queries import accesses, paging, user_decisions
 
 if TYPE_CHECKING:
     from support import desks
@@ -80,3 +81,29 @@ def test_an_auditor_sees_who_was_given_which_role_within_his_scope(desk: desks.D
     everything = ask(desk, lambda c: c.scalars(sa.text(named)).all(), EVERYTHING)
     assert everything == [login for login, *_ in given]
     assert ask(desk, lambda c: c.scalars(sa.text(named)).all(), BA_DINH) == ["one@example.org"]
+
+
+def test_decisions_say_what_has_become_of_a_user_within_the_scope(desk: desks.Desk) -> None:
+    login = "decided@example.org"
+    before = dt.datetime.now(local_time.HANOI).date()
+    with desk.store.loading() as connection:
+        add = functools.partial(users.add, connection, login=login, full_name="x", by="admin")
+        add(role=users.Role.DISTRICT, offices=["00101"])
+        users.disable(connection, login, by="admin")
+        add(role=users.Role.DISTRICT, offices=["00110"])
+        add(role=users.Role.CITY)
+
+    def told(of: scope.Scope, office: str | None = None) -> list[tuple[str, str]]:
+        listed = functools.partial(
+            user_decisions.listed, start=before, end=before + dt.timedelta(days=1), office=office
+        )
+        rows = ask(desk, listed, of)
+        own = rows[rows["login"] == login]
+        return list(zip(own["decision"], own["office_codes"], strict=True))
+
+    whole = [("changed", ""), ("enabled", "00110"), ("disabled", "00101"), ("added", "00101")]
+    assert told(EVERYTHING) == whole
+    assert told(EVERYTHING, "00100") == whole
+    assert told(EVERYTHING, "00110") == whole[:2]
+    assert told(BA_DINH) == whole[2:]
+    assert told(scope.Scope.of([])) == []

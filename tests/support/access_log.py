@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from data import scope, users
+from queries import lookup
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from support import databases, desks
 
-    from data import scope
+    from data import store as stores
+
+# Of two offices, and of one.
+SEEN_BY_AN: Final = ("P01", "P02", "P11", "P12")
+SEEN_BY_LAN: Final = ("P03", "P04")
 
 ALL: Final = (
     "SELECT at, who, page, purpose, office_code, payment_id FROM access_log ORDER BY entry_id"
@@ -46,6 +53,20 @@ def fill(made: databases.Databases, desk: desks.Desk) -> None:
             entries,
         )
     administrator.dispose()
+
+
+def note(store: stores.Store) -> None:
+    """Have two people look at payments of the worked example, and one be given a role, now."""
+    for who, payments in (("an@example.org", SEEN_BY_AN), ("lan@example.org", SEEN_BY_LAN)):
+        with store.revealing(scope.Scope.everything()) as connection:
+            lookup.participants(
+                connection, payments=payments, who=who, page="lookup", purpose="đối chiếu sổ"
+            )
+    with store.loading() as connection:
+        users.add(
+            connection, login="an@example.org", full_name="Lê Văn An", role=users.Role.DISTRICT,
+            offices=["00101"], by="admin",
+        )  # fmt: skip
 
 
 def ask(desk: desks.Desk, question: Callable[[sa.Connection], Any], of: scope.Scope) -> Any:

@@ -1,0 +1,77 @@
+"""What was decided about users: who was given which role by whom, and who was taken it away from.
+
+Asked in a transaction of `Store.auditing`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from data import local_time
+from queries import agents, frames
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import sqlalchemy as sa
+
+# decision is `added`, `changed`, `disabled` or `enabled`; office_codes are joined by commas, none
+# for a role that sees every office.
+COLUMNS: frames.Dtypes = {
+    "changed_at": frames.MOMENT,
+    "decision": frames.TEXT,
+    "login": frames.TEXT,
+    "full_name": frames.TEXT,
+    "role": frames.TEXT,
+    "office_codes": frames.TEXT,
+    "changed_by": frames.TEXT,
+}
+
+LISTED: Final = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+-- One row a decision, with what was the case before.
+decisions AS (
+    SELECT
+        c.*,
+        lag(c.is_disabled) OVER (PARTITION BY c.login ORDER BY c.change_id) AS was_disabled
+    FROM user_changes AS c
+)
+SELECT
+    d.changed_at,
+    CASE
+        WHEN d.is_disabled THEN 'disabled'
+        WHEN d.was_disabled THEN 'enabled'
+        WHEN d.was_disabled IS NULL THEN 'added'
+        ELSE 'changed'
+    END AS decision,
+    d.login,
+    d.full_name,
+    d.role,
+    array_to_string(d.office_codes, ',') AS office_codes,
+    d.changed_by
+FROM decisions AS d
+WHERE d.changed_at >= :start
+    AND d.changed_at < :beyond
+    AND (
+        CAST(:office AS text) IS NULL
+        OR d.office_codes = '{{}}'
+        OR d.office_codes && ARRAY(SELECT CAST(office_code AS text) FROM asked_offices)
+    )
+ORDER BY d.change_id DESC
+"""
+
+
+def listed(
+    connection: sa.Connection, *, start: dt.date, end: dt.date, office: str | None = None
+) -> pd.DataFrame:
+    """List what was decided in a period of local days, the last decision first.
+
+    With an office, decisions about roles that see it or an office below it.
+
+    Returns:
+        One row a decision: `COLUMNS`.
+    """
+    beyond = local_time.begin(end + dt.timedelta(days=1))
+    values = {"start": local_time.begin(start), "beyond": beyond, "office": office}
+    return frames.ask(connection, LISTED, values, COLUMNS)

@@ -1,0 +1,51 @@
+"""What an auditor does on the page of the access log, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Final
+
+from playwright.sync_api import expect
+
+from dashboard import clock
+
+if TYPE_CHECKING:
+    import pathlib
+
+    from playwright.sync_api import Page
+
+# The box before the first row, from a table's upper left corner.
+FIRST_ROW: Final = {"x": 16.0, "y": 52.0}
+
+
+def pick_first_row(page: Page, number: int, name: str) -> None:
+    table = page.get_by_test_id("stDataFrame").nth(number)
+    expect(table.locator("td", has_text=name).first).to_be_attached()
+    table.scroll_into_view_if_needed()
+    table.click(position=FIRST_ROW)  # type: ignore[arg-type]
+
+
+def test_from_a_person_to_the_looks_and_on_to_the_payments(
+    page: Page, requests_elsewhere: list[str], tmp_path: pathlib.Path
+) -> None:
+    today, day = clock.machine().date(), dt.timedelta(days=1)
+    page.goto(f"/access-log?from={today - day}&to={today + day}")
+    expect(page.get_by_text("3 lượt xem của 2 người")).to_be_visible()
+    expect(page.get_by_text("1 quyết định")).to_be_visible()
+    decisions = page.get_by_test_id("stDataFrame").last
+    expect(decisions.locator("td", has_text="+ Thêm mới")).to_be_attached()
+    page.screenshot(path=tmp_path / "access-log.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+    pick_first_row(page, 0, "an@example.org")
+    expect(page).to_have_url(re.compile("person="))
+    expect(page.get_by_text("2 lượt xem của 1 người")).to_be_visible()
+    assert "example.org" not in page.url
+    pick_first_row(page, 1, "an@example.org")
+    expect(page).to_have_url(re.compile("lookup.*code=P"))
+    page.go_back()
+    expect(page.get_by_text("2 lượt xem của 1 người")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("3 lượt xem của 2 người")).to_be_visible()
+    assert requests_elsewhere == []
