@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
-    from dashboard import office_forms
+    from dashboard import evenings, office_facts, office_forms, office_money
     from dashboard.exports import stamp
 
 KIND: Final = "office-day"
@@ -56,42 +56,24 @@ def found(
         problems.Problem: an unknown code, or a day beyond the calendar.
     """
     # Heavy, and asked for by no other report.
-    from dashboard import at_risk, evenings, office_facts, office_forms, office_money
+    from dashboard import evenings, office_facts, office_forms
 
     office, date = asked["office"], dt.date.fromisoformat(asked["date"])
     agents.require_known(connection, office=office, org=None)
-    evening = evenings.ending(date)
-    limits: dict[str, Any] = {**evening.asked, "office": office}
     with text.speaking("vi"):
         facts = office_facts.ask(connection, office)
         forms = office_forms.ask(connection, facts, date)
-        money = office_money.Money(
-            facts=facts,
-            evening=evening,
-            organizations=at_risk.ranked(
-                remittance_lag.by_agent(connection, by=agents.By.ORG, **limits)
-            ),
-            kinds=exceptions.by_kind(connection, **limits),
-        )
+        money = _money(connection, facts, evenings.ending(date))
         told = _told(forms, money)
-    days = form_cumulative.to_date(connection, start=date, end=date, office=office)
-    first = framed.only(form_days.first(connection, office=office))
-    parts = {
-        "form": forms.agents,
-        "product": forms.products,
-        "to_date": days.assign(key=days["period"]),
-        "money": money.organizations,
-        "all_money": remittance_lag.by_agent(connection, by=agents.By.ALL, **limits),
-        "difference": money.kinds.assign(key=money.kinds["kind"]),
+    first = framed.only(form_days.first(connection, office=office)) or {}
+    days = {
+        "first_day": first.get("day"),
+        "start": money.evening.start,
+        "as_of": money.evening.as_of,
     }
-    about = {
-        **told,
-        "first_day": first and first["day"] and first["day"].isoformat(),
-        "start": evening.start.isoformat(),
-        "as_of": evening.as_of.isoformat(),
-    }
-    whole = parties.facts(connection, office=office) | about
-    return content.Content(KIND, asked, whole, _COLUMNS, _rows(parts))
+    written = {name: day and day.isoformat() for name, day in days.items()}
+    about = parties.facts(connection, office=office) | told | written
+    return content.Content(KIND, asked, about, _COLUMNS, _rows(_parts(connection, forms, money)))
 
 
 def paper_of(found: content.Content, taken: stamp.Stamp) -> paper.Paper:
@@ -111,7 +93,38 @@ def paper_of(found: content.Content, taken: stamp.Stamp) -> paper.Paper:
     )
 
 
-def _told(forms: office_forms.Forms, money: Any) -> dict[str, Any]:
+def _money(
+    connection: sa.Connection, facts: office_facts.Facts, evening: evenings.Evening
+) -> office_money.Money:
+    """Ask the store for what the office has to look after; no answer is kept for the screen."""
+    from dashboard import at_risk, office_money
+
+    limits: dict[str, Any] = {**evening.asked, "office": facts.code}
+    rows = remittance_lag.by_agent(connection, by=agents.By.ORG, **limits)
+    kinds = exceptions.by_kind(connection, **limits)
+    return office_money.Money(facts, evening, at_risk.ranked(rows), kinds)
+
+
+def _parts(
+    connection: sa.Connection, forms: office_forms.Forms, money: office_money.Money
+) -> dict[str, pd.DataFrame]:
+    """Return the answers by their parts, each with its keys."""
+    office, date = forms.facts.code, forms.date
+    days = form_cumulative.to_date(connection, start=date, end=date, office=office)
+    whole = remittance_lag.by_agent(
+        connection, by=agents.By.ALL, office=office, **money.evening.asked
+    )
+    return {
+        "form": forms.agents,
+        "product": forms.products,
+        "to_date": days.assign(key=days["period"]),
+        "money": money.organizations,
+        "all_money": whole,
+        "difference": money.kinds.assign(key=money.kinds["kind"]),
+    }
+
+
+def _told(forms: office_forms.Forms, money: office_money.Money) -> dict[str, Any]:
     """Return the sentences of the screen, each with the word for its state, and what it knows."""
     from dashboard import checks, office_checks, office_money_checks
 

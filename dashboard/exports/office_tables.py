@@ -126,11 +126,9 @@ class Body:
             yield _total({**whole, "name": self._words["total"]}, described)
 
     def _differences(self, described: template.Template) -> Iterator[paper.Line]:
-        rows = [
-            {**row, "label": _(exception_terms.KINDS[row["key"]].label)}
-            for row in self._part("difference")
-            if row["cases"]
-        ]
+        named = {kind: _(term.label) for kind, term in exception_terms.KINDS.items()}
+        cases = [row for row in self._part("difference") if row["cases"]]
+        rows = [{**row, "label": named[row["key"]]} for row in cases]
         yield from _lines(rows, described) if rows else self._none()
 
     def _none(self) -> Iterator[paper.Line]:
