@@ -61,14 +61,19 @@ def found(
         return replace(now, rows=list(now.rows))
 
 
+def drawn(known: content.Content) -> paper.Paper:
+    """Return the paper of a content; its lines are read once."""
+    return reports.named(known.kind).paper_of(known, STAMP)
+
+
 def read(known: content.Content) -> Read:
     """Return the paper of a content, read to its end."""
-    drawn = reports.named(known.kind).paper_of(known, STAMP)
-    tables = [list(table.lines) for table in drawn.tables]
-    foot = drawn.foot()
-    for table, lines in zip(drawn.tables, tables, strict=True):
+    document = drawn(known)
+    tables = [list(table.lines) for table in document.tables]
+    foot = document.foot()
+    for table, lines in zip(document.tables, tables, strict=True):
         _require_whole(table, lines)
-    return Read(drawn, tables, foot)
+    return Read(document, tables, foot)
 
 
 def taken(
