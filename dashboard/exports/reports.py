@@ -220,19 +220,10 @@ def _require_readable(report: Report, name: str, value: str) -> None:
         )
     if len(value) > _LONGEST or not value.isprintable():
         raise problems.Problem(_UNREADABLE, N_("“{name}” is too long or unreadable."), name=name)
-    _require_chosen(report, name, value)
-
-
-def _require_chosen(report: Report, name: str, value: str) -> None:
-    known = report.choices.get(name)
-    if known is not None and value not in known:
-        raise problems.Problem(
-            _UNREADABLE,
-            N_("“{value}” is no “{name}”; these are known: {known}."),
-            value=value[:_LONGEST],
-            name=name,
-            known=", ".join(known),
-        )
+    known = report.choices.get(name, (value,))
+    if value not in known:
+        words = N_("“{value}” is no “{name}”; these are known: {known}.")
+        raise problems.Problem(_UNREADABLE, words, value=value, name=name, known=", ".join(known))
 
 
 def _require_seen(office: str | None, within: scope.Scope) -> None:
