@@ -19,8 +19,6 @@ from typing import TYPE_CHECKING, Final, Literal, TypeGuard
 from babel.messages import mofile, pofile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from data import problems
 
 Language = Literal["vi", "en"]
