@@ -34,3 +34,9 @@ def of(chosen: filters.Filters, day: dt.date) -> Evening:
     """Return the period that ends with a day, as long as the one that pages begin with."""
     as_of = min(day, clock.today())
     return Evening(max(filters.FIRST_DAY, as_of - (chosen.end - chosen.start)), as_of)
+
+
+def ending(day: dt.date) -> Evening:
+    """Return the period that ends with a day, as long as pages have it where nobody chose one."""
+    as_of = min(day, clock.today())
+    return Evening(max(filters.FIRST_DAY, as_of - dt.timedelta(filters.PERIOD_DAYS - 1)), as_of)

@@ -33,7 +33,7 @@ PRODUCTS: Final = ("IS", "BI", "AR", "IL")
 LONGEST_CODE: Final = 64
 LONGEST_CASE: Final = 120
 
-_PERIOD_DAYS: Final = 90
+PERIOD_DAYS: Final = 90
 # A run has a whole number of 64 bits.
 _DIGITS: Final = 18
 
@@ -201,7 +201,7 @@ def _defaults(today: dt.date) -> Filters:
 
 
 def _start(last: dt.date) -> dt.date:
-    return max(FIRST_DAY, last - dt.timedelta(days=_PERIOD_DAYS - 1))
+    return max(FIRST_DAY, last - dt.timedelta(days=PERIOD_DAYS - 1))
 
 
 def _complete(filters: Filters, uses: Collection[Param]) -> None:

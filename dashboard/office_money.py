@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import answers, at_risk, office_facts, tables
+from dashboard import at_risk, office_facts, tables
 from queries import agents, exceptions, remittance_lag
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ class Money:
 
 def ask(connection: sa.Connection, office: str, evening: evenings.Evening) -> Money:
     """Ask the store for what an office has to look after."""
+    # Outside of a screen it warns that nothing is kept.
+    from dashboard import answers
+
     rows = answers.find(
         connection, remittance_lag.by_agent, **evening.asked, by=agents.By.ORG, office=office
     )

@@ -7,14 +7,15 @@ known by its subject: the payment, the remittance, or "office/organisation/yyyy-
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
 
 from queries import agents, exception_parts, exception_rules, frames, paging, working_days
 
 if TYPE_CHECKING:
     import pandas as pd
-    import sqlalchemy as sa
 
 # Amounts in đồng, as in `exceptions.COLUMNS`. day: paid, transferred, or reported on; age_days are
 # the calendar days since, lag_days and deadline_days the working days of what is overdue. other:
@@ -75,6 +76,12 @@ SORTABLE: Final = {
     "lag_days": "d.lag_days",
     "deadline_days": "d.deadline_days",
 }
+
+_MOST_MONEY_FIRST: Final = "d.amount DESC"
+# What the rows of `every` have: their sum can be told from them.
+EVERY: Final = tuple(name for name in COLUMNS if name != "listed_amount")
+# So many rows are fetched at a time.
+_BATCH: Final = 2_000
 
 _LISTED = f"""
 WITH RECURSIVE
@@ -153,5 +160,38 @@ def listed(
         "product": None,
         "subjects": None if subjects is None else list(subjects), **page.binds,
     }  # fmt: skip
-    order = paging.order_by(page, SORTABLE, "d.amount DESC", SORTABLE["subject"])
+    order = paging.order_by(page, SORTABLE, _MOST_MONEY_FIRST, SORTABLE["subject"])
     return frames.ask(connection, _LISTED + order + paging.LIMIT, values, COLUMNS)
+
+
+def every(
+    connection: sa.Connection,
+    *,
+    kind: str,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    office: str | None = None,
+    org: str | None = None,
+) -> Iterator[tuple[Any, ...]]:
+    """Give all cases of one kind, the most money first; they are fetched as they are read.
+
+    Returns:
+        One row a case, as `listed` has it: `EVERY`; moments have a time zone.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    agents.require_known(connection, office=office, org=org)
+    working_days.require(connection, as_of)
+    values = {
+        "kind": kind, "start": start, "end": end, "as_of": as_of, "office": office, "org": org,
+        "product": None, "subjects": None,
+    }  # fmt: skip
+    order = f"ORDER BY {_MOST_MONEY_FIRST}, {SORTABLE['subject']}"
+    result = connection.execute(
+        sa.text(_LISTED + order), values, execution_options={"yield_per": _BATCH}
+    )
+    places = [list(COLUMNS).index(name) for name in EVERY]
+    for batch in result.partitions():
+        yield from (tuple(row[place] for place in places) for row in batch)

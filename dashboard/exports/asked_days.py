@@ -1,4 +1,4 @@
-"""Owns which days a paper can be asked for that somebody is held to: none that has not come yet."""
+"""Owns which days a paper can be asked for: of what somebody is held to, none that has not come."""
 
 from __future__ import annotations
 
@@ -33,6 +33,19 @@ def month(known: Mapping[str, str]) -> None:
             N_("It is of one whole month: give its first day as “from”, its last day as “to”."),
         )
     _require_come(last)
+
+
+def period(known: Mapping[str, str]) -> None:
+    """Refuse a period that ends before it begins.
+
+    Raises:
+        problems.Problem: it does.
+    """
+    # Days that can be read are ordered as their texts are.
+    if known["from"] > known["to"]:
+        raise problems.Problem(
+            N_("The period is empty"), N_("Its first day lies after the last one; exchange them.")
+        )
 
 
 def _require_come(day: dt.date) -> None:

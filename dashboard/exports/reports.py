@@ -5,14 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import re
 import urllib.parse
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from dashboard import text
-from dashboard.exports import asked_days, content, form_01xn, paper, reconciliation, reminder_list
+from dashboard.exports import (
+    asked_days,
+    content,
+    differences,
+    form_01xn,
+    lag_reports,
+    office_day,
+    paper,
+    reconciliation,
+    reminder_list,
+)
+from dashboard.text import glossary
 from data import problems, scope
 from data.problems import N_
+from queries import exceptions
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -47,6 +59,7 @@ class Report:
         keys: the columns by which a row of its content is known.
         has_people: whether there are names on it, which can be shown in full.
         refuse: raises a problem for days that it cannot be about.
+        choices: of a parameter that has few values, which.
     """
 
     kind: str
@@ -58,11 +71,26 @@ class Report:
     needed: tuple[str, ...] = ()
     has_people: bool = False
     refuse: Callable[[Mapping[str, str]], None] | None = None
+    choices: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def drawn(self, found: content.Content, taken: stamp.Stamp) -> paper.Paper:
         """Return the paper of a content; papers are in Vietnamese, whatever the screen speaks."""
         with text.speaking("vi"):
             return self.paper_of(found, taken)
+
+
+def _of_lag(kind: str, found: Found) -> Report:
+    return Report(
+        kind,
+        found,
+        lag_reports.paper_of,
+        days=lag_reports.DAYS,
+        others=("by", "office", "org", "product"),
+        keys=lag_reports.KEYS,
+        needed=("by",),
+        refuse=asked_days.period,
+        choices={"by": lag_reports.LEVELS, "product": tuple(glossary.PRODUCTS)},
+    )
 
 
 ALL: Final = {
@@ -97,6 +125,27 @@ ALL: Final = {
             keys=("section", "line"),
             refuse=asked_days.month,
         ),
+        _of_lag(lag_reports.REMITTANCE, lag_reports.found_remittance),
+        _of_lag(lag_reports.RECORDING, lag_reports.found_recording),
+        Report(
+            differences.KIND,
+            differences.found,
+            differences.paper_of,
+            days=differences.DAYS,
+            others=("office", "org", "kind"),
+            keys=differences.KEYS,
+            refuse=asked_days.period,
+            choices={"kind": exceptions.KINDS},
+        ),
+        Report(
+            office_day.KIND,
+            office_day.found,
+            office_day.paper_of,
+            days=office_day.DAYS,
+            others=("office",),
+            keys=office_day.KEYS,
+            needed=("office",),
+        ),
     )
 }
 
@@ -129,9 +178,9 @@ def asked(
         own: the office of somebody who sees that one alone; it is meant where none is named.
 
     Raises:
-        problems.Problem: a parameter is not of this report, not a day, or missing; the report
-            cannot be about these days; or an office is named that the asker does not see, of which
-            he would be shown nothing.
+        problems.Problem: a parameter is not of this report, not a day, none of its values, or
+            missing; the report cannot be about these days; or an office is named that the asker
+            does not see, of which he would be shown nothing.
     """
     known = {name: value.strip() for name, value in given.items() if value and value.strip()}
     if "office" in report.others and own is not None:
@@ -171,6 +220,10 @@ def _require_readable(report: Report, name: str, value: str) -> None:
         )
     if len(value) > _LONGEST or not value.isprintable():
         raise problems.Problem(_UNREADABLE, N_("“{name}” is too long or unreadable."), name=name)
+    known = report.choices.get(name, (value,))
+    if value not in known:
+        words = N_("“{value}” is no “{name}”; these are known: {known}.")
+        raise problems.Problem(_UNREADABLE, words, value=value, name=name, known=", ".join(known))
 
 
 def _require_seen(office: str | None, within: scope.Scope) -> None:
