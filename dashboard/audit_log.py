@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import filters, links, paging, screens
 from dashboard.text import _, audit_terms
-from queries import access_entries, accesses, user_decisions
+from queries import access_entries, accesses, export_log, user_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,8 @@ class Chosen:
 class Looks:
     """The looks of a period, by person, by purpose, and a page of them.
 
-    `who` and `purpose` are the entries that limit them; then nothing was asked about `decisions`.
+    `who` and `purpose` are the entries that limit them; then nothing was asked about `decisions`,
+    and where a purpose limits them nothing about `files`, which have none.
     `is_blank` says that the log has no entry at all.
     """
 
@@ -56,6 +57,7 @@ class Looks:
     rows: pd.DataFrame
     is_blank: bool
     decisions: pd.DataFrame | None
+    files: pd.DataFrame | None
 
     @property
     def figures(self) -> dict[str, int]:
@@ -120,6 +122,7 @@ def looks(connection: sa.Connection, *, chosen: Chosen) -> Looks:
         rows=accesses.listed(connection, asked=asked, page=page),
         is_blank=people.empty and not access_entries.is_begun(connection),
         decisions=None if who or purpose else _decisions(connection, chosen.filters),
+        files=None if purpose else export_log.listed(connection, asked=asked),
     )
 
 

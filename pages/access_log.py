@@ -6,7 +6,7 @@ import functools
 
 import streamlit as st
 
-from dashboard import access, audit_log, audit_words, decision_words, places
+from dashboard import access, audit_log, audit_words, decision_words, places, taken_words
 from dashboard.text import _
 
 
@@ -32,6 +32,7 @@ def main() -> None:
         if looks.purpose is None:
             audit_words.purposes(looks)
         audit_words.listed(looks, offices)
+    taken_words.listed(looks)
     decision_words.listed(looks, offices)
 
 

@@ -18,6 +18,9 @@ COLUMNS: Final = (
     "collector_code", "collector_name", "recorded_at", "voided_at",
 )  # fmt: skip
 
+# What the access log says that names on a form were needed for.
+PURPOSE: Final = "lập mẫu 01-XN"
+
 # So many lines are fetched at a time.
 _BATCH: Final = 2_000
 

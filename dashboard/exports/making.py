@@ -29,8 +29,6 @@ MEDIA: Final = {
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
 }
-# What the access log says that names on a form were needed for.
-PURPOSE: Final = "lập mẫu 01-XN"
 
 
 # What names of files have, on every system.
@@ -201,7 +199,7 @@ def _log_people(opened: store.Store, taker: acting.Actor, wanted: Wanted, page: 
             org=asked.get("org"),
             who=taker.who,
             page=page,
-            purpose=PURPOSE,
+            purpose=form_lines.PURPOSE,
         )
 
 

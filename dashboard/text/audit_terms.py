@@ -7,7 +7,7 @@ from typing import Final
 from dashboard.text import reveal_terms
 from dashboard.text.glossary import OFFICE, Term
 from data.problems import N_
-from queries import people
+from queries import form_lines, people
 
 _WHO: Final = Term(
     N_("Who looked"),
@@ -71,6 +71,19 @@ ENTRIES: Final[dict[str, Term]] = {
     "office": OFFICE,
 }
 
+FILES: Final[dict[str, Term]] = {
+    "at": Term(N_("Time"), N_("When the file was asked for, in Hanoi's time."), "moment"),
+    "who": _WHO,
+    "report_label": Term(N_("Report"), N_("Which report it is, or a snapshot of which."), "words"),
+    "about": Term(N_("About"), N_("What it was asked for, as in its address."), "words"),
+    "ending": Term(N_("Kind of file"), N_("How it is written."), "words"),
+    "names_label": Term(
+        N_("Names"),
+        N_("Names in full are noted above as well, one by one, with the purpose."),
+        "words",
+    ),
+}
+
 DECISIONS: Final[dict[str, Term]] = {
     "changed_at": Term(N_("Time"), N_("When it was decided, in Hanoi's time."), "moment"),
     "decision_label": Term(
@@ -110,5 +123,6 @@ ROLES: Final[dict[str, str]] = {
 KNOWN_PURPOSES: Final[dict[str, str]] = {
     people.BY_NAME: N_("search by name"),
     people.BY_NUMBER: N_("search by number"),
+    form_lines.PURPOSE: N_("making form 01-XN"),
     **reveal_terms.PURPOSES,
 }
