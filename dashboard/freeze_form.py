@@ -44,7 +44,7 @@ def show(wanted: Sequence[Wanted]) -> None:
     key = f"freeze_note_{desk.taken}"
     st.session_state.setdefault(key, desk.note if shown else "")
     with st.form("freeze", border=False):
-        st.markdown(f"**{_('Freeze the figures')}**")
+        st.markdown(_("**Freeze the figures**"))
         if len(wanted) > 1:
             st.selectbox(
                 _("Report"),

@@ -80,18 +80,26 @@ def show(known: places.Places, *offers: Offer) -> None:
             freeze_form.show([(each.report, each.asked) for each in ready])
 
 
-def files(path: str, asked: Mapping[str, str], endings: tuple[str, ...] = tuple(_FILES)) -> None:
+def files(path: str, asked: Mapping[str, str]) -> None:
     """Show a link to each kind of file of what has a path, as the routes of exports have it."""
+    _links(path, asked, dict.fromkeys(_FILES, "{file}"))
+
+
+def _links(path: str, asked: Mapping[str, str], labels: Mapping[str, str]) -> None:
+    """Show links to the kinds of files that have a label."""
     office = trial.office()
     given = dict(asked) | ({addresses.AS_OFFICE: office} if office else {})
     with st.container(horizontal=True, gap="small"):
-        for ending in endings:
-            label, icon, explained = _FILES[ending]
+        for ending, label in labels.items():
+            file, icon, explained = _FILES[ending]
             extra = {addresses.SEPARATOR: "semicolon"} if ending == "csv" else {}
             params = urllib.parse.urlencode(given | extra)
             address = f"{routes.PREFIX}/{path}.{ending}"
             st.link_button(
-                label, f"{address}?{params}" if params else address, icon=icon, help=_(explained)
+                label.format(file=file),
+                f"{address}?{params}" if params else address,
+                icon=icon,
+                help=_(explained),
             )
 
 
@@ -133,7 +141,7 @@ def _in_full(ready: _Ready) -> None:
     )
     st.caption(f":material/policy: {words.format(purpose=formats.plain(making.PURPOSE))}")
     in_full = {**ready.asked, addresses.NAMES: addresses.IN_FULL}
-    files(ready.report.kind, in_full, _IN_FULL)
+    _links(ready.report.kind, in_full, dict.fromkeys(_IN_FULL, _("{file}, with names")))
 
 
 def _refused(offer: Offer, problem: problems.Problem) -> None:
