@@ -68,7 +68,7 @@ def _sentence(changes: Changes) -> None:
         ngettext("{n} row changed", "{n} rows changed", counts["changed"]),
     ]
     named = zip(parts, counts.values(), strict=True)
-    said = ", ".join(words.format(n=formats.count(number)) for words, number in named)
+    said = ", ".join(words.format(n=formats.count(number)) for words, number in named if number)
     words = _("**Since snapshot {number}**: {rows}{amount}.")
     st.markdown(words.format(number=changes.earlier, rows=said, amount=_amount(changes)))
 
