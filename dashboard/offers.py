@@ -57,8 +57,7 @@ def organization(chosen: filters.Filters, org: str, known: places.Places) -> Non
         "org": org,
         "office": office,
     }
-    offers = [taking.Offer("reconciliation", month)] if office else []
-    taking.show(known, reminder, *offers)
+    taking.show(known, reminder, taking.Offer("reconciliation", month, of_office=True))
 
 
 def _period(chosen: filters.Filters) -> dict[str, dt.date]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -45,10 +45,19 @@ _LIMITS: Final = {
 
 @dataclass(frozen=True)
 class Offer:
-    """One report, and what the screen at hand is limited to."""
+    """One report, and what the screen at hand is limited to; `of_office` where it is of one alone.
+
+    Then the user chooses the office if the screen is of several.
+    """
 
     kind: str
     given: Mapping[str, links.Value]
+    of_office: bool = False
+
+    @property
+    def lacks_office(self) -> bool:
+        """Whether an office is to be chosen before it can be taken."""
+        return self.of_office and not self.given.get("office")
 
 
 @dataclass(frozen=True)
@@ -68,14 +77,7 @@ def show(known: places.Places, *offers: Offer) -> None:
     with st.popover(
         _("Files and snapshots"), icon=":material/download:", key="take_away", width="content"
     ):
-        ready = []
-        for offer in told:
-            try:
-                ready.append(_ready(offer))
-            except problems.Problem as problem:
-                _refused(offer, problem)
-        for each in ready:
-            _files(each, known)
+        ready = [each for offer in told if (each := _offered(_with_office(offer, known), known))]
         if ready:
             freeze_form.show([(each.report, each.asked) for each in ready])
 
@@ -101,6 +103,33 @@ def _links(path: str, asked: Mapping[str, str], labels: Mapping[str, str]) -> No
                 icon=icon,
                 help=_(explained),
             )
+
+
+def _with_office(offer: Offer, known: places.Places) -> Offer:
+    """Let the user choose whose report it is to be, where the screen does not say it."""
+    if not offer.lacks_office:
+        return offer
+    names = {code: name for code, name in known.offices.items() if code not in known.upper}
+    picked = st.selectbox(
+        _("{report}: of which office").format(report=snapshot_subject.report(offer.kind)),
+        options=["", *names],
+        key=f"take_office_{offer.kind}",
+        format_func=lambda code: f"{names[code]} ({code})" if code else _("Choose an office"),
+    )
+    return replace(offer, given={**offer.given, "office": picked})
+
+
+def _offered(offer: Offer, known: places.Places) -> _Ready | None:
+    """Show the links to a report, or why there are none."""
+    if offer.lacks_office:
+        return None
+    try:
+        ready = _ready(offer)
+    except problems.Problem as problem:
+        _refused(offer, problem)
+        return None
+    _files(ready, known)
+    return ready
 
 
 def _ready(offer: Offer) -> _Ready:

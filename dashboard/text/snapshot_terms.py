@@ -103,6 +103,15 @@ ROWS: Final[dict[str, Term]] = {
         N_("Adjustment"), N_("Whether the receipt was voided after it was on a form."), "words"
     ),
     "collector_name": Term(N_("Collector"), N_("The person who took the money."), "words"),
+    "deadline_day": Term(N_("To be remitted by"), _AS_FROZEN, "day"),
+    "overdue_days": Term(N_("Days overdue"), _AS_FROZEN),
+    "section": Term(N_("Section"), _AS_FROZEN, "words"),
+    "line": Term(N_("Line"), _AS_FROZEN, "words"),
+    "number": Term(N_("Number"), _AS_FROZEN),
+    "voided_number": Term(N_("Number voided"), _AS_FROZEN),
+    "voided_amount": Term(N_("Amount voided"), _AS_FROZEN, "money"),
+    "covered_amount": lookup_terms.REMITTANCE["covered_amount"],
+    "difference": lookup_terms.REMITTANCE["difference"],
     "key": lag_terms.KEY,
     "name": Term(N_("Name"), _AS_FROZEN, "words"),
 }

@@ -138,7 +138,7 @@ def test_each_page_offers_its_reports_as_far_as_the_program_has_them(
 
 
 @pytest.mark.usefixtures("example_shown")
-def test_a_director_is_offered_the_record_of_last_month(
+def test_the_record_of_last_month_is_of_one_office(
     visit: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     like = replace(
@@ -148,8 +148,12 @@ def test_a_director_is_offered_the_record_of_last_month(
     monkeypatch.setattr(reports, "ALL", {like.kind: like})
     page = visit("organization", org="BI0001", as_of="2026-08-21")
     assert files(page) == {}
-    page.selectbox(key=SWITCH).set_value("00101").run()
     month = {"from": "2026-07-01", "to": "2026-07-31", "office": "00101", "org": "BI0001"}
+    picked = page.selectbox(key="take_office_reconciliation")
+    assert not [each for each in picked.options if "00100" in each]
+    picked.set_value("00101").run()
+    assert files(page)["PDF"] == ("/export/reconciliation.pdf", month)
+    page.selectbox(key=SWITCH).set_value("00101").run()
     assert files(page)["PDF"] == ("/export/reconciliation.pdf", month | {"as": "00101"})
 
 
