@@ -72,6 +72,14 @@ ALL: Final = (
         ":material/storefront:",
         ("as_of",),
     ),
+    Screen(
+        _PAGES / "snapshots.py",
+        "snapshots",
+        N_("Snapshots"),
+        ":material/lock_clock:",
+        ("from", "to"),
+        recent_days=30,
+    ),
     Screen(_PAGES / "store.py", "data", N_("Data"), ":material/database:", ("date",)),
     Screen(
         _PAGES / "access_log.py",

@@ -15,6 +15,7 @@ from dashboard import (
     exception_tables,
     exception_words,
     filters,
+    offers,
     pickers,
     places,
 )
@@ -35,6 +36,7 @@ def main() -> None:
         pickers.office(chosen, known.offices)
         pickers.organization(chosen, known.organizations)
         pickers.kind(chosen, kinds)
+        offers.differences(chosen, known)
     pickers.notices(chosen)
     exception_words.trail(chosen)
     if chosen.kind and chosen.case:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import (
     access,
     form_choice,
+    form_closed,
     form_figures,
     form_period,
     form_pickers,
@@ -17,6 +18,7 @@ from dashboard import (
     form_tables,
     form_to_date,
     form_words,
+    offers,
     pickers,
     places,
 )
@@ -40,6 +42,7 @@ def main() -> None:
     else:
         form_words.state(period, where)
         form_sent.sendings(period, known)
+    form_closed.show(period)
     form_to_date.show(period)
     if period.state is form_period.State.FILLED:
         form_words.foot(period, where)
@@ -52,6 +55,7 @@ def _pickers(choice: form_choice.Choice, known: places.Places) -> None:
         pickers.office(choice.filters, known.offices)
         pickers.organization(choice.filters, known.organizations)
         pickers.product(choice.filters)
+        offers.form(choice, known)
     pickers.notices(choice.filters)
 
 

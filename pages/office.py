@@ -11,6 +11,7 @@ from dashboard import (
     difference_table,
     evenings,
     filters,
+    offers,
     office_list,
     office_list_words,
     office_money,
@@ -50,6 +51,7 @@ def main() -> None:
     elif chosen.status == overview_figures.TRANSFERS:
         overview_transfers.show(chosen.date, known, office)
     else:
+        offers.office_day(chosen.date, office, known)
         _office(chosen, office)
 
 

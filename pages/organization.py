@@ -10,6 +10,7 @@ from dashboard import (
     access,
     difference_table,
     filters,
+    offers,
     office_scope,
     organization_list,
     organization_state,
@@ -46,6 +47,7 @@ def main() -> None:
 
 def _organization(chosen: filters.Filters, code: str, known: places.Places) -> None:
     name = known.organizations[code]
+    offers.organization(chosen, code, known)
     organization = access.ask(functools.partial(organization_state.ask, code=code, chosen=chosen))
     if organization.has_payments:
         organization_words.summary(organization, name)

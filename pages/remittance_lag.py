@@ -16,6 +16,7 @@ from dashboard import (
     lag_period,
     lag_ranking,
     lag_words,
+    offers,
     pickers,
     places,
 )
@@ -38,6 +39,7 @@ def main() -> None:
         pickers.office(chosen, known.offices)
         pickers.organization(chosen, known.organizations)
         pickers.product(chosen)
+        offers.lag(chosen, known)
     pickers.notices(chosen)
     period = access.ask(functools.partial(lag_period.ask, chosen=chosen))
     pickers.trail(chosen, known.offices, known.organizations, known.collectors)

@@ -25,6 +25,10 @@ class Missing(problems.Problem):
     """There is no such snapshot, or not for whoever asks."""
 
 
+class Tampered(problems.Problem):
+    """What is kept is not what was taken."""
+
+
 # Of thousands of digits Python makes no number at all.
 _DIGITS: Final = 18
 _NUMBER: Final = re.compile(f"[0-9]{{1,{_DIGITS}}}")
@@ -225,7 +229,7 @@ def _kept(
     if snapshot is None or written is None:
         raise _missing(number)
     if snapshots.chained(snapshot.link.previous_sha256, written) != snapshot.link.sha256:
-        raise problems.Problem(
+        raise Tampered(
             N_("The snapshot has been tampered with"),
             N_("What is kept under the number {number} does not fit its hash; do not rely on it."),
             number=number,

@@ -1,0 +1,141 @@
+"""Owns what is told of one snapshot: what it is, whether it is untouched, its files and rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import (
+    filters,
+    formats,
+    links,
+    paging,
+    snapshot_case,
+    snapshot_list,
+    snapshot_subject,
+    snapshot_values,
+    tables,
+    taking,
+    text,
+)
+from dashboard.exports import freezing
+from dashboard.text import _, ngettext, snapshot_terms
+
+if TYPE_CHECKING:
+    from dashboard import places
+    from dashboard.snapshot_case import Case
+
+_CLOSED = dict.fromkeys(("snapshot", "other", "sort"))
+
+
+def back() -> None:
+    """Lead back to the list."""
+    st.button(
+        _("All snapshots"),
+        key="all_snapshots",
+        type="tertiary",
+        icon=":material/arrow_upward:",
+        on_click=filters.write,
+        kwargs=dict(_CLOSED),
+    )
+
+
+def obstacle(case: Case) -> None:
+    """Say why a snapshot is not shown: there is none, or it has been tampered with."""
+    if case.problem is None:
+        return
+    title, sentence = (formats.plain(part) for part in text.problem(case.problem))
+    said = f"**{title}**  \n{sentence}"
+    if isinstance(case.problem, freezing.Missing):
+        st.warning(said, icon=":material/search_off:")
+    else:
+        st.error(said, icon=":material/gpp_bad:")
+
+
+def head(case: Case, frozen: freezing.Frozen, known: places.Places) -> None:
+    """Say what it is, who froze it when and why, and that it is as it was."""
+    snapshot = frozen.snapshot
+    words = _("**Snapshot {number}**: {what}, frozen at {time} on {day}.")
+    what = snapshot_subject.words(frozen.content.kind, case.asked, known)
+    at = snapshot_subject.time_of(snapshot.at)
+    st.markdown(words.format(number=case.number, what=formats.plain(what), **at))
+    _intact(frozen)
+    st.markdown("  \n".join(_facts(frozen)))
+    taking.files(f"snapshot/{case.number}", {})
+
+
+def proof(frozen: freezing.Frozen) -> None:
+    """Give its hashes, to be copied or read out."""
+    with st.expander(_("Hashes of this snapshot"), icon=":material/tag:"):
+        st.caption(
+            _(
+                "Over the hash of the snapshot before and the whole content: it stands in each of "
+                "its files, and anybody can compute it."
+            )
+        )
+        tables.copyable(frozen.snapshot.link.sha256.hex())
+        st.caption(_("Over the figures alone: the same in every file with the same figures."))
+        tables.copyable(frozen.snapshot.taken.figures_sha256.hex())
+
+
+def versions(case: Case, known: places.Places) -> None:
+    """List the snapshots of the same subject where there are others; a row opens one."""
+    if not case.others or case.versions is None:
+        return
+    st.subheader(_("Versions"), anchor=False)
+    st.caption(_("All snapshots of this report, asked for alike. A later one replaces none."))
+    tables.show(
+        snapshot_list.labelled(case.versions, known),
+        snapshot_terms.VERSIONS,
+        key=f"versions_{case.number}",
+        alt=_("Snapshots of the same report"),
+        leads=links.Way({"snapshot": "snapshot_id"}, given={"other": None, "sort": None}),
+    )
+
+
+def rows(case: Case, frozen: freezing.Frozen, known: places.Places) -> None:
+    """Show its rows, page by page; a row with a code leads to what has become of it."""
+    st.subheader(_("What it says"), anchor=False)
+    framed = snapshot_case.frame(frozen.content)
+    if framed.empty:
+        st.info(_("The report had no rows when it was frozen."), icon=":material/inbox:")
+        return
+    terms = snapshot_values.terms(framed)
+    page = paging.wanted(len(framed), tuple(terms))
+    leads = links.Way({"code": "lookup"}, to="lookup", given={"payment": None})
+    tables.show_page(
+        snapshot_values.written(paging.cut(framed, page), known),
+        terms,
+        page,
+        len(framed),
+        sortable=tuple(terms),
+        key=f"snapshot_rows_{case.number}",
+        alt=_("Rows of the snapshot"),
+        leads=leads if snapshot_values.CODE in framed else None,
+    )
+
+
+def _intact(frozen: freezing.Frozen) -> None:
+    supersedes = frozen.snapshot.supersedes
+    words = _("**Untouched**: the content fits its hash, which was computed just now.")
+    follows = _("It follows number {number} of the same report.").format(number=supersedes)
+    said = words if supersedes is None else f"{words} {follows}"
+    st.success(said, icon=":material/verified_user:")
+
+
+def _facts(frozen: freezing.Frozen) -> list[str]:
+    """Return who froze it, why, and of which data, a line each."""
+    taken = frozen.snapshot.taken
+    count = ngettext("{n} row", "{n} rows", taken.row_count)
+    lines = [
+        _("Frozen by: {who} · {how}").format(
+            who=formats.plain(taken.by), how=snapshot_list.how(is_closing=taken.is_closing)
+        ),
+        _("Data version {version} · {rows}").format(
+            version=formats.count(taken.data_version),
+            rows=count.format(n=formats.count(taken.row_count)),
+        ),
+    ]
+    note = _("Note: {note}").format(note=formats.plain(taken.note))
+    return [*lines, note] if taken.note else lines

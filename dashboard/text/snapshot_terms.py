@@ -1,0 +1,130 @@
+"""Owns what stands in tables of snapshots, of their rows, and of what has changed since."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.text import glossary, lag_terms, lookup_terms
+from dashboard.text.glossary import Term
+from data.problems import N_
+
+# What each report is called; `exports.reports` knows which there are.
+REPORTS: Final = {
+    "form-01-xn": N_("Form 01-XN"),
+    "remittance-lag": N_("Remittance lag"),
+    "recording-lag": N_("Recording lag"),
+    "exceptions": N_("Differences to reconcile"),
+    "office-day": N_("Day of an office"),
+    "reminder-list": N_("Reminder list"),
+    "reconciliation": N_("Monthly reconciliation record"),
+}
+
+NUMBER: Final = Term(
+    N_("No."), N_("The number of the snapshot: they are counted from the first one on."), "code"
+)
+LISTED: Final[dict[str, Term]] = {
+    "snapshot_id": NUMBER,
+    "day": Term(N_("Day"), N_("The last day that the snapshot is about."), "day"),
+    "report": Term(N_("Report"), N_("Which report was frozen."), "words"),
+    "about": Term(
+        N_("About"), N_("Whose figures they are, and what else they are limited to."), "words"
+    ),
+    "taken_at": Term(
+        N_("Frozen at"), N_("When the figures were frozen, in Hanoi's time."), "moment"
+    ),
+    "closing_label": Term(
+        N_("How"),
+        N_("The daily closing of a form when it is due, or frozen by somebody who says why."),
+        "words",
+    ),
+    "taken_by": Term(N_("Frozen by"), N_("The account of whoever froze the figures."), "words"),
+    "note": Term(N_("Note"), N_("Why the figures were frozen."), "words"),
+    "rows": Term(N_("Number of rows"), N_("How many rows the report had.")),
+    "supersedes": Term(
+        N_("Follows"), N_("The snapshot of the same report before this one."), "code"
+    ),
+    "superseded_by": Term(
+        N_("Followed by"),
+        N_("The next snapshot of the same report. Both stay as they are."),
+        "code",
+    ),
+}
+VERSIONS: Final = {
+    name: LISTED[name]
+    for name in ("snapshot_id", "taken_at", "closing_label", "taken_by", "note", "rows")
+}
+
+CHANGES: Final[dict[str, Term]] = {
+    "what_label": Term(
+        N_("What happened"),
+        N_("A row that came, one that is gone, or a value of a row that is another one now."),
+        "words",
+    ),
+    "confirmation_code": glossary.PAYMENT["confirmation_code"],
+    "key": Term(N_("Row"), N_("What the row is known by in the report."), "code"),
+    "amount": Term(
+        N_("Amount"), N_("What the row says now; of a row that is gone, what it said."), "money"
+    ),
+    "column_label": Term(N_("Column"), N_("What of the row is another value."), "words"),
+    "earlier": Term(N_("Value before"), N_("What the snapshot says."), "words"),
+    "later": Term(
+        N_("Value after"), N_("What the store says now, or the later snapshot."), "words"
+    ),
+    "imports": Term(
+        N_("Import"),
+        N_(
+            "The import that changed the row. Several where the store does not know which of them "
+            "it was."
+        ),
+        "code",
+    ),
+}
+# Tables have signs instead of icons.
+WHAT: Final = {
+    "added": ("+", N_("Added")),
+    "gone": ("−", N_("Gone")),
+    "changed": ("△", N_("Changed")),
+}
+
+_AS_FROZEN: Final = N_("As it stood when it was frozen.")
+
+_OF_PEOPLE: Final = {
+    name: lookup_terms.PEOPLE[name] for name in ("participant_name", "social_insurance_no")
+}
+
+# What columns of reports are called; what is not here stands under its own name.
+ROWS: Final[dict[str, Term]] = {
+    **glossary.FORM,
+    **lag_terms.LAG,
+    **{name: Term(label, _AS_FROZEN, kind) for name, (label, kind) in lookup_terms.COLUMNS.items()},
+    **_OF_PEOPLE,
+    "payment_id": glossary.PAYMENT["payment_id"],
+    "is_adjustment": Term(
+        N_("Adjustment"), N_("Whether the receipt was voided after it was on a form."), "words"
+    ),
+    "collector_name": Term(N_("Collector"), N_("The person who took the money."), "words"),
+    "deadline_day": Term(N_("To be remitted by"), _AS_FROZEN, "day"),
+    "overdue_days": Term(N_("Days overdue"), _AS_FROZEN),
+    "section": Term(N_("Section"), _AS_FROZEN, "words"),
+    "line": Term(N_("Line"), _AS_FROZEN, "words"),
+    "number": Term(N_("Number"), _AS_FROZEN),
+    "voided_number": Term(N_("Number voided"), _AS_FROZEN),
+    "voided_amount": Term(N_("Amount voided"), _AS_FROZEN, "money"),
+    "covered_amount": lookup_terms.REMITTANCE["covered_amount"],
+    "difference": lookup_terms.REMITTANCE["difference"],
+    "key": lag_terms.KEY,
+    "name": Term(N_("Name"), _AS_FROZEN, "words"),
+}
+
+
+def of_column(name: str, values: set[type]) -> Term:
+    """Return the term of a column; one that is not known is called as it is in the report."""
+    known = ROWS.get(name)
+    if known is not None:
+        return known
+    label = name.replace("_", " ")
+    if name.endswith("_at"):
+        return Term(label, _AS_FROZEN, "moment")
+    if name.endswith("_day"):
+        return Term(label, _AS_FROZEN, "day")
+    return Term(label, _AS_FROZEN, "count" if values == {int} else "words")
