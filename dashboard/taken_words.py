@@ -20,7 +20,7 @@ _SNAPSHOT: Final = "snapshot/"
 
 
 def listed(looks: Looks) -> None:
-    """Say how many files were taken in the period, and list them; nothing where a purpose limits."""
+    """Say how many files were taken in the period, and list them; not where a purpose limits."""
     if looks.files is None:
         return
     days = looks.chosen.filters

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import access, formats, freeze_form, links, snapshot_subject, text, trial
-from dashboard.exports import addresses, making, reports, routes
+from dashboard.exports import addresses, reports, routes
 from dashboard.text import _
 from data import problems
 from data.problems import N_
+from queries import form_lines
 
 if TYPE_CHECKING:
     from dashboard import places
@@ -168,7 +169,7 @@ def _in_full(ready: _Ready) -> None:
         "With names and numbers in full: the access log notes everybody on it, with you as the one "
         "who looked and the purpose “{purpose}”."
     )
-    st.caption(f":material/policy: {words.format(purpose=formats.plain(making.PURPOSE))}")
+    st.caption(f":material/policy: {words.format(purpose=formats.plain(form_lines.PURPOSE))}")
     in_full = {**ready.asked, addresses.NAMES: addresses.IN_FULL}
     _links(ready.report.kind, in_full, dict.fromkeys(_IN_FULL, _("{file}, with names")))
 
