@@ -116,7 +116,7 @@ def test_what_has_changed_is_counted_and_listed_code_by_code(visit: Any) -> None
     rows = table(page, "snapshot_changes_1").astype(object)
     columns = ["what_label", "confirmation_code", "column_label", "earlier", "later", "imports"]
     assert sorted(rows[columns].fillna("").values.tolist()) == [
-        ["+ Thêm", "XN9", "", "", "", "3"],
+        ["+ Thêm mới", "XN9", "", "", "", "3"],
         ["− Không còn", "XN2", "", "", "", "3"],
         ["△ Thay đổi", "XN1", "Số tiền", "972.000\u00a0₫", "972.001\u00a0₫", "3"],
     ]
