@@ -13,7 +13,8 @@ from dashboard.text import _
 def main() -> None:
     """Show the period that the address asks for, or the payment."""
     st.title(_("Access log of personal data"), anchor=False)
-    offices = access.ask(places.read).offices
+    known = access.ask(places.read)
+    offices = known.offices
     chosen = audit_log.read(offices)
     if chosen.payment is not None:
         question = functools.partial(audit_log.of_payment, payment=chosen.payment)
@@ -32,7 +33,7 @@ def main() -> None:
         if looks.purpose is None:
             audit_words.purposes(looks)
         audit_words.listed(looks, offices)
-    taken_words.listed(looks)
+    taken_words.listed(looks, known)
     decision_words.listed(looks, offices)
 
 

@@ -73,9 +73,9 @@ ENTRIES: Final[dict[str, Term]] = {
 
 FILES: Final[dict[str, Term]] = {
     "at": Term(N_("Time"), N_("When the file was asked for, in Hanoi's time."), "moment"),
-    "who": _WHO,
+    "who": Term(N_("Taken by"), N_("The account of whoever took the file."), "words"),
     "report_label": Term(N_("Report"), N_("Which report it is, or a snapshot of which."), "words"),
-    "about": Term(N_("About"), N_("What it was asked for, as in its address."), "words"),
+    "about": Term(N_("About"), N_("The days, and whose figures are in it."), "words"),
     "ending": Term(N_("Kind of file"), N_("How it is written."), "words"),
     "names_label": Term(
         N_("Names"),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from dashboard import access, clock
+from dashboard import access, acting, clock
+from dashboard.exports import making, reports
 from data import problems, scope, store, users
 from queries import lookup, people
 
@@ -107,6 +108,22 @@ def test_decisions_about_users_are_told_in_words(visit: Any, logged: desks.Desk)
     assert "Quyết định" not in said(visit("access-log", **DAYS, person="3"))
     early = visit("access-log", **{"from": "2026-01-01", "to": "2026-01-02"})
     assert "không có ai được cấp" in early.info[-1].value
+
+
+def test_files_that_were_taken_are_told_in_words(visit: Any, logged: desks.Desk) -> None:
+    taker = acting.Actor(scope.Scope.of(["00101"]), "lan@example.org", True, False, "00101")
+    form = reports.named("form-01-xn")
+    wanted = making.Wanted(form, {"date": "2026-08-21", "office": "00101"}, "pdf", in_full=True)
+    making.note(logged.store, taker, wanted, "export")
+    page = visit("access-log", **DAYS)
+    assert "**1 tệp** đã được lấy" in said(page)
+    (files,) = [each.value for each in page.dataframe if "names_label" in each.value.columns]
+    (row,) = files.itertuples(index=False)
+    assert list(row)[1:] == [
+        "lan@example.org", "Mẫu 01-XN", "ngày 21/08/2026 · BHXH quận Ba Đình", "pdf", "Đầy đủ",
+    ]  # fmt: skip
+    elsewhere = visit("access-log", office="00110", **DAYS)
+    assert "Không có tệp nào được lấy" in said(elsewhere)
 
 
 @pytest.mark.usefixtures("logged")
