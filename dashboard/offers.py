@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from dashboard import access, evenings, taking
+from dashboard.text import _
 
 if TYPE_CHECKING:
     from dashboard import filters, form_choice, links, places
@@ -24,12 +25,16 @@ def form(choice: form_choice.Choice, known: places.Places) -> None:
 
 def lag(chosen: filters.Filters, known: places.Places) -> None:
     """Offer the remittance lag of a period, and how soon its payments were recorded."""
+    # The reports are of agents, and a type of participation is none.
+    is_of_agents = chosen.by != "product"
+    remark = "" if is_of_agents else _("There is no file by type of participation.")
     given = {
-        **_period(chosen), "by": chosen.by, "office": chosen.office, "org": chosen.org,
-        "collector": chosen.collector, "product": chosen.product,
+        **_period(chosen), "by": chosen.by if is_of_agents else "org",
+        "office": chosen.office, "org": chosen.org, "collector": chosen.collector,
+        "product": chosen.product,
     }  # fmt: skip
     kinds = ("remittance-lag", "recording-lag")
-    taking.show(known, *(taking.Offer(kind, given) for kind in kinds))
+    taking.show(known, *(taking.Offer(kind, given, remark=remark) for kind in kinds))
 
 
 def differences(chosen: filters.Filters, known: places.Places) -> None:

@@ -39,7 +39,7 @@ def _against(case: Case) -> None:
     if not case.others:
         return
     other = case.changes.other if case.changes else None
-    st.session_state["pick_other"] = other or 0
+    st.session_state["pick_other"] = other if other in case.others else 0
     st.selectbox(
         _("Compared with"),
         options=[0, *case.others],

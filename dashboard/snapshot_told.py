@@ -13,6 +13,7 @@ from dashboard import (
     paging,
     snapshot_case,
     snapshot_list,
+    snapshot_paper,
     snapshot_subject,
     snapshot_values,
     tables,
@@ -95,15 +96,20 @@ def versions(case: Case, known: places.Places) -> None:
 
 
 def rows(case: Case, frozen: freezing.Frozen, known: places.Places) -> None:
-    """Show its rows, page by page; a row with a code leads to what has become of it."""
+    """Show its rows: payments page by page, each leading to what has become of it; others as paper.
+
+    What is no payment has codes of ours in its rows, for which papers have the words.
+    """
     st.subheader(_("What it says"), anchor=False)
     framed = snapshot_case.frame(frozen.content)
     if framed.empty:
         st.info(_("The report had no rows when it was frozen."), icon=":material/inbox:")
         return
+    if snapshot_values.CODE not in framed:
+        snapshot_paper.show(frozen)
+        return
     terms = snapshot_values.terms(framed)
     page = paging.wanted(len(framed), tuple(terms))
-    leads = links.Way({"code": "lookup"}, to="lookup", given={"payment": None})
     tables.show_page(
         snapshot_values.written(paging.cut(framed, page), known),
         terms,
@@ -112,7 +118,7 @@ def rows(case: Case, frozen: freezing.Frozen, known: places.Places) -> None:
         sortable=tuple(terms),
         key=f"snapshot_rows_{case.number}",
         alt=_("Rows of the snapshot"),
-        leads=leads if snapshot_values.CODE in framed else None,
+        leads=links.Way({"code": "lookup"}, to="lookup", given={"payment": None}),
     )
 
 

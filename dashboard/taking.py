@@ -46,14 +46,16 @@ _LIMITS: Final = {
 
 @dataclass(frozen=True)
 class Offer:
-    """One report, and what the screen at hand is limited to; `of_office` where it is of one alone.
+    """One report, and what the screen at hand is limited to.
 
-    Then the user chooses the office if the screen is of several.
+    `of_office` says that it is of one office alone: the user chooses it if the screen is of
+    several. `remark` says in what the report is not as the screen.
     """
 
     kind: str
     given: Mapping[str, links.Value]
     of_office: bool = False
+    remark: str = ""
 
     @property
     def lacks_office(self) -> bool:
@@ -129,7 +131,7 @@ def _offered(offer: Offer, known: places.Places) -> _Ready | None:
     except problems.Problem as problem:
         _refused(offer, problem)
         return None
-    _files(ready, known)
+    _files(ready, offer.remark, known)
     return ready
 
 
@@ -151,9 +153,11 @@ def _params(report: reports.Report) -> set[str]:
     return {*report.days, *report.others}
 
 
-def _files(ready: _Ready, known: places.Places) -> None:
+def _files(ready: _Ready, remark: str, known: places.Places) -> None:
     kind = ready.report.kind
     st.markdown(f"**{formats.plain(snapshot_subject.words(kind, ready.asked, known))}**")
+    if remark:
+        st.caption(remark)
     if ready.without:
         names = ", ".join(_(_LIMITS[name]).lower() for name in ready.without)
         words = _("The file has all of it, not limited by: {names}.")

@@ -102,11 +102,11 @@ ROWS: Final[dict[str, Term]] = {
     "is_adjustment": Term(
         N_("Adjustment"), N_("Whether the receipt was voided after it was on a form."), "words"
     ),
-    "collector_name": Term(N_("Collector"), N_("The person who took the money."), "words"),
+    "collector_name": Term(
+        N_("Name of the collector"), N_("The person who took the money."), "words"
+    ),
     "deadline_day": Term(N_("To be remitted by"), _AS_FROZEN, "day"),
     "overdue_days": Term(N_("Days overdue"), _AS_FROZEN),
-    "section": Term(N_("Section"), _AS_FROZEN, "words"),
-    "line": Term(N_("Line"), _AS_FROZEN, "words"),
     "number": Term(N_("Number"), _AS_FROZEN),
     "voided_number": Term(N_("Number voided"), _AS_FROZEN),
     "voided_amount": Term(N_("Amount voided"), _AS_FROZEN, "money"),

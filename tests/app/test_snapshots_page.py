@@ -8,7 +8,7 @@ import pytest
 from support import freezing_desk, ways
 
 from dashboard import access
-from dashboard.exports import freezing
+from dashboard.exports import freezing, reports
 from data import scope, snapshots, store
 
 if TYPE_CHECKING:
@@ -279,6 +279,21 @@ def test_in_english_the_page_is_english(visit: Any) -> None:
     told = said(page).replace("\\", "").replace("\u2060", "")
     assert "**Snapshot 1**: Form 01-XN, day 21/08/2026: BHXH quận Ba Đình, frozen at" in told
     assert "**Nothing has changed**" in said(page)
+
+
+def test_a_report_without_codes_says_what_its_paper_says_in_any_language(
+    frozen: desks.Desk, visit: Any
+) -> None:
+    record = reports.named("reconciliation")
+    asked = {"from": "2026-08-01", "to": "2026-08-31", "office": "00101", "org": "BI0001"}
+    freezing.take(frozen.store, freezing_desk.CITY, record, asked, note="tháng 8")
+    pages = [visit("snapshots", **DAYS, snapshot="2", lang=lang) for lang in ("vi", "en")]
+    assert [page.title[0].value for page in pages] == ["Bản chốt số liệu", "Snapshots"]
+    for page in pages:
+        first = page.dataframe[0].value
+        assert first.iloc[-1, 0] == "Cộng"
+        assert "2.916.000" in first.iloc[-1].tolist()
+        assert len(page.dataframe) > 1
 
 
 @pytest.mark.usefixtures("frozen")

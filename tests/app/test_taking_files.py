@@ -138,6 +138,14 @@ def test_each_page_offers_its_reports_as_far_as_the_program_has_them(
 
 
 @pytest.mark.usefixtures("example_shown")
+def test_by_product_the_file_is_by_organisation_and_that_is_said(visit: Any) -> None:
+    page = visit("remittance-lag", **PERIOD, by="product", collector="NVT001")
+    assert files(page)["PDF"][1] == PERIOD | {"by": "org"}
+    assert "Không có tệp theo loại hình tham gia." in said(page)
+    assert "không lọc theo: nhân viên thu." in said(page)
+
+
+@pytest.mark.usefixtures("example_shown")
 def test_the_record_of_last_month_is_of_one_office(
     visit: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
