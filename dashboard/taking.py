@@ -12,8 +12,17 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import access, formats, freeze_form, links, snapshot_subject, text, trial
-from dashboard.exports import addresses, reports, routes
+from dashboard import (
+    access,
+    bundle_form,
+    formats,
+    freeze_form,
+    links,
+    snapshot_subject,
+    text,
+    trial,
+)
+from dashboard.exports import addresses, form_01xn, reports, routes
 from dashboard.text import _
 from data import problems
 from data.problems import N_
@@ -163,6 +172,8 @@ def _files(ready: _Ready, remark: str, known: places.Places) -> None:
         words = _("The file has all of it, not limited by: {names}.")
         st.caption(words.format(names=names))
     files(kind, ready.asked)
+    if kind == form_01xn.KIND and "org" not in ready.asked:
+        bundle_form.show(ready.asked)
     if ready.report.has_people and access.may_reveal():
         _in_full(ready)
 

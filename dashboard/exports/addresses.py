@@ -43,7 +43,7 @@ def taker(cookies: Mapping[str, str], as_office: str | None) -> acting.Actor:
         return whole
     with storage.current().admitting() as connection:
         reached = users.reach(connection, as_office)
-    return whole._replace(scope=reached, own_office=as_office)
+    return whole._replace(scope=reached, may_audit=False, own_office=as_office)
 
 
 def wanted(request: Request, asker: acting.Actor) -> making.Wanted:
