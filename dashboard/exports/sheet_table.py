@@ -29,6 +29,7 @@ _MOST: Final = 10**15
 _DAY_ZERO: Final = dt.date(1899, 12, 30).toordinal()
 _FIRST_DAY: Final = dt.date(1900, 3, 1)
 _DAY_SECONDS: Final = 86_400
+_CAPITALS: Final = 0.9
 
 
 class SheetTable:
@@ -41,6 +42,8 @@ class SheetTable:
         self._kinds = kinds
         self._spans = places
         self._last = places[-1][1]
+        # Less an edge: capitals are wider than digits.
+        self._rooms = [sheet.width(span) * _CAPITALS for span in places]
         self._border = {"border": 1, "border_color": sheet.settings["border"]}
         self._cells = {style: [self._looks(kind, style) for kind in kinds] for style in paper.Style}
 
@@ -70,15 +73,18 @@ class SheetTable:
     def _looks(self, kind: paper.Kind, style: paper.Style) -> dict[str, Any]:
         """Return how the values of a column look, by what they are."""
         settings = self._sheet.settings
-        common = {**self._border, **self._weight(style), "align": _SIDES[kind]}
+        edge = {} if _SIDES[kind] == "center" else {"indent": 1}
+        common = {**self._border, **self._weight(style), "align": _SIDES[kind], **edge}
+        # A figure without room would be a row of signs: it is written smaller instead.
+        fitting = {**common, "shrink": True}
         number = settings["rate"] if kind is paper.Kind.RATE else settings["number"]
         moment = settings["day"] if kind is paper.Kind.DAY else settings["moment"]
         code = {"num_format": "@"} if kind is paper.Kind.CODE else {}
         return {
             "text": self._sheet.look(**common, **code, text_wrap=True),
-            "number": self._sheet.look(**common, num_format=number),
-            "day": self._sheet.look(**common, num_format=settings["day"]),
-            "moment": self._sheet.look(**common, num_format=moment),
+            "number": self._sheet.look(**fitting, num_format=number),
+            "day": self._sheet.look(**fitting, num_format=settings["day"]),
+            "moment": self._sheet.look(**fitting, num_format=moment),
         }
 
     def _weight(self, style: paper.Style) -> dict[str, Any]:
@@ -106,8 +112,12 @@ class SheetTable:
             self._cell(first, cells[place], looks[place], self._kinds[place])
 
     def _height(self, line: paper.Line) -> float | None:
-        """Return how high a line must be; Excel finds it itself where no cells are merged."""
-        if all(first == last for first, last in self._spans):
+        """Return how high a line must be; None where each text stands on one line of its cell.
+
+        Programs that only print a sheet do not find it themselves, and none does for merged cells.
+        """
+        rooms = zip(line.cells, self._rooms, strict=False)
+        if not any(type(cell) is str and len(cell) > room for cell, room in rooms):
             return None
         look = self._weight(line.style)
         texts = [
