@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import answers, paging
+from dashboard import answers, paging, succession
 from dashboard.text import _, exception_terms
 from queries import (
     collected,
@@ -142,7 +142,7 @@ def asking(chosen: filters.Filters) -> dict[str, Any]:
     """Return what every question about differences is limited to."""
     return {
         "start": chosen.start, "end": chosen.end, "as_of": chosen.as_of,
-        "office": chosen.office, "org": chosen.org,
+        "office": succession.asked(chosen, chosen.office), "org": chosen.org,
     }  # fmt: skip
 
 

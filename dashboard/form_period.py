@@ -122,7 +122,7 @@ def ask(connection: sa.Connection, choice: form_choice.Choice) -> FormPeriod:
         days=form_days.by_day(connection, **asked),
         parts=form_days.by_part(connection, by=choice.level, **asked) if shows_parts else None,
         listed=form_lists.ask(connection, choice, now),
-        first_day=_known(form_days.first(connection, office=choice.filters.office), "day"),
+        first_day=_known(form_days.first(connection, office=choice.place["office"]), "day"),
         latest_day=_known(latest, "latest_recorded_day"),
         imported_at=_known(latest, "imported_at"),
     )

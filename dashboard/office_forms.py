@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from dashboard import office_facts
+    from queries import agents
 
 
 class Feed(enum.Enum):
@@ -110,10 +111,15 @@ class Forms:
         return [str(name) for name in self.agents.loc[self.agents[column] > 0, "name"]]
 
 
-def ask(connection: sa.Connection, facts: office_facts.Facts, date: dt.date) -> Forms:
-    """Ask the store for a day of an office."""
-    asked: dict[str, Any] = {"start": date, "end": date, "office": facts.code}
-    came = feeds.by_office(connection, day=date)
+def ask(
+    connection: sa.Connection,
+    facts: office_facts.Facts,
+    date: dt.date,
+    office: agents.Office = None,
+) -> Forms:
+    """Ask the store for a day of an office; `office` is the same as one of today, where meant."""
+    office = office or facts.code
+    asked: dict[str, Any] = {"start": date, "end": date, "office": office}
     products = form_days.by_part(connection, **asked, by=form_days.By.PRODUCT)
     return Forms(
         facts=facts,
@@ -121,5 +127,5 @@ def ask(connection: sa.Connection, facts: office_facts.Facts, date: dt.date) -> 
         now=clock.now(),
         agents=form_days.by_part(connection, **asked, by=form_days.By.ORG),
         products=products.assign(name=[_(glossary.PRODUCTS[key]) for key in products["key"]]),
-        feeds=came[came["office_code"].isin(list(facts.family))],
+        feeds=feeds.by_office(connection, day=date, office=office),
     )
