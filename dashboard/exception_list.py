@@ -150,7 +150,7 @@ def scope_name(chosen: filters.Filters, known: places.Places) -> str:
     """Return whose differences these are."""
     names = [
         known.organizations[chosen.org] if chosen.org else "",
-        known.offices[chosen.office] if chosen.office else "",
+        succession.name(chosen, known),
     ]
     return ", ".join(filter(None, names)) or _("All offices")
 

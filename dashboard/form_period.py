@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from dashboard import clock, form_lists, tables
+from dashboard import clock, form_lists, succession, tables
 from dashboard.form_choice import View
 from dashboard.text import _, glossary
 from queries import form_01xn, form_days, freshness
@@ -133,7 +133,7 @@ def scope_name(choice: form_choice.Choice, known: places.Places) -> str:
     chosen = choice.filters
     names = [
         known.organizations[chosen.org] if chosen.org else "",
-        known.offices[chosen.office] if chosen.office else _("All offices"),
+        succession.name(chosen, known) or _("All offices"),
         _(glossary.PRODUCTS[chosen.product]) if chosen.product else "",
     ]
     if chosen.org and not chosen.office:

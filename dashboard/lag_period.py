@@ -144,7 +144,7 @@ def scope_name(period: LagPeriod, known: places.Places) -> str:
     names = [
         known.collectors[chosen.collector] if chosen.collector else "",
         known.organizations[chosen.org] if chosen.org else "",
-        known.offices[chosen.office] if chosen.office else "",
+        succession.name(chosen, known),
         _(glossary.PRODUCTS[chosen.product]) if chosen.product else "",
     ]
     return ", ".join(filter(None, names)) or _("All offices")

@@ -33,6 +33,16 @@ def asked(chosen: filters.Filters, office: str | None) -> agents.Office:
     return agents.OfToday(clock.today(), office) if chosen.offices == filters.TODAY else office
 
 
+def name(chosen: filters.Filters, known: places.Places) -> str:
+    """Return whose figures these are by the office that is chosen; nothing where none is."""
+    if chosen.office is None:
+        return ""
+    office = known.offices[chosen.office]
+    if not predecessors(chosen, known):
+        return office
+    return _("{office} with the offices that it succeeded").format(office=office)
+
+
 def predecessors(chosen: filters.Filters, known: places.Places) -> list[str]:
     """Return the names of the offices whose figures the chosen one has with its own."""
     return _before(chosen.office, known) if chosen.offices == filters.TODAY else []
@@ -76,11 +86,11 @@ def remark(chosen: filters.Filters, known: places.Places, office: str | None = N
         "before": ", ".join(formats.plain(name) for name in before),
     }
     if chosen.offices == filters.TODAY:
-        sentence = _("The figures of {office} have those of {before} in them, which it succeeded.")
+        sentence = _("The figures of {office} include those of {before}, which it succeeded.")
     else:
         sentence = _(
-            "The figures of {office} are without those of {before}, which it succeeded: see the "
-            "offices of today."
+            "The figures of {office} do not include those of {before}, which it succeeded: choose "
+            "the offices of today for that."
         )
     st.caption(sentence.format(**words))
 
