@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import clock, tables
 from dashboard.text import _, glossary
-from queries import feeds, form_01xn, form_days
+from queries import agents, feeds, form_01xn, form_days
 
 if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
     from dashboard import office_facts
-    from queries import agents
 
 
 class Feed(enum.Enum):
@@ -41,6 +40,7 @@ class Forms:
     """
 
     facts: office_facts.Facts
+    office: agents.Office
     date: dt.date
     now: dt.datetime
     agents: pd.DataFrame
@@ -62,6 +62,12 @@ class Forms:
     def sent(self) -> int:
         """The number of forms that were sent, on time or late."""
         return self.forms - self.totals["not_dispatched"]
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether more than one office may have sent a form to the same organisation."""
+        is_today = isinstance(self.office, agents.OfToday)
+        return bool(self.facts.below or (is_today and self.facts.predecessors))
 
     @property
     def deadline(self) -> dt.datetime:
@@ -123,6 +129,7 @@ def ask(
     products = form_days.by_part(connection, **asked, by=form_days.By.PRODUCT)
     return Forms(
         facts=facts,
+        office=office,
         date=date,
         now=clock.now(),
         agents=form_days.by_part(connection, **asked, by=form_days.By.ORG),

@@ -148,6 +148,14 @@ def test_the_director_of_the_successor_has_the_mornings_of_all(visit: Any) -> No
 
 
 @pytest.mark.usefixtures("merged")
+def test_forms_are_counted_where_several_offices_sent_one_to_an_organisation(visit: Any) -> None:
+    then = visit("overview", **DAY, office=BA_DINH)
+    today = visit("overview", **DAY, office=BA_DINH, **TODAY)
+    assert "đến **1/2 tổ chức dịch vụ thu**" in said(then)
+    assert "**1/3 mẫu**" in said(today)
+
+
+@pytest.mark.usefixtures("merged")
 def test_an_unknown_choice_is_told_and_left_aside(visit: Any) -> None:
     shown = visit("remittance-lag", **EVENING, offices="tomorrow")
     assert "“tomorrow”" in shown.warning[0].value
