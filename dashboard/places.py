@@ -21,7 +21,7 @@ class Places:
     """Names by code; of the collectors only the one that is asked for.
 
     `upper` are the offices that have offices below them; `successors` has, for each office that is
-    no more, the one of today that it has become.
+    no more, the one of today that it has become, and `last_days` when each office was there last.
     """
 
     offices: Mapping[str, str]
@@ -29,6 +29,7 @@ class Places:
     collectors: Mapping[str, str] = field(default_factory=dict)
     upper: frozenset[str] = frozenset()
     successors: Mapping[str, str] = field(default_factory=dict)
+    last_days: Mapping[str, dt.date] = field(default_factory=dict)
 
 
 def read(connection: sa.Connection, collector: str | None = None) -> Places:
@@ -36,12 +37,14 @@ def read(connection: sa.Connection, collector: str | None = None) -> Places:
     people = {} if collector is None else _collector(connection, collector)
     offices = directory.offices(connection)
     organizations = directory.organizations(connection)
+    ended = offices.dropna(subset=["valid_to"])
     return Places(
         dict(zip(offices["office_code"], offices["office_name"], strict=True)),
         dict(zip(organizations["org_code"], organizations["org_name"], strict=True)),
         people,
         frozenset(offices["parent_code"].dropna()),
         _successors(connection, offices, clock.today()),
+        dict(zip(ended["office_code"], ended["valid_to"], strict=True)),
     )
 
 

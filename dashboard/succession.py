@@ -44,7 +44,7 @@ def name(chosen: filters.Filters, known: places.Places) -> str:
 
 
 def predecessors(chosen: filters.Filters, known: places.Places) -> list[str]:
-    """Return the names of the offices whose figures the chosen one has with its own."""
+    """Return the offices whose figures the chosen one has with its own."""
     return _before(chosen.office, known) if chosen.offices == filters.TODAY else []
 
 
@@ -75,10 +75,14 @@ def switch(chosen: filters.Filters, known: places.Places) -> None:
 def remark(chosen: filters.Filters, known: places.Places, office: str | None = None) -> None:
     """Say of an office that succeeded others whether the figures are with theirs.
 
-    `office` is whose figures they are where none is chosen.
+    Of days after these were there last, nothing is said. `office` is whose figures they are where
+    none is chosen.
     """
     office = office or chosen.office
-    before = _before(office, known)
+    since = min(chosen.start, chosen.date)
+    before = [
+        known.offices[code] for code in _before(office, known) if known.last_days[code] >= since
+    ]
     if not before or office is None:
         return
     words = {
@@ -96,7 +100,7 @@ def remark(chosen: filters.Filters, known: places.Places, office: str | None = N
 
 
 def _before(office: str | None, known: places.Places) -> list[str]:
-    return [known.offices[code] for code, now in known.successors.items() if now == office]
+    return [code for code, now in known.successors.items() if now == office]
 
 
 def _write() -> None:

@@ -148,7 +148,7 @@ def test_every_figure_leads_to_rows_that_come_to_it(reader: figures.Reader, name
 
 
 @pytest.mark.usefixtures("merged")
-@pytest.mark.parametrize("named", ["overview", "director, late", "form, days", "lag"])
+@pytest.mark.parametrize("named", ["overview", "director", "form, days", "lag"])
 def test_by_offices_of_today_every_figure_leads_to_its_rows_as_well(
     reader: figures.Reader, named: str
 ) -> None:

@@ -87,6 +87,14 @@ def test_an_office_of_today_says_whose_figures_it_has(visit: Any) -> None:
 
 
 @pytest.mark.usefixtures("merged")
+def test_of_days_after_a_merger_nothing_is_said_of_it(visit: Any) -> None:
+    days = {"from": "2026-09-01", "to": "2026-09-03", "as_of": "2026-09-03"}
+    for choice in ({}, TODAY):
+        shown = visit("remittance-lag", **days, office=BA_DINH, **choice)
+        assert not any("Sóc Sơn" in caption.value for caption in shown.caption)
+
+
+@pytest.mark.usefixtures("merged")
 def test_payments_of_an_office_of_today_are_listed_with_the_office_that_took_them(
     visit: Any,
 ) -> None:
