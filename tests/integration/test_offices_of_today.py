@@ -1,4 +1,4 @@
-"""Counted as offices of today, every figure is that of a store in which there never were others."""
+"""Figures by the offices of today: who is followed, how far, and what is counted with whom."""
 
 from __future__ import annotations
 
@@ -6,42 +6,29 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from support import databases, desks, histories, successions
-from support.successions import CODES, TODAY
+from support import as_csv, databases, desks
+from support.successions import TODAY
 
 from data import problems, scope, users
 from queries import (
-    ageing,
     agents,
     collected,
-    daily_money,
     directory,
     exception_rows,
     exceptions,
     feeds,
-    form_cumulative,
     form_days,
     form_payments,
     form_states,
-    lag_curve,
-    lag_trend,
-    lagged,
-    lagging_payments,
     office_days,
     paging,
-    recorded_payments,
-    recording_lag,
     remittance_lag,
-    remittances,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
-    import sqlalchemy as sa
 
     Row = dict[str, str]
 
@@ -52,89 +39,6 @@ NOW: Final = dt.datetime(2026, 9, 16, 9, tzinfo=dt.timezone(dt.timedelta(hours=7
 EVENING: Final[dict[str, Any]] = {"start": START, "end": END, "as_of": END}
 TODAYS: Final = agents.OfToday(TODAY)
 OLD, OLDER, LEAVING, NEW = "00131", "00132", "00133", "00101"
-
-
-@pytest.fixture(scope="module")
-def long_lived(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desks.Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
-
-
-def fill(desk: desks.Desk, files: dict[str, list[Row]]) -> None:
-    desk.empty()
-    desk.masters()
-    assert desk.hand_in(**files).rejected == 0
-
-
-def records(frame: pd.DataFrame) -> list[dict[Any, Any]]:
-    return frame.astype("object").where(frame.notna(), None).to_dict("records")
-
-
-def everything_about(
-    connection: sa.Connection, q: lagged.Question, office: agents.Office
-) -> dict[str, list[dict[Any, Any]]]:
-    """Ask what can be asked of payments, transfers and codes, of an office or of all."""
-    days: dict[str, Any] = {"start": q.start, "end": q.end, "office": office}
-    evening = {**days, "as_of": q.as_of, "org": q.org}
-    of_product = {**evening, "product": q.product}
-    forms = {**days, "org": q.org, "product": q.product}
-    by_office, by_collector = agents.By.OFFICE, agents.By.COLLECTOR
-    money = ["key", "name", *form_days.MONEY]
-    kinds = exceptions.by_kind(connection, **evening)
-    listed = lagging_payments.listed(connection, page=ALL_ROWS, **of_product)
-    answers = {
-        "lag": remittance_lag.by_agent(connection, by=q.by, **of_product),
-        "by office": remittance_lag.by_agent(connection, by=by_office, **of_product),
-        "by collector": remittance_lag.by_agent(connection, by=by_collector, **of_product),
-        "recording": recording_lag.by_agent(connection, by=by_office, **of_product),
-        "recorded": recorded_payments.by_status(connection, **of_product),
-        "trend": lag_trend.by_agent(connection, by=by_office, weeks=8, **of_product),
-        "curve": lag_curve.by_lag(connection, **of_product),
-        "ages": ageing.by_bucket(connection, **of_product),
-        "total": lagging_payments.total(connection, **of_product),
-        "listed": listed.drop(columns="office_code"),
-        "forms": form_days.by_part(connection, by=form_days.By.OFFICE, **forms).reindex(
-            columns=money
-        ),
-        "days": form_days.by_day(connection, **forms)[["day", *form_days.MONEY]],
-        "to date": form_cumulative.to_date(connection, **forms),
-        "money": daily_money.by_day(connection, **evening),
-        "differences": kinds[~kinds["kind"].str.startswith("form_")],
-        "transfers": remittances.total(connection, **days),
-    }
-    return {name: records(frame) for name, frame in answers.items()}
-
-
-@pytest.mark.timeout(600)
-@given(data=st.data())
-@settings(
-    max_examples=10,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-def test_whatever_succeeded_what_the_figures_are_those_of_a_store_that_says_so_in_its_rows(
-    data: st.DataObject, long_lived: desks.Desk
-) -> None:
-    succession = data.draw(successions.successions())
-    files = data.draw(successions.spread(data.draw(histories.stores())))
-    asked = [
-        (data.draw(histories.questions()), data.draw(st.sampled_from((None, *CODES))))
-        for _ in range(2)
-    ]
-    fill(long_lived, {**files, "offices": succession.offices})
-    with long_lived.store.reading(EVERYTHING) as connection:
-        found = [
-            everything_about(connection, question, agents.OfToday(TODAY, office))
-            for question, office in asked
-        ]
-    fill(long_lived, succession.as_ever(files))
-    with long_lived.store.reading(EVERYTHING) as connection:
-        for (question, office), answers in zip(asked, found, strict=True):
-            meant = office and succession.counted_as(office)
-            assert answers == everything_about(connection, question, meant)
 
 
 @pytest.fixture(scope="module")
@@ -312,7 +216,7 @@ def test_the_calendar_and_the_feeds_have_the_offices_of_today_on_days_before_the
 def test_the_directory_says_what_each_office_that_is_no_more_has_become(merged: desks.Desk) -> None:
     with merged.store.reading(EVERYTHING) as connection:
         rows = directory.successors(connection, today=TODAY)
-    assert records(rows) == [
+    assert as_csv.table(rows) == [
         {"office_code": OLD, "counted_as": NEW},
         {"office_code": OLDER, "counted_as": NEW},
     ]
