@@ -185,7 +185,8 @@ def every(
     agents.require_known(connection, office=office, org=org)
     working_days.require(connection, as_of)
     values = {
-        "kind": kind, "start": start, "end": end, "as_of": as_of, "office": office, "org": org,
+        "kind": kind, "start": start, "end": end, "as_of": as_of, **agents.binds(office),
+        "org": org,
         "product": None, "subjects": None,
     }  # fmt: skip
     order = f"ORDER BY {_MOST_MONEY_FIRST}, {SORTABLE['subject']}"

@@ -164,6 +164,14 @@ def test_forms_are_counted_where_several_offices_sent_one_to_an_organisation(vis
 
 
 @pytest.mark.usefixtures("merged")
+def test_files_are_said_to_be_by_offices_of_that_time(visit: Any) -> None:
+    warned = "Tệp lập theo đơn vị tại thời điểm đó"
+    for page, address in (("form-01-xn", DAY), ("office", DAY)):
+        assert warned in said(visit(page, **address, office=BA_DINH, **TODAY))
+        assert warned not in said(visit(page, **address, office=BA_DINH))
+
+
+@pytest.mark.usefixtures("merged")
 def test_an_unknown_choice_is_told_and_left_aside(visit: Any) -> None:
     shown = visit("remittance-lag", **EVENING, offices="tomorrow")
     assert "“tomorrow”" in shown.warning[0].value
