@@ -204,6 +204,8 @@ def _form(row: Mapping[str, Any], day: dt.date | None) -> None:
             _("Form 01-XN of {day}").format(day=formats.day(day)),
             icon=":material/assignment_turned_in:",
             date=day,
+            # A form is that of the office that sent it, whatever that has become.
+            offices=None,
             office=row["office_code"],
             org=row["org_code"],
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import answers, paging
+from dashboard import answers, paging, succession
 from dashboard.text import _, exception_terms
 from queries import (
     collected,
@@ -142,7 +142,7 @@ def asking(chosen: filters.Filters) -> dict[str, Any]:
     """Return what every question about differences is limited to."""
     return {
         "start": chosen.start, "end": chosen.end, "as_of": chosen.as_of,
-        "office": chosen.office, "org": chosen.org,
+        "office": succession.asked(chosen, chosen.office), "org": chosen.org,
     }  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def scope_name(chosen: filters.Filters, known: places.Places) -> str:
     """Return whose differences these are."""
     names = [
         known.organizations[chosen.org] if chosen.org else "",
-        known.offices[chosen.office] if chosen.office else "",
+        succession.name(chosen, known),
     ]
     return ", ".join(filter(None, names)) or _("All offices")
 

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
 Param = Literal[
     "date", "from", "to", "as_of", "by", "office", "org", "collector", "product", "code", "kind",
-    "case", "status", "bucket", "run",
+    "case", "status", "bucket", "run", "offices",
 ]  # fmt: skip
 
 FIRST_DAY: Final = dt.date(2000, 1, 1)
 LAST_DAY: Final = dt.date(2099, 12, 31)
 GROUPINGS: Final = ("org", "office", "collector", "product")
 PRODUCTS: Final = ("IS", "BI", "AR", "IL")
+# Of which time offices are.
+THEN, TODAY = OFFICES = ("then", "today")
 LONGEST_CODE: Final = 64
 LONGEST_CASE: Final = 120
 
@@ -59,6 +61,7 @@ class Filters:
     status: str | None = None
     bucket: str | None = None
     run: int | None = None
+    offices: str = THEN
     notices: tuple[str, ...] = ()
 
 
@@ -123,6 +126,7 @@ def read(
     reading.take("status", "status", _one_of(statuses))
     reading.take("bucket", "bucket", _one_of(buckets))
     reading.take("run", "run", _as_number)
+    reading.take("offices", "offices", _one_of(OFFICES))
     reading.turn_period()
     _complete(reading.filters, uses)
     return reading.filters
@@ -147,6 +151,7 @@ _UNUSABLE: Final[dict[Param, str]] = {
     "case": N_("“{value}” can be no key of a difference."),
     "status": N_("There is no status “{value}”; all of them are shown."),
     "run": N_("There is no import “{value}”."),
+    "offices": N_("There are no offices “{value}”; those of that time are shown."),
     "bucket": N_("There is no age “{value}”; all of them are shown."),
 }
 

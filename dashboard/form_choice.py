@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import filters, formats
+from dashboard import filters, formats, succession
 from dashboard.text import _
 from queries import form_01xn, form_days, form_payments, form_states
 
@@ -59,7 +59,7 @@ class Choice:
     def place(self) -> dict[str, Any]:
         """What limits a question to the office, the organisation and the product."""
         return {
-            "office": self.filters.office,
+            "office": succession.asked(self.filters, self.filters.office),
             "org": self.filters.org,
             "product": self.filters.product,
         }
@@ -108,10 +108,11 @@ def read(known: places.Places) -> Choice:
     is_range = bool({"from", "to"} & set(st.query_params))
     days: tuple[filters.Param, ...] = ("from", "to") if is_range else ("date",)
     chosen = filters.read(
-        *days, "office", "org", "product", "kind", "status",
+        *days, "office", "offices", "org", "product", "kind", "status",
         offices=known.offices, organizations=known.organizations,
         kinds=tuple(form_payments.Kind), statuses=tuple(form_states.Status),
     )  # fmt: skip
+    chosen = succession.read(chosen, known)
     by, notices = _grouping()
     if chosen.status and chosen.product:
         chosen = replace(chosen, product=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from dashboard import access, formats, links, snapshot_list, snapshot_subject
+from dashboard import access, filters, formats, links, snapshot_list, snapshot_subject
 from dashboard.exports import form_01xn, reports
 from dashboard.text import _
 from queries import snapshot_list as questions
@@ -21,7 +21,7 @@ def show(period: FormPeriod) -> None:
     choice = period.choice
     if choice.is_range or choice.filters.office is None:
         return
-    if choice.filters.org or choice.filters.product:
+    if choice.filters.org or choice.filters.product or choice.filters.offices == filters.TODAY:
         return
     subject = {"date": choice.start.isoformat(), "office": choice.filters.office}
     question = functools.partial(

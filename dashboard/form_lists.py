@@ -83,7 +83,7 @@ def _voids(connection: sa.Connection, choice: form_choice.Choice) -> Rows:
 def _states(connection: sa.Connection, choice: form_choice.Choice, now: dt.datetime) -> Rows:
     asked: dict[str, Any] = {
         **choice.days, "now": now, "status": choice.status(now),
-        "office": choice.filters.office, "org": choice.filters.org,
+        "office": choice.place["office"], "org": choice.filters.org,
     }  # fmt: skip
     total = form_states.totals(connection, **asked).iloc[0]
     page = pages.wanted(int(total["forms"]), STATES_SORTABLE)
@@ -93,7 +93,8 @@ def _states(connection: sa.Connection, choice: form_choice.Choice, now: dt.datet
 
 def _sendings(connection: sa.Connection, choice: form_choice.Choice) -> pd.DataFrame | None:
     """Return the sendings of a day's form, which has all products."""
-    office, org = choice.filters.office, choice.filters.org
-    if choice.is_range or choice.filters.product or office is None or org is None:
+    org = choice.filters.org
+    if choice.is_range or choice.filters.product or not choice.has_one_form or org is None:
         return None
+    office = choice.place["office"]
     return form_sendings.by_sending(connection, date=choice.start, office=office, org=org)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from dashboard import clock, form_lists, tables
+from dashboard import clock, form_lists, succession, tables
 from dashboard.form_choice import View
 from dashboard.text import _, glossary
 from queries import form_01xn, form_days, freshness
@@ -122,7 +122,7 @@ def ask(connection: sa.Connection, choice: form_choice.Choice) -> FormPeriod:
         days=form_days.by_day(connection, **asked),
         parts=form_days.by_part(connection, by=choice.level, **asked) if shows_parts else None,
         listed=form_lists.ask(connection, choice, now),
-        first_day=_known(form_days.first(connection, office=choice.filters.office), "day"),
+        first_day=_known(form_days.first(connection, office=choice.place["office"]), "day"),
         latest_day=_known(latest, "latest_recorded_day"),
         imported_at=_known(latest, "imported_at"),
     )
@@ -133,7 +133,7 @@ def scope_name(choice: form_choice.Choice, known: places.Places) -> str:
     chosen = choice.filters
     names = [
         known.organizations[chosen.org] if chosen.org else "",
-        known.offices[chosen.office] if chosen.office else _("All offices"),
+        succession.name(chosen, known) or _("All offices"),
         _(glossary.PRODUCTS[chosen.product]) if chosen.product else "",
     ]
     if chosen.org and not chosen.office:

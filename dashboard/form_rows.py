@@ -15,6 +15,7 @@ from dashboard import (
     form_lists,
     formats,
     links,
+    succession,
     tables,
 )
 from dashboard.text import _, form_terms, glossary, ngettext
@@ -71,7 +72,7 @@ def payments(period: FormPeriod, known: places.Places) -> None:
 def _page(listed: form_lists.Rows, choice: Choice, known: places.Places) -> None:
     tables.show_page(
         _readable(listed.rows, known),
-        _terms(choice.kind, choice),
+        _terms(choice.kind, choice, known),
         listed.page,
         listed.count,
         sortable=form_lists.PAYMENTS_SORTABLE,
@@ -90,7 +91,7 @@ def voids(period: FormPeriod, known: places.Places) -> None:
     st.subheader(title, anchor=False)
     tables.show(
         _readable(listed.rows, known),
-        _terms(Kind.ADJUSTMENTS, period.choice),
+        _terms(Kind.ADJUSTMENTS, period.choice, known),
         key="adjustments",
         alt=title,
         leads=_LOOKUP,
@@ -165,8 +166,10 @@ def _codes(choice: Choice) -> None:
     tables.copyable("\n".join(found["confirmation_code"]))
 
 
-def _terms(kind: Kind, choice: Choice) -> dict[str, glossary.Term]:
-    hidden = {"office": choice.filters.office, "org": choice.filters.org}
+def _terms(kind: Kind, choice: Choice, known: places.Places) -> dict[str, glossary.Term]:
+    chosen = choice.filters
+    of_one = not succession.predecessors(chosen, known)
+    hidden = {"office": chosen.office if of_one else None, "org": chosen.org}
     return {name: form_terms.LISTED[name] for name in _COLUMNS[kind] if hidden.get(name) is None}
 
 

@@ -60,7 +60,8 @@ def states(period: FormPeriod) -> None:
 
 _FORM: Final = links.Way(
     {"office": "office_code", "org": "org_code", "date": "day"},
-    given=dict.fromkeys(("from", "to", "by", "kind", "status", "sort")),
+    # A form is that of the office that sent it, whatever that has become.
+    given=dict.fromkeys(("from", "to", "by", "kind", "status", "sort", "offices")),
 )
 
 

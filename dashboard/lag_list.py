@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import answers, filters, formats, lag_ages, links, paging, tables
+from dashboard import answers, filters, formats, lag_ages, links, paging, succession, tables
 from dashboard.text import _, glossary, lag_terms, ngettext
 from queries import lagging_payments
 
@@ -50,9 +50,10 @@ class Listing:
     def terms(self, known: places.Places) -> dict[str, glossary.Term]:
         """Return the columns: whose the payments are only where that may differ."""
         chosen = self.chosen
+        others = chosen.office in known.upper or succession.predecessors(chosen, known)
         alike = {
             "org": chosen.org or chosen.collector,
-            "office": chosen.office and chosen.office not in known.upper,
+            "office": chosen.office and not others,
             "collector_code": chosen.collector,
             "product_label": chosen.product,
         }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import answers, at_risk, lag_list, lag_pace, paging
+from dashboard import answers, at_risk, lag_list, lag_pace, paging, succession
 from dashboard.text import _, glossary, lag_terms
 from queries import ageing, agents, freshness, lag_curve, lag_trend, remittance_lag
 
@@ -119,8 +119,9 @@ class LagPeriod:
 def ask(connection: sa.Connection, chosen: filters.Filters) -> LagPeriod:
     """Ask the store for the period that is chosen."""
     asked: dict[str, Any] = {
-        "start": chosen.start, "end": chosen.end, "as_of": chosen.as_of, "office": chosen.office,
-        "org": chosen.org, "collector": chosen.collector, "product": chosen.product,
+        "start": chosen.start, "end": chosen.end, "as_of": chosen.as_of,
+        "office": succession.asked(chosen, chosen.office), "org": chosen.org,
+        "collector": chosen.collector, "product": chosen.product,
     }  # fmt: skip
     lists = lag_list.is_wanted(chosen)
     follows = bool(chosen.office or chosen.org or chosen.collector) and not _is_picked(chosen)
@@ -143,7 +144,7 @@ def scope_name(period: LagPeriod, known: places.Places) -> str:
     names = [
         known.collectors[chosen.collector] if chosen.collector else "",
         known.organizations[chosen.org] if chosen.org else "",
-        known.offices[chosen.office] if chosen.office else "",
+        succession.name(chosen, known),
         _(glossary.PRODUCTS[chosen.product]) if chosen.product else "",
     ]
     return ", ".join(filter(None, names)) or _("All offices")

@@ -1,6 +1,7 @@
 """Owns the ways between the pages: links, and what choosing a row of a table opens.
 
-The language goes along everywhere. What stays on the page at hand is written into its address by
+The language goes along everywhere, and of which time offices are to the pages where that can be
+chosen. What stays on the page at hand is written into its address by
 `filters.write`: Streamlit does not change the address for a link to the page itself.
 """
 
@@ -54,7 +55,8 @@ class Way:
         if self.to is None:
             filters.write(**{**self.given, **params})
         else:
-            st.session_state[_NEXT] = self.to, address({**self.given, **params})
+            to = self.to
+            st.session_state[_NEXT] = to, address({**offices(to), **self.given, **params})
             # The gate alone: nothing is asked again of the page that is left.
             st.rerun(_GATE)
 
@@ -67,7 +69,12 @@ def link(to: str, label: str, /, *, icon: str | None = None, **params: Value) ->
     """
     screen = screens.at(to)
     days = {} if set(params) & _DAYS else usual_days(screen)
-    st.page_link(screen.script, label=label, icon=icon, query_params=address({**days, **params}))
+    st.page_link(
+        screen.script,
+        label=label,
+        icon=icon,
+        query_params=address({**days, **offices(to), **params}),
+    )
 
 
 def usual_days(screen: screens.Screen) -> dict[str, dt.date]:
@@ -77,6 +84,12 @@ def usual_days(screen: screens.Screen) -> dict[str, dt.date]:
     today = clock.today()
     first = today - dt.timedelta(days=screen.recent_days - 1)
     return dict(zip(screen.days, (first, today), strict=True))
+
+
+def offices(to: str) -> dict[str, Value]:
+    """Return of which time the offices are that a page is to show: as on the page at hand."""
+    is_today = st.query_params.get("offices") == filters.TODAY
+    return {"offices": filters.TODAY} if is_today and screens.at(to).has_offices else {}
 
 
 def address(params: Mapping[str, Value]) -> dict[str, str]:
@@ -92,10 +105,11 @@ def absolute(to: str, params: Mapping[str, Value]) -> str:
 
     Where none is set, it is the one by which this browser has come.
     """
+    asked = address({**offices(to), **params})
     known = settings.read().public_url
     came = urllib.parse.urlsplit(st.context.url or "")
     base = str(known) if known else f"{came.scheme}://{came.netloc}" if came.netloc else ""
-    return f"{base.rstrip('/')}/{to}?{urllib.parse.urlencode(address(params))}"
+    return f"{base.rstrip('/')}/{to}?{urllib.parse.urlencode(asked)}"
 
 
 @st.fragment(key=_GATE)

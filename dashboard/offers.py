@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from dashboard import access, evenings, taking
+from dashboard import access, evenings, filters, taking
 from dashboard.text import _
 
 if TYPE_CHECKING:
-    from dashboard import filters, form_choice, links, places
+    from dashboard import form_choice, links, places
 
 
 def form(choice: form_choice.Choice, known: places.Places) -> None:
@@ -19,6 +19,7 @@ def form(choice: form_choice.Choice, known: places.Places) -> None:
     chosen = choice.filters
     given = {
         "date": chosen.date, "office": chosen.office, "org": chosen.org, "product": chosen.product,
+        **_offices(chosen),
     }  # fmt: skip
     taking.show(known, taking.Offer("form-01-xn", given))
 
@@ -31,7 +32,7 @@ def lag(chosen: filters.Filters, known: places.Places) -> None:
     given = {
         **_period(chosen), "by": chosen.by if is_of_agents else "org",
         "office": chosen.office, "org": chosen.org, "collector": chosen.collector,
-        "product": chosen.product,
+        "product": chosen.product, **_offices(chosen),
     }  # fmt: skip
     kinds = ("remittance-lag", "recording-lag")
     taking.show(known, *(taking.Offer(kind, given, remark=remark) for kind in kinds))
@@ -41,13 +42,15 @@ def differences(chosen: filters.Filters, known: places.Places) -> None:
     """Offer the differences of a period, of one kind where one is chosen."""
     given = {
         **_period(chosen), "office": chosen.office, "org": chosen.org, "kind": chosen.kind,
+        **_offices(chosen),
     }  # fmt: skip
     taking.show(known, taking.Offer("exceptions", given))
 
 
-def office_day(day: dt.date, office: str, known: places.Places) -> None:
+def office_day(chosen: filters.Filters, office: str, known: places.Places) -> None:
     """Offer the day of an office."""
-    taking.show(known, taking.Offer("office-day", {"date": day, "office": office}))
+    given = {"date": chosen.date, "office": office, **_offices(chosen)}
+    taking.show(known, taking.Offer("office-day", given))
 
 
 def organization(chosen: filters.Filters, org: str, known: places.Places) -> None:
@@ -67,3 +70,8 @@ def organization(chosen: filters.Filters, org: str, known: places.Places) -> Non
 
 def _period(chosen: filters.Filters) -> dict[str, dt.date]:
     return {"from": chosen.start, "to": chosen.end, "as_of": chosen.as_of}
+
+
+def _offices(chosen: filters.Filters) -> dict[str, str | None]:
+    """Return of which time the offices of the screen are, where that is not the reports' own."""
+    return {taking.OFFICES: chosen.offices if chosen.offices == filters.TODAY else None}

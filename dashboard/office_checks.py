@@ -144,7 +144,7 @@ def _still_to_send(day: Forms) -> Line:
 
 def _how_many(day: Forms) -> str:
     """Return the sentence that counts: organisations, or forms where offices have several."""
-    if day.facts.below:
+    if day.is_of_several:
         return ngettext(
             "Form 01-XN of {day}: **{sent} of {n} form** sent before 08:00.",
             "Form 01-XN of {day}: **{sent} of {n} forms** sent before 08:00.",

@@ -34,11 +34,6 @@ class Facts:
         """What the office is called."""
         return self.names[self.code]
 
-    @property
-    def family(self) -> frozenset[str]:
-        """The office and all below it: what a filter on the office stands for."""
-        return frozenset({self.code, *self.below})
-
     def is_closed(self, day: dt.date) -> bool:
         """Return whether the office was there no more on a day."""
         return self.valid_to is not None and self.valid_to < day

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import clock, tables
 from dashboard.text import _, glossary
-from queries import feeds, form_01xn, form_days
+from queries import agents, feeds, form_01xn, form_days
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +40,7 @@ class Forms:
     """
 
     facts: office_facts.Facts
+    office: agents.Office
     date: dt.date
     now: dt.datetime
     agents: pd.DataFrame
@@ -61,6 +62,12 @@ class Forms:
     def sent(self) -> int:
         """The number of forms that were sent, on time or late."""
         return self.forms - self.totals["not_dispatched"]
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether more than one office may have sent a form to the same organisation."""
+        is_today = isinstance(self.office, agents.OfToday)
+        return bool(self.facts.below or (is_today and self.facts.predecessors))
 
     @property
     def deadline(self) -> dt.datetime:
@@ -110,16 +117,22 @@ class Forms:
         return [str(name) for name in self.agents.loc[self.agents[column] > 0, "name"]]
 
 
-def ask(connection: sa.Connection, facts: office_facts.Facts, date: dt.date) -> Forms:
-    """Ask the store for a day of an office."""
-    asked: dict[str, Any] = {"start": date, "end": date, "office": facts.code}
-    came = feeds.by_office(connection, day=date)
+def ask(
+    connection: sa.Connection,
+    facts: office_facts.Facts,
+    date: dt.date,
+    office: agents.Office = None,
+) -> Forms:
+    """Ask the store for a day of an office; `office` is the same as one of today, where meant."""
+    office = office or facts.code
+    asked: dict[str, Any] = {"start": date, "end": date, "office": office}
     products = form_days.by_part(connection, **asked, by=form_days.By.PRODUCT)
     return Forms(
         facts=facts,
+        office=office,
         date=date,
         now=clock.now(),
         agents=form_days.by_part(connection, **asked, by=form_days.By.ORG),
         products=products.assign(name=[_(glossary.PRODUCTS[key]) for key in products["key"]]),
-        feeds=came[came["office_code"].isin(list(facts.family))],
+        feeds=feeds.by_office(connection, day=date, office=office),
     )

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard import answers, clock, evenings, formats, office_scope, tables
+from dashboard import answers, clock, evenings, formats, office_scope, succession, tables
 from dashboard.text import _, store_terms
 from queries import agents, directory, feeds, form_01xn, form_days, remittance_lag
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import sqlalchemy as sa
 
     from dashboard import filters
@@ -70,26 +72,45 @@ class Offices:
         return f"{'✓' if sent == owed else missing} {formats.count(sent)}/{formats.count(owed)}"
 
 
-def ask(connection: sa.Connection, chosen: filters.Filters) -> Offices:
-    """Ask the store for every office that may be seen."""
+def ask(
+    connection: sa.Connection, chosen: filters.Filters, successors: Mapping[str, str]
+) -> Offices:
+    """Ask the store for every office that may be seen.
+
+    `successors` are those of the offices that are no more, which then are meant by them.
+    """
     date, evening = chosen.date, evenings.of(chosen, chosen.date)
-    known = directory.offices(connection).rename(
-        columns={"office_code": "key", "office_name": "name"}
+    offices = succession.asked(chosen, None)
+    by_office = {"by": agents.By.OFFICE, "office": offices}
+    came = feeds.by_office(connection, day=date, office=offices)[["office_code", "state"]]
+    forms = form_days.by_part(
+        connection, start=date, end=date, by=form_days.By.OFFICE, office=offices
     )
-    known = known[[office_scope.may_see(code) for code in known["key"]]]
-    came = feeds.by_office(connection, day=date)[["office_code", "state"]]
-    forms = form_days.by_part(connection, start=date, end=date, by=form_days.By.OFFICE)
-    lag = answers.find(connection, remittance_lag.by_agent, **evening.asked, by=agents.By.OFFICE)
+    lag = answers.find(connection, remittance_lag.by_agent, **evening.asked, **by_office)
     rows = (
-        known.merge(came.rename(columns={"office_code": "key"}), on="key", how="left")
+        _known(connection, {} if offices is None else successors)
+        .merge(came.rename(columns={"office_code": "key"}), on="key", how="left")
         .merge(forms[["key", *_OF_DAY]], on="key", how="left")
         .merge(lag[["key", *_AT_RISK]], on="key", how="left")
     )
-    return Offices(date, clock.now(), _completed(rows, date))
+    return Offices(date, clock.now(), _completed(rows, date if offices is None else clock.today()))
+
+
+def _known(connection: sa.Connection, successors: Mapping[str, str]) -> pd.DataFrame:
+    """Return the offices that may be seen, be it that only one which they succeeded may be."""
+    known = directory.offices(connection)
+    seen = {
+        successors.get(code, code) for code in known["office_code"] if office_scope.may_see(code)
+    }
+    known = known[known["office_code"].isin(list(seen))]
+    return known.rename(columns={"office_code": "key", "office_name": "name"})
 
 
 def _completed(rows: pd.DataFrame, date: dt.date) -> pd.DataFrame:
-    """Return the rows with zeros where nothing was found and nothing is missing."""
+    """Return the rows with zeros where nothing was found and nothing is missing.
+
+    `date` is the day whose offices they are.
+    """
     closed = pd.Series([not pd.isna(day) and day < date for day in rows["valid_to"]], dtype="bool")
     begun = pd.Series([pd.isna(day) or day <= date for day in rows["valid_from"]], dtype="bool")
     certain = ~rows["state"].isin(["silent", "never"])

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import at_risk, office_facts, tables
+from dashboard import at_risk, office_facts, succession, tables
 from queries import agents, exceptions, remittance_lag
 
 if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
-    from dashboard import evenings, links
+    from dashboard import evenings, filters, links
 
 # These have sentences of their own.
 _TOLD: Final = ("overdue", "unrecorded", "form_missing", "form_late", "form_mismatched")
@@ -27,6 +27,7 @@ _SUMS: Final = (
 class Money:
     """The answers of the store for an office, and all below it, at the end of a day.
 
+    `asked` is the office as further questions take it, of whichever time.
     `organizations` has a row per organisation, the most money at risk first; `kinds` one per kind
     of difference.
     """
@@ -35,6 +36,7 @@ class Money:
     evening: evenings.Evening
     organizations: pd.DataFrame
     kinds: pd.DataFrame
+    asked: agents.Office = None
 
     @cached_property
     def totals(self) -> dict[str, int]:
@@ -62,17 +64,21 @@ class Money:
         return dict(self.kinds.set_index("kind").loc[name])
 
 
-def ask(connection: sa.Connection, office: str, evening: evenings.Evening) -> Money:
+def ask(
+    connection: sa.Connection, office: str, chosen: filters.Filters, evening: evenings.Evening
+) -> Money:
     """Ask the store for what an office has to look after."""
     # Outside of a screen it warns that nothing is kept.
     from dashboard import answers
 
+    asked = succession.asked(chosen, office)
     rows = answers.find(
-        connection, remittance_lag.by_agent, **evening.asked, by=agents.By.ORG, office=office
+        connection, remittance_lag.by_agent, **evening.asked, by=agents.By.ORG, office=asked
     )
     return Money(
         facts=office_facts.ask(connection, office),
         evening=evening,
         organizations=at_risk.ranked(rows),
-        kinds=answers.find(connection, exceptions.by_kind, **evening.asked, office=office),
+        kinds=answers.find(connection, exceptions.by_kind, **evening.asked, office=asked),
+        asked=asked,
     )

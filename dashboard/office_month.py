@@ -45,6 +45,6 @@ def ask(connection: sa.Connection, day: dt.date, money: Money) -> Month:
             start=day - _DAYS,
             end=day,
             as_of=money.evening.as_of,
-            office=money.facts.code,
+            office=money.asked,
         )
     )

@@ -43,7 +43,8 @@ def show(chosen: filters.Filters, known: places.Places) -> None:
         office_scope.refuse(known.offices[office])
         return
     evening = evenings.of(chosen, chosen.date)
-    money = access.ask(functools.partial(office_money.ask, office=office, evening=evening))
+    asked = functools.partial(office_money.ask, office=office, chosen=chosen, evening=evening)
+    money = access.ask(asked)
     _watched(functools.partial(_day, chosen.date, money, with_figures=True), chosen.date)
     difference_table.show(money.kinds, money.params, "morning_differences")
 
@@ -62,7 +63,8 @@ def _watched(part: Callable[[], None], date: dt.date) -> None:
 
 
 def _day(date: dt.date, money: office_money.Money, *, with_figures: bool) -> None:
-    day = access.ask(functools.partial(office_forms.ask, facts=money.facts, date=date))
+    asked = functools.partial(office_forms.ask, facts=money.facts, office=money.asked, date=date)
+    day = access.ask(asked)
     lines = [
         *office_checks.of_forms(day),
         *office_money_checks.of_money(money, known=day.is_known),

@@ -74,7 +74,8 @@ def _way(facts: Facts, code: str) -> None:
         type="tertiary",
         icon=_icon(facts, code),
         on_click=filters.write,
-        kwargs={"office": code},
+        # What came before has figures of its own among the offices of that time only.
+        kwargs={"office": code, **({"offices": None} if code in facts.predecessors else {})},
     )
 
 

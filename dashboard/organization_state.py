@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import answers, at_risk, evenings, formats, paging, recorded_list
+from dashboard import answers, at_risk, evenings, formats, paging, recorded_list, succession
 from queries import (
     agents,
     deadlines,
@@ -120,7 +120,10 @@ def _parts(connection: sa.Connection, chosen: filters.Filters, asked: dict[str, 
     moved: dict[str, Any] = {name: asked[name] for name in ("start", "end", "org")}
     remitted = dict(remittances.total(connection, **moved).iloc[0])
     shown = chosen.kind or COLLECTORS
-    offices = answers.find(connection, remittance_lag.by_agent, **asked, by=agents.By.OFFICE)
+    all_offices = succession.asked(chosen, None)
+    offices = answers.find(
+        connection, remittance_lag.by_agent, **asked, by=agents.By.OFFICE, office=all_offices
+    )
     return Parts(
         offices=at_risk.ranked(offices),
         kinds=answers.find(connection, exceptions.by_kind, **asked),

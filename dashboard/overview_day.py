@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard import answers, clock, evenings, tables
+from dashboard import answers, clock, evenings, succession, tables
 from dashboard.text import glossary
 from queries import (
     about,
@@ -202,13 +202,14 @@ class Overview:
 def ask(connection: sa.Connection, chosen: filters.Filters) -> Overview:
     """Ask the store for the morning after a day."""
     day, now = chosen.date, clock.now()
+    offices = succession.asked(chosen, None)
     evening, before = evenings.of(chosen, day), evenings.of(chosen, day - WEEK)
     return Overview(
         chosen=chosen,
         now=now,
         standing=about.standing(connection, day=now.date()),
-        feeds=feeds.by_office(connection, day=day),
-        forms=ask_forms(connection, day),
+        feeds=feeds.by_office(connection, day=day, office=offices),
+        forms=ask_forms(connection, chosen),
         lag=answers.find(connection, remittance_lag.by_agent, **evening.asked, by=agents.By.ORG),
         lag_before=answers.find(
             connection, remittance_lag.by_agent, **before.asked, by=agents.By.ORG
@@ -217,14 +218,17 @@ def ask(connection: sa.Connection, chosen: filters.Filters) -> Overview:
         money=answers.find(
             connection, daily_money.by_day, start=day - _MONEY_DAYS, end=day, as_of=evening.as_of
         ),
-        offices=office_days.by_day(connection, start=day - _CALENDAR_DAYS, end=day, now=now),
+        offices=office_days.by_day(
+            connection, start=day - _CALENDAR_DAYS, end=day, now=now, office=offices
+        ),
     )
 
 
-def ask_forms(connection: sa.Connection, day: dt.date) -> Forms:
-    """Ask the store how the forms of a day went out."""
-    rows = form_01xn.by_agent(connection, date=day, by=agents.By.OFFICE)
-    return Forms(day, clock.now(), rows)
+def ask_forms(connection: sa.Connection, chosen: filters.Filters) -> Forms:
+    """Ask the store how the forms of the day went out."""
+    offices = succession.asked(chosen, None)
+    rows = form_01xn.by_agent(connection, date=chosen.date, by=agents.By.OFFICE, office=offices)
+    return Forms(chosen.date, clock.now(), rows)
 
 
 def _forms(rows: pd.DataFrame) -> Any:

@@ -71,7 +71,7 @@ def _part(morning: Overview) -> Callable[[], None]:
 
 
 def _ask(morning: Overview) -> Forms:
-    return access.ask(functools.partial(overview_day.ask_forms, day=morning.day))
+    return access.ask(functools.partial(overview_day.ask_forms, chosen=morning.chosen))
 
 
 def _none(morning: Overview, forms: Forms) -> checks.Check:

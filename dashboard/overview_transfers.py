@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import access, filters, formats, links, paging, tables
+from dashboard import access, filters, formats, links, paging, succession, tables
 from dashboard.text import _, ngettext, overview_terms
 from queries import remittances
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
     import sqlalchemy as sa
 
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from queries import paging as pages
 
 
-def show(day: dt.date, known: places.Places, office: str | None = None) -> None:
+def show(chosen: filters.Filters, known: places.Places, office: str | None = None) -> None:
     """Show the transfers that organisations made on a day, or those to one office."""
     st.button(
         formats.plain(known.offices[office]) if office else _("Overview"),
@@ -31,7 +29,7 @@ def show(day: dt.date, known: places.Places, office: str | None = None) -> None:
         on_click=filters.write,
         kwargs={"status": None, "sort": None},
     )
-    total, page, rows = access.ask(functools.partial(_ask, day=day, office=office))
+    total, page, rows = access.ask(functools.partial(_ask, chosen=chosen, office=office))
     number = int(total["remittances"])
     sentence = ngettext(
         "**{weekday}, {day}**: {n} transfer to the fund's accounts, **{amount}** in all.",
@@ -40,8 +38,8 @@ def show(day: dt.date, known: places.Places, office: str | None = None) -> None:
     )
     st.markdown(
         sentence.format(
-            weekday=formats.weekday(day),
-            day=formats.day(day),
+            weekday=formats.weekday(chosen.date),
+            day=formats.day(chosen.date),
             n=formats.count(number),
             amount=formats.money(total["amount"]),
         )
@@ -64,9 +62,10 @@ def _table(rows: pd.DataFrame, page: pages.Page, number: int, known: places.Plac
 
 
 def _ask(
-    connection: sa.Connection, day: dt.date, office: str | None
+    connection: sa.Connection, chosen: filters.Filters, office: str | None
 ) -> tuple[pd.Series, pages.Page, pd.DataFrame]:
-    total = remittances.total(connection, start=day, end=day, office=office).iloc[0]
+    day, asked = chosen.date, succession.asked(chosen, office)
+    total = remittances.total(connection, start=day, end=day, office=asked).iloc[0]
     page = paging.wanted(int(total["remittances"]), remittances.SORTABLE)
-    rows = remittances.listed(connection, start=day, end=day, page=page, office=office)
+    rows = remittances.listed(connection, start=day, end=day, page=page, office=asked)
     return total, page, rows

@@ -17,7 +17,8 @@ class Screen:
     """One page. The address never changes: links to it are passed on and kept.
 
     `days` are the parameters of its address that hold the days which it shows; `recent_days` says
-    that these are the last so many days, today among them. Some are for auditors alone.
+    that these are the last so many days, today among them. Some are for auditors alone, and on
+    some one can choose of which time the offices are.
     """
 
     script: Path
@@ -27,6 +28,7 @@ class Screen:
     days: tuple[str, ...] = ()
     recent_days: int = 0
     for_auditors: bool = False
+    has_offices: bool = False
 
 
 ALL: Final = (
@@ -36,6 +38,7 @@ ALL: Final = (
         N_("Overview"),
         ":material/wb_twilight:",
         ("date",),
+        has_offices=True,
     ),
     Screen(
         _PAGES / "form_01xn.py",
@@ -43,6 +46,7 @@ ALL: Final = (
         N_("Form 01-XN by day"),
         ":material/assignment_turned_in:",
         ("date",),
+        has_offices=True,
     ),
     Screen(
         _PAGES / "remittance_lag.py",
@@ -50,6 +54,7 @@ ALL: Final = (
         N_("Remittance lag"),
         ":material/account_balance:",
         _PERIOD,
+        has_offices=True,
     ),
     Screen(
         _PAGES / "exceptions.py",
@@ -57,6 +62,7 @@ ALL: Final = (
         N_("Differences to reconcile"),
         ":material/difference:",
         _PERIOD,
+        has_offices=True,
     ),
     Screen(
         _PAGES / "lookup.py",
@@ -64,13 +70,21 @@ ALL: Final = (
         N_("Look up confirmation codes"),
         ":material/search:",
     ),
-    Screen(_PAGES / "office.py", "office", N_("Office"), ":material/domain:", ("date",)),
+    Screen(
+        _PAGES / "office.py",
+        "office",
+        N_("Office"),
+        ":material/domain:",
+        ("date",),
+        has_offices=True,
+    ),
     Screen(
         _PAGES / "organization.py",
         "organization",
         N_("Collection organisation"),
         ":material/storefront:",
         ("as_of",),
+        has_offices=True,
     ),
     Screen(
         _PAGES / "snapshots.py",

@@ -53,6 +53,10 @@ _LIMITS: Final = {
 }
 
 
+# Of which time the offices of the screen are: reports are by those of the time of their figures.
+OFFICES: Final = "offices"
+
+
 @dataclass(frozen=True)
 class Offer:
     """One report, and what the screen at hand is limited to.
@@ -74,11 +78,15 @@ class Offer:
 
 @dataclass(frozen=True)
 class _Ready:
-    """A report that can be asked for, and what of the screen it cannot be limited to."""
+    """A report that can be asked for, and what of the screen it cannot be limited to.
+
+    Of its own time are the offices of a report, where those of the screen are not.
+    """
 
     report: reports.Report
     asked: Mapping[str, str]
     without: tuple[str, ...]
+    is_of_its_time: bool
 
 
 def show(known: places.Places, *offers: Offer) -> None:
@@ -155,7 +163,8 @@ def _ready(offer: Offer) -> _Ready:
     known = {name: value for name, value in written.items() if name in _params(report)}
     own = access.own_office()
     asked = reports.asked(report, known, within=access.current(), own=own)
-    return _Ready(report, asked, tuple(sorted(set(_LIMITS) & (set(written) - _params(report)))))
+    left = set(written) - _params(report)
+    return _Ready(report, asked, tuple(sorted(set(_LIMITS) & left)), OFFICES in left)
 
 
 def _params(report: reports.Report) -> set[str]:
@@ -171,6 +180,10 @@ def _files(ready: _Ready, remark: str, known: places.Places) -> None:
         names = ", ".join(_(_LIMITS[name]).lower() for name in ready.without)
         words = _("The file has all of it, not limited by: {names}.")
         st.caption(words.format(names=names))
+    if ready.is_of_its_time:
+        st.caption(
+            _("The file is by offices of that time, not by those of today as the screen is.")
+        )
     files(kind, ready.asked)
     if kind == form_01xn.KIND and "org" not in ready.asked:
         bundle_form.show(ready.asked)

@@ -18,6 +18,7 @@ from dashboard import (
     offers,
     pickers,
     places,
+    succession,
 )
 from dashboard.text import _
 
@@ -28,17 +29,19 @@ def main() -> None:
     known = access.ask(places.read)
     kinds = exception_words.names()
     chosen = filters.read(
-        "from", "to", "as_of", "office", "org", "kind", "case",
+        "from", "to", "as_of", "office", "offices", "org", "kind", "case",
         offices=known.offices, organizations=known.organizations, kinds=kinds,
     )  # fmt: skip
+    chosen = succession.read(chosen, known)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pickers.period(chosen, _("Period from"))
-        pickers.office(chosen, known.offices)
+        succession.pick(chosen, known)
         pickers.organization(chosen, known.organizations)
         pickers.kind(chosen, kinds)
         offers.differences(chosen, known)
     pickers.notices(chosen)
     exception_words.trail(chosen)
+    succession.remark(chosen, known)
     if chosen.kind and chosen.case:
         _case(chosen, chosen.kind, chosen.case, known)
     else:

@@ -21,6 +21,7 @@ from dashboard import (
     offers,
     pickers,
     places,
+    succession,
 )
 from dashboard.text import _
 
@@ -36,6 +37,7 @@ def main() -> None:
         return
     period = access.ask(functools.partial(form_period.ask, choice=choice))
     pickers.trail(choice.filters, known.offices, known.organizations)
+    succession.remark(choice.filters, known)
     where = form_period.scope_name(choice, known)
     if period.state is form_period.State.FILLED:
         _filled(period, where, known)
@@ -52,7 +54,7 @@ def _pickers(choice: form_choice.Choice, known: places.Places) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         form_pickers.days(choice)
         form_pickers.grouping(choice)
-        pickers.office(choice.filters, known.offices)
+        succession.pick(choice.filters, known)
         pickers.organization(choice.filters, known.organizations)
         pickers.product(choice.filters)
         offers.form(choice, known)

@@ -19,6 +19,7 @@ from dashboard import (
     pickers,
     places,
     recorded_list,
+    succession,
     tables,
 )
 from dashboard.text import _
@@ -29,12 +30,13 @@ def main() -> None:
     st.title(_("Collection organisation"), anchor=False)
     known = access.ask(places.read)
     chosen = filters.read(
-        "org", "as_of", "kind", "status", organizations=known.organizations,
+        "org", "as_of", "kind", "offices", "status", organizations=known.organizations,
         kinds=organization_state.LISTS, statuses=recorded_list.LISTS,
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pickers.organization(chosen, known.organizations)
         pickers.evening(chosen)
+        succession.switch(chosen, known)
     pickers.notices(chosen)
     office_scope.remark(known.offices)
     if not known.organizations:

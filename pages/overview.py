@@ -18,6 +18,7 @@ from dashboard import (
     overview_words,
     pickers,
     places,
+    succession,
 )
 from dashboard.text import _
 
@@ -26,17 +27,20 @@ def main() -> None:
     """Show the morning that the address asks for."""
     known = access.ask(places.read)
     chosen = filters.read(
-        "date", "office", "status", offices=known.offices, statuses=[overview_figures.TRANSFERS]
-    )
+        "date", "office", "offices", "status",
+        offices=known.offices, statuses=[overview_figures.TRANSFERS],
+    )  # fmt: skip
+    chosen = succession.read(chosen, known)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title(_("Overview"), anchor=False)
         pickers.day(chosen)
-        pickers.office(chosen, known.offices)
+        succession.pick(chosen, known)
     pickers.notices(chosen)
-    if chosen.office or access.own_office():
+    if office := chosen.office or access.own_office():
+        succession.remark(chosen, known, office)
         office_morning.show(chosen, known)
     elif chosen.status == overview_figures.TRANSFERS:
-        overview_transfers.show(chosen.date, known)
+        overview_transfers.show(chosen, known)
     else:
         _city(chosen)
 

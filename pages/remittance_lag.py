@@ -19,6 +19,7 @@ from dashboard import (
     offers,
     pickers,
     places,
+    succession,
 )
 from dashboard.text import _
 from queries import lagging_payments
@@ -29,20 +30,23 @@ def main() -> None:
     st.title(_("Remittance lag"), anchor=False)
     known = access.ask(functools.partial(places.read, collector=filters.asked_collector()))
     chosen = filters.read(
-        "from", "to", "as_of", "by", "office", "org", "collector", "product", "status", "bucket",
+        "from", "to", "as_of", "by", "office", "offices", "org", "collector", "product", "status",
+        "bucket",
         offices=known.offices, organizations=known.organizations, collectors=known.collectors,
         statuses=lagging_payments.LISTS, buckets=lag_ages.BUCKETS,
     )  # fmt: skip
+    chosen = succession.read(chosen, known)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pickers.period(chosen)
         pickers.grouping(chosen)
-        pickers.office(chosen, known.offices)
+        succession.pick(chosen, known)
         pickers.organization(chosen, known.organizations)
         pickers.product(chosen)
         offers.lag(chosen, known)
     pickers.notices(chosen)
     period = access.ask(functools.partial(lag_period.ask, chosen=chosen))
     pickers.trail(chosen, known.offices, known.organizations, known.collectors)
+    succession.remark(chosen, known)
     where = lag_period.scope_name(period, known)
     if period.state is lag_period.State.FILLED:
         _filled(period, where, known)

@@ -164,7 +164,8 @@ class Asked:
         return {
             "start": local_time.begin(self.start),
             "beyond": local_time.begin(self.end + dt.timedelta(days=1)),
-            "who": self.who, "page": self.page, "purpose": self.purpose, "office": self.office,
+            "who": self.who, "page": self.page, "purpose": self.purpose,
+            **agents.binds(self.office),
         }  # fmt: skip
 
 

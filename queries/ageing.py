@@ -62,7 +62,7 @@ def by_bucket(
     start: dt.date,
     end: dt.date,
     as_of: dt.date,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     collector: str | None = None,
     product: str | None = None,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import enum
+from typing import TypeAlias
 
 import sqlalchemy as sa
 
@@ -26,15 +29,69 @@ class By(enum.StrEnum):
     ALL = "all"
 
 
-# The office that is asked for and all below it; offices that it succeeded are not meant.
-# One row an office.
+@dataclasses.dataclass(frozen=True)
+class OfToday:
+    """An office of today and all below it, or all of them, each with those that it succeeded.
+
+    Where an office has ended before `today`, its figures are counted as its successor's. `code` may
+    be of such an office as well: then its successor is meant.
+    """
+
+    today: dt.date
+    code: str | None = None
+
+
+# What a filter by office says: an office of the time of the figures and all below it, or one of
+# today; None for all offices, each with the figures of its own time.
+Office: TypeAlias = str | OfToday | None
+
+
+def binds(office: Office) -> dict[str, object]:
+    """Return the values that the steps below are asked with, for a filter by office."""
+    if isinstance(office, OfToday):
+        return {"office": office.code, "offices_on": office.today}
+    return {"office": office, "offices_on": None}
+
+
+# Steps of a statement that end with the offices of the filter. With :offices_on, which may be null,
+# offices that had ended by that day are counted as their successors; otherwise offices that an
+# office succeeded are not meant with it.
 ASKED_OFFICES = """
-    asked_offices AS (
-        SELECT office_code FROM offices WHERE office_code = :office
+    -- One row an office and one that it leads to: itself, its successor, whoever succeeded that.
+    succeeded AS (
+        SELECT office_code, office_code AS reached FROM offices
         UNION
-        SELECT o.office_code
-        FROM offices AS o
-        JOIN asked_offices AS a ON o.parent_code = a.office_code
+        SELECT s.office_code, o.successor_code
+        FROM succeeded AS s
+        JOIN offices AS o ON o.office_code = s.reached
+        WHERE o.successor_code IS NOT NULL AND o.valid_to < CAST(:offices_on AS date)
+    ),
+    -- One row an office. The last of its successors counts; where they go in a circle, itself.
+    counted_offices AS (
+        SELECT
+            s.office_code,
+            COALESCE(
+                max(s.reached) FILTER (
+                    WHERE (o.successor_code IS NOT NULL AND o.valid_to < CAST(:offices_on AS date))
+                        IS NOT TRUE
+                ),
+                s.office_code
+            ) AS counted_as
+        FROM succeeded AS s
+        JOIN offices AS o ON o.office_code = s.reached
+        GROUP BY s.office_code
+    ),
+    -- One row an office: what is counted as the one that is asked for, or as one below it.
+    asked_offices AS (
+        SELECT c.office_code
+        FROM counted_offices AS c
+        JOIN counted_offices AS asked ON asked.counted_as = c.counted_as
+        WHERE asked.office_code = :office
+        UNION
+        SELECT c.office_code
+        FROM asked_offices AS a
+        JOIN offices AS o ON o.parent_code = a.office_code
+        JOIN counted_offices AS c ON c.counted_as = o.office_code
     )
 """
 
@@ -62,10 +119,25 @@ NAMES = """
 """
 
 
+def counted_as(office: str) -> str:
+    """Return the office that one is counted as, of a column; after the steps of the filter.
+
+    Without a day it is the column itself, which the planner sees. The pairs are looked up in one
+    value: so rows need not be joined, and are grouped by what they are counted as.
+    """
+    return f"""
+    CASE WHEN CAST(:offices_on AS date) IS NULL THEN {office}
+        ELSE COALESCE(
+            (SELECT jsonb_object_agg(office_code, counted_as) FROM counted_offices) ->> {office},
+            {office}
+        ) END
+"""
+
+
 def key(*, collector: str, product: str, day: str) -> str:
     """Return what a row's agent is, of payments or sums aliased p; :by says of which kind."""
     return f"""
-    CASE :by WHEN 'office' THEN p.office_code WHEN 'org' THEN p.org_code
+    CASE :by WHEN 'office' THEN {counted_as("p.office_code")} WHEN 'org' THEN p.org_code
         WHEN 'collector' THEN {collector} WHEN 'product' THEN {product}
         WHEN 'week' THEN CAST({day} - CAST(EXTRACT(ISODOW FROM {day}) AS integer) + 1 AS text)
         WHEN 'month' THEN CAST({day} - CAST(EXTRACT(DAY FROM {day}) AS integer) + 1 AS text)
@@ -85,7 +157,7 @@ _KNOWN = sa.text("""
 """)
 
 
-def require_known(connection: sa.Connection, *, office: str | None, org: str | None) -> None:
+def require_known(connection: sa.Connection, *, office: Office, org: str | None) -> None:
     """Refuse a filter that names what the store does not have: an empty answer would mislead.
 
     Raises:
@@ -93,10 +165,11 @@ def require_known(connection: sa.Connection, *, office: str | None, org: str | N
     """
     if office is None and org is None:
         return
-    known = connection.execute(_KNOWN, {"office": office, "org": org}).one()
+    code = binds(office)["office"]
+    known = connection.execute(_KNOWN, {"office": code, "org": org}).one()
     if not known.office_known:
         raise problems.Problem(
-            N_("Unknown office"), N_("No office has the code {code}."), code=office
+            N_("Unknown office"), N_("No office has the code {code}."), code=code
         )
     if not known.org_known:
         raise problems.Problem(

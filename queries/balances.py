@@ -87,5 +87,5 @@ def by_product(
         problems.Problem: an unknown code.
     """
     agents.require_known(connection, office=office, org=org)
-    values = {"start": start, "end": end, "office": office, "org": org, "product": None}
+    values = {"start": start, "end": end, **agents.binds(office), "org": org, "product": None}
     return frames.ask(connection, BY_PRODUCT, values, COLUMNS)

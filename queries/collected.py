@@ -25,7 +25,7 @@ def is_any(
     start: dt.date,
     end: dt.date,
     as_of: dt.date,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
 ) -> bool:
     """Say whether there is a payment of these days, up to the as-of day; voided ones count.
@@ -34,5 +34,5 @@ def is_any(
         problems.Problem: an unknown office or organisation.
     """
     agents.require_known(connection, office=office, org=org)
-    values = {"start": start, "end": end, "as_of": as_of, "office": office, "org": org}
+    values = {"start": start, "end": end, "as_of": as_of, **agents.binds(office), "org": org}
     return bool(connection.scalar(IS_ANY, values))

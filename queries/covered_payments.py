@@ -74,5 +74,5 @@ def total(
         problems.Problem: an unknown code.
     """
     agents.require_known(connection, office=office, org=org)
-    values = {"start": start, "end": end, "office": office, "org": org}
+    values = {"start": start, "end": end, **agents.binds(office), "org": org}
     return frames.ask(connection, TOTAL, values, COLUMNS)

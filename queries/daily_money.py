@@ -107,7 +107,7 @@ def by_day(
     start: dt.date,
     end: dt.date,
     as_of: dt.date,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
 ) -> pd.DataFrame:
     """Say what each day of a period came to, both ends included.
@@ -125,6 +125,6 @@ def by_day(
     agents.require_known(connection, office=office, org=org)
     values = {
         "start": start, "end": end, "as_of": as_of,
-        "office": office, "org": org,
+        **agents.binds(office), "org": org,
     }  # fmt: skip
     return frames.ask(connection, BY_DAY, values, COLUMNS)

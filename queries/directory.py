@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from queries import frames
+from queries import agents, frames
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +21,16 @@ SELECT
     successor_code
 FROM offices
 ORDER BY name_sort, office_code
+"""
+SUCCESSORS = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES}
+SELECT
+    office_code,
+    counted_as
+FROM counted_offices
+WHERE counted_as <> office_code
+ORDER BY office_code
 """
 ORGANIZATIONS = """
 SELECT
@@ -37,6 +48,17 @@ def offices(connection: sa.Connection) -> pd.DataFrame:
         "valid_from": frames.DAY, "valid_to": frames.DAY, "successor_code": frames.TEXT,
     }  # fmt: skip
     return frames.ask(connection, OFFICES, {}, dtypes)
+
+
+def successors(connection: sa.Connection, *, today: dt.date) -> pd.DataFrame:
+    """Return every office that had ended by `today`, with the one that it is counted as now.
+
+    Returns:
+        One row an office with a successor: office_code, counted_as.
+    """
+    values = agents.binds(agents.OfToday(today))
+    dtypes = {"office_code": frames.TEXT, "counted_as": frames.TEXT}
+    return frames.ask(connection, SUCCESSORS, values, dtypes)
 
 
 def organizations(connection: sa.Connection) -> pd.DataFrame:

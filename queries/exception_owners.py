@@ -60,7 +60,7 @@ def by_kind(
     start: dt.date,
     end: dt.date,
     as_of: dt.date,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     kind: str | None = None,
 ) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def by_kind(
     # Few have an owner: they are found by their keys, without a second look at all the others.
     subjects = connection.scalars(sa.text(SUBJECTS), {"kind": kind}).all()
     values = {
-        "start": start, "end": end, "as_of": as_of, "office": office, "org": org, "kind": kind,
-        "product": None, "subjects": list(subjects),
+        "start": start, "end": end, "as_of": as_of, **agents.binds(office), "org": org,
+        "kind": kind, "product": None, "subjects": list(subjects),
     }  # fmt: skip
     return frames.ask(connection, OWNED, values, COLUMNS)

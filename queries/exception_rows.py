@@ -130,7 +130,7 @@ def listed(
     end: dt.date,
     as_of: dt.date,
     page: paging.Page,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     subjects: Collection[str] | None = None,
 ) -> pd.DataFrame:
@@ -156,8 +156,8 @@ def listed(
     agents.require_known(connection, office=office, org=org)
     working_days.require(connection, as_of)
     values = {
-        "kind": kind, "start": start, "end": end, "as_of": as_of, "office": office, "org": org,
-        "product": None,
+        "kind": kind, "start": start, "end": end, "as_of": as_of, **agents.binds(office),
+        "org": org, "product": None,
         "subjects": None if subjects is None else list(subjects), **page.binds,
     }  # fmt: skip
     order = paging.order_by(page, SORTABLE, _MOST_MONEY_FIRST, SORTABLE["subject"])
@@ -185,7 +185,8 @@ def every(
     agents.require_known(connection, office=office, org=org)
     working_days.require(connection, as_of)
     values = {
-        "kind": kind, "start": start, "end": end, "as_of": as_of, "office": office, "org": org,
+        "kind": kind, "start": start, "end": end, "as_of": as_of, **agents.binds(office),
+        "org": org,
         "product": None, "subjects": None,
     }  # fmt: skip
     order = f"ORDER BY {_MOST_MONEY_FIRST}, {SORTABLE['subject']}"

@@ -85,7 +85,7 @@ def by_kind(
     start: dt.date,
     end: dt.date,
     as_of: dt.date,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
 ) -> pd.DataFrame:
     """Say how many differences of each kind a period has, as known at the end of a day.
@@ -101,7 +101,7 @@ def by_kind(
     agents.require_known(connection, office=office, org=org)
     working_days.require(connection, as_of)
     values = {
-        "start": start, "end": end, "as_of": as_of, "office": office, "org": org,
+        "start": start, "end": end, "as_of": as_of, **agents.binds(office), "org": org,
         "product": None, "kind": None, "subjects": None, "kinds": list(KINDS),
     }  # fmt: skip
     return frames.ask(connection, BY_KIND, values, COLUMNS)

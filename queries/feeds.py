@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from queries import frames
+from queries import agents, frames
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,14 +23,13 @@ COLUMNS: frames.Dtypes = {
 }
 
 # The last days come from the ends of indexes: under a policy, max() would read everything.
-BY_OFFICE = """
-WITH
+BY_OFFICE = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
 -- One row an office that there was on the day.
 latest AS (
     SELECT
         o.office_code,
-        o.office_name,
-        o.name_sort,
         (
             SELECT p.recorded_day FROM payments AS p
             WHERE p.office_code = o.office_code AND p.recorded_day IS NOT NULL
@@ -47,6 +46,8 @@ latest AS (
     WHERE o.office_code = ANY ((SELECT my_offices())::text[])
         AND COALESCE(o.valid_from <= :day, true)
         AND COALESCE(o.valid_to >= :day, true)
+        AND (CAST(:office AS text) IS NULL
+            OR o.office_code = ANY (ARRAY(SELECT office_code FROM asked_offices)))
 ),
 -- The same grain, with the codes on the form of the day.
 counted AS (
@@ -62,27 +63,41 @@ counted AS (
             WHERE p.office_code = l.office_code AND p.recorded_day = l.recorded_day
         ) AS recorded_at
     FROM latest AS l
+),
+-- One row an office that these are counted as.
+summed AS (
+    SELECT
+        {agents.counted_as("c.office_code")} AS office_code,
+        sum(c.codes) AS codes,
+        max(c.recorded_day) AS recorded_day,
+        max(c.recorded_at) AS recorded_at,
+        max(c.paid_day) AS paid_day
+    FROM counted AS c
+    GROUP BY 1
 )
 SELECT
-    c.office_code,
-    c.office_name,
+    s.office_code,
+    o.office_name,
     CASE
-        WHEN c.codes > 0 THEN 'received'
-        WHEN c.recorded_day IS NULL THEN 'never'
-        WHEN c.recorded_day >= :day OR NOT d.working THEN 'nothing_due'
+        WHEN s.codes > 0 THEN 'received'
+        WHEN s.recorded_day IS NULL THEN 'never'
+        WHEN s.recorded_day >= :day OR NOT d.working THEN 'nothing_due'
         ELSE 'silent'
     END AS state,
-    c.codes,
-    c.recorded_day AS latest_recorded_day,
-    c.recorded_at AS latest_recorded_at,
-    c.paid_day AS latest_paid_day
-FROM counted AS c
+    s.codes,
+    s.recorded_day AS latest_recorded_day,
+    s.recorded_at AS latest_recorded_at,
+    s.paid_day AS latest_paid_day
+FROM summed AS s
+JOIN offices AS o USING (office_code)
 LEFT JOIN calendar AS d ON d.day = :day
-ORDER BY c.name_sort, c.office_code
+ORDER BY o.name_sort, s.office_code
 """
 
 
-def by_office(connection: sa.Connection, *, day: dt.date) -> pd.DataFrame:
+def by_office(
+    connection: sa.Connection, *, day: dt.date, office: agents.Office = None
+) -> pd.DataFrame:
     """Say of each office whether data of a day came from it.
 
     An office without a code on the day is silent where nothing of a later day has come either and
@@ -90,7 +105,12 @@ def by_office(connection: sa.Connection, *, day: dt.date) -> pd.DataFrame:
     received, so that none is expected.
 
     Returns:
-        One row an office in the scope that there was on the day, in Vietnamese alphabetical order:
-        `COLUMNS`.
+        One row an office in the scope that there was on the day, or one of today with what it
+        succeeded, in Vietnamese alphabetical order: `COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown office.
     """
-    return frames.ask(connection, BY_OFFICE, {"day": day}, COLUMNS)
+    agents.require_known(connection, office=office, org=None)
+    values = {"day": day, **agents.binds(office)}
+    return frames.ask(connection, BY_OFFICE, values, COLUMNS)

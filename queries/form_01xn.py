@@ -72,7 +72,7 @@ def by_agent(
     *,
     date: dt.date,
     by: agents.By,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
 ) -> pd.DataFrame:
     """Say what each office or organisation has on the form of a day, and how it was sent.
@@ -92,7 +92,7 @@ def by_code(
     connection: sa.Connection,
     *,
     date: dt.date,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
 ) -> pd.DataFrame:
     """List the payments on the form of a day under their codes; adjustments are negative.
@@ -104,5 +104,5 @@ def by_code(
         problems.Problem: an unknown code.
     """
     agents.require_known(connection, office=office, org=org)
-    values = {"start": date, "end": date, "office": office, "org": org, "product": None}
+    values = {"start": date, "end": date, **agents.binds(office), "org": org, "product": None}
     return frames.ask(connection, BY_CODE, values, CODE_COLUMNS)

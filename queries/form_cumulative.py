@@ -76,7 +76,7 @@ def to_date(
     *,
     start: dt.date,
     end: dt.date,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     product: str | None = None,
 ) -> pd.DataFrame:
@@ -93,7 +93,7 @@ def to_date(
     """
     agents.require_known(connection, office=office, org=org)
     periods = _periods(start, end)
-    values = {"office": office, "org": org, "product": product}
+    values = {**agents.binds(office), "org": org, "product": product}
     return frames.ask(connection, TO_DATE, values | _binds(periods), COLUMNS)
 
 

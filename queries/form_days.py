@@ -53,7 +53,7 @@ WITH RECURSIVE
 keyed AS (
     SELECT
         *,
-        CASE :by WHEN 'office' THEN office_code WHEN 'org' THEN org_code
+        CASE :by WHEN 'office' THEN {agents.counted_as("office_code")} WHEN 'org' THEN org_code
             WHEN 'product' THEN product ELSE CAST(day AS text) END AS key
     FROM judged
 )
@@ -87,7 +87,7 @@ def by_part(
     end: dt.date,
     by: By,
     now: dt.datetime | None = None,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     product: str | None = None,
 ) -> pd.DataFrame:
@@ -112,7 +112,7 @@ def by_part(
         problems.Problem: an unknown code.
     """
     days = {"start": start, "end": end, "now": now}
-    asked = {"office": office, "org": org, "product": product}
+    asked = {**agents.binds(office), "org": org, "product": product}
     is_sent = product is None and by is not By.PRODUCT
     dtypes = {**_AGENT, **MONEY, **(FORMS if is_sent else {})}
     return _ask(connection, {"by": by, **days, **asked}, dtypes)
@@ -124,7 +124,7 @@ def by_day(
     start: dt.date,
     end: dt.date,
     now: dt.datetime | None = None,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     product: str | None = None,
 ) -> pd.DataFrame:
@@ -137,7 +137,7 @@ def by_day(
         problems.Problem: an unknown code.
     """
     days = {"start": start, "end": end, "now": now}
-    asked = {"office": office, "org": org, "product": product}
+    asked = {**agents.binds(office), "org": org, "product": product}
     dtypes = {**_DAY, **MONEY, **(FORMS if product is None else {})}
     return _ask(connection, {"by": By.DAY, **days, **asked}, dtypes)
 
@@ -169,6 +169,6 @@ FROM firsts
 """
 
 
-def first(connection: sa.Connection, *, office: str | None = None) -> pd.DataFrame:
+def first(connection: sa.Connection, *, office: agents.Office = None) -> pd.DataFrame:
     """Return one row: the first day with a code, `day`; empty where there is none."""
-    return frames.ask(connection, FIRST, {"office": office}, _DAY)
+    return frames.ask(connection, FIRST, {**agents.binds(office)}, _DAY)

@@ -154,9 +154,9 @@ def parties(
         problems.Problem: an unknown office.
     """
     agents.require_known(connection, office=office, org=None)
-    rows = connection.execute(PARTIES, {"date": date, "office": office})
+    rows = connection.execute(PARTIES, {"date": date, **agents.binds(office)})
     return [(row.office_code, row.org_code) for row in rows]
 
 
 def _values(date: dt.date, office: str | None, org: str | None) -> dict[str, object]:
-    return {"start": date, "end": date, "office": office, "org": org, "product": None}
+    return {"start": date, "end": date, **agents.binds(office), "org": org, "product": None}

@@ -103,7 +103,7 @@ def listed(
     end: dt.date,
     kind: Kind,
     page: paging.Page,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     product: str | None = None,
 ) -> pd.DataFrame:
@@ -118,7 +118,7 @@ def listed(
     agents.require_known(connection, office=office, org=org)
     values = {
         "start": start, "end": end, "kind": kind, **page.binds,
-        "office": office, "org": org, "product": product,
+        **agents.binds(office), "org": org, "product": product,
     }  # fmt: skip
     return frames.ask(connection, _listed(page), values, COLUMNS)
 
@@ -141,7 +141,7 @@ def totals(
     start: dt.date,
     end: dt.date,
     kind: Kind,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     product: str | None = None,
 ) -> pd.DataFrame:
@@ -153,7 +153,7 @@ def totals(
     agents.require_known(connection, office=office, org=org)
     values = {
         "start": start, "end": end, "kind": kind,
-        "office": office, "org": org, "product": product,
+        **agents.binds(office), "org": org, "product": product,
     }  # fmt: skip
     return frames.ask(connection, TOTALS, values, TOTAL)
 
@@ -190,7 +190,7 @@ def codes(
     end: dt.date,
     kind: Kind | None,
     limit: int,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     product: str | None = None,
 ) -> pd.DataFrame:
@@ -207,6 +207,6 @@ def codes(
     agents.require_known(connection, office=office, org=org)
     values = {
         "start": start, "end": end, "kind": kind, "limit": limit,
-        "office": office, "org": org, "product": product,
+        **agents.binds(office), "org": org, "product": product,
     }  # fmt: skip
     return frames.ask(connection, CODES_OF, values, CODES)

@@ -62,7 +62,9 @@ ORDER BY a.office_code COLLATE "C", a.sent_at
 """
 
 
-def by_sending(connection: sa.Connection, *, date: dt.date, office: str, org: str) -> pd.DataFrame:
+def by_sending(
+    connection: sa.Connection, *, date: dt.date, office: agents.Office, org: str
+) -> pd.DataFrame:
     """List every sending of the form of a day to an organisation, with what the store says now.
 
     Args:
@@ -81,6 +83,6 @@ def by_sending(connection: sa.Connection, *, date: dt.date, office: str, org: st
     agents.require_known(connection, office=office, org=org)
     values = {
         "start": date, "end": date, "now": None, "by": "form",
-        "office": office, "org": org, "product": None,
+        **agents.binds(office), "org": org, "product": None,
     }  # fmt: skip
     return frames.ask(connection, BY_SENDING, values, COLUMNS)

@@ -109,7 +109,7 @@ def by_form(
     now: dt.datetime,
     status: Status,
     page: paging.Page,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
 ) -> pd.DataFrame:
     """List the forms of some days that are in a status, one page of them.
@@ -133,7 +133,7 @@ def by_form(
     agents.require_known(connection, office=office, org=org)
     values = {
         "start": start, "end": end, "now": now, "status": status, **page.binds,
-        "office": office, "org": org, "product": None, "by": "form",
+        **agents.binds(office), "org": org, "product": None, "by": "form",
     }  # fmt: skip
     return frames.ask(connection, _by_form(page), values, COLUMNS)
 
@@ -158,7 +158,7 @@ def totals(
     end: dt.date,
     now: dt.datetime,
     status: Status,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
 ) -> pd.DataFrame:
     """Return one row with what all rows of `by_form` come to: `TOTAL`, the amount in đồng.
@@ -169,6 +169,6 @@ def totals(
     agents.require_known(connection, office=office, org=org)
     values = {
         "start": start, "end": end, "now": now, "status": status,
-        "office": office, "org": org, "product": None, "by": "form",
+        **agents.binds(office), "org": org, "product": None, "by": "form",
     }  # fmt: skip
     return frames.ask(connection, TOTALS, values, TOTAL)

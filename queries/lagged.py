@@ -77,7 +77,7 @@ class Question:
     end: dt.date
     as_of: dt.date
     by: agents.By = agents.By.ALL
-    office: str | None = None
+    office: agents.Office = None
     org: str | None = None
     collector: str | None = None
     product: str | None = None
@@ -110,7 +110,7 @@ class Question:
     def binds(self) -> dict[str, object]:
         """The values that the statement is asked with."""
         spans = lag_sums.spans(self.start, self.end, self.as_of, by=self.by)
-        return dataclasses.asdict(self) | spans
+        return dataclasses.asdict(self) | agents.binds(self.office) | spans
 
 
 # Steps of a statement, after those of `agents`: the payments one by one. :settled limits them to

@@ -116,7 +116,7 @@ def listed(
     as_of: dt.date,
     status: str | None = None,
     bucket: int | None = None,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     collector: str | None = None,
     product: str | None = None,
@@ -135,7 +135,8 @@ def listed(
     working_days.require(connection, as_of)
     values = {
         "start": start, "end": end, "as_of": as_of, **_picked(status, bucket),
-        "office": office, "org": org, "collector": collector, "product": product, **page.binds,
+        **agents.binds(office), "org": org, "collector": collector, "product": product,
+        **page.binds,
     }  # fmt: skip
     order = paging.order_by(page, SORTABLE, _AT_RISK_FIRST, "j.payment_id")
     in_own_order = page.sort not in SORTABLE and collector is None
@@ -152,7 +153,7 @@ def total(
     as_of: dt.date,
     status: str | None = None,
     bucket: int | None = None,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     collector: str | None = None,
     product: str | None = None,

@@ -40,8 +40,6 @@ offices_known AS MATERIALIZED (
     FROM (
         SELECT
             o.office_code,
-            o.office_name,
-            o.name_sort,
             o.valid_from,
             o.valid_to,
             (
@@ -57,11 +55,21 @@ offices_known AS MATERIALIZED (
     ) AS o
     WHERE latest_recorded_day IS NOT NULL
 ),
+-- One row an office that these are counted as, there as long as any of them was.
+offices_shown AS MATERIALIZED (
+    SELECT
+        {agents.counted_as("k.office_code")} AS office_code,
+        min(COALESCE(k.valid_from, '-infinity')) AS valid_from,
+        max(COALESCE(k.valid_to, 'infinity')) AS valid_to,
+        max(k.latest_recorded_day) AS latest_recorded_day
+    FROM offices_known AS k
+    GROUP BY 1
+),
 {form_steps.JUDGED},
 -- One row an office and day with codes.
 counted AS (
     SELECT
-        office_code,
+        {agents.counted_as("j.office_code")} AS office_code,
         day,
         sum(codes) AS codes,
         count(*) AS forms,
@@ -70,12 +78,12 @@ counted AS (
         count(*) FILTER (WHERE status IN ('missing', 'not_due')) AS not_dispatched,
         count(*) FILTER (WHERE status = 'missing') AS missing,
         count(*) FILTER (WHERE mismatched) AS mismatched
-    FROM judged
+    FROM judged AS j
     WHERE due
-    GROUP BY office_code, day
+    GROUP BY 1, 2
 )
 SELECT
-    o.office_code,
+    s.office_code,
     o.office_name,
     d.day,
     d.working,
@@ -85,7 +93,7 @@ SELECT
         WHEN c.not_dispatched > 0 OR d.day >= :today THEN 'not_yet_due'
         WHEN c.mismatched > 0 THEN 'mismatched'
         WHEN c.forms > 0 THEN 'on_time'
-        WHEN d.working AND d.day > o.latest_recorded_day THEN 'silent'
+        WHEN d.working AND d.day > s.latest_recorded_day THEN 'silent'
         ELSE 'nothing_due'
     END AS state,
     COALESCE(c.codes, 0) AS codes,
@@ -94,16 +102,14 @@ SELECT
     COALESCE(c.dispatched_late, 0) AS dispatched_late,
     COALESCE(c.not_dispatched, 0) AS not_dispatched,
     COALESCE(c.mismatched, 0) AS mismatched,
-    o.latest_recorded_day
-FROM offices_known AS o
+    s.latest_recorded_day
+FROM offices_shown AS s
+JOIN offices AS o USING (office_code)
 CROSS JOIN calendar AS d
 LEFT JOIN counted AS c USING (office_code, day)
 WHERE d.day BETWEEN :start AND :end
-    AND (
-        c.forms > 0
-        OR (COALESCE(o.valid_from <= d.day, true) AND COALESCE(o.valid_to >= d.day, true))
-    )
-ORDER BY o.name_sort, o.office_code, d.day
+    AND (c.forms > 0 OR d.day BETWEEN s.valid_from AND s.valid_to)
+ORDER BY o.name_sort, s.office_code, d.day
 """
 
 
@@ -113,7 +119,7 @@ def by_day(
     start: dt.date,
     end: dt.date,
     now: dt.datetime,
-    office: str | None = None,
+    office: agents.Office = None,
 ) -> pd.DataFrame:
     """Say how each office stood with its forms on each day of a period, both ends included.
 
@@ -140,6 +146,6 @@ def by_day(
     agents.require_known(connection, office=office, org=None)
     values = {
         "start": start, "end": end, "now": now, "today": now.date(), "by": agents.By.OFFICE,
-        "office": office, "org": None, "product": None,
+        **agents.binds(office), "org": None, "product": None,
     }  # fmt: skip
     return frames.ask(connection, BY_DAY, values, COLUMNS)

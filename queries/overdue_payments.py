@@ -68,7 +68,7 @@ def listed(
     agents.require_known(connection, office=office, org=org)
     working_days.require(connection, as_of)
     values = {
-        "start": BEGINNING, "end": as_of, "as_of": as_of, "office": office, "org": org,
+        "start": BEGINNING, "end": as_of, "as_of": as_of, **agents.binds(office), "org": org,
         "product": None, "statuses": list(lagging_payments.LISTS["overdue"]), "settled": False,
         "bucket": None, "buckets": list(ageing.BUCKETS), "limit": _NO_LIMIT, "offset": 0,
     }  # fmt: skip

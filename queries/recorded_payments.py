@@ -127,7 +127,7 @@ def listed(
     end: dt.date,
     as_of: dt.date,
     status: str | None = None,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     collector: str | None = None,
     product: str | None = None,
@@ -144,7 +144,7 @@ def listed(
     """
     agents.require_known(connection, office=office, org=org)
     values = {
-        "start": start, "end": end, "as_of": as_of, "status": status, "office": office,
+        "start": start, "end": end, "as_of": as_of, "status": status, **agents.binds(office),
         "org": org, "collector": collector, "product": product, **page.binds,
     }  # fmt: skip
     order = paging.order_by(page, SORTABLE, _LONGEST_FIRST, "t.payment_id")
@@ -158,7 +158,7 @@ def by_status(
     start: dt.date,
     end: dt.date,
     as_of: dt.date,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     collector: str | None = None,
     product: str | None = None,
@@ -174,6 +174,6 @@ def by_status(
     agents.require_known(connection, office=office, org=org)
     values = {
         "start": start, "end": end, "as_of": as_of, "statuses": list(STATUSES),
-        "office": office, "org": org, "collector": collector, "product": product,
+        **agents.binds(office), "org": org, "collector": collector, "product": product,
     }  # fmt: skip
     return frames.ask(connection, BY_STATUS, values, GROUP_COLUMNS)

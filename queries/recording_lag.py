@@ -103,7 +103,7 @@ def by_agent(
     end: dt.date,
     as_of: dt.date,
     by: agents.By,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     collector: str | None = None,
     product: str | None = None,
@@ -122,6 +122,6 @@ def by_agent(
     agents.require_known(connection, office=office, org=org)
     values = {
         "start": start, "end": end, "as_of": as_of, "by": by,
-        "office": office, "org": org, "collector": collector, "product": product,
+        **agents.binds(office), "org": org, "collector": collector, "product": product,
     }  # fmt: skip
     return frames.ask(connection, BY_AGENT, values, COLUMNS)

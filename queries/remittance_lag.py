@@ -114,7 +114,7 @@ def by_agent(
     end: dt.date,
     as_of: dt.date,
     by: agents.By,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
     collector: str | None = None,
     product: str | None = None,

@@ -86,7 +86,7 @@ def listed(
     start: dt.date,
     end: dt.date,
     page: paging.Page,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
 ) -> pd.DataFrame:
     """List the transfers made in a period, the latest first where no column is asked for.
@@ -101,7 +101,7 @@ def listed(
     """
     agents.require_known(connection, office=office, org=org)
     order = paging.order_by(page, SORTABLE, "p.remitted_at DESC", "p.remittance_id")
-    values = {"start": start, "end": end, "office": office, "org": org, **page.binds}
+    values = {"start": start, "end": end, **agents.binds(office), "org": org, **page.binds}
     return frames.ask(connection, LISTED.format(order=order), values, COLUMNS)
 
 
@@ -110,7 +110,7 @@ def total(
     *,
     start: dt.date,
     end: dt.date,
-    office: str | None = None,
+    office: agents.Office = None,
     org: str | None = None,
 ) -> pd.DataFrame:
     """Add up the transfers that `listed` lists.
@@ -122,5 +122,5 @@ def total(
         problems.Problem: an unknown code.
     """
     agents.require_known(connection, office=office, org=org)
-    values = {"start": start, "end": end, "office": office, "org": org}
+    values = {"start": start, "end": end, **agents.binds(office), "org": org}
     return frames.ask(connection, TOTAL, values, TOTAL_COLUMNS)

@@ -73,5 +73,5 @@ def listed(
         One row a decision: `COLUMNS`.
     """
     beyond = local_time.begin(end + dt.timedelta(days=1))
-    values = {"start": local_time.begin(start), "beyond": beyond, "office": office}
+    values = {"start": local_time.begin(start), "beyond": beyond, **agents.binds(office)}
     return frames.ask(connection, LISTED, values, COLUMNS)

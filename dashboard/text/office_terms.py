@@ -51,3 +51,16 @@ CLOSED: Final[dict[str, Term]] = {
         N_("Successor"), N_("The office that took over its area and its records."), "words"
     ),
 }
+
+# Of which time the offices are that figures stand under, and the two positions of the choice.
+TIME: Final = Term(
+    N_("Figures by"),
+    N_(
+        "Offices are merged and renamed. By offices of that time, a payment counts at the office "
+        "that took it. By offices of today, it counts at the office that this one has become, so "
+        "that an office has the figures of all that it succeeded. The sums over all offices are "
+        "the same."
+    ),
+    "words",
+)
+TIMES: Final = {"then": N_("Offices of that time"), "today": N_("Offices of today")}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import pytest
 from streamlit import util
 from streamlit.testing import v1
-from support import desks, figures, overview_page
+from support import desks, figures, imports, overview_page
 
 from dashboard import clock, screens, storage
 
@@ -125,4 +125,28 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 @pytest.fixture
 def september(example_shown: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
     """Have the dashboard show the worked example on 4 September, with money overdue."""
+    monkeypatch.setenv("BHXH_TODAY", "2026-09-04")
+
+
+@pytest.fixture(scope="session")
+def merged_name(
+    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A database with the worked example, whose second office the first one has succeeded."""
+    with desks.fresh(made, tmp_path_factory.mktemp("merged")) as opened:
+        opened.take(imports.EXAMPLE / "import")
+        soc_son = {
+            "office_code": "00110", "office_name": "BHXH huyện Sóc Sơn", "parent_code": "00100",
+            "valid_from": "2020-01-01", "valid_to": "2026-08-31", "successor_code": "00101",
+        }  # fmt: skip
+        assert opened.hand_in(offices=[soc_son]).rejected == 0
+        yield opened.name()
+
+
+@pytest.fixture
+def merged(
+    use_store: Callable[[str], None], merged_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Have the dashboard show the worked example on 4 September, after two offices have merged."""
+    use_store(merged_name)
     monkeypatch.setenv("BHXH_TODAY", "2026-09-04")

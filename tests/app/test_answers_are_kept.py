@@ -62,7 +62,9 @@ def test_another_argument_is_another_question(question: Counted) -> None:
     find(question)
     find(question, by=agents.By.ORG)
     find(question, as_of=dt.date(2026, 8, 30))
-    assert len(question.asked) == 3
+    find(question, office=agents.OfToday(dt.date(2026, 8, 30)))
+    find(question, office=agents.OfToday(dt.date(2026, 8, 31)))
+    assert len(question.asked) == 5
 
 
 def test_whoever_changes_an_answer_changes_no_other(question: Counted) -> None:

@@ -147,6 +147,19 @@ def test_every_figure_leads_to_rows_that_come_to_it(reader: figures.Reader, name
     choices_list_as_many_as_they_count(reader, screen)
 
 
+@pytest.mark.usefixtures("merged")
+@pytest.mark.parametrize("named", ["overview", "director", "form, days", "lag"])
+def test_by_offices_of_today_every_figure_leads_to_its_rows_as_well(
+    reader: figures.Reader, named: str
+) -> None:
+    page, address = PAGES[named]
+    screen = reader.open(page, address | {"offices": "today"})
+    cards_have_rows(reader, screen, named)
+    links_are_understood(reader, screen)
+    sentences_have_rows(reader, screen)
+    choices_list_as_many_as_they_count(reader, screen)
+
+
 def cards_have_rows(reader: figures.Reader, screen: figures.Screen, named: str) -> None:
     known, themselves = CARDS.get(named, {}), ROWS_THEMSELVES.get(named, {})
     assert set(screen.cards) == {*known, *themselves}

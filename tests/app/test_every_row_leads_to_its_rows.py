@@ -59,6 +59,21 @@ PAGES: Final = [
     ("access-log", LOOKED),
 ]
 
+# Pages whose figures are others by offices of today.
+MERGED: Final = [
+    ("overview", DAY),
+    ("overview", DAY | OFFICE),
+    ("form-01-xn", DAY | {"by": "office"}),
+    ("form-01-xn", DAY | OFFICE | {"status": "missing"}),
+    ("form-01-xn", DAYS | OFFICE),
+    ("remittance-lag", EVENING | {"by": "office"}),
+    ("remittance-lag", EVENING | OFFICE),
+    ("exceptions", EVENING | OFFICE),
+    ("office", DAY),
+    ("office", DAY | OFFICE),
+    ("organization", LATE | ORG),
+]
+
 # Tables of which a row is no sum: what it leads to is the one thing that it is about.
 ONE_A_ROW: Final = {
     "lag_payments": "a payment", "recorded_payments": "a payment", "payments_payments": "a payment",
@@ -96,6 +111,16 @@ def test_every_figure_of_every_table_is_found_again_where_it_leads(
     screen = reader.open(page, address)
     assert not screen.shown.warning
     assert leading_nowhere(screen) == set()
+    assert lost(reader, screen) == []
+
+
+@pytest.mark.usefixtures("merged")
+@pytest.mark.parametrize(("page", "address"), MERGED)
+def test_by_offices_of_today_every_figure_is_found_again_as_well(
+    reader: figures.Reader, page: str, address: dict[str, str]
+) -> None:
+    screen = reader.open(page, address | {"offices": "today"})
+    assert not screen.shown.warning
     assert lost(reader, screen) == []
 
 

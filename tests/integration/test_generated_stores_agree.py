@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import (
+    as_csv,
     databases,
     desks,
     oracle_form,
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
     from support.store_rows import Store
     from support.store_strategies import Question
-
-    Table = list[dict[str, str]]
 
 EVERYTHING = scope.Scope.everything()
 LEVELS: st.SearchStrategy[oracle_payments.Level] = st.sampled_from(["office", "org", "collector"])
@@ -54,22 +52,6 @@ def fill(desk: desks.Desk, generated: Store) -> int:
     folder = desk.folder()
     store_builder.write_csv(generated, folder)
     return desk.take(folder).rejected
-
-
-def table(frame: pd.DataFrame) -> Table:
-    """Return the rows of a frame as its CSV would hold them."""
-    return [
-        {str(column): text(value) for column, value in row.items()}
-        for row in frame.astype("object").to_dict("records")
-    ]
-
-
-def text(value: object) -> str:
-    if isinstance(value, pd.Timestamp):
-        return value.isoformat()
-    if isinstance(value, float):
-        return f"{value:.4f}"
-    return "" if value is None or value is pd.NA else str(value)
 
 
 def filters(question: Question) -> dict[str, str | None]:
@@ -106,7 +88,7 @@ def lags_agree(
             connection, start=q.start, end=q.end, as_of=q.as_of, by=agents.By(by),
             product=q.product, **filters(q),
         )  # fmt: skip
-        assert table(found) == expected(
+        assert as_csv.table(found) == expected(
             generated, q.start, q.end, q.as_of, by, product=q.product, **filters(q)
         )
 
@@ -117,5 +99,5 @@ def forms_agree(
     for date in [q.start + dt.timedelta(days) for days in range(-2, 16)]:
         found = form_01xn.by_agent(connection, date=date, by=agents.By(by), **filters(q))
         listed = form_01xn.by_code(connection, date=date, **filters(q))
-        assert table(found) == oracle_form.form_01xn(generated, date, by, **filters(q))
-        assert table(listed) == oracle_form.form_01xn(generated, date, "code", **filters(q))
+        assert as_csv.table(found) == oracle_form.form_01xn(generated, date, by, **filters(q))
+        assert as_csv.table(listed) == oracle_form.form_01xn(generated, date, "code", **filters(q))

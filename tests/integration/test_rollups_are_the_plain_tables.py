@@ -102,7 +102,10 @@ def listed_by_kind(connection: sa.Connection, wanted: dict[str, Any]) -> list[li
         SELECT kind, count(*), sum(amount)::bigint, :as_of - min(day) FROM differences
         GROUP BY kind ORDER BY array_position(CAST(:kinds AS text[]), kind)
     """
-    rest = {"kinds": list(exceptions.KINDS), "kind": None, "product": None, "subjects": None}
+    rest = {
+        "kinds": list(exceptions.KINDS), "kind": None, "product": None, "subjects": None,
+        "offices_on": None,
+    }  # fmt: skip
     return [list(row) for row in connection.execute(sa.text(statement), wanted | rest)]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard import drawing
+from dashboard import drawing, screens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,9 +72,13 @@ class Table:
 
 
 def addressed(way: links.Way, row: Mapping[str, object], base: Mapping[str, str]) -> dict[str, str]:
-    """Return the address to which a row leads; one on the same page keeps what it does not name."""
+    """Return the address to which a row leads; one on the same page keeps what it does not name.
+
+    Of which time the offices are goes along to every page where that can be chosen.
+    """
     own = {**way.given, **{param: row[column] for param, column in way.columns.items()}}
-    kept = {} if way.to else {**base, "page": ""}
+    along = {"offices"} if way.to and screens.at(way.to).has_offices else set()
+    kept = {name: base[name] for name in along & set(base)} if way.to else {**base, "page": ""}
     written = {**kept, **{param: _text(value) for param, value in own.items()}}
     return {param: value for param, value in written.items() if value}
 

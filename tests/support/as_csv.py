@@ -1,0 +1,23 @@
+"""Owns how the rows of an answer look in its CSV, to be compared with what was worked out."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+Table = list[dict[str, str]]
+
+
+def table(frame: pd.DataFrame) -> Table:
+    """Return the rows of a frame as its CSV would hold them."""
+    return [
+        {str(column): _text(value) for column, value in row.items()}
+        for row in frame.astype("object").to_dict("records")
+    ]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:.4f}"
+    return "" if value is None or value is pd.NA else str(value)
