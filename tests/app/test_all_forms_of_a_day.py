@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from dashboard import access, text
-from dashboard.exports import bundles, jobs
+from dashboard.exports import bundles, jobs, making
 from data import store
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def test_the_page_says_how_far_it_is_and_can_stop_it(
         watch(1, 3)
         begun.set()
         assert abandoned.wait(30)
-        raise bundles.making.Abandoned
+        raise making.Abandoned
 
     monkeypatch.setattr(bundles, "make", make)
     page = begin(visit("form-01-xn", **DAY))
