@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from starlette import testclient
-from support import desks, freezing_desk, served_exports, signing_in
+from support import desks, freezing_desk, loops, served_exports, signing_in
 
 from dashboard import storage
 from dashboard.exports import content, making, paper, routes, xlsx
@@ -235,7 +235,7 @@ def test_a_file_that_nobody_waits_for_is_given_up(monkeypatch: pytest.MonkeyPatc
         xlsx, "write", lambda drawn, _to: [list(table.lines) for table in drawn.tables]
     )
     monkeypatch.setattr("dashboard.exports.form_body.Body.tables", _only_rows)
-    status = asyncio.run(_gone_away(reading, "/export/form-01-xn.xlsx?date=2026-08-21"))
+    status = loops.run(_gone_away(reading, "/export/form-01-xn.xlsx?date=2026-08-21"))
     assert status == 499
     assert given_up.wait(10)
     assert not routes._running

@@ -30,6 +30,7 @@ from queries import (
     form_states,
     lagging_payments,
     paging,
+    snapshot_list,
 )
 
 if TYPE_CHECKING:
@@ -89,11 +90,22 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     "lookup.participants": {"page": ["lookup"]},
     "people.by_name": {"words": [f"Nguyễn Văn A{_MARK}"], "page": ["lookup"]},
     "people.by_number": {"number": [f"01234567{_MARK}"], "page": ["lookup"]},
+    "snapshot_list.closing": {
+        "kind": ["form-01-xn"],
+        "asked": [two_offices.closed(two_offices.OWN).asked],
+    },
+    "snapshot_list.listed": {"asked": [snapshot_list.Asked(_FIRST, _LAST)]},
+    "snapshot_list.of_subject": {
+        "kind": ["form-01-xn"],
+        "asked": [two_offices.closed(two_offices.OWN).asked],
+    },
+    "snapshot_list.total": {"asked": [snapshot_list.Asked(_FIRST, _LAST)]},
     "snapshots.content": {"number": [1]},
     "snapshots.is_closed": {"subject": [two_offices.closed(two_offices.OWN)]},
     "snapshots.listed": {"kind": [None]},
     "snapshots.hashed": {"digits": ["", "0"]},
     "snapshots.numbered": {"number": [1]},
+    "user_decisions.listed": {"end": [dt.date(2099, 1, 1)]},
     "recorded_payments.listed": {"status": [None, "unrecorded", "uninformed", "recorded"]},
 }
 
@@ -103,6 +115,7 @@ ROLES: Final = {
     "accesses": engine.Role.AUDITOR,
     "export_log.listed": engine.Role.AUDITOR,
     "people": engine.Role.REVEALER,
+    "user_decisions": engine.Role.AUDITOR,
     "form_lines.listed": engine.Role.REVEALER,
     "lookup.participants": engine.Role.REVEALER,
     "exception_notes.add": engine.Role.APPENDER,

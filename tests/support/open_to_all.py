@@ -45,6 +45,7 @@ QUESTIONS: Final = {
     "deadlines.in_force": _RULES,
     "directory.offices": _NAMES,
     "directory.organizations": _NAMES,
+    "directory.successors": _NAMES,
     "export_log.add": _ADDS,
     "form_lines.log": _ADDS,
     "frames.ask": "asks what others have written",

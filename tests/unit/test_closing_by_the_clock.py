@@ -7,6 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from support import loops
 
 from dashboard import clock, storage
 from dashboard.exports import closing, daily
@@ -82,7 +83,7 @@ def clockwork(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], list[dt.
         monkeypatch.setattr(clock, "machine", lambda: left.pop(0))
         monkeypatch.setattr(daily, "is_closed", close)
         with pytest.raises(asyncio.CancelledError):
-            asyncio.run(_until_over())
+            loops.run(_until_over())
         return closed
 
     return run

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from starlette import responses
+from support import loops
 
 from dashboard import exposure, sign_in, storage
 from data import store
@@ -64,7 +64,7 @@ def asked(
     named = {"host": "127.0.0.1:8501"} | headers
     listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in named.items()]
     scope = {"type": kind, "path": path, "method": "GET", "headers": listed, "client": client}
-    asyncio.run(exposure.Fence(inside)(scope, receive, send))
+    loops.run(exposure.Fence(inside)(scope, receive, send))
     return sent
 
 

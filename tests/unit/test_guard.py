@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette import responses
+from support import loops
 
 from dashboard import guard
 
@@ -43,7 +43,7 @@ def asked(
 
     listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": kind, "path": path, "method": "GET", "scheme": scheme, "headers": listed}
-    asyncio.run(guard.Guard(inside)(scope, receive, send))
+    loops.run(guard.Guard(inside)(scope, receive, send))
     return sent
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import pathlib
 import tomllib
 from typing import Any, Final
@@ -10,6 +9,7 @@ from typing import Any, Final
 import pytest
 import streamlit as st
 from streamlit import config
+from support import loops
 
 from dashboard import exposure, options, server, storage, theme
 from data import problems, store
@@ -138,7 +138,7 @@ def test_a_refused_start_is_one_line(in_force: dict[str, Any]) -> None:
     async def never(*_: Any) -> None:
         pytest.fail("the application was started")
 
-    asyncio.run(server.Refusal(never)({"type": "lifespan"}, receive, send))
+    loops.run(server.Refusal(never)({"type": "lifespan"}, receive, send))
     assert [message["type"] for message in sent] == ["lifespan.startup.failed"]
     assert "client.showErrorDetails" in sent[0]["message"]
     assert "\n" not in sent[0]["message"]
