@@ -53,11 +53,11 @@ def show(
 
 
 def write(page: AppTest, *, note: str = "", owner: str | None = None, take: bool = False) -> None:
-    """Fill in the form and send it."""
+    """Fill in the form and send it: it is the last one on the page."""
     page.text_area[0].input(note)
     if owner is not None:
-        page.text_input[0].input(owner)
-    page.form_submit_button[1 if take else 0].click()
+        page.text_input[-1].input(owner)
+    page.form_submit_button[-1 if take else -2].click()
     page.run()
 
 
@@ -79,7 +79,7 @@ def test_a_note_stands_there_with_its_writer_and_the_form_is_empty_again(show: S
     assert "Giao cho Phòng Thu xử lý." in words
     assert "Người xử lý: **Phòng Thu**" in words
     assert page.text_area[0].value == ""
-    assert page.text_input[0].value == "Phòng Thu"
+    assert page.text_input[-1].value == "Phòng Thu"
     assert not page.error
 
 
@@ -122,7 +122,7 @@ def test_a_note_that_is_too_long_is_said_and_kept(show: Show) -> None:
     write(page, note="ộ" * 2001, owner="Minh")
     assert "Ghi chú có 2001 ký tự, tối đa 2000" in read(page.error[0].value)
     assert page.text_area[0].value == "ộ" * 2001
-    assert page.text_input[0].value == "Minh"
+    assert page.text_input[-1].value == "Minh"
     write(page, note="ộ" * 2000)
     assert not page.error
     assert "ộ" * 2000 in said(page)
@@ -143,9 +143,9 @@ def test_what_was_typed_outlives_a_store_that_is_down(
         assert not page.text_area
     page.run()
     assert page.text_area[0].value == "Đừng mất"
-    assert page.text_input[0].value == "Minh"
+    assert page.text_input[-1].value == "Minh"
     assert "Kho số liệu không trả lời" in page.error[0].value
-    page.form_submit_button[0].click()
+    page.form_submit_button[-2].click()
     page.run()
     assert not page.error
     assert "Đừng mất" in said(page)
@@ -161,8 +161,8 @@ def test_what_somebody_else_has_settled_is_shown_before_it_is_changed(
     assert "Tôi đang làm" in said(page)
     assert page.text_area[0].value == "Tôi cũng vậy"
     # The field was not touched: it follows the other one, whose name would be lost otherwise.
-    assert page.text_input[0].value == "Minh"
-    page.form_submit_button[0].click()
+    assert page.text_input[-1].value == "Minh"
+    page.form_submit_button[-2].click()
     page.run()
     assert not page.error
     assert "Người xử lý: **Minh**" in said(page)

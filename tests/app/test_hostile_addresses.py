@@ -49,6 +49,7 @@ VALUES: Final = hostile.values()
 # Every parameter that any page reads, which a test makes sure of.
 PARAMS: Final = (
     *typing.get_args(filters.Param), "page", "sort", "lang", "payment", "person", "purpose",
+    "snapshot", "other",
 )  # fmt: skip
 DAYS: Final = ("2000-01-01", "2024-02-29", "2026-06-10", "2026-08-31", "2099-12-31")
 # What a parameter of some page takes, of the hostile values; free words are another matter.

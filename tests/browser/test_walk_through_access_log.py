@@ -6,17 +6,31 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Final
 
+import pytest
 from playwright.sync_api import expect
+from support import access_log, imports
 
 from dashboard import clock
 
 if TYPE_CHECKING:
     import pathlib
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page
+    from support import databases
 
 # The box before the first row, from a table's upper left corner.
 FIRST_ROW: Final = {"x": 16.0, "y": 52.0}
+
+
+@pytest.fixture(scope="module")
+def address(start: Callable[..., str], made: databases.Databases) -> Iterator[str]:
+    """Give the address of a dashboard on a store of its own, where nobody else looks."""
+    with made.fresh() as name:
+        with made.store(name) as store:
+            imports.load(store, imports.EXAMPLE / "import")
+            access_log.note(store)
+        yield start(made.url(name))
 
 
 def pick_first_row(page: Page, number: int, name: str) -> None:
