@@ -73,15 +73,16 @@ class SheetTable:
     def _looks(self, kind: paper.Kind, style: paper.Style) -> dict[str, Any]:
         """Return how the values of a column look, by what they are."""
         settings = self._sheet.settings
-        edge = {} if _SIDES[kind] == "center" else {"indent": 1}
-        common = {**self._border, **self._weight(style), "align": _SIDES[kind], **edge}
-        # A figure without room would be a row of signs: it is written smaller instead.
+        common = {**self._border, **self._weight(style), "align": _SIDES[kind]}
+        # A figure without room would be a row of signs, half a code is none: they are smaller then.
         fitting = {**common, "shrink": True}
         number = settings["rate"] if kind is paper.Kind.RATE else settings["number"]
         moment = settings["day"] if kind is paper.Kind.DAY else settings["moment"]
-        code = {"num_format": "@"} if kind is paper.Kind.CODE else {}
+        text = {**common, "text_wrap": True}
+        if kind is paper.Kind.CODE:
+            text = {**fitting, "num_format": "@"}
         return {
-            "text": self._sheet.look(**common, **code, text_wrap=True),
+            "text": self._sheet.look(**text),
             "number": self._sheet.look(**fitting, num_format=number),
             "day": self._sheet.look(**fitting, num_format=settings["day"]),
             "moment": self._sheet.look(**fitting, num_format=moment),

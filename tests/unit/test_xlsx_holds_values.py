@@ -63,8 +63,8 @@ def test_a_row_is_read_back_as_it_was() -> None:
         680_400, dt.datetime(2026, 9, 8), dt.datetime(2026, 9, 15, 8, 7), 0.07,  # noqa: DTZ001
     ]  # fmt: skip
     assert [each.number_format for each in row] == [
-        "#,##0", "@", "General", "General", "General", "#,##0", "#,##0", "dd/mm/yyyy",
-        "dd/mm/yyyy hh:mm", "0.00%",
+        "#,##0_ ", "@", "General", "General", "General", "#,##0_ ", "#,##0_ ", "dd/mm/yyyy",
+        "dd/mm/yyyy hh:mm", "0.00%_ ",
     ]  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def test_days_that_excel_does_not_know_are_texts() -> None:
 
 def test_shares_are_numbers_shown_as_percentages() -> None:
     share = cell(Decimal("0.8333"), paper.Kind.RATE)
-    assert (share.value, share.number_format) == (0.8333, "0.00%")
+    assert (share.value, share.number_format) == (0.8333, "0.00%_ ")
 
 
 def test_the_words_of_a_sum_stand_before_its_figures_also_in_a_later_column() -> None:
