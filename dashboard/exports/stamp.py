@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # So many digits are read out; two contents that share them are not met by chance.
 SHORT: Final = 12
 
+_SAMPLE: Final = "số liệu mẫu, mọi tên gọi và con số đều là giả định"
+
 
 @dataclass(frozen=True)
 class Stamp:
@@ -33,8 +35,13 @@ class Stamp:
         """Return what stands on every page: the version of the data, and the short hash."""
         version = digest.content.facts.get("data_version")
         known = formats.count(version)
-        of_data = f"Phiên bản số liệu {known} · mã kiểm {digest.hex[:SHORT]}"
-        return of_data if self.number is None else f"{of_data} · bản chốt số {self.number}"
+        parts = [
+            *(["SỐ LIỆU MẪU"] if digest.content.facts.get("is_sample") else []),
+            f"Phiên bản số liệu {known}",
+            f"mã kiểm {digest.hex[:SHORT]}",
+            *([] if self.number is None else [f"bản chốt số {self.number}"]),
+        ]
+        return " · ".join(parts)
 
     def notes(
         self, digest: content.Digest, asked: str, totals: Sequence[tuple[str, str]]
@@ -50,6 +57,7 @@ class Stamp:
         imported_at = facts.get("imported_at")
         at = formats.moment(imported_at and dt.datetime.fromisoformat(imported_at))
         return [
+            *([("Lưu ý", _SAMPLE)] if facts.get("is_sample") else []),
             ("Phạm vi số liệu", asked),
             ("Số dòng", formats.count(digest.rows)),
             *totals,

@@ -13,6 +13,7 @@ from support import freezing_desk
 
 from dashboard.exports import closing, content, freezing, reports
 from data import engine, problems, snapshots
+from queries import about
 from queries import form_01xn as form_queries
 
 if TYPE_CHECKING:
@@ -194,3 +195,14 @@ def test_an_office_without_any_payment_is_closed_as_well(full_desk: desks.Desk) 
 
 def test_an_empty_store_has_nothing_to_close(empty_desk: desks.Desk) -> None:
     assert closing.take(empty_desk.store, CITY, DAY) == []
+
+
+def test_a_paper_of_a_sample_says_so_on_every_page(
+    full_desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(about, "is_sample", lambda _connection: True)
+    drawn = opened(full_desk.store, take(full_desk.store).link.snapshot_id).paper()
+    assert all(list(table.lines) for table in drawn.tables)
+    foot = drawn.foot()
+    assert foot.mark.startswith("SỐ LIỆU MẪU · ")
+    assert foot.notes[0][0] == "Lưu ý"
