@@ -108,6 +108,18 @@ def require(connection: sa.Connection) -> None:
         raise Closed
 
 
+async def require_still(headers: datastructures.Headers) -> None:
+    """Refuse an answer that took long to make, if meanwhile other machines may not have it.
+
+    Raises:
+        problems.Problem: real data have taken the place of the sample, or it cannot be told.
+    """
+    if not sign_in.is_configured() and _MARK in headers:
+        refusal = await concurrency.run_in_threadpool(_refusal)
+        if refusal is not None:
+            raise refusal
+
+
 def is_outside() -> bool:
     """Return whether a page runs for another machine, where nobody signs in."""
     return not sign_in.is_configured() and _MARK in st.context.headers

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 READ_TIMEOUT_SECONDS = 15
 # A file may take longer than a page: nobody waits before a screen that is empty.
 EXPORT_TIMEOUT_SECONDS = 120
+# It sees the store as it was at its first question, whatever comes in between; all rows are wanted,
+# not the first ones soon, and what a day has is sorted in memory.
+_EXPORT = (
+    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+    "SET LOCAL cursor_tuple_fraction = 1",
+    "SET LOCAL work_mem = '64MB'",
+)
 LOCK_TIMEOUT_SECONDS = 5
 # So many questions are asked at once; who comes later waits for a connection, and is told that the
 # store is busy only where a page would have been given up anyway.
@@ -50,15 +57,12 @@ _READING = frozenset({Role.READER, Role.AUDITOR})
 
 @dataclasses.dataclass(frozen=True)
 class Access:
-    """How one transaction runs. Whoever reads or adds for a person needs a scope.
-
-    One that is steady sees the store as it was at its first question, whatever comes in between.
-    """
+    """How one transaction runs. Whoever reads or adds for a person needs a scope."""
 
     role: Role
     scope: scopes.Scope | None = None
     timeout_seconds: int = READ_TIMEOUT_SECONDS
-    is_steady: bool = False
+    is_export: bool = False
 
     @property
     def read_only(self) -> bool:
@@ -114,7 +118,7 @@ def _begin(connection: sa.Connection) -> None:
 def _opening(access: Access) -> tuple[str, dict[str, object]]:
     """Return the statements that open a transaction, sent in one round trip."""
     statements = [
-        *(["SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"] if access.is_steady else []),
+        *(_EXPORT if access.is_export else ()),
         f"SET LOCAL ROLE {access.role}",
         "SET LOCAL search_path = bhxh, pg_temp",
         f"SET LOCAL timezone = '{local_time.NAME}'",

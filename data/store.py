@@ -58,7 +58,7 @@ class Store:
             engines.Role.REVEALER if in_full else engines.Role.READER,
             scope,
             engines.EXPORT_TIMEOUT_SECONDS,
-            is_steady=True,
+            is_export=True,
         )
         with self._transaction(access) as connection:
             yield connection

@@ -17,10 +17,9 @@ import codecs
 import csv
 import datetime as dt
 import io
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, NamedTuple, cast
 
 from dashboard.exports import harmless, paper, template, written
 from data import problems
@@ -30,11 +29,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SEPARATORS: Final = (",", ";", "\t")
-_LINES_AT_ONCE: Final = 1_000
 _END: Final = "\r\n"
 
-Cell = str | int
-Row = Sequence[Cell]
+
+class Block(NamedTuple):
+    """Some lines of the file, by their columns, and whether none of their cells needs quotes."""
+
+    columns: Sequence[Sequence[str]]
+    is_plain: bool = False
+
+
+_EMPTY_LINE: Final = Block([[""]], is_plain=True)
 
 
 def write(document: paper.Paper, to: IO[bytes], *, separator: str = ",") -> None:
@@ -58,57 +63,89 @@ def chunks(document: paper.Paper, separator: str = ",") -> Iterator[bytes]:
             N_("No such separator"),
             N_("Values are separated by a comma, a semicolon or a tab."),
         )
-    return _encoded(_rows(document), separator)
+    return _encoded(_blocks(document), separator)
 
 
-def _encoded(rows: Iterator[Row], separator: str) -> Iterator[bytes]:
+def _encoded(blocks: Iterator[Block], separator: str) -> Iterator[bytes]:
     yield codecs.BOM_UTF8
-    while some := list(itertools.islice(rows, _LINES_AT_ONCE)):
+    for block in blocks:
         kept = io.StringIO(newline="")
-        csv.writer(kept, delimiter=separator, lineterminator=_END).writerows(some)
+        rows = zip(*block.columns, strict=True)
+        if block.is_plain:
+            kept.writelines(f"{separator.join(row)}{_END}" for row in rows)
+        else:
+            csv.writer(kept, delimiter=separator, lineterminator=_END).writerows(rows)
         yield kept.getvalue().encode()
 
 
-def _rows(document: paper.Paper) -> Iterator[Row]:
+def _blocks(document: paper.Paper) -> Iterator[Block]:
     for place, table in enumerate(document.tables):
         if place:
-            yield ()
+            yield _EMPTY_LINE
         yield from _table(table)
-    yield ()
-    for label, value in _about(document):
-        yield harmless.cell(label), harmless.cell(value)
+    yield _EMPTY_LINE
+    for about in _about(document):
+        yield _line(about)
 
 
-def _table(table: paper.Table) -> Iterator[Row]:
+def _table(table: paper.Table) -> Iterator[Block]:
     words = template.named("delimited")
     if table.title:
-        yield (harmless.cell(table.title),)
-    yield [harmless.cell(column.label) for column in table.columns] + [words["lines"]]
-    styles = {style: words["styles"][style.value] for style in paper.Style}
-    rest = [""] * (len(table.columns) - 1)
-    days = [place for place, each in enumerate(table.columns) if each.kind is paper.Kind.DAY]
-    for line in table.lines:
-        cells = line.cells
-        if line.style is paper.Style.GROUP:
-            cells = [*cells, *rest]
-        yield [*_cells(cells, days, len(table.columns)), styles[line.style]]
+        yield _line([table.title])
+    labels = [column.label for column in table.columns]
+    yield _line([*labels, words["lines"]])
+    kinds = [column.kind for column in table.columns]
+    for part in table.parts:
+        style, columns = _columns(part, len(labels))
+        known = list(map(_texts, columns, kinds))
+        last = [words["styles"][style.value]] * len(columns[0])
+        yield Block([*(texts for texts, _ in known), last], all(plain for _, plain in known))
 
 
-def _cells(cells: Sequence[paper.Value], days: Sequence[int], width: int) -> Row:
-    if len(cells) != width:
+def _line(texts: Iterable[str]) -> Block:
+    return Block([[harmless.cell(each)] for each in texts])
+
+
+def _columns(
+    part: paper.Line | paper.Rows, width: int
+) -> tuple[paper.Style, Sequence[Sequence[paper.Value]]]:
+    """Return what the lines of a part are, and their columns; of a group as well, one for each."""
+    if isinstance(part, paper.Rows):
+        style, columns = paper.Style.ROW, part.columns
+    else:
+        style, columns = part.style, [[cell] for cell in part.cells]
+    if style is paper.Style.GROUP:
+        columns = [*columns, *[[""]] * (width - 1)]
+    if len(columns) != width:
         # Every figure below would stand in another column.
-        raise ValueError(f"{len(cells)} cells under {width} columns")
-    for place in days:
-        if isinstance(value := cells[place], dt.datetime):
-            cells = [*cells[:place], written.local_moment(value).date(), *cells[place + 1 :]]
-    return [_WRITTEN[type(value)](value) for value in cells]
+        raise ValueError(f"{len(columns)} cells under {width} columns")
+    return style, columns
 
 
-# By the very type: of a million values each is looked at once.
-_WRITTEN: Final[dict[type, Callable[..., Cell]]] = {
+def _texts(values: Sequence[paper.Value], kind: paper.Kind) -> tuple[Sequence[str], bool]:
+    """Return the cells of a column, and whether no quotes are needed for any of them."""
+    types = set(map(type, values))
+    if types == {int}:
+        return list(map(str, values)), True
+    if types == {str} and harmless.are_plain(texts := cast("Sequence[str]", values)):
+        return texts, True
+    if types == {dt.datetime} and kind is paper.Kind.DAY:
+        local = map(written.local_moment, cast("Sequence[dt.datetime]", values))
+        return list(map(dt.date.isoformat, map(dt.datetime.date, local))), True
+    writers = _WRITERS | ({dt.datetime: _local_day} if kind is paper.Kind.DAY else {})
+    texts = [writers[type(value)](value) for value in values]
+    return texts, harmless.are_plain(texts)
+
+
+def _local_day(value: dt.datetime) -> str:
+    return written.local_moment(value).date().isoformat()
+
+
+# By the very type.
+_WRITERS: Final[dict[type, Callable[..., str]]] = {
     type(None): lambda _none: "",
     str: harmless.cell,
-    int: int,
+    int: str,
     Decimal: lambda value: f"{value:f}",
     dt.date: dt.date.isoformat,
     dt.datetime: lambda value: written.local_moment(value).isoformat(),

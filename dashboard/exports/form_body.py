@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from dashboard.exports import content, form_tally, paper, template
@@ -18,8 +19,13 @@ _NAMED: Final = {
     "org": (_ORG, "organizations"),
 }
 
-# Where in a row a value stands, or what finds it there.
-Reader = int | Callable[[content.Row], paper.Value]
+_LINES_AT_ONCE: Final = 1_000
+
+# What finds the values of a column of the paper in those of the content.
+Reader = Callable[[Sequence[Sequence[Any]]], Sequence[paper.Value]]
+
+_by_part = operator.itemgetter(_OFFICE, _ORG)
+_by_adjustment = operator.itemgetter(_IS_ADJUSTMENT)
 
 
 class Body:
@@ -41,10 +47,10 @@ class Body:
             paper.Table(words["by_product"], template.columns(words["sums"]), self._sums()),
         )
 
-    def _lines(self) -> Iterator[paper.Line]:
+    def _lines(self) -> Iterator[paper.Line | paper.Rows]:
         readers = [self._reader(key) for key in self._keys]
         rows = self.digest.passing()
-        for (office, org), part in itertools.groupby(rows, lambda row: (row[_OFFICE], row[_ORG])):
+        for (office, org), part in itertools.groupby(rows, _by_part):
             yield from self._part(self._name(office, org), part, readers)
         if self.digest.rows:
             yield self._sum("total", "", self.tally.whole.net_amount, paper.Style.TOTAL)
@@ -53,20 +59,22 @@ class Body:
 
     def _part(
         self, name: str, rows: Iterable[content.Row], readers: list[Reader]
-    ) -> Iterator[paper.Line]:
+    ) -> Iterator[paper.Line | paper.Rows]:
         """Give the lines of an organisation: its payments, then apart its adjustments.
 
         Payments that are all there is have no sum of their own above the whole one.
         """
         self.tally.begin_part()
         subtotal = None
-        for is_adjustment, some in itertools.groupby(rows, lambda row: row[_IS_ADJUSTMENT]):
+        for is_adjustment, some in itertools.groupby(rows, _by_adjustment):
             yield from _known(subtotal)
             yield from self._heading(name, is_adjustment=is_adjustment)
-            for row in some:
-                self.tally.add(row[_CODE], row[_PRODUCT], row[_AMOUNT], is_adjustment=is_adjustment)
-                cells = [row[read] if isinstance(read, int) else read(row) for read in readers]
-                yield paper.Line(paper.Style.ROW, cells)
+            while part := list(itertools.islice(some, _LINES_AT_ONCE)):
+                found = list(zip(*part, strict=True))
+                self.tally.add(
+                    found[_CODE], found[_PRODUCT], found[_AMOUNT], is_adjustment=is_adjustment
+                )
+                yield paper.Rows([read(found) for read in readers])
             subtotal = self._part_sum(name, is_adjustment=is_adjustment)
         if name or self.tally.part.adjustments:
             yield from _known(subtotal)
@@ -111,22 +119,26 @@ class Body:
         return " · ".join(name for name, is_one in zip(names, varies, strict=True) if is_one)
 
     def _reader(self, key: str) -> Reader:
-        """Return what takes the value of a column out of a row."""
+        """Return what takes the values of a column out of those of some rows."""
         if key == "no":
-            return lambda _row: next(self._no)
+            return lambda found: list(itertools.islice(self._no, len(found[_CODE])))
         if key == "product":
             return _translated(_PRODUCT, self._words["products"])
         if key == "collector":
             name, code = _AT["collector_name"], _AT["collector_code"]
-            return lambda row: row[name] or row[code]
+            return lambda found: list(map(_first_known, found[name], found[code]))
         if key in _NAMED:
             place, names = _NAMED[key]
             return _translated(place, self._form.facts[names])
-        return _AT[key]
+        return operator.itemgetter(_AT[key])
 
 
 def _translated(place: int, names: Mapping[str, Any]) -> Reader:
-    return lambda row: names.get(row[place], row[place])
+    return lambda found: list(map(names.get, found[place], found[place]))
+
+
+def _first_known(one: str | None, other: str | None) -> str | None:
+    return one or other
 
 
 def _known(line: paper.Line | None) -> Iterator[paper.Line]:

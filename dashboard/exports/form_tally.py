@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 PRODUCTS = ("IS", "BI", "AR", "IL")
@@ -23,16 +26,16 @@ class Sum:
         """What is left of the amount after adjustments."""
         return self.amount + self.adjustment_amount
 
-    def add(self, code: object, amount: int, *, is_adjustment: bool) -> None:
-        """Add a line; the lines of a code follow one another."""
+    def add(self, codes: Sequence[str], amounts: Sequence[int], *, is_adjustment: bool) -> None:
+        """Add lines, by their columns; the lines of a code follow one another."""
         if is_adjustment:
-            self.adjustments += 1
-            self.adjustment_amount += amount
-            return
-        self.codes += code != self._last_code
-        self._last_code = code
-        self.payments += 1
-        self.amount += amount
+            self.adjustments += len(amounts)
+            self.adjustment_amount += sum(amounts)
+        elif codes:
+            self.codes += sum(map(operator.ne, codes, (self._last_code, *codes)))
+            self._last_code = codes[-1]
+            self.payments += len(amounts)
+            self.amount += sum(amounts)
 
 
 @dataclass
@@ -47,10 +50,24 @@ class Tally:
         """Begin a part, which has summed up to nothing yet."""
         self.part = Sum()
 
-    def add(self, code: object, product: str, amount: int, *, is_adjustment: bool) -> None:
-        """Add a line to everything that it belongs to.
+    def add(
+        self,
+        codes: Sequence[str],
+        products: Sequence[str],
+        amounts: Sequence[int],
+        *,
+        is_adjustment: bool,
+    ) -> None:
+        """Add lines, by their columns, to everything that they belong to.
 
         A code belongs to one office and organisation, so its lines stand together in their part.
         """
-        for total in (self.whole, self.part, self.products[product]):
-            total.add(code, amount, is_adjustment=is_adjustment)
+        for total in (self.whole, self.part):
+            total.add(codes, amounts, is_adjustment=is_adjustment)
+        for product in set(products):
+            own = [each == product for each in products]
+            self.products[product].add(
+                list(itertools.compress(codes, own)),
+                list(itertools.compress(amounts, own)),
+                is_adjustment=is_adjustment,
+            )

@@ -7,7 +7,10 @@ in any file a letter that cannot be written breaks the whole.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 
@@ -26,8 +29,12 @@ _BREAKS: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _UNWRITABLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 )
-# Without any of these nothing is to be done: most texts are.
-_SUSPECT: Final = re.compile(f"[{_SIGNS}\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+# A text with none of these is one cell of one line, needs no quotes, and can be written ...
+_DIVIDING: Final = r"\",;\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff"
+# ... and with none of these at its beginning it is no formula: most texts are so.
+_PLAIN: Final = rf"(?:[^{_DIVIDING}{_SIGNS}{_UNSEEN}][^{_DIVIDING}]*+)?+"
+_END: Final = "\0"
+_ALL_PLAIN: Final = re.compile(rf"(?:{_PLAIN}{_END})*+")
 
 
 def writable(words: str) -> str:
@@ -52,7 +59,14 @@ def cell(words: str) -> str:
     An apostrophe stands before what looks like the beginning of one, at the beginning of the text
     and after what separates cells. A line break is a space: a line of the file is a line.
     """
-    if not _SUSPECT.search(words):
-        return words
     marked = _FORMULA.sub("'", words)
     return _UNWRITABLE.sub(REPLACEMENT, _BREAKS.sub(" ", marked))
+
+
+def are_plain(texts: Sequence[str]) -> bool:
+    """Return whether `cell` leaves some texts as they are, and a csv needs no quotes for them.
+
+    They are looked at as one: that is quick, and most texts are plain.
+    """
+    joined = _END.join((*texts, ""))
+    return joined.count(_END) == len(texts) and _ALL_PLAIN.fullmatch(joined) is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -58,12 +58,29 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Some rows of a table by their columns, all of one length: quicker than a `Line` each."""
+
+    columns: Sequence[Sequence[Value]]
+
+
+@dataclass(frozen=True)
 class Table:
-    """A table under its title, if it has one; the lines are read once."""
+    """A table under its title, if it has one; its parts are read once, or its lines."""
 
     title: str | None
     columns: Sequence[Column]
-    lines: Iterable[Line]
+    parts: Iterable[Line | Rows]
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """Every line by itself."""
+        for part in self.parts:
+            if isinstance(part, Line):
+                yield part
+            else:
+                for cells in zip(*part.columns, strict=True):
+                    yield Line(Style.ROW, cells)
 
 
 @dataclass(frozen=True)

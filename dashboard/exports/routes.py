@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette import concurrency, responses, routing
 
-from dashboard import acting, admission, notices, storage
+from dashboard import acting, admission, exposure, notices, storage
 from dashboard.exports import addresses, bundles, freezing, jobs, making, reports
 from data import problems, store
 from data.problems import N_
@@ -46,6 +46,7 @@ _GIVEN_UP: Final = 499
 
 _STATUSES: Final[dict[type[problems.Problem], int]] = {
     admission.Refused: 403, admission.NoPersonalData: 403, reports.Foreign: 403,
+    exposure.Closed: 403,
     freezing.Missing: 404, Busy: 429,
     store.Down: 503,
 }  # fmt: skip
@@ -118,6 +119,8 @@ async def _answered(
         )
         with _turn(taker.who) as turn:
             made = await _made(request, taker, make)
+            turn.callback(made.file.close)
+            await exposure.require_still(request.headers)
             turn.pop_all()
     except making.Abandoned:
         return responses.PlainTextResponse("", _GIVEN_UP)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlsxwriter import format as formats
-    from xlsxwriter import worksheet
 
     from dashboard.exports import workbook
 
@@ -33,7 +32,7 @@ class Sheet:
 
     def __init__(self, book: workbook.Workbook, name: str, widths: Sequence[float]) -> None:
         self.settings = template.named("xlsx")
-        self.sheet: worksheet.Worksheet = book.add_rows(name)
+        self.sheet: workbook.Rows = book.add_rows(name)
         self.widths = list(widths)
         self.row = -1
         self._book = book
@@ -72,10 +71,7 @@ class Sheet:
 
     def text(self, column: int, words: str, look: formats.Format) -> None:
         """Write a text as a text, whatever it looks like."""
-        words = words if words.isprintable() else harmless.writable(words)
-        if len(words) > MOST_LETTERS // 2:
-            words = _cut(words)
-        self.sheet.write_string(self.row, column, words, look)
+        self.sheet.put(self.row, [(column, cell_text(words), look)])
 
     def across(self, words: str, span: tuple[int, int], **properties: Any) -> None:
         """Write a text across some columns of the current row, in lines as they fit."""
@@ -103,6 +99,15 @@ class Sheet:
     def width(self, span: tuple[int, int]) -> float:
         """Return how many letters some columns hold."""
         return sum(self.widths[span[0] : span[1] + 1])
+
+
+def cell_text(words: str) -> str:
+    """Return a text as a cell can hold it: what is no letter is a sign, and what is too long, cut.
+
+    Most texts are as they were.
+    """
+    words = words if words.isprintable() else harmless.writable(words)
+    return words if len(words) <= MOST_LETTERS // 2 else _cut(words)
 
 
 def _cut(words: str) -> str:

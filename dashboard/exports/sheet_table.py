@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.exports import paper, written
+from dashboard.exports.sheet import Sheet, cell_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from dashboard.exports.sheet import Sheet
+    from dashboard.exports import workbook
 
 _SIDES: Final = {
     paper.Kind.TEXT: "left",
@@ -103,14 +104,15 @@ class SheetTable:
         if len(cells) != len(looks):
             # Every figure below would stand in another column.
             raise ValueError(f"{len(cells)} cells under {len(looks)} columns")
+        sheet, row = self._sheet.sheet, self._sheet.row
+        found = []
         for place in range(len(cells)) if places is None else places:
             first, last = self._spans[place]
             if first < last:
-                look = looks[place]["number"]
-                self._sheet.sheet.merge_range(
-                    self._sheet.row, first, self._sheet.row, last, "", look
-                )
-            self._cell(first, cells[place], looks[place], self._kinds[place])
+                sheet.merge_range(row, first, row, last, "", looks[place]["number"])
+            found.append((first, *_typed(cells[place], looks[place], self._kinds[place])))
+        if found:
+            sheet.put(row, found)
 
     def _height(self, line: paper.Line) -> float | None:
         """Return how high a line must be; None where each text stands on one line of its cell.
@@ -123,45 +125,10 @@ class SheetTable:
         look = self._weight(line.style)
         texts = [
             self._sheet.height(cell, span, look)
-            for cell, span in zip(line.cells, self._spans, strict=True)
-            if isinstance(cell, str)
+            for cell, span, room in zip(line.cells, self._spans, self._rooms, strict=True)
+            if isinstance(cell, str) and (len(cell) > room or "\n" in cell)
         ]
         return max(texts, default=None)
-
-    def _cell(
-        self, column: int, value: paper.Value, looks: dict[str, Any], kind: paper.Kind
-    ) -> None:
-        sheet = self._sheet
-        if isinstance(value, str):
-            if value:
-                sheet.text(column, value, looks["text"])
-            else:
-                sheet.sheet.write_blank(sheet.row, column, None, looks["text"])
-        elif value is None:
-            sheet.text(column, written.UNKNOWN, looks["text"])
-        elif isinstance(value, dt.date):
-            self._time(column, value, looks, kind)
-        elif kind in _WORDS or not -_MOST < value < _MOST:
-            sheet.text(
-                column, f"{value:f}" if isinstance(value, Decimal) else str(value), looks["text"]
-            )
-        else:
-            sheet.sheet.write_number(sheet.row, column, value, looks["number"])
-
-    def _time(self, column: int, value: dt.date, looks: dict[str, Any], kind: paper.Kind) -> None:
-        seconds = 0
-        look = looks["day"]
-        if isinstance(value, dt.datetime):
-            local = written.local_moment(value)
-            value = local.date()
-            if kind is not paper.Kind.DAY:
-                seconds = local.hour * 3_600 + local.minute * 60 + local.second
-                look = looks["moment"]
-        if value < _FIRST_DAY:
-            self._sheet.text(column, written.cell(value, paper.Kind.DAY), looks["text"])
-            return
-        day = value.toordinal() - _DAY_ZERO + seconds / _DAY_SECONDS
-        self._sheet.sheet.write_number(self._sheet.row, column, day, look)
 
     def _sum(self, line: paper.Line) -> None:
         """Write a sum: its words run on over the empty cells after them."""
@@ -196,3 +163,31 @@ class SheetTable:
         sides = {"top": 1, "bottom": 1, "left": int(is_first), "right": int(is_last)}
         rest = {name: value for name, value in look.items() if name != "border"}
         return self._sheet.look(**rest, **sides)
+
+
+def _typed(
+    value: paper.Value, looks: Mapping[str, Any], kind: paper.Kind
+) -> tuple[workbook.Value, Any]:
+    """Return what a cell holds, and how it looks."""
+    if isinstance(value, str):
+        return cell_text(value) or None, looks["text"]
+    if value is None:
+        return written.UNKNOWN, looks["text"]
+    if isinstance(value, dt.date):
+        return _time(value, looks, kind)
+    if kind in _WORDS or not -_MOST < value < _MOST:
+        return f"{value:f}" if isinstance(value, Decimal) else str(value), looks["text"]
+    return value, looks["number"]
+
+
+def _time(value: dt.date, looks: Mapping[str, Any], kind: paper.Kind) -> tuple[workbook.Value, Any]:
+    seconds, look = 0, looks["day"]
+    if isinstance(value, dt.datetime):
+        local = written.local_moment(value)
+        value = local.date()
+        if kind is not paper.Kind.DAY:
+            seconds = local.hour * 3_600 + local.minute * 60 + local.second
+            look = looks["moment"]
+    if value < _FIRST_DAY:
+        return written.cell(value, paper.Kind.DAY), looks["text"]
+    return value.toordinal() - _DAY_ZERO + seconds / _DAY_SECONDS, look

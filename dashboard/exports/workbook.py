@@ -6,35 +6,78 @@ It leans on private methods of XlsxWriter 3.2 and 3.3; the tests of the files wo
 from __future__ import annotations
 
 import pathlib
-from typing import Any, Final
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
 
 import xlsxwriter
 from xlsxwriter import packager, utility, worksheet
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter import format as formats
+
+_BLANK: Final = worksheet.CellBlankTuple
 _NUMBER: Final = worksheet.CellNumberTuple
 _TEXT: Final = worksheet.CellStringTuple
 # The columns of a sheet, by their letters: looked up a million times.
 _LETTERS: Final = [utility.xl_col_to_name(column) for column in range(256)]
+# Without any of these a text is written as it is: most are.
+_ESCAPED: Final = re.compile("[&<>_\x00-\x1f\ufffe\uffff]")
+
+# What a cell holds: a text, a number, or nothing.
+Value = str | float | Decimal | None
 
 
-class _Rows(worksheet.Worksheet):  # type: ignore[misc]
-    """A sheet whose cells are written in half the time.
+class Rows(worksheet.Worksheet):  # type: ignore[misc]
+    """A sheet whose rows are written in a third of the time.
 
     A text goes in as a text: the library takes one between <r> and </r> for markup.
     """
 
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+    previous_row: int
+
+    def put(self, row: int, cells: Sequence[tuple[int, Value, formats.Format]]) -> None:
+        """Write some cells of a row, the current one or a later one: columns, values, looks."""
+        if row > self.previous_row:
+            self._write_single_row(row)
+        for column in (cells[0][0], cells[-1][0]):
+            self._check_dimensions(row, column)
+        kept = self.table[row]
+        for column, value, look in cells:
+            if value is None:
+                kept[column] = _BLANK(look)
+            else:
+                kept[column] = (_TEXT if isinstance(value, str) else _NUMBER)(value, look)
+
+    def _write_single_row(self, current_row_num: int = 0) -> None:
+        row = self.previous_row
+        cells = self.table.get(row)
+        if not cells:
+            super()._write_single_row(current_row_num)
+            return
+        self.previous_row = current_row_num
+        self._write_row(row, None, self.row_info.get(row))
+        self.fh.write("".join([self._element(row, each, cells[each]) for each in sorted(cells)]))
+        self._xml_end_tag("row")
+        self.table.clear()
+
+    def _element(self, row: int, column: int, cell: Any) -> str:
         kind = cell.__class__
         if kind is _NUMBER:
             value = f"><v>{cell.number:.16G}</v></c>"
         elif kind is _TEXT:
-            text = self._escape_control_characters(self._escape_data(cell.string))
+            text = cell.string
+            if _ESCAPED.search(text):
+                text = self._escape_control_characters(self._escape_data(text))
             value = f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+        elif kind is _BLANK:
+            value = "/>"
         else:
-            super()._write_cell(row, col, cell)
-            return
+            raise TypeError(f"Rows hold texts and numbers, and no {kind.__name__}")
         style = cell.format._get_xf_index()  # noqa: SLF001 - as the library itself asks
-        self.fh.write(f'<c r="{_LETTERS[col]}{row + 1}" s="{style}"{value}')
+        return f'<c r="{_LETTERS[column]}{row + 1}" s="{style}"{value}'
 
 
 class _Packager(packager.Packager):  # type: ignore[misc]
@@ -50,9 +93,10 @@ class _Packager(packager.Packager):  # type: ignore[misc]
 class Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
     """A workbook of one sheet, whose rows leave the memory as they are written."""
 
-    def add_rows(self, name: str) -> worksheet.Worksheet:
+    def add_rows(self, name: str) -> Rows:
         """Return a new sheet; every cell of it has a look."""
-        return self.add_worksheet(name, worksheet_class=_Rows)
+        rows: Rows = self.add_worksheet(name, worksheet_class=Rows)
+        return rows
 
     def abandon(self) -> None:
         """Close the temporary files, which stay open where writing was given up."""

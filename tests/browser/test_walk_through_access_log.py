@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
     from support import databases
 
+LOG: Final = "Nhật ký xem dữ liệu cá nhân"
+LOOKUP: Final = "Tra cứu mã xác nhận"
 # The box before the first row, from a table's upper left corner.
 FIRST_ROW: Final = {"x": 16.0, "y": 52.0}
 
@@ -33,7 +35,14 @@ def address(start: Callable[..., str], made: databases.Databases) -> Iterator[st
         yield start(made.url(name))
 
 
+def has_run(page: Page, title: str) -> None:
+    """Wait until the page of that title stands there whole, and nothing of the one before it."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def pick_first_row(page: Page, number: int, name: str) -> None:
+    has_run(page, LOG)
     table = page.get_by_test_id("stDataFrame").nth(number)
     expect(table.locator("td", has_text=name).first).to_be_attached()
     table.scroll_into_view_if_needed()
@@ -58,7 +67,9 @@ def test_from_a_person_to_the_looks_and_on_to_the_payments(
     assert "example.org" not in page.url
     pick_first_row(page, 1, "an@example.org")
     expect(page).to_have_url(re.compile("lookup.*code=P"))
+    has_run(page, LOOKUP)
     page.go_back()
+    has_run(page, LOG)
     expect(page.get_by_text("2 lượt xem của 1 người")).to_be_visible()
     page.go_back()
     expect(page.get_by_text("3 lượt xem của 2 người")).to_be_visible()

@@ -242,7 +242,8 @@ def test_a_file_that_nobody_waits_for_is_given_up(monkeypatch: pytest.MonkeyPatc
 
 
 def _only_rows(body: Any) -> Any:
-    return (paper.Table(None, (), body.digest.content.rows),)
+    rows = (paper.Line(paper.Style.ROW, row) for row in body.digest.content.rows)
+    return (paper.Table(None, (), rows),)
 
 
 async def _gone_away(reading: threading.Event, path: str) -> int:
