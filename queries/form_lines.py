@@ -21,8 +21,8 @@ COLUMNS: Final = (
 # What the access log says that names on a form were needed for.
 PURPOSE: Final = "lập mẫu 01-XN"
 
-# So many lines are fetched at a time.
-_BATCH: Final = 500
+# So many lines are fetched at a time: few enough that nothing is left for the garbage collector.
+_BATCH: Final = 250
 
 # Readers see of participants what is masked; whoever reveals has logged it before.
 _MASKED: Final = "g.name_masked, g.social_insurance_no_masked"

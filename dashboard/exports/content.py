@@ -19,7 +19,7 @@ import orjson
 
 _MOMENT, _DAY = "_at", "_day"
 _OPTIONS: Final = orjson.OPT_SORT_KEYS
-_ROWS_AT_ONCE: Final = 500
+_ROWS_AT_ONCE: Final = 100
 
 _line: Final = functools.partial(orjson.dumps, option=_OPTIONS | orjson.OPT_APPEND_NEWLINE)
 

@@ -19,7 +19,7 @@ _NAMED: Final = {
     "org": (_ORG, "organizations"),
 }
 
-_LINES_AT_ONCE: Final = 1_000
+_LINES_AT_ONCE: Final = 500
 
 # What finds the values of a column of the paper in those of the content.
 Reader = Callable[[Sequence[Sequence[Any]]], Sequence[paper.Value]]
