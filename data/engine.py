@@ -40,7 +40,7 @@ POOL_SIZE = 8
 POOL_TIMEOUT_SECONDS = 20
 
 
-def _moment(words: str | None, _cursor: object) -> dt.datetime | None:
+def _moment(words: Any, _cursor: object) -> dt.datetime | None:
     return None if words is None else dt.datetime.fromisoformat(words)
 
 
