@@ -16,16 +16,19 @@ if TYPE_CHECKING:
     from dashboard import places
 
 CODE: Final = "confirmation_code"
+# What is looked for first, also on a telephone.
+_FIRST: Final = (CODE, "amount")
 _PAYMENT: Final = "payment_id"
 # What the sentence above says already where it is the same in every row.
 _ALIKE: Final = ("office_code", "org_code", "is_adjustment")
 
 
 def terms(rows: pd.DataFrame) -> dict[str, glossary.Term]:
-    """Return the columns that say anything, in their order, the code first."""
+    """Return the columns that say anything, in their order, code and amount first."""
     told = [name for name in rows.columns if rows[name].notna().any() and not _is_alike(rows, name)]
-    ordered = sorted(told, key=lambda name: name != CODE)
-    return {name: term(name, rows[name]) for name in ordered}
+    first = [name for name in _FIRST if name in told]
+    rest = [name for name in told if name not in first]
+    return {name: term(name, rows[name]) for name in (*first, *rest)}
 
 
 def term(name: str, values: pd.Series) -> glossary.Term:
