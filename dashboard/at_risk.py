@@ -14,23 +14,35 @@ if TYPE_CHECKING:
 _ORDER: Final = ["exposure_vnd_days", "overdue_amount", "outstanding_amount", "amount"]
 
 
+def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of `queries.remittance_lag` or `queries.owing`, the most money at risk first."""
+    order = [name for name in _ORDER if name in rows]
+    return rows.sort_values(order, ascending=False, kind="stable")
+
+
 def ranked(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of `queries.remittance_lag`, the most money at risk first."""
-    return read(rows.sort_values(_ORDER, ascending=False, kind="stable"))
+    """Return rows of `queries.remittance_lag` as tables show them, the most money at risk first."""
+    return read(worst_first(rows))
 
 
 def read(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows of `queries.remittance_lag` with their quantiles as tables show them."""
-    records = rows.to_dict("records")
     return rows.assign(
-        median_lag=pd.array([lag(row, "median_lag_days") for row in records], dtype="Int64"),
-        p90_lag=pd.array([lag(row, "p90_lag_days") for row in records], dtype="Int64"),
+        median_lag=_lags(rows, "median_lag_days"), p90_lag=_lags(rows, "p90_lag_days")
     )
 
 
 def lag(row: Mapping[Any, Any], quantile: str) -> int | None:
     """Return a quantile for `formats.lag`; one that was not reached is beyond the oldest age."""
-    if not pd.isna(row[quantile]):
-        return int(row[quantile])
-    oldest = row["oldest_outstanding_days"]
+    return _read(row[quantile], row["oldest_outstanding_days"])
+
+
+def _lags(rows: pd.DataFrame, quantile: str) -> Any:
+    columns = (rows[name].tolist() for name in (quantile, "oldest_outstanding_days"))
+    return pd.array(list(map(_read, *columns)), dtype="Int64")
+
+
+def _read(days: Any, oldest: Any) -> int | None:
+    if not pd.isna(days):
+        return int(days)
     return None if pd.isna(oldest) else formats.not_reached(int(oldest))

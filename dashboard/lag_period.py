@@ -57,7 +57,7 @@ class Ranking:
         """Which of the agents the address asks for."""
         return paging.wanted(len(self.rows), SORTABLE)
 
-    @property
+    @cached_property
     def overdue(self) -> pd.DataFrame:
         """The agents with overdue payments, the worst first."""
         return self.ranked[self.ranked["overdue_payments"] > 0]
@@ -71,16 +71,13 @@ class Ranking:
 
     @cached_property
     def _weeks(self) -> dict[str, list[int]]:
-        amounts = self.trend.pivot_table(
-            index="key", columns="evening", values="overdue_amount", aggfunc="sum"
-        )
-        # Nobody may have owed anything on an evening.
+        """What was overdue of each agent on the evenings; nobody may have owed anything on one."""
         evenings = [self.as_of - dt.timedelta(weeks=back) for back in reversed(range(_WEEKS))]
-        amounts = amounts.reindex(columns=evenings).fillna(0).astype("int64")
-        return {
-            str(key): list(row)
-            for key, row in zip(amounts.index, amounts.to_numpy().tolist(), strict=True)
-        }
+        columns = (self.trend[name].tolist() for name in ("key", "evening", "overdue_amount"))
+        weeks: dict[str, list[int]] = {}
+        for key, evening, amount in zip(*columns, strict=True):
+            weeks.setdefault(key, [0] * _WEEKS)[evenings.index(evening)] += amount
+        return weeks
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard import answers, clock, evenings, formats, office_scope, succession, tables
 from dashboard.text import _, store_terms
-from queries import agents, directory, feeds, form_01xn, form_days, remittance_lag
+from queries import agents, directory, feeds, form_01xn, form_days, owing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,12 +86,12 @@ def ask(
     forms = form_days.by_part(
         connection, start=date, end=date, by=form_days.By.OFFICE, office=offices
     )
-    lag = answers.find(connection, remittance_lag.by_agent, **evening.asked, **by_office)
+    owed = answers.find(connection, owing.by_agent, **evening.asked, **by_office)
     rows = (
         _known(connection, {} if offices is None else successors)
         .merge(came.rename(columns={"office_code": "key"}), on="key", how="left")
         .merge(forms[["key", *_OF_DAY]], on="key", how="left")
-        .merge(lag[["key", *_AT_RISK]], on="key", how="left")
+        .merge(owed[["key", *_AT_RISK]], on="key", how="left")
     )
     return Offices(date, clock.now(), _completed(rows, date if offices is None else clock.today()))
 

@@ -12,6 +12,7 @@ from queries import (
     deadlines,
     exceptions,
     freshness,
+    owing,
     recording_lag,
     remittance_lag,
     remittances,
@@ -142,7 +143,7 @@ def _listed(
         moved = {name: asked[name] for name in ("start", "end", "org")}
         rows = remittances.listed(connection, **moved, page=page)
         return {"listed": rows, "rows": remitted, "page": page}
-    lag = answers.find(connection, remittance_lag.by_agent, **asked, by=agents.By.COLLECTOR)
-    owing = at_risk.ranked(lag[lag["overdue_payments"] > 0])
-    page = paging.wanted(len(owing), SORTABLE[shown])
-    return {"listed": paging.cut(owing, page), "rows": len(owing), "page": page}
+    found = answers.find(connection, owing.by_agent, **asked, by=agents.By.COLLECTOR)
+    late = at_risk.worst_first(found[found["overdue_payments"] > 0])
+    page = paging.wanted(len(late), SORTABLE[shown])
+    return {"listed": paging.cut(late, page), "rows": len(late), "page": page}

@@ -95,7 +95,7 @@ def _outstanding(morning: Overview) -> Line:
     lead = Lead(_("Outstanding"), _PAGE, morning.evening.params)
     if not morning.is_known:
         return Line(unknown(morning, _("Money not handed over")), (lead,))
-    overdue = int(morning.lag["overdue_amount"].sum())
+    overdue = int(morning.owed["overdue_amount"].sum())
     sentence = (
         _("**Not handed over** at the end of {day}: {outstanding}, of this **overdue {overdue}**")
         if overdue
@@ -103,7 +103,7 @@ def _outstanding(morning: Overview) -> Line:
     )
     words = {
         "day": formats.day(morning.day),
-        "outstanding": formats.money(morning.lag["outstanding_amount"].sum()),
+        "outstanding": formats.money(morning.owed["outstanding_amount"].sum()),
         "overdue": formats.money(overdue),
     }
     compared, more = _compared(morning)
@@ -115,18 +115,18 @@ def _outstanding(morning: Overview) -> Line:
 
 def _compared(morning: Overview) -> tuple[str, dict[str, str]]:
     """Return how the money compares with the same weekday of the week before, and its words."""
-    if morning.lag_before.empty:
+    if morning.owed_before is None:
         return _("(no data of a week ago to compare with)"), {}
     words = {
         "before": a_week_before(morning.day),
-        "change": _change(morning, "outstanding_amount"),
-        "overdue_change": _change(morning, "overdue_amount"),
+        "change": _change(morning.owed, morning.owed_before, "outstanding_amount"),
+        "overdue_change": _change(morning.owed, morning.owed_before, "overdue_amount"),
     }
     return _("(since {before}: {change}; overdue: {overdue_change})"), words
 
 
-def _change(morning: Overview, column: str) -> str:
-    now, before = (int(rows[column].sum()) for rows in (morning.lag, morning.lag_before))
+def _change(owed: pd.DataFrame, owed_before: pd.DataFrame, column: str) -> str:
+    now, before = (int(rows[column].sum()) for rows in (owed, owed_before))
     if now == before:
         return _("unchanged")
     words = _("up {amount}") if now > before else _("down {amount}")
@@ -139,7 +139,7 @@ def _newly_overdue(morning: Overview) -> Line:
     if not morning.is_known:
         return Line(unknown(morning, _("Organisations newly overdue")), (late,))
     words = {"before": a_week_before(morning.day)}
-    if morning.lag_before.empty:
+    if morning.owed_before is None:
         sentence = _("**Organisations newly overdue:** no data of {before} to compare with.")
         return Line(checks.make(State.UNKNOWN, sentence, words=words), (late,))
     new = morning.newly_overdue

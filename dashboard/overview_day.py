@@ -15,12 +15,13 @@ from dashboard.text import glossary
 from queries import (
     about,
     agents,
+    collected,
     daily_money,
     exceptions,
     feeds,
     form_01xn,
     office_days,
-    remittance_lag,
+    owing,
 )
 
 if TYPE_CHECKING:
@@ -92,9 +93,9 @@ class Forms:
 class Overview:
     """The answers of the store for a day.
 
-    `feeds` has a row an office; `lag` and `lag_before` a row an organisation, at the end of the day
-    and a week before; `kinds` a row a kind of difference; `money` a row a day; `offices` a row an
-    office and day.
+    `feeds` has a row an office; `owed` and `owed_before` a row an organisation that owed
+    anything at the end of the day and a week before, where anything is known of that; `kinds` a row
+    a kind of difference; `money` a row a day; `offices` a row an office and day.
     """
 
     chosen: filters.Filters
@@ -102,8 +103,8 @@ class Overview:
     standing: about.Standing
     feeds: pd.DataFrame
     forms: Forms
-    lag: pd.DataFrame
-    lag_before: pd.DataFrame
+    owed: pd.DataFrame
+    owed_before: pd.DataFrame | None
     kinds: pd.DataFrame
     money: pd.DataFrame
     offices: pd.DataFrame
@@ -177,8 +178,9 @@ class Overview:
     @cached_property
     def newly_overdue(self) -> pd.DataFrame:
         """The organisations with overdue money that had none a week before, the most first."""
-        late, before = (rows[rows["overdue_payments"] > 0] for rows in (self.lag, self.lag_before))
-        new = late[~late["key"].isin(before["key"])]
+        before = self.owed.head(0) if self.owed_before is None else self.owed_before
+        late, late_before = (rows[rows["overdue_payments"] > 0] for rows in (self.owed, before))
+        new = late[~late["key"].isin(late_before["key"])]
         return new.sort_values("overdue_amount", ascending=False, kind="stable")
 
     @cached_property
@@ -210,9 +212,11 @@ def ask(connection: sa.Connection, chosen: filters.Filters) -> Overview:
         standing=about.standing(connection, day=now.date()),
         feeds=feeds.by_office(connection, day=day, office=offices),
         forms=ask_forms(connection, chosen),
-        lag=answers.find(connection, remittance_lag.by_agent, **evening.asked, by=agents.By.ORG),
-        lag_before=answers.find(
-            connection, remittance_lag.by_agent, **before.asked, by=agents.By.ORG
+        owed=answers.find(connection, owing.by_agent, **evening.asked, by=agents.By.ORG),
+        owed_before=(
+            answers.find(connection, owing.by_agent, **before.asked, by=agents.By.ORG)
+            if collected.is_any(connection, **before.asked)
+            else None
         ),
         kinds=answers.find(connection, exceptions.by_kind, **evening.asked),
         money=answers.find(

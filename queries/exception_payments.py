@@ -35,7 +35,7 @@ KINDS: Final = tuple(_RULES)
 # As things stand now, nothing can be said against such a payment; and no more could on the as-of
 # day if it was handed over by then, for its code had been issued before. The others are in an index
 # of their own, `payments_suspect`, whose condition this is word for word.
-_IS_SUSPECT: Final = """
+IS_SUSPECT: Final = """
     (
         p.voided_day IS NULL
         AND p.informed
@@ -66,7 +66,7 @@ suspects AS MATERIALIZED (
     SELECT {_COLUMNS}
     FROM payments AS p
     WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
-        AND {_IS_SUSPECT}
+        AND {IS_SUSPECT}
         AND {_IS_ASKED}
     UNION ALL
     SELECT {_COLUMNS}
@@ -78,7 +78,7 @@ suspects AS MATERIALIZED (
             WHERE d.paid_day BETWEEN GREATEST(:start, :as_of - 10) AND LEAST(:end, :as_of)
                 AND d.settled_day > :as_of
         )
-        AND NOT ({_IS_SUSPECT})
+        AND NOT ({IS_SUSPECT})
         AND {_IS_ASKED}
 ),
 -- One row an organisation and paid day of what is outstanding.

@@ -194,5 +194,5 @@ def every(
         sa.text(_LISTED + order), values, execution_options={"yield_per": _BATCH}
     )
     places = [list(COLUMNS).index(name) for name in EVERY]
-    for batch in result.partitions():
+    for batch in result.partitions(_BATCH):
         yield from (tuple(row[place] for place in places) for row in batch)

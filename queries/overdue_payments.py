@@ -75,5 +75,5 @@ def listed(
     result = connection.execute(
         sa.text(LISTED), values, execution_options={"yield_per": _BATCH}
     )  # fmt: skip
-    for batch in result.partitions():
+    for batch in result.partitions(_BATCH):
         yield from map(tuple, batch)
