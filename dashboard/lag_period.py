@@ -123,11 +123,12 @@ def ask(connection: sa.Connection, chosen: filters.Filters) -> LagPeriod:
     lists = lag_list.is_wanted(chosen)
     follows = bool(chosen.office or chosen.org or chosen.collector) and not _is_picked(chosen)
     latest = freshness.latest(connection)["latest_paid_day"].dropna()
+    total, rows = _lag(connection, None if lists else _level(chosen), asked)
     return LagPeriod(
         chosen=chosen,
-        total=answers.find(connection, remittance_lag.by_agent, by=agents.By.ALL, **asked),
+        total=total,
         buckets=answers.find(connection, ageing.by_bucket, **asked),
-        ranking=None if lists else _ranking(connection, _level(chosen), asked),
+        ranking=None if rows is None else _ranking(connection, _level(chosen), rows, asked),
         listing=lag_list.ask(connection, chosen, asked) if lists else None,
         curve=answers.find(connection, lag_curve.by_lag, **asked) if follows else None,
         pace=lag_pace.ask(connection, asked) if follows else None,
@@ -147,8 +148,20 @@ def scope_name(period: LagPeriod, known: places.Places) -> str:
     return ", ".join(filter(None, names)) or _("All offices")
 
 
-def _ranking(connection: sa.Connection, level: agents.By, asked: dict[str, Any]) -> Ranking:
-    rows = answers.find(connection, remittance_lag.by_agent, by=level, **asked)
+def _lag(
+    connection: sa.Connection, level: agents.By | None, asked: dict[str, Any]
+) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Return the row of everything, and the rows of a level if one is wanted."""
+    if level is None:
+        question = remittance_lag.by_agent
+        return answers.find(connection, question, by=agents.By.ALL, **asked), None
+    found = answers.find(connection, remittance_lag.with_total, by=level, **asked)
+    return remittance_lag.parted(found)
+
+
+def _ranking(
+    connection: sa.Connection, level: agents.By, rows: pd.DataFrame, asked: dict[str, Any]
+) -> Ranking:
     trend = answers.find(connection, lag_trend.by_agent, by=level, weeks=_WEEKS, **asked)
     return Ranking(level, asked["as_of"], rows, trend)
 

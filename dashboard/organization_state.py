@@ -102,7 +102,7 @@ def ask(connection: sa.Connection, code: str, chosen: filters.Filters) -> Organi
     """Ask the store for an organisation at the end of the as-of day."""
     evening = evenings.of(chosen, chosen.as_of)
     asked = {**evening.asked, "org": code}
-    total = answers.find(connection, remittance_lag.by_agent, **asked, by=agents.By.ALL)
+    total, offices = _lag(connection, chosen, asked)
     lists = chosen.status is not None and not total.empty
     latest = freshness.latest(connection)["latest_paid_day"].dropna()
     return Organization(
@@ -113,18 +113,30 @@ def ask(connection: sa.Connection, code: str, chosen: filters.Filters) -> Organi
         deadline=dict(deadlines.in_force(connection, org=code, day=evening.as_of).iloc[0]),
         latest_day=None if latest.empty else latest.iloc[0],
         payments=recorded_list.ask(connection, str(chosen.status), asked) if lists else None,
-        parts=None if lists else _parts(connection, chosen, asked),
+        parts=None if lists else _parts(connection, chosen, asked, offices),
     )
 
 
-def _parts(connection: sa.Connection, chosen: filters.Filters, asked: dict[str, Any]) -> Parts:
+def _lag(
+    connection: sa.Connection, chosen: filters.Filters, asked: dict[str, Any]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the row of the organisation, and those of the offices where it works."""
+    all_offices = succession.asked(chosen, None)
+    found = answers.find(
+        connection, remittance_lag.with_total, **asked, by=agents.By.OFFICE, office=all_offices
+    )
+    return remittance_lag.parted(found)
+
+
+def _parts(
+    connection: sa.Connection,
+    chosen: filters.Filters,
+    asked: dict[str, Any],
+    offices: pd.DataFrame,
+) -> Parts:
     moved: dict[str, Any] = {name: asked[name] for name in ("start", "end", "org")}
     remitted = dict(remittances.total(connection, **moved).iloc[0])
     shown = chosen.kind or COLLECTORS
-    all_offices = succession.asked(chosen, None)
-    offices = answers.find(
-        connection, remittance_lag.by_agent, **asked, by=agents.By.OFFICE, office=all_offices
-    )
     return Parts(
         offices=at_risk.ranked(offices),
         kinds=answers.find(connection, exceptions.by_kind, **asked),

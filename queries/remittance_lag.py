@@ -32,7 +32,12 @@ COLUMNS: frames.Dtypes = {
 }
 
 
-def _by_agent(lagged_steps: str) -> str:
+# Whom rows are made of: each agent, or as well everything, whose key is empty.
+_EACH = "key"
+_EACH_AND_ALL = "GROUPING SETS (key, ())"
+
+
+def _by_agent(lagged_steps: str, agent: str = _EACH) -> str:
     return f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
@@ -41,12 +46,12 @@ WITH RECURSIVE
 -- One row an agent and lag: the steps of the curve of what is still unremitted.
 steps AS (
     SELECT
-        key,
+        COALESCE(key, '') AS key,
         lag_days,
         COALESCE(sum(payments) FILTER (WHERE remitted), 0) AS remitted,
         COALESCE(sum(payments) FILTER (WHERE NOT remitted), 0) AS outstanding
     FROM lagged
-    GROUP BY key, lag_days
+    GROUP BY {agent}, lag_days
 ),
 curves AS (
     SELECT
@@ -60,7 +65,7 @@ curves AS (
 -- One row an agent.
 totals AS (
     SELECT
-        key,
+        COALESCE(key, '') AS key,
         sum(payments) AS payments,
         sum(amount) AS amount,
         COALESCE(sum(payments) FILTER (WHERE remitted), 0) AS remitted_payments,
@@ -80,7 +85,8 @@ totals AS (
             0
         ) AS exposure_vnd_days
     FROM lagged
-    GROUP BY key
+    GROUP BY {agent}
+    HAVING count(*) > 0
 )
 SELECT
     t.key,
@@ -133,8 +139,46 @@ def by_agent(
         start=start, end=end, as_of=as_of, by=by,
         office=office, org=org, collector=collector, product=product,
     )  # fmt: skip
+    return _ask(connection, question, _EACH)
+
+
+def with_total(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    by: agents.By,
+    office: agents.Office = None,
+    org: str | None = None,
+    collector: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """Say the same as `by_agent`, and of everything: the payments are read once for both.
+
+    Returns:
+        The rows of `by_agent`, and before them, if there are any, one with an empty key for all of
+        them, which is that of `By.ALL`.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    question = lagged.Question(
+        start=start, end=end, as_of=as_of, by=by,
+        office=office, org=org, collector=collector, product=product,
+    )  # fmt: skip
+    return _ask(connection, question, _EACH_AND_ALL)
+
+
+def parted(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the row of everything and those of the agents, of what `with_total` gives."""
+    is_total = rows["key"] == ""
+    return rows[is_total], rows[~is_total].reset_index(drop=True)
+
+
+def _ask(connection: sa.Connection, question: lagged.Question, agent: str) -> pd.DataFrame:
     question.require(connection)
-    result = connection.execute(sa.text(_by_agent(question.lagged)), question.binds)
+    result = connection.execute(sa.text(_by_agent(question.lagged, agent)), question.binds)
     return frames.build(
         [_with_quantiles(row) for row in result], (*result.keys(), *_QUANTILES), COLUMNS
     )

@@ -43,6 +43,15 @@ def in_full(connection: sa.Connection, question: lagged.Question) -> pd.DataFram
     return found.loc[found["outstanding_payments"] > 0, NAMES].reset_index(drop=True)
 
 
+def assert_total_is_everything(connection: sa.Connection, question: lagged.Question) -> None:
+    found = remittance_lag.with_total(connection, **vars(question))
+    whole = dataclasses.replace(question, by=agents.By.ALL)
+    for part, same in zip(remittance_lag.parted(found), (whole, question), strict=True):
+        if question.by is not agents.By.ALL:
+            alone = remittance_lag.by_agent(connection, **vars(same))
+            pd.testing.assert_frame_equal(part, alone)
+
+
 @pytest.mark.timeout(300)
 @given(history=histories.stores(), asked=st.lists(histories.questions(), min_size=12, max_size=12))
 @settings(
@@ -62,6 +71,7 @@ def test_of_those_who_owe_it_says_what_the_whole_report_says(
                 same = dataclasses.replace(question, by=by)
                 found = owing.by_agent(connection, **vars(same))
                 pd.testing.assert_frame_equal(found, in_full(connection, same))
+                assert_total_is_everything(connection, same)
 
 
 @pytest.mark.parametrize("by", list(agents.By))
