@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import access, formats, storage, text, trial
+from dashboard import access, formats, parts, storage, text, trial
 from dashboard.exports import addresses, bundles, jobs, reports, routes
 from dashboard.text import _
 from data import problems
@@ -44,7 +44,7 @@ def show(asked: Mapping[str, str]) -> None:
     job = _job(desk.token) if desk is not None and is_at_hand else None
     if desk is not None and job is not None:
         every = None if job.is_over else _LOOK_SECONDS
-        st.fragment(_told, run_every=every)(str(desk.token), is_watched=not job.is_over)
+        parts.alone(_told, every=every)(str(desk.token), is_watched=not job.is_over)
         return
     st.button(
         _("One form for each organisation, as a zip"),

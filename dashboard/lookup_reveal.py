@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import access, audit_log, formats, screens
+from dashboard import access, audit_log, formats, parts, screens
 from dashboard.text import _, reveal_terms
 from queries import lookup
 
@@ -83,7 +83,7 @@ def show(payment: str) -> None:
         _form(payment, refusal)
         return
     # Once more when the time is over: then it is taken off the screen.
-    st.fragment(_tell, run_every=_left(shown) + 0.5)(payment)
+    parts.alone(_tell, every=_left(shown) + 0.5)(payment)
 
 
 def why_not(choice: str | None, words: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import first_run, formats, tables
+from dashboard import first_run, formats, parts, tables
 from dashboard.text import _
 
 _SECONDS_BETWEEN_LOOKS: Final = 1.0
@@ -21,9 +21,12 @@ def banner() -> None:
         tables.import_command()
 
 
-@st.fragment(run_every=_SECONDS_BETWEEN_LOOKS)
 def preparing() -> None:
     """Show how far the sample is; the page itself comes when it is in."""
+    parts.alone(_prepared, every=_SECONDS_BETWEEN_LOOKS)()
+
+
+def _prepared() -> None:
     share = first_run.share_filled()
     if share is None:
         st.rerun()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import clock, text, troubles
+from dashboard import clock, parts, troubles
 from data import problems
 
 if TYPE_CHECKING:
@@ -24,11 +24,10 @@ def between_six_and_nine(part: Callable[[], None]) -> None:
     Args:
         part: asks the store and shows what it finds; the rest of the page stays as it is.
     """
-    now, language = clock.now(), text.language()
+    now = clock.now()
 
     def watched() -> None:
-        # Alone, a part begins with the default language, and the pause is set by the whole page.
-        text.use(language)
+        # The pause is set by the whole page.
         if _is_morning(clock.now()) != _is_morning(now):
             st.rerun()
         try:
@@ -36,7 +35,7 @@ def between_six_and_nine(part: Callable[[], None]) -> None:
         except problems.Problem as problem:
             troubles.show(problem)
 
-    st.fragment(watched, run_every=_pause(now))()
+    parts.alone(watched, every=_pause(now))()
 
 
 def _is_morning(now: dt.datetime) -> bool:

@@ -1,0 +1,61 @@
+"""A part of a page that runs again alone says what the page says, in the page's language."""
+
+from __future__ import annotations
+
+import contextvars
+import pathlib
+import re
+from typing import TYPE_CHECKING, Final
+
+import pytest
+import streamlit as st
+
+import dashboard
+from dashboard import parts, text
+from dashboard.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# They say nothing: one looks whether the store answers, the other leads to another page.
+SILENT: Final = {"troubles.py", "links.py", "parts.py"}
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    with text.speaking("en"):
+        yield
+
+
+@pytest.mark.usefixtures("english")
+def test_alone_it_speaks_as_the_page_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float | None] = []
+
+    def noted(part: Callable[[], None], run_every: float | None) -> Callable[[], None]:
+        pauses.append(run_every)
+        return part
+
+    monkeypatch.setattr(st, "fragment", noted)
+    told: list[str] = []
+    part = parts.alone(lambda: told.append(_("Overview")), every=2.0)
+    contextvars.Context().run(part)
+    assert (told, pauses) == (["Overview"], [2.0])
+
+
+def test_its_name_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    def told() -> None:
+        """Stand for a part: Streamlit knows it by its name."""
+
+    monkeypatch.setattr(st, "fragment", lambda part, run_every: part)  # noqa: ARG005
+    part: Callable[[], None] = parts.alone(told, every=None)
+    assert part.__qualname__ == told.__qualname__
+
+
+def test_every_part_that_says_anything_is_made_so() -> None:
+    folder = pathlib.Path(str(dashboard.__file__)).parent
+    found = {
+        file.name
+        for file in folder.rglob("*.py")
+        if re.search(r"\bst\.fragment\b", file.read_text(encoding="utf-8"))
+    }
+    assert found == SILENT
