@@ -62,33 +62,27 @@ def lagged(*, by: agents.By, org: str | None, product: str | None) -> str:
     sums = measures(by=by, product=product)
     level = "p.org_code <> ''" if by is agents.By.ORG or org is not None else "p.org_code = ''"
     return f"""
--- One row an agent, paid day and settled day, of what an observer knew that evening.
-days AS (
-    SELECT
-        {KEY} AS key,
-        p.paid_day,
-        CASE WHEN p.settled_day <= :as_of THEN p.settled_day END AS settled_day,
-        p.deadline_days,
-        sum(m.payments) AS payments,
-        sum(m.amount) AS amount
-    FROM {_READ_DAYS}
-    {sums}
-        AND (p.voided_day IS NULL OR p.voided_day > :as_of)
-    GROUP BY 1, 2, 3, 4
-),
--- One row an agent, lag and deadline, remitted or not.
+-- One row an agent, lag and deadline, remitted or not, of what an observer knew that evening. The
+-- working days are numbered before anything is added up: rows are few by then, and sorted once.
 lagged AS (
     SELECT
-        d.key,
-        d.payments,
-        d.amount,
-        d.settled_day IS NOT NULL AS remitted,
-        GREATEST(0, COALESCE(settled.number, today.number) - paid.number) AS lag_days,
-        d.deadline_days
-    FROM days AS d
-    JOIN calendar AS paid ON paid.day = d.paid_day
-    LEFT JOIN calendar AS settled ON settled.day = d.settled_day
+        {KEY} AS key,
+        sum(m.payments) AS payments,
+        sum(m.amount) AS amount,
+        COALESCE(p.settled_day <= :as_of, false) AS remitted,
+        GREATEST(
+            0,
+            COALESCE(CASE WHEN p.settled_day <= :as_of THEN settled.number END, today.number)
+                - paid.number
+        ) AS lag_days,
+        p.deadline_days
+    FROM {_READ_DAYS}
+    JOIN calendar AS paid ON paid.day = p.paid_day
+    LEFT JOIN calendar AS settled ON settled.day = p.settled_day
     LEFT JOIN calendar AS today ON today.day = :as_of
+    {sums}
+        AND (p.voided_day IS NULL OR p.voided_day > :as_of)
+    GROUP BY 1, 4, 5, 6
     UNION ALL
     SELECT {_MONTH_KEY}, sum(m.payments), sum(m.amount), true, p.lag_days, p.deadline_days
     FROM lag_months AS p
