@@ -1,4 +1,4 @@
-"""How much money was outstanding and overdue at the ends of the last weeks."""
+"""How much money was overdue at the ends of the last weeks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 COLUMNS: frames.Dtypes = {
     "key": frames.TEXT,
     "evening": frames.DAY,
-    "outstanding_amount": frames.WHOLE,
     "overdue_amount": frames.WHOLE,
 }
 
@@ -58,6 +57,8 @@ grouped AS (
     FROM lag_days AS p
     {lag_sums.measures(by=question.by, product=question.product)}
         AND {_WAS_OPEN}
+        -- Days of rest make no working day: it was overdue on no evening before the deadline's day.
+        AND p.decided_day > :as_of - (:as_of - p.paid_day - p.deadline_days - 1) / 7 * 7
         AND {agents.IS_ASKED}
     GROUP BY 1, 2, 3, 4, 5
 )
@@ -80,16 +81,14 @@ evenings AS (
 SELECT
     g.key,
     e.evening,
-    sum(g.amount) AS outstanding_amount,
-    COALESCE(
-        sum(g.amount) FILTER (WHERE today.number - paid.number > g.deadline_days), 0
-    ) AS overdue_amount
+    sum(g.amount) AS overdue_amount
 FROM evenings AS e
 JOIN grouped AS g
     ON g.paid_day BETWEEN e.first_day AND e.last_day
     AND COALESCE(LEAST(g.settled_day, g.voided_day), 'infinity') > e.evening
 JOIN calendar AS paid ON paid.day = g.paid_day
 JOIN calendar AS today ON today.day = e.evening
+WHERE today.number - paid.number > g.deadline_days
 GROUP BY g.key, e.evening
 ORDER BY g.key COLLATE "C", e.evening
 """
@@ -108,7 +107,7 @@ def by_agent(
     collector: str | None = None,
     product: str | None = None,
 ) -> pd.DataFrame:
-    """Say what was not handed over on the evening of `as_of` and those of the weeks before it.
+    """Say what was overdue on the evening of `as_of` and those of the weeks before it.
 
     On an earlier evening the period of payment is as long and lies as many weeks earlier, so that
     the points can be compared; the last ones are the amounts of `remittance_lag.by_agent`.
@@ -126,7 +125,7 @@ def by_agent(
         product: a type of participation.
 
     Returns:
-        One row an agent and evening on which something was outstanding: `COLUMNS`.
+        One row an agent and evening on which something was overdue: `COLUMNS`.
 
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
