@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.exports import content, making, paper, reports, stamp
-from data import problems, snapshots
+from data import chain, problems, snapshots
 from data.problems import N_
 from queries import export_log
 
@@ -105,7 +105,7 @@ def take(
     )
     write = functools.partial(_written, now, subject, taken)
     with opened.appending(taker.scope) as connection:
-        return snapshots.add(connection, subject, taken, write)
+        return chain.add(connection, subject, taken, write)
 
 
 def found(
@@ -188,7 +188,7 @@ def _written(
     found: content.Content,
     subject: snapshots.Subject,
     taken: snapshots.Taken,
-    before: snapshots.Before,
+    before: chain.Before,
 ) -> bytes:
     about = {
         "at": before.at,
@@ -228,7 +228,7 @@ def _kept(
     )
     if snapshot is None or written is None:
         raise _missing(number)
-    if snapshots.chained(snapshot.link.previous_sha256, written) != snapshot.link.sha256:
+    if chain.chained(snapshot.link.previous_sha256, written) != snapshot.link.sha256:
         raise Tampered(
             N_("The snapshot has been tampered with"),
             N_("What is kept under the number {number} does not fit its hash; do not rely on it."),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.exports import content, delimited, freezing, making, reports
-from data import problems, snapshots
+from data import chain, problems, snapshots
 from data.problems import N_
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def the_store(opened: store.Store, within: scope.Scope) -> Verified:
         problems.Problem: the store is down.
     """
     with opened.exporting(within) as connection:
-        links = snapshots.links(connection)
+        links = chain.links(connection)
         kept = {
             each.link.snapshot_id: each
             for each in snapshots.listed(connection, start=dt.date.min, end=dt.date.max)
@@ -140,7 +140,7 @@ def a_file(opened: store.Store, within: scope.Scope, path: Path) -> File | None:
 
 def _broken(links: list[snapshots.Link]) -> Iterator[Finding]:
     """Give what is wrong with the chain itself: gaps, and links that do not fit the one before."""
-    previous, number = snapshots.BEGINNING, 0
+    previous, number = chain.BEGINNING, 0
     for link in links:
         number += 1
         if link.snapshot_id != number or link.previous_sha256 != previous:
@@ -152,7 +152,7 @@ def _faults(
     connection: sa.Connection, number: int, snapshot: snapshots.Snapshot
 ) -> Iterator[Finding]:
     written = snapshots.content(connection, number) or b""
-    if snapshots.chained(snapshot.link.previous_sha256, written) != snapshot.link.sha256:
+    if chain.chained(snapshot.link.previous_sha256, written) != snapshot.link.sha256:
         yield Finding(number, Fault.HASH)
         return
     if not _fits(snapshot, *content.read(written.decode())):

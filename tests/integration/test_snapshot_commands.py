@@ -144,9 +144,9 @@ def test_the_content_is_what_the_hash_is_over(at_desk: Command, tmp_path: pathli
     out = tmp_path / "content.json"
     assert at_desk("snapshot", "show", "1", "--out", str(out)).exit_code == 0
     (row,) = listed(at_desk)
-    from data import snapshots
+    from data import chain
 
-    assert snapshots.chained(bytes(32), out.read_bytes()).hex() == row["sha256"]
+    assert chain.chained(bytes(32), out.read_bytes()).hex() == row["sha256"]
     kept, about = content.read(out.read_text(encoding="utf-8"))
     assert (kept.asked, about["note"]) == ({"date": "2026-08-21", "office": "00101"}, "họp")
 

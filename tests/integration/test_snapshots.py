@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from support import freezing_desk
 
 from dashboard.exports import closing, content, freezing, reports
-from data import engine, problems, snapshots
+from data import chain, engine, problems, snapshots
 from queries import about
 from queries import form_01xn as form_queries
 
@@ -166,10 +166,10 @@ def test_nothing_false_is_added(full_desk: desks.Desk, statements: str) -> None:
 def test_many_at_once_make_one_chain(full_desk: desks.Desk) -> None:
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         made = list(pool.map(lambda _: take(full_desk.store), range(16)))
-    links = full_desk.store.ask(EVERYTHING, snapshots.links)
+    links = full_desk.store.ask(EVERYTHING, chain.links)
     assert [link.snapshot_id for link in links] == list(range(1, 17))
     assert {each.link for each in made} == set(links)
-    previous = [snapshots.BEGINNING, *(link.sha256 for link in links)]
+    previous = [chain.BEGINNING, *(link.sha256 for link in links)]
     assert [link.previous_sha256 for link in links] == previous[:-1]
 
 

@@ -1,9 +1,8 @@
 """Owns the list of all questions: found in the modules, each with words that find something.
 
-A question is a public function of `queries`, or of `data.snapshots`, whose first parameter is the
-connection. What it is
-asked stands in one table, by the names of parameters: a new question needs a line here only where
-its parameters are new as well.
+A question is a public function of `queries`, or of the snapshots in `data`, whose first parameter
+is the connection. What it is asked stands in one table, by the names of parameters: a new question
+needs a line here only where its parameters are new as well.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ import sqlalchemy as sa
 from support import open_to_all, two_offices
 
 import queries
-from data import engine, problems, snapshots
+from data import chain, engine, problems, snapshots
 from queries import (
     accesses,
     agents,
@@ -101,7 +100,7 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     },
     "snapshot_list.total": {"asked": [snapshot_list.Asked(_FIRST, _LAST)]},
     "snapshots.content": {"number": [1]},
-    "snapshots.is_closed": {"subject": [two_offices.closed(two_offices.OWN)]},
+    "chain.is_closed": {"subject": [two_offices.closed(two_offices.OWN)]},
     "snapshots.listed": {"kind": [None]},
     "snapshots.hashed": {"digits": ["", "0"]},
     "snapshots.numbered": {"number": [1]},
@@ -128,7 +127,7 @@ def found() -> dict[str, Question]:
     modules = [importlib.import_module(f"queries.{name}") for name in listed]
     return {
         f"{module.__name__.rpartition('.')[2]}.{name}": function
-        for module in (*modules, snapshots)
+        for module in (*modules, chain, snapshots)
         for name, function in _functions(module)
         if next(iter(inspect.signature(function).parameters), None) == "connection"
     }

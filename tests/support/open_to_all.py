@@ -54,8 +54,8 @@ QUESTIONS: Final = {
     "import_runs.listed": _FEED,
     "import_runs.total": _FEED,
     "policies.listed": _RULES,
-    "snapshots.add": _CHAIN,
-    "snapshots.links": _CHAIN,
+    "chain.add": _CHAIN,
+    "chain.links": _CHAIN,
     "working_days.require": _RULES,
 }
 

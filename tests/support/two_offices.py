@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from data import engine, snapshots, users
+from data import chain, engine, snapshots, users
 from data.scope import Scope
 from queries import exception_notes, export_log, people
 
@@ -165,7 +165,7 @@ def _take_away(store: stores.Store, office: str) -> None:
     taken = snapshots.Taken("lan", "", is_closing=True, data_version=None, row_count=1,
                             figures_sha256=figures)  # fmt: skip
     with store.appending(Scope.of([office])) as connection:
-        snapshots.add(connection, closed(office), taken, lambda _before: office.encode())
+        chain.add(connection, closed(office), taken, lambda _before: office.encode())
         export_log.add(
             connection, who="lan", kind="form-01-xn", ending="pdf", asked={}, in_full=False,
             offices=[office],
