@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from dashboard import acting, clock, exporting, printing
-from dashboard.exports import closing, comparing, freezing, making, reports, verifying
+from dashboard.exports import closing, comparing, freezing, making, reports, stamp, verifying
 from dashboard.text import _, ngettext
 from data import settings, snapshots, store
 from queries import frames
@@ -194,6 +194,8 @@ def _say(words: str) -> int:
 
 
 def _print_all(listed: Sequence[snapshots.Snapshot], form: str) -> None:
+    # A table is for reading: as many digits as papers have, by which a snapshot is found as well.
+    digits = stamp.SHORT if form == "table" else None
     rows = [
         (
             each.link.snapshot_id,
@@ -207,8 +209,8 @@ def _print_all(listed: Sequence[snapshots.Snapshot], form: str) -> None:
             each.taken.data_version,
             each.supersedes,
             each.taken.note,
-            each.taken.figures_sha256.hex(),
-            each.link.sha256.hex(),
+            each.taken.figures_sha256.hex()[:digits],
+            each.link.sha256.hex()[:digits],
         )
         for each in listed
     ]
