@@ -7,14 +7,14 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import door, exposure, guard, server, troubles
+from dashboard import door, exposure, guard, server, shell, troubles
 from dashboard.exports import routes
 
 # The script is in `dashboard`, away from `pages`: a folder of that name beside the script makes
 # Streamlit run a page on its own when a link to it is the first thing that a server sees.
 app = st.App(
     Path(__file__).resolve().parent / "dashboard" / "frame.py",
-    routes=(*server.ROUTES, *door.ROUTES, *routes.ROUTES),
+    routes=(*server.ROUTES, *shell.ROUTES, *door.ROUTES, *routes.ROUTES),
     middleware=[
         Middleware(server.Refusal),
         Middleware(guard.Guard),

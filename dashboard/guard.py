@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette import datastructures, responses
 
+from dashboard import shell
 from data import settings
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _IDENTITY: Final = frozenset({
 # others, nobody else can.
 _POLICY: Final = {
     "default-src": "'self'",
-    "script-src": "'self' blob:",
+    "script-src": f"'self' blob: {shell.ALLOWED}",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",

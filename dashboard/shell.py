@@ -1,0 +1,69 @@
+"""Owns the empty page that browsers load first: Streamlit's own, in our words, and sooner at work.
+
+Streamlit's programs look for their server below the path of the page, wait, and look at the root:
+here they are told where it is. Where Streamlit has changed what is replaced, it stays as it is.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import html
+import pathlib
+import re
+from typing import TYPE_CHECKING, Final
+
+from starlette import responses, routing
+from streamlit import file_util
+
+from dashboard import screens, text
+from dashboard.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+# Read before any other program; the folder of a page's address is the server's.
+_SCRIPT: Final = 'window.__streamlit = {BACKEND_BASE_URL: new URL(".", location.href).href}'
+_DIGEST: Final = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
+# What lets browsers run that one line, and no other in the page.
+ALLOWED: Final = f"'sha256-{_DIGEST}'"
+
+# As Streamlit serves its own: the programs that it names change with each version.
+_HEADERS: Final = {"Cache-Control": "no-cache"}
+
+
+async def show(request: Request) -> responses.Response:
+    """Give the empty page of a screen, in the language of its address."""
+    asked = request.query_params.get("lang")
+    language = asked if text.is_known(asked) else text.DEFAULT
+    page = shell(request.url.path.strip("/"), language)
+    return responses.HTMLResponse(page, headers=_HEADERS)
+
+
+ROUTES: Final = tuple(routing.Route(f"/{screen.address}", show) for screen in screens.ALL)
+
+
+@functools.cache
+def shell(address: str, language: text.Language) -> str:
+    """Return the empty page of a screen."""
+    with text.speaking(language):
+        title = html.escape(_(screens.at(address).title))
+        without = html.escape(_("This page needs JavaScript: allow it in your browser."))
+    return _replaced({
+        r'<html lang="[^"]*">': f'<html lang="{language}">',
+        r"<title>[^<]*</title>": f"<title>{title}</title>\n    <script>{_SCRIPT}</script>",
+        # What they speak of is closed.
+        r'<link rel="service-desc"[^>]*>': "",
+        r"<noscript>.*?</noscript>": f"<noscript><p>{without}</p></noscript>",
+    })  # fmt: skip
+
+
+def _replaced(parts: Mapping[str, str]) -> str:
+    page = (pathlib.Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    for pattern, words in parts.items():
+        if found := re.search(pattern, page, re.DOTALL):
+            page = page[: found.start()] + words + page[found.end() :]
+    return page
