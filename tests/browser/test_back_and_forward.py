@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
+from support import browsing
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page, Position
 
-# The box before the first row, and the first cell right of it, from the upper left corner.
-FIRST_ROW: Final = {"x": 16.0, "y": 52.0}
+# The first cell right of the box before the first row, from the upper left corner.
+FIRST_CELL: Final[Position] = {"x": 40.0, "y": 52.0}
 LAG: Final = "/remittance-lag?from=2026-08-20&to=2026-08-22&as_of=2026-08-22&status=remitted"
 LOOKUP: Final = re.compile("/lookup\\?code=XN")
-
-
-def table(page: Page) -> Locator:
-    return page.get_by_test_id("stDataFrame").first
 
 
 def entries(page: Page) -> int:
@@ -27,9 +24,21 @@ def entries(page: Page) -> int:
 
 def has_payments(page: Page, lag: str) -> None:
     """Expect the list of payments of the lag page under its address."""
-    expect(page).to_have_url(re.compile(re.escape(lag) + "$"))
+    payments = browsing.cells(browsing.tables(page).first, "P01")
+    browsing.arrives(page, re.compile(re.escape(lag) + "$"), payments)
     expect(page.get_by_test_id("stMetric").first).to_be_visible()
-    expect(table(page).locator("td", has_text="P01").first).to_be_attached()
+
+
+def pick_first_payment(page: Page) -> None:
+    """Go from a payment of the list to the lookup of its code."""
+    browsing.pick(page, browsing.tables(page).first, "P01")
+    has_code(page)
+
+
+def has_code(page: Page) -> None:
+    """Expect the lookup of the code, and not what it stood on before."""
+    browsing.arrives(page, LOOKUP, page.get_by_test_id("stMain").get_by_text("XN0000000001"))
+    expect(page.get_by_text("XN0000000001").first).to_be_visible()
 
 
 @pytest.mark.parametrize("lag", [LAG, f"{LAG}&lang=en"])
@@ -39,15 +48,12 @@ def test_a_row_leads_to_another_page_and_one_press_of_back_leads_back(page: Page
     before = entries(page)
     # Each time anew: a second time is no worse than the first.
     for _time in range(2):
-        table(page).click(position=FIRST_ROW)  # type: ignore[arg-type]
-        expect(page).to_have_url(LOOKUP)
-        expect(page.get_by_text("XN0000000001").first).to_be_visible()
+        pick_first_payment(page)
         assert entries(page) == before + 1
-        page.go_back()
+        browsing.back(page)
         has_payments(page, lag)
-    page.go_forward()
-    expect(page).to_have_url(LOOKUP)
-    expect(page.get_by_text("XN0000000001").first).to_be_visible()
+    browsing.forward(page)
+    has_code(page)
 
 
 def test_tabs_that_stand_side_by_side_each_have_their_own_way_back(page: Page) -> None:
@@ -56,49 +62,47 @@ def test_tabs_that_stand_side_by_side_each_have_their_own_way_back(page: Page) -
     page.goto(LAG)
     for tab in (other, page):
         has_payments(tab, LAG)
-        table(tab).click(position=FIRST_ROW)  # type: ignore[arg-type]
-        expect(tab).to_have_url(LOOKUP)
+        pick_first_payment(tab)
     for tab in (other, page):
-        tab.go_back()
+        browsing.back(tab)
         has_payments(tab, LAG)
 
 
 def test_the_page_that_a_row_led_to_can_be_loaded_again(page: Page) -> None:
     page.goto(LAG)
     has_payments(page, LAG)
-    table(page).click(position=FIRST_ROW)  # type: ignore[arg-type]
-    expect(page).to_have_url(LOOKUP)
+    pick_first_payment(page)
     page.reload()
-    expect(page.get_by_text("XN0000000001").first).to_be_visible()
-    page.go_back()
+    has_code(page)
+    browsing.back(page)
     has_payments(page, LAG)
 
 
 def test_a_link_of_the_menu_has_the_days_in_full_and_leads_back_with_one_press(page: Page) -> None:
     page.goto("/lookup?code=XN0000000001&lang=en")
-    expect(page.get_by_text("XN0000000001").first).to_be_visible()
+    has_code(page)
     before = entries(page)
     menu = page.get_by_test_id("stSidebar").get_by_role("link", include_hidden=True)
     # On a phone the menu is closed, and its links are out of sight.
     menu.filter(has_text="Remittance lag").dispatch_event("click")
-    expect(page).to_have_url(re.compile("/remittance-lag\\?.*as_of=2026-08-21.*lang=en"))
-    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    lag = re.compile("/remittance-lag\\?.*as_of=2026-08-21.*lang=en")
+    browsing.arrives(page, lag, page.get_by_test_id("stMetric"))
     assert entries(page) == before + 1
-    page.go_back()
-    expect(page).to_have_url(LOOKUP)
+    browsing.back(page)
+    has_code(page)
 
 
 def test_a_cell_of_a_part_that_looks_after_itself_leads_to_another_page_and_back(
     page: Page,
 ) -> None:
     page.goto("/overview?date=2026-08-21")
-    calendar = page.get_by_test_id("stDataFrame").last
-    expect(calendar.locator("td").first).to_be_attached()
-    before = entries(page)
-    calendar.scroll_into_view_if_needed()
-    calendar.click(position={"x": 40.0, "y": 52.0})
+    browsing.has_run(page, "Tổng quan")
+    calendar, before = browsing.tables(page).last, entries(page)
+    browsing.pick(page, calendar, "BHXH quận Ba Đình", FIRST_CELL)
     expect(page).to_have_url(re.compile("/(office|form-01-xn)\\?"))
+    expect(browsing.heading(page)).not_to_have_text("Tổng quan")
     assert entries(page) == before + 1
-    page.go_back()
+    browsing.back(page)
+    browsing.has_run(page, "Tổng quan")
     expect(page).to_have_url(re.compile("/overview\\?date=2026-08-21$"))
     expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import oidc_provider_mock
 import pytest
 from playwright.sync_api import expect
-from support import signing_in, tls_proxy
+from support import browsing, signing_in, tls_proxy
 
 from data import users
 
@@ -82,5 +82,5 @@ def test_all_ways_lead_to_the_public_address_and_cookies_keep_to_https(
         for path in ("/", "/signin", "/signin/", "/overview/", "/auth/logout"):
             assert way(address, path, cookies).startswith(("/", "http://localhost:")), path
 
-        page.get_by_role("button", name="Sao chép bản tin").click()
+        browsing.click(page, page.get_by_role("button", name="Sao chép bản tin"))
         expect(page.get_by_text(f"{address}{OVERVIEW}")).to_be_visible()

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from support import desks
+from support import browsing, desks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import sqlalchemy as sa
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Position
     from support import databases
 
 BAD: Final = 250
 # In the heading of the column of rows, from the table's upper left corner.
-HEADING: Final = {"x": 170.0, "y": 16.0}
+HEADING: Final[Position] = {"x": 170.0, "y": 16.0}
 
 
 @pytest.fixture(scope="module")
@@ -45,25 +45,24 @@ def page(request: pytest.FixtureRequest, browser: Browser, rejects: str) -> Iter
 
 
 def first_row(page: Page) -> Locator:
-    return page.get_by_test_id("stDataFrame").last.locator("tbody tr, [role=row]").nth(1)
+    return browsing.tables(page).last.locator("tbody tr, [role=row]").nth(1)
 
 
 def test_another_page_is_fetched_and_stands_in_the_address(page: Page) -> None:
     expect(first_row(page)).to_contain_text("2")
     pages = page.get_by_test_id("stPagination")
-    pages.get_by_text("3", exact=True).click()
-    expect(page).to_have_url(re.compile("page=3"))
-    expect(page.get_by_text("Dòng 201 đến 250 trong tổng số 250")).to_be_visible()
-    page.go_back()
+    browsing.click(page, pages.get_by_text("3", exact=True))
+    last = page.get_by_text("Dòng 201 đến 250 trong tổng số 250")
+    browsing.arrives(page, re.compile("page=3"), last)
+    browsing.back(page)
     expect(page.get_by_text("Dòng 1 đến 100 trong tổng số 250")).to_be_visible()
 
 
 def test_a_heading_sorts_the_whole_list(page: Page) -> None:
-    table = page.get_by_test_id("stDataFrame").last
+    table = browsing.tables(page).last
+    headings = table.locator("th, [role=columnheader]")
     expect(first_row(page)).to_contain_text("2")
-    table.click(position=HEADING)  # type: ignore[arg-type]
-    expect(page).to_have_url(re.compile("sort=-"))
-    expect(table.locator("th, [role=columnheader]", has_text="↓").first).to_be_attached()
-    table.click(position=HEADING)  # type: ignore[arg-type]
-    expect(page).to_have_url(re.compile("sort=[a-z]"))
-    expect(table.locator("th, [role=columnheader]", has_text="↑").first).to_be_attached()
+    for address, sign in (("sort=-", "↓"), ("sort=[a-z]", "↑")):
+        browsing.settled(page)
+        table.click(position=HEADING)
+        browsing.arrives(page, re.compile(address), headings.filter(has_text=sign))

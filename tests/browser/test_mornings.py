@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from support import samples
+from support import browsing, samples
 
 from data.sample import filling
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 
 TODAY: Final = "2026-09-16"
 YESTERDAY: Final = "2026-09-15"
-# The box before the first row, from the table's upper left corner.
-FIRST_ROW: Final = {"x": 16.0, "y": 52.0}
 WORDS: Final = {
     "vi": {
         "overview": "Tổng quan", "unrecorded": "Chưa có mã",
         "exceptions": "Chênh lệch cần đối chiếu",
         "form": "Mẫu 01-XN", "paid": "Thu tiền",
+        "day": "Mẫu 01-XN theo ngày", "lookup": "Tra cứu mã xác nhận",
     },
     "en": {
         "overview": "Overview", "unrecorded": "Without a code",
         "exceptions": "Differences to reconcile",
         "form": "Form 01-XN", "paid": "Paid",
+        "day": "Form 01-XN by day", "lookup": "Look up confirmation codes",
     },
 }  # fmt: skip
 
@@ -63,26 +63,16 @@ def keep(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> Callable[[Pa
     return kept
 
 
-def heading(page: Page) -> Locator:
-    return page.get_by_role("heading", level=1)
-
-
 def link(page: Page, text: str) -> Locator:
     """Return the first link of the page itself, beside its menu, that has this text."""
     links = page.get_by_test_id("stMain").get_by_test_id("stPageLink")
     return links.filter(has_text=text).first
 
 
-def table(page: Page, text: re.Pattern[str]) -> Locator:
-    """Return the first table that has such a cell."""
-    found = page.get_by_test_id("stDataFrame").filter(has=page.locator("td", has_text=text)).first
-    expect(found).to_be_attached()
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+def pick(page: Page, text: re.Pattern[str]) -> None:
+    """Choose the first row of the first table that has such a cell."""
+    found = browsing.tables(page).filter(has=page.locator("td", has_text=text)).first
+    browsing.pick(page, found, text)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -94,25 +84,25 @@ def test_the_supervisor_walks_from_a_sentence_to_a_case_and_its_payment(
 ) -> None:
     words = WORDS[language]
     page.goto(f"/overview?lang={language}")
-    expect(heading(page)).to_have_text(words["overview"])
+    browsing.has_run(page, words["overview"])
     expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
     keep(page, "overview")
-    assert fits(page)
+    assert browsing.fits(page)
 
-    link(page, words["unrecorded"]).click()
-    expect(heading(page)).to_have_text(words["exceptions"])
+    browsing.click(page, link(page, words["unrecorded"]))
+    browsing.has_run(page, words["exceptions"])
     expect(page).to_have_url(re.compile(f"kind=unrecorded.*lang={language}|lang=.*kind=unrecorded")
                              if language == "en" else re.compile("kind=unrecorded"))  # fmt: skip
-    table(page, re.compile("KT0")).click(position=FIRST_ROW)  # type: ignore[arg-type]
-    expect(page).to_have_url(re.compile("case=KT0"))
-    expect(link(page, "KT0")).to_be_visible()
+    pick(page, re.compile("KT0"))
+    browsing.arrives(page, re.compile("case=KT0"), link(page, "KT0"))
     keep(page, "exceptions")
-    assert fits(page)
+    assert browsing.fits(page)
 
-    link(page, "KT0").click()
+    browsing.click(page, link(page, "KT0"))
+    browsing.has_run(page, words["lookup"])
     expect(page).to_have_url(re.compile("/lookup\\?code=KT0"))
     expect(page.get_by_text(re.compile("KT0\\d+")).first).to_be_visible()
-    assert fits(page)
+    assert browsing.fits(page)
     assert requests_elsewhere == []
 
 
@@ -125,19 +115,22 @@ def test_the_director_walks_from_his_form_to_an_organisation_to_a_code(
 ) -> None:
     words = WORDS[language]
     page.goto(f"/overview?office=00101&date={YESTERDAY}&lang={language}")
-    expect(heading(page)).to_have_text(words["overview"])
+    browsing.has_run(page, words["overview"])
     expect(page.get_by_test_id("stMetric").first).to_be_visible()
     keep(page, "director")
-    assert fits(page)
+    assert browsing.fits(page)
 
-    link(page, words["form"]).click()
+    browsing.click(page, link(page, words["form"]))
+    browsing.has_run(page, words["day"])
     expect(page).to_have_url(re.compile("/form-01-xn\\?.*office=00101"))
-    table(page, re.compile("^TC0")).click(position=FIRST_ROW)  # type: ignore[arg-type]
-    expect(page).to_have_url(re.compile("org=TC0"))
+    pick(page, re.compile("^TC0"))
+    codes = browsing.tables(page).locator("td", has_text=re.compile("^XN"))
+    browsing.arrives(page, re.compile("org=TC0"), codes)
     keep(page, "form")
-    table(page, re.compile("^XN")).click(position=FIRST_ROW)  # type: ignore[arg-type]
+    pick(page, re.compile("^XN"))
+    browsing.has_run(page, words["lookup"])
     expect(page).to_have_url(re.compile("/lookup\\?code=XN"))
     expect(page.get_by_text(words["paid"]).first).to_be_visible()
     keep(page, "lookup")
-    assert fits(page)
+    assert browsing.fits(page)
     assert requests_elsewhere == []

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from support import imports
+from support import browsing, imports
 
 if TYPE_CHECKING:
     import pathlib
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
     from support import databases
 
-# The box before the first row, from the table's upper left corner.
-FIRST_ROW: Final = {"x": 16.0, "y": 52.0}
 EVENING: Final = "from=2026-08-20&to=2026-08-31&as_of=2026-09-03"
 
 
@@ -35,50 +33,43 @@ def address(start: Callable[..., str], made: databases.Databases, name: str) -> 
     return start(made.url(name), "2026-09-04")
 
 
-def table(page: Page) -> Locator:
-    return page.get_by_test_id("stDataFrame").last
-
-
 def pick_first_row(page: Page, words: str) -> None:
-    expect(table(page).locator("td", has_text=words).first).to_be_attached()
-    table(page).click(position=FIRST_ROW)  # type: ignore[arg-type]
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+    browsing.pick(page, browsing.tables(page).last, words)
 
 
 def test_from_all_kinds_down_to_a_case_a_note_and_back(
     page: Page, requests_elsewhere: list[str], tmp_path: pathlib.Path
 ) -> None:
     page.goto(f"/exceptions?{EVENING}")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Chênh lệch cần đối chiếu")
+    browsing.has_run(page, "Chênh lệch cần đối chiếu")
     expect(page.get_by_text("10 chênh lệch").first).to_be_visible()
     page.screenshot(path=tmp_path / "kinds.png", full_page=True)
     pick_first_row(page, "Quá hạn nộp tiền")
-    expect(page).to_have_url(re.compile("kind=overdue"))
+    cases = browsing.cells(browsing.tables(page).last, "P07")
+    browsing.arrives(page, re.compile("kind=overdue"), cases)
     pick_first_row(page, "P07")
-    expect(page).to_have_url(re.compile("case=P07"))
-    expect(page.get_by_text("sau 7 ngày làm việc chưa nộp")).to_be_visible()
+    told = page.get_by_text("sau 7 ngày làm việc chưa nộp")
+    browsing.arrives(page, re.compile("case=P07"), told)
 
     words = f"Đã gọi <b>{page.viewport_size['width'] if page.viewport_size else 0}</b>"
-    page.get_by_role("textbox", name="Ghi chú").fill(words)
+    browsing.fill(page, page.get_by_role("textbox", name="Ghi chú"), words)
     page.get_by_role("textbox", name="Người xử lý").fill("Phòng Thu")
     page.get_by_role("button", name="Lưu").click()
     expect(page.get_by_text(words)).to_have_count(1)
     expect(page.get_by_role("textbox", name="Ghi chú")).to_have_value("")
     page.screenshot(path=tmp_path / "case.png", full_page=True)
-    assert fits(page)
+    assert browsing.fits(page)
 
-    page.get_by_role("button", name="Quá hạn nộp tiền").click()
-    expect(page).not_to_have_url(re.compile("case="))
-    expect(page.get_by_text("Còn 1 chênh lệch chưa có người xử lý.")).to_be_visible()
-    page.go_back()
-    expect(page).to_have_url(re.compile("case=P07"))
-    page.go_back()
-    expect(page).not_to_have_url(re.compile("case="))
-    page.go_back()
-    expect(page).not_to_have_url(re.compile("kind="))
+    browsing.click(page, page.get_by_role("button", name="Quá hạn nộp tiền"))
+    left = page.get_by_text("Còn 1 chênh lệch chưa có người xử lý.")
+    browsing.leaves(page, re.compile("case="), left)
+    expect(left).to_be_visible()
+    browsing.back(page)
+    browsing.arrives(page, re.compile("case=P07"), told)
+    browsing.back(page)
+    browsing.leaves(page, re.compile("case="), left)
+    browsing.back(page)
+    browsing.leaves(page, re.compile("kind="), page.get_by_text("10 chênh lệch"))
     assert requests_elsewhere == []
 
 
@@ -86,9 +77,10 @@ def test_two_clicks_take_a_case_once(page: Page) -> None:
     case = "P12" if page.viewport_size and page.viewport_size["width"] > 1000 else "R4"
     kind = "not_informed" if case == "P12" else "remittance_differs"
     page.goto(f"/exceptions?{EVENING}&kind={kind}&case={case}")
+    browsing.has_run(page, "Chênh lệch cần đối chiếu")
     page.get_by_role("button", name="Nhận xử lý").dblclick()
     expect(page.get_by_text("Nhận xử lý.")).to_have_count(1)
-    page.get_by_role("textbox", name="Ghi chú").fill("Một lần")
+    browsing.fill(page, page.get_by_role("textbox", name="Ghi chú"), "Một lần")
     page.get_by_role("button", name="Lưu").dblclick()
     expect(page.get_by_text("Một lần")).to_have_count(1)
     expect(page.get_by_role("textbox", name="Ghi chú")).to_have_value("")

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
+from support import browsing
 
 if TYPE_CHECKING:
     import pathlib
 
     from playwright.sync_api import Page
 
-# The boxes before the first rows, from the table's upper left corner.
-FIRST_ROW: Final = {"x": 16.0, "y": 52.0}
-SECOND_ROW: Final = {"x": 16.0, "y": 87.0}
 WORDS: Final = {
     "vi": {
         "title": "Tra cứu mã xác nhận",
@@ -34,36 +32,31 @@ WORDS: Final = {
 }
 
 
-def is_cut_at_the_side(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
-
-
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_from_a_pasted_list_to_a_payment_and_back(
     page: Page, language: str, requests_elsewhere: list[str], tmp_path: pathlib.Path
 ) -> None:
     words = WORDS[language]
     page.goto(f"/lookup?lang={language}")
-    expect(page.get_by_role("heading", level=1)).to_have_text(words["title"])
+    browsing.has_run(page, words["title"])
     page.locator("textarea").fill("XN0000000002; xn-0000000011\nXN404")
     page.get_by_role("button", name=words["button"]).click()
     expect(page).to_have_url(re.compile("code=XN0000000002%2Cxn-0000000011%2CXN404"))
     expect(page.get_by_text(words["found"])).to_be_visible()
 
-    table = page.get_by_test_id("stDataFrame").first
-    expect(table.locator("td", has_text="P11")).to_be_attached()
-    table.scroll_into_view_if_needed()
-    table.click(position=SECOND_ROW)  # type: ignore[arg-type]
-    expect(page).to_have_url(re.compile("payment=P11"))
+    browsing.pick(page, browsing.tables(page).first, "P11", browsing.SECOND_ROW)
+    browsing.arrives(page, re.compile("payment=P11"), page.get_by_text(words["counted"]))
     expect(page.get_by_text(words["counted"])).to_be_visible()
     page.screenshot(path=tmp_path / "payment.png", full_page=True)
-    assert not is_cut_at_the_side(page)
+    assert browsing.fits(page)
 
-    page.get_by_role("link", name=words["form"]).click()
+    browsing.click(page, page.get_by_role("link", name=words["form"]))
     expect(page).to_have_url(re.compile("/form-01-xn.*date=2026-08-21.*office=00110"))
-    page.go_back()
+    expect(browsing.heading(page)).not_to_have_text(words["title"])
+    browsing.back(page)
+    browsing.has_run(page, words["title"])
     expect(page.get_by_text(words["counted"])).to_be_visible()
-    page.go_back()
+    browsing.back(page)
     expect(page.get_by_text(words["counted"])).to_have_count(0)
     expect(page.get_by_text(words["found"])).to_be_visible()
     assert requests_elsewhere == []
@@ -80,25 +73,24 @@ def test_a_participant_is_found_and_no_address_says_who(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda sent: asked.append(sent.url))
     page.goto("/lookup")
-    page.get_by_label("Tìm theo người tham gia", exact=True).fill("hoang NGOC")
+    field = page.get_by_label("Tìm theo người tham gia", exact=True)
+    browsing.fill(page, field, "hoang NGOC")
     page.get_by_role("button", name="Tìm", exact=True).click()
     expect(page.get_by_text("Tìm theo người tham gia: 1 khoản thu")).to_be_visible()
-    table = page.get_by_test_id("stDataFrame").first
-    expect(table.locator("td", has_text="Hoàng N. Y•")).to_be_attached()
+    table, who = browsing.tables(page).first, "Hoàng N. Y•"
+    expect(browsing.cells(table, who)).to_be_attached()
     assert not re.search("hoang|ngoc", page.url, re.IGNORECASE)
 
-    table.click(position=FIRST_ROW)  # type: ignore[arg-type]
+    browsing.pick(page, table, who)
     expect(page).to_have_url(re.compile("code=XN0000000003.*payment=P03"))
     expect(page.get_by_text("Khoản thu P03", exact=True)).to_be_visible()
-    assert not is_cut_at_the_side(page)
+    assert browsing.fits(page)
     assert not [url for url in asked if re.search("hoang|ngoc", url, re.IGNORECASE)]
 
 
 def test_a_remittance_leads_to_its_payments(page: Page) -> None:
     page.goto("/lookup?code=FT001")
     expect(page.get_by_role("heading", name="Lần nộp tiền R1")).to_be_visible()
-    table = page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    table.click(position=FIRST_ROW)  # type: ignore[arg-type]
+    browsing.pick(page, browsing.tables(page).first, "P01")
     expect(page).to_have_url(re.compile("code=P01"))
     expect(page.get_by_text("Khoản thu P01", exact=True)).to_be_visible()

@@ -28,6 +28,10 @@ class Databases:
 
     def __init__(self, server: embedded.Server) -> None:
         self._server = server
+        # Nobody needs it after a fault of the machine: it waits for no disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._command(f"ALTER SYSTEM SET {setting} = off")
+        self._command("SELECT pg_reload_conf()")
         self.template = "empty_store"
         self._command(f'CREATE DATABASE "{self.template}"')
         self._prepare(self.template)

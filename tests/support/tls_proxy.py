@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _AT_ONCE: Final = 65536
+_SECONDS: Final = 10
 _DAY: Final = dt.timedelta(days=1)
 
 
@@ -30,19 +31,42 @@ def before(port: int, name: str, folder: pathlib.Path) -> Iterator[int]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    passing: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        to_it = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(_pass(reader, to_it[1]), _pass(to_it[0], writer))
+        task = asyncio.current_task()
+        assert task is not None
+        passing.add(task)
+        task.add_done_callback(passing.discard)
+        # A browser that goes, or the end of the proxy, is no fault.
+        with contextlib.suppress(OSError, asyncio.CancelledError):
+            await _serve(port, reader, writer)
+
+    async def close() -> None:
+        server.close()
+        for task in passing:
+            task.cancel()
+        await asyncio.gather(*passing)
 
     begun = asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
     server = asyncio.run_coroutine_threadsafe(begun, loop).result()
     try:
         yield int(server.sockets[0].getsockname()[1])
     finally:
-        loop.call_soon_threadsafe(server.close)
+        asyncio.run_coroutine_threadsafe(close(), loop).result(_SECONDS)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
+        loop.close()
+
+
+async def _serve(port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Pass on what comes from either side until both have ended, or the proxy has."""
+    from_it, to_it = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        await asyncio.gather(_pass(reader, to_it), _pass(from_it, writer))
+    finally:
+        for each in (to_it, writer):
+            each.transport.abort()
 
 
 async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
