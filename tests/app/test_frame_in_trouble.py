@@ -51,11 +51,11 @@ HOSTILE: Final = (
 )
 
 
-@pytest.mark.parametrize("name", ["date", "office", "org", "lang"])
 @pytest.mark.usefixtures("example_shown")
-def test_no_value_in_the_address_breaks_the_page(show: Any, name: str) -> None:
+def test_no_value_in_the_address_breaks_the_page(show: Any) -> None:
+    """Whatever they are, all of them are left aside: the page is the one without them."""
     for value in HOSTILE:
-        page = show(**{"date": "2026-08-21", name: value})
+        page = show(date=value, office=value, org=value, lang=value)
         assert not page.exception, value
         assert not page.error, value
         assert page.metric[0].value == "6", value

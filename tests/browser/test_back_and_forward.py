@@ -41,6 +41,7 @@ def has_code(page: Page) -> None:
     expect(page.get_by_text("XN0000000001").first).to_be_visible()
 
 
+@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
 @pytest.mark.parametrize("lag", [LAG, f"{LAG}&lang=en"])
 def test_a_row_leads_to_another_page_and_one_press_of_back_leads_back(page: Page, lag: str) -> None:
     page.goto(lag)
@@ -56,6 +57,7 @@ def test_a_row_leads_to_another_page_and_one_press_of_back_leads_back(page: Page
     has_code(page)
 
 
+@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
 def test_tabs_that_stand_side_by_side_each_have_their_own_way_back(page: Page) -> None:
     other = page.context.new_page()
     other.goto(LAG)
@@ -68,6 +70,7 @@ def test_tabs_that_stand_side_by_side_each_have_their_own_way_back(page: Page) -
         has_payments(tab, LAG)
 
 
+@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
 def test_the_page_that_a_row_led_to_can_be_loaded_again(page: Page) -> None:
     page.goto(LAG)
     has_payments(page, LAG)

@@ -82,18 +82,18 @@ def test_from_the_offices_down_to_the_codes_and_back(
     assert requests_elsewhere == []
 
 
+@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_thousands_are_grouped_by_the_language_and_not_by_the_browser(
     page: Page, language: str
 ) -> None:
-    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"/form-01-xn?date=2026-08-21&lang={language}")
     expect(cells(page, "00110")).to_be_attached()
     page.wait_for_function("text => window.drawn.includes(text)", arg=WORDS[language]["row"])
 
 
+@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
 def test_amounts_are_sorted_as_numbers(page: Page) -> None:
-    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto("/form-01-xn?date=2026-08-21&office=00101")
     keys = cells(page, re.compile("^(BI0001|IS0002)$"))
     expect(keys).to_have_text(["BI0001", "IS0002"])
@@ -104,6 +104,7 @@ def test_amounts_are_sorted_as_numbers(page: Page) -> None:
     expect(keys).to_have_text(["IS0002", "BI0001"])
 
 
+@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
 def test_what_is_known_only_by_the_store_is_not_asked_for_elsewhere(
     page: Page, requests_elsewhere: list[str]
 ) -> None:
@@ -114,6 +115,7 @@ def test_what_is_known_only_by_the_store_is_not_asked_for_elsewhere(
     assert requests_elsewhere == []
 
 
+@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
 def test_the_switch_of_language_keeps_the_place(page: Page) -> None:
     page.goto("/form-01-xn?date=2026-08-21&office=00101")
     browsing.has_run(page, WORDS["vi"]["title"])

@@ -54,6 +54,7 @@ def test_from_the_organisations_down_to_the_payments_and_back(
     assert requests_elsewhere == []
 
 
+@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
 def test_the_chart_says_in_words_what_it_shows(page: Page) -> None:
     page.goto(f"/remittance-lag?{EVENING}")
     chart = page.get_by_test_id("stPlotlyChart")

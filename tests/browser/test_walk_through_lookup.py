@@ -62,6 +62,7 @@ def test_from_a_pasted_list_to_a_payment_and_back(
     assert requests_elsewhere == []
 
 
+@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
 def test_a_link_shows_the_same_to_whoever_opens_it(page: Page) -> None:
     page.goto("/lookup?code=XN0000000011,XN0000000002&payment=P12")
     expect(page.get_by_text("Khoản thu P12", exact=False)).to_be_visible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import pytest
 from playwright.sync_api import expect
 from support import browsing
 
@@ -76,8 +77,8 @@ def test_a_sign_of_the_calendar_opens_the_form_and_one_step_leads_back(page: Pag
     expect(page.get_by_text("0/2 đơn vị gửi đủ trước 08h00")).to_be_visible()
 
 
+@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
 def test_the_checks_and_the_four_numbers_are_in_sight_on_a_desk(page: Page) -> None:
-    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(MORNING)
     browsing.has_run(page, OVERVIEW)
     numbers = page.get_by_test_id("stMetricValue")

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support import (
     databases,
     desks,
+    examples,
     oracle_cases,
     oracle_exceptions,
     oracle_reconciling,
@@ -68,11 +69,7 @@ def fill(desk: desks.Desk, generated: Store) -> int:
 
 @pytest.mark.timeout(600)
 @given(data=st.data())
-@settings(
-    max_examples=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples.some(8)
 def test_every_difference_agrees_on_every_generated_store(
     data: st.DataObject, desk: desks.Desk
 ) -> None:

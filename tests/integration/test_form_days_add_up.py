@@ -6,9 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, store_builder, store_strategies
+from support import databases, desks, examples, store_builder, store_strategies
 
 from data import scope
 from queries import (
@@ -90,11 +90,7 @@ def total(rows: pd.DataFrame, names: list[str]) -> dict[str, int]:
 
 @pytest.mark.timeout(600)
 @given(data=st.data())
-@settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples.some(8)
 def test_the_days_add_up_in_every_way(data: st.DataObject, desk: desks.Desk) -> None:
     generated = data.draw(store_strategies.stores())
     fill(desk, generated)

@@ -9,12 +9,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support import (
     as_csv,
     databases,
     desks,
+    examples,
     oracle_form,
     oracle_lag,
     oracle_payments,
@@ -60,11 +61,7 @@ def filters(question: Question) -> dict[str, str | None]:
 
 @pytest.mark.timeout(600)
 @given(data=st.data())
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples.some(16)
 def test_every_report_agrees_on_every_generated_store(
     data: st.DataObject, desk: desks.Desk
 ) -> None:

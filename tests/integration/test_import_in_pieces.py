@@ -6,9 +6,9 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, store_builder, store_rows, store_strategies
+from support import databases, desks, examples, store_builder, store_rows, store_strategies
 
 if TYPE_CHECKING:
     import pathlib
@@ -18,11 +18,7 @@ if TYPE_CHECKING:
     from support.store_rows import Row, Store
 
 RUNS = 3
-generated_stores = settings(
-    max_examples=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+generated_stores = examples.some(6)
 # Rows that contradict what they are derived from: there are none.
 CONTRADICTIONS = """
     SELECT 'beside', p.payment_id FROM payments AS p

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROWS = 2_000
 WORKING = "SELECT pid FROM pg_locks WHERE locktype = 'advisory'"
-KILLINGS = 10
+KILLINGS = 5
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +64,14 @@ def test_nothing_of_an_import_that_is_killed_is_in_the_store(
     empty_name: str,
     tmp_path: pathlib.Path,
 ) -> None:
-    """Killed at ten places from the first statement to the last, and then let go."""
+    """Killed at places from the first statement to the last, and then let go."""
     count, whole = statements
     with desks.opened(made, empty_name, tmp_path) as desk:
         desk.masters()
         before = desk.everything()
         for number in range(KILLINGS):
-            with StoppedImport(made.url(empty_name), folder, 1 + number * (count - 1) // 9) as one:
+            place = 1 + number * (count - 1) // (KILLINGS - 1)
+            with StoppedImport(made.url(empty_name), folder, place) as one:
                 one.reach()
             assert embedded_home.wait_until(lambda: nobody_imports(desk))
             assert desk.everything() == before

@@ -6,9 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, store_builder, store_strategies
+from support import databases, desks, examples, store_builder, store_strategies
 
 from data import scope
 from queries import ageing, agents, lag_curve, lag_trend, lagging_payments, paging, remittance_lag
@@ -36,11 +36,7 @@ def desk(
 
 @pytest.mark.timeout(600)
 @given(data=st.data())
-@settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples.some(8)
 def test_trend_curve_and_lists_agree_with_the_report(data: st.DataObject, desk: desks.Desk) -> None:
     generated = data.draw(store_strategies.stores())
     desk.empty()

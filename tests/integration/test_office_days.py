@@ -6,9 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, store_builder, store_strategies
+from support import databases, desks, examples, store_builder, store_strategies
 
 from data import scope
 from queries import agents, feeds, form_01xn, office_days
@@ -164,11 +164,7 @@ def generated(
 
 @pytest.mark.timeout(600)
 @given(data=st.data())
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples.some(8)
 def test_on_every_generated_store_each_day_agrees_with_its_form_and_its_feeds(
     data: st.DataObject, generated: desks.Desk
 ) -> None:

@@ -11,9 +11,9 @@ import functools
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, store_builder, store_plans, store_strategies
+from support import databases, desks, examples, store_builder, store_plans, store_strategies
 
 from data import scope
 from queries import (
@@ -75,11 +75,7 @@ def fill(desk: desks.Desk, generated: Store) -> None:
 
 @pytest.mark.timeout(600)
 @given(data=st.data())
-@settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples.some(8)
 def test_the_offices_together_are_the_city_and_each_is_its_row(
     data: st.DataObject, desk: desks.Desk
 ) -> None:

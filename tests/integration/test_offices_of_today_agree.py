@@ -7,12 +7,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support import (
     as_csv,
     databases,
     desks,
+    examples,
     histories,
     oracle_lag,
     oracle_payments,
@@ -55,11 +56,7 @@ ALL_ROWS: Final = paging.Page(1_000)
 # Of the offices of generated stores, two that were succeeded, one of them by no neighbour.
 BECAME: Final = {"00120": "00110", "00111": "00101"}
 LEVELS: st.SearchStrategy[oracle_payments.Level] = st.sampled_from(["office", "org", "collector"])
-FEW: Final = settings(
-    max_examples=10,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+FEW: Final = examples.some(6)
 
 
 @pytest.fixture(scope="module")

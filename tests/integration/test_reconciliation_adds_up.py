@@ -6,11 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support import (
     databases,
     desks,
+    examples,
     oracle_calendar,
     oracle_payments,
     oracle_reconciling,
@@ -114,11 +115,7 @@ def test_a_row_is_known_by_its_section_and_its_line(module_desk: desks.Desk) -> 
 
 @pytest.mark.timeout(300)
 @given(data=st.data())
-@settings(
-    max_examples=8,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples.some(5)
 def test_every_line_is_that_of_the_independent_calculation(
     data: st.DataObject, module_desk: desks.Desk
 ) -> None:

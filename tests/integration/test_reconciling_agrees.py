@@ -9,11 +9,12 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support import (
     databases,
     desks,
+    examples,
     oracle_payments,
     oracle_reconciling,
     repeat_strategies,
@@ -34,11 +35,7 @@ if TYPE_CHECKING:
 # The first run of several brings most, the others little, so that there is much to leave alone.
 RUNS = 5
 DEALT = st.sampled_from([0, 0, 0, *range(RUNS)])
-generated_stores = settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+generated_stores = examples.some(10)
 COVERED = """
     SELECT remittance_id, covered_payments, covered_amount FROM remittances
     ORDER BY remittance_id COLLATE "C"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, oracle_lag, store_builder, store_strategies
+from support import databases, desks, examples, oracle_lag, store_builder, store_strategies
 
 from data import scope
 from queries import agents, paging, recorded_payments, recording_lag
@@ -41,11 +41,7 @@ def store_of_one(
 
 @pytest.mark.timeout(600)
 @given(data=st.data())
-@settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples.some(8)
 def test_the_lists_agree_with_the_report_and_the_independent_calculation(
     data: st.DataObject, store_of_one: desks.Desk
 ) -> None:

@@ -11,9 +11,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, repeat_strategies
+from support import databases, desks, examples, repeat_strategies
 
 from data.importing import renewing
 
@@ -153,7 +153,7 @@ def do(desk: Desk, payments: list[Payment]) -> None:
             desk.ask(f"{statement.format(p=f'P{number}')} RETURNING 1")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples.some(12)
 @given(payments=PAYMENTS)
 def test_a_refresh_of_the_day_leaves_what_one_of_everything_leaves(
     long_lived: Desk, payments: list[Payment]

@@ -6,11 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support import (
     databases,
     desks,
+    examples,
     oracle_payments,
     papers,
     store_builder,
@@ -89,11 +90,7 @@ def test_the_total_is_that_of_every_screen(
 
 @pytest.mark.timeout(300)
 @given(data=st.data())
-@settings(
-    max_examples=8,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples.some(6)
 def test_the_list_is_that_of_the_independent_calculation(
     data: st.DataObject, module_desk: desks.Desk
 ) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, histories
+from support import databases, desks, examples, histories
 
 from data import health, rolled_up, scope
 from queries import agents, exception_parts, exceptions, lagged
@@ -46,11 +46,7 @@ def fill(desk: Desk, *runs: dict[str, list[Row]]) -> None:
         assert desk.hand_in(**files).rejected == 0
 
 
-SOME = settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
+SOME = examples.some(15)
 
 
 @pytest.mark.timeout(600)

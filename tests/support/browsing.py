@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 FIRST_ROW: Final[Position] = {"x": 16.0, "y": 52.0}
 SECOND_ROW: Final[Position] = {"x": 16.0, "y": 87.0}
 
+# Tests of what does not depend on the width take the page of a desk alone.
+DESK: Final = [1440]
+
 
 def heading(page: Page) -> Locator:
     """Return the title of the page."""
