@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, histories
+from support import databases, desks, examples, histories
 
 from data import scope
 from queries import agents, owing, remittance_lag
@@ -54,11 +54,7 @@ def assert_total_is_everything(connection: sa.Connection, question: lagged.Quest
 
 @pytest.mark.timeout(300)
 @given(history=histories.stores(), asked=st.lists(histories.questions(), min_size=12, max_size=12))
-@settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
+@examples.some(8)
 def test_of_those_who_owe_it_says_what_the_whole_report_says(
     history: dict[str, list[Row]], asked: list[lagged.Question], long_lived: Desk
 ) -> None:

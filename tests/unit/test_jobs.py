@@ -27,7 +27,7 @@ def made(content: bytes = b"forms") -> making.Made:
 
 def over(known: jobs.Jobs, token: str, owner: acting.Actor = LAN) -> jobs.Job:
     """Wait until a file is done."""
-    for _ in range(500):
+    for _ in range(3000):
         job = known.at(token, owner)
         assert job is not None
         if job.is_over:
@@ -42,12 +42,12 @@ def test_a_file_tells_how_far_it_is_and_is_taken_when_done() -> None:
     def work(watch: Callable[[int, int], None], _abandoned: threading.Event) -> making.Made:
         watch(1, 2)
         half.set()
-        assert go_on.wait(10)
+        assert go_on.wait(30)
         watch(2, 2)
         return made()
 
     token = known.start(LAN, work)
-    assert half.wait(10)
+    assert half.wait(30)
     job = known.at(token, LAN)
     assert job is not None
     assert (job.done, job.total, job.is_over) == (1, 2, False)
@@ -76,7 +76,7 @@ def test_two_at_a_time_for_one_and_another_does_not_wait() -> None:
     known, go_on = jobs.Jobs(), threading.Event()
 
     def work(_watch: Callable[[int, int], None], _abandoned: threading.Event) -> making.Made:
-        assert go_on.wait(10)
+        assert go_on.wait(30)
         return made()
 
     first = [known.start(LAN, work) for _ in range(jobs.MOST)]
@@ -102,7 +102,7 @@ def test_what_goes_wrong_is_kept_as_a_sentence() -> None:
 
 def test_a_file_that_is_given_up_stops() -> None:
     def work(_watch: Callable[[int, int], None], abandoned: threading.Event) -> making.Made:
-        assert abandoned.wait(10)
+        assert abandoned.wait(30)
         raise making.Abandoned
 
     known = jobs.Jobs()
