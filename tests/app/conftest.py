@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import pytest
 from streamlit import util
 from streamlit.testing import v1
-from support import desks, figures, imports, overview_page
+from support import desks, figures, imports, overview_page, signed_in, snapshots_page
 
 from dashboard import clock, screens, storage
 
@@ -150,3 +150,26 @@ def merged(
     """Have the dashboard show the worked example on 4 September, after two offices have merged."""
     use_store(merged_name)
     monkeypatch.setenv("BHXH_TODAY", "2026-09-04")
+
+
+@pytest.fixture
+def frozen(desk: desks.Desk) -> desks.Desk:
+    """Have a form of the store be snapshot 1."""
+    snapshots_page.freeze(desk)
+    return desk
+
+
+@pytest.fixture
+def changed(frozen: desks.Desk) -> desks.Desk:
+    """Have the store say something else than its snapshot."""
+    snapshots_page.change(frozen)
+    return frozen
+
+
+@pytest.fixture
+def sign(
+    use_store: Callable[[str], None], staffed_name: str, monkeypatch: pytest.MonkeyPatch
+) -> signed_in.SignIn:
+    """Give the function that has somebody sign in."""
+    use_store(staffed_name)
+    return signed_in.signing(monkeypatch)

@@ -7,6 +7,7 @@ import getpass
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from support import shown
 
 from dashboard import access, acting, clock
 from dashboard.exports import making, reports
@@ -44,27 +45,17 @@ def logged(desk: desks.Desk) -> desks.Desk:
     return desk
 
 
-def said(page: AppTest) -> str:
-    parts = [*page.markdown, *page.success, *page.info, *page.warning, *page.error, *page.caption]
-    return "\n".join(part.value for part in parts)
-
-
-def table(page: AppTest, key: str) -> Any:
-    (found,) = [each for each in page.dataframe if key in (each.proto.id or "")]
-    return found.value
-
-
 @pytest.mark.usefixtures("logged")
 def test_the_page_counts_looks_people_and_rows(visit: Any) -> None:
     page = visit("access-log", **DAYS)
     assert not page.exception
     assert page.title[0].value == "Nhật ký xem dữ liệu cá nhân"
-    assert "**3 lượt xem của 2 người**" in said(page)
+    assert "**3 lượt xem của 2 người**" in shown.said(page)
     assert [metric.value for metric in page.metric] == ["3", "2", "4"]
-    assert table(page, "audit_people")[["who", "looks", "rows"]].values.tolist() == [
+    assert shown.table(page, "audit_people")[["who", "looks", "rows"]].values.tolist() == [
         ["an@example.org", 2, 3], ["l*an*", 1, 1],
     ]  # fmt: skip
-    looks = table(page, "audit_looks")
+    looks = shown.table(page, "audit_looks")
     assert sorted(looks["rows"]) == [1, 1, 2]
     assert set(looks["office"]) == {"BHXH quận Ba Đình", "BHXH huyện Sóc Sơn"}
     assert set(looks["page_label"]) == {"Tra cứu mã xác nhận", "bhxh-monitor lookup"}
@@ -76,11 +67,11 @@ def test_a_person_and_a_purpose_lead_to_their_looks(visit: Any) -> None:
     entries = {"an@example.org": "3", "l*an*": "4"}
     for name, entry in entries.items():
         page = visit("access-log", **DAYS, person=entry)
-        assert set(table(page, "audit_looks")["who"]) == {name}
+        assert set(shown.table(page, "audit_looks")["who"]) == {name}
         assert not [each for each in page.dataframe if "audit_people" in each.proto.id]
     page = visit("access-log", **DAYS, purpose="4")
-    assert set(table(page, "audit_looks")["purpose_label"]) == {PURPOSE}
-    assert r"**Đối chiếu \[biên lai\]\(x\)**" in said(page)
+    assert set(shown.table(page, "audit_looks")["purpose_label"]) == {PURPOSE}
+    assert r"**Đối chiếu \[biên lai\]\(x\)**" in shown.said(page)
 
 
 def test_decisions_about_users_are_told_in_words(visit: Any, logged: desks.Desk) -> None:
@@ -97,15 +88,15 @@ def test_decisions_about_users_are_told_in_words(visit: Any, logged: desks.Desk)
     with logged.store.loading() as connection:
         users.disable(connection, "lan@example.org", by="other")
     page = visit("access-log", **DAYS)
-    assert "**3 quyết định**" in said(page)
-    shown = page.dataframe[-1].value
-    assert shown["decision_label"].tolist() == ["× Ngừng quyền", "≠ Thay đổi", "+ Thêm mới"]
-    assert shown["role_label"].tolist() == ["Người kiểm tra"] * 2 + ["Người dùng của đơn vị"]
-    assert shown["offices_label"].tolist()[1:] == [
+    assert "**3 quyết định**" in shown.said(page)
+    told = page.dataframe[-1].value
+    assert told["decision_label"].tolist() == ["× Ngừng quyền", "≠ Thay đổi", "+ Thêm mới"]
+    assert told["role_label"].tolist() == ["Người kiểm tra"] * 2 + ["Người dùng của đơn vị"]
+    assert told["offices_label"].tolist()[1:] == [
         "Tất cả đơn vị", "BHXH quận Ba Đình, BHXH huyện Sóc Sơn",
     ]  # fmt: skip
-    assert shown["changed_by"].tolist() == ["other", "admin", "admin"]
-    assert "Quyết định" not in said(visit("access-log", **DAYS, person="3"))
+    assert told["changed_by"].tolist() == ["other", "admin", "admin"]
+    assert "Quyết định" not in shown.said(visit("access-log", **DAYS, person="3"))
     early = visit("access-log", **{"from": "2026-01-01", "to": "2026-01-02"})
     assert "không có ai được cấp" in early.info[-1].value
 
@@ -116,29 +107,29 @@ def test_files_that_were_taken_are_told_in_words(visit: Any, logged: desks.Desk)
     wanted = making.Wanted(form, {"date": "2026-08-21", "office": "00101"}, "pdf", in_full=True)
     making.note(logged.store, taker, wanted, "export")
     page = visit("access-log", **DAYS)
-    assert "**1 tệp** đã được lấy" in said(page)
+    assert "**1 tệp** đã được lấy" in shown.said(page)
     (files,) = [each.value for each in page.dataframe if "names_label" in each.value.columns]
     (row,) = files.itertuples(index=False)
     assert list(row)[1:] == [
         "lan@example.org", "Mẫu 01-XN", "ngày 21/08/2026 · BHXH quận Ba Đình", "pdf", "Đầy đủ",
     ]  # fmt: skip
     elsewhere = visit("access-log", office="00110", **DAYS)
-    assert "Không có tệp nào được lấy" in said(elsewhere)
+    assert "Không có tệp nào được lấy" in shown.said(elsewhere)
 
 
 @pytest.mark.usefixtures("logged")
 def test_an_office_limits_the_looks(visit: Any) -> None:
     page = visit("access-log", **DAYS, office="00110")
-    assert "**1 lượt xem của 1 người**" in said(page)
-    assert table(page, "audit_looks")["rows"].tolist() == [1]
+    assert "**1 lượt xem của 1 người**" in shown.said(page)
+    assert shown.table(page, "audit_looks")["rows"].tolist() == [1]
 
 
 @pytest.mark.usefixtures("logged")
 def test_a_payment_says_who_has_looked_at_it(visit: Any) -> None:
     page = visit("access-log", payment="P2")
-    assert "**Khoản thu P2**: dữ liệu cá nhân đã được xem 2 lần bởi 2 người" in said(page)
-    assert set(table(page, "audit_payment_P2")["who"]) == {"an@example.org", "l*an*"}
-    assert "Chưa có ai xem dữ liệu cá nhân của khoản thu P9" in said(
+    assert "**Khoản thu P2**: dữ liệu cá nhân đã được xem 2 lần bởi 2 người" in shown.said(page)
+    assert set(shown.table(page, "audit_payment_P2")["who"]) == {"an@example.org", "l*an*"}
+    assert "Chưa có ai xem dữ liệu cá nhân của khoản thu P9" in shown.said(
         visit("access-log", payment="P9")
     )
 
@@ -161,7 +152,7 @@ def test_without_days_the_last_thirty_are_shown_with_today(
     page = visit("access-log")
     assert page.query_params["to"] == str(today)
     assert page.query_params["from"] == str(today - dt.timedelta(days=29))
-    assert "**3 lượt xem của 2 người**" in said(page)
+    assert "**3 lượt xem của 2 người**" in shown.said(page)
 
 
 @pytest.mark.usefixtures("logged")
@@ -206,7 +197,7 @@ def test_a_director_is_shown_no_way_to_the_log_and_nothing_of_it(visit: Any) -> 
     assert "Bạn không được xem nhật ký này" in his.error[0].value
     assert "access-log" not in links(his)
     assert not his.dataframe
-    assert "an@example.org" not in said(his)
+    assert "an@example.org" not in shown.said(his)
 
 
 @pytest.mark.usefixtures("logged")
@@ -214,7 +205,7 @@ def test_the_lookup_leads_auditors_alone_to_who_looked(visit: Any) -> None:
     page = visit("lookup", code="P2")
     assert "Ai đã xem" in [link.proto.label for link in page.get("page_link")]
     his = page.selectbox(key=SWITCH).set_value("00101").run()
-    assert "P2" in said(his)
+    assert "P2" in shown.said(his)
     assert "Ai đã xem" not in [link.proto.label for link in his.get("page_link")]
 
 
@@ -222,8 +213,8 @@ def test_the_lookup_leads_auditors_alone_to_who_looked(visit: Any) -> None:
 def test_in_english_the_page_is_english(visit: Any) -> None:
     page = visit("access-log", **DAYS, lang="en")
     assert page.title[0].value == "Access log of personal data"
-    assert "**3 looks by 2 people**" in said(page)
-    assert "search by name" in set(table(page, "audit_looks")["purpose_label"])
+    assert "**3 looks by 2 people**" in shown.said(page)
+    assert "search by name" in set(shown.table(page, "audit_looks")["purpose_label"])
 
 
 @pytest.mark.usefixtures("logged")

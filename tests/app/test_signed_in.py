@@ -2,61 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support import lookup_page
+from support import signed_in
 
-from dashboard import access, admission, screens, sign_in, storage
-from data import problems, scope, store, users
+from dashboard import admission, screens, sign_in, storage
+from data import store, users
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from streamlit.testing import v1
+    from support.signed_in import SignIn
 
-LAN: Final = "lan@example.org"
-MINH: Final = "minh@example.org"
 BA_DINH: Final = "00101"
 SOC_SON: Final = "00110"
 LAG: Final = {"from": "2026-08-20", "to": "2026-08-22", "as_of": "2026-08-22", "by": "office"}
 REFUSED: Final = "Bạn không được mở bảng theo dõi này"
 OUT: Final = "Bạn không còn đăng nhập"
-
-SignIn = Any
-
-
-@pytest.fixture
-def signed_in(
-    use_store: Callable[[str], None], staffed_name: str, monkeypatch: pytest.MonkeyPatch
-) -> SignIn:
-    """Give the function that has somebody sign in."""
-    use_store(staffed_name)
-    monkeypatch.setattr(sign_in, "is_configured", lambda: True)
-
-    def signed(email: str = LAN, hours_ago: float = 0) -> None:
-        moment = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=1) - dt.timedelta(hours=hours_ago)
-        monkeypatch.setattr(sign_in, "of_this_run", lambda: sign_in.Login(email, moment))
-
-    return signed
-
-
-def add(*offices: str, role: users.Role | None = None, login: str = LAN) -> None:
-    with storage.current().loading() as connection:
-        users.add(
-            connection,
-            login=login,
-            full_name="Nguyễn Thị Lan",
-            role=role or (users.Role.DISTRICT if offices else users.Role.CITY),
-            offices=offices,
-            by="admin",
-        )
-
-
-def disable(login: str = LAN) -> None:
-    with storage.current().loading() as connection:
-        users.disable(connection, login, by="admin")
 
 
 def said(opened: v1.AppTest) -> str:
@@ -72,7 +34,7 @@ def assert_nothing_is_shown(opened: v1.AppTest) -> None:
 
 
 def test_the_store_is_asked_once_in_a_run(
-    visit: Any, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    visit: Any, sign: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked, admit = [], admission.admit
 
@@ -80,8 +42,8 @@ def test_the_store_is_asked_once_in_a_run(
         asked.append(login)
         return admit(login)
 
-    signed_in()
-    add()
+    sign()
+    signed_in.add()
     monkeypatch.setattr(admission, "admit", counted)
     opened = visit("overview", date="2026-08-21")
     assert opened.title[0].value == "Tổng quan"
@@ -90,29 +52,27 @@ def test_the_store_is_asked_once_in_a_run(
     assert len(asked) == 2
 
 
-def test_the_person_is_named_and_cannot_look_as_somebody_else(
-    visit: Any, signed_in: SignIn
-) -> None:
-    signed_in()
-    add()
+def test_the_person_is_named_and_cannot_look_as_somebody_else(visit: Any, sign: SignIn) -> None:
+    sign()
+    signed_in.add()
     opened = visit("overview", date="2026-08-21")
     assert "Nguyễn Thị Lan" in [each.value for each in opened.caption]
     assert opened.button(key="sign_out").label == "Đăng xuất"
     assert not [each for each in opened.selectbox if each.key == "pick_trial_office"]
 
 
-def test_a_choice_for_trying_out_does_not_hold_any_more(visit: Any, signed_in: SignIn) -> None:
-    signed_in()
-    add(BA_DINH)
+def test_a_choice_for_trying_out_does_not_hold_any_more(visit: Any, sign: SignIn) -> None:
+    sign()
+    signed_in.add(BA_DINH)
     opened = visit("remittance-lag", **LAG)
     opened.session_state["trial_office"] = "00110"
     opened.run()
     assert set(opened.dataframe[0].value["name"]) == {"BHXH quận Ba Đình"}
 
 
-def test_a_district_user_sees_his_own_office_and_its_morning(visit: Any, signed_in: SignIn) -> None:
-    signed_in()
-    add(BA_DINH)
+def test_a_district_user_sees_his_own_office_and_its_morning(visit: Any, sign: SignIn) -> None:
+    sign()
+    signed_in.add(BA_DINH)
     lag = visit("remittance-lag", **LAG)
     assert set(lag.dataframe[0].value["name"]) == {"BHXH quận Ba Đình"}
     morning = visit("overview", date="2026-08-21")
@@ -121,70 +81,70 @@ def test_a_district_user_sees_his_own_office_and_its_morning(visit: Any, signed_
 
 @pytest.mark.parametrize("page", [screen.address for screen in screens.ALL])
 def test_who_is_not_let_in_is_shown_nothing_on_any_page(
-    visit: Any, signed_in: SignIn, page: str
+    visit: Any, sign: SignIn, page: str
 ) -> None:
     """A stranger and who was disabled are told whom to ask, the others to sign in again."""
-    signed_in("stranger@example.org")
+    sign("stranger@example.org")
     stranger = visit(page)
     assert "người quản trị" in said(stranger)
-    signed_in(MINH)
-    add(login=MINH)
-    disable(MINH)
+    sign(signed_in.MINH)
+    signed_in.add(login=signed_in.MINH)
+    signed_in.disable(signed_in.MINH)
     disabled = visit(page)
     for opened in (stranger, disabled):
         assert REFUSED in said(opened)
         assert_nothing_is_shown(opened)
-    add(login=MINH)
-    signed_in(MINH, hours_ago=12.1)
+    signed_in.add(login=signed_in.MINH)
+    sign(signed_in.MINH, hours_ago=12.1)
     of_yesterday = visit(page)
-    signed_in(MINH, hours_ago=1)
+    sign(signed_in.MINH, hours_ago=1)
     with storage.current().admitting() as connection:
-        users.sign_out(connection, MINH)
+        users.sign_out(connection, signed_in.MINH)
     for opened in (of_yesterday, visit(page)):
         assert OUT in said(opened)
         assert_nothing_is_shown(opened)
 
 
-def test_who_has_no_confirmed_address_is_refused(visit: Any, signed_in: SignIn) -> None:
-    signed_in("")
+def test_who_has_no_confirmed_address_is_refused(visit: Any, sign: SignIn) -> None:
+    sign("")
     opened = visit("overview", lang="en")
     assert "ask whoever looks after accounts" in said(opened)
     assert_nothing_is_shown(opened)
 
 
-def test_a_role_that_is_taken_away_is_gone_at_the_next_click(visit: Any, signed_in: SignIn) -> None:
-    signed_in()
-    add()
+def test_a_role_that_is_taken_away_is_gone_at_the_next_click(visit: Any, sign: SignIn) -> None:
+    sign()
+    signed_in.add()
     opened = visit("remittance-lag", **LAG)
     assert len(opened.dataframe[0].value) == 2
-    add(BA_DINH)
+    signed_in.add(BA_DINH)
     assert set(opened.run().dataframe[0].value["name"]) == {"BHXH quận Ba Đình"}
-    disable()
+    signed_in.disable()
     opened.run()
     assert REFUSED in said(opened)
     assert_nothing_is_shown(opened)
 
 
 def test_two_people_who_take_turns_see_each_his_own_whatever_was_kept(
-    visit: Any, signed_in: SignIn
+    visit: Any, sign: SignIn
 ) -> None:
     """Before and after the store gives them other offices, with answers kept of both."""
     names = {BA_DINH: "BHXH quận Ba Đình", SOC_SON: "BHXH huyện Sóc Sơn"}
     rows = []
     for offices in ((BA_DINH, SOC_SON), (SOC_SON, BA_DINH), (BA_DINH, SOC_SON)):
-        for login, office in zip((LAN, MINH), offices, strict=True):
-            add(office, login=login)
-        for login, office in zip((LAN, MINH), offices, strict=True):
-            signed_in(login)
+        for login, office in zip((signed_in.LAN, signed_in.MINH), offices, strict=True):
+            signed_in.add(office, login=login)
+        for login, office in zip((signed_in.LAN, signed_in.MINH), offices, strict=True):
+            sign(login)
             shown = visit("remittance-lag", **LAG).dataframe[0].value
             assert set(shown["name"]) == {names[office]}
             rows.append(shown.to_json())
     assert rows[0] == rows[3] == rows[4] != rows[1] == rows[2] == rows[5]
 
 
-def test_a_sign_in_of_yesterday_leads_to_signing_in_again(visit: Any, signed_in: SignIn) -> None:
-    signed_in(hours_ago=13)
-    add()
+def test_a_sign_in_of_yesterday_leads_to_signing_in_again(visit: Any, sign: SignIn) -> None:
+    sign(hours_ago=13)
+    signed_in.add()
     opened = visit("overview")
     assert OUT in said(opened)
     assert opened.button(key="sign_in_again").label == "Đăng nhập"
@@ -192,29 +152,29 @@ def test_a_sign_in_of_yesterday_leads_to_signing_in_again(visit: Any, signed_in:
 
 
 def test_who_has_signed_out_elsewhere_is_out_here_until_the_next_sign_in(
-    visit: Any, signed_in: SignIn
+    visit: Any, sign: SignIn
 ) -> None:
-    signed_in(hours_ago=1)
-    add()
+    sign(hours_ago=1)
+    signed_in.add()
     opened = visit("overview", date="2026-08-21")
     assert opened.title
     with storage.current().admitting() as connection:
-        users.sign_out(connection, LAN)
+        users.sign_out(connection, signed_in.LAN)
     opened.run()
     assert OUT in said(opened)
     assert_nothing_is_shown(opened)
-    signed_in()
+    sign()
     assert opened.run().title
 
 
 def test_a_store_that_is_down_lets_nobody_in_and_signs_nobody_out(
-    visit: Any, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    visit: Any, sign: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_email: str) -> users.User | None:
         raise store.Down
 
-    signed_in()
-    add()
+    sign()
+    signed_in.add()
     with monkeypatch.context() as broken:
         broken.setattr(admission, "_find", fail)
         opened = visit("overview", date="2026-08-21")
@@ -226,64 +186,15 @@ def test_a_store_that_is_down_lets_nobody_in_and_signs_nobody_out(
 
 
 def test_somebody_else_in_the_same_tab_finds_nothing_of_the_one_before(
-    visit: Any, signed_in: SignIn
+    visit: Any, sign: SignIn
 ) -> None:
-    signed_in()
-    add()
+    sign()
+    signed_in.add()
     opened = visit("overview", date="2026-08-21")
     opened.session_state["found"] = "what Lan has looked for"
     opened.run()
     assert "found" in opened.session_state
-    add(login="an@example.org")
-    signed_in("an@example.org")
+    signed_in.add(login="an@example.org")
+    sign("an@example.org")
     opened.run()
     assert "found" not in opened.session_state
-
-
-def test_an_auditor_sees_figures_of_all_and_nobodys_data(signed_in: SignIn) -> None:
-    signed_in()
-    add(role=users.Role.AUDITOR)
-    assert access.current() == scope.Scope.everything()
-    assert not access.may_reveal()
-    with pytest.raises(problems.Problem, match="Auditors"):
-        access.reveal(lambda _connection: pytest.fail("was asked"))
-
-
-def test_an_auditor_who_looks_for_a_person_is_told_so(signed_in: SignIn) -> None:
-    signed_in()
-    add(role=users.Role.AUDITOR)
-    page = lookup_page.find(lookup_page.look(), "Nguyễn Văn An")
-    assert any("Người kiểm tra xem số liệu" in each.value for each in page.warning)
-    assert not page.dataframe
-    assert not page.error
-
-
-def test_notes_are_kept_under_the_address_of_the_sign_in(signed_in: SignIn) -> None:
-    signed_in()
-    add(BA_DINH)
-    assert access.person() == LAN
-    assert access.own_office() == BA_DINH
-    add(BA_DINH, "00110")
-    assert access.own_office() is None
-
-
-@pytest.mark.parametrize("role", [users.Role.AUDITOR, users.Role.ADMINISTRATOR])
-def test_who_may_audit_finds_the_access_log(
-    visit: Any, signed_in: SignIn, role: users.Role
-) -> None:
-    signed_in()
-    add(role=role)
-    opened = visit("access-log")
-    assert opened.title[0].value == "Nhật ký xem dữ liệu cá nhân"
-    assert not opened.error
-    assert access.may_audit()
-
-
-@pytest.mark.parametrize("offices", [(), (BA_DINH,)])
-def test_nobody_else_does(visit: Any, signed_in: SignIn, offices: tuple[str, ...]) -> None:
-    signed_in()
-    add(*offices)
-    opened = visit("access-log")
-    assert "Bạn không được xem nhật ký này" in said(opened)
-    assert not opened.dataframe
-    assert not access.may_audit()

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support import access_log, commands, databases, desks, imports
+from starlette import testclient
+from support import (
+    access_log,
+    commands,
+    databases,
+    desks,
+    imports,
+    served_exports,
+    signing_in,
+)
+
+from dashboard import storage
 
 if TYPE_CHECKING:
     import pathlib
@@ -80,3 +91,15 @@ def staffed_command(
 ) -> commands.Command:
     """The command line on the worked example, whose users tests may change."""
     return commands.at(made, staffed_name, monkeypatch)
+
+
+@pytest.fixture
+def served(
+    full_desk: desks.Desk, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[served_exports.Served]:
+    """The routes on the worked example, with somebody of each role."""
+    served_exports.staff(full_desk.store)
+    with signing_in.configured(tmp_path, served_exports.ADDRESS, monkeypatch):
+        monkeypatch.setattr(storage, "current", lambda: full_desk.store)
+        with testclient.TestClient(served_exports.application()) as client:
+            yield served_exports.Served(client)

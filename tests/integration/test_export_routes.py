@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import concurrent.futures
-import csv
-import io
-import threading
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from starlette import testclient
-from support import desks, freezing_desk, loops, served_exports, signing_in
+from support import desks, freezing_desk, served_exports
 
-from dashboard import storage
-from dashboard.exports import content, making, paper, routes, xlsx
+from dashboard.exports import making
 from data import problems, users
 from queries import export_log
 
 if TYPE_CHECKING:
-    import pathlib
-    from collections.abc import Iterator
-
     from support.served_exports import Served
 
 CITY: Final = served_exports.CITY
@@ -31,25 +21,8 @@ AUDITOR: Final = served_exports.AUDITOR
 FORM: Final = "/export/form-01-xn.csv?date=2026-08-21"
 
 
-@pytest.fixture
-def served(
-    full_desk: desks.Desk, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Served]:
-    """The routes on the worked example, with somebody of each role."""
-    served_exports.staff(full_desk.store)
-    with signing_in.configured(tmp_path, served_exports.ADDRESS, monkeypatch):
-        monkeypatch.setattr(storage, "current", lambda: full_desk.store)
-        with testclient.TestClient(served_exports.application()) as client:
-            yield served_exports.Served(client)
-
-
-def rows(answer: Any) -> list[list[str]]:
-    assert answer.status_code == 200, answer.text
-    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-
-
 def codes(answer: Any) -> set[str]:
-    return {cell for row in rows(answer) for cell in row if cell.startswith("XN")}
+    return {cell for row in served_exports.rows(answer) for cell in row if cell.startswith("XN")}
 
 
 def of_offices(desk: desks.Desk, *offices: str) -> set[str]:
@@ -190,122 +163,3 @@ def test_a_snapshot_is_for_who_may_see_it(served: Served, full_desk: desks.Desk)
         (BA_DINH, "snapshot/form-01-xn"), (CITY, "snapshot/form-01-xn"),
         (BA_DINH, "snapshot/form-01-xn"),
     ]  # fmt: skip
-
-
-def test_two_at_a_time_and_the_third_waits(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun, go_on = threading.Semaphore(0), threading.Event()
-    make = making.make
-
-    def slowly(*words: Any, **options: Any) -> making.Made:
-        begun.release()
-        assert go_on.wait(30)
-        return make(*words, **options)
-
-    monkeypatch.setattr(making, "make", slowly)
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        first = [pool.submit(served.get, FORM, CITY) for _ in range(2)]
-        for _ in first:
-            assert begun.acquire(timeout=30)
-        third = served.get(FORM, CITY)
-        go_on.set()
-        assert served.get(FORM, BA_DINH).status_code == 200
-        assert [each.result().status_code for each in first] == [200, 200]
-    assert third.status_code == 429
-    assert served.get(FORM, CITY).status_code == 200
-    assert not routes._running
-
-
-@pytest.mark.usefixtures("served")
-def test_a_file_that_nobody_waits_for_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The browser goes away while the rows are read: the reading ends, and the place is free."""
-    reading, given_up = threading.Event(), threading.Event()
-    watched = making._watched
-
-    def endless(_rows: content.Rows, abandoned: threading.Event | None) -> Iterator[content.Row]:
-        try:
-            for row in watched(iter(lambda: (), None), abandoned):
-                reading.set()
-                threading.Event().wait(0.01)
-                yield row
-        finally:
-            given_up.set()
-
-    monkeypatch.setattr(making, "_watched", endless)
-    monkeypatch.setattr(
-        xlsx, "write", lambda drawn, _to: [list(table.lines) for table in drawn.tables]
-    )
-    monkeypatch.setattr("dashboard.exports.form_body.Body.tables", _only_rows)
-    status = loops.run(_gone_away(reading, "/export/form-01-xn.xlsx?date=2026-08-21"))
-    assert status == 499
-    assert given_up.wait(30)
-    assert not routes._running
-
-
-def _only_rows(body: Any) -> Any:
-    rows = (paper.Line(paper.Style.ROW, row) for row in body.digest.content.rows)
-    return (paper.Table(None, (), rows),)
-
-
-async def _gone_away(reading: threading.Event, path: str) -> int:
-    """Ask as a browser that goes away as soon as the rows are being read."""
-    sent: list[Any] = []
-
-    async def receive() -> Any:
-        if not reading.is_set():
-            # Nothing comes: whoever looks does not wait.
-            await asyncio.Event().wait()
-        return {"type": "http.disconnect"}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    address, _, query = path.partition("?")
-    scope = {
-        "type": "http", "method": "GET", "path": address, "raw_path": address.encode(),
-        "query_string": query.encode(), "root_path": "", "scheme": "http", "app": None,
-        "headers": [(b"cookie", served_exports.cookies(CITY).encode())],
-        "server": ("testserver", 80), "client": ("127.0.0.1", 1), "http_version": "1.1",
-    }  # fmt: skip
-    await served_exports.application()(scope, receive, send)
-    return int(sent[0]["status"])
-
-
-def test_many_downloads_at_once_are_each_their_own(served: Served, full_desk: desks.Desk) -> None:
-    """Two directors, a form of two megabytes each: nobody gets a byte of the other's."""
-    for office in ("00101", "00110"):
-        _fill(full_desk, office, 30_000)
-    address = "/export/form-01-xn.csv?date=2026-08-26"
-    expected = {BA_DINH: "D00101", SOC_SON: "D00110"}
-
-    def asked(login: str) -> tuple[str, Any]:
-        return login, served.get(address, login)
-
-    with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        for login, answer in pool.map(asked, [BA_DINH, SOC_SON] * 2):
-            found = rows(answer)
-            of_form = [row[1] for row in found if len(row) > 1 and row[1].startswith("D00")]
-            assert len(answer.content) > 2_000_000
-            assert len(of_form) == 30_000
-            assert all(code.startswith(expected[login]) for code in of_form)
-
-
-def _fill(desk: desks.Desk, office: str, count: int) -> None:
-    """Put payments of one day into an office: more than a browser gets in one piece."""
-    desk.ask(f"""
-        WITH made AS (
-            INSERT INTO payments (payment_id, office_code, org_code, collector_code, product,
-                amount, paid_at, recorded_at, confirmation_key, months)
-            SELECT 'F{office}' || n, '{office}', 'BI0001', 'NVT001', 'BI', 1000 + n,
-                '2026-08-26 08:00+07', '2026-08-26 09:00+07', 'd{office}' || n, 3
-            FROM generate_series(1, {count}) AS n
-            RETURNING payment_id
-        ), confirmed AS (
-            INSERT INTO confirmations (payment_id, confirmation_code, office_code, org_code,
-                recorded_at)
-            SELECT 'F{office}' || n, 'D{office}' || n, '{office}', 'BI0001',
-                '2026-08-26 09:00+07'
-            FROM generate_series(1, {count}) AS n
-            RETURNING payment_id
-        )
-        SELECT count(*) FROM made
-    """)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -58,3 +60,9 @@ def staff(store: stores.Store) -> None:
             users.add(
                 connection, login=login, full_name="x", role=role, offices=offices, by="admin"
             )
+
+
+def rows(answer: Any) -> list[list[str]]:
+    """Return the rows of a csv that was answered."""
+    assert answer.status_code == 200, answer.text
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
