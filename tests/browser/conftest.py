@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pathlib
 import shutil
@@ -44,7 +43,8 @@ NOTE_DRAWN: Final = """
 @pytest.fixture(scope="session")
 def start() -> Iterator[Callable[..., str]]:
     """Give the function that starts a dashboard on a store and returns its address."""
-    with contextlib.ExitStack() as stack:
+    running: list[subprocess.Popen[bytes]] = []
+    try:
 
         def started(
             store: sa.URL,
@@ -60,11 +60,17 @@ def start() -> Iterator[Callable[..., str]]:
                 "BHXH_TODAY": today,
                 **configure(address),
             }
-            process = stack.enter_context(_running(port, folder, shown))
-            _wait_for(f"{address}/_stcore/health", process)
+            running.append(_run(port, folder, shown))
+            _wait_for(f"{address}/_stcore/health", running[-1])
             return address
 
         yield started
+    finally:
+        # All at once: each takes its time to end.
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(SECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -112,20 +118,12 @@ def page(
     context.close()
 
 
-@contextlib.contextmanager
-def _running(
-    port: int, folder: pathlib.Path, settings: dict[str, str]
-) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
+def _run(port: int, folder: pathlib.Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
         [*COMMAND, "run", "--port", str(port), "--headless"],
         cwd=folder,
         env={**os.environ, **settings, "PYTHONPATH": str(ROOT)},
     )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(SECONDS)
 
 
 def _free_port() -> int:
