@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import pytest
 from streamlit import util
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing import v1
 from support import desks, figures, imports, overview_page, signed_in, snapshots_page
 
@@ -34,6 +35,15 @@ class Visit(Protocol):
     """Runs any page under an address and returns what it shows."""
 
     def __call__(self, page: str, /, **address: str) -> v1.AppTest: ...
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_are_read_once() -> Iterator[None]:
+    """Look for components among the installed packages once, not for every page that is opened."""
+    found = functools.cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture
@@ -89,19 +99,29 @@ def nothing_shown(use_store: Callable[[str], None], empty_name: str) -> None:
     use_store(empty_name)
 
 
+@pytest.fixture(scope="session")
+def masters_name(
+    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The name of a database with masters alone, a pattern for others."""
+    with made.fresh() as name:
+        with desks.opened(made, name, tmp_path_factory.mktemp("masters")) as opened:
+            opened.masters()
+        yield name
+
+
 @pytest.fixture
 def desk(
     made: databases.Databases,
-    empty_name: str,
+    masters_name: str,
     use_store: Callable[[str], None],
     tmp_path: pathlib.Path,
 ) -> Iterator[desks.Desk]:
     """Have the dashboard show a store of its own, in which files can be handed in."""
-    with desks.opened(made, empty_name, tmp_path) as opened:
-        opened.masters()
-        storage.close()
-        use_store(empty_name)
+    with made.fresh(masters_name) as name, desks.opened(made, name, tmp_path) as opened:
+        use_store(name)
         yield opened
+        storage.close()
 
 
 @pytest.fixture

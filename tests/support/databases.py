@@ -48,10 +48,13 @@ class Databases:
         return self._server.superuser_url.set(database=name)
 
     @contextlib.contextmanager
-    def fresh(self) -> Iterator[str]:
-        """Give the name of a new, empty database, which is dropped afterwards."""
+    def fresh(self, pattern: str | None = None) -> Iterator[str]:
+        """Give the name of a new database, which is dropped afterwards: empty, or as a pattern.
+
+        A pattern is the name of a database that nobody is connected to.
+        """
         name = f"store_{os.getpid()}_{next(_numbers)}"
-        self._command(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+        self._command(f'CREATE DATABASE "{name}" TEMPLATE "{pattern or self.template}"')
         self._prepare(name)
         try:
             yield name
