@@ -16,6 +16,7 @@ KEPT: Final = {
     "dashboard/answers.py:_kept": "store, scope, data version, question and its arguments",
     "dashboard/exports/spans.py:best": "the widths of a table, for one call of its caller",
     "dashboard/exports/template.py:named": "the words of a paper",
+    "dashboard/shell.py:shell": "the words of an empty page, by its screen and language",
     "dashboard/sign_in.py:is_configured": "whether people sign in, decided once a process",
     "dashboard/text/__init__.py:_catalog": "the words of a language",
     "data/importing/cells.py:look": "what a number format of a workbook shows",
