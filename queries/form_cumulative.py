@@ -32,14 +32,15 @@ PERIODS: Final = ("days", "month", "year")
 TO_DATE = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
--- One row an office and day, of this year's periods and of those a year earlier.
+-- One row a day, of this year's periods and of those a year earlier.
 days AS (
-    SELECT p.day, p.codes, p.amount + p.adjustment_amount AS net_amount
+    SELECT p.day, sum(p.codes) AS codes, sum(p.amount + p.adjustment_amount) AS net_amount
     FROM forms AS p
     WHERE (p.day BETWEEN :start AND :end OR p.day BETWEEN :earlier_start AND :earlier_end)
         AND p.org_code = COALESCE(:org, '')
         AND p.product = COALESCE(:product, '')
         AND {agents.IS_ASKED_OFFICE}
+    GROUP BY p.day
 ),
 -- One row a period and year.
 periods AS (
