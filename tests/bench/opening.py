@@ -25,6 +25,9 @@ _LOOK: Final = """
     const texts = '[data-testid="stMarkdownContainer"]';
     const other = 'button, [data-testid="stAlert"], [data-testid="stCaptionContainer"]';
     const drawn = '[data-testid="stElementContainer"], canvas, .main-svg, .plot-container';
+    // What a canvas holds is for screen readers alone, and put there when nothing else is to be done.
+    const shown = each => each.tagName === 'CANVAS' || each.querySelector('canvas')
+        ? 'canvas' : each.textContent.length;
     const look = () => {
         const now = performance.now();
         const main = document.querySelector('[data-testid="stMain"]');
@@ -33,7 +36,7 @@ _LOOK: Final = """
             if (seen.sentence === null && [...main.querySelectorAll(texts)].some(isFigure)) {
                 seen.sentence = now;
             }
-            const what = main.querySelectorAll(drawn).length + ' ' + main.textContent.length;
+            const what = [...main.querySelectorAll(drawn)].map(shown).join();
             if (what !== seen.what) { seen.what = what; seen.last = now; }
         }
         requestAnimationFrame(look);
@@ -43,6 +46,7 @@ _LOOK: Final = """
 _IS_QUIET: Final = f"""() => {{
     const app = document.querySelector('[data-testid="stApp"]');
     return app && app.dataset.testScriptState === 'notRunning'
+        && !document.querySelector('[data-testid="stSkeleton"]')
         && performance.now() - seen.last > {_QUIET_MS};
 }}"""
 _HAS_FIGURE: Final = "() => window.seen && seen.sentence !== null"
