@@ -5,6 +5,8 @@
 - `lag_months`: one row an office, organisation, paid month, settled month, lag and deadline, of the
   payments that were handed over and never voided. Once the settled month is over, nothing about
   them depends on the as-of day. Organisation '' stands for all of an office.
+- `recording_days`: one row an office, organisation, paid day, recorded day and voided day, with the
+  minutes from payment to code that occur, ascending, and how many payments took each.
 - `forms`: one row an office, organisation, product and day: what form 01-XN says of it.
   Organisation '' stands for all of an office; product '' for the whole form, on which a code
   counts once.
@@ -22,7 +24,7 @@ from typing import Final
 from data import differences, policies
 
 PRODUCTS: Final = ("IS", "BI", "AR", "IL")
-TABLES: Final = ("lag_days", "lag_months", "forms", "differences")
+TABLES: Final = ("lag_days", "lag_months", "recording_days", "forms", "differences")
 
 # What the lag tables add up: everything, and each product beside it, so that one row serves all.
 _SUMS: Final = {
@@ -43,11 +45,19 @@ LAG_DAYS: Final = (
 LAG_MONTHS: Final = (
     f"office_code, org_code, paid_month, settled_month, lag_days, deadline_days, {_SUM_NAMES}"
 )
+RECORDING_DAYS: Final = (
+    "office_code, org_code, paid_day, recorded_day, voided_day,"
+    " payments, amount, informed, minutes, minute_payments"
+)
 FORMS: Final = (
     "office_code, org_code, product, day,"
     " codes, payments, amount, late_recorded, adjustments, adjustment_amount"
 )
 DIFFERENCES: Final = "office_code, org_code, day, kind, since, until, cases, amount"
+
+# The whole minutes from a payment, aliased p, to its code, rounded down; a code that is older than
+# the payment took none. Only of payments with a code: greatest() passes over what is unknown.
+MINUTES: Final = "greatest(0, floor(date_part('epoch', p.recorded_at - p.paid_at) / 60))::integer"
 
 # What each table holds. {stale} and {stale_voids} limit it to what is stale, or are empty.
 READ_LAG_DAYS: Final = f"""
@@ -78,6 +88,23 @@ READ_OFFICES_LAG_MONTHS: Final = f"""
     FROM lag_months AS p {{stale}}
     WHERE p.org_code <> ''
     GROUP BY 1, 3, 4, 5, 6
+"""
+READ_RECORDING_DAYS: Final = f"""
+    WITH paces AS (
+        SELECT p.office_code, p.org_code, p.paid_day, p.recorded_day, p.voided_day,
+            CASE WHEN p.recorded_day IS NOT NULL THEN {MINUTES} END AS minutes,
+            count(*) AS payments, sum(p.amount) AS amount,
+            count(*) FILTER (WHERE p.informed) AS informed
+        FROM payments AS p {{stale}}
+        GROUP BY 1, 2, 3, 4, 5, 6
+    )
+    SELECT office_code, org_code, paid_day, recorded_day, voided_day,
+        sum(payments), sum(amount), sum(informed),
+        array_remove(array_agg(minutes ORDER BY minutes), NULL),
+        array_remove(array_agg(CASE WHEN minutes IS NOT NULL THEN payments::integer END
+            ORDER BY minutes), NULL)
+    FROM paces
+    GROUP BY 1, 2, 3, 4, 5
 """
 READ_FORMS: Final = """
     WITH recorded AS (
@@ -136,6 +163,7 @@ def _differing(table: str, columns: str, *rows: str) -> str:
 DIFFERING: Final = {
     "lag_days": _differing("lag_days", LAG_DAYS, READ_LAG_DAYS),
     "lag_months": _differing("lag_months", LAG_MONTHS, READ_LAG_MONTHS, READ_OFFICES_LAG_MONTHS),
+    "recording_days": _differing("recording_days", RECORDING_DAYS, READ_RECORDING_DAYS),
     "forms": _differing("forms", FORMS, READ_FORMS, READ_OFFICES_FORMS),
     "differences": _differing(
         "differences", DIFFERENCES, differences.READ_PAYMENTS, differences.READ_FORMS

@@ -98,7 +98,7 @@ def renew(cursor: Cursor) -> None:
     for name, rows in _STALE.items():
         cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {rows}")
         cursor.execute(f"ANALYZE {name}")
-    _renew_lag_days(cursor)
+    _renew_days(cursor)
     _renew_lag_months(cursor)
     _renew_forms(cursor)
     _renew_differences(cursor)
@@ -113,6 +113,7 @@ def renew_everything(cursor: Cursor) -> None:
         (f"lag_days ({rolled_up.LAG_DAYS})", rolled_up.READ_LAG_DAYS),
         (f"lag_months ({rolled_up.LAG_MONTHS})", rolled_up.READ_LAG_MONTHS),
         (f"lag_months ({rolled_up.LAG_MONTHS})", rolled_up.READ_OFFICES_LAG_MONTHS),
+        (f"recording_days ({rolled_up.RECORDING_DAYS})", rolled_up.READ_RECORDING_DAYS),
         (f"forms ({rolled_up.FORMS})", rolled_up.READ_FORMS),
         (f"forms ({rolled_up.FORMS})", rolled_up.READ_OFFICES_FORMS),
         (f"differences ({rolled_up.DIFFERENCES})", differences.READ_PAYMENTS),
@@ -121,11 +122,15 @@ def renew_everything(cursor: Cursor) -> None:
         cursor.execute(f"INSERT INTO {table} {rows.format(**nothing)}")
 
 
-def _renew_lag_days(cursor: Cursor) -> None:
+def _renew_days(cursor: Cursor) -> None:
     same = f"{_SAME} AND s.paid_day = p.paid_day"
-    rows = rolled_up.READ_LAG_DAYS.format(stale=f"JOIN stale_lag_days AS s ON {same}")
-    cursor.execute(f"DELETE FROM lag_days AS p USING stale_lag_days AS s WHERE {same}")
-    cursor.execute(f"INSERT INTO lag_days ({rolled_up.LAG_DAYS}) {rows}")
+    stale = f"JOIN stale_lag_days AS s ON {same}"
+    for table, columns, rows in (
+        ("lag_days", rolled_up.LAG_DAYS, rolled_up.READ_LAG_DAYS),
+        ("recording_days", rolled_up.RECORDING_DAYS, rolled_up.READ_RECORDING_DAYS),
+    ):
+        cursor.execute(f"DELETE FROM {table} AS p USING stale_lag_days AS s WHERE {same}")
+        cursor.execute(f"INSERT INTO {table} ({columns}) {rows.format(stale=stale)}")
 
 
 def _renew_lag_months(cursor: Cursor) -> None:

@@ -11,14 +11,18 @@ from queries import agents, lag_sums, working_days
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-# The payments, aliased p, that both lag reports count: paid in the period and not after the as-of
-# day, not voided by then, within the filter.
-IS_COUNTED = f"""
+# The payments, or sums of them, aliased p, that both lag reports count: paid in the period and not
+# after the as-of day, not voided by then, within the filter by office and organisation.
+IS_OF_PERIOD = f"""
     p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
     AND (p.voided_day IS NULL OR p.voided_day > :as_of)
+    AND {agents.IS_ASKED}
+"""
+# The same within the whole filter; what does not know products and collectors cannot be asked.
+IS_COUNTED = f"""
+    {IS_OF_PERIOD}
     AND (CAST(:product AS text) IS NULL OR p.product = :product)
     AND (CAST(:collector AS text) IS NULL OR p.collector_code = :collector)
-    AND {agents.IS_ASKED}
 """
 
 # What became of payments, aliased a, with their lag or age.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from data import rolled_up
 from queries import agents, frames, lagged
 
 if TYPE_CHECKING:
@@ -25,75 +26,121 @@ COLUMNS: frames.Dtypes = {
     "p90_minutes": frames.WHOLE,
 }
 
-BY_AGENT = f"""
-WITH RECURSIVE
-{agents.ASKED_OFFICES},
-{agents.NAMES},
--- One row a payment, as known at the end of the as-of day. Minutes are whole, rounded down, and
--- never negative; a payment without a code ranks as longer than any.
-counted AS (
+# Steps of a statement, after those of `agents`, that end with `sums`, one row an agent, and with
+# `paces`, one row an agent and number of minutes, of payments that had their code by the end of the
+# as-of day. Read from the payments:
+OF_PAYMENTS: Final = f"""
+-- One row an agent and number of minutes, which is empty without a code.
+grouped AS (
     SELECT
         {agents.KEY} AS key,
-        p.amount,
-        p.informed,
-        p.recorded_day <= :as_of AS is_recorded,
-        p.recorded_day = p.paid_day AS is_same_day,
-        CASE WHEN p.recorded_day <= :as_of THEN
-            GREATEST(0, floor(date_part('epoch', p.recorded_at - p.paid_at) / 60))
-        ELSE 'Infinity' END AS minutes
+        CASE WHEN p.recorded_day <= :as_of THEN {rolled_up.MINUTES} END AS minutes,
+        count(*) AS payments,
+        count(*) FILTER (WHERE p.informed) AS informed,
+        count(*) FILTER (WHERE p.recorded_day = p.paid_day) AS same_day,
+        sum(p.amount) AS amount
     FROM payments AS p
     WHERE {lagged.IS_COUNTED}
+    GROUP BY 1, 2
 ),
--- One row an agent and number of minutes: few, so that payments need not be sorted.
-paces AS (
-    SELECT
-        key,
-        minutes,
-        count(*) AS payments,
-        count(*) FILTER (WHERE is_recorded) AS recorded,
-        count(*) FILTER (WHERE is_recorded AND informed) AS informed,
-        count(*) FILTER (WHERE is_recorded AND is_same_day) AS same_day,
-        COALESCE(sum(amount) FILTER (WHERE is_recorded IS NOT TRUE), 0) AS unrecorded_amount
-    FROM counted
-    GROUP BY key, minutes
-),
-ranked AS (
-    SELECT
-        *,
-        sum(payments) OVER (PARTITION BY key ORDER BY minutes) AS so_far,
-        sum(payments) OVER (PARTITION BY key) AS of_all
-    FROM paces
-),
--- One row an agent. A quantile is the nearest rank: the smallest of at least q * n.
-totals AS (
+sums AS (
     SELECT
         key,
         sum(payments) AS payments,
-        sum(recorded) AS recorded,
-        sum(informed) AS informed,
-        sum(payments) - sum(recorded) AS unrecorded,
-        sum(unrecorded_amount) AS unrecorded_amount,
-        round(sum(same_day) / sum(payments), 4) AS same_day_rate,
-        NULLIF(min(minutes) FILTER (WHERE so_far * 2 >= of_all), 'Infinity') AS median_minutes,
-        NULLIF(min(minutes) FILTER (WHERE so_far * 10 >= of_all * 9), 'Infinity') AS p90_minutes
+        COALESCE(sum(payments) FILTER (WHERE minutes IS NOT NULL), 0) AS recorded,
+        COALESCE(sum(informed) FILTER (WHERE minutes IS NOT NULL), 0) AS informed,
+        COALESCE(sum(amount) FILTER (WHERE minutes IS NULL), 0) AS unrecorded_amount,
+        sum(same_day) AS same_day
+    FROM grouped
+    GROUP BY key
+),
+paces AS (
+    SELECT key, minutes, payments FROM grouped WHERE minutes IS NOT NULL
+)
+"""
+# Or from the rollup, which knows neither products nor collectors:
+OF_SUMS: Final = f"""
+days AS (
+    SELECT
+        {agents.key(collector="''", product="''", day="p.paid_day")} AS key,
+        COALESCE(p.recorded_day <= :as_of, false) AS is_recorded,
+        COALESCE(p.recorded_day = p.paid_day, false) AS is_same_day,
+        p.payments, p.amount, p.informed, p.minutes, p.minute_payments
+    FROM recording_days AS p
+    WHERE {lagged.IS_OF_PERIOD}
+),
+sums AS (
+    SELECT
+        key,
+        sum(payments) AS payments,
+        COALESCE(sum(payments) FILTER (WHERE is_recorded), 0) AS recorded,
+        COALESCE(sum(informed) FILTER (WHERE is_recorded), 0) AS informed,
+        COALESCE(sum(amount) FILTER (WHERE NOT is_recorded), 0) AS unrecorded_amount,
+        COALESCE(sum(payments) FILTER (WHERE is_same_day), 0) AS same_day
+    FROM days
+    GROUP BY key
+),
+paces AS (
+    SELECT d.key, m.minutes, sum(m.payments) AS payments
+    FROM days AS d
+    CROSS JOIN LATERAL unnest(d.minutes, d.minute_payments) AS m (minutes, payments)
+    WHERE d.is_recorded
+    GROUP BY d.key, m.minutes
+)
+"""
+
+# A quantile is the nearest rank, the smallest of at least q * n; a payment without a code ranks as
+# longer than any.
+_TOTALS: Final = """
+ranked AS (
+    SELECT
+        p.key,
+        p.minutes,
+        s.payments AS of_all,
+        sum(p.payments) OVER (PARTITION BY p.key ORDER BY p.minutes) AS so_far
+    FROM paces AS p
+    JOIN sums AS s USING (key)
+),
+quantiles AS (
+    SELECT
+        key,
+        min(minutes) FILTER (WHERE so_far * 2 >= of_all) AS median_minutes,
+        min(minutes) FILTER (WHERE so_far * 10 >= of_all * 9) AS p90_minutes
     FROM ranked
     GROUP BY key
 )
 SELECT
-    t.key,
+    s.key,
     n.name,
-    t.payments,
-    t.recorded,
-    t.informed,
-    t.unrecorded,
-    t.unrecorded_amount,
-    t.same_day_rate,
-    t.median_minutes,
-    t.p90_minutes
-FROM totals AS t
+    s.payments,
+    s.recorded,
+    s.informed,
+    s.payments - s.recorded AS unrecorded,
+    s.unrecorded_amount,
+    round(CAST(s.same_day AS numeric) / s.payments, 4) AS same_day_rate,
+    q.median_minutes,
+    q.p90_minutes
+FROM sums AS s
+LEFT JOIN quantiles AS q USING (key)
 LEFT JOIN names AS n USING (key)
-ORDER BY t.key COLLATE "C"
+ORDER BY s.key COLLATE "C"
 """
+
+
+def _by_agent(steps: str) -> str:
+    return f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{agents.NAMES},
+{steps},
+{_TOTALS}
+"""
+
+
+def steps(*, by: agents.By, collector: str | None, product: str | None) -> str:
+    """Return the steps that answer a question from as few rows as can be."""
+    is_of_sums = by not in {agents.By.COLLECTOR, agents.By.PRODUCT}
+    return OF_SUMS if is_of_sums and collector is None and product is None else OF_PAYMENTS
 
 
 def by_agent(
@@ -124,4 +171,5 @@ def by_agent(
         "start": start, "end": end, "as_of": as_of, "by": by,
         **agents.binds(office), "org": org, "collector": collector, "product": product,
     }  # fmt: skip
-    return frames.ask(connection, BY_AGENT, values, COLUMNS)
+    statement = _by_agent(steps(by=by, collector=collector, product=product))
+    return frames.ask(connection, statement, values, COLUMNS)

@@ -25,7 +25,7 @@ _LOOK: Final = """
     const texts = '[data-testid="stMarkdownContainer"]';
     const other = 'button, [data-testid="stAlert"], [data-testid="stCaptionContainer"]';
     const drawn = '[data-testid="stElementContainer"], canvas, .main-svg, .plot-container';
-    // What a canvas holds is for screen readers alone, and put there when nothing else is to be done.
+    // What a canvas holds is for screen readers alone, and comes when nothing else is to be done.
     const shown = each => each.tagName === 'CANVAS' || each.querySelector('canvas')
         ? 'canvas' : each.textContent.length;
     const look = () => {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support import databases, desks, examples, histories
 
 from data import health, rolled_up, scope
-from queries import agents, exception_parts, exceptions, lagged
+from queries import agents, exception_parts, exceptions, lagged, recording_lag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +70,9 @@ def test_every_question_about_lag_finds_in_them_what_the_payments_say(
         for question in asked:
             found = added_up(connection, question, question.lagged)
             assert found == added_up(connection, question, lagged.OF_PAYMENTS)
+            steps = recording_lag.steps(by=question.by, collector=None, product=question.product)
+            found = paces(connection, question, steps)
+            assert found == paces(connection, question, recording_lag.OF_PAYMENTS)
 
 
 @pytest.mark.timeout(600)
@@ -136,6 +139,18 @@ def added_up(
         WITH RECURSIVE {agents.ASKED_OFFICES}, {steps}
         SELECT key, remitted, lag_days, deadline_days, sum(payments), sum(amount)
         FROM lagged GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+    """
+    return [tuple(row) for row in connection.execute(sa.text(statement), question.binds)]
+
+
+def paces(
+    connection: sa.Connection, question: lagged.Question, steps: str
+) -> list[tuple[object, ...]]:
+    """Return payments by agent and minutes until the code, beside the sums of the agent."""
+    statement = f"""
+        WITH RECURSIVE {agents.ASKED_OFFICES}, {steps}
+        SELECT s.*, p.minutes, p.payments AS of_pace
+        FROM sums AS s LEFT JOIN paces AS p USING (key) ORDER BY key, minutes
     """
     return [tuple(row) for row in connection.execute(sa.text(statement), question.binds)]
 

@@ -1,0 +1,21 @@
+"""How soon payments get their codes, by day."""
+
+from __future__ import annotations
+
+import pathlib
+
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+
+_SQL = pathlib.Path(__file__).parent.parent / "sql"
+
+
+def upgrade() -> None:
+    statements = (_SQL / "0010_recording_days.sql").read_text(encoding="utf-8")
+    op.get_bind().connection.cursor().execute(statements)
+
+
+def downgrade() -> None:
+    raise NotImplementedError("A store is not taken back to an earlier version.")
