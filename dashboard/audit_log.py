@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import filters, links, paging, screens
+from dashboard import filters, links, paging, parsers, screens
 from dashboard.text import _, audit_terms
 from queries import access_entries, accesses, export_log, user_decisions
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from queries import paging as pages
 
 ADDRESS: Final = "access-log"
-
-# A number of an entry has at most so many digits.
-_DIGITS: Final = 18
 
 
 @dataclass(frozen=True)
@@ -173,11 +170,8 @@ def _entry(connection: sa.Connection, number: int | None) -> access_entries.Entr
 
 
 def _number(param: str) -> int | None:
-    given = st.query_params.get(param, "")
-    is_number = given.isdecimal() and given.isascii() and len(given) <= _DIGITS
-    return int(given) if is_number else None
+    return parsers.as_number(st.query_params.get(param, ""))
 
 
 def _payment() -> str | None:
-    given = st.query_params.get("payment", "").strip()
-    return given if given.isprintable() and 0 < len(given) <= filters.LONGEST_CODE else None
+    return parsers.as_code(st.query_params.get("payment", ""))

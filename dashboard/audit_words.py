@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import audit_log, filters, formats, links, pickers, tables
+from dashboard import audit_log, filters, formats, links, parsers, pickers, tables
 from dashboard.text import _, audit_terms, ngettext
 from queries import access_entries, accesses
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def choices(chosen: Chosen, offices: Mapping[str, str]) -> None:
     """Let the user choose the days and an office; say what of the address could not be used."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        pickers.one_day("from", _("Looked at from"), chosen.filters.start, filters.LAST_DAY)
-        pickers.one_day("to", _("to"), chosen.filters.end, filters.LAST_DAY)
+        pickers.one_day("from", _("Looked at from"), chosen.filters.start, parsers.LAST_DAY)
+        pickers.one_day("to", _("to"), chosen.filters.end, parsers.LAST_DAY)
         pickers.office(chosen.filters, offices)
     pickers.notices(chosen.filters)
 
@@ -32,7 +32,7 @@ def trail(looks: Looks) -> None:
         given = st.query_params.get(param)
         if given and entry is None:
             words = _("The access log has no entry “{value}”: nothing is limited by it.")
-            shown = formats.plain(given[: filters.LONGEST_CODE])
+            shown = formats.plain(given[: parsers.LONGEST_CODE])
             st.warning(words.format(value=shown), icon=":material/link_off:")
     steps: list[tuple[str, Mapping[str, str | None]]] = [
         (_("All looks"), {"person": None, "purpose": None, "sort": None})

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboard import clock, filters
+from dashboard import clock, filters, parsers
 
 if TYPE_CHECKING:
     from dashboard import links
@@ -33,10 +33,10 @@ class Evening:
 def of(chosen: filters.Filters, day: dt.date) -> Evening:
     """Return the period that ends with a day, as long as the one that pages begin with."""
     as_of = min(day, clock.today())
-    return Evening(max(filters.FIRST_DAY, as_of - (chosen.end - chosen.start)), as_of)
+    return Evening(max(parsers.FIRST_DAY, as_of - (chosen.end - chosen.start)), as_of)
 
 
 def ending(day: dt.date) -> Evening:
     """Return the period that ends with a day, as long as pages have it where nobody chose one."""
     as_of = min(day, clock.today())
-    return Evening(max(filters.FIRST_DAY, as_of - dt.timedelta(filters.PERIOD_DAYS - 1)), as_of)
+    return Evening(max(parsers.FIRST_DAY, as_of - dt.timedelta(filters.PERIOD_DAYS - 1)), as_of)

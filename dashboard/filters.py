@@ -8,13 +8,12 @@ always written in full, so that a link means the same tomorrow.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import streamlit as st
 
-from dashboard import clock, formats
+from dashboard import clock, formats, parsers
 from dashboard.text import _
 from data.problems import N_
 
@@ -26,20 +25,11 @@ Param = Literal[
     "case", "status", "bucket", "run", "offices",
 ]  # fmt: skip
 
-FIRST_DAY: Final = dt.date(2000, 1, 1)
-LAST_DAY: Final = dt.date(2099, 12, 31)
 GROUPINGS: Final = ("org", "office", "collector", "product")
 PRODUCTS: Final = ("IS", "BI", "AR", "IL")
 # Of which time offices are.
 THEN, TODAY = OFFICES = ("then", "today")
-LONGEST_CODE: Final = 64
-LONGEST_CASE: Final = 120
-
 PERIOD_DAYS: Final = 90
-# A run has a whole number of 64 bits.
-_DIGITS: Final = 18
-
-_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -90,7 +80,7 @@ def days(uses: Collection[str]) -> dict[str, dt.date]:
 
 def asked_collector() -> str | None:
     """Return the collector's code in the address, if it can be one: the store has to be asked."""
-    return _as_code(st.query_params.get("collector", ""))
+    return parsers.as_code(st.query_params.get("collector", ""))
 
 
 def read(
@@ -115,18 +105,18 @@ def read(
     """
     reading = _Reading(_defaults(clock.today()), uses)
     reading.take_days()
-    reading.take("by", "by", _one_of(GROUPINGS))
-    reading.take("product", "product", _one_of(PRODUCTS))
-    reading.take("office", "office", _one_of(offices))
-    reading.take("org", "org", _one_of(organizations))
-    reading.take("collector", "collector", _one_of(collectors))
-    reading.take("code", "code", _as_code)
-    reading.take("kind", "kind", _one_of(kinds))
-    reading.take("case", "case", _as_case)
-    reading.take("status", "status", _one_of(statuses))
-    reading.take("bucket", "bucket", _one_of(buckets))
-    reading.take("run", "run", _as_number)
-    reading.take("offices", "offices", _one_of(OFFICES))
+    reading.take("by", "by", parsers.one_of(GROUPINGS))
+    reading.take("product", "product", parsers.one_of(PRODUCTS))
+    reading.take("office", "office", parsers.one_of(offices))
+    reading.take("org", "org", parsers.one_of(organizations))
+    reading.take("collector", "collector", parsers.one_of(collectors))
+    reading.take("code", "code", parsers.as_code)
+    reading.take("kind", "kind", parsers.one_of(kinds))
+    reading.take("case", "case", parsers.as_case)
+    reading.take("status", "status", parsers.one_of(statuses))
+    reading.take("bucket", "bucket", parsers.one_of(buckets))
+    reading.take("run", "run", parsers.as_number)
+    reading.take("offices", "offices", parsers.one_of(OFFICES))
     reading.turn_period()
     _complete(reading.filters, uses)
     return reading.filters
@@ -176,13 +166,13 @@ class _Reading:
 
     def take_days(self) -> None:
         """Take the days; a period that is not given ends with the evening that is asked for."""
-        self.take("date", "date", _as_day)
-        self.take("as_of", "as_of", _as_past_day)
+        self.take("date", "date", parsers.as_day)
+        self.take("as_of", "as_of", parsers.as_past_day)
         self.filters = replace(self.filters, end=self.filters.as_of)
-        self.take("to", "end", _as_day)
+        self.take("to", "end", parsers.as_day)
         last = min(self.filters.end, self.filters.as_of)
         self.filters = replace(self.filters, start=_start(last))
-        self.take("from", "start", _as_day)
+        self.take("from", "start", parsers.as_day)
 
     def turn_period(self) -> None:
         """Read a period that ends before it begins the other way round."""
@@ -195,7 +185,7 @@ class _Reading:
             self.filters = replace(self.filters, start=end, end=start, notices=notices)
 
     def _note(self, param: Param, given: str, default: object) -> None:
-        shown = given if len(given) <= LONGEST_CODE else given[:LONGEST_CODE] + "…"
+        shown = given if len(given) <= parsers.LONGEST_CODE else given[: parsers.LONGEST_CODE] + "…"
         notice = _(_UNUSABLE[param]).format(value=formats.plain(shown), used=formats.day(default))
         self.filters = replace(self.filters, notices=(*self.filters.notices, notice))
 
@@ -206,7 +196,7 @@ def _defaults(today: dt.date) -> Filters:
 
 
 def _start(last: dt.date) -> dt.date:
-    return max(FIRST_DAY, last - dt.timedelta(days=PERIOD_DAYS - 1))
+    return max(parsers.FIRST_DAY, last - dt.timedelta(days=PERIOD_DAYS - 1))
 
 
 def _complete(filters: Filters, uses: Collection[Param]) -> None:
@@ -217,37 +207,3 @@ def _complete(filters: Filters, uses: Collection[Param]) -> None:
     }
     if missing:
         st.query_params.from_dict(st.query_params.to_dict() | missing)
-
-
-def _as_day(given: str) -> dt.date | None:
-    # `fromisoformat` alone would take weeks and days without dashes, too.
-    if not _DAY.fullmatch(given):
-        return None
-    try:
-        day = dt.date.fromisoformat(given)
-    except ValueError:
-        return None
-    return day if FIRST_DAY <= day <= LAST_DAY else None
-
-
-def _as_past_day(given: str) -> dt.date | None:
-    day = _as_day(given)
-    return day if day and day <= clock.today() else None
-
-
-def _as_code(given: str) -> str | None:
-    code = given.strip()
-    return code if code.isprintable() and 0 < len(code) <= LONGEST_CODE else None
-
-
-def _as_case(given: str) -> str | None:
-    fits = given.strip() and len(given) <= LONGEST_CASE
-    return given if fits and given.isprintable() else None
-
-
-def _as_number(given: str) -> int | None:
-    return int(given) if given.isdecimal() and given.isascii() and len(given) <= _DIGITS else None
-
-
-def _one_of(known: Collection[str]) -> Callable[[str], str | None]:
-    return lambda given: given if given in known else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import filters, formats, succession
+from dashboard import filters, formats, parsers, succession
 from dashboard.text import _
 from queries import form_01xn, form_days, form_payments, form_states
 
@@ -131,5 +131,5 @@ def _grouping() -> tuple[form_days.By | None, tuple[str, ...]]:
         return None, ()
     if given in GROUPINGS:
         return form_days.By(given), ()
-    shown = formats.plain(given[: filters.LONGEST_CODE])
+    shown = formats.plain(given[: parsers.LONGEST_CODE])
     return None, (_("There is no grouping “{value}”.").format(value=shown),)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import filters, form_choice, pickers
+from dashboard import filters, form_choice, parsers, pickers
 from dashboard.text import _
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def days(choice: Choice) -> None:
         on_change=lambda: filters.write(**_turned(choice)),
     )
     if choice.is_range:
-        pickers.one_day("from", _("Recorded from"), choice.start, filters.LAST_DAY)
-        pickers.one_day("to", _("to"), choice.end, filters.LAST_DAY)
+        pickers.one_day("from", _("Recorded from"), choice.start, parsers.LAST_DAY)
+        pickers.one_day("to", _("to"), choice.end, parsers.LAST_DAY)
     else:
         pickers.day(choice.filters)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import filters, lookup_lines
+from dashboard import filters, lookup_lines, parsers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -157,7 +157,7 @@ def _cut(lines: Collection[lookup_lines.Line]) -> tuple[tuple[lookup_lines.Line,
 def _can_be_code(token: str) -> bool:
     """Say whether this can be looked up: a word with diacritics may be a person's name."""
     is_word = not token.isascii() and not any(sign.isdigit() for sign in token)
-    return len(token) <= filters.LONGEST_CODE and (not is_word or not lookup_lines.key(token))
+    return len(token) <= parsers.LONGEST_CODE and (not is_word or not lookup_lines.key(token))
 
 
 def _personal(lines: Iterable[lookup_lines.Line]) -> Iterator[tuple[int, int]]:

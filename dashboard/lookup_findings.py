@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import access, filters, formats, lookup_codes, lookup_words, tables
+from dashboard import access, formats, lookup_codes, lookup_words, parsers, tables
 from dashboard.lookup_case import State
 from dashboard.lookup_journey import Status
 from dashboard.text import _, lookup_terms, ngettext
@@ -158,7 +158,7 @@ def _payments(case: Case, ways: Sequence[Way]) -> int:
 def _named(codes: Sequence[str]) -> str:
     """Return codes as they were typed, for Markdown; of many the first ones."""
     named = [
-        formats.plain(code if len(code) <= filters.LONGEST_CODE else f"{code[:20]}…")
+        formats.plain(code if len(code) <= parsers.LONGEST_CODE else f"{code[:20]}…")
         for code in codes[:_NAMED]
     ]
     more = len(codes) - _NAMED

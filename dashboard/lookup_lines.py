@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Final
 
-from dashboard import filters
+from dashboard import parsers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -50,7 +50,7 @@ def runs(line: Line) -> Iterator[range]:
     for length in range(min(_LONGEST, len(line)), 0, -1):
         for start in ends:
             run = range(start, start + length)
-            if run[-1] in ends and len(together(line, run)) <= filters.LONGEST_CODE:
+            if run[-1] in ends and len(together(line, run)) <= parsers.LONGEST_CODE:
                 yield run
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import access, formats, links, lookup_codes, lookup_words, tables
+from dashboard import access, formats, links, lookup_codes, lookup_words, parsers, tables
 from dashboard.text import _, glossary, lookup_terms
 from queries import people
 
@@ -62,7 +62,7 @@ def show(known: places.Places) -> bool:
     Raises:
         problems.Problem: the store is down, busy or slow.
     """
-    words = _printable(st.session_state.get(KEY) or "")
+    words = parsers.one_line(st.session_state.get(KEY) or "")[:_LONGEST]
     if st.session_state.pop(_WANTED, None) and words and not _look(words):
         return True
     found: Found | None = st.session_state.get(_FOUND)
@@ -148,8 +148,3 @@ def _written(rows: pd.DataFrame, known: places.Places) -> pd.DataFrame:
         org=rows["org_code"].map(known.organizations),
         product=[_(glossary.PRODUCTS[code]) for code in rows["product"]],
     )
-
-
-def _printable(words: str) -> str:
-    """Drop what nobody sees, and what no store takes."""
-    return "".join(sign if sign.isprintable() else " " for sign in words).strip()[:_LONGEST]

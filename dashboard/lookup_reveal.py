@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import access, audit_log, formats, parts, screens
+from dashboard import access, audit_log, formats, parsers, parts, screens
 from dashboard.text import _, reveal_terms
 from queries import lookup
 
@@ -107,8 +107,7 @@ def _reveal(payment: str) -> str | None:
     """Note who looks and what for, then look; return why not where the purpose will not do."""
     choice = st.session_state.get(_key("purpose", payment))
     given = str(st.session_state.get(_key("words", payment)) or "")
-    words = " ".join("".join(sign if sign.isprintable() else " " for sign in given).split())
-    words = words[:_LONGEST]
+    words = parsers.one_line(given)[:_LONGEST]
     if refusal := why_not(choice, words):
         return refusal
     found = access.reveal(

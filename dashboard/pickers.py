@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import clock, filters, formats
+from dashboard import clock, filters, formats, parsers
 from dashboard.text import _, glossary
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def day(chosen: filters.Filters) -> None:
         st.date_input(
             _("Day"),
             key="pick_date",
-            min_value=filters.FIRST_DAY,
-            max_value=filters.LAST_DAY,
+            min_value=parsers.FIRST_DAY,
+            max_value=parsers.LAST_DAY,
             format="DD/MM/YYYY",
             on_change=lambda: filters.write(date=st.session_state["pick_date"]),
             width=136,
@@ -48,8 +48,8 @@ def period(chosen: filters.Filters, begins: str | None = None) -> None:
 
     `begins` is what the first day is called where other days than those of payment are meant.
     """
-    one_day("from", begins or _("Collected from"), chosen.start, filters.LAST_DAY)
-    one_day("to", _("to"), chosen.end, filters.LAST_DAY)
+    one_day("from", begins or _("Collected from"), chosen.start, parsers.LAST_DAY)
+    one_day("to", _("to"), chosen.end, parsers.LAST_DAY)
     one_day("as_of", _("As of the end of"), chosen.as_of, clock.today())
 
 
@@ -146,7 +146,7 @@ def one_day(param: str, label: str, value: dt.date, last: dt.date) -> None:
     st.date_input(
         label,
         key=key,
-        min_value=filters.FIRST_DAY,
+        min_value=parsers.FIRST_DAY,
         max_value=last,
         format="DD/MM/YYYY",
         on_change=lambda: filters.write(**{param: st.session_state[key]}),
@@ -163,7 +163,7 @@ def _step(date: dt.date, days: int) -> None:
         help=_("Next day") if forward else _("Previous day"),
         icon=":material/chevron_right:" if forward else ":material/chevron_left:",
         icon_position="right" if forward else "left",
-        disabled=not filters.FIRST_DAY <= target <= filters.LAST_DAY,
+        disabled=not parsers.FIRST_DAY <= target <= parsers.LAST_DAY,
         on_click=filters.write,
         kwargs={"date": target},
     )

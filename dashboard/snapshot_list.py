@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import filters, links, paging, screens, snapshot_subject
+from dashboard import filters, links, paging, parsers, screens, snapshot_subject
 from dashboard.exports import reports
 from dashboard.text import _
 from queries import frames, snapshot_list
@@ -27,9 +27,6 @@ ADDRESS: Final = "snapshots"
 # Values of `status` in the address: how a snapshot came about.
 CLOSING, BY_HAND = "closing", "by_hand"
 HOW: Final = (CLOSING, BY_HAND)
-
-# A number of a snapshot has at most so many digits.
-_DIGITS: Final = 18
 
 
 @dataclass(frozen=True)
@@ -122,6 +119,4 @@ def framed(found: Sequence[snapshots.Snapshot]) -> pd.DataFrame:
 
 
 def _number(param: str) -> int | None:
-    given = st.query_params.get(param, "")
-    is_number = given.isdecimal() and given.isascii() and len(given) <= _DIGITS
-    return int(given) if is_number else None
+    return parsers.as_number(st.query_params.get(param, ""))

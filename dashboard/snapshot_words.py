@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import filters, formats, links, pickers, snapshot_list, snapshot_subject, tables
+from dashboard import (
+    filters,
+    formats,
+    links,
+    parsers,
+    pickers,
+    snapshot_list,
+    snapshot_subject,
+    tables,
+)
 from dashboard.exports import reports
 from dashboard.text import _, ngettext, snapshot_terms
 from queries import snapshot_list as questions
@@ -19,8 +28,8 @@ if TYPE_CHECKING:
 def choices(chosen: Chosen, known: places.Places) -> None:
     """Let the user choose the days, a report and an office; say what could not be used."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        pickers.one_day("from", _("About days from"), chosen.filters.start, filters.LAST_DAY)
-        pickers.one_day("to", _("to"), chosen.filters.end, filters.LAST_DAY)
+        pickers.one_day("from", _("About days from"), chosen.filters.start, parsers.LAST_DAY)
+        pickers.one_day("to", _("to"), chosen.filters.end, parsers.LAST_DAY)
         _report(chosen)
         pickers.office(chosen.filters, known.offices)
         _how(chosen)

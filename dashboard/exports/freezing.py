@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from dashboard import parsers
 from dashboard.exports import content, making, paper, reports, stamp
 from data import chain, problems, snapshots
 from data.problems import N_
@@ -205,7 +206,7 @@ def _written(
 
 
 def _words(note: str, *, is_closing: bool) -> str:
-    words = " ".join("".join(sign if sign.isprintable() else " " for sign in note).split())
+    words = parsers.one_line(note)
     if not words and not is_closing:
         raise problems.Problem(
             N_("A snapshot needs a note"), N_("Say in a few words why the figures are frozen.")

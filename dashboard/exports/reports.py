@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import urllib.parse
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
-from dashboard import text
+from dashboard import parsers, text
 from dashboard.exports import (
     asked_days,
     content,
@@ -149,7 +148,6 @@ ALL: Final = {
     )
 }
 
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LONGEST: Final = 200
 
 
@@ -214,7 +212,7 @@ _UNREADABLE: Final = N_("The report cannot be made")
 def _require_readable(report: Report, name: str, value: str) -> None:
     if name not in (*report.days, *report.others):
         raise problems.Problem(_UNREADABLE, N_("It takes no “{name}”."), name=name[:_LONGEST])
-    if name in report.days and _as_day(value) is None:
+    if name in report.days and parsers.as_date(value) is None:
         raise problems.Problem(
             _UNREADABLE, N_("“{value}” is not a date: give yyyy-mm-dd."), value=value[:_LONGEST]
         )
@@ -235,12 +233,3 @@ def _require_seen(office: str | None, within: scope.Scope) -> None:
         raise Foreign(
             N_("This is another office's"), N_("You may see the figures of your own office only.")
         )
-
-
-def _as_day(value: str) -> dt.date | None:
-    if not _DAY.fullmatch(value):
-        return None
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError:
-        return None

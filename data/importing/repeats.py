@@ -43,8 +43,8 @@ _CHANGED = f"""
     WHERE ROW({", ".join(f"b.{name}" for name in _NAMES)})
         IS DISTINCT FROM ROW({", ".join(_DECISIVE)})
 """
-# The new and changed ones, with the numbers that they have now. In the order of the numbers by which
-# most are looked up: neighbours in an index are read together.
+# The new and changed ones, with the numbers that they have now; in the order of those by which most
+# are looked up, as neighbours in an index are read together.
 _SAID = """
     said AS MATERIALIZED (
         SELECT payment_id, receipt_no, social_insurance_no, national_id,

@@ -171,9 +171,7 @@ CONFIRMATIONS = Set(
     "confirmations",
     ("payment_id",),
     (
-        Column(
-            "confirmation_code", Kind.CONFIRMATION, ("Mã xác nhận", "Mã XN"), required=True
-        ),
+        Column("confirmation_code", Kind.CONFIRMATION, ("Mã xác nhận", "Mã XN"), required=True),
         _PAYMENT,
         Column(
             "recorded_at", Kind.MOMENT,
@@ -212,12 +210,8 @@ DISPATCHES = Set(
     (
         _OFFICE,
         _ORG,
-        Column(
-            "report_date", Kind.DAY, ("Ngày báo cáo", "Ngày số liệu", "Ngày"), required=True
-        ),
-        Column(
-            "sent_at", Kind.MOMENT, ("Thời điểm gửi", "Ngày gửi", "Giờ gửi"), required=True
-        ),
+        Column("report_date", Kind.DAY, ("Ngày báo cáo", "Ngày số liệu", "Ngày"), required=True),
+        Column("sent_at", Kind.MOMENT, ("Thời điểm gửi", "Ngày gửi", "Giờ gửi"), required=True),
         Column("codes", Kind.COUNT, ("Số mã", "Số mã xác nhận"), required=True, at_least=0),
         Column("amount", Kind.AMOUNT, ("Số tiền", "Tổng số tiền"), required=True, at_least=0),
     ),

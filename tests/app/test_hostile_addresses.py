@@ -26,6 +26,7 @@ from dashboard import (
     filters,
     lookup_case,
     lookup_codes,
+    parsers,
     screens,
     storage,
 )
@@ -207,7 +208,7 @@ def test_whatever_difference_is_asked_for_nothing_foreign_is_found(
     shown: Callable[[Scope], None],
 ) -> None:
     shown(OTHER)
-    kept = [value for value in VALUES if filters._as_case(value) is not None]
+    kept = [value for value in VALUES if parsers.as_case(value) is not None]
     chosen = filters._defaults(clock.today())
     asking = exception_list.asking(chosen) | {"start": dt.date(2026, 5, 1)}
     offices = set()
@@ -225,7 +226,7 @@ def test_whatever_collector_or_payment_is_asked_for_nothing_foreign_is_found(
     shown: Callable[[Scope], None],
 ) -> None:
     shown(OTHER)
-    words = {code for value in VALUES if (code := filters._as_code(value)) is not None}
+    words = {code for value in VALUES if (code := parsers.as_code(value)) is not None}
     assert len(words) > 300
     named = [code for code in words
              if not ask(functools.partial(collectors.named, code=code)).empty]  # fmt: skip

@@ -51,27 +51,16 @@ def _kill(server: embedded.Server) -> None:
     assert embedded_home.wait_until(lambda: not postmaster.is_ours(process, server.data_directory))
 
 
-def _remember(server: embedded.Server) -> None:
-    embedded_home.tell(
-        server.superuser_url,
-        "CREATE TABLE IF NOT EXISTS kept (n int); INSERT INTO kept VALUES (1)",
-    )
-
-
-def _remembered(server: embedded.Server) -> int:
-    return int(embedded_home.ask(server.superuser_url, "SELECT count(*) FROM kept"))
-
-
 @pytest.mark.usefixtures("server")
 def test_a_killed_server_serves_again_within_3_seconds_with_every_row(home: pathlib.Path) -> None:
     took = []
     for rows in range(1, 4):
         server = embedded.ensure_running(home)
-        _remember(server)
+        embedded_home.remember(server.superuser_url)
         _kill(server)
         begun = time.monotonic()
         again = embedded.ensure_running(home)
-        assert _remembered(again) == rows
+        assert embedded_home.remembered(again.superuser_url) == rows
         took.append(time.monotonic() - begun)
         assert again.pid != server.pid
     # What else the machine does at one of these moments is not the server's doing.
@@ -114,10 +103,10 @@ _DAMAGED = pytest.mark.parametrize("content", ["", "123", "not a number\n" * 8])
 def test_a_damaged_pid_file_of_a_live_server_is_put_right(
     home: pathlib.Path, server: embedded.Server, content: str
 ) -> None:
-    _remember(server)
+    embedded_home.remember(server.superuser_url)
     (server.data_directory / "postmaster.pid").write_text(content)
     again = embedded.ensure_running(home)
-    assert _remembered(again) == 1
+    assert embedded_home.remembered(again.superuser_url) == 1
     assert embedded_home.postmasters(home) == [again.pid]
 
 
@@ -125,11 +114,11 @@ def test_a_damaged_pid_file_of_a_live_server_is_put_right(
 def test_a_damaged_pid_file_of_a_server_that_is_gone_is_put_right(
     home: pathlib.Path, server: embedded.Server, content: str
 ) -> None:
-    _remember(server)
+    embedded_home.remember(server.superuser_url)
     _kill(server)
     (server.data_directory / "postmaster.pid").write_text(content)
     again = embedded.ensure_running(home)
-    assert _remembered(again) == 1
+    assert embedded_home.remembered(again.superuser_url) == 1
     assert embedded_home.postmasters(home) == [again.pid]
 
 
@@ -187,25 +176,25 @@ def _hold_up_next_recovery(server: embedded.Server, seconds: float) -> None:
 def test_a_recovery_longer_than_10_seconds_is_waited_for(
     home: pathlib.Path, server: embedded.Server
 ) -> None:
-    _remember(server)
+    embedded_home.remember(server.superuser_url)
     _hold_up_next_recovery(server, 11)
     begun = time.monotonic()
     again = embedded.ensure_running(home)
     assert time.monotonic() - begun > 10
-    assert _remembered(again) == 1
+    assert embedded_home.remembered(again.superuser_url) == 1
 
 
 def test_the_next_process_waits_for_a_recovery_that_a_killed_one_began(
     home: pathlib.Path, server: embedded.Server
 ) -> None:
-    _remember(server)
+    embedded_home.remember(server.superuser_url)
     _hold_up_next_recovery(server, 2)
     with embedded_home.User(home) as starter:
         assert embedded_home.wait_until((server.data_directory / "late").exists)
         starter.kill()
     begun = embedded_home.postmasters(home)
     again = embedded.ensure_running(home)
-    assert ([again.pid], _remembered(again)) == (begun, 1)
+    assert ([again.pid], embedded_home.remembered(again.superuser_url)) == (begun, 1)
 
 
 _KILLED = """

@@ -91,6 +91,16 @@ def tell(url: sqlalchemy.URL, statement: str) -> None:
         connection.execute(sqlalchemy.text(statement))
 
 
+def remember(superuser_url: sqlalchemy.URL) -> None:
+    """Have a server keep one more row, in a table of the tests."""
+    tell(superuser_url, "CREATE TABLE IF NOT EXISTS kept (n int); INSERT INTO kept VALUES (1)")
+
+
+def remembered(superuser_url: sqlalchemy.URL) -> int:
+    """Return the number of rows that it has kept."""
+    return int(ask(superuser_url, "SELECT count(*) FROM kept"))
+
+
 def postmasters(home: pathlib.Path) -> list[int]:
     """Return the servers that run on a home's data, whatever its pid file says."""
     found = postmaster.processes(home / "data")
