@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, examples, store_builder, store_strategies
+from support import desks, examples, store_builder, store_strategies
 
 from data import scope
 from queries import agents, daily_money, form_01xn, remittance_lag, remittances
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
     import sqlalchemy as sa
 
@@ -80,28 +78,16 @@ def test_the_offices_add_up_to_the_city_and_none_sees_another(example: stores.St
     assert all(seen.equals(asked) for seen, asked in zip(parts, filtered, strict=True))
 
 
-@pytest.fixture(scope="module")
-def generated(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desks.Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
-
-
 @pytest.mark.timeout(600)
 @given(data=st.data())
 @examples.some(8)
 def test_on_every_generated_store_each_day_agrees_with_form_lag_and_transfers(
-    data: st.DataObject, generated: desks.Desk
+    data: st.DataObject, shared_desk: desks.Desk
 ) -> None:
     store = data.draw(store_strategies.stores())
-    generated.empty()
-    folder = generated.folder()
-    store_builder.write_csv(store, folder)
-    generated.take(folder)
+    store_builder.refill(shared_desk, store)
     question = data.draw(store_strategies.questions(store))
-    with generated.store.reading(EVERYTHING) as connection:
+    with shared_desk.store.reading(EVERYTHING) as connection:
         found = daily_money.by_day(
             connection, start=question.start, end=question.end, as_of=question.as_of,
             office=question.office, org=question.org,

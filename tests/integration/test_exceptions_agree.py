@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import (
-    databases,
     desks,
     examples,
     oracle_cases,
@@ -36,11 +35,8 @@ from queries import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import sqlalchemy as sa
     from support.oracle_cases import Asked
-    from support.store_rows import Store
 
 EVERYTHING = scope.Scope.everything()
 REPEATS: dict[oracle_reconciling.Kind, str] = {
@@ -50,40 +46,23 @@ REPEATS: dict[oracle_reconciling.Kind, str] = {
 ALL = paging.Page(10_000)
 
 
-@pytest.fixture(scope="module")
-def desk(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desks.Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
-
-
-def fill(desk: desks.Desk, generated: Store) -> int:
-    """Replace everything by a generated store, through import files; return the rows refused."""
-    desk.empty()
-    folder = desk.folder()
-    store_builder.write_csv(generated, folder)
-    return desk.take(folder).rejected
-
-
 @pytest.mark.timeout(600)
 @given(data=st.data())
 @examples.some(8)
 def test_every_difference_agrees_on_every_generated_store(
-    data: st.DataObject, desk: desks.Desk
+    data: st.DataObject, shared_desk: desks.Desk
 ) -> None:
     generated = data.draw(store_strategies.stores())
-    assert fill(desk, generated) == 0
+    store_builder.refill(shared_desk, generated)
     for _ in range(3):
         q = data.draw(store_strategies.questions(generated))
         asked = oracle_cases.Asked(generated, q.start, q.end, q.as_of, q.office, q.org)
-        with desk.store.reading(EVERYTHING) as connection:
+        with shared_desk.store.reading(EVERYTHING) as connection:
             kinds_agree(connection, asked)
             lists_agree(connection, asked)
             no_repeat_is_missed(connection, asked)
             reports_agree(connection, asked)
-    offices_add_up(desk, asked)
+    offices_add_up(shared_desk, asked)
 
 
 def arguments(asked: Asked) -> dict[str, Any]:

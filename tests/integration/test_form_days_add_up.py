@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, examples, store_builder, store_strategies
+from support import desks, examples, store_builder, store_strategies
 
 from data import scope
 from queries import (
@@ -24,11 +24,8 @@ from queries.form_payments import Kind
 from queries.form_states import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
     import sqlalchemy as sa
-    from support.store_rows import Store
     from support.store_strategies import Question
 
     Sums = dict[str, dict[str, int]]
@@ -42,22 +39,6 @@ COUNTED: Final = {
     Status.MISSING: "not_dispatched",
     Status.MISMATCHED: "mismatched",
 }
-
-
-@pytest.fixture(scope="module")
-def desk(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desks.Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
-
-
-def fill(desk: desks.Desk, generated: Store) -> None:
-    desk.empty()
-    folder = desk.folder()
-    store_builder.write_csv(generated, folder)
-    assert desk.take(folder).rejected == 0
 
 
 def sums(rows: pd.DataFrame, key: str, figures: list[str]) -> Sums:
@@ -91,12 +72,12 @@ def total(rows: pd.DataFrame, names: list[str]) -> dict[str, int]:
 @pytest.mark.timeout(600)
 @given(data=st.data())
 @examples.some(8)
-def test_the_days_add_up_in_every_way(data: st.DataObject, desk: desks.Desk) -> None:
+def test_the_days_add_up_in_every_way(data: st.DataObject, shared_desk: desks.Desk) -> None:
     generated = data.draw(store_strategies.stores())
-    fill(desk, generated)
+    store_builder.refill(shared_desk, generated)
     question = data.draw(store_strategies.questions(generated))
     place: dict[str, Any] = {"office": question.office, "org": question.org}
-    with desk.store.reading(EVERYTHING) as connection:
+    with shared_desk.store.reading(EVERYTHING) as connection:
         a_range_is_the_sum_of_its_days(connection, question, place)
         products_are_parts_of_the_whole(connection, question, place)
         lists_have_what_the_figures_say(connection, question, place)

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import (
     as_csv,
-    databases,
     desks,
     examples,
     oracle_form,
@@ -27,8 +26,6 @@ from data import scope
 from queries import agents, form_01xn, recording_lag, remittance_lag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import sqlalchemy as sa
     from support.store_rows import Store
     from support.store_strategies import Question
@@ -36,23 +33,6 @@ if TYPE_CHECKING:
 EVERYTHING = scope.Scope.everything()
 LEVELS: st.SearchStrategy[oracle_payments.Level] = st.sampled_from(["office", "org", "collector"])
 FORM_LEVELS: st.SearchStrategy[Literal["office", "org"]] = st.sampled_from(["office", "org"])
-
-
-@pytest.fixture(scope="module")
-def desk(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desks.Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
-
-
-def fill(desk: desks.Desk, generated: Store) -> int:
-    """Replace everything by a generated store, through import files; return the rows refused."""
-    desk.empty()
-    folder = desk.folder()
-    store_builder.write_csv(generated, folder)
-    return desk.take(folder).rejected
 
 
 def filters(question: Question) -> dict[str, str | None]:
@@ -63,11 +43,11 @@ def filters(question: Question) -> dict[str, str | None]:
 @given(data=st.data())
 @examples.some(16)
 def test_every_report_agrees_on_every_generated_store(
-    data: st.DataObject, desk: desks.Desk
+    data: st.DataObject, shared_desk: desks.Desk
 ) -> None:
     generated = data.draw(store_strategies.stores())
-    assert fill(desk, generated) == 0
-    with desk.store.reading(EVERYTHING) as connection:
+    store_builder.refill(shared_desk, generated)
+    with shared_desk.store.reading(EVERYTHING) as connection:
         for _ in range(3):
             question = data.draw(store_strategies.questions(generated))
             lags_agree(connection, generated, question, data.draw(LEVELS))

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, examples, store_builder, store_rows, store_strategies
+from support import desks, examples, store_builder, store_rows, store_strategies
 
 if TYPE_CHECKING:
     import pathlib
-    from collections.abc import Iterator
 
     from hypothesis.strategies import DrawFn
     from support.store_rows import Row, Store
@@ -48,15 +47,6 @@ CONTRADICTIONS = """
 """
 
 
-@pytest.fixture(scope="module")
-def desk(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desks.Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
-
-
 @st.composite
 def pieces(draw: DrawFn, whole: Store) -> list[Store]:
     """Deal the rows of a store to runs, some of them to none, regardless of what refers to what."""
@@ -87,25 +77,27 @@ def take(desk: desks.Desk, piece: Store) -> None:
 @given(data=st.data())
 @generated_stores
 def test_a_store_in_pieces_and_then_as_a_whole_is_the_store(
-    data: st.DataObject, desk: desks.Desk
+    data: st.DataObject, shared_desk: desks.Desk
 ) -> None:
     generated = data.draw(store_strategies.stores(25))
-    desk.empty()
-    assert desk.take(written(desk, generated)).rejected == 0
-    whole = desk.dump()
-    desk.empty()
+    shared_desk.empty()
+    assert shared_desk.take(written(shared_desk, generated)).rejected == 0
+    whole = shared_desk.dump()
+    shared_desk.empty()
     for piece in data.draw(pieces(generated)):
-        take(desk, piece)
-    assert desk.take(written(desk, generated)).rejected == 0
-    assert desk.dump() == whole
+        take(shared_desk, piece)
+    assert shared_desk.take(written(shared_desk, generated)).rejected == 0
+    assert shared_desk.dump() == whole
 
 
 @pytest.mark.timeout(600)
 @given(data=st.data())
 @generated_stores
-def test_what_is_derived_fits_whatever_changes(data: st.DataObject, desk: desks.Desk) -> None:
+def test_what_is_derived_fits_whatever_changes(
+    data: st.DataObject, shared_desk: desks.Desk
+) -> None:
     """Pieces of one store come on top of another one with the same keys and other values."""
-    desk.empty()
-    take(desk, data.draw(store_strategies.stores(25)))
+    shared_desk.empty()
+    take(shared_desk, data.draw(store_strategies.stores(25)))
     for piece in data.draw(pieces(data.draw(store_strategies.stores(25)))):
-        take(desk, piece)
+        take(shared_desk, piece)

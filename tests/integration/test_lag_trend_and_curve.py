@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, examples, store_builder, store_strategies
+from support import desks, examples, store_builder, store_strategies
 
 from data import scope
 from queries import ageing, agents, lag_curve, lag_trend, lagging_payments, paging, remittance_lag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
     import sqlalchemy as sa
 
@@ -25,25 +23,15 @@ LEVELS = st.sampled_from([agents.By.ORG, agents.By.OFFICE, agents.By.PRODUCT, ag
 ALL = paging.Page(10_000)
 
 
-@pytest.fixture(scope="module")
-def desk(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desks.Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
-
-
 @pytest.mark.timeout(600)
 @given(data=st.data())
 @examples.some(8)
-def test_trend_curve_and_lists_agree_with_the_report(data: st.DataObject, desk: desks.Desk) -> None:
+def test_trend_curve_and_lists_agree_with_the_report(
+    data: st.DataObject, shared_desk: desks.Desk
+) -> None:
     generated = data.draw(store_strategies.stores())
-    desk.empty()
-    folder = desk.folder()
-    store_builder.write_csv(generated, folder)
-    desk.take(folder)
-    with desk.store.reading(EVERYTHING) as connection:
+    store_builder.refill(shared_desk, generated)
+    with shared_desk.store.reading(EVERYTHING) as connection:
         for _ in range(3):
             q = data.draw(store_strategies.questions(generated))
             filters = {"office": q.office, "org": q.org, "product": q.product}

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, examples, store_builder, store_strategies
+from support import desks, examples, store_builder, store_strategies
 
 from data import scope
 from queries import agents, feeds, form_01xn, office_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
     import sqlalchemy as sa
 
@@ -153,31 +151,19 @@ def test_an_office_stands_for_those_below_it(fed: desks.Desk) -> None:
     assert found == {"00100": {"00101", "00110"}, "00110": {"00110"}}
 
 
-@pytest.fixture(scope="module")
-def generated(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desks.Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
-
-
 @pytest.mark.timeout(600)
 @given(data=st.data())
 @examples.some(8)
 def test_on_every_generated_store_each_day_agrees_with_its_form_and_its_feeds(
-    data: st.DataObject, generated: desks.Desk
+    data: st.DataObject, shared_desk: desks.Desk
 ) -> None:
     store = data.draw(store_strategies.stores())
-    generated.empty()
-    folder = generated.folder()
-    store_builder.write_csv(store, folder)
-    generated.take(folder)
+    store_builder.refill(shared_desk, store)
     question = data.draw(store_strategies.questions(store))
     days = [question.start + dt.timedelta(days=number) for number in range(-1, 14)]
     # Every form is due by then.
     now = noon(days[-1] + dt.timedelta(days=2))
-    with generated.store.reading(EVERYTHING) as connection:
+    with shared_desk.store.reading(EVERYTHING) as connection:
         found = office_days.by_day(connection, start=days[0], end=days[-1], now=now)
         for day in days:
             agrees(connection, day, found[found["day"] == day])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, examples, store_builder, store_plans, store_strategies
+from support import desks, examples, store_builder, store_plans, store_strategies
 
 from data import scope
 from queries import (
@@ -33,11 +33,10 @@ from queries import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
     import sqlalchemy as sa
-    from support.store_rows import Store
     from support.store_strategies import Question
 
     Asked = Callable[[sa.Connection], pd.DataFrame]
@@ -57,40 +56,26 @@ DAYS: Final = ["collected_amount", "codes", "recorded_amount", "net_amount", "re
 LISTED: Final = ["payments", "amount"]
 
 
-@pytest.fixture(scope="module")
-def desk(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desks.Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
-
-
-def fill(desk: desks.Desk, generated: Store) -> None:
-    desk.empty()
-    folder = desk.folder()
-    store_builder.write_csv(generated, folder)
-    assert desk.take(folder).rejected == 0
-
-
 @pytest.mark.timeout(600)
 @given(data=st.data())
 @examples.some(8)
 def test_the_offices_together_are_the_city_and_each_is_its_row(
-    data: st.DataObject, desk: desks.Desk
+    data: st.DataObject, shared_desk: desks.Desk
 ) -> None:
     generated = data.draw(store_strategies.stores())
-    fill(desk, generated)
+    store_builder.refill(shared_desk, generated)
     question = data.draw(store_strategies.questions(generated))
     by = agents.By(data.draw(st.sampled_from(["org", "collector", "product", "week", "month"])))
     for name, (key, figures, asked) in additive(question, by).items():
-        whole = sums(find(desk, EVERYTHING, asked), key, figures)
-        parts = [sums(find(desk, scope.Scope.of([code]), asked), key, figures) for code in OFFICES]
+        whole = sums(find(shared_desk, EVERYTHING, asked), key, figures)
+        parts = [
+            sums(find(shared_desk, scope.Scope.of([code]), asked), key, figures) for code in OFFICES
+        ]
         assert added(parts) == whole, name
     some = data.draw(st.sets(st.sampled_from(OFFICES)))
     for name, asked in of_offices(question).items():
-        city = find(desk, EVERYTHING, asked)
-        own = find(desk, scope.Scope.of(some), asked)
+        city = find(shared_desk, EVERYTHING, asked)
+        own = find(shared_desk, scope.Scope.of(some), asked)
         assert records(own) == records(city[city["key"].isin(some)]), name
 
 

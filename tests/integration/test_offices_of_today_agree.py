@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import (
     as_csv,
-    databases,
     desks,
     examples,
     histories,
@@ -43,8 +42,6 @@ from queries import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
     import sqlalchemy as sa
     from support.store_rows import Store
@@ -57,15 +54,6 @@ ALL_ROWS: Final = paging.Page(1_000)
 BECAME: Final = {"00120": "00110", "00111": "00101"}
 LEVELS: st.SearchStrategy[oracle_payments.Level] = st.sampled_from(["office", "org", "collector"])
 FEW: Final = examples.some(6)
-
-
-@pytest.fixture(scope="module")
-def long_lived(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desks.Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
 
 
 def fill(desk: desks.Desk, files: dict[str, list[Row]]) -> None:
@@ -117,7 +105,7 @@ def everything_about(
 @given(data=st.data())
 @FEW
 def test_whatever_succeeded_what_the_figures_are_those_of_a_store_that_says_so_in_its_rows(
-    data: st.DataObject, long_lived: desks.Desk
+    data: st.DataObject, shared_desk: desks.Desk
 ) -> None:
     succession = data.draw(successions.successions())
     files = data.draw(successions.spread(data.draw(histories.stores())))
@@ -125,14 +113,14 @@ def test_whatever_succeeded_what_the_figures_are_those_of_a_store_that_says_so_i
         (data.draw(histories.questions()), data.draw(st.sampled_from((None, *CODES))))
         for _ in range(2)
     ]
-    fill(long_lived, {**files, "offices": succession.offices})
-    with long_lived.store.reading(EVERYTHING) as connection:
+    fill(shared_desk, {**files, "offices": succession.offices})
+    with shared_desk.store.reading(EVERYTHING) as connection:
         found = [
             everything_about(connection, question, agents.OfToday(TODAY, office))
             for question, office in asked
         ]
-    fill(long_lived, succession.as_ever(files))
-    with long_lived.store.reading(EVERYTHING) as connection:
+    fill(shared_desk, succession.as_ever(files))
+    with shared_desk.store.reading(EVERYTHING) as connection:
         for (question, office), answers in zip(asked, found, strict=True):
             meant = office and succession.counted_as(office)
             assert answers == everything_about(connection, question, meant)
@@ -142,19 +130,16 @@ def test_whatever_succeeded_what_the_figures_are_those_of_a_store_that_says_so_i
 @given(data=st.data())
 @FEW
 def test_after_mergers_the_reports_are_those_of_the_independent_calculation(
-    data: st.DataObject, long_lived: desks.Desk
+    data: st.DataObject, shared_desk: desks.Desk
 ) -> None:
     generated = data.draw(store_strategies.stores())
-    long_lived.empty()
-    folder = long_lived.folder()
-    store_builder.write_csv(succeeded(generated), folder)
-    assert long_lived.take(folder).rejected == 0
+    store_builder.refill(shared_desk, succeeded(generated))
     q, by = data.draw(store_strategies.questions(generated)), data.draw(LEVELS)
     days = q.start, q.end, q.as_of, by
     asked: dict[str, Any] = {"start": q.start, "end": q.end, "as_of": q.as_of, "org": q.org}
     office = agents.OfToday(TODAY, q.office)
     meant: dict[str, Any] = {"office": q.office and BECAME.get(q.office, q.office), "org": q.org}
-    with long_lived.store.reading(EVERYTHING) as connection:
+    with shared_desk.store.reading(EVERYTHING) as connection:
         lag = remittance_lag.by_agent(connection, by=agents.By(by), office=office, **asked)
         recording = recording_lag.by_agent(connection, by=agents.By(by), office=office, **asked)
     assert as_csv.table(lag) == oracle_lag.remittance_lag(merged(generated), *days, **meant)

@@ -10,14 +10,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, examples, histories
+from support import examples, histories
 
 from data import scope
 from queries import agents, owing, remittance_lag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import sqlalchemy as sa
     from support.desks import Desk
 
@@ -26,15 +24,6 @@ if TYPE_CHECKING:
     Row = dict[str, str]
 
 NAMES = list(owing.COLUMNS)
-
-
-@pytest.fixture(scope="module")
-def long_lived(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("owed")) as opened:
-        yield opened
 
 
 def in_full(connection: sa.Connection, question: lagged.Question) -> pd.DataFrame:
@@ -56,12 +45,12 @@ def assert_total_is_everything(connection: sa.Connection, question: lagged.Quest
 @given(history=histories.stores(), asked=st.lists(histories.questions(), min_size=12, max_size=12))
 @examples.some(8)
 def test_of_those_who_owe_it_says_what_the_whole_report_says(
-    history: dict[str, list[Row]], asked: list[lagged.Question], long_lived: Desk
+    history: dict[str, list[Row]], asked: list[lagged.Question], shared_desk: Desk
 ) -> None:
-    long_lived.empty()
-    long_lived.masters()
-    assert long_lived.hand_in(**history).rejected == 0
-    with long_lived.store.reading(scope.Scope.everything()) as connection:
+    shared_desk.empty()
+    shared_desk.masters()
+    assert shared_desk.hand_in(**history).rejected == 0
+    with shared_desk.store.reading(scope.Scope.everything()) as connection:
         for question in asked:
             for by in (question.by, agents.By.COLLECTOR):
                 same = dataclasses.replace(question, by=by)

@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import (
-    databases,
     desks,
     examples,
     oracle_calendar,
     oracle_payments,
     oracle_reconciling,
     papers,
-    reconciled,
+    store_builder,
     store_rows,
     store_strategies,
 )
@@ -26,26 +25,15 @@ from dashboard.exports import content, paper
 from data import problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from support.reconciled import Sums
     from support.store_rows import Payment
 
 NIGHT: Final = dt.timedelta(days=1)
 
 
-@pytest.fixture(scope="module")
-def module_desk(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desks.Desk]:
-    """A desk that holds one store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
-
-
-def test_voids_and_transfers_of_others_are_told_apart(module_desk: desks.Desk) -> None:
-    reconciled.fill(module_desk, told())
-    report = taken(module_desk.store)
+def test_voids_and_transfers_of_others_are_told_apart(shared_desk: desks.Desk) -> None:
+    store_builder.refill(shared_desk, told())
+    report = taken(shared_desk.store)
     assert section(report, "balance") == {
         "opening": (2, 21),
         "collected": (6, 87_654_300),
@@ -68,31 +56,31 @@ def test_voids_and_transfers_of_others_are_told_apart(module_desk: desks.Desk) -
     )
 
 
-def test_one_month_begins_with_what_the_one_before_has_left(module_desk: desks.Desk) -> None:
-    reconciled.fill(module_desk, told())
-    august = section(taken(module_desk.store), "balance")
-    september = section(taken(module_desk.store, days=("2026-09-01", "2026-09-30")), "balance")
+def test_one_month_begins_with_what_the_one_before_has_left(shared_desk: desks.Desk) -> None:
+    store_builder.refill(shared_desk, told())
+    august = section(taken(shared_desk.store), "balance")
+    september = section(taken(shared_desk.store, days=("2026-09-01", "2026-09-30")), "balance")
     assert september["opening"] == august["closing"]
     # What was handed over before it was paid has been settled when it is collected.
     assert september["collected"] == (1, 900_000_000)
     assert september["closing"] == (0, 0)
 
 
-def test_a_director_gets_the_same_record_as_the_city(module_desk: desks.Desk) -> None:
-    reconciled.fill(module_desk, told())
-    own = taken_by_director(module_desk.store)
-    whole_city = taken(module_desk.store)
+def test_a_director_gets_the_same_record_as_the_city(shared_desk: desks.Desk) -> None:
+    store_builder.refill(shared_desk, told())
+    own = taken_by_director(shared_desk.store)
+    whole_city = taken(shared_desk.store)
     assert own.asked == whole_city.asked
     assert list(own.rows) == list(whole_city.rows)
     assert papers.digest(own) == papers.digest(whole_city)
     assert "00110" not in content.write(own, {})
     with pytest.raises(problems.Problem, match="another office"):
-        taken_by_director(module_desk.store, office="00110")
+        taken_by_director(shared_desk.store, office="00110")
 
 
-def test_the_tables_add_up_and_both_sides_sign(module_desk: desks.Desk) -> None:
-    reconciled.fill(module_desk, told())
-    drawn = papers.drawn(taken(module_desk.store))
+def test_the_tables_add_up_and_both_sides_sign(shared_desk: desks.Desk) -> None:
+    store_builder.refill(shared_desk, told())
+    drawn = papers.drawn(taken(shared_desk.store))
     assert drawn.head.title == "BIÊN BẢN ĐỐI CHIẾU SỐ LIỆU THU, NỘP THÁNG 08/2026"
     assert drawn.head.letter[0].startswith("Hôm nay, ngày")
     assert drawn.amounts(paper.Style.TOTAL, 0, "Số tiền còn lại") == [87_650_300]
@@ -107,9 +95,9 @@ def test_the_tables_add_up_and_both_sides_sign(module_desk: desks.Desk) -> None:
     ]
 
 
-def test_a_row_is_known_by_its_section_and_its_line(module_desk: desks.Desk) -> None:
-    reconciled.fill(module_desk, told())
-    rows = papers.rows(taken(module_desk.store))
+def test_a_row_is_known_by_its_section_and_its_line(shared_desk: desks.Desk) -> None:
+    store_builder.refill(shared_desk, told())
+    rows = papers.rows(taken(shared_desk.store))
     assert len({(row["section"], row["line"]) for row in rows}) == len(rows) > 0
 
 
@@ -117,10 +105,10 @@ def test_a_row_is_known_by_its_section_and_its_line(module_desk: desks.Desk) -> 
 @given(data=st.data())
 @examples.some(5)
 def test_every_line_is_that_of_the_independent_calculation(
-    data: st.DataObject, module_desk: desks.Desk
+    data: st.DataObject, shared_desk: desks.Desk
 ) -> None:
     generated = data.draw(store_strategies.stores(40))
-    reconciled.fill(module_desk, generated)
+    store_builder.refill(shared_desk, generated)
     paid = [oracle_payments.paid_day(payment) for payment in generated.payments]
     month = f"{min(paid, default=dt.date(2026, 7, 1)):%Y-%m}"
     after = f"{whole(month)[1] + NIGHT:%Y-%m}"
@@ -128,7 +116,7 @@ def test_every_line_is_that_of_the_independent_calculation(
         office = data.draw(st.sampled_from([row.office_code for row in generated.offices]))
         org = data.draw(st.sampled_from([row.org_code for row in generated.organizations]))
         first, last = whole(data.draw(st.sampled_from([month, after])))
-        report = taken(module_desk.store, office, org, (str(first), str(last)))
+        report = taken(shared_desk.store, office, org, (str(first), str(last)))
         own = oracle_payments.in_scope(generated, office, org)
         balance, settled = section(report, "balance"), section(report, "settled")
         assert balance | {"overdue": None} == counted(generated, own, first, last) | {

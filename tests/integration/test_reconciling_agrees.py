@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import (
-    databases,
     desks,
     examples,
     oracle_payments,
@@ -28,7 +27,6 @@ from data import health
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
 
     from hypothesis.strategies import DrawFn
 
@@ -57,15 +55,6 @@ PLAIN = {
     """,
     RemittanceLine: "SELECT remittance_id, payment_id FROM remittance_lines",
 }
-
-
-@pytest.fixture(scope="module")
-def desk(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desks.Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
 
 
 def stored(desk: desks.Desk) -> Store:
@@ -118,12 +107,12 @@ def stores(draw: DrawFn, max_payments: int = 60) -> Store:
 @given(data=st.data())
 @generated_stores
 def test_a_store_that_comes_at_once_has_its_sums_and_its_pairs(
-    data: st.DataObject, desk: desks.Desk
+    data: st.DataObject, shared_desk: desks.Desk
 ) -> None:
     generated = data.draw(stores())
-    desk.empty()
-    take(desk, generated)
-    plain = agree(desk)
+    shared_desk.empty()
+    take(shared_desk, generated)
+    plain = agree(shared_desk)
     assert oracle_reconciling.repeats(plain) == oracle_reconciling.repeats(generated)
     assert oracle_reconciling.covered(plain) == oracle_reconciling.covered(generated)
 
@@ -131,14 +120,16 @@ def test_a_store_that_comes_at_once_has_its_sums_and_its_pairs(
 @pytest.mark.timeout(600)
 @given(data=st.data())
 @generated_stores
-def test_sums_and_pairs_follow_whatever_comes_later(data: st.DataObject, desk: desks.Desk) -> None:
+def test_sums_and_pairs_follow_whatever_comes_later(
+    data: st.DataObject, shared_desk: desks.Desk
+) -> None:
     """Pieces of one store come on top of another one with the same keys and other values."""
-    desk.empty()
-    take(desk, data.draw(stores(25)))
-    agree(desk)
+    shared_desk.empty()
+    take(shared_desk, data.draw(stores(25)))
+    agree(shared_desk)
     for piece in data.draw(pieces(data.draw(stores(25)))):
-        take(desk, piece)
-        agree(desk)
+        take(shared_desk, piece)
+        agree(shared_desk)
 
 
 def standing(plain: Store, day: dt.date) -> list[Payment]:
@@ -154,13 +145,13 @@ def standing(plain: Store, day: dt.date) -> list[Payment]:
 @given(data=st.data())
 @generated_stores
 def test_as_of_any_day_every_payment_that_repeats_an_earlier_one_has_a_partner(
-    data: st.DataObject, desk: desks.Desk
+    data: st.DataObject, shared_desk: desks.Desk
 ) -> None:
     """Bounding the pairs takes partners away, never the last one that stands."""
-    desk.empty()
-    take(desk, data.draw(stores()))
-    plain = stored(desk)
-    rows = desk.ask(REPEATS)
+    shared_desk.empty()
+    take(shared_desk, data.draw(stores()))
+    plain = stored(shared_desk)
+    rows = shared_desk.ask(REPEATS)
     days = {oracle_payments.paid_day(row) for row in plain.payments}
     days |= {day for row in plain.payments if (day := oracle_reconciling.voided_day(row))}
     for day in days:

@@ -9,14 +9,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, examples, oracle_lag, store_builder, store_strategies
+from support import desks, examples, oracle_lag, store_builder, store_strategies
 
 from data import scope
 from queries import agents, paging, recorded_payments, recording_lag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import sqlalchemy as sa
     from support.store_rows import Store
 
@@ -30,27 +28,15 @@ EVENING: Final = dt.date(2026, 9, 3)
 NOON: Final = "2026-08-20T12:00:00+07:00"
 
 
-@pytest.fixture(scope="module")
-def store_of_one(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desks.Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
-
-
 @pytest.mark.timeout(600)
 @given(data=st.data())
 @examples.some(8)
 def test_the_lists_agree_with_the_report_and_the_independent_calculation(
-    data: st.DataObject, store_of_one: desks.Desk
+    data: st.DataObject, shared_desk: desks.Desk
 ) -> None:
     generated = data.draw(store_strategies.stores())
-    store_of_one.empty()
-    folder = store_of_one.folder()
-    store_builder.write_csv(generated, folder)
-    store_of_one.take(folder)
-    with store_of_one.store.reading(EVERYTHING) as connection:
+    store_builder.refill(shared_desk, generated)
+    with shared_desk.store.reading(EVERYTHING) as connection:
         for _ in range(3):
             agree(connection, generated, data.draw(store_strategies.questions(generated)))
 

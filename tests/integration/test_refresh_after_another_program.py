@@ -10,16 +10,13 @@ import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, examples, repeat_strategies
+from support import examples, repeat_strategies
 
 from data.importing import renewing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from support.desks import Desk
 
     Row = dict[str, str]
@@ -107,15 +104,6 @@ PAYMENTS: Final = st.lists(
 )
 
 
-@pytest.fixture(scope="module")
-def long_lived(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
-
-
 def imported(desk: Desk, payments: list[Payment]) -> None:
     desk.empty()
     desk.masters()
@@ -156,14 +144,14 @@ def do(desk: Desk, payments: list[Payment]) -> None:
 @examples.some(12)
 @given(payments=PAYMENTS)
 def test_a_refresh_of_the_day_leaves_what_one_of_everything_leaves(
-    long_lived: Desk, payments: list[Payment]
+    shared_desk: Desk, payments: list[Payment]
 ) -> None:
-    imported(long_lived, payments)
-    do(long_lived, payments)
-    renewing.renew(long_lived.store, TODAY, (DAY, DAY))
-    of_the_day = long_lived.dump()
-    renewing.renew(long_lived.store, TODAY)
-    of_everything = long_lived.dump()
+    imported(shared_desk, payments)
+    do(shared_desk, payments)
+    renewing.renew(shared_desk.store, TODAY, (DAY, DAY))
+    of_the_day = shared_desk.dump()
+    renewing.renew(shared_desk.store, TODAY)
+    of_everything = shared_desk.dump()
     # Where a collector is named no more, only the whole store can tell.
     of_the_day.pop("collectors")
     assert {name: of_everything[name] for name in of_the_day} == of_the_day

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import (
-    databases,
     desks,
     examples,
     oracle_payments,
@@ -26,8 +25,6 @@ from data import problems, scope
 from queries import agents, exceptions, lagging_payments, remittance_lag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from data import store as stores
 
 KIND: Final = reminder_list.KIND
@@ -36,21 +33,9 @@ BA_DINH: Final = scope.Scope.of(["00101"])
 START: Final = dt.date(2000, 1, 1)
 
 
-@pytest.fixture(scope="module")
-def module_desk(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[desks.Desk]:
-    """A desk that holds one store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
-
-
 def fill(desk: desks.Desk, *rows: store_rows.Row) -> None:
     """Replace everything by a small store."""
-    desk.empty()
-    folder = desk.folder()
-    store_builder.write_csv(store_builder.store_of(*rows), folder)
-    assert desk.take(folder).rejected == 0
+    store_builder.refill(desk, store_builder.store_of(*rows))
 
 
 def listed(
@@ -92,16 +77,13 @@ def test_the_total_is_that_of_every_screen(
 @given(data=st.data())
 @examples.some(6)
 def test_the_list_is_that_of_the_independent_calculation(
-    data: st.DataObject, module_desk: desks.Desk
+    data: st.DataObject, shared_desk: desks.Desk
 ) -> None:
     generated = data.draw(store_strategies.stores(40))
-    module_desk.empty()
-    folder = module_desk.folder()
-    store_builder.write_csv(generated, folder)
-    assert module_desk.take(folder).rejected == 0
+    store_builder.refill(shared_desk, generated)
     for org in (row.org_code for row in generated.organizations):
         q = data.draw(store_strategies.questions(generated))
-        found = papers.rows(listed(module_desk.store, q.as_of.isoformat(), org, q.office))
+        found = papers.rows(listed(shared_desk.store, q.as_of.isoformat(), org, q.office))
         assert {
             row["payment_id"]: (row["amount"], row["deadline_day"], row["overdue_days"])
             for row in found
@@ -123,18 +105,18 @@ def overdue(
     return found
 
 
-def test_what_was_paid_long_ago_is_not_left_out(module_desk: desks.Desk) -> None:
+def test_what_was_paid_long_ago_is_not_left_out(shared_desk: desks.Desk) -> None:
     fill(
-        module_desk,
+        shared_desk,
         Payment("OLD", paid_at=at("2024-01-02 09:00")),
         Payment("NEW", paid_at=at("2026-08-20 09:00")),
     )
-    assert payments(listed(module_desk.store, "2026-08-31")) == ["OLD", "NEW"]
+    assert payments(listed(shared_desk.store, "2026-08-31")) == ["OLD", "NEW"]
 
 
-def test_what_happened_later_is_not_known_yet(module_desk: desks.Desk) -> None:
+def test_what_happened_later_is_not_known_yet(shared_desk: desks.Desk) -> None:
     fill(
-        module_desk,
+        shared_desk,
         Payment("VOIDED", voided_at=at("2026-09-01 00:00")),
         Payment("REMITTED"),
         Payment("RECORDED"),
@@ -143,46 +125,46 @@ def test_what_happened_later_is_not_known_yet(module_desk: desks.Desk) -> None:
         store_rows.Remittance(remitted_at=at("2026-09-01 00:00")),
         store_rows.RemittanceLine("R1", "REMITTED"),
     )
-    evening = papers.rows(listed(module_desk.store, "2026-08-31"))
+    evening = papers.rows(listed(shared_desk.store, "2026-08-31"))
     assert {row["payment_id"]: row["confirmation_code"] for row in evening} == dict.fromkeys(
         ["RECORDED", "REMITTED", "VOIDED"]
     )
-    next_evening = papers.rows(listed(module_desk.store, "2026-09-01"))
+    next_evening = papers.rows(listed(shared_desk.store, "2026-09-01"))
     assert [(row["payment_id"], row["confirmation_code"]) for row in next_evening] == [
         ("RECORDED", "XN9")
     ]
 
 
-def test_payments_of_an_office_that_was_succeeded_keep_its_name(module_desk: desks.Desk) -> None:
+def test_payments_of_an_office_that_was_succeeded_keep_its_name(shared_desk: desks.Desk) -> None:
     fill(
-        module_desk,
+        shared_desk,
         store_rows.Office("00100", "BHXH thành phố Hà Nội"),
         store_rows.Office("00101", "BHXH cơ sở Ba Đình", "00100"),
         store_rows.Office("00102", "BHXH quận cũ", "00100", successor_code="00101"),
         Payment("P1"),
         Payment("P2", office_code="00102"),
     )
-    assert payments(listed(module_desk.store, "2026-08-31", office="00101")) == ["P1"]
-    drawn = papers.drawn(listed(module_desk.store, "2026-08-31", office="00100"))
+    assert payments(listed(shared_desk.store, "2026-08-31", office="00101")) == ["P1"]
+    drawn = papers.drawn(listed(shared_desk.store, "2026-08-31", office="00100"))
     lines = drawn.tables[0][2]
     groups = [cells[0] for style, cells in lines if style is paper.Style.GROUP]
     assert groups == ["BHXH cơ sở Ba Đình", "BHXH quận cũ"]
 
 
-def test_the_paper_adds_up_office_by_office(module_desk: desks.Desk) -> None:
+def test_the_paper_adds_up_office_by_office(shared_desk: desks.Desk) -> None:
     fill(
-        module_desk,
+        shared_desk,
         Payment("P1", amount=1_000),
         Payment("P2", amount=20_000, receipt_no="=1+1"),
         Payment("P3", office_code="00110", amount=300_000),
         Payment("OTHER", org_code="IS0002"),
     )
-    drawn = papers.drawn(listed(module_desk.store, "2026-08-31"))
+    drawn = papers.drawn(listed(shared_desk.store, "2026-08-31"))
     assert drawn.amounts(paper.Style.ROW) == [1_000, 20_000, 300_000]
     assert drawn.amounts(paper.Style.SUBTOTAL) == [21_000, 300_000]
     assert drawn.amounts(paper.Style.TOTAL) == [321_000]
     assert amount_words.money(321_000) in drawn.foot.words[0]
-    one = papers.drawn(listed(module_desk.store, "2026-08-31", office="00110"))
+    one = papers.drawn(listed(shared_desk.store, "2026-08-31", office="00110"))
     assert one.amounts(paper.Style.SUBTOTAL) == []
     assert one.amounts(paper.Style.TOTAL) == [300_000]
 

@@ -9,28 +9,17 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
-from support import databases, desks, examples, histories
+from support import examples, histories
 
 from data import health, rolled_up, scope
 from queries import agents, exception_parts, exceptions, lagged, recording_lag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from support.desks import Desk
 
     Row = dict[str, str]
 
 GOOD = dict.fromkeys(rolled_up.TABLES, 0)
-
-
-@pytest.fixture(scope="module")
-def long_lived(
-    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Desk]:
-    """A desk that holds one generated store at a time."""
-    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
-        yield opened
 
 
 def out_of_step(desk: Desk) -> dict[str, int]:
@@ -53,20 +42,20 @@ SOME = examples.some(15)
 @given(runs=st.lists(histories.stores(), min_size=1, max_size=3))
 @SOME
 def test_whatever_comes_after_whatever_they_are_what_the_doctor_computes(
-    runs: list[dict[str, list[Row]]], long_lived: Desk
+    runs: list[dict[str, list[Row]]], shared_desk: Desk
 ) -> None:
-    fill(long_lived, *runs)
-    assert out_of_step(long_lived) == GOOD
+    fill(shared_desk, *runs)
+    assert out_of_step(shared_desk) == GOOD
 
 
 @pytest.mark.timeout(600)
 @given(history=histories.stores(), asked=st.lists(histories.questions(), min_size=10, max_size=10))
 @SOME
 def test_every_question_about_lag_finds_in_them_what_the_payments_say(
-    history: dict[str, list[Row]], asked: list[lagged.Question], long_lived: Desk
+    history: dict[str, list[Row]], asked: list[lagged.Question], shared_desk: Desk
 ) -> None:
-    fill(long_lived, history)
-    with long_lived.store.reading(scope.Scope.everything()) as connection:
+    fill(shared_desk, history)
+    with shared_desk.store.reading(scope.Scope.everything()) as connection:
         for question in asked:
             found = added_up(connection, question, question.lagged)
             assert found == added_up(connection, question, lagged.OF_PAYMENTS)
@@ -82,10 +71,10 @@ def test_every_question_about_lag_finds_in_them_what_the_payments_say(
 )
 @SOME
 def test_every_question_about_differences_finds_in_them_what_the_plain_tables_say(
-    runs: list[dict[str, list[Row]]], asked: list[lagged.Question], long_lived: Desk
+    runs: list[dict[str, list[Row]]], asked: list[lagged.Question], shared_desk: Desk
 ) -> None:
-    fill(long_lived, *runs)
-    with long_lived.store.reading(scope.Scope.everything()) as connection:
+    fill(shared_desk, *runs)
+    with shared_desk.store.reading(scope.Scope.everything()) as connection:
         for question in asked:
             wanted = {
                 name: getattr(question, name) for name in ("start", "end", "as_of", "office", "org")

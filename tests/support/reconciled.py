@@ -13,22 +13,12 @@ from dashboard.exports import content, reconciliation
 from data import scope
 
 if TYPE_CHECKING:
-    from support import desks
-
     from data import store as stores
 
     Sums = dict[str, tuple[int | None, int | None]]
 
 AUGUST: Final = ("2026-08-01", "2026-08-31")
 BA_DINH: Final = scope.Scope.of(["00101"])
-
-
-def fill(desk: desks.Desk, store: store_rows.Store) -> None:
-    """Replace everything that a desk holds by a small store."""
-    desk.empty()
-    folder = desk.folder()
-    store_builder.write_csv(store, folder)
-    assert desk.take(folder).rejected == 0
 
 
 def taken(

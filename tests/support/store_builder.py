@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from support.desks import Desk
+
 Cell = str | int | dt.datetime | dt.date | None
 
 
@@ -94,6 +96,14 @@ def write_csv(store: Store, folder: Path, dialect: Dialect = PLAIN) -> None:
             (folder / f"{name}.csv.gz").write_bytes(gzip.compress(content))
         else:
             (folder / f"{name}.csv").write_bytes(content)
+
+
+def refill(desk: Desk, store: Store) -> None:
+    """Replace everything that a desk holds by a store, through import files."""
+    desk.empty()
+    folder = desk.folder()
+    write_csv(store, folder)
+    assert desk.take(folder).rejected == 0
 
 
 def _csv(name: str, rows: Iterable[Row], dialect: Dialect) -> str:
