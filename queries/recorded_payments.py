@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from data import rolled_up
 from queries import agents, frames, lagged, paging
 
 if TYPE_CHECKING:
@@ -53,16 +54,13 @@ _LONGEST_FIRST: Final = """
 
 # A step of a statement, after those of `agents`.
 _TIMED: Final = f"""
--- One row a payment, as known at the end of the as-of day. Minutes are whole, rounded down, and
--- never negative.
+-- One row a payment, as known at the end of the as-of day.
 timed AS (
     SELECT
         p.payment_id, p.office_code, p.org_code, p.collector_code, p.product, p.amount, p.paid_at,
         CASE WHEN p.recorded_day <= :as_of THEN p.confirmation_key END AS confirmation_key,
         CASE WHEN p.recorded_day <= :as_of THEN p.recorded_at END AS recorded_at,
-        CASE WHEN p.recorded_day <= :as_of THEN
-            GREATEST(0, floor(EXTRACT(EPOCH FROM p.recorded_at - p.paid_at) / 60))
-        END AS recorded_minutes,
+        CASE WHEN p.recorded_day <= :as_of THEN {rolled_up.MINUTES} END AS recorded_minutes,
         CASE
             WHEN p.recorded_day IS NULL OR p.recorded_day > :as_of THEN 'unrecorded'
             WHEN p.recorded_day = p.paid_day THEN 'same_day'
