@@ -53,10 +53,13 @@ latest AS (
 counted AS (
     SELECT
         l.*,
-        (
-            SELECT count(DISTINCT p.confirmation_key) FROM payments AS p
-            WHERE p.office_code = l.office_code AND p.recorded_day = :day
-                AND (p.voided_day IS NULL OR p.voided_day > :day)
+        COALESCE(
+            (
+                SELECT f.codes FROM forms AS f
+                WHERE f.office_code = l.office_code AND f.org_code = '' AND f.product = ''
+                    AND f.day = :day
+            ),
+            0
         ) AS codes,
         (
             SELECT max(p.recorded_at) FROM payments AS p

@@ -21,7 +21,7 @@ _VARIANTS: Final = {
 def measure(shelf: stores.Shelf) -> Iterator[table.Line]:
     """Run one page again and again in one session, each time as soon as the last run is over."""
     place = shelf.place("small")
-    day = place.last_day
+    day = place.shown_day
     address = addresses.of(place, day)[3]
     with contextlib.ExitStack() as stack:
         servers = {

@@ -55,7 +55,7 @@ _HAS_FIGURE: Final = "() => window.seen && seen.sentence !== null"
 def from_the_command(shelf: stores.Shelf) -> Iterator[table.Line]:
     """Start `bhxh-monitor` with the database at rest and a browser at the ready."""
     place = shelf.place("long")
-    environment = place.environment(place.last_day + stores.NIGHT)
+    environment = place.environment(place.shown_day + stores.NIGHT)
     with _browser() as browser:
         taken = [_started(browser, place, environment) for _ in range(_STARTS)]
     seconds = statistics.median(taken)
@@ -84,7 +84,7 @@ def _started(browser: sync_api.Browser, place: stores.Place, environment: dict[s
 def from_a_link(shelf: stores.Shelf) -> Iterator[table.Line]:
     """Open links to pages with nothing kept on the server, and the page of constants between."""
     place = shelf.place("long")
-    day = place.last_day
+    day = place.shown_day
     environment = place.environment(day + stores.NIGHT)
     with (
         served.dashboard("asking", place, day) as asking,

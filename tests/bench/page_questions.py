@@ -33,9 +33,9 @@ def measure(shelf: stores.Shelf) -> Iterator[table.Line]:
     # Outside a server Streamlit says so, again and again.
     logger.set_log_level("error")
     small, long, dense = (shelf.place(name) for name in ("small", "long", "dense"))
-    brief = Shown(small, small.last_day)
+    brief = Shown(small, small.shown_day)
     like = Shown(long, long.day_like(small))
-    close = Shown(dense, dense.last_day)
+    close = Shown(dense, dense.shown_day)
     for what, one, other, limit in (
         ("12 M ÷ 1.2 M", like, brief, 1.3), ("ten times as dense", close, like, 3.0),
     ):  # fmt: skip

@@ -17,7 +17,7 @@ _MOST_TIMES: Final = 3
 def measure(shelf: stores.Shelf) -> Iterator[table.Line]:
     """Compare each page with the same page whose questions are answered from a recording."""
     place = shelf.place("long")
-    day = place.last_day
+    day = place.shown_day
     with (
         served.dashboard("asking", place, day) as asking,
         served.dashboard("replaying", place, day) as replaying,

@@ -23,7 +23,7 @@ _SECONDS: Final = 60.0
 def idle(shelf: stores.Shelf) -> Iterator[table.Line]:
     """Open a page in each session, then leave them alone."""
     place = shelf.place("small")
-    day = place.last_day
+    day = place.shown_day
     with served.dashboard("product", place, day) as dashboard:
         alone = dashboard.resident_bytes
         after, health = asyncio.run(_rest(dashboard, addresses.of(place, day)[0]))
@@ -52,7 +52,7 @@ async def _rest(dashboard: served.Served, address: addresses.Address) -> tuple[i
 def active(shelf: stores.Shelf) -> Iterator[table.Line]:
     """Let each session go from page to page, one every ten seconds, for a minute."""
     place = shelf.place("long")
-    day = place.last_day
+    day = place.shown_day
     with served.dashboard("product", place, day) as dashboard:
         seconds, errors = asyncio.run(_click(dashboard, addresses.of(place, day)))
     p50, p95 = (statistics.quantiles(seconds, n=20)[n] for n in (9, 18))

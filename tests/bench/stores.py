@@ -75,15 +75,21 @@ class Place:
         """The last day with payments."""
         return max(self.payments_by_day)
 
+    @property
+    def shown_day(self) -> dt.date:
+        """The last day of which everybody works on the morning after."""
+        return max(day for day in self.payments_by_day if day.isoweekday() < 5)
+
     def payments_until(self, day: dt.date) -> int:
         """Return how many payments were made in the period that ends with a day."""
         days = (day - dt.timedelta(back) for back in range(PERIOD))
         return sum(self.payments_by_day.get(each, 0) for each in days)
 
     def day_like(self, other: Place) -> dt.date:
-        """Return the latest day whose period holds as many payments as the last one of another."""
-        wanted = other.payments_until(other.last_day)
-        days = [d for d in self.payments_by_day if d.isoweekday() == other.last_day.isoweekday()]
+        """Return the latest day whose period holds as many payments as the shown one of another."""
+        day = other.shown_day
+        wanted = other.payments_until(day)
+        days = [each for each in self.payments_by_day if each.isoweekday() == day.isoweekday()]
         like = [d for d in days if abs(self.payments_until(d) / wanted - 1) <= _LIKE]
         return max(like or days)
 
