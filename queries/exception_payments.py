@@ -8,7 +8,7 @@ from data import differences
 from queries import agents, exception_rules, working_days
 from queries.exception_rules import Rule
 
-_OVERDUE: Final = "overdue"
+_OVERDUE, _UNRECORDED = "overdue", "unrecorded"
 # What is outstanding is a case of that when it is older than its deadline allows.
 _OUTSTANDING: Final = differences.Rule("true", "p.paid_day", "LEAST(p.settled_day, p.voided_day)")
 # What is asked of a payment alone, aliased p.
@@ -45,6 +45,10 @@ IS_SUSPECT: Final = """
     ) IS NOT TRUE
 """
 
+# Whatever had no code on some evening, that of its own day or a later one: a fourth of what is
+# suspect, and asked for most. In an index of its own, `payments_unrecorded`, with this condition.
+_HAD_NO_CODE: Final = "(p.recorded_day <= p.paid_day) IS NOT TRUE"
+
 # What is asked of payments, aliased p, whichever index they are found in.
 _IS_ASKED: Final = f"""
     {agents.IS_ASKED}
@@ -61,17 +65,27 @@ _COLUMNS: Final = """
 # Steps of a statement, after those of `agents`.
 CASES: Final = f"""
 -- One row a payment of the period that is a case, or outstanding: it is suspect now, or what is in
--- order now was handed over after the as-of day. Materialized, so that they are read once.
+-- order now was handed over after the as-of day, and so it may have got its code. Materialized, so
+-- that they are read once.
 suspects AS MATERIALIZED (
     SELECT {_COLUMNS}
     FROM payments AS p
     WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
-        AND {IS_SUSPECT}
+        AND {_HAD_NO_CODE}
+        AND CAST(:kind AS text) = '{_UNRECORDED}'
         AND {_IS_ASKED}
     UNION ALL
     SELECT {_COLUMNS}
     FROM payments AS p
-    WHERE p.paid_day BETWEEN GREATEST(:start, :as_of - 10) AND LEAST(:end, :as_of)
+    WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
+        AND {IS_SUSPECT}
+        AND CAST(:kind AS text) IS DISTINCT FROM '{_UNRECORDED}'
+        AND {_IS_ASKED}
+    UNION ALL
+    SELECT {_COLUMNS}
+    FROM payments AS p
+    WHERE (CAST(:kind AS text) IS NULL OR :kind = '{_OVERDUE}')
+        AND p.paid_day BETWEEN GREATEST(:start, :as_of - 10) AND LEAST(:end, :as_of)
         AND p.settled_day > :as_of
         AND (p.office_code, p.paid_day) IN (
             SELECT d.office_code, d.paid_day FROM lag_days AS d

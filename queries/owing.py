@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from queries import agents, exception_payments, frames, lag_sums, lagged, working_days
+from queries import agents, frames, lag_sums, lagged, working_days
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ COLUMNS: frames.Dtypes = {
 }
 
 # When payments or sums, aliased p, were settled or voided.
-_DECIDED: Final = "COALESCE(LEAST(p.settled_day, p.voided_day), 'infinity')"
+_DECIDED: Final = "COALESCE(LEAST(p.settled_day, p.voided_day), DATE 'infinity')"
 _OF_PERIOD: Final = "p.paid_day BETWEEN :start AND LEAST(:end, :as_of)"
 _RECENT: Final = "p.paid_day BETWEEN GREATEST(:start, :as_of - 10) AND LEAST(:end, :as_of)"
 
@@ -40,8 +40,8 @@ _IS_OPEN: Final = f"""
 """
 
 # Steps of a statement, after those of `agents`, that end with `open`: one row an agent, paid day
-# and deadline. What was open for more than ten days is suspect, or was voided: it is all in an
-# index of its own. The rest is found in one that has all that is asked of it.
+# and deadline. What was open for more than ten days is in an index of its own, `payments_slow`,
+# whose condition stands here word for word. The rest is found in one that has all that is asked.
 _OF_PAYMENTS: Final = f"""
 -- One row an agent, organisation and paid day.
 grouped AS (
@@ -49,8 +49,7 @@ grouped AS (
         {agents.KEY} AS key, p.org_code, p.paid_day, count(*) AS payments, sum(p.amount) AS amount
     FROM (
         SELECT * FROM payments AS p
-        WHERE {_OF_PERIOD} AND {exception_payments.IS_SUSPECT}
-            AND {_DECIDED} > p.paid_day + 10 AND {_IS_OPEN}
+        WHERE {_OF_PERIOD} AND {_DECIDED} > p.paid_day + 10 AND {_IS_OPEN}
         UNION ALL
         SELECT * FROM payments AS p
         WHERE {_RECENT} AND {_DECIDED} <= p.paid_day + 10 AND {_IS_OPEN}

@@ -165,7 +165,9 @@ def test_on_every_generated_store_each_day_agrees_with_its_form_and_its_feeds(
     now = noon(days[-1] + dt.timedelta(days=2))
     with shared_desk.store.reading(EVERYTHING) as connection:
         found = office_days.by_day(connection, start=days[0], end=days[-1], now=now)
-        for day in days:
+        # The calendar begins with the year of the first payment.
+        known = shared_desk.column("SELECT day FROM calendar")
+        for day in set(days) & set(known):
             agrees(connection, day, found[found["day"] == day])
 
 
