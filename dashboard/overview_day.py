@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import functools
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard import answers, clock, evenings, succession, tables
+from dashboard import answers, at_once, clock, evenings, succession, tables
 from dashboard.text import glossary
 from queries import (
     about,
@@ -51,7 +51,7 @@ class Forms:
     now: dt.datetime
     rows: pd.DataFrame
 
-    @cached_property
+    @functools.cached_property
     def totals(self) -> dict[str, int]:
         """The sums of the offices' rows."""
         return tables.totals(self.rows, glossary.FORM)
@@ -114,12 +114,12 @@ class Overview:
         """The day whose forms are due in the morning."""
         return self.chosen.date
 
-    @cached_property
+    @functools.cached_property
     def evening(self) -> evenings.Evening:
         """The period of payment that counts at the end of the day."""
         return evenings.of(self.chosen, self.day)
 
-    @cached_property
+    @functools.cached_property
     def latest_day(self) -> dt.date | None:
         """The last day of which there is anything in the store."""
         days = pd.concat([self.feeds["latest_recorded_day"], self.feeds["latest_paid_day"]])
@@ -137,7 +137,7 @@ class Overview:
         """Whether the day has ended: until then data of it may still come."""
         return self.day < self.now.date()
 
-    @cached_property
+    @functools.cached_property
     def is_known(self) -> bool:
         """Whether what is said of the end of the day rests on data.
 
@@ -159,23 +159,23 @@ class Overview:
         """Whether nothing of the day or later has come yet."""
         return self.latest_day is None or self.latest_day < self.day
 
-    @cached_property
+    @functools.cached_property
     def silent(self) -> list[str]:
         """The names of the offices from which nothing came that should have come."""
         rows = self._offices_in("silent") if self.is_over else self.feeds.head(0)
         return [str(name) for name in rows["office_name"]]
 
-    @cached_property
+    @functools.cached_property
     def expected(self) -> int:
         """How many offices data are expected from."""
         return len(self.feeds) - len(self._offices_in("never"))
 
-    @cached_property
+    @functools.cached_property
     def received(self) -> int:
         """How many offices have codes of the day."""
         return len(self._offices_in("received"))
 
-    @cached_property
+    @functools.cached_property
     def newly_overdue(self) -> pd.DataFrame:
         """The organisations with overdue money that had none a week before, the most first."""
         before = self.owed.head(0) if self.owed_before is None else self.owed_before
@@ -183,7 +183,7 @@ class Overview:
         new = late[~late["key"].isin(late_before["key"])]
         return new.sort_values("overdue_amount", ascending=False, kind="stable")
 
-    @cached_property
+    @functools.cached_property
     def known_money(self) -> pd.DataFrame:
         """The days of which anything is known: elsewhere a zero would mean nothing."""
         return self.money[self.money["known"]]
@@ -201,31 +201,32 @@ class Overview:
         return self.feeds[self.feeds["state"] == state]
 
 
-def ask(connection: sa.Connection, chosen: filters.Filters) -> Overview:
+def ask(chosen: filters.Filters) -> Overview:
     """Ask the store for the morning after a day."""
     day, now = chosen.date, clock.now()
     offices = succession.asked(chosen, None)
     evening, before = evenings.of(chosen, day), evenings.of(chosen, day - WEEK)
-    return Overview(
-        chosen=chosen,
-        now=now,
-        standing=about.standing(connection, day=now.date()),
-        feeds=feeds.by_office(connection, day=day, office=offices),
-        forms=ask_forms(connection, chosen),
-        owed=answers.find(connection, owing.by_agent, **evening.asked, by=agents.By.ORG),
-        owed_before=(
-            answers.find(connection, owing.by_agent, **before.asked, by=agents.By.ORG)
-            if collected.is_any(connection, **before.asked)
-            else None
-        ),
-        kinds=answers.find(connection, exceptions.by_kind, **evening.asked),
-        money=answers.find(
-            connection, daily_money.by_day, start=day - _MONEY_DAYS, end=day, as_of=evening.as_of
-        ),
-        offices=office_days.by_day(
-            connection, start=day - _CALENDAR_DAYS, end=day, now=now, office=offices
-        ),
+    found = at_once.ask(
+        {
+            "offices": functools.partial(
+                office_days.by_day, start=day - _CALENDAR_DAYS, end=day, now=now, office=offices
+            ),
+            "kinds": functools.partial(answers.find, question=exceptions.by_kind, **evening.asked),
+            "money": functools.partial(
+                answers.find,
+                question=daily_money.by_day,
+                start=day - _MONEY_DAYS,
+                end=day,
+                as_of=evening.as_of,
+            ),
+            "owed": functools.partial(_owed, evening=evening),
+            "owed_before": functools.partial(_owed_before, evening=before),
+            "feeds": functools.partial(feeds.by_office, day=day, office=offices),
+            "forms": functools.partial(ask_forms, chosen=chosen),
+            "standing": functools.partial(about.standing, day=now.date()),
+        }
     )
+    return Overview(chosen=chosen, now=now, **found)
 
 
 def ask_forms(connection: sa.Connection, chosen: filters.Filters) -> Forms:
@@ -233,6 +234,17 @@ def ask_forms(connection: sa.Connection, chosen: filters.Filters) -> Forms:
     offices = succession.asked(chosen, None)
     rows = form_01xn.by_agent(connection, date=chosen.date, by=agents.By.OFFICE, office=offices)
     return Forms(chosen.date, clock.now(), rows)
+
+
+def _owed(connection: sa.Connection, evening: evenings.Evening) -> pd.DataFrame:
+    return answers.find(connection, owing.by_agent, **evening.asked, by=agents.By.ORG)
+
+
+def _owed_before(connection: sa.Connection, evening: evenings.Evening) -> pd.DataFrame | None:
+    """Return what was owed; None where nothing is known of the period."""
+    if not collected.is_any(connection, **evening.asked):
+        return None
+    return _owed(connection, evening)
 
 
 def _forms(rows: pd.DataFrame) -> Any:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import alembic.config
 
 # The version that this program works with; known without loading alembic, which only changes it.
-HEAD = "0011"
+HEAD = "0012"
 
 _SCRIPTS = pathlib.Path(__file__).parent / "migrations"
 _OWNER = engines.Access(engines.Role.OWNER, timeout_seconds=0)

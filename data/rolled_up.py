@@ -6,10 +6,13 @@
   payments that were handed over and never voided. Once the settled month is over, nothing about
   them depends on the as-of day. Organisation '' stands for all of an office.
 - `recording_days`: one row an office, organisation, paid day, recorded day and voided day, with the
-  minutes from payment to code that occur, ascending, and how many payments took each.
+  minutes from payment to code that occur, ascending, how many payments took each, and the moment of
+  the last code.
 - `forms`: one row an office, organisation, product and day: what form 01-XN says of it.
   Organisation '' stands for all of an office; product '' for the whole form, on which a code
   counts once.
+- `form_months`: one row an office, product and month: what the forms of all its organisations come
+  to.
 - `differences`: one row an office, organisation, day, kind and the as-of days on which it is a
   case: from `since` on, and before `until`. What is a case, `data.differences` says. A payment
   counts by the day it was paid, a form by its own.
@@ -24,7 +27,9 @@ from typing import Final
 from data import differences, policies
 
 PRODUCTS: Final = ("IS", "BI", "AR", "IL")
-TABLES: Final = ("lag_days", "lag_months", "recording_days", "forms", "differences")
+TABLES: Final = (
+    "lag_days", "lag_months", "recording_days", "forms", "form_months", "differences",
+)  # fmt: skip
 
 # What the lag tables add up: everything, and each product beside it, so that one row serves all.
 _SUMS: Final = {
@@ -47,12 +52,13 @@ LAG_MONTHS: Final = (
 )
 RECORDING_DAYS: Final = (
     "office_code, org_code, paid_day, recorded_day, voided_day,"
-    " payments, amount, informed, minutes, minute_payments"
+    " payments, amount, informed, minutes, minute_payments, latest_recorded_at"
 )
 FORMS: Final = (
     "office_code, org_code, product, day,"
     " codes, payments, amount, late_recorded, adjustments, adjustment_amount"
 )
+FORM_MONTHS: Final = "office_code, product, month, codes, amount, adjustment_amount"
 DIFFERENCES: Final = "office_code, org_code, day, kind, since, until, cases, amount"
 
 # The whole minutes from a payment, aliased p, to its code, rounded down; a code that is older than
@@ -94,7 +100,8 @@ READ_RECORDING_DAYS: Final = f"""
         SELECT p.office_code, p.org_code, p.paid_day, p.recorded_day, p.voided_day,
             CASE WHEN p.recorded_day IS NOT NULL THEN {MINUTES} END AS minutes,
             count(*) AS payments, sum(p.amount) AS amount,
-            count(*) FILTER (WHERE p.informed) AS informed
+            count(*) FILTER (WHERE p.informed) AS informed,
+            max(p.recorded_at) AS latest_recorded_at
         FROM payments AS p {{stale}}
         GROUP BY 1, 2, 3, 4, 5, 6
     )
@@ -102,7 +109,8 @@ READ_RECORDING_DAYS: Final = f"""
         sum(payments), sum(amount), sum(informed),
         array_remove(array_agg(minutes ORDER BY minutes), NULL),
         array_remove(array_agg(CASE WHEN minutes IS NOT NULL THEN payments::integer END
-            ORDER BY minutes), NULL)
+            ORDER BY minutes), NULL),
+        max(latest_recorded_at)
     FROM paces
     GROUP BY 1, 2, 3, 4, 5
 """
@@ -142,6 +150,13 @@ READ_OFFICES_FORMS: Final = """
     WHERE p.org_code <> ''
     GROUP BY 1, 3, 4
 """
+READ_FORM_MONTHS: Final = """
+    SELECT p.office_code, p.product, date_trunc('month', p.day)::date, sum(p.codes),
+        sum(p.amount), sum(p.adjustment_amount)
+    FROM forms AS p {stale}
+    WHERE p.org_code = ''
+    GROUP BY 1, 2, 3
+"""
 
 
 def _differing(table: str, columns: str, *rows: str) -> str:
@@ -165,6 +180,7 @@ DIFFERING: Final = {
     "lag_months": _differing("lag_months", LAG_MONTHS, READ_LAG_MONTHS, READ_OFFICES_LAG_MONTHS),
     "recording_days": _differing("recording_days", RECORDING_DAYS, READ_RECORDING_DAYS),
     "forms": _differing("forms", FORMS, READ_FORMS, READ_OFFICES_FORMS),
+    "form_months": _differing("form_months", FORM_MONTHS, READ_FORM_MONTHS),
     "differences": _differing(
         "differences", DIFFERENCES, differences.READ_PAYMENTS, differences.READ_FORMS
     ),

@@ -39,6 +39,8 @@ _STALE: Final = {
     """,
 }
 _SAME: Final = "s.office_code = p.office_code AND s.org_code = p.org_code"
+# Of forms: the whole one, and its parts.
+_PRODUCTS: Final = ["", *rolled_up.PRODUCTS]
 
 
 # For `note`: the payments that are to be brought up to date, which `data.importing.beside` notes.
@@ -101,6 +103,7 @@ def renew(cursor: Cursor) -> None:
     _renew_days(cursor)
     _renew_lag_months(cursor)
     _renew_forms(cursor)
+    _renew_form_months(cursor)
     _renew_differences(cursor)
 
 
@@ -116,6 +119,7 @@ def renew_everything(cursor: Cursor) -> None:
         (f"recording_days ({rolled_up.RECORDING_DAYS})", rolled_up.READ_RECORDING_DAYS),
         (f"forms ({rolled_up.FORMS})", rolled_up.READ_FORMS),
         (f"forms ({rolled_up.FORMS})", rolled_up.READ_OFFICES_FORMS),
+        (f"form_months ({rolled_up.FORM_MONTHS})", rolled_up.READ_FORM_MONTHS),
         (f"differences ({rolled_up.DIFFERENCES})", differences.READ_PAYMENTS),
         (f"differences ({rolled_up.DIFFERENCES})", differences.READ_FORMS),
     ):
@@ -172,10 +176,26 @@ def _renew_forms(cursor: Cursor) -> None:
     cursor.execute(
         f"DELETE FROM forms AS p USING {offices}"
         f" WHERE {same} AND p.org_code = '' AND p.product = ANY (%s)",
-        (["", *rolled_up.PRODUCTS],),
+        (_PRODUCTS,),
     )
     cursor.execute(f"INSERT INTO forms ({rolled_up.FORMS}) {rows}")
     cursor.execute(f"INSERT INTO forms ({rolled_up.FORMS}) {of_offices}")
+
+
+def _renew_form_months(cursor: Cursor) -> None:
+    stale = (
+        "(SELECT DISTINCT office_code, date_trunc('month', day)::date AS month"
+        " FROM stale_forms) AS s"
+    )
+    cursor.execute(
+        f"DELETE FROM form_months AS p USING {stale}"
+        " WHERE s.office_code = p.office_code AND s.month = p.month"
+    )
+    rows = rolled_up.READ_FORM_MONTHS.format(
+        stale=f"JOIN {stale} ON s.office_code = p.office_code AND p.product = ANY (%s)"
+        " AND p.day >= s.month AND p.day < (s.month + interval '1 month')::date"
+    )
+    cursor.execute(f"INSERT INTO form_months ({rolled_up.FORM_MONTHS}) {rows}", (_PRODUCTS,))
 
 
 def _renew_differences(cursor: Cursor) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-
 import streamlit as st
 
 from dashboard import (
@@ -46,7 +44,7 @@ def main() -> None:
 
 
 def _city(chosen: filters.Filters) -> None:
-    morning = access.ask(functools.partial(overview_day.ask, chosen=chosen))
+    morning = overview_day.ask(chosen)
     if morning.state is not overview_day.State.FILLED:
         overview_words.state(morning)
         return

@@ -62,7 +62,7 @@ counted AS (
             0
         ) AS codes,
         (
-            SELECT max(p.recorded_at) FROM payments AS p
+            SELECT max(p.latest_recorded_at) FROM recording_days AS p
             WHERE p.office_code = l.office_code AND p.recorded_day = l.recorded_day
         ) AS recorded_at
     FROM latest AS l

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, NamedTuple
 
 from queries import agents, frames
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
     import sqlalchemy as sa
-
-    Days = tuple[dt.date, dt.date]
 
 # Amounts in đồng, after adjustments; a code counts once a day.
 COLUMNS: frames.Dtypes = {
@@ -27,49 +23,85 @@ COLUMNS: frames.Dtypes = {
     "earlier_codes": frames.WHOLE,
     "earlier_net_amount": frames.WHOLE,
 }
-PERIODS: Final = ("days", "month", "year")
 
 TO_DATE = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
--- One row a day, of this year's periods and of those a year earlier.
+-- One row a month of this year and of the last. A collecting organisation has no sums by month.
+months AS (
+    SELECT
+        p.month,
+        (p.month + interval '1 month - 1 day')::date AS last_day,
+        sum(p.codes) AS codes,
+        sum(p.amount + p.adjustment_amount) AS net_amount
+    FROM form_months AS p
+    WHERE CAST(:org AS text) IS NULL
+        AND p.month BETWEEN :earlier_year AND :end
+        AND p.product = COALESCE(:product, '')
+        AND {agents.IS_ASKED_OFFICE}
+    GROUP BY p.month
+),
+-- One row a day that no sum of a month stands for, now and a year earlier.
 days AS (
     SELECT p.day, sum(p.codes) AS codes, sum(p.amount + p.adjustment_amount) AS net_amount
     FROM forms AS p
-    WHERE (p.day BETWEEN :start AND :end OR p.day BETWEEN :earlier_start AND :earlier_end)
+    WHERE (p.day BETWEEN :first_day AND :end OR p.day BETWEEN :earlier_first_day AND :earlier_end)
         AND p.org_code = COALESCE(:org, '')
         AND p.product = COALESCE(:product, '')
         AND {agents.IS_ASKED_OFFICE}
     GROUP BY p.day
 ),
--- One row a period and year.
+-- One row a period, now and a year earlier: whole months before first_day, days from there on.
 periods AS (
     SELECT *
     FROM unnest(
-        CAST(:periods AS text[]), CAST(:starts AS date[]), CAST(:ends AS date[]),
-        CAST(:earlier_starts AS date[]), CAST(:earlier_ends AS date[])
-    ) WITH ORDINALITY AS p (period, start, "end", earlier_start, earlier_end, place)
+        CAST(:periods AS text[]), CAST(:are_earlier AS boolean[]), CAST(:starts AS date[]),
+        CAST(:first_days AS date[]), CAST(:ends AS date[])
+    ) WITH ORDINALITY AS p (period, is_earlier, start, first_day, "end", place)
+),
+-- The same grain.
+summed AS (
+    SELECT
+        p.*,
+        COALESCE(m.codes, 0) + COALESCE(d.codes, 0) AS codes,
+        COALESCE(m.net_amount, 0) + COALESCE(d.net_amount, 0) AS net_amount
+    FROM periods AS p
+    CROSS JOIN LATERAL (
+        SELECT sum(m.codes) AS codes, sum(m.net_amount) AS net_amount
+        FROM months AS m
+        WHERE m.month >= p.start AND m.last_day < p.first_day
+    ) AS m
+    CROSS JOIN LATERAL (
+        SELECT sum(d.codes) AS codes, sum(d.net_amount) AS net_amount
+        FROM days AS d
+        WHERE d.day BETWEEN p.first_day AND p."end"
+    ) AS d
 )
 SELECT
     p.period,
     p.start,
     p."end",
-    COALESCE(sum(d.codes) FILTER (WHERE d.day BETWEEN p.start AND p."end"), 0) AS codes,
-    COALESCE(sum(d.net_amount) FILTER (WHERE d.day BETWEEN p.start AND p."end"), 0)
-        AS net_amount,
-    p.earlier_start,
-    p.earlier_end,
-    COALESCE(
-        sum(d.codes) FILTER (WHERE d.day BETWEEN p.earlier_start AND p.earlier_end), 0
-    ) AS earlier_codes,
-    COALESCE(
-        sum(d.net_amount) FILTER (WHERE d.day BETWEEN p.earlier_start AND p.earlier_end), 0
-    ) AS earlier_net_amount
-FROM periods AS p
-LEFT JOIN days AS d ON d.day BETWEEN p.earlier_start AND p."end"
-GROUP BY p.place, p.period, p.start, p."end", p.earlier_start, p.earlier_end
+    p.codes,
+    p.net_amount,
+    e.start AS earlier_start,
+    e."end" AS earlier_end,
+    e.codes AS earlier_codes,
+    e.net_amount AS earlier_net_amount
+FROM summed AS p
+JOIN summed AS e ON e.period = p.period AND e.is_earlier
+WHERE NOT p.is_earlier
 ORDER BY p.place
 """
+
+
+class _Period(NamedTuple):
+    """A period, whose whole months before `first_day` are summed by month, the rest by day."""
+
+    name: str
+    is_earlier: bool
+    start: dt.date
+    first_day: dt.date
+    end: dt.date
 
 
 def to_date(
@@ -93,7 +125,7 @@ def to_date(
         problems.Problem: an unknown code.
     """
     agents.require_known(connection, office=office, org=org)
-    periods = _periods(start, end)
+    periods = _periods(start, end, has_months=org is None)
     values = {**agents.binds(office), "org": org, "product": product}
     return frames.ask(connection, TO_DATE, values | _binds(periods), COLUMNS)
 
@@ -106,28 +138,30 @@ def year_before(day: dt.date) -> dt.date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def _periods(start: dt.date, end: dt.date) -> Mapping[str, Days]:
-    return {
-        "days": (start, end),
-        "month": (end.replace(day=1), end),
-        "year": (end.replace(month=1, day=1), end),
-    }
+def _periods(start: dt.date, end: dt.date, *, has_months: bool) -> list[_Period]:
+    month, year = end.replace(day=1), end.replace(month=1, day=1)
+    now = [
+        _Period("days", False, start, start, end),
+        _Period("month", False, month, month, end),
+        _Period("year", False, year, month if has_months else year, end),
+    ]
+    earlier = [_Period(p.name, True, *map(year_before, (p.start, p.first_day, p.end))) for p in now]
+    return now + earlier
 
 
-def _binds(periods: Mapping[str, Days]) -> dict[str, object]:
-    starts = [start for start, _end in periods.values()]
-    ends = [end for _start, end in periods.values()]
-    earlier_starts = [year_before(day) for day in starts]
-    earlier_ends = [year_before(day) for day in ends]
+def _binds(periods: list[_Period]) -> dict[str, object]:
+    names, are_earlier, starts, first_days, ends = map(list, zip(*periods, strict=True))
+    now = [p for p in periods if not p.is_earlier]
+    earlier = [p for p in periods if p.is_earlier]
     return {
-        "periods": list(periods),
+        "periods": names,
+        "are_earlier": are_earlier,
         "starts": starts,
+        "first_days": first_days,
         "ends": ends,
-        "earlier_starts": earlier_starts,
-        "earlier_ends": earlier_ends,
-        "start": min(starts),
-        "end": max(ends),
-        "earlier_start": min(earlier_starts),
-        # A period of a year meets the year before.
-        "earlier_end": min(max(earlier_ends), min(starts) - dt.timedelta(days=1)),
+        "first_day": min(p.first_day for p in now),
+        "end": max(p.end for p in now),
+        "earlier_year": min(p.start for p in earlier),
+        "earlier_first_day": min(p.first_day for p in earlier),
+        "earlier_end": max(p.end for p in earlier),
     }

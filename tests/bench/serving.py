@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import collections
 import gc
+import itertools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import streamlit as st
@@ -19,16 +20,15 @@ from dashboard import access, cli, options, server
 _ask: Final = access.ask
 
 # How many questions each session has asked, and what was answered to the first who asked them.
-_asked: Final = collections.Counter[str]()
+_asked: Final = collections.defaultdict[str, Iterator[int]](itertools.count)
 _answers: Final[dict[tuple[str, str, int], Any]] = {}
 
 
 def asking(question: Callable[..., Any]) -> Any:
     """Ask the store, and nothing that is kept: each session is the first one of a morning."""
     session = _session()
-    if not _asked[session.session_id]:
+    if not next(_asked[session.session_id]):
         st.cache_data.clear()
-    _asked[session.session_id] += 1
     return _ask(question)
 
 
@@ -38,8 +38,8 @@ def replaying(question: Callable[..., Any]) -> Any:
     A session runs one page once.
     """
     session = _session()
-    key = (session.page_script_hash, session.query_string, _asked[session.session_id])
-    _asked[session.session_id] += 1
+    number = next(_asked[session.session_id])
+    key = (session.page_script_hash, session.query_string, number)
     if key not in _answers:
         _answers[key] = _ask(question)
     return _answers[key]

@@ -147,8 +147,9 @@ def the_cumulative_figures_are_sums_of_days(
         end=q.end + dt.timedelta(days=800),
         **place,
     )
-    a_year_on = q.end + dt.timedelta(days=366)
-    for start, end in ((q.start, q.end), (q.end, q.end), (a_year_on, a_year_on)):
+    # Of the later ones, the whole months before the last are added up by month.
+    months_on, a_year_on = (q.end + dt.timedelta(days=days) for days in (35, 401))
+    for start, end in ((q.start, q.end), (q.end, q.end), (q.start, months_on), (a_year_on,) * 2):
         for row in form_cumulative.to_date(connection, start=start, end=end, **place).to_dict(
             "records"
         ):
