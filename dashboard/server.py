@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import socket
 import sys
 import threading
 import webbrowser
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 from starlette import responses, routing
@@ -65,6 +66,7 @@ ROUTES: Final = (routing.Route("/", to_first_page),)
 @contextlib.asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up, say where the dashboard is, and open it in the browser unless headless."""
+    _send_at_once(asyncio.get_running_loop())
     first_run.announce()
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     address = _address()
@@ -85,6 +87,24 @@ def run(app: st.App, host: str, port: int | None, *, headless: bool) -> None:
         problems.Problem: it may not listen on this host.
     """
     app.run(config=options.table(host, port, headless=headless))
+
+
+def _send_at_once(loop: asyncio.AbstractEventLoop) -> None:
+    """Have connections send what is written to them without waiting for what was sent before.
+
+    Streamlit binds the socket that is listened on, and asyncio does not know such a one for TCP
+    (github.com/Kludex/uvicorn/issues/3149). Two short messages in a row, as a page sends them,
+    would then take 40 ms. What is accepted has the options of what is listened on.
+    """
+    create_server = loop.create_server
+
+    async def create(*args: Any, **named: Any) -> asyncio.Server:
+        if (bound := named.get("sock")) is not None:
+            bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return await create_server(*args, **named)
+
+    if isinstance(loop, asyncio.BaseEventLoop):
+        vars(loop)["create_server"] = create
 
 
 def _address() -> str:
