@@ -15,6 +15,7 @@ from dashboard import (
     form_lists,
     formats,
     links,
+    parts,
     succession,
     tables,
 )
@@ -136,14 +137,9 @@ def codes(period: FormPeriod) -> None:
     """Give the codes of the list to copy; they are asked for once somebody opens them."""
     if period.listed.payments is None:
         return
-    expander = st.expander(
-        _("Copy the confirmation codes"),
-        icon=":material/content_copy:",
-        key="codes_to_copy",
-        on_change="rerun",
-    )
-    if expander.open:
-        with expander:
+    title = _("Copy the confirmation codes")
+    if below := parts.opened(title, icon=":material/content_copy:", key="codes_to_copy"):
+        with below:
             _codes(period.choice)
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import streamlit as st
-
-from dashboard import charts, formats, links, tables
+from dashboard import charts, formats, links, parts, tables
 from dashboard.text import _, lag_terms
 from queries import ageing
 
@@ -45,16 +43,18 @@ def table(buckets: pd.DataFrame, figures: Mapping[str, Any]) -> None:
     """Give the bar in figures; a row lists its payments."""
     if not figures["outstanding_amount"]:
         return
-    rows = buckets.assign(label=[name(bucket) for bucket in buckets["bucket"]])
-    with st.expander(_("The bar in figures"), icon=":material/table_rows:"):
-        tables.show(
-            rows,
-            lag_terms.BUCKET,
-            key="ageing",
-            alt=_title(),
-            leads=links.Way({"bucket": "bucket"}, given={"status": None, "sort": None}),
-        )
-        tables.check(int(rows["amount"].sum()), int(figures["outstanding_amount"]))
+    title = _("The bar in figures")
+    if below := parts.opened(title, icon=":material/table_rows:", key="ageing_in_figures"):
+        rows = buckets.assign(label=[name(bucket) for bucket in buckets["bucket"]])
+        with below:
+            tables.show(
+                rows,
+                lag_terms.BUCKET,
+                key="ageing",
+                alt=_title(),
+                leads=links.Way({"bucket": "bucket"}, given={"status": None, "sort": None}),
+            )
+            tables.check(int(rows["amount"].sum()), int(figures["outstanding_amount"]))
 
 
 def _title() -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import answers, at_risk, drawing, formats, links, tables
+from dashboard import answers, at_risk, drawing, formats, links, parts, tables
 from dashboard.text import _, lag_terms
 from queries import agents, remittance_lag
 
@@ -59,14 +59,15 @@ def show(pace: Pace) -> None:
         _card(pace, "on_time_rate", 100.0)
         _card(pace, "median_lag_days", 1.0)
     title = _("By week of payment") if pace.unit is agents.By.WEEK else _("By month of payment")
-    with st.expander(title, icon=":material/calendar_view_week:"):
-        tables.show(
-            pace.dated,
-            lag_terms.PACE,
-            key=f"lag_{pace.unit}",
-            alt=title,
-            leads=links.Way({"from": "first_day", "to": "last_day"}),
-        )
+    if below := parts.opened(title, icon=":material/calendar_view_week:", key="pace_in_figures"):
+        with below:
+            tables.show(
+                pace.dated,
+                lag_terms.PACE,
+                key=f"lag_{pace.unit}",
+                alt=title,
+                leads=links.Way({"from": "first_day", "to": "last_day"}),
+            )
 
 
 def _card(pace: Pace, column: str, times: float) -> None:

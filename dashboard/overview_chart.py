@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, formats, links, overview_figures, tables, theme
+from dashboard import charts, formats, links, overview_figures, parts, tables, theme
 from dashboard.text import _, overview_terms
 
 if TYPE_CHECKING:
@@ -78,8 +78,10 @@ def draw(month: Month, ways: Mapping[str, links.Way], key: str) -> None:
         margin={"l": 0, "r": 96, "t": 8, "b": 0},
     )
     st.caption(_("Grey: days off. The line ends where the data end."), width="stretch")
-    with st.expander(_("The days in figures"), icon=":material/table_rows:"):
-        _table(month, ways, key)
+    title = _("The days in figures")
+    if below := parts.opened(title, icon=":material/table_rows:", key=f"{key}_in_figures"):
+        with below:
+            _table(month, ways, key)
 
 
 def _line(month: Month, name: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Owns parts of a page that run again alone, while the rest of the page stays as it is."""
+"""Owns parts of a page that run alone: again by themselves, or once somebody opens them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from dashboard import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from streamlit.delta_generator import DeltaGenerator
 
 P = ParamSpec("P")
 
@@ -28,3 +30,12 @@ def alone(part: Callable[P, None], *, every: float | None) -> Callable[P, None]:
         part(*args, **named)
 
     return st.fragment(spoken, run_every=every)
+
+
+def opened(title: str, *, icon: str, key: str) -> DeltaGenerator | None:
+    """Show a title that opens; return what is below it while it is open, otherwise None.
+
+    What nobody looks at takes no time, here or in the browser.
+    """
+    below = st.expander(title, icon=icon, key=key, on_change="rerun")
+    return below if below.open else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import filters, formats, links, paging, tables
+from dashboard import filters, formats, links, paging, parts, tables
 from dashboard.text import _, glossary, ngettext, organization_terms
 from queries import recorded_payments
 
@@ -214,17 +214,18 @@ def _to(row: int) -> None:
 
 def _groups(listing: Listing, figures: Mapping[str, Any]) -> None:
     """Give the groups in figures; a row lists its payments."""
-    rows = listing.groups.assign(label=[_signed(status) for status in listing.groups["status"]])
     title = _("By when the code was issued")
-    with st.expander(title, icon=":material/table_rows:"):
-        tables.show(
-            rows,
-            organization_terms.GROUPS,
-            key="recorded_groups",
-            alt=title,
-            leads=links.Way({"status": "status"}, given={"sort": None}),
-        )
-        tables.check(int(rows["amount"].sum()), int(figures["amount"]))
+    if below := parts.opened(title, icon=":material/table_rows:", key="groups_in_figures"):
+        rows = listing.groups.assign(label=[_signed(status) for status in listing.groups["status"]])
+        with below:
+            tables.show(
+                rows,
+                organization_terms.GROUPS,
+                key="recorded_groups",
+                alt=title,
+                leads=links.Way({"status": "status"}, given={"sort": None}),
+            )
+            tables.check(int(rows["amount"].sum()), int(figures["amount"]))
 
 
 def _duration(minutes: object) -> str:

@@ -7,12 +7,13 @@ import functools
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pytest
+from plotly import graph_objects
 from streamlit import util
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing import v1
 from support import desks, figures, imports, overview_page, signed_in, snapshots_page
 
-from dashboard import clock, screens, storage
+from dashboard import charts, clock, screens, storage
 
 if TYPE_CHECKING:
     import pathlib
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 FRAME: Final = screens.FIRST.script.parents[1] / "dashboard" / "frame.py"
 SECONDS: Final = 30
 TODAY: Final = "2026-08-22"
+# What a page draws once somebody opens it, by the keys of `dashboard.parts.opened`.
+OPENED: Final = (
+    "days_in_figures", "office_days_in_figures", "ageing_in_figures", "pace_in_figures",
+    "groups_in_figures",
+)  # fmt: skip
 
 
 class Show(Protocol):
@@ -46,11 +52,21 @@ def packages_are_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def charts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have Plotly refuse what it does not know, in every chart that a page draws."""
+    monkeypatch.setattr(charts, "Drawn", graph_objects.Figure)
+
+
 @pytest.fixture
 def visit() -> Visit:
+    """Run a page with all that can be opened open."""
+
     def run(page: str, /, **address: str) -> v1.AppTest:
         opened = v1.AppTest.from_file(str(FRAME), default_timeout=SECONDS)
         opened.query_params.update(address)
+        for key in OPENED:
+            opened.session_state[key] = True
         # A page is known by its address after a first run only, which would run another page.
         opened._page_hash = util.calc_hash(screens.at(page).address)
         return opened.run()

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 import pathlib
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import pytest
-from streamlit.testing import v1
 
-from dashboard import formats, screens
+from dashboard import formats
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
 EXPECTED: Final = pathlib.Path(__file__).parents[1] / "data" / "worked-example" / "expected"
-SCREEN: Final = next(each for each in screens.ALL if each.address == "remittance-lag")
-FRAME: Final = SCREEN.script.parents[1] / "dashboard" / "frame.py"
 PERIOD: Final = {"from": "2026-08-20", "to": "2026-08-31"}
 EVENING: Final = PERIOD | {"as_of": "2026-09-03"}
 
 
 @pytest.fixture
-def show(monkeypatch: pytest.MonkeyPatch) -> Any:
+def show(visit: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Give the function that runs the page under an address."""
-
-    def run(**address: str) -> AppTest:
-        monkeypatch.setenv("BHXH_TODAY", "2026-09-04")
-        # Pages are known by their addresses only after a first run.
-        page = v1.AppTest.from_file(str(FRAME), default_timeout=30).run()
-        page.query_params.clear()
-        page.query_params.update(address)
-        return page.switch_page(str(SCREEN.script)).run()
-
-    return run
+    monkeypatch.setenv("BHXH_TODAY", "2026-09-04")
+    return functools.partial(visit, "remittance-lag")
 
 
 def metrics(page: AppTest) -> dict[str, str]:
