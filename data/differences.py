@@ -90,11 +90,12 @@ _PAYMENT_KINDS: Final = ", ".join(
 )
 _FORM_KINDS: Final = ", ".join(f"('{kind}', {applies})" for kind, applies in FORMS.items())
 
-# What the rollup holds. {stale} limits it to what is stale, or is empty.
+# What the rollup holds. {payments} are all of them or those that are stale; {stale} limits forms to
+# what is stale, or is empty.
 READ_PAYMENTS: Final = f"""
     SELECT p.office_code, p.org_code, p.paid_day, k.kind, k.since, k.until,
         count(*), sum(p.amount)
-    FROM payments AS p {{stale}}
+    FROM {{payments}} AS p
     CROSS JOIN LATERAL (VALUES {_PAYMENT_KINDS}) AS k (kind, applies, since, until)
     WHERE ({_EVER}) AND k.applies AND k.since < k.until
     GROUP BY 1, 2, 3, 4, 5, 6

@@ -65,12 +65,16 @@ DIFFERENCES: Final = "office_code, org_code, day, kind, since, until, cases, amo
 # the payment took none. Only of payments with a code: greatest() passes over what is unknown.
 MINUTES: Final = "greatest(0, floor(date_part('epoch', p.recorded_at - p.paid_at) / 60))::integer"
 
-# What each table holds. {stale} and {stale_voids} limit it to what is stale, or are empty.
+# What is read to make them of everything.
+EVERYTHING: Final = {"payments": "payments", "stale": "", "stale_voids": ""}
+
+# What each table holds. {payments} are all of them or those that are stale; {stale} and
+# {stale_voids} limit the rest to what is stale, or are empty.
 READ_LAG_DAYS: Final = f"""
     WITH summed AS (
         SELECT p.office_code, p.org_code, p.paid_day, p.settled_day, p.voided_day,
             {", ".join(f"{value} AS {name}" for name, value in _SUMS.items())}
-        FROM payments AS p {{stale}}
+        FROM {{payments}} AS p
         GROUP BY p.office_code, p.org_code, p.paid_day, p.settled_day, p.voided_day
     ),
     deadlines AS MATERIALIZED (
@@ -102,7 +106,7 @@ READ_RECORDING_DAYS: Final = f"""
             count(*) AS payments, sum(p.amount) AS amount,
             count(*) FILTER (WHERE p.informed) AS informed,
             max(p.recorded_at) AS latest_recorded_at
-        FROM payments AS p {{stale}}
+        FROM {{payments}} AS p
         GROUP BY 1, 2, 3, 4, 5, 6
     )
     SELECT office_code, org_code, paid_day, recorded_day, voided_day,
@@ -162,7 +166,7 @@ READ_FORM_MONTHS: Final = """
 def _differing(table: str, columns: str, *rows: str) -> str:
     """Return what counts the rows that a table has too many, and those that it lacks."""
     read = " UNION ALL ".join(
-        f"(SELECT * FROM ({each.format(stale='', stale_voids='')}) AS r)" for each in rows
+        f"(SELECT * FROM ({each.format(**EVERYTHING)}) AS r)" for each in rows
     )
     kept = f"SELECT {columns} FROM {table}"
     return f"""

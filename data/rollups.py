@@ -38,6 +38,14 @@ _STALE: Final = {
         SELECT office_code, org_code, sent_day FROM stale_days WHERE sent_day IS NOT NULL
     """,
 }
+# What three tables are made of.
+_STALE_PAYMENTS: Final = """
+    CREATE TEMPORARY TABLE stale_payments ON COMMIT DROP AS
+    SELECT p.office_code, p.org_code, p.product, p.amount, p.paid_at, p.recorded_at,
+        p.remitted_at, p.voided_at, p.paid_day, p.recorded_day, p.settled_day, p.voided_day,
+        p.informed, p.remitting_org_code
+    FROM payments AS p JOIN stale_lag_days USING (office_code, org_code, paid_day)
+"""
 _SAME: Final = "s.office_code = p.office_code AND s.org_code = p.org_code"
 # Of forms: the whole one, and its parts.
 _PRODUCTS: Final = ["", *rolled_up.PRODUCTS]
@@ -100,6 +108,7 @@ def renew(cursor: Cursor) -> None:
     for name, rows in _STALE.items():
         cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {rows}")
         cursor.execute(f"ANALYZE {name}")
+    cursor.execute(_STALE_PAYMENTS)
     _renew_days(cursor)
     _renew_lag_months(cursor)
     _renew_forms(cursor)
@@ -111,7 +120,6 @@ def renew_everything(cursor: Cursor) -> None:
     """Make all rollups anew."""
     for table in rolled_up.TABLES:
         cursor.execute(f"DELETE FROM {table}")
-    nothing = {"stale": "", "stale_voids": ""}
     for table, rows in (
         (f"lag_days ({rolled_up.LAG_DAYS})", rolled_up.READ_LAG_DAYS),
         (f"lag_months ({rolled_up.LAG_MONTHS})", rolled_up.READ_LAG_MONTHS),
@@ -123,18 +131,20 @@ def renew_everything(cursor: Cursor) -> None:
         (f"differences ({rolled_up.DIFFERENCES})", differences.READ_PAYMENTS),
         (f"differences ({rolled_up.DIFFERENCES})", differences.READ_FORMS),
     ):
-        cursor.execute(f"INSERT INTO {table} {rows.format(**nothing)}")
+        cursor.execute(f"INSERT INTO {table} {rows.format(**rolled_up.EVERYTHING)}")
 
 
 def _renew_days(cursor: Cursor) -> None:
-    same = f"{_SAME} AND s.paid_day = p.paid_day"
-    stale = f"JOIN stale_lag_days AS s ON {same}"
     for table, columns, rows in (
         ("lag_days", rolled_up.LAG_DAYS, rolled_up.READ_LAG_DAYS),
         ("recording_days", rolled_up.RECORDING_DAYS, rolled_up.READ_RECORDING_DAYS),
     ):
-        cursor.execute(f"DELETE FROM {table} AS p USING stale_lag_days AS s WHERE {same}")
-        cursor.execute(f"INSERT INTO {table} ({columns}) {rows.format(stale=stale)}")
+        cursor.execute(
+            f"DELETE FROM {table} AS p USING stale_lag_days AS s"
+            f" WHERE {_SAME} AND s.paid_day = p.paid_day"
+        )
+        new = rows.format(payments="stale_payments")
+        cursor.execute(f"INSERT INTO {table} ({columns}) {new}")
 
 
 def _renew_lag_months(cursor: Cursor) -> None:
@@ -209,5 +219,5 @@ def _renew_differences(cursor: Cursor) -> None:
             (list(kinds),),
         )
         same = f"{_SAME} AND s.{day} = p.{day}"
-        new = rows.format(stale=f"JOIN {stale} AS s ON {same}")
+        new = rows.format(payments="stale_payments", stale=f"JOIN {stale} AS s ON {same}")
         cursor.execute(f"INSERT INTO differences ({rolled_up.DIFFERENCES}) {new}")

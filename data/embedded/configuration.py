@@ -18,7 +18,7 @@ INCLUDE = "\ninclude '../server.conf'\n"
 _HEADER = "# Written by bhxh-monitor at every start. Use ALTER SYSTEM for settings of your own.\n"
 _TUNING = {
     "max_connections": "60",
-    "shared_buffers": "192MB",
+    "shared_buffers": "512MB",
     "effective_cache_size": "1GB",
     "work_mem": "16MB",
     "maintenance_work_mem": "64MB",

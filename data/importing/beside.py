@@ -159,17 +159,23 @@ _COVER = """
     EXCEPT
     SELECT remittance_id FROM covering
 """
-_SUMS_FOLLOW = """
+# Written down first: how many remittances there are could not be foreseen.
+_SUMS_FOLLOW = (
+    """
+    CREATE TEMPORARY TABLE sums ON COMMIT DROP AS
+    SELECT remittance_id, count(amount) AS payments, coalesce(sum(amount), 0) AS amount
+    FROM ({covered}) AS t
+    GROUP BY remittance_id
+    """,
+    "ANALYZE sums",
+    """
     UPDATE remittances AS m
     SET covered_payments = c.payments, covered_amount = c.amount
-    FROM (
-        SELECT remittance_id, count(amount) AS payments, coalesce(sum(amount), 0) AS amount
-        FROM ({covered}) AS t
-        GROUP BY remittance_id
-    ) AS c
+    FROM sums AS c
     WHERE c.remittance_id = m.remittance_id
         AND ROW(m.covered_payments, m.covered_amount) <> ROW(c.payments, c.amount)
-"""
+    """,
+)
 
 
 def refresh(cursor: Cursor) -> None:
@@ -181,7 +187,7 @@ def refresh(cursor: Cursor) -> None:
         _NAMES_FOLLOW.format(payments="read_payments WHERE faults = '{}'"),
         _COVER,
         "ANALYZE covering",
-        _SUMS_FOLLOW.format(covered=_COVERED.format(remittances="covering")),
+        *_sums_follow(_COVERED.format(remittances="covering")),
     )
 
 
@@ -215,7 +221,7 @@ def add_up(cursor: Cursor, remittances: str, values: Mapping[str, object]) -> No
         f" UNION {remittances}",
         values,
     )
-    _follow(cursor, "ANALYZE covering", _SUMS_FOLLOW.format(covered=_COVERED_NEARBY))
+    _follow(cursor, "ANALYZE covering", *_sums_follow(_COVERED_NEARBY))
 
 
 def refresh_everything(cursor: Cursor) -> None:
@@ -231,10 +237,14 @@ def refresh_everything(cursor: Cursor) -> None:
         _COUNT_AGAIN,
         *_PAYMENTS_FOLLOW,
         _EVERY_NAME,
-        _SUMS_FOLLOW.format(covered=_COVERED.format(remittances="remittances")),
+        *_sums_follow(_COVERED.format(remittances="remittances")),
     )
 
 
 def _follow(cursor: Cursor, *statements: str) -> None:
     for statement in statements:
         cursor.execute(statement)
+
+
+def _sums_follow(covered: str) -> list[str]:
+    return [statement.format(covered=covered) for statement in _SUMS_FOLLOW]
