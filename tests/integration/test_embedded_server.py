@@ -67,7 +67,7 @@ def test_the_database_belongs_to_the_superuser(server: embedded.Server) -> None:
         ("log_parameter_max_length", "0"),
         ("log_parameter_max_length_on_error", "0"),
         ("log_truncate_on_rotation", "on"),
-        ("shared_buffers", "192MB"),
+        ("shared_buffers", "512MB"),
         ("max_wal_size", "2GB"),
     ],
 )
