@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import functools
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import answers, at_risk, lag_list, lag_pace, paging, succession
+from dashboard import answers, at_once, at_risk, lag_list, lag_pace, paging, succession
 from dashboard.text import _, glossary, lag_terms
 from queries import ageing, agents, freshness, lag_curve, lag_trend, remittance_lag
 
@@ -43,7 +43,7 @@ class Ranking:
     rows: pd.DataFrame
     trend: pd.DataFrame
 
-    @cached_property
+    @functools.cached_property
     def ranked(self) -> pd.DataFrame:
         """The agents with the most money at risk first, products by their names."""
         ranked = at_risk.ranked(self.rows)
@@ -57,7 +57,7 @@ class Ranking:
         """Which of the agents the address asks for."""
         return paging.wanted(len(self.rows), SORTABLE)
 
-    @cached_property
+    @functools.cached_property
     def overdue(self) -> pd.DataFrame:
         """The agents with overdue payments, the worst first."""
         return self.ranked[self.ranked["overdue_payments"] > 0]
@@ -69,7 +69,7 @@ class Ranking:
         first = ("name", "key", "exposure_vnd_days", "overdue_amount")
         return {name: columns[name] for name in first} | {"trend": lag_terms.TREND} | columns
 
-    @cached_property
+    @functools.cached_property
     def _weeks(self) -> dict[str, list[int]]:
         """What was overdue of each agent on the evenings; nobody may have owed anything on one."""
         evenings = [self.as_of - dt.timedelta(weeks=back) for back in reversed(range(_WEEKS))]
@@ -107,31 +107,45 @@ class LagPeriod:
         begun = self.chosen.start <= self.chosen.as_of
         return State.NOTHING_COLLECTED if begun else State.NOT_BEGUN
 
-    @cached_property
+    @functools.cached_property
     def figures(self) -> dict[str, Any]:
         """The figures of everything that is chosen."""
         return dict(at_risk.ranked(self.total).iloc[0])
 
 
-def ask(connection: sa.Connection, chosen: filters.Filters) -> LagPeriod:
+def ask(chosen: filters.Filters) -> LagPeriod:
     """Ask the store for the period that is chosen."""
     asked: dict[str, Any] = {
         "start": chosen.start, "end": chosen.end, "as_of": chosen.as_of,
         "office": succession.asked(chosen, chosen.office), "org": chosen.org,
         "collector": chosen.collector, "product": chosen.product,
     }  # fmt: skip
-    lists = lag_list.is_wanted(chosen)
-    follows = bool(chosen.office or chosen.org or chosen.collector) and not _is_picked(chosen)
-    latest = freshness.latest(connection)["latest_paid_day"].dropna()
-    total, rows = _lag(connection, None if lists else _level(chosen), asked)
+    level = None if lag_list.is_wanted(chosen) else _level(chosen)
+    questions: dict[str, at_once.Question] = {
+        "lag": functools.partial(_lag, level=level, asked=asked),
+        "buckets": functools.partial(answers.find, question=ageing.by_bucket, **asked),
+        "latest": freshness.latest,
+    }
+    if level is None:
+        questions["listing"] = functools.partial(lag_list.ask, chosen=chosen, asked=asked)
+    else:
+        questions["trend"] = functools.partial(
+            answers.find, question=lag_trend.by_agent, by=level, weeks=_WEEKS, **asked
+        )
+    if (chosen.office or chosen.org or chosen.collector) and not _is_picked(chosen):
+        questions["curve"] = functools.partial(answers.find, question=lag_curve.by_lag, **asked)
+        questions["pace"] = functools.partial(lag_pace.ask, asked=asked)
+    found = at_once.ask(questions)
+    total, rows = found["lag"]
+    latest = found["latest"]["latest_paid_day"].dropna()
     return LagPeriod(
         chosen=chosen,
         total=total,
-        buckets=answers.find(connection, ageing.by_bucket, **asked),
-        ranking=None if rows is None else _ranking(connection, _level(chosen), rows, asked),
-        listing=lag_list.ask(connection, chosen, asked) if lists else None,
-        curve=answers.find(connection, lag_curve.by_lag, **asked) if follows else None,
-        pace=lag_pace.ask(connection, asked) if follows else None,
+        buckets=found["buckets"],
+        ranking=None if level is None else Ranking(level, chosen.as_of, rows, found["trend"]),
+        listing=found.get("listing"),
+        curve=found.get("curve"),
+        pace=found.get("pace"),
         latest_day=None if latest.empty else latest.iloc[0],
     )
 
@@ -157,13 +171,6 @@ def _lag(
         return answers.find(connection, question, by=agents.By.ALL, **asked), None
     found = answers.find(connection, remittance_lag.with_total, by=level, **asked)
     return remittance_lag.parted(found)
-
-
-def _ranking(
-    connection: sa.Connection, level: agents.By, rows: pd.DataFrame, asked: dict[str, Any]
-) -> Ranking:
-    trend = answers.find(connection, lag_trend.by_agent, by=level, weeks=_WEEKS, **asked)
-    return Ranking(level, asked["as_of"], rows, trend)
 
 
 def _is_picked(chosen: filters.Filters) -> bool:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard import answers, at_risk, evenings, formats, paging, recorded_list, succession
+from dashboard import (
+    answers,
+    at_once,
+    at_risk,
+    evenings,
+    formats,
+    paging,
+    recorded_list,
+    succession,
+)
 from queries import (
     agents,
     deadlines,
@@ -80,12 +89,12 @@ class Organization:
         """Whether anything was collected in the period."""
         return not self.total.empty
 
-    @cached_property
+    @functools.cached_property
     def figures(self) -> dict[str, Any]:
         """The figures of remittance, the quantiles as they are read."""
         return dict(at_risk.ranked(self.total).iloc[0])
 
-    @cached_property
+    @functools.cached_property
     def recorded(self) -> dict[str, Any]:
         """The figures of recording, the percentiles as they are read; with the sum of all."""
         row = self.recording.iloc[0]
@@ -98,64 +107,69 @@ class Organization:
         return {**self.evening.params, "org": self.code}
 
 
-def ask(connection: sa.Connection, code: str, chosen: filters.Filters) -> Organization:
+def ask(code: str, chosen: filters.Filters) -> Organization:
     """Ask the store for an organisation at the end of the as-of day."""
     evening = evenings.of(chosen, chosen.as_of)
-    asked = {**evening.asked, "org": code}
-    total, offices = _lag(connection, chosen, asked)
+    asked: dict[str, Any] = {**evening.asked, "org": code}
+    of_payments: dict[str, at_once.Question] = {
+        "payments": functools.partial(recorded_list.ask, status=str(chosen.status), asked=asked),
+    }
+    shown = chosen.kind or COLLECTORS
+    of_parts: dict[str, at_once.Question] = {
+        "listed": functools.partial(_listed, shown=shown, asked=asked),
+        "kinds": functools.partial(answers.find, question=exceptions.by_kind, **asked),
+    }
+    found = at_once.ask(
+        {
+            "recording": functools.partial(
+                answers.find, question=recording_lag.by_agent, **asked, by=agents.By.ALL
+            ),
+            "lag": functools.partial(_lag, offices=succession.asked(chosen, None), asked=asked),
+            **(of_payments if chosen.status else of_parts),
+            "latest": freshness.latest,
+            "deadline": functools.partial(deadlines.in_force, org=code, day=evening.as_of),
+        }
+    )
+    total, offices = found["lag"]
     lists = chosen.status is not None and not total.empty
-    latest = freshness.latest(connection)["latest_paid_day"].dropna()
+    if chosen.status and not lists:
+        found |= at_once.ask(of_parts)
+    latest = found["latest"]["latest_paid_day"].dropna()
     return Organization(
         code=code,
         evening=evening,
         total=total,
-        recording=answers.find(connection, recording_lag.by_agent, **asked, by=agents.By.ALL),
-        deadline=dict(deadlines.in_force(connection, org=code, day=evening.as_of).iloc[0]),
+        recording=found["recording"],
+        deadline=dict(found["deadline"].iloc[0]),
         latest_day=None if latest.empty else latest.iloc[0],
-        payments=recorded_list.ask(connection, str(chosen.status), asked) if lists else None,
-        parts=None if lists else _parts(connection, chosen, asked, offices),
+        payments=found["payments"] if lists else None,
+        parts=None
+        if lists
+        else Parts(at_risk.ranked(offices), found["kinds"], shown=shown, **found["listed"]),
     )
 
 
 def _lag(
-    connection: sa.Connection, chosen: filters.Filters, asked: dict[str, Any]
+    connection: sa.Connection, offices: agents.Office, asked: dict[str, Any]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the row of the organisation, and those of the offices where it works."""
-    all_offices = succession.asked(chosen, None)
     found = answers.find(
-        connection, remittance_lag.with_total, **asked, by=agents.By.OFFICE, office=all_offices
+        connection, remittance_lag.with_total, **asked, by=agents.By.OFFICE, office=offices
     )
     return remittance_lag.parted(found)
 
 
-def _parts(
-    connection: sa.Connection,
-    chosen: filters.Filters,
-    asked: dict[str, Any],
-    offices: pd.DataFrame,
-) -> Parts:
+def _listed(connection: sa.Connection, shown: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return a page of the list that is shown, and what was remitted in all."""
     moved: dict[str, Any] = {name: asked[name] for name in ("start", "end", "org")}
     remitted = dict(remittances.total(connection, **moved).iloc[0])
-    shown = chosen.kind or COLLECTORS
-    return Parts(
-        offices=at_risk.ranked(offices),
-        kinds=answers.find(connection, exceptions.by_kind, **asked),
-        remitted=remitted,
-        shown=shown,
-        **_listed(connection, shown, asked, int(remitted["remittances"])),
-    )
-
-
-def _listed(
-    connection: sa.Connection, shown: str, asked: dict[str, Any], remitted: int
-) -> dict[str, Any]:
-    """Return a page of the list that is shown."""
     if shown == REMITTANCES:
-        page = paging.wanted(remitted, SORTABLE[shown])
-        moved = {name: asked[name] for name in ("start", "end", "org")}
+        number = int(remitted["remittances"])
+        page = paging.wanted(number, SORTABLE[shown])
         rows = remittances.listed(connection, **moved, page=page)
-        return {"listed": rows, "rows": remitted, "page": page}
+        return {"remitted": remitted, "listed": rows, "rows": number, "page": page}
     found = answers.find(connection, owing.by_agent, **asked, by=agents.By.COLLECTOR)
     late = at_risk.worst_first(found[found["overdue_payments"] > 0])
     page = paging.wanted(len(late), SORTABLE[shown])
-    return {"listed": paging.cut(late, page), "rows": len(late), "page": page}
+    listed = paging.cut(late, page)
+    return {"remitted": remitted, "listed": listed, "rows": len(late), "page": page}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-
 import streamlit as st
 
 from dashboard import (
@@ -50,7 +48,7 @@ def main() -> None:
 def _organization(chosen: filters.Filters, code: str, known: places.Places) -> None:
     name = known.organizations[code]
     offers.organization(chosen, code, known)
-    organization = access.ask(functools.partial(organization_state.ask, code=code, chosen=chosen))
+    organization = organization_state.ask(code, chosen)
     if organization.has_payments:
         organization_words.summary(organization, name)
         organization_words.figures(organization)

@@ -44,7 +44,7 @@ def main() -> None:
         pickers.product(chosen)
         offers.lag(chosen, known)
     pickers.notices(chosen)
-    period = access.ask(functools.partial(lag_period.ask, chosen=chosen))
+    period = lag_period.ask(chosen)
     pickers.trail(chosen, known.offices, known.organizations, known.collectors)
     succession.remark(chosen, known)
     where = lag_period.scope_name(period, known)
