@@ -134,6 +134,9 @@ def ask(code: str, chosen: filters.Filters) -> Organization:
     lists = chosen.status is not None and not total.empty
     if chosen.status and not lists:
         found |= at_once.ask(of_parts)
+    parts = None
+    if not lists:
+        parts = Parts(at_risk.ranked(offices), found["kinds"], shown=shown, **found["listed"])
     latest = found["latest"]["latest_paid_day"].dropna()
     return Organization(
         code=code,
@@ -143,9 +146,7 @@ def ask(code: str, chosen: filters.Filters) -> Organization:
         deadline=dict(found["deadline"].iloc[0]),
         latest_day=None if latest.empty else latest.iloc[0],
         payments=found["payments"] if lists else None,
-        parts=None
-        if lists
-        else Parts(at_risk.ranked(offices), found["kinds"], shown=shown, **found["listed"]),
+        parts=parts,
     )
 
 
