@@ -7,20 +7,27 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import door, exposure, guard, server, shell, troubles
-from dashboard.exports import routes
+from dashboard.components import errors
+from dashboard.web import (
+    downloads,
+    loading_page,
+    local_only,
+    security_headers,
+    server,
+    sign_in_gate,
+)
 
 # The script is in `dashboard`, away from `pages`: a folder of that name beside the script makes
 # Streamlit run a page on its own when a link to it is the first thing that a server sees.
 app = st.App(
     Path(__file__).resolve().parent / "dashboard" / "frame.py",
-    routes=(*server.ROUTES, *shell.ROUTES, *door.ROUTES, *routes.ROUTES),
+    routes=(*server.ROUTES, *loading_page.ROUTES, *sign_in_gate.ROUTES, *downloads.ROUTES),
     middleware=[
         Middleware(server.Refusal),
-        Middleware(guard.Guard),
-        Middleware(exposure.Fence),
-        Middleware(door.Door),
+        Middleware(security_headers.SecurityHeaders),
+        Middleware(local_only.LocalOnly),
+        Middleware(sign_in_gate.SignInGate),
     ],
     lifespan=server.lifespan,
-    on_script_error=troubles.catch,
+    on_script_error=errors.catch,
 )

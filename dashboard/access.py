@@ -5,17 +5,21 @@ from __future__ import annotations
 import getpass
 import time
 import weakref
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import streamlit as st
 from streamlit.runtime import scriptrunner
 
-from dashboard import acting, admission, exposure, sign_in, storage, trial
+from dashboard import current_store
+from dashboard.auth import actor as auth_actor
+from dashboard.auth import admission, exposure, preview, sign_in
 from data import problems, scope, store, users
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import sqlalchemy as sa
+
 
 T = TypeVar("T")
 
@@ -61,7 +65,7 @@ def current() -> scope.Scope:
     """
     if (signed_in := user()) is not None:
         return signed_in.scope
-    office = trial.office()
+    office = preview.office()
     if office is None:
         return scope.Scope.everything()
     return _reach(office)
@@ -100,20 +104,20 @@ def own_office() -> str | None:
     if (signed_in := user()) is not None:
         given = signed_in.office_codes
         return given[0] if len(given) == 1 else None
-    if office := trial.office():
+    if office := preview.office():
         return office
     offices = current().offices
     return offices[0] if offices and len(offices) == 1 else None
 
 
-def actor() -> acting.Actor:
+def actor() -> auth_actor.Actor:
     """Return as whom this person takes files and freezes reports.
 
     Raises:
         admission.Refused: nothing may be seen, or not any more.
         problems.Problem: the store is down, busy or slow.
     """
-    return acting.Actor(current(), person(), may_reveal(), may_audit(), own_office())
+    return auth_actor.Actor(current(), person(), may_reveal(), may_audit(), own_office())
 
 
 def ask(question: Callable[[sa.Connection], T]) -> T:
@@ -137,7 +141,7 @@ def append(entry: Callable[[sa.Connection], T]) -> T:
         problems.Problem: the store is down, busy or slow, or refuses. Nothing was added.
     """
     _require_inside()
-    with storage.current().appending(current()) as connection:
+    with current_store.current().appending(current()) as connection:
         return entry(connection)
 
 
@@ -149,7 +153,7 @@ def reveal(question: Callable[[sa.Connection], T]) -> T:
     """
     if not may_reveal():
         raise admission.NoPersonalData
-    with storage.current().revealing(current()) as connection:
+    with current_store.current().revealing(current()) as connection:
         exposure.require(connection)
         return question(connection)
 
@@ -163,7 +167,7 @@ def may_audit() -> bool:
     """
     if (signed_in := user()) is not None:
         return signed_in.may_audit
-    return trial.office() is None
+    return preview.office() is None
 
 
 def audit(question: Callable[[sa.Connection], T]) -> T:
@@ -175,7 +179,7 @@ def audit(question: Callable[[sa.Connection], T]) -> T:
     if not may_audit():
         raise admission.NoAccessLog
     _require_inside()
-    with storage.current().auditing(current()) as connection:
+    with current_store.current().auditing(current()) as connection:
         return question(connection)
 
 
@@ -191,7 +195,7 @@ def answers() -> bool:
 
 
 def _asked(question: Callable[[sa.Connection], T]) -> T:
-    with storage.current().reading(current()) as connection:
+    with current_store.current().reading(current()) as connection:
         exposure.require(connection)
         return question(connection)
 
@@ -208,7 +212,7 @@ def _reach(office: str) -> scope.Scope:
     # A click on the switch comes after the run has begun.
     known = _tried.get(run)
     if known is None or known[0] != office:
-        with storage.current().admitting() as connection:
+        with current_store.current().admitting() as connection:
             known = office, users.reach(connection, office)
         _tried[run] = known
     return known[1]

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import pathlib
 import signal
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from dashboard import (
-    audit_commands,
-    command_types,
-    export_commands,
-    report_commands,
-    snapshot_commands,
-    terminal,
-    user_commands,
-)
+from dashboard.commands import audit, exports, options, reports, snapshots, users
 from data import problems
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 _PROBLEM_EXIT: Final = 2
 _TERMINATED_EXIT: Final = 128 + signal.SIGTERM
@@ -37,7 +31,7 @@ def main() -> None:
     except problems.Problem as problem:
         from dashboard import text
 
-        terminal.use_language()
+        options.use_language()
         title, sentence = text.problem(problem)
         click.echo(f"{title}. {sentence}", err=True)
         sys.exit(_PROBLEM_EXIT)
@@ -68,7 +62,7 @@ def commands() -> None:
 def run(host: str, port: int | None, *, headless: bool) -> None:
     """Start the dashboard."""
     import streamlit_app
-    from dashboard import server
+    from dashboard.web import server
 
     logging.getLogger().setLevel(logging.WARNING)
     server.run(streamlit_app.app, host, port, headless=headless)
@@ -86,10 +80,10 @@ def import_(paths: tuple[pathlib.Path, ...], rejects: pathlib.Path) -> None:
     Exit status: 0 all rows are in; 1 some were rejected, the good ones are in; 2 nothing was
     imported.
     """
-    from dashboard import intake
+    from dashboard.commands import importing
 
-    terminal.use_language()
-    sys.exit(intake.run(paths, rejects))
+    options.use_language()
+    sys.exit(importing.run(paths, rejects))
 
 
 @commands.command()
@@ -99,14 +93,14 @@ def import_(paths: tuple[pathlib.Path, ...], rejects: pathlib.Path) -> None:
 )
 @click.option("--reveal", is_flag=True, help="Show personal data; the access log notes it.")
 @click.option("--purpose", default="", help="What the personal data is needed for.")
-@command_types.AS_USER
+@options.AS_USER
 def lookup(
     codes: tuple[str, ...], form: str, purpose: str, as_user: str | None, *, reveal: bool
 ) -> None:
     """Show the payments under confirmation codes, and how far each has come."""
-    from dashboard import reporting
+    from dashboard.commands import reports
 
-    reporting.lookup(codes, form, reveal=reveal, purpose=purpose, as_user=as_user)
+    reports.print_lookup(codes, form, reveal=reveal, purpose=purpose, as_user=as_user)
 
 
 @commands.command()
@@ -115,29 +109,29 @@ def lookup(
 )
 def doctor(*, figures: bool) -> None:
     """Print the settings in force, and whether they work."""
-    from dashboard import maintenance
+    from dashboard.commands import maintenance
 
-    terminal.use_language()
+    options.use_language()
     sys.exit(maintenance.doctor(figures=figures))
 
 
 @commands.command()
 def migrate() -> None:
     """Bring the store's schema to the version of this program."""
-    from dashboard import maintenance
+    from dashboard.commands import maintenance
 
-    terminal.use_language()
+    options.use_language()
     maintenance.migrate()
 
 
 @commands.command()
-@click.option("--from", "start", type=command_types.Day(), help="First day.  [default: everything]")
-@click.option("--to", "end", type=command_types.Day(), help="Last day.")
+@click.option("--from", "start", type=options.Day(), help="First day.  [default: everything]")
+@click.option("--to", "end", type=options.Day(), help="Last day.")
 def refresh(start: dt.date | None, end: dt.date | None) -> None:
     """Compute anew what is kept beside the rows of a store that something else feeds."""
-    from dashboard import maintenance
+    from dashboard.commands import maintenance
 
-    terminal.use_language()
+    options.use_language()
     maintenance.refresh(start, end)
 
 
@@ -165,17 +159,17 @@ def sample(payments: int, days: int, seed: int) -> None:
 
     Stopped half-way, the same command finishes it.
     """
-    from dashboard import sampling
+    from dashboard.commands import maintenance
 
-    terminal.use_language()
-    sampling.run(payments, days, seed)
+    options.use_language()
+    maintenance.run(payments, days, seed)
 
 
-commands.add_command(report_commands.report)
-commands.add_command(user_commands.user)
-commands.add_command(audit_commands.audit)
-commands.add_command(export_commands.export)
-commands.add_command(snapshot_commands.snapshot)
+commands.add_command(reports.report)
+commands.add_command(users.user)
+commands.add_command(audit.audit)
+commands.add_command(exports.export)
+commands.add_command(snapshots.snapshot)
 
 
 if __name__ == "__main__":

@@ -9,13 +9,14 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Final
 
-from dashboard import clock, storage
-from data import problems, settings
-from data.sample import filling, noted
+from dashboard import clock, current_store
+from data import problems
+from data.sample import filling, marker
 from data.sample import plan as plans
 
 if TYPE_CHECKING:
     from data import store as stores
+
 
 _log = logging.getLogger(__name__)
 
@@ -54,25 +55,13 @@ def prepare() -> None:
         problems.Problem: the store cannot be opened.
     """
     try:
-        opened = storage.current()
-        if is_wanted(opened):
+        opened = current_store.current()
+        if marker.is_wanted(opened):
             _state.filled = 0
     finally:
         _state.decided.set()
     if _state.filled is not None:
         _fill(opened)
-
-
-def is_wanted(opened: stores.Store) -> bool:
-    """Return whether the store is to be filled: an embedded one without data, or half filled.
-
-    Raises:
-        problems.Problem: the store is down, busy or slow.
-    """
-    if settings.read().store_url is not None:
-        return False
-    with opened.loading() as connection:
-        return noted.is_wanted(connection)
 
 
 def share_filled() -> float | None:

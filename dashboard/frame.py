@@ -7,30 +7,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import (
-    access,
-    admission,
-    clock,
-    feed_words,
-    filters,
-    first_run,
-    formats,
-    links,
-    lookup_reveal,
-    sample_words,
-    screens,
-    sign_in,
-    text,
-    theme,
-    trial,
-    troubles,
-)
+from dashboard import access, clock, first_run, screens, text
+from dashboard.auth import admission, preview, sign_in
+from dashboard.components import banners, errors, filters, formats, links, theme
+from dashboard.lookup import reveal
 from dashboard.text import _
 from data import problems
-from queries import about, directory
+from queries import directory
+from queries.store import about
 
 if TYPE_CHECKING:
     from data import users
+
 
 _NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -83,7 +71,7 @@ def _person(signed_in: users.User) -> None:
         try:
             access.sign_out()
         except problems.Problem as problem:
-            troubles.show(problem)
+            errors.show(problem)
         else:
             st.logout()
             st.stop()
@@ -98,17 +86,17 @@ def _menu(*, is_auditor: bool) -> None:
 
 
 def _show(page: st.Page) -> None:
-    lookup_reveal.leave(page.url_path)
+    reveal.leave(page.url_path)
     if first_run.share_filled() is not None:
-        sample_words.preparing()
+        banners.sample_in_preparation()
         return
     standing = access.ask(functools.partial(about.standing, day=clock.today()))
     if not sign_in.is_configured():
         with st.sidebar:
-            trial.switch(access.ask(directory.offices), clock.today())
+            preview.switch(access.ask(directory.offices), clock.today())
     if standing.is_sample:
-        sample_words.banner()
-    feed_words.banner(standing)
+        banners.sample()
+    banners.silent_feed(standing)
     page.run()
 
 
@@ -128,11 +116,11 @@ def main() -> None:
     try:
         signed_in = access.user()
     except admission.Refused as refusal:
-        troubles.show(refusal)
+        errors.show(refusal)
     except problems.Problem as problem:
         _menu(is_auditor=False)
         _head(None)
-        troubles.show(problem)
+        errors.show(problem)
     else:
         _open(page, signed_in)
 
@@ -143,7 +131,7 @@ def _open(page: st.Page, signed_in: users.User | None) -> None:
     try:
         _show(page)
     except problems.Problem as problem:
-        troubles.show(problem)
+        errors.show(problem)
 
 
 main()

@@ -11,6 +11,10 @@ from data.problems import N_
 _PERIOD: Final = ("from", "to", "as_of")
 _PAGES: Final = Path(__file__).resolve().parents[1] / "pages"
 
+ACCESS_LOG: Final = "access-log"
+
+SNAPSHOTS: Final = "snapshots"
+
 
 @dataclass(frozen=True)
 class Screen:

@@ -6,15 +6,17 @@ that whoever changes one, be it the owner of the tables, breaks the chain from t
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
 from data.snapshots import Link, Snapshot, Subject, Taken
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
 
 # Before the first one.
 BEGINNING: Final = bytes(32)

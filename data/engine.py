@@ -6,11 +6,11 @@ and end with it, so that nothing of one user is left in the pool for the next.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import enum
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import psycopg2
 import sqlalchemy as sa
@@ -18,10 +18,13 @@ import sqlalchemy as sa
 from data import local_time
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
     from data import scope as scopes
+
 
 READ_TIMEOUT_SECONDS = 15
 # A file may take longer than a page: nobody waits before a screen that is empty.
@@ -38,6 +41,8 @@ LOCK_TIMEOUT_SECONDS = 5
 # store is busy only where a page would have been given up anyway.
 POOL_SIZE = 8
 POOL_TIMEOUT_SECONDS = 20
+# So many rows are found sooner one by one than by reading the tables that they stand in.
+_FEW: Final = 200_000
 
 
 def _moment(words: Any, _cursor: object) -> dt.datetime | None:
@@ -152,3 +157,17 @@ def _scope_statement(scope: scopes.Scope) -> str:
     else:
         listed = "(%(offices)s::text[])::text"
     return f"SELECT set_config('app.offices', {listed}, true)"
+
+
+@contextlib.contextmanager
+def looking_up(cursor: Cursor, rows: int) -> Iterator[None]:
+    """Have what belongs to so many rows looked up by its keys, row by row, unless they are many.
+
+    Then the time is that of the rows, whatever the size of the tables and the planner's idea of it.
+    """
+    if rows > _FEW:
+        yield
+        return
+    cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+    yield
+    cursor.execute("SET LOCAL enable_hashjoin TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT")

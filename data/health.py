@@ -6,7 +6,7 @@ import dataclasses
 
 import sqlalchemy as sa
 
-from data import repeated, rolled_up
+from data.derived import duplicate_sql, rollup_sql
 
 OLDEST_SERVER = 17
 
@@ -98,14 +98,14 @@ _SUMS_OUT_OF_STEP = sa.text("""
 
 # Pairs of repeated payments that are not those of the plain tables: missing, too many, or other.
 _REPEATS_OUT_OF_STEP = sa.text(f"""
-    WITH entries AS ({repeated.EVERY_ENTRY}),
-    {repeated.NEIGHBOURS},
-    {repeated.rows("neighbours")}
+    WITH entries AS ({duplicate_sql.EVERY_ENTRY}),
+    {duplicate_sql.NEIGHBOURS},
+    {duplicate_sql.rows("neighbours")}
     SELECT count(*)
     FROM rows AS n
     FULL JOIN repeats AS r USING (kind, payment_id, other_payment_id)
-    WHERE ROW({", ".join(f"n.{name}" for name in repeated.BESIDE)})
-        IS DISTINCT FROM ROW({", ".join(f"r.{name}" for name in repeated.BESIDE)})
+    WHERE ROW({", ".join(f"n.{name}" for name in duplicate_sql.BESIDE)})
+        IS DISTINCT FROM ROW({", ".join(f"r.{name}" for name in duplicate_sql.BESIDE)})
 """)
 # The sorting of all numbers is quicker in memory.
 _ROOM = sa.text("SET LOCAL work_mem = '128MB'")
@@ -168,5 +168,5 @@ def rollups_out_of_step(connection: sa.Connection) -> dict[str, int]:
     connection.execute(_ROOM)
     return {
         table: int(connection.exec_driver_sql(statement).scalar_one())
-        for table, statement in rolled_up.DIFFERING.items()
+        for table, statement in rollup_sql.DIFFERING.items()
     }

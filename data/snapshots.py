@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
 
 # The store has no room for more; whoever asks for it gets none, and no error.
 _LARGEST: Final = 2**63 - 1

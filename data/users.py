@@ -6,7 +6,6 @@ A user is known by the e-mail address that the sign-in provider vouches for, in 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import enum
 import re
 from typing import TYPE_CHECKING, Final
@@ -17,6 +16,7 @@ from data import problems, scope
 from data.problems import N_
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
 

@@ -6,59 +6,47 @@ import functools
 
 import streamlit as st
 
-from dashboard import (
-    access,
-    lookup_case,
-    lookup_codes,
-    lookup_findings,
-    lookup_forms,
-    lookup_history,
-    lookup_people,
-    lookup_remittance_words,
-    lookup_reveal,
-    lookup_tables,
-    lookup_timeline,
-    lookup_words,
-    places,
-)
+from dashboard import access, directory
+from dashboard.lookup import case as lookup_case
+from dashboard.lookup import codes, findings, remittance, reveal, search, summary, tables, timeline
 from dashboard.text import _
 
 
 def main() -> None:
     """Show what the address asks for, and whom the form for participants asks for."""
     st.title(_("Look up confirmation codes"), anchor=False)
-    asked = lookup_codes.read()
-    lookup_forms.show(asked)
-    lookup_findings.notices(asked)
-    known = access.ask(places.read)
-    is_told = lookup_people.show(known)
+    asked = codes.read()
+    search.inputs(asked)
+    findings.notices(asked)
+    known = access.ask(directory.read)
+    is_told = search.show(known)
     case = access.ask(
         functools.partial(lookup_case.ask, asked=asked, payment=st.query_params.get("payment"))
     )
-    lookup_reveal.keep([each.payment for each in case.told])
-    lookup_codes.admit(asked, case.found)
-    lookup_findings.stray(case)
+    reveal.keep([each.payment for each in case.told])
+    codes.admit(asked, case.found)
+    findings.stray(case)
     if case.state is lookup_case.State.FOUND:
         _found(case, known)
     elif asked.codes or not is_told:
-        lookup_findings.state(case)
+        findings.state(case)
 
 
-def _found(case: lookup_case.Case, known: places.Places) -> None:
+def _found(case: lookup_case.Case, known: directory.Directory) -> None:
     if case.is_list:
-        lookup_findings.summary(case)
-    lookup_findings.ways(case)
-    lookup_findings.missing(case)
+        findings.summary(case)
+    findings.ways(case)
+    findings.missing(case)
     if case.is_list:
-        lookup_tables.found(case, known)
+        tables.found(case, known)
     if case.told:
-        lookup_words.head(case, known)
-        lookup_timeline.show(case, known.organizations)
-        lookup_tables.household(case, known)
-    lookup_remittance_words.show(case.remittances, known)
-    lookup_history.show(case, known)
-    lookup_words.copies(case)
-    lookup_words.foot(case)
+        summary.head(case, known)
+        timeline.show(case, known.organizations)
+        tables.household(case, known)
+    remittance.show(case.remittances, known)
+    tables.show(case, known)
+    summary.copies(case)
+    summary.foot(case)
 
 
 main()

@@ -4,67 +4,62 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import (
-    access,
-    difference_table,
-    filters,
-    offers,
-    office_scope,
-    organization_list,
-    organization_state,
-    organization_tables,
-    organization_words,
-    pickers,
-    places,
-    recorded_list,
-    succession,
-    tables,
-)
+from dashboard import access, directory
+from dashboard.components import filters, pickers, predecessors
+from dashboard.components import tables as components_tables
+from dashboard.downloads import offers
+from dashboard.exceptions import table
+from dashboard.offices import morning
+from dashboard.organizations import organization as organization_organization
+from dashboard.organizations import recorded_payments, summary
+from dashboard.organizations import tables as organization_tables
 from dashboard.text import _
 
 
 def main() -> None:
     """Show the organisation that the address asks for, or the list of all of them."""
     st.title(_("Collection organisation"), anchor=False)
-    known = access.ask(places.read)
+    known = access.ask(directory.read)
     chosen = filters.read(
         "org", "as_of", "kind", "offices", "status", organizations=known.organizations,
-        kinds=organization_state.LISTS, statuses=recorded_list.LISTS,
+        kinds=organization_organization.LISTS, statuses=recorded_payments.LISTS,
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pickers.organization(chosen, known.organizations)
         pickers.evening(chosen)
-        succession.switch(chosen, known)
+        predecessors.switch(chosen, known)
     pickers.notices(chosen)
-    office_scope.remark(known.offices)
+    morning.remark(known.offices)
     if not known.organizations:
-        tables.empty_store()
+        components_tables.empty_store()
     elif chosen.org is None:
-        organization_list.show(chosen)
+        organization_tables.show(chosen)
     else:
         _organization(chosen, chosen.org, known)
 
 
-def _organization(chosen: filters.Filters, code: str, known: places.Places) -> None:
+def _organization(chosen: filters.Filters, code: str, known: directory.Directory) -> None:
     name = known.organizations[code]
     offers.organization(chosen, code, known)
-    organization = organization_state.ask(code, chosen)
+    organization = organization_organization.ask(code, chosen)
     if organization.has_payments:
-        organization_words.summary(organization, name)
-        organization_words.figures(organization)
-        recorded_list.statuses(chosen)
+        summary.summary(organization, name)
+        summary.figures(organization)
+        recorded_payments.statuses(chosen)
     else:
-        organization_words.nothing(organization, name)
+        summary.nothing(organization, name)
     if organization.payments is not None:
-        recorded_list.show(organization.payments, organization.recorded, known)
+        recorded_payments.show(organization.payments, organization.recorded, known)
     if organization.parts is not None:
         _parts(organization, organization.parts)
 
 
-def _parts(organization: organization_state.Organization, parts: organization_state.Parts) -> None:
+def _parts(
+    organization: organization_organization.Organization, parts: organization_organization.Parts
+) -> None:
     if organization.has_payments:
         organization_tables.offices(organization, parts)
-    difference_table.show(parts.kinds, organization.params, "organization_differences")
+    table.show(parts.kinds, organization.params, "organization_differences")
     organization_tables.listed(organization, parts)
 
 

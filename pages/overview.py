@@ -4,54 +4,45 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import (
-    access,
-    filters,
-    office_morning,
-    overview_calendar,
-    overview_chart,
-    overview_day,
-    overview_figures,
-    overview_transfers,
-    overview_words,
-    pickers,
-    places,
-    succession,
-)
+from dashboard import access, directory
+from dashboard.components import filters, pickers, predecessors
+from dashboard.offices import morning as office_morning
+from dashboard.overview import calendar, chart, check_list, figures, transfers
+from dashboard.overview import morning as overview_morning
 from dashboard.text import _
 
 
 def main() -> None:
     """Show the morning that the address asks for."""
-    known = access.ask(places.read)
+    known = access.ask(directory.read)
     chosen = filters.read(
         "date", "office", "offices", "status",
-        offices=known.offices, statuses=[overview_figures.TRANSFERS],
+        offices=known.offices, statuses=[transfers.TRANSFERS],
     )  # fmt: skip
-    chosen = succession.read(chosen, known)
+    chosen = predecessors.read(chosen, known)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title(_("Overview"), anchor=False)
         pickers.day(chosen)
-        succession.pick(chosen, known)
+        predecessors.pick(chosen, known)
     pickers.notices(chosen)
     if office := chosen.office or access.own_office():
-        succession.remark(chosen, known, office)
+        predecessors.remark(chosen, known, office)
         office_morning.show(chosen, known)
-    elif chosen.status == overview_figures.TRANSFERS:
-        overview_transfers.show(chosen, known)
+    elif chosen.status == transfers.TRANSFERS:
+        transfers.show(chosen, known)
     else:
         _city(chosen)
 
 
 def _city(chosen: filters.Filters) -> None:
-    morning = overview_day.ask(chosen)
-    if morning.state is not overview_day.State.FILLED:
-        overview_words.state(morning)
+    morning = overview_morning.ask(chosen)
+    if morning.state is not overview_morning.State.FILLED:
+        check_list.state(morning)
         return
-    overview_words.checks(morning)
-    overview_figures.show(morning)
-    overview_chart.show(morning)
-    overview_calendar.show(morning)
+    check_list.checks(morning)
+    figures.show(morning)
+    chart.show(morning)
+    calendar.show(morning)
 
 
 main()

@@ -6,71 +6,62 @@ import functools
 
 import streamlit as st
 
-from dashboard import (
-    access,
-    filters,
-    lag_ages,
-    lag_charts,
-    lag_list,
-    lag_pace,
-    lag_period,
-    lag_ranking,
-    lag_words,
-    offers,
-    pickers,
-    places,
-    succession,
-)
+from dashboard import access, directory
+from dashboard.components import filters, pickers, predecessors
+from dashboard.downloads import offers
+from dashboard.lag import breakdown, speed, summary
+from dashboard.lag import payments as lag_payments
+from dashboard.lag import period as lag_period
 from dashboard.text import _
-from queries import lagging_payments
+from queries.lag import payments as payment_lists
 
 
 def main() -> None:
     """Show the period that the address asks for."""
     st.title(_("Remittance lag"), anchor=False)
-    known = access.ask(functools.partial(places.read, collector=filters.asked_collector()))
+    known = access.ask(functools.partial(directory.read, collector=filters.asked_collector()))
     chosen = filters.read(
         "from", "to", "as_of", "by", "office", "offices", "org", "collector", "product", "status",
         "bucket",
         offices=known.offices, organizations=known.organizations, collectors=known.collectors,
-        statuses=lagging_payments.LISTS, buckets=lag_ages.BUCKETS,
+        statuses=payment_lists.LISTS, buckets=breakdown.BUCKETS,
     )  # fmt: skip
-    chosen = succession.read(chosen, known)
+    chosen = predecessors.read(chosen, known)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pickers.period(chosen)
         pickers.grouping(chosen)
-        succession.pick(chosen, known)
+        predecessors.pick(chosen, known)
         pickers.organization(chosen, known.organizations)
         pickers.product(chosen)
         offers.lag(chosen, known)
     pickers.notices(chosen)
     period = lag_period.ask(chosen)
     pickers.trail(chosen, known.offices, known.organizations, known.collectors)
-    succession.remark(chosen, known)
+    predecessors.remark(chosen, known)
     where = lag_period.scope_name(period, known)
     if period.state is lag_period.State.FILLED:
         _filled(period, where, known)
     else:
-        lag_words.state(period, where)
+        summary.state(period, where)
 
 
-def _filled(period: lag_period.LagPeriod, where: str, known: places.Places) -> None:
-    lag_words.summary(period, where)
-    lag_words.with_those_below(period, known)
-    lag_words.figures(period)
-    lag_list.statuses(period.chosen)
+def _filled(period: lag_period.LagPeriod, where: str, known: directory.Directory) -> None:
+    summary.summary(period, where)
+    summary.with_those_below(period, known)
+    summary.figures(period)
+    lag_payments.statuses(period.chosen)
     if period.listing is None or period.curve is not None:
-        lag_ages.bar(period.buckets)
+        breakdown.bar(period.buckets)
     if period.ranking is not None:
-        lag_ranking.show(period.ranking)
-        lag_words.without_those_below(period, known)
+        breakdown.show(period.ranking)
+        summary.without_those_below(period, known)
     if period.listing is not None:
-        lag_list.show(period.listing, period.figures, period.buckets, known)
-    lag_ages.table(period.buckets, period.figures)
+        lag_payments.show(period.listing, period.figures, period.buckets, known)
+    breakdown.table(period.buckets, period.figures)
     if period.curve is not None and period.pace is not None:
-        lag_charts.curve(period.curve, period.figures)
-        lag_pace.show(period.pace)
-    lag_words.foot(period, where)
+        speed.curve(period.curve, period.figures)
+        speed.show(period.pace)
+    summary.foot(period, where)
 
 
 main()

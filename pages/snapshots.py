@@ -6,43 +6,36 @@ import functools
 
 import streamlit as st
 
-from dashboard import (
-    access,
-    places,
-    snapshot_case,
-    snapshot_changes,
-    snapshot_list,
-    snapshot_proof,
-    snapshot_told,
-    snapshot_words,
-)
+from dashboard import access, directory
+from dashboard.snapshots import case as snapshot_case
+from dashboard.snapshots import changes, detail, listing, verification
 from dashboard.text import _
 
 
 def main() -> None:
     """Show the snapshots of the days that the address asks for, or the one of a number."""
     st.title(_("Snapshots"), anchor=False)
-    known = access.ask(places.read)
-    chosen = snapshot_list.read(known)
+    known = access.ask(directory.read)
+    chosen = listing.read(known)
     if chosen.number is not None:
-        snapshot_told.back()
+        detail.back()
         _one(snapshot_case.ask(chosen, chosen.number), known)
         return
-    snapshot_words.choices(chosen, known)
-    found = access.ask(functools.partial(snapshot_list.ask, chosen=chosen))
-    snapshot_words.listed(found, known)
-    snapshot_proof.show(known)
+    listing.choices(chosen, known)
+    found = access.ask(functools.partial(listing.ask, chosen=chosen))
+    listing.listed(found, known)
+    verification.show(known)
 
 
-def _one(case: snapshot_case.Case, known: places.Places) -> None:
+def _one(case: snapshot_case.Case, known: directory.Directory) -> None:
     if case.frozen is None:
-        snapshot_told.obstacle(case)
+        detail.obstacle(case)
         return
-    snapshot_told.head(case, case.frozen, known)
-    snapshot_changes.show(case, known)
-    snapshot_told.rows(case, case.frozen, known)
-    snapshot_told.versions(case, known)
-    snapshot_told.proof(case.frozen)
+    detail.head(case, case.frozen, known)
+    changes.show(case, known)
+    detail.rows(case, case.frozen, known)
+    detail.versions(case, known)
+    detail.proof(case.frozen)
 
 
 main()

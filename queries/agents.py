@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import enum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import sqlalchemy as sa
 
 from data import problems
 from data.problems import N_
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class By(enum.StrEnum):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
 
 from queries import agents, frames
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
-    import sqlalchemy as sa
+
 
 OFFICES = """
 SELECT
@@ -40,6 +43,24 @@ FROM organizations
 ORDER BY name_sort, org_code
 """
 
+COLLECTOR = """
+SELECT
+    collector_code,
+    collector_name
+FROM collectors
+WHERE collector_code = :code
+"""
+
+POLICIES: Final = sa.text("""
+SELECT
+    name,
+    org_code,
+    valid_from,
+    value
+FROM policies
+ORDER BY name, org_code, valid_from
+""")
+
 
 def offices(connection: sa.Connection) -> pd.DataFrame:
     """Return every office, one row each, in Vietnamese alphabetical order."""
@@ -65,3 +86,17 @@ def organizations(connection: sa.Connection) -> pd.DataFrame:
     """Return every collection organisation, one row each, in Vietnamese alphabetical order."""
     dtypes = {"org_code": frames.TEXT, "org_name": frames.TEXT}
     return frames.ask(connection, ORGANIZATIONS, {}, dtypes)
+
+
+def collector(connection: sa.Connection, *, code: str) -> pd.DataFrame:
+    """Return the collector of a code, one row, or none where nobody in the scope has it."""
+    dtypes = {"collector_code": frames.TEXT, "collector_name": frames.TEXT}
+    return frames.ask(connection, COLLECTOR, {"code": code}, dtypes)
+
+
+def policies(connection: sa.Connection) -> list[tuple[str, str, str, str]]:
+    """Return every policy: its name, its organisation or "", the first day, its value as text."""
+    return [
+        (row.name, row.org_code, row.valid_from.isoformat(), row.value)
+        for row in connection.execute(POLICIES)
+    ]

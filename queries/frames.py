@@ -52,3 +52,12 @@ def _typed(values: Sequence[Any], dtype: str) -> Any:
     if dtype == MOMENT:
         return pd.to_datetime(pd.Series(values, dtype="object"), utc=True).astype(named)
     return pd.array(values, dtype=named)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as plain values, None where nothing is known."""
+    rows = frame.astype(object).to_dict("records")
+    return [
+        {str(name): None if pd.isna(value) else value for name, value in row.items()}
+        for row in rows
+    ]

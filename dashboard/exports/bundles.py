@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
-import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dashboard import clock
-from dashboard.exports import form_01xn, making, reports, stamp
-from queries import form_lines
+from dashboard.exports import content, files, reports
+from dashboard.exports.documents import stamp
+from queries.forms import lines
 
 if TYPE_CHECKING:
-    from dashboard import acting
+    import threading
+
+    from dashboard.auth import actor
     from dashboard.exports import paper
     from data import store
+
 
 ENDING: Final = "zip"
 MEDIA: Final = "application/zip"
@@ -39,17 +42,17 @@ class Wanted:
     def name(self) -> str:
         """What the file is called."""
         parts = ("mau-01-xn", self.asked["date"], self.asked.get("office"), self.ending)
-        return making.named("-".join(part for part in parts if part), ENDING)
+        return files.named("-".join(part for part in parts if part), ENDING)
 
 
 def make(
     opened: store.Store,
-    taker: acting.Actor,
+    taker: actor.Actor,
     wanted: Wanted,
     *,
     watch: Watch = lambda _done, _all: None,
     abandoned: threading.Event | None = None,
-) -> making.Made:
+) -> files.Made:
     """Return the forms in one file, once it has been noted that they are taken; names are masked.
 
     A form is what it would be if it were taken alone. The caller closes the file.
@@ -58,22 +61,22 @@ def make(
         problems.Problem: an unknown office, too much for a pdf, the store is down, or no room.
         making.Abandoned: nobody waits for it any more.
     """
-    making.note(opened, taker, making.Wanted(_form(), wanted.asked, ENDING), page=ENDING)
+    files.note(opened, taker, files.Wanted(_form(), wanted.asked, ENDING), page=ENDING)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     try:
-        with making.room(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        with files.room(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for office, drawn in _forms(opened, taker, wanted, watch, abandoned):
                 _add(archive, office, drawn, wanted)
     except BaseException:
         file.close()
         raise
     file.seek(0)
-    return making.Made(wanted.name, MEDIA, file)
+    return files.Made(wanted.name, MEDIA, file)
 
 
 def _forms(
     opened: store.Store,
-    taker: acting.Actor,
+    taker: actor.Actor,
     wanted: Wanted,
     watch: Watch,
     abandoned: threading.Event | None,
@@ -83,11 +86,11 @@ def _forms(
     taken = stamp.Stamp(clock.now(), taker.who)
     with opened.exporting(taker.scope) as connection:
         office = wanted.asked.get("office")
-        parties = form_lines.parties(connection, date=date, office=office)
+        parties = lines.parties(connection, date=date, office=office)
         for done, (one, org) in enumerate(parties):
             watch(done, len(parties))
             if abandoned is not None and abandoned.is_set():
-                raise making.Abandoned
+                raise files.Abandoned
             asked = {"date": wanted.asked["date"], "office": one, "org": org}
             yield one, report.drawn(report.found(connection, asked), taken)
         watch(len(parties), len(parties))
@@ -95,13 +98,13 @@ def _forms(
 
 def _add(archive: zipfile.ZipFile, office: str, drawn: paper.Paper, wanted: Wanted) -> None:
     """Write a form under its office."""
-    name = f"{making.named(office)}/{making.named(drawn.name, wanted.ending)}"
+    name = f"{files.named(office)}/{files.named(drawn.name, wanted.ending)}"
     entry = zipfile.ZipInfo(name, drawn.made_at.astimezone(clock.HANOI).timetuple()[:6])
     entry.compress_type = zipfile.ZIP_DEFLATED
-    made = making.whole(drawn, wanted.ending, separator=wanted.separator)
+    made = files.whole(drawn, wanted.ending, separator=wanted.separator)
     with made.file, archive.open(entry, "w") as to:
         shutil.copyfileobj(made.file, to)
 
 
 def _form() -> reports.Report:
-    return reports.named(form_01xn.KIND)
+    return reports.named(content.FORM_01XN)

@@ -13,9 +13,15 @@ import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
 
 _MOMENT, _DAY = "_at", "_day"
 _OPTIONS: Final = orjson.OPT_SORT_KEYS
@@ -25,6 +31,8 @@ _line: Final = functools.partial(orjson.dumps, option=_OPTIONS | orjson.OPT_APPE
 
 Row = Sequence[Any]
 Rows = Iterable[Row]
+
+FORM_01XN: Final = "form-01-xn"
 
 
 @dataclass(frozen=True)
@@ -117,3 +125,20 @@ def _reader(column: str) -> Any:
     if column.endswith(_MOMENT):
         return dt.datetime.fromisoformat
     return dt.date.fromisoformat if column.endswith(_DAY) else None
+
+
+def rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of an answer; None stands for what is not known."""
+    plain = frame.astype(object)
+    yield from plain.where(frame.notna(), None).itertuples(index=False, name=None)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of an answer with the names of their columns."""
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in rows(frame)]
+
+
+def only(frame: pd.DataFrame) -> dict[str, Any] | None:
+    """Return the row of an answer that has one at most."""
+    return next(iter(records(frame)), None)

@@ -14,17 +14,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from dashboard.exports import making
+from dashboard.exports import files
 from data import problems
 from data.problems import N_
 
 if TYPE_CHECKING:
-    from dashboard import acting
+    from dashboard.auth import actor
+
 
 KEPT_SECONDS: Final = 900.0
 MOST: Final = 2
 
-Work = Callable[[Callable[[int, int], None], threading.Event], making.Made]
+Work = Callable[[Callable[[int, int], None], threading.Event], files.Made]
 
 
 @dataclass
@@ -34,10 +35,10 @@ class Job:
     It is of somebody and of what he may see: with other offices he is somebody else.
     """
 
-    owner: acting.Actor
+    owner: actor.Actor
     done: int = 0
     total: int = 0
-    made: making.Made | None = None
+    made: files.Made | None = None
     problem: problems.Problem | None = None
     abandoned: threading.Event = field(default_factory=threading.Event)
     begun: float = field(default_factory=time.monotonic)
@@ -59,7 +60,7 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
 
-    def start(self, owner: acting.Actor, work: Work) -> str:
+    def start(self, owner: actor.Actor, work: Work) -> str:
         """Begin to make a file, and return by what it is known.
 
         Raises:
@@ -83,18 +84,18 @@ class Jobs:
         threading.Thread(target=_run, args=(job, work), name="job", daemon=True).start()
         return token
 
-    def at(self, token: str, owner: acting.Actor) -> Job | None:
+    def at(self, token: str, owner: actor.Actor) -> Job | None:
         """Return a file of a person's own; None where there is none, or it was forgotten."""
         with self._lock:
             job = self._jobs.get(token)
             return job if job is not None and job.owner == owner else None
 
-    def give_up(self, token: str, owner: acting.Actor) -> None:
+    def give_up(self, token: str, owner: actor.Actor) -> None:
         """Stop making a file that nobody waits for."""
         if job := self.at(token, owner):
             job.abandoned.set()
 
-    def take(self, token: str, owner: acting.Actor) -> making.Made | None:
+    def take(self, token: str, owner: actor.Actor) -> files.Made | None:
         """Return a copy of a file that is done, which the caller closes; None for no such file."""
         job = self.at(token, owner)
         if job is None or job.made is None:
@@ -104,7 +105,7 @@ class Jobs:
             job.made.file.seek(0)
             shutil.copyfileobj(job.made.file, copied)
         copied.seek(0)
-        return making.Made(job.made.name, job.made.media, copied)
+        return files.Made(job.made.name, job.made.media, copied)
 
     def _forget_old(self) -> None:
         oldest = time.monotonic() - KEPT_SECONDS
@@ -123,5 +124,5 @@ def _run(job: Job, work: Work) -> None:
         job.made = work(job.watch, job.abandoned)
     except problems.Problem as problem:
         job.problem = problem
-    except making.Abandoned:
+    except files.Abandoned:
         job.problem = problems.Problem(N_("The file was given up"), N_("Ask for it again."))

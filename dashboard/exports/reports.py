@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import urllib.parse
-from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
-from dashboard import parsers, text
-from dashboard.exports import (
-    asked_days,
-    content,
+from dashboard import text
+from dashboard.components import parsing
+from dashboard.exports import content, paper, report_days
+from dashboard.exports.documents import (
     differences,
     form_01xn,
-    lag_reports,
+    lag,
     office_day,
-    paper,
     reconciliation,
-    reminder_list,
+    reminder,
 )
 from dashboard.text import glossary
 from data import problems, scope
 from data.problems import N_
-from queries import exceptions
+from queries.exceptions import counts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
     import sqlalchemy as sa
 
-    from dashboard.exports import stamp
+    from dashboard.exports.documents import stamp
 
 
 class Foreign(problems.Problem):
@@ -82,13 +82,13 @@ def _of_lag(kind: str, found: Found) -> Report:
     return Report(
         kind,
         found,
-        lag_reports.paper_of,
-        days=lag_reports.DAYS,
+        lag.paper_of,
+        days=lag.DAYS,
         others=("by", "office", "org", "product"),
-        keys=lag_reports.KEYS,
+        keys=lag.KEYS,
         needed=("by",),
-        refuse=asked_days.period,
-        choices={"by": lag_reports.LEVELS, "product": tuple(glossary.PRODUCTS)},
+        refuse=report_days.period,
+        choices={"by": lag.LEVELS, "product": tuple(glossary.PRODUCTS)},
     )
 
 
@@ -96,7 +96,7 @@ ALL: Final = {
     report.kind: report
     for report in (
         Report(
-            form_01xn.KIND,
+            content.FORM_01XN,
             form_01xn.found,
             form_01xn.paper_of,
             days=("date",),
@@ -105,14 +105,14 @@ ALL: Final = {
             has_people=True,
         ),
         Report(
-            reminder_list.KIND,
-            reminder_list.found,
-            reminder_list.paper_of,
+            reminder.KIND,
+            reminder.found,
+            reminder.paper_of,
             days=("as_of",),
             others=("office", "org"),
             needed=("org",),
             keys=("payment_id",),
-            refuse=asked_days.evening,
+            refuse=report_days.evening,
         ),
         Report(
             reconciliation.KIND,
@@ -122,10 +122,10 @@ ALL: Final = {
             others=("office", "org"),
             needed=("office", "org"),
             keys=("section", "line"),
-            refuse=asked_days.month,
+            refuse=report_days.month,
         ),
-        _of_lag(lag_reports.REMITTANCE, lag_reports.found_remittance),
-        _of_lag(lag_reports.RECORDING, lag_reports.found_recording),
+        _of_lag(lag.REMITTANCE, lag.found_remittance),
+        _of_lag(lag.RECORDING, lag.found_recording),
         Report(
             differences.KIND,
             differences.found,
@@ -133,8 +133,8 @@ ALL: Final = {
             days=differences.DAYS,
             others=("office", "org", "kind"),
             keys=differences.KEYS,
-            refuse=asked_days.period,
-            choices={"kind": exceptions.KINDS},
+            refuse=report_days.period,
+            choices={"kind": counts.KINDS},
         ),
         Report(
             office_day.KIND,
@@ -212,7 +212,7 @@ _UNREADABLE: Final = N_("The report cannot be made")
 def _require_readable(report: Report, name: str, value: str) -> None:
     if name not in (*report.days, *report.others):
         raise problems.Problem(_UNREADABLE, N_("It takes no “{name}”."), name=name[:_LONGEST])
-    if name in report.days and parsers.as_date(value) is None:
+    if name in report.days and parsing.as_date(value) is None:
         raise problems.Problem(
             _UNREADABLE, N_("“{value}” is not a date: give yyyy-mm-dd."), value=value[:_LONGEST]
         )

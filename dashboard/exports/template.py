@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.exports import paper
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 _FOLDER: Final = Path(__file__).parent / "templates"
 

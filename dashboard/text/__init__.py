@@ -13,12 +13,13 @@ import functools
 import gettext
 import importlib.resources
 import io
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal, TypeGuard
 
 from babel.messages import mofile, pofile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from data import problems
 
 Language = Literal["vi", "en"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.text import reveal_terms
+from dashboard.text import _, reveal_terms
 from dashboard.text.glossary import OFFICE, Term
 from data.problems import N_
-from queries import form_lines, people
+from queries.forms import lines
+from queries.lookup import people
 
 _WHO: Final = Term(
     N_("Who looked"),
@@ -123,6 +124,12 @@ ROLES: Final[dict[str, str]] = {
 KNOWN_PURPOSES: Final[dict[str, str]] = {
     people.BY_NAME: N_("search by name"),
     people.BY_NUMBER: N_("search by number"),
-    form_lines.PURPOSE: N_("making form 01-XN"),
+    lines.PURPOSE: N_("making form 01-XN"),
     **reveal_terms.PURPOSES,
 }
+
+
+def purpose(purpose: str) -> str:
+    """Return a purpose in words; searches are named in the language in use."""
+    known = KNOWN_PURPOSES.get(purpose)
+    return _(known) if known else purpose

@@ -72,7 +72,7 @@ _OTHER_PAYMENT: Final = Term(
     N_("Other payment"), N_("The payment with which it is in conflict."), "code"
 )
 
-# The columns of the list of each kind, from `queries.exception_rows`.
+# The columns of the list of each kind, from `queries.exceptions.rows`.
 LISTED: Final[dict[str, dict[str, Term]]] = {
     "overdue": _payments(
         lag_days=Term(N_("Working days"), N_("Working days from the payment to the as-of day.")),

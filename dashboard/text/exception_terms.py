@@ -7,7 +7,7 @@ from typing import Final
 from dashboard.text.glossary import Term
 from data.problems import N_
 
-# In the order of `queries.exceptions.KINDS`, which is that of reports.
+# In the order of `queries.exceptions.counts.KINDS`, which is that of reports.
 KINDS: Final[dict[str, Term]] = {
     "overdue": Term(
         N_("Remittance overdue"),
@@ -122,4 +122,72 @@ SUMMARY: Final[dict[str, Term]] = {
         N_("Oldest (days)"),
         N_("Calendar days from the oldest of these cases to the as-of day."),
     ),
+}
+
+SENTENCES: Final = {
+    "overdue": N_(
+        "{amount} was taken on {day} and is not in the fund's account after {lag_days} working "
+        "days; the contract gives {deadline_days}."
+    ),
+    "unrecorded": N_("{amount} was taken on {day}, and no confirmation code has been issued."),
+    "remitted_too_little": N_(
+        "The remittance is of {found}: {amount} less than the payments that it covers, {expected}."
+    ),
+    "remitted_too_much": N_(
+        "The remittance is of {found}: {amount} more than the payments that it covers, {expected}."
+    ),
+    "remitted_by_other": N_(
+        "{amount} was taken by {org} and remitted by another organisation, {other}."
+    ),
+    "code_before_payment": N_(
+        "The code was issued at {moment}, before the payment at {other_moment}."
+    ),
+    "code_after_remittance": N_(
+        "The code was issued at {moment}, after the money had been remitted at {other_moment}."
+    ),
+    "remitted_before_payment": N_(
+        "The money was remitted at {moment}, before the payment at {other_moment}."
+    ),
+    "voided_after_remittance": N_(
+        "The receipt was voided at {moment}, after its {amount} had been remitted at "
+        "{other_moment}."
+    ),
+    "remitted_after_void": N_(
+        "The receipt had been voided at {moment} when its {amount} was remitted at {other_moment}."
+    ),
+    "form_missing": N_(
+        "The form of {day} was due at {other_moment} and had not been sent; it has {expected} of "
+        "confirmation codes issued that day."
+    ),
+    "form_late": N_("The form of {day} was sent at {moment}; it was due at {other_moment}."),
+    "form_mismatched": N_(
+        "The form of {day}, as sent last at {moment}, says {found_codes} codes and {found}; the "
+        "store has {expected_codes} codes and {expected}."
+    ),
+    "charged_twice": N_(
+        "Payments {payment} and {other} are of one participant, for the same type of "
+        "participation and a month that both cover."
+    ),
+    "receipt_twice": N_("Payments {payment} and {other} have the same receipt number."),
+    "not_informed": N_(
+        "The code {code} was issued for {amount}, and it is not noted how the participant was told."
+    ),
+}
+
+# What stands side by side.
+SIDES: Final = {
+    "overdue": ("amount", "lag_days", "deadline_days"),
+    "unrecorded": ("amount", "day", "age_days"),
+    "remittance_differs": ("found_amount", "expected_amount", "amount"),
+    "remitted_by_other": ("org_name", "other", "amount"),
+    "code_before_payment": ("moment", "other_moment"),
+    "code_after_remittance": ("moment", "other_moment"),
+    "remitted_before_payment": ("moment", "other_moment"),
+    "voided_after_remittance": ("moment", "other_moment", "amount"),
+    "form_missing": ("other_moment", "expected_codes", "expected_amount"),
+    "form_late": ("moment", "other_moment", "expected_amount"),
+    "form_mismatched": ("found_codes", "expected_codes", "found_amount", "expected_amount"),
+    "charged_twice": ("payment_id", "other", "amount"),
+    "receipt_twice": ("payment_id", "other", "amount"),
+    "not_informed": ("confirmation_code", "amount", "day"),
 }

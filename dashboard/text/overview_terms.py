@@ -54,7 +54,7 @@ TRANSFER: Final[dict[str, Term]] = {
     "remittance_id": Term(N_("Transfer"), N_("The transfer's identifier in the extract."), "code"),
 }
 
-# The sign of a cell and what it stands for, the gravest first: `queries.office_days.STATES`.
+# The sign of a cell and what it stands for, the gravest first: `queries.forms.calendar.STATES`.
 STATES: Final[dict[str, tuple[str, str]]] = {
     "missing": (form_terms.SIGNS["missing"], N_("not sent")),
     "late": (form_terms.SIGNS["late"], N_("sent late")),

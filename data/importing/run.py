@@ -13,17 +13,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import psycopg2
 
-from data import calendar, engine, problems, rollups
-from data.importing import (
-    applying,
-    checking,
-    numbers,
-    planner,
-    rejecting,
-    sets,
-    sources,
-    staging,
-)  # fmt: skip
+from data import calendar, engine, problems
+from data.derived import rollups
+from data.importing import sets
+from data.importing.checking import checks, spreadsheet_codes, staging
+from data.importing.checking import rejects as checking_rejects
+from data.importing.reading import files as reading_files
+from data.importing.writing import apply, statistics
 from data.problems import N_
 
 if TYPE_CHECKING:
@@ -34,6 +30,7 @@ if TYPE_CHECKING:
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
     from data import store as stores
+
 
 PATIENCE_SECONDS = 10.0
 
@@ -50,7 +47,9 @@ class Watcher(Protocol):
     def advance(self, rows: int) -> None:
         """Say that so many rows more have been read."""
 
-    def refused(self, rejects: Iterator[tuple[staging.StagedFile, rejecting.Reject]]) -> None:
+    def refused(
+        self, rejects: Iterator[tuple[staging.StagedFile, checking_rejects.Reject]]
+    ) -> None:
         """Take the refused rows, before the run is committed."""
 
 
@@ -61,7 +60,7 @@ class Outcome:
     run_id: int
     files: tuple[staging.StagedFile, ...]
     ignored: tuple[Path, ...]
-    counts: dict[str, applying.Count]
+    counts: dict[str, statistics.Count]
     rejected: int
 
     @property
@@ -92,7 +91,7 @@ def run(
     Raises:
         problems.Problem: a path or the store cannot be used, or nothing there is an import file.
     """
-    found = sources.find(paths)
+    found = reading_files.find(paths)
     if not found.sources:
         raise problems.Problem(
             N_("Nothing to import"),
@@ -108,27 +107,29 @@ def run(
 
 
 def _transact(
-    connection: sa.Connection, found: sources.Found, watcher: Watcher, today: dt.date
+    connection: sa.Connection, found: reading_files.Found, watcher: Watcher, today: dt.date
 ) -> Outcome:
     started = dt.datetime.now(dt.UTC)
     with engine.cursor(connection) as cursor:
         files = _stage(cursor, found, watcher)
         watcher.step(N_("Checking rows"))
-        numbers.match(cursor)
-        checking.check(cursor)
-        rejected = rejecting.gather(cursor)
+        spreadsheet_codes.match(cursor)
+        checks.check(cursor)
+        rejected = checking_rejects.gather(cursor)
         watcher.step(N_("Writing to the store"))
         run_id = new_run(cursor, started)
-        counts = applying.apply(cursor, run_id, files)
-        rejecting.keep(cursor, run_id, {file.number: file.source.name for file in files})
+        counts = apply.apply(cursor, run_id, files)
+        checking_rejects.keep(cursor, run_id, {file.number: file.source.name for file in files})
         calendar.ensure(cursor, today, *staging.days(cursor))
         outcome = Outcome(run_id, files, found.ignored, counts, rejected)
         _roll_up(cursor, counts)
         _finish(cursor, outcome)
-        planner.refresh(cursor, counts)
+        statistics.refresh(cursor, counts)
     if rejected:
         by_number = {file.number: file for file in files}
-        watcher.refused((by_number[each.file_no], each) for each in rejecting.listed(connection))
+        watcher.refused(
+            (by_number[each.file_no], each) for each in checking_rejects.listed(connection)
+        )
     return outcome
 
 
@@ -146,7 +147,7 @@ def lock(cursor: Cursor) -> None:
 
 
 def _stage(
-    cursor: Cursor, found: sources.Found, watcher: Watcher
+    cursor: Cursor, found: reading_files.Found, watcher: Watcher
 ) -> tuple[staging.StagedFile, ...]:
     watcher.step(N_("Reading files"))
     staging.create(cursor)
@@ -171,7 +172,7 @@ def new_run(cursor: Cursor, started: dt.datetime) -> int:
     return int(run_id)
 
 
-def _roll_up(cursor: Cursor, counts: Mapping[str, applying.Count]) -> None:
+def _roll_up(cursor: Cursor, counts: Mapping[str, statistics.Count]) -> None:
     """Renew the rollups of the days that this run touched; a new deadline or holiday: of all."""
     if any(
         counts[each.name].changed for each in (sets.CALENDAR, sets.POLICIES) if each.name in counts

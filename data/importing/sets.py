@@ -246,3 +246,6 @@ ALL = (
     DISPATCHES, CALENDAR, POLICIES,
 )  # fmt: skip
 BY_NAME = {each.name: each for each in ALL}
+
+# The table of each set.
+TABLES = {each.name: each.name for each in ALL} | {"calendar": "calendar_overrides"}

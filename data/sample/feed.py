@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -23,6 +22,8 @@ from data.sample import (
 from data.sample.moments import DAY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from data.sample import plan as plans
 
 CHUNK: Final = 30_000

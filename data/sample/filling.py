@@ -10,19 +10,22 @@ import contextlib
 import logging
 import pathlib
 import tempfile
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from data import problems
 from data.importing import run as runs
 from data.problems import N_
 from data.sample import feed as feeds
-from data.sample import files, noted
+from data.sample import files, marker
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from data import store as stores
-    from data.importing import rejecting, staging
+    from data.importing.checking import rejects as checking_rejects
+    from data.importing.checking import staging
     from data.sample import plan as plans
+
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +42,8 @@ def fill(store: stores.Store, asked: plans.Plan, advance: Callable[[int], None])
         problems.Problem: the store is not empty, or what the import raises.
     """
     with store.loading() as connection:
-        plan = noted.begin(connection, asked)
-    with contextlib.suppress(noted.Replaced):
+        plan = marker.begin(connection, asked)
+    with contextlib.suppress(marker.Replaced):
         _fill(store, feeds.Feed(plan), advance)
     return plan
 
@@ -52,7 +55,7 @@ def _fill(store: stores.Store, feed: feeds.Feed, advance: Callable[[int], None])
                 _import(store, pathlib.Path(folder), feed, chunk, with_standing=number == 0)
         advance(len(chunk.payments))
     with store.loading() as connection:
-        noted.finish(connection)
+        marker.finish(connection)
 
 
 class _Watcher:
@@ -64,7 +67,9 @@ class _Watcher:
     def advance(self, _rows: int) -> None:
         """What counts is what is in."""
 
-    def refused(self, rejects: Iterator[tuple[staging.StagedFile, rejecting.Reject]]) -> None:
+    def refused(
+        self, rejects: Iterator[tuple[staging.StagedFile, checking_rejects.Reject]]
+    ) -> None:
         """Stop the import: the sample is wrong."""
         file, reject = next(rejects)
         raise RuntimeError(f"The import refuses the sample: {file.source.name}, {reject}")
@@ -75,7 +80,7 @@ def _is_stored(store: stores.Store, chunk: feeds.Chunk) -> bool:
     if chunk.payments.empty:
         return False
     with store.loading() as connection:
-        return noted.is_stored(connection, files.payment_id(chunk.payments["number"].iloc[-1]))
+        return marker.is_stored(connection, files.payment_id(chunk.payments["number"].iloc[-1]))
 
 
 def _import(
@@ -98,7 +103,7 @@ def _import(
             N_("Temporary files go to {folder}: make room there, or set TMPDIR to another folder."),
             folder=folder.parent,
         ) from error
-    outcome = runs.run(store, [folder], _Watcher(), feed.plan.today, first=noted.require)
+    outcome = runs.run(store, [folder], _Watcher(), feed.plan.today, first=marker.require)
     for file in outcome.refused_files:
         if file.refusal:
             raise file.refusal

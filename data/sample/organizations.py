@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from data import policies
+from data.derived import deadline
 
 if TYPE_CHECKING:
     from data.sample.moments import Share
@@ -76,8 +76,8 @@ def rows() -> list[tuple[str, ...]]:
 def policy_rows(first_day: str) -> list[tuple[str, ...]]:
     """Return the deadlines as rows of their import file: the general one, and one contract's."""
     return [
-        (policies.DEADLINE_POLICY, "", first_day, "3"),
-        (policies.DEADLINE_POLICY, CODES[OWN_DEADLINE], first_day, "2"),
+        (deadline.DEADLINE_POLICY, "", first_day, "3"),
+        (deadline.DEADLINE_POLICY, CODES[OWN_DEADLINE], first_day, "2"),
     ]
 
 

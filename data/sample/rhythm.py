@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,6 +9,8 @@ import numpy as np
 from data.sample import moments
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from data.sample import plan as plans
     from data.sample.moments import Whole
 

@@ -13,7 +13,8 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing import v1
 from support import desks, figures, imports, overview_page, signed_in, snapshots_page
 
-from dashboard import charts, clock, screens, storage
+from dashboard import clock, current_store, screens
+from dashboard.components import charts
 
 if TYPE_CHECKING:
     import pathlib
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 
     from support import databases
 
+
 FRAME: Final = screens.FIRST.script.parents[1] / "dashboard" / "frame.py"
 SECONDS: Final = 30
 TODAY: Final = "2026-08-22"
-# What a page draws once somebody opens it, by the keys of `dashboard.parts.opened`.
+# What a page draws once somebody opens it, by the keys of `dashboard.components.fragments.opened`.
 OPENED: Final = (
     "days_in_figures", "office_days_in_figures", "ageing_in_figures", "pace_in_figures",
     "groups_in_figures",
@@ -93,14 +95,14 @@ def use_store(
 ) -> Iterator[Callable[[str], None]]:
     """Give the function that has the dashboard show the database of a name."""
     monkeypatch.setenv("BHXH_TODAY", TODAY)
-    monkeypatch.setattr(storage, "_holder", storage._Holder())
+    monkeypatch.setattr(current_store, "_holder", current_store._Holder())
 
     def use(name: str) -> None:
         url = made.url(name).render_as_string(hide_password=False)
         monkeypatch.setenv("BHXH_STORE_URL", url)
 
     yield use
-    storage.close()
+    current_store.close()
 
 
 @pytest.fixture
@@ -137,7 +139,7 @@ def desk(
     with made.fresh(masters_name) as name, desks.opened(made, name, tmp_path) as opened:
         use_store(name)
         yield opened
-        storage.close()
+        current_store.close()
 
 
 @pytest.fixture

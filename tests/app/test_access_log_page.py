@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support import shown
 
-from dashboard import access, acting, clock
-from dashboard.exports import making, reports
+from dashboard import access, clock
+from dashboard.auth import actor
+from dashboard.exports import files as export_files
+from dashboard.exports import reports
 from data import problems, scope, store, users
-from queries import lookup, people
+from queries.lookup import lookup, people
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
     from support import desks
+
 
 TODAY: Final = dt.datetime.now(clock.HANOI).date()
 DAYS: Final = {"from": str(TODAY - dt.timedelta(days=1)), "to": str(TODAY + dt.timedelta(days=1))}
@@ -102,10 +105,12 @@ def test_decisions_about_users_are_told_in_words(visit: Any, logged: desks.Desk)
 
 
 def test_files_that_were_taken_are_told_in_words(visit: Any, logged: desks.Desk) -> None:
-    taker = acting.Actor(scope.Scope.of(["00101"]), "lan@example.org", True, False, "00101")
+    taker = actor.Actor(scope.Scope.of(["00101"]), "lan@example.org", True, False, "00101")
     form = reports.named("form-01-xn")
-    wanted = making.Wanted(form, {"date": "2026-08-21", "office": "00101"}, "pdf", in_full=True)
-    making.note(logged.store, taker, wanted, "export")
+    wanted = export_files.Wanted(
+        form, {"date": "2026-08-21", "office": "00101"}, "pdf", in_full=True
+    )
+    export_files.note(logged.store, taker, wanted, "export")
     page = visit("access-log", **DAYS)
     assert "**1 tệp** đã được lấy" in shown.said(page)
     (files,) = [each.value for each in page.dataframe if "names_label" in each.value.columns]

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from dashboard import access, text
-from dashboard.exports import bundles, jobs, making
+from dashboard.exports import bundles, files, jobs
 from data import store
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
+
 
 DAY: Final = {"date": "2026-08-21"}
 
@@ -72,7 +73,7 @@ def test_the_page_says_how_far_it_is_and_can_stop_it(
         watch(1, 3)
         begun.set()
         assert abandoned.wait(30)
-        raise making.Abandoned
+        raise files.Abandoned
 
     monkeypatch.setattr(bundles, "make", make)
     page = begin(visit("form-01-xn", **DAY))

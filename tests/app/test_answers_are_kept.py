@@ -11,12 +11,15 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from dashboard import answers, storage
+from dashboard import cache, current_store
 from data import scope
-from queries import agents, freshness, remittance_lag
+from queries import agents
+from queries.lag import remittance_lag
+from queries.store import freshness
 
 if TYPE_CHECKING:
     from support import desks
+
 
 CITY = scope.Scope.everything()
 NOBODY = scope.Scope.of([])
@@ -47,8 +50,8 @@ def question(request: pytest.FixtureRequest, example_shown: None) -> Counted:  #
 
 
 def find(question: Counted, seen: scope.Scope = CITY, **asked: object) -> pd.DataFrame:
-    with storage.current().reading(seen) as connection:
-        return answers.find(connection, question, **(ASKED | asked))
+    with current_store.current().reading(seen) as connection:
+        return cache.find(connection, question, **(ASKED | asked))
 
 
 def test_the_same_question_is_asked_once(question: Counted) -> None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from dashboard import access, at_once
+from dashboard import access, concurrent
 from data import problems, scope, store
 from data.problems import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 OFFICE = "00101"
 _SECONDS = 10
@@ -48,9 +49,9 @@ def test_each_question_is_answered_once_and_under_its_name() -> None:
 
         return question
 
-    assert at_once.ask({str(n): number(n) for n in range(9)}) == {str(n): n for n in range(9)}
+    assert concurrent.ask({str(n): number(n) for n in range(9)}) == {str(n): n for n in range(9)}
     assert sorted(asked) == list(range(9))
-    assert at_once.ask({}) == {}
+    assert concurrent.ask({}) == {}
 
 
 def test_two_are_asked_at_the_same_time_in_transactions_of_their_own() -> None:
@@ -60,7 +61,7 @@ def test_two_are_asked_at_the_same_time_in_transactions_of_their_own() -> None:
         both.wait(_SECONDS)
         return connection.scalar(sa.text("SELECT pg_backend_pid()"))
 
-    found = at_once.ask({"one": backend, "other": backend})
+    found = concurrent.ask({"one": backend, "other": backend})
     assert found["one"] != found["other"]
 
 
@@ -71,14 +72,17 @@ def test_both_see_the_offices_of_who_asks(monkeypatch: pytest.MonkeyPatch) -> No
         both.wait(_SECONDS)
         return seen(connection)
 
-    assert len(at_once.ask({"all": seen})["all"]) > 1
+    assert len(concurrent.ask({"all": seen})["all"]) > 1
     monkeypatch.setattr(access, "current", lambda: scope.Scope.of([OFFICE]))
-    assert at_once.ask({"one": waiting, "other": waiting}) == {"one": [OFFICE], "other": [OFFICE]}
+    assert concurrent.ask({"one": waiting, "other": waiting}) == {
+        "one": [OFFICE],
+        "other": [OFFICE],
+    }
 
 
 def test_what_fails_while_the_store_restarts_is_asked_again() -> None:
     questions = {"one": failing_once(store.Down()), "other": seen}
-    assert at_once.ask(questions) == {"one": "told", "other": access.ask(seen)}
+    assert concurrent.ask(questions) == {"one": "told", "other": access.ask(seen)}
 
 
 def test_a_refusal_is_told_and_no_connection_is_left_behind() -> None:
@@ -86,6 +90,6 @@ def test_a_refusal_is_told_and_no_connection_is_left_behind() -> None:
     for place in range(9):
         questions = {str(n): seen for n in range(9)} | {str(place): failing_once(refusal)}
         with pytest.raises(problems.Problem) as told:
-            at_once.ask(questions)
+            concurrent.ask(questions)
         assert told.value is refusal
     assert access.ask(seen)

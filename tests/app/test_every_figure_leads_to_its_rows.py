@@ -22,12 +22,14 @@ from support.readings import (
     summed,
 )
 
-from dashboard import clock, formats
-from dashboard.checks import State
+from dashboard import clock
+from dashboard.components import formats
+from dashboard.components.checks import State
 
 if TYPE_CHECKING:
     from support import figures
     from support.readings import Reading
+
 
 EVENING: Final = {"from": "2026-08-20", "to": "2026-08-31", "as_of": "2026-09-03"}
 # Looks were noted by the machine's clock.

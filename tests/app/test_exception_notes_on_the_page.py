@@ -9,8 +9,9 @@ from support import exceptions_page, imports
 from support.exceptions_page import EVENING, Show, read, said
 
 from dashboard import access
-from data import scope, store
-from queries import exception_notes
+from data import scope
+from data import store as stores
+from queries.exceptions import notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
     from support import databases
 
-    from data import store as stores
 
 OVERDUE: Final = {"kind": "overdue", "case": "P07"}
 
@@ -63,7 +63,7 @@ def write(page: AppTest, *, note: str = "", owner: str | None = None, take: bool
 
 def somebody_else(opened: stores.Store, *, owner: str, note: str, after: int | None = None) -> None:
     with opened.appending(scope.Scope.everything()) as connection:
-        exception_notes.add(
+        notes.add(
             connection, who="minh", kind="overdue", subject="P07", office="00101",
             owner=owner, note=note, after=after,
         )  # fmt: skip
@@ -133,11 +133,11 @@ def test_what_was_typed_outlives_a_store_that_is_down(
     show: Show, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_given: object) -> None:
-        raise store.Down
+        raise stores.Down
 
     page = show(**OVERDUE)
     with monkeypatch.context() as broken:
-        broken.setattr(store.Store, "_transaction", fail)
+        broken.setattr(stores.Store, "_transaction", fail)
         write(page, note="Đừng mất", owner="Minh")
         assert "Kho số liệu không trả lời" in page.error[0].value
         assert not page.text_area

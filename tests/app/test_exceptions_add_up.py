@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 from support import samples
 
-from dashboard import paging, text
+from dashboard import text
+from dashboard.components import paging
 from dashboard.text import exception_terms
 from data import engine
 from data.sample import filling
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
     from support import databases
+
 
 EVENING: Final = {"from": "2026-08-17", "to": "2026-09-15", "as_of": "2026-09-15"}
 # Enough for a list of several pages.

@@ -8,13 +8,16 @@ import pytest
 from support import exceptions_page
 from support.exceptions_page import EVENING, Show, kinds, read, said
 
-from dashboard import access, formats, storage, text
+from dashboard import access, current_store, text
+from dashboard.components import formats
 from dashboard.text import exception_columns, exception_terms
 from data import scope, store
-from queries import exception_rows, exceptions
+from queries.exceptions import counts
+from queries.exceptions import rows as exception_rows
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
+
 
 # Of the worked example, counted by hand: cases and money.
 COUNTED: Final = {
@@ -39,8 +42,8 @@ def show(visit: Any, monkeypatch: pytest.MonkeyPatch) -> Show:
 
 
 def test_every_kind_has_a_name_a_meaning_and_columns_in_the_order_of_reports() -> None:
-    assert tuple(exception_terms.KINDS) == exceptions.KINDS
-    assert set(exception_columns.LISTED) == set(exceptions.KINDS)
+    assert tuple(exception_terms.KINDS) == counts.KINDS
+    assert set(exception_columns.LISTED) == set(counts.KINDS)
     own = {"owner", "note"}
     for columns in exception_columns.LISTED.values():
         assert set(columns) - own <= set(exception_rows.COLUMNS)
@@ -49,7 +52,7 @@ def test_every_kind_has_a_name_a_meaning_and_columns_in_the_order_of_reports() -
 @pytest.mark.usefixtures("example_shown")
 def test_all_kinds_stand_in_the_table_those_without_cases_with_a_good_sign(show: Show) -> None:
     table = kinds(show(**EVENING))
-    assert tuple(table.index) == exceptions.KINDS
+    assert tuple(table.index) == counts.KINDS
     counted = {
         kind: (row["cases"], row["amount"]) for kind, row in table.iterrows() if row["cases"]
     }
@@ -85,7 +88,7 @@ def test_the_cases_of_a_kind_add_up_to_its_figures(show: Show, kind: str) -> Non
 
 
 @pytest.mark.usefixtures("example_shown")
-@pytest.mark.parametrize("kind", sorted(set(exceptions.KINDS) - set(COUNTED)))
+@pytest.mark.parametrize("kind", sorted(set(counts.KINDS) - set(COUNTED)))
 def test_a_kind_without_cases_says_so_and_is_no_empty_table(show: Show, kind: str) -> None:
     page = show(**EVENING, kind=kind)
     assert "không có chênh lệch loại" in page.success[0].value
@@ -169,10 +172,10 @@ def test_a_store_that_is_down_is_said_and_heals(
         page = show(**EVENING)
         assert "Kho số liệu không trả lời" in page.error[0].value
         assert not page.exception
-    monkeypatch.setattr(storage, "_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(current_store, "_PAUSE_SECONDS", 0)
     page.run()
     assert not page.error
-    assert tuple(kinds(page).index) == exceptions.KINDS
+    assert tuple(kinds(page).index) == counts.KINDS
 
 
 @pytest.mark.usefixtures("example_shown")
@@ -202,4 +205,4 @@ def test_a_hostile_address_shows_no_error_and_no_foreign_row(
 def test_a_kind_that_there_is_not_is_said_and_all_are_shown(show: Show) -> None:
     page = show(**EVENING, kind="*no* such")
     assert "\\*no\\* such" in page.warning[0].value
-    assert tuple(kinds(page).index) == exceptions.KINDS
+    assert tuple(kinds(page).index) == counts.KINDS

@@ -9,9 +9,11 @@ import pytest
 from support import form_page
 from support.store_rows import Confirmation, Dispatch, Payment, at
 
-from dashboard import access, form_rows, paging
+from dashboard import access
+from dashboard.components import paging
+from dashboard.forms import rows as form_rows
 from data import scope
-from queries import form_payments
+from queries.forms import payments
 
 if TYPE_CHECKING:
     import pathlib
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from support import databases
+
 
 DAY: Final = {"date": "2026-08-21"}
 RANGE: Final = {"from": "2026-08-20", "to": "2026-08-27"}
@@ -163,13 +166,13 @@ def test_a_list_of_forms_has_all_products_and_says_so(show: Any) -> None:
 def test_a_list_that_differs_from_its_figure_says_so(
     show: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ask = form_payments.totals
+    ask = payments.totals
 
     def off_by_one(*args: Any, **kwargs: Any) -> pd.DataFrame:
         found: pd.DataFrame = ask(*args, **kwargs) + 1
         return found
 
-    monkeypatch.setattr(form_payments, "totals", off_by_one)
+    monkeypatch.setattr(payments, "totals", off_by_one)
     page = show(**DAY, kind="payments")
     assert "Danh sách có 8 dòng, số liệu ở trên là 7" in page.error[0].value
     assert "không khớp với số liệu ở trên (4.704.000" in page.error[1].value

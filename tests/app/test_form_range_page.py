@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from streamlit.testing.v1 import AppTest
 
+
 RANGE: Final = {"from": "2026-08-18", "to": "2026-08-26"}
 FIGURES: Final = ("codes", "payments", "amount", "adjustment_amount", "net_amount")
 
@@ -121,7 +122,7 @@ def test_a_range_without_figures_says_why(show: Any, days: str, kind: str, said:
 def test_an_office_that_never_had_data_is_not_taken_for_one_without_codes(
     show: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from queries import form_days
+    from queries.forms import days as form_days
 
     first = form_days.first
     monkeypatch.setattr(form_days, "first", lambda c, office: first(c, office=office).head(0))

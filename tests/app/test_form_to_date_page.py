@@ -8,7 +8,7 @@ import pytest
 from support import form_page
 from support.store_rows import Confirmation, Payment, at
 
-from dashboard import form_to_date
+from dashboard.forms import to_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
     from support import databases
     from support.store_rows import Row
+
 
 # Day of the code, and the amount: two years, about 29 February.
 RECORDED: Final = {
@@ -173,7 +174,7 @@ def test_an_empty_store_has_none(show: Any) -> None:
     ],
 )  # fmt: skip
 def test_a_change_is_written_in_percent_with_its_sign(now: int, earlier: int, written: str) -> None:
-    assert form_to_date.change(now, earlier) == written
+    assert to_date.change(now, earlier) == written
 
 
 @pytest.mark.usefixtures("years")

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 from streamlit.testing import v1
 
-from dashboard import screens, storage
+from dashboard import current_store, screens
 from data import problems, store
 
 HOSTILE: Final = (
@@ -81,7 +81,7 @@ def test_a_store_that_is_down_is_said_and_heals(show: Any, monkeypatch: pytest.M
         assert not page.exception
         assert not page.info
 
-    monkeypatch.setattr(storage, "_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(current_store, "_PAUSE_SECONDS", 0)
     page.run()
     assert not page.error
     assert page.metric[0].value == "6"
@@ -107,9 +107,9 @@ def test_another_problem_is_said_with_a_way_to_try_again(
 
 def test_a_fault_of_the_program_is_a_sentence_without_details() -> None:
     def script() -> None:
-        from dashboard import troubles
+        from dashboard.components import errors
 
-        assert troubles.catch(RuntimeError("secret detail"))
+        assert errors.catch(RuntimeError("secret detail"))
 
     page = v1.AppTest.from_function(script, default_timeout=30).run()
     assert "Đã xảy ra lỗi" in page.error[0].value

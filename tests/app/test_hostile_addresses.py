@@ -19,32 +19,22 @@ import pytest
 from streamlit.runtime.state import query_params_proxy
 from support import databases, desks, hostile, two_offices
 
-from dashboard import (
-    access,
-    clock,
-    exception_list,
-    filters,
-    lookup_case,
-    lookup_codes,
-    parsers,
-    screens,
-    storage,
-)
+from dashboard import access, clock, current_store, screens
+from dashboard.components import filters, parsing
+from dashboard.exceptions import listing
+from dashboard.lookup import case as lookup_case
+from dashboard.lookup import codes
 from data.scope import Scope
-from queries import (
-    access_entries,
-    collectors,
-    exception_notes,
-    exception_rows,
-    exceptions,
-    paging,
-)
+from queries import directory, paging
+from queries.audit import entries
+from queries.exceptions import counts, notes, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import sqlalchemy as sa
     from streamlit.testing.v1 import AppTest
+
 
 VALUES: Final = hostile.values()
 # Every parameter that any page reads, which a test makes sure of.
@@ -188,7 +178,7 @@ def test_the_marks_are_shown_to_who_may_see_them(
 
 
 def ask(question: Callable[[sa.Connection], Any]) -> Any:
-    with storage.current().reading(OTHER) as connection:
+    with current_store.current().reading(OTHER) as connection:
         return question(connection)
 
 
@@ -196,7 +186,7 @@ def test_whatever_is_looked_up_nothing_foreign_is_found(shown: Callable[[Scope],
     shown(OTHER)
     found = set()
     for first in range(0, len(VALUES), 20):
-        asked = lookup_codes.parse("\n".join(VALUES[first : first + 20]))
+        asked = codes.parse("\n".join(VALUES[first : first + 20]))
         case = ask(functools.partial(lookup_case.ask, asked=asked, payment=VALUES[first]))
         found |= {each.payment for each in (*case.journeys, *case.household)}
         assert case.remittances is not None
@@ -208,16 +198,16 @@ def test_whatever_difference_is_asked_for_nothing_foreign_is_found(
     shown: Callable[[Scope], None],
 ) -> None:
     shown(OTHER)
-    kept = [value for value in VALUES if parsers.as_case(value) is not None]
+    kept = [value for value in VALUES if parsing.as_case(value) is not None]
     chosen = filters._defaults(clock.today())
-    asking = exception_list.asking(chosen) | {"start": dt.date(2026, 5, 1)}
+    asking = listing.asking(chosen) | {"start": dt.date(2026, 5, 1)}
     offices = set()
-    for kind in exceptions.KINDS:
+    for kind in counts.KINDS:
         question = functools.partial(
-            exception_rows.listed, kind=kind, subjects=kept, page=paging.Page(1000), **asking
+            rows.listed, kind=kind, subjects=kept, page=paging.Page(1000), **asking
         )
         offices |= set(ask(question)["office_code"])
-        told = ask(functools.partial(exception_notes.latest, kind=kind, subjects=kept))
+        told = ask(functools.partial(notes.latest, kind=kind, subjects=kept))
         assert set(told["subject"]) <= {"P10-8"}
     assert offices == {two_offices.OTHER}
 
@@ -226,12 +216,12 @@ def test_whatever_collector_or_payment_is_asked_for_nothing_foreign_is_found(
     shown: Callable[[Scope], None],
 ) -> None:
     shown(OTHER)
-    words = {code for value in VALUES if (code := parsers.as_code(value)) is not None}
+    words = {code for value in VALUES if (code := parsing.as_code(value)) is not None}
     assert len(words) > 300
     named = [code for code in words
-             if not ask(functools.partial(collectors.named, code=code)).empty]  # fmt: skip
+             if not ask(functools.partial(directory.collector, code=code)).empty]  # fmt: skip
     assert named == ["NVT10"]
-    with storage.current().auditing(OTHER) as connection:
+    with current_store.current().auditing(OTHER) as connection:
         for word in words:
-            looks = access_entries.total_of_payment(connection, payment=word)
+            looks = entries.total_of_payment(connection, payment=word)
             assert not looks["entries"].iloc[0] or word == "P10-1", word

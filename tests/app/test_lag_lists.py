@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support import places_page
 
-from dashboard import access, paging
+from dashboard import access
+from dashboard.components import paging
 from data import problems, scope
 from data.problems import N_
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
+
 
 EVENING: Final = {"from": "2026-08-20", "to": "2026-08-31", "as_of": "2026-09-03"}
 STATUSES: Final = ("overdue", "outstanding", "late", "remitted")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support import databases, desks, ways
 
-from dashboard import charts, lag_pace
+from dashboard.components import charts
+from dashboard.lag import speed
 from queries import agents
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from streamlit.testing.v1 import AppTest
+
 
 EVENING: Final = {"from": "2026-08-20", "to": "2026-08-31", "as_of": "2026-09-03"}
 
@@ -108,8 +110,8 @@ def test_of_a_long_period_the_months_are_shown(visit: Any, monkeypatch: pytest.M
 
 
 def test_a_month_ends_where_it_ends_and_with_the_period() -> None:
-    assert lag_pace._last(dt.date(2028, 2, 1), agents.By.MONTH) == dt.date(2028, 2, 29)
-    assert lag_pace._last(dt.date(2026, 8, 24), agents.By.WEEK) == dt.date(2026, 8, 30)
+    assert speed._last(dt.date(2028, 2, 1), agents.By.MONTH) == dt.date(2028, 2, 29)
+    assert speed._last(dt.date(2026, 8, 24), agents.By.WEEK) == dt.date(2026, 8, 30)
 
 
 @pytest.mark.usefixtures("example_shown")

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import pytest
 
-from dashboard import formats
+from dashboard.components import formats
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
+
 
 EXPECTED: Final = pathlib.Path(__file__).parents[1] / "data" / "worked-example" / "expected"
 PERIOD: Final = {"from": "2026-08-20", "to": "2026-08-31"}

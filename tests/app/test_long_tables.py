@@ -9,7 +9,7 @@ def test_a_long_table_is_cut_and_says_that_its_totals_are_of_everything() -> Non
     def script() -> None:
         import pandas as pd
 
-        from dashboard import tables
+        from dashboard.components import tables
         from dashboard.text import glossary
 
         rows = pd.DataFrame({"codes": pd.Series(range(1, 1235), dtype="Int64")})
@@ -27,7 +27,7 @@ def test_a_table_that_fits_says_nothing() -> None:
     def script() -> None:
         import pandas as pd
 
-        from dashboard import tables
+        from dashboard.components import tables
         from dashboard.text import glossary
 
         rows = pd.DataFrame({"codes": pd.Series([None, 1], dtype="Int64")})

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from support.lookup_page import HOUSEHOLD, look, rows, typed, words
 
-from dashboard import access, lookup_case, tables
+from dashboard import access
+from dashboard.components import tables
+from dashboard.lookup import case
 from data import scope
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from streamlit.testing import v1
     from support import desks
+
 
 NUMBER: Final = "0123456789"
 
@@ -142,7 +145,7 @@ def test_a_receipt_used_twice_has_both_payments_side_by_side(desk: desks.Desk) -
 def test_a_receipt_used_very_often_is_a_list_and_its_sum_is_of_all(
     desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many = range(lookup_case.MOST_TOLD + 2)
+    many = range(case.MOST_TOLD + 2)
     desk.hand_in(
         payments=[
             {"payment_id": f"P{number}", "receipt_no": "0", "amount": "1000"} for number in many

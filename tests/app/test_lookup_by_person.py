@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support.lookup_page import find, look, rows, words
 
-from dashboard import access, lookup_codes
+from dashboard import access
+from dashboard.lookup import codes
 from data import scope, store
-from queries import people
+from queries.lookup import people
 
 if TYPE_CHECKING:
     from streamlit.testing import v1
     from support import desks
+
 
 NAME: Final = "Đặng Thị Ước"
 NUMBER: Final = "0123456789"
@@ -160,7 +162,7 @@ def test_too_many_are_cut_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_search_for_codes_forgets_the_person() -> None:
     page = find(look("XN1"), NAME)
     assert page.query_params == {}
-    page.text_area(key=lookup_codes.KEY).input("P2")
+    page.text_area(key=codes.KEY).input("P2")
     page.button(key="look_up").click().run()
     assert page.query_params == {"code": "P2"}
     assert page.text_input[0].value == ""

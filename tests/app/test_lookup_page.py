@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from support.lookup_page import HOUSEHOLD, look, rows, words
 
-from dashboard import lookup_codes, paging
+from dashboard.components import paging
+from dashboard.lookup import codes
 
 
 @pytest.fixture(autouse=True)
@@ -131,7 +132,7 @@ def test_a_list_says_how_many_payments_have_come_how_far(badge: str) -> None:
 
 def test_pasted_codes_go_into_the_address_and_nothing_else_does() -> None:
     page = look()
-    page.text_area(key=lookup_codes.KEY).input("Nguyễn xn-0000000011;\n XN0000000008")
+    page.text_area(key=codes.KEY).input("Nguyễn xn-0000000011;\n XN0000000008")
     page.button(key="look_up").click().run()
     assert page.query_params == {"code": "xn-0000000011,XN0000000008"}
     assert "Không phải mã xác nhận, đã bỏ qua: Nguyễn." in words(page)

@@ -8,7 +8,7 @@ import pytest
 from support import desks
 from support.lookup_page import HOUSEHOLD, look, rows, words
 
-from dashboard import access, storage
+from dashboard import access, current_store
 from data import scope, store
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from support import databases
+
 
 HOSTILE: Final = (
     "",
@@ -80,7 +81,7 @@ def remittance_of_two_offices(
             remittances=[{"amount": "1000000"}],
             remittance_lines=[{}, {"payment_id": "P2"}, {"payment_id": "P3"}],
         )
-    storage.close()
+    current_store.close()
     use_store(empty_name)
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from support.lookup_page import look, words
 
-from dashboard import access, lookup_reveal, screens
+from dashboard import access, screens
+from dashboard.lookup import reveal as lookup_reveal
 from data import problems, scope
 
 if TYPE_CHECKING:
     from streamlit.testing import v1
     from support import desks
+
 
 NAME: Final = "Đặng Thị *Ước*"
 NUMBER: Final = "0123456789"

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from support.lookup_page import look, rows, typed, words
 
-from dashboard import lookup_codes
+from dashboard.lookup import codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from support import desks
+
 
 SPACED: Final = "AA/23E 001"
 # As Markdown has it.
@@ -41,7 +42,7 @@ def test_a_receipt_with_a_space_inside_is_found_and_its_parts_are_not_missing(
     assert f"Số biên lai **{MARKED}**: 1 khoản thu." in words(page)
     assert "Khoản thu P1" in words(page)
     assert "Không tìm thấy" not in words(page)
-    assert page.text_area(key=lookup_codes.KEY).value == SPACED
+    assert page.text_area(key=codes.KEY).value == SPACED
     assert "Khoản thu P1" in words(look(SPACED))
 
 

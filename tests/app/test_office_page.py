@@ -9,7 +9,8 @@ import pytest
 from support import databases, desks
 from support.places_page import BA_DINH, CITY, SOC_SON, money, said
 
-from dashboard import access, clock, office_forms
+from dashboard import access, clock
+from dashboard.offices import day
 from data import problems, scope, store
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def test_a_refresh_that_fails_says_so_and_leaves_the_rest(
     def fail(*_asked: object, **_named: object) -> None:
         raise problems.Problem("The store is busy", "Try again in a moment.")
 
-    monkeypatch.setattr(office_forms, "ask", fail)
+    monkeypatch.setattr(day, "ask", fail)
     page = visit("office", office=BA_DINH)
     assert len(page.error) == 1
     assert page.dataframe[-1].value["cases"].sum() > 0

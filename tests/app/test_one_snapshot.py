@@ -8,7 +8,8 @@ import pytest
 from support import freezing_desk, shown, snapshots_page, ways
 
 from dashboard import access
-from dashboard.exports import freezing, reports
+from dashboard.exports import reports
+from dashboard.exports.snapshots import freezing
 from data import scope, snapshots
 
 if TYPE_CHECKING:

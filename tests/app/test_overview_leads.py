@@ -8,7 +8,7 @@ import pytest
 from support import databases, desks, overview_page, ways
 from support.overview_page import FRIDAY, code, payment, sent
 
-from dashboard import tables
+from dashboard.components import tables
 
 if TYPE_CHECKING:
     import pathlib
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from streamlit.testing.v1 import AppTest
 
-    from dashboard import links
+    from dashboard.components import links
+
 
 TITLES: Final = {
     "form-01-xn": "Mẫu 01-XN theo ngày",

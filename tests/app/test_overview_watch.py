@@ -11,7 +11,8 @@ import streamlit as st
 from support import databases, desks, overview_page
 from support.overview_page import FRIDAY, code, payment, sent
 
-from dashboard import access, clock, watch
+from dashboard import access, clock
+from dashboard.components import fragments
 from data import problems
 from data.problems import N_
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from streamlit.testing.v1 import AppTest
+
 
 HOUR: Final = 3600
 
@@ -55,8 +57,8 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> Watch:
 @pytest.fixture(scope="module", autouse=True)
 def loaded() -> None:
     """Load what is a fragment for good, before anything stands in for Streamlit."""
-    importlib.import_module("dashboard.sample_words")
-    importlib.import_module("dashboard.troubles")
+    importlib.import_module("dashboard.components.banners")
+    importlib.import_module("dashboard.components.errors")
 
 
 @pytest.fixture
@@ -100,7 +102,7 @@ def test_a_form_that_comes_before_eight_shows_by_itself(
     watched.between = [send]
     page = visit("overview")
     (before, first), (after, second) = forms(page)
-    assert watched.pauses == [watch.SECONDS]
+    assert watched.pauses == [fragments.SECONDS]
     assert (before, after) == ("Chưa đến hạn", "Đạt")
     assert "còn 25 phút đến 08h00" in first
     assert "2/2 đơn vị gửi đủ trước 08h00 (3/3 mẫu)" in second
@@ -116,7 +118,7 @@ def test_when_eight_has_passed_the_whole_morning_is_asked_anew(
     assert not page.exception
     assert [state for state, _sentence in forms(page)] == ["Cần xử lý"]
     assert page.markdown[0].value == "**1 việc cần xử lý.**"
-    assert watched.pauses == [watch.SECONDS, watch.SECONDS]
+    assert watched.pauses == [fragments.SECONDS, fragments.SECONDS]
 
 
 @pytest.mark.usefixtures("desk")
@@ -125,7 +127,7 @@ def test_at_nine_the_watch_ends(visit: Any, watched: Watch, turn: Callable[[str]
     watched.between = [lambda: turn("09:00:05")]
     page = visit("overview")
     assert len(forms(page)) == 1
-    assert watched.pauses[0] == watch.SECONDS
+    assert watched.pauses[0] == fragments.SECONDS
     assert watched.pauses[1] > 20 * HOUR
 
 

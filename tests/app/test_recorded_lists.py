@@ -8,7 +8,8 @@ import pytest
 from support import databases, desks, ways
 from support.places_page import ONE, TWO, metrics, money, said
 
-from dashboard import access, paging
+from dashboard import access
+from dashboard.components import paging
 from data import scope
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from streamlit.testing.v1 import AppTest
+
 
 STATUSES: Final = ("same_day", "other_day", "unrecorded")
 # Ten payments: the minutes until their codes, of those that have one.

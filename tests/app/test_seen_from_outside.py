@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import imports, samples
 
-from dashboard import access, exposure
-from data.sample import filling, noted
+from dashboard import access
+from dashboard.auth import exposure
+from data.sample import filling, marker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ def test_no_way_to_the_store_shows_real_data_once_the_sample_is_gone(
     use_store(empty_name)
     ways = (access.ask, access.append, access.reveal, access.audit)
     assert [way(lambda _connection: "told") for way in ways] == ["told"] * 4
-    imports.load(empty_store, imports.EXAMPLE / "import", first=noted.remove)
+    imports.load(empty_store, imports.EXAMPLE / "import", first=marker.remove)
     for way in ways:
         with pytest.raises(exposure.Closed):
             way(lambda _connection: pytest.fail("was told"))

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support import signed_in
 
-from dashboard import admission, screens, sign_in, storage
+from dashboard import current_store, screens
+from dashboard.auth import admission, sign_in
 from data import store, users
 
 if TYPE_CHECKING:
     from streamlit.testing import v1
     from support.signed_in import SignIn
+
 
 BA_DINH: Final = "00101"
 SOC_SON: Final = "00110"
@@ -98,7 +100,7 @@ def test_who_is_not_let_in_is_shown_nothing_on_any_page(
     sign(signed_in.MINH, hours_ago=12.1)
     of_yesterday = visit(page)
     sign(signed_in.MINH, hours_ago=1)
-    with storage.current().admitting() as connection:
+    with current_store.current().admitting() as connection:
         users.sign_out(connection, signed_in.MINH)
     for opened in (of_yesterday, visit(page)):
         assert OUT in said(opened)
@@ -158,7 +160,7 @@ def test_who_has_signed_out_elsewhere_is_out_here_until_the_next_sign_in(
     signed_in.add()
     opened = visit("overview", date="2026-08-21")
     assert opened.title
-    with storage.current().admitting() as connection:
+    with current_store.current().admitting() as connection:
         users.sign_out(connection, signed_in.LAN)
     opened.run()
     assert OUT in said(opened)

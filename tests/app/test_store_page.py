@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import databases, desks
 
-from dashboard import access, clock, formats
+from dashboard import access, clock
+from dashboard.components import formats
 from data import problems, scope
-from data.importing import renewing
+from data.importing import refresh
 from data.problems import N_
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from streamlit.testing.v1 import AppTest
+
 
 BAD = 250
 
@@ -47,7 +49,7 @@ def refreshed(
     with made.fresh() as name, desks.opened(made, name, tmp_path) as desk:
         desk.masters()
         desk.hand_in(payments=[{}])
-        renewing.renew(desk.store, clock.today())
+        refresh.renew(desk.store, clock.today())
         use_store(name)
         yield str(desk.column("SELECT max(run_id) FROM import_runs")[0])
 
@@ -116,7 +118,7 @@ def test_a_refresh_is_not_taken_for_an_import_of_nothing(visit: Any, refreshed: 
 
 def test_the_last_import_is_no_refresh(visit: Any, desk: desks.Desk) -> None:
     imported = max(desk.column("SELECT finished_at FROM import_runs"))
-    renewing.renew(desk.store, clock.today())
+    refresh.renew(desk.store, clock.today())
     refreshed = max(desk.column("SELECT finished_at FROM import_runs"))
     told = said(visit("data"))
     assert f"Lần nạp gần nhất kết thúc lúc {formats.moment(imported)}" in told

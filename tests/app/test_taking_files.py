@@ -11,7 +11,8 @@ import pytest
 from support import ways
 
 from dashboard import access
-from dashboard.exports import form_01xn, freezing, reports
+from dashboard.exports import content, reports
+from dashboard.exports.snapshots import freezing
 from data import scope, store
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
     from support import desks
+
 
 DAY: Final = {"date": "2026-08-21"}
 FORM: Final = DAY | {"office": "00101"}
@@ -122,7 +124,7 @@ def test_each_page_offers_its_reports_as_far_as_the_program_has_them(
     address: dict[str, str],
     kinds: tuple[str, ...],
 ) -> None:
-    form = reports.named(form_01xn.KIND)
+    form = reports.named(content.FORM_01XN)
     monkeypatch.setattr(reports, "ALL", {form.kind: form})
     assert files(visit(page, **address)) == {}
     days = tuple(name for name in ("date", "from", "to", "as_of") if name in address)
@@ -150,7 +152,7 @@ def test_the_record_of_last_month_is_of_one_office(
     visit: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     like = replace(
-        reports.named(form_01xn.KIND), days=("from", "to"), others=("office", "org"),
+        reports.named(content.FORM_01XN), days=("from", "to"), others=("office", "org"),
         kind="reconciliation", has_people=False,
     )  # fmt: skip
     monkeypatch.setattr(reports, "ALL", {like.kind: like})

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import statistics
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bench import addresses, served, sockets, stores, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _RUNS: Final = 60
 _VARIANTS: Final = {

@@ -28,7 +28,7 @@ def page() -> None:
 
 def main() -> None:
     """Serve the page on a port until it is ended."""
-    from dashboard import options
+    from dashboard.web import options
 
     app = st.App(pathlib.Path(__file__).resolve())
     gc.collect()

@@ -16,10 +16,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from bench import stores, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SMALL, LARGE, HUGE = 10, 100_000, 1_000_000
 _FIRST: Final = dt.date(2026, 3, 2)
@@ -104,21 +106,21 @@ def _made(
 
 def child(ending: str, count: int, is_abandoned: bool) -> None:
     """Make a small file, then the one that is measured, and print what it took."""
-    from dashboard import acting
-    from dashboard.exports import form_01xn, making, reports
+    from dashboard.auth import actor
+    from dashboard.exports import content, files, reports
     from data import settings, store
 
     opened = store.open_store(settings.read())
-    report = reports.named(form_01xn.KIND)
+    report = reports.named(content.FORM_01XN)
 
     def make(wanted: int, abandoned: threading.Event | None = None) -> int:
         asked = {"date": DAYS[wanted].isoformat(), "office": "00101"}
-        file = making.Wanted(report, asked, ending)
+        file = files.Wanted(report, asked, ending)
         try:
-            made = making.make(
-                opened, acting.administrator(), file, page="bench", abandoned=abandoned
+            made = files.make(
+                opened, actor.administrator(), file, page="bench", abandoned=abandoned
             )
-        except making.Abandoned:
+        except files.Abandoned:
             return 0
         with made.file:
             return made.file.seek(0, os.SEEK_END)

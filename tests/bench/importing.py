@@ -6,12 +6,14 @@ import datetime as dt
 import pathlib
 import tempfile
 import time
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bench import served, stores, table
 
 from data.sample import feed, files, plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PAYMENTS, _DAYS, _SEED = 1_000_000, 125, 3964
 _PAUSE_SECONDS: Final = 0.02

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FIGURES: Final = (
     "key", "payments", "amount", "remitted_payments", "remitted_amount",

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from bench import lag_by_pandas, stores, table
 
 from data import embedded, scope
-from queries import agents, lagged, remittance_lag
+from queries import agents
+from queries.lag import lagged, remittance_lag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _RUNS: Final = 5
 _SLOW_RUNS: Final = 3

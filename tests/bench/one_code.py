@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bench import statements, stores, table
 
 from data import scope
-from queries import lookup
+from queries.lookup import lookup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _CODES: Final = 51
 

@@ -6,11 +6,13 @@ import contextlib
 import shutil
 import statistics
 import time
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bench import addresses, served, stores, table
 from playwright import sync_api
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _RUNS: Final = 7
 _STARTS: Final = 3

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import os
 import statistics
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 from bench import addresses, statements, stores, table
 from streamlit import logger, util
 from streamlit.testing import v1
 
-from dashboard import screens, storage
+from dashboard import current_store, screens
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
 
 _RUNS: Final = 5
 _SECONDS: Final = 60
@@ -78,8 +80,8 @@ def _asked(shown: Shown, address: addresses.Address) -> float:
 def _on_screen(shown: Shown) -> Iterator[None]:
     """Have the dashboard of this process show a store, on the morning after the day."""
     os.environ["BHXH_TODAY"] = (shown.day + stores.NIGHT).isoformat()
-    storage._holder._store = shown.place.store
+    current_store._holder._store = shown.place.store
     try:
         yield
     finally:
-        storage._holder._store = None
+        current_store._holder._store = None

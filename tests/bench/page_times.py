@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bench import addresses, served, sockets, stores, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _RUNS: Final = 9
 _MOST_MS: Final = 150

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 import statistics
 import time
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 from bench import stores, table
 
-from data.importing import renewing
+from data.importing import refresh
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
 
 _ROWS: Final = 10_000
 _DAYS: Final = 5
@@ -84,5 +86,5 @@ def _day_renewed(place: stores.Place, day: dt.date) -> float:
 
 def _renewed(place: stores.Place, period: tuple[dt.date, dt.date] | None) -> float:
     begun = time.perf_counter()
-    renewing.renew(place.store, place.last_day + stores.NIGHT, period)
+    refresh.renew(place.store, place.last_day + stores.NIGHT, period)
     return time.perf_counter() - begun

@@ -15,7 +15,8 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.runtime import scriptrunner
 
-from dashboard import access, cli, options, server
+from dashboard import access, cli
+from dashboard.web import options, server
 
 _ask: Final = access.ask
 

@@ -7,10 +7,12 @@ import contextlib
 import itertools
 import statistics
 import time
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bench import addresses, served, sockets, stores, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _IDLE: Final = 200
 _AT_ONCE: Final = 4

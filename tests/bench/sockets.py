@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Final
 from urllib import parse
 
@@ -14,6 +13,8 @@ from websockets import typing as websocket
 from websockets.asyncio import client
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from bench import addresses
 
 _DONE: Final = ForwardMsg_pb2.ForwardMsg.FINISHED_SUCCESSFULLY

@@ -10,9 +10,8 @@ import pathlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import psycopg2
 from bench import machine
@@ -20,6 +19,9 @@ from bench import machine
 from data import embedded, engine, settings
 from data import store as product
 from data.embedded import postmaster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 COMMAND: Final = (sys.executable, "-c", "from dashboard import cli; cli.main()")
 PERIOD: Final = 90

@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import expect
 from support import browsing, samples
 
-from dashboard import cli, formats
+from dashboard import cli
+from dashboard.components import formats
 from data.sample import filling
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
     from support import databases
+
 
 YESTERDAY: Final = "2026-09-15"
 TODAY: Final = "2026-09-16"

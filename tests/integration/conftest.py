@@ -6,17 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from starlette import testclient
-from support import (
-    access_log,
-    commands,
-    databases,
-    desks,
-    imports,
-    served_exports,
-    signing_in,
-)
+from support import access_log, commands, databases, desks, imports, served_exports, signing_in
 
-from dashboard import storage
+from dashboard import current_store
 
 if TYPE_CHECKING:
     import pathlib
@@ -100,6 +92,6 @@ def served(
     """The routes on the worked example, with somebody of each role."""
     served_exports.staff(full_desk.store)
     with signing_in.configured(tmp_path, served_exports.ADDRESS, monkeypatch):
-        monkeypatch.setattr(storage, "current", lambda: full_desk.store)
+        monkeypatch.setattr(current_store, "current", lambda: full_desk.store)
         with testclient.TestClient(served_exports.application()) as client:
             yield served_exports.Served(client)

@@ -13,7 +13,8 @@ from support import access_log
 
 from dashboard import cli
 from data import problems, scope
-from queries import accesses, paging
+from queries import paging
+from queries.audit import looks
 
 if TYPE_CHECKING:
     import pathlib
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
     from support import databases, desks
 
+
 EVERYTHING: Final = scope.Scope.everything()
 BA_DINH: Final = scope.Scope.of(["00101"])
-DAYS: Final = accesses.Asked(dt.date(2026, 8, 20), dt.date(2026, 8, 22))
+DAYS: Final = looks.Asked(dt.date(2026, 8, 20), dt.date(2026, 8, 22))
 PAGE: Final = paging.Page(100)
 
 

@@ -11,15 +11,17 @@ import sqlalchemy as sa
 from support import access_log
 
 from data import engine, local_time, problems, scope, users
-from queries import accesses, paging, user_decisions
+from queries import paging
+from queries.audit import looks, user_decisions
 
 if TYPE_CHECKING:
     from support import desks
 
+
 ask: Final = access_log.ask
 EVERYTHING: Final = scope.Scope.everything()
 BA_DINH: Final = scope.Scope.of(["00101"])
-DAYS: Final = accesses.Asked(dt.date(2026, 8, 20), dt.date(2026, 8, 22))
+DAYS: Final = looks.Asked(dt.date(2026, 8, 20), dt.date(2026, 8, 22))
 PAGE: Final = paging.Page(100)
 
 

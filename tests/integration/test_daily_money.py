@@ -11,13 +11,17 @@ from hypothesis import strategies as st
 from support import desks, examples, store_builder, store_strategies
 
 from data import scope
-from queries import agents, daily_money, form_01xn, remittance_lag, remittances
+from queries import agents
+from queries.forms import form_01xn
+from queries.lag import remittance_lag
+from queries.money import daily, remittances
 
 if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
     from data import store as stores
+
 
 EVERYTHING: Final = scope.Scope.everything()
 FRIDAY: Final = dt.date(2026, 8, 21)
@@ -32,9 +36,7 @@ def amounts(example: stores.Store, seen: scope.Scope = EVERYTHING, **asked: str)
     """Return what the days of the worked example came to, by the end of 3 September."""
     as_of = dt.date(2026, 9, 3)
     with example.reading(seen) as connection:
-        found = daily_money.by_day(
-            connection, start=FRIDAY - 2 * DAY, end=as_of, as_of=as_of, **asked
-        )
+        found = daily.by_day(connection, start=FRIDAY - 2 * DAY, end=as_of, as_of=as_of, **asked)
     return found.set_index("day")
 
 
@@ -50,7 +52,7 @@ def test_a_void_is_posted_on_its_day_and_leaves_the_form_of_its_recording(
 def test_what_was_voided_by_the_evening_counts_as_not_collected(example: stores.Store) -> None:
     with example.reading(EVERYTHING) as connection:
         before, after = (
-            daily_money.by_day(connection, start=FRIDAY, end=FRIDAY, as_of=as_of)
+            daily.by_day(connection, start=FRIDAY, end=FRIDAY, as_of=as_of)
             for as_of in (FRIDAY, FRIDAY + 3 * DAY)
         )
     difference = before["collected_amount"] - after["collected_amount"]
@@ -88,7 +90,7 @@ def test_on_every_generated_store_each_day_agrees_with_form_lag_and_transfers(
     store_builder.refill(shared_desk, store)
     question = data.draw(store_strategies.questions(store))
     with shared_desk.store.reading(EVERYTHING) as connection:
-        found = daily_money.by_day(
+        found = daily.by_day(
             connection, start=question.start, end=question.end, as_of=question.as_of,
             office=question.office, org=question.org,
         )  # fmt: skip

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from data import problems, scope
-from queries import deadlines, lagging_payments, paging
+from queries import paging, working_days
+from queries.lag import payments
 
 if TYPE_CHECKING:
     from support import desks
+
 
 EVERYTHING = scope.Scope.everything()
 AUGUST = dt.date(2026, 8, 1)
@@ -24,7 +26,7 @@ POLICIES = [
 
 def in_force(desk: desks.Desk, day: dt.date, org: str = "BI0001") -> dict[str, Any]:
     with desk.store.reading(EVERYTHING) as connection:
-        return dict(deadlines.in_force(connection, org=org, day=day).iloc[0])
+        return dict(working_days.deadlines_in_force(connection, org=org, day=day).iloc[0])
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def test_it_is_the_deadline_by_which_a_payment_of_the_day_is_judged(
     agreed.hand_in(payments=[{"org_code": org}])
     period: dict[str, Any] = {"start": day, "end": day, "as_of": day}
     with agreed.store.reading(EVERYTHING) as connection:
-        listed = lagging_payments.listed(connection, **period, page=paging.Page(1))
+        listed = payments.listed(connection, **period, page=paging.Page(1))
     assert listed["deadline_days"].tolist() == [in_force(agreed, day, org)["deadline_days"]]
 
 

@@ -11,12 +11,15 @@ from support import report_papers
 from dashboard.exports import content, paper
 from dashboard.text import _, exception_columns, exception_terms
 from data import problems, scope
-from queries import exception_rows, exceptions, paging
+from queries import paging
+from queries.exceptions import counts
+from queries.exceptions import rows as exception_rows
 
 if TYPE_CHECKING:
     from support import desks
 
     from data import store as stores
+
 
 KIND: Final = "exceptions"
 PERIOD: Final = report_papers.PERIOD
@@ -30,21 +33,21 @@ FILLED: Final = {
 
 
 def test_each_kind_is_a_line_as_it_was_counted(example: stores.Store) -> None:
-    counted = example.ask(report_papers.EVERYTHING, lambda c: exceptions.by_kind(c, **DAYS))
+    counted = example.ask(report_papers.EVERYTHING, lambda c: counts.by_kind(c, **DAYS))
     taken = report_papers.taken(example, KIND, **PERIOD)
     lines = taken.cells(paper.Style.ROW)
     figures = counted.astype(object).where(counted.notna(), None)
     assert [cells[1:4] for cells in lines] == [list(row)[1:] for row in figures.to_numpy()]
     assert [cells[0] for cells in lines] == [
-        _(exception_terms.KINDS[kind].label) for kind in exceptions.KINDS
+        _(exception_terms.KINDS[kind].label) for kind in counts.KINDS
     ]
     # One payment may be in several kinds.
     assert not taken.cells(paper.Style.TOTAL)
-    known = {kind: tuple(row[1:3]) for kind, row in zip(exceptions.KINDS, lines, strict=True)}
+    known = {kind: tuple(row[1:3]) for kind, row in zip(counts.KINDS, lines, strict=True)}
     assert {kind: sums for kind, sums in known.items() if sums[0]} == FILLED
 
 
-@pytest.mark.parametrize("kind", exceptions.KINDS)
+@pytest.mark.parametrize("kind", counts.KINDS)
 def test_all_cases_of_a_kind_are_there_and_come_to_its_figures(
     example: stores.Store, kind: str
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pathlib
 import signal
 import subprocess
 import threading
@@ -20,6 +19,7 @@ from data import embedded
 from data.embedded import postmaster
 
 if TYPE_CHECKING:
+    import pathlib
     from collections.abc import Iterator
 
 

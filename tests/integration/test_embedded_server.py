@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import concurrent.futures
-import pathlib
 import stat
 import time
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from support import embedded_home
 from data import embedded
 
 if TYPE_CHECKING:
+    import pathlib
     from collections.abc import Iterator
 
 

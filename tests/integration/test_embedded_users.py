@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pathlib
 import signal
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from support import embedded_home
 from data import embedded
 
 if TYPE_CHECKING:
+    import pathlib
     from collections.abc import Iterator
 
 

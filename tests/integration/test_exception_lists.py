@@ -10,14 +10,16 @@ from support import in_order
 from support.difference_rows import listed, only
 from support.in_order import august, on
 
-from queries import exception_parts, exception_rows, exceptions, paging
+from queries import paging
+from queries.exceptions import cases, counts
+from queries.exceptions import rows as exception_rows
 
 if TYPE_CHECKING:
     from support import desks
 
 
 def test_every_kind_that_is_counted_can_be_listed_and_the_other_way_round() -> None:
-    assert sorted(exception_parts.KINDS) == sorted(exceptions.KINDS)
+    assert sorted(cases.KINDS) == sorted(counts.KINDS)
 
 
 ODDS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 
 from data import engine, problems
 from data.scope import Scope
-from queries import exception_notes
+from queries.exceptions import notes
 
 if TYPE_CHECKING:
     from data import store as stores
+
 
 EVERYTHING = Scope.everything()
 BA_DINH = Scope.of(["00101"])
@@ -41,17 +42,17 @@ def add(store: stores.Store, scope: Scope = EVERYTHING, **changes: Any) -> None:
         known = told(store, kind=entry["kind"], subject=entry["subject"])
         entry["after"] = None if known.empty else int(known["note_id"].iloc[-1])
     with store.appending(scope) as connection:
-        exception_notes.add(connection, **entry)
+        notes.add(connection, **entry)
 
 
 def told(store: stores.Store, scope: Scope = EVERYTHING, **case: str) -> pd.DataFrame:
     with store.reading(scope) as connection:
-        return exception_notes.told(connection, **(CASE | case))
+        return notes.told(connection, **(CASE | case))
 
 
 def latest(store: stores.Store, scope: Scope = EVERYTHING) -> dict[str, Any]:
     with store.reading(scope) as connection:
-        rows = exception_notes.latest(connection, kind="overdue", subjects=["P07", "P08", "P09"])
+        rows = notes.latest(connection, kind="overdue", subjects=["P07", "P08", "P09"])
     return {str(row.pop("subject")): row for row in rows.to_dict("records")}
 
 

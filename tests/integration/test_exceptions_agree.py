@@ -24,19 +24,16 @@ from support import (
 )
 
 from data import scope
-from queries import (
-    agents,
-    exception_rows,
-    exceptions,
-    form_01xn,
-    paging,
-    recording_lag,
-    remittance_lag,
-)
+from queries import agents, paging
+from queries.exceptions import counts
+from queries.exceptions import rows as exception_rows
+from queries.forms import form_01xn
+from queries.lag import recording_lag, remittance_lag
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
     from support.oracle_cases import Asked
+
 
 EVERYTHING = scope.Scope.everything()
 REPEATS: dict[oracle_reconciling.Kind, str] = {
@@ -78,12 +75,12 @@ def summed(frame: pd.DataFrame) -> dict[str, tuple[int, int, int | None]]:
 
 
 def kinds_agree(connection: sa.Connection, asked: Asked) -> None:
-    found = exceptions.by_kind(connection, **arguments(asked))
+    found = counts.by_kind(connection, **arguments(asked))
     assert summed(found) == oracle_exceptions.by_kind(asked)
 
 
 def lists_agree(connection: sa.Connection, asked: Asked) -> None:
-    for kind in exceptions.KINDS:
+    for kind in counts.KINDS:
         rows = exception_rows.listed(connection, kind=kind, page=ALL, **arguments(asked))
         assert set(rows.pop("listed_amount")) <= {rows["amount"].sum()}
         found = [cells(row) for row in rows.astype("object").to_dict("records")]
@@ -112,7 +109,7 @@ def no_repeat_is_missed(connection: sa.Connection, asked: Asked) -> None:
 
 def reports_agree(connection: sa.Connection, asked: Asked) -> None:
     """Overdue, unrecorded and uninformed payments are those of the two reports."""
-    found = summed(exceptions.by_kind(connection, **arguments(asked)))
+    found = summed(counts.by_kind(connection, **arguments(asked)))
     lag = remittance_lag.by_agent(connection, by=agents.By.ORG, **arguments(asked)).sum()
     codes = recording_lag.by_agent(connection, by=agents.By.ORG, **arguments(asked)).sum()
     assert found["overdue"][:2] == (lag["overdue_payments"], lag["overdue_amount"])
@@ -141,5 +138,5 @@ def offices_add_up(desk: desks.Desk, asked: Asked) -> None:
 
 def seen(desk: desks.Desk, who: scope.Scope, asked: Asked) -> dict[str, tuple[int, ...]]:
     with desk.store.reading(who) as connection:
-        found = exceptions.by_kind(connection, **arguments(asked))
+        found = counts.by_kind(connection, **arguments(asked))
     return {kind: figures[:2] for kind, figures in summed(found).items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,15 +10,17 @@ from support.difference_rows import SEPTEMBER, listed, only
 from support.in_order import EVERYTHING, PERIOD, august, on
 
 from data.scope import Scope
-from queries import exceptions
+from queries.exceptions import counts
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from data import store as stores
 
 
 def counted(store: stores.Store, as_of: dt.date = SEPTEMBER) -> pd.DataFrame:
     with store.reading(EVERYTHING) as connection:
-        return exceptions.by_kind(connection, as_of=as_of, **PERIOD)
+        return counts.by_kind(connection, as_of=as_of, **PERIOD)
 
 
 def test_the_worked_example_has_its_differences(example: stores.Store) -> None:

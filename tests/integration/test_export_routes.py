@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support import desks, freezing_desk, served_exports
 
-from dashboard.exports import making
+from dashboard.exports import files
 from data import problems, users
-from queries import export_log
+from queries.audit import downloads
 
 if TYPE_CHECKING:
     from support.served_exports import Served
+
 
 CITY: Final = served_exports.CITY
 BA_DINH: Final = served_exports.BA_DINH
@@ -74,7 +75,7 @@ def test_who_was_disabled_gets_nothing_at_once(served: Served, full_desk: desks.
 def test_a_file_is_downloaded_and_kept_by_nobody_on_the_way(served: Served, ending: str) -> None:
     answer = served.get(f"/export/form-01-xn.{ending}?date=2026-08-21&office=00101", BA_DINH)
     assert answer.status_code == 200
-    assert answer.headers["content-type"] == making.MEDIA[ending]
+    assert answer.headers["content-type"] == files.MEDIA[ending]
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["content-disposition"] == (
@@ -90,7 +91,7 @@ def test_nothing_is_sent_that_could_not_be_noted(
         raise problems_of_the_log
 
     problems_of_the_log = problems.Problem("x", "y")
-    monkeypatch.setattr(export_log, "add", fail)
+    monkeypatch.setattr(downloads, "add", fail)
     answer = served.get(FORM, CITY)
     assert answer.status_code == 400
     assert "XN0" not in answer.text

@@ -12,13 +12,14 @@ import pytest
 from starlette import testclient
 from support import databases, desks, hostile, served_exports, signing_in, two_offices
 
-from dashboard import storage
+from dashboard import current_store
 
 if TYPE_CHECKING:
     import pathlib
     from collections.abc import Callable, Iterator
 
     from support.served_exports import Served
+
 
 VALUES: Final = hostile.values()
 FORM: Final = "/export/form-01-xn.csv?date=2026-08-11"
@@ -66,7 +67,7 @@ def desk(
 def served(
     desk: desks.Desk, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Served]:
-    monkeypatch.setattr(storage, "current", lambda: desk.store)
+    monkeypatch.setattr(current_store, "current", lambda: desk.store)
     with (
         signing_in.configured(tmp_path, served_exports.ADDRESS, monkeypatch),
         testclient.TestClient(served_exports.application()) as client,

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support import desks, loops, served_exports
 
-from dashboard.exports import content, making, paper, routes, xlsx
+from dashboard.exports import content, files, paper
+from dashboard.exports.writers import xlsx
+from dashboard.web import downloads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from support.served_exports import Served
+
 
 CITY: Final = served_exports.CITY
 BA_DINH: Final = served_exports.BA_DINH
@@ -25,14 +28,14 @@ FORM: Final = "/export/form-01-xn.csv?date=2026-08-21"
 
 def test_two_at_a_time_and_the_third_waits(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, go_on = threading.Semaphore(0), threading.Event()
-    make = making.make
+    make = files.make
 
-    def slowly(*words: Any, **options: Any) -> making.Made:
+    def slowly(*words: Any, **options: Any) -> files.Made:
         begun.release()
         assert go_on.wait(30)
         return make(*words, **options)
 
-    monkeypatch.setattr(making, "make", slowly)
+    monkeypatch.setattr(files, "make", slowly)
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         first = [pool.submit(served.get, FORM, CITY) for _ in range(2)]
         for _ in first:
@@ -43,14 +46,14 @@ def test_two_at_a_time_and_the_third_waits(served: Served, monkeypatch: pytest.M
         assert [each.result().status_code for each in first] == [200, 200]
     assert third.status_code == 429
     assert served.get(FORM, CITY).status_code == 200
-    assert not routes._running
+    assert not downloads._running
 
 
 @pytest.mark.usefixtures("served")
 def test_a_file_that_nobody_waits_for_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The browser goes away while the rows are read: the reading ends, and the place is free."""
     reading, given_up = threading.Event(), threading.Event()
-    watched = making._watched
+    watched = files._watched
 
     def endless(_rows: content.Rows, abandoned: threading.Event | None) -> Iterator[content.Row]:
         try:
@@ -61,15 +64,15 @@ def test_a_file_that_nobody_waits_for_is_given_up(monkeypatch: pytest.MonkeyPatc
         finally:
             given_up.set()
 
-    monkeypatch.setattr(making, "_watched", endless)
+    monkeypatch.setattr(files, "_watched", endless)
     monkeypatch.setattr(
         xlsx, "write", lambda drawn, _to: [list(table.lines) for table in drawn.tables]
     )
-    monkeypatch.setattr("dashboard.exports.form_body.Body.tables", _only_rows)
+    monkeypatch.setattr("dashboard.exports.documents.form_01xn_body.Body.tables", _only_rows)
     status = loops.run(_gone_away(reading, "/export/form-01-xn.xlsx?date=2026-08-21"))
     assert status == 499
     assert given_up.wait(30)
-    assert not routes._running
+    assert not downloads._running
 
 
 def _only_rows(body: Any) -> Any:

@@ -9,11 +9,13 @@ import pandas as pd
 import pytest
 
 from data import scope
-from data.importing import renewing
-from queries import about, feeds, freshness, import_runs, paging
+from data.importing import refresh
+from queries import paging
+from queries.store import about, feeds, freshness, import_runs
 
 if TYPE_CHECKING:
     from support import desks
+
 
 EVERYTHING = scope.Scope.everything()
 FRIDAY = dt.date(2026, 8, 21)
@@ -101,7 +103,7 @@ def test_a_refresh_does_not_make_a_silent_feed_speak(desk: desks.Desk) -> None:
 
     before, latest = told()
     assert pd.isna(latest["refreshed_at"])
-    renewing.renew(desk.store, FRIDAY)
+    refresh.renew(desk.store, FRIDAY)
     after, refreshed = told()
     assert after == before
     assert refreshed["imported_at"] == latest["imported_at"] == before.imported_at

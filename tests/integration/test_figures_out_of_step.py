@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard import maintenance, text
+from dashboard import text
+from dashboard.commands import maintenance
 from data import health
 
 if TYPE_CHECKING:
     from support import databases
     from support.desks import Desk
+
 
 # One receipt on three payments, two of which one remittance covers.
 PAYMENTS = [

@@ -8,16 +8,17 @@ import pytest
 import sqlalchemy as sa
 from support import imports, samples
 
-from dashboard import first_run, storage
+from dashboard import current_store, first_run
 from data import engine, settings
-from data.sample import feed, filling, noted
+from data.sample import feed, filling, marker
 from data.scope import Scope
-from queries import about
+from queries.store import about
 
 if TYPE_CHECKING:
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
     from data import store as stores
+
 
 EVERYTHING = Scope.everything()
 
@@ -25,7 +26,7 @@ EVERYTHING = Scope.everything()
 @pytest.fixture
 def started(empty_store: stores.Store, monkeypatch: pytest.MonkeyPatch) -> stores.Store:
     """An empty store that the dashboard takes for the embedded one, and a small sample."""
-    monkeypatch.setattr(storage, "current", lambda: empty_store)
+    monkeypatch.setattr(current_store, "current", lambda: empty_store)
     monkeypatch.setattr(settings, "read", settings.Settings.model_construct)
     monkeypatch.setattr(first_run, "PAYMENTS", 600)
     monkeypatch.setattr(first_run, "DAYS", 10)
@@ -71,7 +72,7 @@ def test_a_store_of_ones_own_server_is_never_filled(
 
 def test_own_data_take_the_place_of_the_sample(started: stores.Store) -> None:
     first_run.prepare()
-    outcome = imports.load(started, imports.EXAMPLE / "import", first=noted.remove)
+    outcome = imports.load(started, imports.EXAMPLE / "import", first=marker.remove)
     assert outcome.counts["payments"].inserted == 14
     assert payments(started) == 14
     assert not is_sample(started)
@@ -82,7 +83,7 @@ def test_an_import_that_fails_leaves_the_sample_where_it_was(started: stores.Sto
     filled = payments(started)
 
     def remove_and_fail(cursor: Cursor) -> None:
-        noted.remove(cursor)
+        marker.remove(cursor)
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -95,7 +96,7 @@ def test_own_data_that_come_while_the_sample_is_made_end_it(
     started: stores.Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def advance(_payments: int) -> None:
-        imports.load(started, imports.EXAMPLE / "import", first=noted.remove)
+        imports.load(started, imports.EXAMPLE / "import", first=marker.remove)
 
     monkeypatch.setattr(feed, "CHUNK", 100)
     filling.fill(started, samples.planned(600, 10), advance)
@@ -112,7 +113,7 @@ def test_the_access_log_outlives_the_sample(started: stores.Store) -> None:
                 " VALUES ('w', 'p', 'x', '00101', 'P')"
             )
         )
-    imports.load(started, imports.EXAMPLE / "import", first=noted.remove)
+    imports.load(started, imports.EXAMPLE / "import", first=marker.remove)
     owner = engine.Access(engine.Role.OWNER)
     with started.engine.execution_options(access=owner).begin() as connection:
         connection.execute(

@@ -11,17 +11,11 @@ from hypothesis import strategies as st
 from support import desks, examples, store_builder, store_strategies
 
 from data import scope
-from queries import (
-    agents,
-    form_01xn,
-    form_cumulative,
-    form_days,
-    form_payments,
-    form_states,
-    paging,
-)
-from queries.form_payments import Kind
-from queries.form_states import Status
+from queries import agents, paging
+from queries.forms import cumulative, form_01xn, payments, states
+from queries.forms import days as form_days
+from queries.forms.payments import Kind
+from queries.forms.states import Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +23,7 @@ if TYPE_CHECKING:
     from support.store_strategies import Question
 
     Sums = dict[str, dict[str, int]]
+
 
 EVERYTHING: Final = scope.Scope.everything()
 FIGURES: Final = [name for name in form_01xn.COLUMNS if name not in {"key", "name"}]
@@ -125,15 +120,15 @@ def lists_have_what_the_figures_say(
     figures = total(form_days.by_day(connection, **days), FIGURES)
     amounts = {Kind.PAYMENTS: "amount", Kind.ADJUSTMENTS: "adjustment_amount"}
     for kind in Kind:
-        listed = form_payments.listed(connection, kind=kind, page=ALL, **days)
-        whole = form_payments.totals(connection, kind=kind, **days).iloc[0]
+        listed = payments.listed(connection, kind=kind, page=ALL, **days)
+        whole = payments.totals(connection, kind=kind, **days).iloc[0]
         assert len(listed) == whole["payments"] == figures[kind]
         assert listed["amount"].sum() == whole["amount"]
         assert kind not in amounts or whole["amount"] == figures[amounts[kind]]
     now = form_01xn.due_at(q.end + dt.timedelta(days=1))
     for status, column in COUNTED.items():
-        forms = form_states.by_form(connection, now=now, status=status, page=ALL, **days)
-        whole = form_states.totals(connection, now=now, status=status, **days).iloc[0]
+        forms = states.by_form(connection, now=now, status=status, page=ALL, **days)
+        whole = states.totals(connection, now=now, status=status, **days).iloc[0]
         assert len(forms) == whole["forms"] == figures[column]
         assert forms["amount"].sum() == whole["amount"]
 
@@ -150,9 +145,7 @@ def the_cumulative_figures_are_sums_of_days(
     # Of the later ones, the whole months before the last are added up by month.
     months_on, a_year_on = (q.end + dt.timedelta(days=days) for days in (35, 401))
     for start, end in ((q.start, q.end), (q.end, q.end), (q.start, months_on), (a_year_on,) * 2):
-        for row in form_cumulative.to_date(connection, start=start, end=end, **place).to_dict(
-            "records"
-        ):
+        for row in cumulative.to_date(connection, start=start, end=end, **place).to_dict("records"):
             for before in ("", "earlier_"):
                 first, last = row[f"{before}start"], row[f"{before}end"]
                 among = [each for each in by_day.to_dict("records") if first <= each["day"] <= last]

@@ -23,12 +23,15 @@ from support import (
 )
 
 from data import scope
-from queries import agents, form_01xn, recording_lag, remittance_lag
+from queries import agents
+from queries.forms import form_01xn
+from queries.lag import recording_lag, remittance_lag
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
     from support.store_rows import Store
     from support.store_strategies import Question
+
 
 EVERYTHING = scope.Scope.everything()
 LEVELS: st.SearchStrategy[oracle_payments.Level] = st.sampled_from(["office", "org", "collector"])

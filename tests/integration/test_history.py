@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.scope import Scope
-from queries import history
+from queries.lookup import history
 
 if TYPE_CHECKING:
     from support.desks import Desk
+
 
 EVERYTHING: Final = Scope.everything()
 VOIDED: Final = "2026-08-22T09:00:00+07:00"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support import databases, desks
 
-from data.importing import reasons
+from data.importing.checking import rejects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from support.desks import Desk
 
     Case = tuple[str, str, str, str]
+
 
 AMOUNTS = (
     "12.50", "1.23", "1,2345", "1.234.56", "12e3", "1E5", "1.234,567", "1,234.567.000", "12,5",
@@ -125,7 +126,7 @@ def test_a_cell_that_cannot_be_taken_is_named(number: int, refused: Desk) -> Non
     row_no = len(before) + 3 + (len(CASES) if name == "payments" else 0)
     named = [each for each in refused.rejects if each[:2] == (f"{name}.csv", row_no)]
     assert named == [(f"{name}.csv", row_no, column, text, reason)]
-    assert reasons.sentence(name, column, reason)
+    assert rejects.sentence(name, column, reason)
 
 
 def test_every_row_beside_them_is_in(refused: Desk) -> None:

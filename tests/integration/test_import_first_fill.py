@@ -8,10 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from data import engine, problems, scope
-from data.importing import indexes
+from data.importing.writing import indexes
 
 if TYPE_CHECKING:
     from support import desks
+
 
 INDEXES = (
     "SELECT indexdef FROM pg_indexes WHERE schemaname = 'bhxh'"
@@ -57,7 +58,7 @@ def test_a_run_that_ends_half_way_leaves_every_index(
     def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("data.importing.repeats.refresh", fail)
+    monkeypatch.setattr("data.derived.duplicates.refresh", fail)
     with pytest.raises(KeyboardInterrupt):
         desk.hand_in(payments=[{"payment_id": "P1"}, {"payment_id": "P2"}])
     assert desk.column(INDEXES) == before

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from data.scope import Scope
-from queries import ageing, agents, lagging_payments, paging, remittance_lag
+from queries import agents, paging
+from queries.lag import ageing, payments, remittance_lag
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from data import store as stores
+
 
 PERIOD = {"start": dt.date(2026, 8, 20), "end": dt.date(2026, 8, 31)}
 ALL = paging.Page(1000)
@@ -50,7 +52,7 @@ def test_the_listed_payments_are_those_that_are_counted(
     example: stores.Store, as_of: dt.date, filters: dict[str, Any]
 ) -> None:
     rows = asked(example, remittance_lag.by_agent, as_of=as_of, by=agents.By.ORG, **filters)
-    listed = asked(example, lagging_payments.listed, as_of=as_of, page=ALL, **filters)
+    listed = asked(example, payments.listed, as_of=as_of, page=ALL, **filters)
     by_status = listed.groupby("status")["amount"].sum()
     assert len(listed) == rows["payments"].sum()
     remitted = by_status.get("remitted", 0) + by_status.get("late", 0)
@@ -70,7 +72,7 @@ def test_the_buckets_are_always_the_same_five(example: stores.Store) -> None:
 def test_the_oldest_and_largest_at_risk_stand_first_and_the_list_may_be_cut(
     example: stores.Store,
 ) -> None:
-    listed = asked(example, lagging_payments.listed, as_of=dt.date(2026, 9, 3), page=paging.Page(3))
+    listed = asked(example, payments.listed, as_of=dt.date(2026, 9, 3), page=paging.Page(3))
     assert listed["status"].tolist() == ["overdue", "overdue", "outstanding"]
     assert listed["lag_days"].tolist() == [7, 7, 2]
     assert listed["amount"].tolist() == [990000, 680400, 583200]

@@ -11,12 +11,13 @@ from support import imports, report_papers
 
 from dashboard.exports import paper, reports
 from data import problems, scope
-from queries import recording_lag, remittance_lag
+from queries.lag import recording_lag, remittance_lag
 
 if TYPE_CHECKING:
     from support import commands, desks
 
     from data import store as stores
+
 
 PERIOD: Final = report_papers.PERIOD
 LAG: Final = ("remittance-lag", "recording-lag")
@@ -69,9 +70,10 @@ def test_the_lines_are_what_the_command_line_prints(
 
 @pytest.mark.parametrize("kind", LAG)
 def test_every_column_of_the_contract_is_a_column_of_the_paper(kind: str) -> None:
-    from dashboard.exports import lag_reports, template
+    from dashboard.exports import template
+    from dashboard.exports.documents import lag
 
-    words = template.named(lag_reports._TEMPLATES[kind])
+    words = template.named(lag._TEMPLATES[kind])
     assert [column["key"] for column in words["columns"]] == list(COLUMNS[kind])
 
 

@@ -11,11 +11,15 @@ from hypothesis import strategies as st
 from support import desks, examples, store_builder, store_strategies
 
 from data import scope
-from queries import ageing, agents, lag_curve, lag_trend, lagging_payments, paging, remittance_lag
+from queries import agents, paging
+from queries.lag import ageing, payments, remittance_lag
+from queries.lag import curve as lag_curve
+from queries.lag import trend as lag_trend
 
 if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
+
 
 EVERYTHING = scope.Scope.everything()
 WEEKS = 4
@@ -77,7 +81,7 @@ def curve_agrees(
     assert curve["remitted_payments"].sum() == report["remitted_payments"].iloc[0]
     assert curve["outstanding_payments"].sum() == report["outstanding_payments"].iloc[0]
     assert curve["share_remitted"].is_monotonic_increasing
-    deadlines = lagging_payments.listed(connection, page=ALL, **asked)["deadline_days"]
+    deadlines = payments.listed(connection, page=ALL, **asked)["deadline_days"]
     assert set(curve["shortest_deadline_days"]) == {deadlines.min()}
     assert set(curve["longest_deadline_days"]) == {deadlines.max()}
     for share, column in ((0.5, "median_lag_days"), (0.9, "p90_lag_days")):
@@ -93,7 +97,7 @@ def weeks_and_months_agree(
     asked: dict[str, Any] = {"start": q.start, "end": q.end, "as_of": q.as_of, **filters}
     for by, first in ((agents.By.WEEK, monday), (agents.By.MONTH, first_of_month)):
         found = remittance_lag.by_agent(connection, by=by, **asked)
-        paid = lagging_payments.listed(connection, page=ALL, **asked)
+        paid = payments.listed(connection, page=ALL, **asked)
         keys = [first(moment.date()).isoformat() for moment in paid["paid_at"]]
         expected = paid.groupby(keys)["amount"].sum()
         assert dict(zip(found["key"], found["amount"], strict=True)) == expected.to_dict()
@@ -113,11 +117,11 @@ def lists_agree(
     asked: dict[str, Any] = {"start": q.start, "end": q.end, "as_of": q.as_of, **filters}
     buckets = ageing.by_bucket(connection, **asked)
     for bucket, amount in zip(buckets["bucket"], buckets["amount"], strict=True):
-        listed = lagging_payments.listed(connection, page=ALL, bucket=int(bucket), **asked)
-        total = lagging_payments.total(connection, bucket=int(bucket), **asked).iloc[0]
+        listed = payments.listed(connection, page=ALL, bucket=int(bucket), **asked)
+        total = payments.total(connection, bucket=int(bucket), **asked).iloc[0]
         assert listed["amount"].sum() == total["amount"] == amount
-    for status, states in lagging_payments.LISTS.items():
-        listed = lagging_payments.listed(connection, page=ALL, status=status, **asked)
-        total = lagging_payments.total(connection, status=status, **asked).iloc[0]
+    for status, states in payments.LISTS.items():
+        listed = payments.listed(connection, page=ALL, status=status, **asked)
+        total = payments.total(connection, status=status, **asked).iloc[0]
         assert (len(listed), listed["amount"].sum()) == (total["payments"], total["amount"])
         assert set(listed["status"]) <= set(states)

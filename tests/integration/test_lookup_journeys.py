@@ -10,12 +10,14 @@ import pytest
 
 from data import problems
 from data.scope import Scope
-from queries import calendar_days, journeys, lookup, paging, remitted_together
+from queries import paging
+from queries.lookup import journeys, lookup, remittance_payments
 
 if TYPE_CHECKING:
     from support.desks import Desk
 
     from data import store as stores
+
 
 TODAY: Final = dt.date(2026, 9, 3)
 EVERYTHING: Final = Scope.everything()
@@ -45,10 +47,10 @@ def covered(
 ) -> tuple[list[str], dict[str, Any]]:
     """Return the payments of a remittance and its totals."""
     with store.reading(scope) as connection:
-        rows = remitted_together.listed(
+        rows = remittance_payments.listed(
             connection, remittance=remittance, as_of=TODAY, page=paging.Page(10)
         )
-        total = remitted_together.totals(connection, remittances=[remittance])
+        total = remittance_payments.totals(connection, remittances=[remittance])
     return rows["payment_id"].tolist(), dict(total.astype(object).iloc[0])
 
 
@@ -80,7 +82,7 @@ def test_a_payment_is_overdue_from_the_day_that_is_told(example: stores.Store, d
 def test_the_days_of_the_calendar_are_those_that_the_lookup_counts(example: stores.Store) -> None:
     with example.reading(EVERYTHING) as connection:
         (answer,) = lookup.by_codes(connection, codes=["XN0000000008"], as_of=TODAY)
-        days = calendar_days.between(connection, first=day("2026-08-22"), last=TODAY)
+        days = journeys.calendar_days(connection, first=day("2026-08-22"), last=TODAY)
     counted = [each.isoformat() for each in days[days["working"]]["day"]]
     assert counted == answer["payments"][0]["remittance_lag_counted"]
     assert days[days["working"] & days["weekend"]]["day"].tolist() == [day("2026-08-22")]
@@ -146,7 +148,7 @@ def test_a_remittance_adds_up_to_its_payments_or_does_not(example: stores.Store)
 
 def test_a_remittance_has_the_lag_of_each_payment(example: stores.Store) -> None:
     with example.reading(EVERYTHING) as connection:
-        rows = remitted_together.listed(
+        rows = remittance_payments.listed(
             connection, remittance="R2", as_of=TODAY, page=paging.Page(10)
         )
     assert rows["lag_days"].tolist() == [3, 2]

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from support import report_papers
 
-from dashboard import office_checks, office_facts, office_forms, text
+from dashboard import text
 from dashboard.exports import paper, reports
+from dashboard.offices import day, form_checks, profile
 from data import problems, scope
-from queries import agents, form_01xn, remittance_lag
+from queries import agents
+from queries.forms import form_01xn
+from queries.lag import remittance_lag
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from data import store as stores
+
 
 KIND: Final = "office-day"
 DAY: Final = dt.date(2026, 8, 21)
@@ -30,12 +34,12 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_sentences_are_those_of_the_screen(example: stores.Store) -> None:
-    def ask(connection: sa.Connection) -> office_forms.Forms:
-        return office_forms.ask(connection, office_facts.ask(connection, "00101"), DAY)
+    def ask(connection: sa.Connection) -> day.Forms:
+        return day.ask(connection, profile.ask(connection, "00101"), DAY)
 
     shown = [
         line.check.plain
-        for line in office_checks.of_forms(example.ask(report_papers.EVERYTHING, ask))
+        for line in form_checks.of_forms(example.ask(report_papers.EVERYTHING, ask))
     ]
     told = report_papers.taken(example, KIND, **ASKED).cells(paper.Style.ROW, CHECKS)
     assert [sentence for _, sentence in told][: len(shown)] == shown

@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from support import desks, examples, store_builder, store_strategies
 
 from data import scope
-from queries import agents, feeds, form_01xn, office_days
+from queries import agents
+from queries.forms import calendar, form_01xn
+from queries.store import feeds
 
 if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
+
 
 EVERYTHING: Final = scope.Scope.everything()
 HANOI: Final = dt.timezone(dt.timedelta(hours=7))
@@ -35,7 +38,7 @@ def states(
     desk: desks.Desk, now: dt.datetime, seen: scope.Scope = EVERYTHING
 ) -> dict[tuple[str, dt.date], str]:
     with desk.store.reading(seen) as connection:
-        rows = office_days.by_day(connection, start=THURSDAY, end=MONDAY, now=now)
+        rows = calendar.by_day(connection, start=THURSDAY, end=MONDAY, now=now)
     keys = zip(rows["office_code"], rows["day"], strict=True)
     return dict(zip(keys, rows["state"], strict=True))
 
@@ -142,7 +145,7 @@ def test_an_office_stands_for_those_below_it(fed: desks.Desk) -> None:
     with fed.store.reading(EVERYTHING) as connection:
         found = {
             office: set(
-                office_days.by_day(
+                calendar.by_day(
                     connection, start=THURSDAY, end=FRIDAY, now=noon(MONDAY), office=office
                 )["office_code"]
             )
@@ -164,7 +167,7 @@ def test_on_every_generated_store_each_day_agrees_with_its_form_and_its_feeds(
     # Every form is due by then.
     now = noon(days[-1] + dt.timedelta(days=2))
     with shared_desk.store.reading(EVERYTHING) as connection:
-        found = office_days.by_day(connection, start=days[0], end=days[-1], now=now)
+        found = calendar.by_day(connection, start=days[0], end=days[-1], now=now)
         # The calendar begins with the year of the first payment.
         known = shared_desk.column("SELECT day FROM calendar")
         for day in set(days) & set(known):

@@ -16,21 +16,14 @@ from hypothesis import strategies as st
 from support import desks, examples, store_builder, store_plans, store_strategies
 
 from data import scope
-from queries import (
-    ageing,
-    agents,
-    daily_money,
-    form_01xn,
-    form_cumulative,
-    form_days,
-    form_payments,
-    form_states,
-    lagging_payments,
-    recorded_payments,
-    recording_lag,
-    remittance_lag,
-    remittances,
-)
+from queries import agents
+from queries.forms import cumulative, form_01xn
+from queries.forms import days as form_days
+from queries.forms import payments as form_payments
+from queries.forms import states as form_states
+from queries.lag import ageing, recorded_payments, recording_lag, remittance_lag
+from queries.lag import payments as lag_payments
+from queries.money import daily, remittances
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,6 +36,7 @@ if TYPE_CHECKING:
     # The column that rows are known by, those that add up, and the question.
     Additive = dict[str, tuple[str, list[str], Asked]]
     Sums = Mapping[str, Mapping[str, int]]
+
 
 EVERYTHING: Final = scope.Scope.everything()
 OFFICES: Final = [office.office_code for office in store_plans.OFFICES]
@@ -103,8 +97,8 @@ def additive(q: Question, by: agents.By) -> Additive:
     part = functools.partial
     now = form_01xn.due_at(q.end)
     lists: Additive = {
-        f"lagging {status}": ("", LISTED, part(lagging_payments.total, status=status, **evening))
-        for status in (None, *lagging_payments.LISTS)
+        f"lagging {status}": ("", LISTED, part(lag_payments.total, status=status, **evening))
+        for status in (None, *lag_payments.LISTS)
     }
     kinds: Additive = {
         f"form's {kind}": ("", LISTED, part(form_payments.totals, kind=kind, **days))
@@ -127,8 +121,8 @@ def additive(q: Question, by: agents.By) -> Additive:
             "key", list(form_days.MONEY), part(form_days.by_part, by=form_days.By.PRODUCT, **days)
         ),
         "to date": ("period", ["codes", "net_amount", "earlier_codes", "earlier_net_amount"],
-                    part(form_cumulative.to_date, **days)),
-        "days": ("day", DAYS, part(daily_money.by_day, as_of=q.as_of, **days)),
+                    part(cumulative.to_date, **days)),
+        "days": ("day", DAYS, part(daily.by_day, as_of=q.as_of, **days)),
         "transfers": ("", ["remittances", "amount", "covered_amount", "differing"],
                       part(remittances.total, **days)),
     }  # fmt: skip

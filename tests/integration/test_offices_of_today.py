@@ -10,20 +10,14 @@ from support import as_csv, databases, desks
 from support.successions import TODAY
 
 from data import problems, scope, users
-from queries import (
-    agents,
-    collected,
-    directory,
-    exception_rows,
-    exceptions,
-    feeds,
-    form_days,
-    form_payments,
-    form_states,
-    office_days,
-    paging,
-    remittance_lag,
-)
+from queries import agents, directory, paging
+from queries.exceptions import counts
+from queries.exceptions import rows as exception_rows
+from queries.forms import calendar, days, states
+from queries.forms import payments as form_payments
+from queries.lag import remittance_lag
+from queries.money import daily
+from queries.store import feeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     Row = dict[str, str]
+
 
 EVERYTHING: Final = scope.Scope.everything()
 ALL_ROWS: Final = paging.Page(1_000)
@@ -150,12 +145,10 @@ def test_forms_are_those_that_were_sent_and_stand_together_under_the_successor(
 ) -> None:
     day: dict[str, Any] = {"start": dt.date(2026, 7, 10), "end": dt.date(2026, 7, 10)}
     with merged.store.reading(EVERYTHING) as connection:
-        then = form_days.by_part(connection, **day, by=form_days.By.OFFICE)
-        today = form_days.by_part(connection, **day, by=form_days.By.OFFICE, office=TODAYS)
-        of_one = form_days.by_part(
-            connection, **day, by=form_days.By.ORG, office=agents.OfToday(TODAY, NEW)
-        )
-    figures = [*form_days.MONEY, *form_days.FORMS]
+        then = days.by_part(connection, **day, by=days.By.OFFICE)
+        today = days.by_part(connection, **day, by=days.By.OFFICE, office=TODAYS)
+        of_one = days.by_part(connection, **day, by=days.By.ORG, office=agents.OfToday(TODAY, NEW))
+    figures = [*days.MONEY, *days.FORMS]
     assert then[figures].sum().tolist() == today[figures].sum().tolist()
     sent = ["dispatched_on_time", "dispatched_late", "not_dispatched", "mismatched"]
     shown = today[today["key"] == NEW]
@@ -169,7 +162,7 @@ def test_the_differences_of_an_office_of_today_are_listed_with_those_of_its_pred
 ) -> None:
     office = agents.OfToday(TODAY, NEW)
     with merged.store.reading(EVERYTHING) as connection:
-        counted = exceptions.by_kind(connection, **EVENING, office=office).set_index("kind")
+        counted = counts.by_kind(connection, **EVENING, office=office).set_index("kind")
         listed = exception_rows.listed(
             connection, **EVENING, kind=kind, page=ALL_ROWS, office=office
         )
@@ -185,10 +178,10 @@ def test_the_lists_behind_the_forms_of_an_office_of_today_come_to_its_figures(
         "start": dt.date(2026, 7, 10), "end": dt.date(2026, 7, 10),
         "office": agents.OfToday(TODAY, NEW),
     }  # fmt: skip
-    payments, late = form_payments.Kind.PAYMENTS, form_states.Status.LATE
+    payments, late = form_payments.Kind.PAYMENTS, states.Status.LATE
     with merged.store.reading(EVERYTHING) as connection:
         listed = form_payments.listed(connection, **asked, kind=payments, page=ALL_ROWS)
-        forms = form_states.by_form(connection, **asked, status=late, page=ALL_ROWS, now=NOW)
+        forms = states.by_form(connection, **asked, status=late, page=ALL_ROWS, now=NOW)
     assert sorted(listed["amount"]) == [1, 10, 100]
     assert forms["office_code"].tolist() == [NEW]
 
@@ -198,7 +191,7 @@ def test_the_calendar_and_the_feeds_have_the_offices_of_today_on_days_before_the
 ) -> None:
     day = dt.date(2026, 7, 10)
     with merged.store.reading(EVERYTHING) as connection:
-        cells = office_days.by_day(connection, start=day, end=day, now=NOW, office=TODAYS)
+        cells = calendar.by_day(connection, start=day, end=day, now=NOW, office=TODAYS)
         came = feeds.by_office(connection, day=day, office=TODAYS)
         one = feeds.by_office(connection, day=day, office=agents.OfToday(TODAY, OLD))
     assert cells[["office_code", "state", "codes", "forms"]].to_numpy().tolist() == [
@@ -227,4 +220,4 @@ def test_an_unknown_office_of_today_is_refused(merged: desks.Desk) -> None:
         merged.store.reading(EVERYTHING) as connection,
         pytest.raises(problems.Problem, match="Unknown office"),
     ):
-        collected.is_any(connection, **EVENING, office=agents.OfToday(TODAY, "99999"))
+        daily.is_any(connection, **EVENING, office=agents.OfToday(TODAY, "99999"))

@@ -23,23 +23,21 @@ from support import (
 from support.successions import CODES, TODAY
 
 from data import scope
-from queries import (
+from queries import agents, paging
+from queries.exceptions import counts
+from queries.forms import cumulative
+from queries.forms import days as form_days
+from queries.lag import (
     ageing,
-    agents,
-    daily_money,
-    exceptions,
-    form_cumulative,
-    form_days,
-    lag_curve,
-    lag_trend,
+    curve,
     lagged,
-    lagging_payments,
-    paging,
+    payments,
     recorded_payments,
     recording_lag,
     remittance_lag,
-    remittances,
+    trend,
 )
+from queries.money import daily, remittances
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +45,7 @@ if TYPE_CHECKING:
     from support.store_rows import Store
 
     Row = dict[str, str]
+
 
 EVERYTHING: Final = scope.Scope.everything()
 ALL_ROWS: Final = paging.Page(1_000)
@@ -76,25 +75,25 @@ def everything_about(
     forms = {**days, "org": q.org, "product": q.product}
     by_office, by_collector = agents.By.OFFICE, agents.By.COLLECTOR
     money = ["key", "name", *form_days.MONEY]
-    kinds = exceptions.by_kind(connection, **evening)
-    listed = lagging_payments.listed(connection, page=ALL_ROWS, **of_product)
+    kinds = counts.by_kind(connection, **evening)
+    listed = payments.listed(connection, page=ALL_ROWS, **of_product)
     answers = {
         "lag": remittance_lag.by_agent(connection, by=q.by, **of_product),
         "by office": remittance_lag.by_agent(connection, by=by_office, **of_product),
         "by collector": remittance_lag.by_agent(connection, by=by_collector, **of_product),
         "recording": recording_lag.by_agent(connection, by=by_office, **of_product),
         "recorded": recorded_payments.by_status(connection, **of_product),
-        "trend": lag_trend.by_agent(connection, by=by_office, weeks=8, **of_product),
-        "curve": lag_curve.by_lag(connection, **of_product),
+        "trend": trend.by_agent(connection, by=by_office, weeks=8, **of_product),
+        "curve": curve.by_lag(connection, **of_product),
         "ages": ageing.by_bucket(connection, **of_product),
-        "total": lagging_payments.total(connection, **of_product),
+        "total": payments.total(connection, **of_product),
         "listed": listed.drop(columns="office_code"),
         "forms": form_days.by_part(connection, by=form_days.By.OFFICE, **forms).reindex(
             columns=money
         ),
         "days": form_days.by_day(connection, **forms)[["day", *form_days.MONEY]],
-        "to date": form_cumulative.to_date(connection, **forms),
-        "money": daily_money.by_day(connection, **evening),
+        "to date": cumulative.to_date(connection, **forms),
+        "money": daily.by_day(connection, **evening),
         "differences": kinds[~kinds["kind"].str.startswith("form_")],
         "transfers": remittances.total(connection, **days),
     }

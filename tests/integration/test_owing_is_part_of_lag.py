@@ -13,15 +13,17 @@ from hypothesis import strategies as st
 from support import examples, histories
 
 from data import scope
-from queries import agents, owing, remittance_lag
+from queries import agents
+from queries.lag import owing, remittance_lag
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
     from support.desks import Desk
 
-    from queries import lagged
+    from queries.lag import lagged
 
     Row = dict[str, str]
+
 
 NAMES = list(owing.COLUMNS)
 

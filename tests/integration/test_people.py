@@ -9,13 +9,14 @@ import pytest
 import sqlalchemy as sa
 
 from data.scope import Scope
-from queries import people
+from queries.lookup import people
 
 if TYPE_CHECKING:
     import pandas as pd
     from support.desks import Desk
 
     from data import store as stores
+
 
 EVERYTHING: Final = Scope.everything()
 BA_DINH: Final = Scope.of(["00101"])

@@ -10,14 +10,20 @@ from support import freezing_desk, papers
 from support.reconciled import section, taken, whole
 
 from dashboard import clock
-from dashboard.exports import comparing, freezing, paper, reports, template, verifying
+from dashboard.exports import paper, reports, template
+from dashboard.exports.snapshots import comparing, freezing, verifying
 from data import problems
-from queries import agents, exceptions, form_days, remittance_lag, remittances
+from queries import agents
+from queries.exceptions import counts
+from queries.forms import days as form_days
+from queries.lag import remittance_lag
+from queries.money import remittances
 
 if TYPE_CHECKING:
     from support import desks
 
     from data import store as stores
+
 
 START: Final = dt.date(2000, 1, 1)
 PAIRS: Final = [("00101", "BI0001"), ("00110", "BI0001"), ("00101", "IS0002"), ("00100", "BI0001")]
@@ -73,7 +79,7 @@ def test_forms_transfers_and_differences_are_those_of_the_screens(
     with example.reading(papers.EVERYTHING) as connection:
         forms = form_days.by_part(connection, by=form_days.By.ORG, **asked).iloc[0]
         moved = remittances.total(connection, **asked).iloc[0]
-        kinds = exceptions.by_kind(connection, as_of=last, **asked)
+        kinds = counts.by_kind(connection, as_of=last, **asked)
     assert section(report, "recorded") == {
         "codes": (forms["codes"], None),
         "payments": (forms["payments"], forms["amount"]),
@@ -139,7 +145,7 @@ def test_what_changed_since_a_record_was_frozen_is_told_line_by_line(
 
 def test_every_line_that_there_can_be_has_its_words(example: stores.Store) -> None:
     words = template.named("reconciliation")["lines"]
-    assert set(words["kinds"]) == set(exceptions.KINDS)
+    assert set(words["kinds"]) == set(counts.KINDS)
     assert set(words["collected"]) == {"IS", "BI", "AR", "IL"}
     report = taken(example)
     for name in ("recorded", "settled", "balance"):

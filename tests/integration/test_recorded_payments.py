@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from support import desks, examples, oracle_lag, store_builder, store_strategies
 
 from data import scope
-from queries import agents, paging, recorded_payments, recording_lag
+from queries import agents, paging
+from queries.lag import recorded_payments, recording_lag
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
     from support.store_rows import Store
 
     from data import store as stores
+
 
 EVERYTHING: Final = scope.Scope.everything()
 ALL: Final = paging.Page(10_000)

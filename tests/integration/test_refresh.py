@@ -10,14 +10,16 @@ import pytest
 import sqlalchemy as sa
 from support import imports
 
-from data import health, problems, rolled_up, scope
-from data.importing import renewing, run
+from data import health, problems, scope
+from data.derived import rollup_sql
+from data.importing import refresh, run
 
 if TYPE_CHECKING:
     from support.desks import Desk
 
+
 TODAY = dt.date(2026, 8, 22)
-GOOD = dict.fromkeys(rolled_up.TABLES, 0)
+GOOD = dict.fromkeys(rollup_sql.TABLES, 0)
 # As another program would leave it: it writes the plain rows and nothing beside them.
 NOTHING_BESIDE = (
     (
@@ -27,7 +29,7 @@ NOTHING_BESIDE = (
     "UPDATE remittances SET covered_payments = 0, covered_amount = 0",
     "UPDATE confirmations SET org_code = '?'",
     "UPDATE remittance_lines SET office_code = '?'",
-    *(f"DELETE FROM {table}" for table in ("repeats", *rolled_up.TABLES)),
+    *(f"DELETE FROM {table}" for table in ("repeats", *rollup_sql.TABLES)),
 )
 
 
@@ -56,14 +58,14 @@ def test_a_refresh_of_everything_is_what_the_import_left(filled: Desk) -> None:
     imported, payments = filled.dump(), filled.ask("SELECT FROM payments")
     load(filled, *NOTHING_BESIDE)
     assert filled.dump() != imported
-    assert renewing.renew(filled.store, TODAY) == len(payments)
+    assert refresh.renew(filled.store, TODAY) == len(payments)
     assert filled.dump() == imported
 
 
 def test_a_refresh_of_a_period_is_what_the_import_left(filled: Desk) -> None:
     imported, period = filled.dump(), days_of(filled)
     load(filled, *NOTHING_BESIDE)
-    renewing.renew(filled.store, TODAY, period)
+    refresh.renew(filled.store, TODAY, period)
     assert filled.dump() == imported
 
 
@@ -73,7 +75,7 @@ def test_a_refresh_of_a_day_looks_at_nothing_of_other_days(filled: Desk) -> None
         " GROUP BY 1 ORDER BY 2 DESC LIMIT 1"
     )
     load(filled, "DELETE FROM lag_days")
-    looked_at = renewing.renew(filled.store, TODAY, (day, day))
+    looked_at = refresh.renew(filled.store, TODAY, (day, day))
     assert payments <= looked_at < len(filled.ask("SELECT FROM payments"))
     found = dict(filled.ask("SELECT paid_day, sum(payments) FROM lag_days GROUP BY 1"))
     assert found[day] == len(filled.ask(f"SELECT FROM payments WHERE paid_day = '{day}'"))
@@ -82,7 +84,7 @@ def test_a_refresh_of_a_day_looks_at_nothing_of_other_days(filled: Desk) -> None
 def test_what_is_there_no_more_leaves_the_sums_as_well(filled: Desk) -> None:
     first, last = days_of(filled)
     load(filled, "UPDATE payments SET paid_at = paid_at - interval '40 days'")
-    renewing.renew(filled.store, TODAY, (first - dt.timedelta(40), last))
+    refresh.renew(filled.store, TODAY, (first - dt.timedelta(40), last))
     with filled.store.loading() as connection:
         assert health.rollups_out_of_step(connection) == GOOD
 
@@ -90,7 +92,7 @@ def test_what_is_there_no_more_leaves_the_sums_as_well(filled: Desk) -> None:
 def test_a_form_that_something_else_sends_is_in_the_sums(filled: Desk) -> None:
     period = days_of(filled)
     load(filled, "UPDATE dispatches SET codes = codes + 1")
-    renewing.renew(filled.store, TODAY, period)
+    refresh.renew(filled.store, TODAY, period)
     assert filled.ask("SELECT FROM differences WHERE kind = 'form_mismatched'")
     with filled.store.loading() as connection:
         assert health.rollups_out_of_step(connection) == GOOD
@@ -106,22 +108,22 @@ def test_a_collector_is_known_where_another_program_has_payments_of_him(filled: 
     (before,) = filled.column(known)
     move = f"UPDATE payments SET office_code = '{{}}' WHERE payment_id = '{payment}'"
     load(filled, move.format("00110"))
-    renewing.renew(filled.store, TODAY, (day, day))
+    refresh.renew(filled.store, TODAY, (day, day))
     (after,) = filled.column(known)
     assert {*after} == {*before, "00110"} != {*before}
     load(filled, move.format("00101"))
-    renewing.renew(filled.store, TODAY)
+    refresh.renew(filled.store, TODAY)
     assert filled.column(known) == [before]
 
 
 def test_nothing_of_deleted_payments_is_left_by_a_refresh_of_everything(filled: Desk) -> None:
     load(filled, "UPDATE payments SET receipt_no = '0'")
-    renewing.renew(filled.store, TODAY)
+    refresh.renew(filled.store, TODAY)
     assert filled.ask("SELECT FROM repeats")
     for table in ("payments", "participants", "confirmations", "remittance_lines"):
         filled.ask(f"DELETE FROM {table} RETURNING 1")
-    assert renewing.renew(filled.store, TODAY) == 0
-    for table in ("repeats", *rolled_up.TABLES):
+    assert refresh.renew(filled.store, TODAY) == 0
+    for table in ("repeats", *rollup_sql.TABLES):
         assert not filled.ask(f"SELECT FROM {table}")
     assert {*filled.ask("SELECT covered_payments, covered_amount FROM remittances")} == {(0, 0)}
     assert {*filled.column("SELECT seen_in::text FROM collectors")} == {"{}"}
@@ -130,7 +132,7 @@ def test_nothing_of_deleted_payments_is_left_by_a_refresh_of_everything(filled: 
 def test_a_refresh_counts_as_a_new_version_of_the_data(filled: Desk) -> None:
     version = "SELECT max(run_id) FROM import_runs WHERE changed"
     before = filled.column(version)
-    renewing.renew(filled.store, TODAY)
+    refresh.renew(filled.store, TODAY)
     assert filled.column(version) > before
 
 
@@ -141,7 +143,7 @@ def test_while_an_import_is_running_it_is_refused_in_a_sentence(
     with filled.store.loading() as connection:
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(3966)")
         with pytest.raises(problems.Problem, match="Another import is running"):
-            renewing.renew(filled.store, TODAY)
+            refresh.renew(filled.store, TODAY)
 
 
 def test_readers_see_no_gap_while_eight_refreshes_run_at_once(filled: Desk) -> None:
@@ -157,9 +159,7 @@ def test_readers_see_no_gap_while_eight_refreshes_run_at_once(filled: Desk) -> N
                 seen.append(tuple(rows))
 
     reader = threading.Thread(target=read)
-    workers = [
-        threading.Thread(target=renewing.renew, args=(filled.store, TODAY)) for _ in range(8)
-    ]
+    workers = [threading.Thread(target=refresh.renew, args=(filled.store, TODAY)) for _ in range(8)]
     expected = filled.ask("SELECT sum(payments), (SELECT sum(payments) FROM forms) FROM lag_days")
     reader.start()
     for worker in workers:

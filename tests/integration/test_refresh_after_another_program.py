@@ -14,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import examples, repeat_strategies
 
-from data.importing import renewing
+from data.importing import refresh
 
 if TYPE_CHECKING:
     from support.desks import Desk
 
     Row = dict[str, str]
+
 
 DAY: Final = dt.date(2026, 8, 20)
 TODAY: Final = dt.date(2026, 8, 22)
@@ -148,9 +149,9 @@ def test_a_refresh_of_the_day_leaves_what_one_of_everything_leaves(
 ) -> None:
     imported(shared_desk, payments)
     do(shared_desk, payments)
-    renewing.renew(shared_desk.store, TODAY, (DAY, DAY))
+    refresh.renew(shared_desk.store, TODAY, (DAY, DAY))
     of_the_day = shared_desk.dump()
-    renewing.renew(shared_desk.store, TODAY)
+    refresh.renew(shared_desk.store, TODAY)
     of_everything = shared_desk.dump()
     # Where a collector is named no more, only the whole store can tell.
     of_the_day.pop("collectors")

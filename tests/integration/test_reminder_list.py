@@ -20,14 +20,19 @@ from support import (
 from support.store_rows import Payment, at
 
 from dashboard import clock
-from dashboard.exports import amount_words, content, paper, reminder_list
+from dashboard.exports import content, paper
+from dashboard.exports.documents import amount_in_words, reminder
 from data import problems, scope
-from queries import agents, exceptions, lagging_payments, remittance_lag
+from queries import agents
+from queries.exceptions import counts
+from queries.lag import payments as lag_payments
+from queries.lag import remittance_lag
 
 if TYPE_CHECKING:
     from data import store as stores
 
-KIND: Final = reminder_list.KIND
+
+KIND: Final = reminder.KIND
 BA_DINH: Final = scope.Scope.of(["00101"])
 # All that the store can hold was paid since.
 START: Final = dt.date(2000, 1, 1)
@@ -66,8 +71,8 @@ def test_the_total_is_that_of_every_screen(
     asked: dict[str, Any] = {"start": START, "end": day, "as_of": day, "org": org, "office": office}
     with example.reading(papers.EVERYTHING) as connection:
         lag = remittance_lag.by_agent(connection, by=agents.By.ALL, **asked)
-        kinds = exceptions.by_kind(connection, **asked).set_index("kind")
-        total = lagging_payments.total(connection, status="overdue", **asked).iloc[0]
+        kinds = counts.by_kind(connection, **asked).set_index("kind")
+        total = lag_payments.total(connection, status="overdue", **asked).iloc[0]
     assert amount == int(lag["overdue_amount"].sum()) == kinds.loc["overdue", "amount"]
     assert (len(list(report.rows)), amount) == tuple(total)
     assert (report.facts["payments"], report.facts["amount"]) == tuple(total)
@@ -163,7 +168,7 @@ def test_the_paper_adds_up_office_by_office(shared_desk: desks.Desk) -> None:
     assert drawn.amounts(paper.Style.ROW) == [1_000, 20_000, 300_000]
     assert drawn.amounts(paper.Style.SUBTOTAL) == [21_000, 300_000]
     assert drawn.amounts(paper.Style.TOTAL) == [321_000]
-    assert amount_words.money(321_000) in drawn.foot.words[0]
+    assert amount_in_words.money(321_000) in drawn.foot.words[0]
     one = papers.drawn(listed(shared_desk.store, "2026-08-31", office="00110"))
     assert one.amounts(paper.Style.SUBTOTAL) == []
     assert one.amounts(paper.Style.TOTAL) == [300_000]

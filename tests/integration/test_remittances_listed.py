@@ -9,10 +9,13 @@ import pandas as pd
 import pytest
 
 from data import problems, scope
-from queries import exceptions, paging, remittances
+from queries import paging
+from queries.exceptions import counts
+from queries.money import remittances
 
 if TYPE_CHECKING:
     from data import store as stores
+
 
 EVERYTHING = scope.Scope.everything()
 PERIOD: dict[str, Any] = {"start": dt.date(2026, 8, 20), "end": dt.date(2026, 9, 3)}
@@ -56,7 +59,7 @@ def test_those_that_differ_are_the_differences_to_reconcile(
     example: stores.Store, filters: dict[str, Any]
 ) -> None:
     with example.reading(EVERYTHING) as connection:
-        kinds = exceptions.by_kind(connection, **PERIOD, as_of=PERIOD["end"], **filters)
+        kinds = counts.by_kind(connection, **PERIOD, as_of=PERIOD["end"], **filters)
     cases = dict(zip(kinds["kind"], kinds["cases"], strict=True))
     assert cases["remittance_differs"] == total(example, **filters)["differing"]
 

@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 from support import report_papers
 
-from dashboard.exports import making
+from dashboard.exports import files
 
 if TYPE_CHECKING:
     from data import store as stores
+
 
 PERIOD: Final = report_papers.PERIOD
 REPORTS: Final = (
@@ -28,7 +29,7 @@ REPORTS: Final = (
 def written(store: stores.Store, kind: str, given: dict[str, str], ending: str) -> io.BytesIO:
     document = report_papers.drawn(report_papers.found(store, kind, given))
     file = io.BytesIO()
-    making.write(document, ending, file)
+    files.write(document, ending, file)
     file.seek(0)
     return file
 

@@ -11,15 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import examples, histories
 
-from data import health, rolled_up, scope
-from queries import agents, exception_parts, exceptions, lagged, recording_lag
+from data import health, scope
+from data.derived import rollup_sql
+from queries import agents
+from queries.exceptions import cases, counts
+from queries.lag import lagged, recording_lag
 
 if TYPE_CHECKING:
     from support.desks import Desk
 
     Row = dict[str, str]
 
-GOOD = dict.fromkeys(rolled_up.TABLES, 0)
+
+GOOD = dict.fromkeys(rollup_sql.TABLES, 0)
 
 
 def out_of_step(desk: Desk) -> dict[str, int]:
@@ -79,19 +83,19 @@ def test_every_question_about_differences_finds_in_them_what_the_plain_tables_sa
             wanted = {
                 name: getattr(question, name) for name in ("start", "end", "as_of", "office", "org")
             }
-            found = exceptions.by_kind(connection, **wanted)
+            found = counts.by_kind(connection, **wanted)
             assert found[found["cases"] > 0].values.tolist() == listed_by_kind(connection, wanted)
 
 
 def listed_by_kind(connection: sa.Connection, wanted: dict[str, Any]) -> list[list[object]]:
     """Count the cases of which lists are made, one by one; the oldest by its age."""
     statement = f"""
-        WITH RECURSIVE {agents.ASKED_OFFICES}, {exception_parts.DIFFERENCES}
+        WITH RECURSIVE {agents.ASKED_OFFICES}, {cases.DIFFERENCES}
         SELECT kind, count(*), sum(amount)::bigint, :as_of - min(day) FROM differences
         GROUP BY kind ORDER BY array_position(CAST(:kinds AS text[]), kind)
     """
     rest = {
-        "kinds": list(exceptions.KINDS), "kind": None, "product": None, "subjects": None,
+        "kinds": list(counts.KINDS), "kind": None, "product": None, "subjects": None,
         "offices_on": None,
     }  # fmt: skip
     return [list(row) for row in connection.execute(sa.text(statement), wanted | rest)]
@@ -165,7 +169,7 @@ def test_a_deadline_or_a_holiday_that_is_imported_later_is_in_them(
     assert out_of_step(desk) == GOOD
 
 
-@pytest.mark.parametrize("table", rolled_up.TABLES)
+@pytest.mark.parametrize("table", rollup_sql.TABLES)
 @pytest.mark.parametrize("change", ["DELETE FROM", "UPDATE"])
 def test_the_doctor_finds_a_rollup_that_was_tampered_with(
     change: str, table: str, desk: Desk
@@ -209,8 +213,8 @@ def test_a_director_finds_no_sums_of_other_offices(desk: Desk) -> None:
         remittances=[{}], remittance_lines=[{"payment_id": "P1"}],
     )  # fmt: skip
     with desk.store.reading(scope.Scope.of([histories.OFFICES[1]])) as connection:
-        for table in rolled_up.TABLES:
+        for table in rollup_sql.TABLES:
             assert connection.scalar(sa.text(f"SELECT count(*) FROM {table}")) == 0
     with desk.store.reading(scope.Scope.of([histories.OFFICES[0]])) as connection:
-        for table in rolled_up.TABLES:
+        for table in rollup_sql.TABLES:
             assert connection.scalar(sa.text(f"SELECT count(*) FROM {table}"))

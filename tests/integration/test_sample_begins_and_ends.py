@@ -11,15 +11,16 @@ from support import databases, imports, samples
 
 from dashboard import cli
 from data import problems
-from data.sample import feed, files, filling, noted
+from data.sample import feed, files, filling, marker
 from data.scope import Scope
-from queries import about
+from queries.store import about
 
 if TYPE_CHECKING:
     import pathlib
 
     from data import store as stores
     from data.sample import plan as plans
+
 
 PLAN = samples.planned(2_000, 30, seed=5)
 # Everything that a sample makes, without the moments at which it was made.
@@ -70,7 +71,7 @@ def is_sample(store: stores.Store) -> bool:
 
 def is_wanted(store: stores.Store) -> bool:
     with store.loading() as connection:
-        return noted.is_wanted(connection)
+        return marker.has_room(connection)
 
 
 def refusal(store: stores.Store, plan_of: plans.Plan = PLAN) -> problems.Problem:

@@ -10,10 +10,13 @@ import sqlalchemy as sa
 from support import samples
 
 from data import health
-from data.importing import targets
+from data.importing import sets
 from data.sample import dispatching, feed, filling, offices
 from data.scope import Scope
-from queries import about, agents, form_01xn, remittance_lag
+from queries import agents
+from queries.forms import form_01xn
+from queries.lag import remittance_lag
+from queries.store import about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from support import databases
 
     from data import store as stores
+
 
 EVERYTHING = Scope.everything()
 YESTERDAY = dt.date(2026, 9, 15)
@@ -187,5 +191,5 @@ def test_the_store_says_that_it_is_a_sample(
 
 
 def test_no_table_is_left_empty_but_the_overrides(sample: stores.Store) -> None:
-    tables = set(targets.TABLES.values()) - {"calendar_overrides"}
+    tables = set(sets.TABLES.values()) - {"calendar_overrides"}
     assert all(asked(sample, f"SELECT count(*) FROM {table}") for table in tables)

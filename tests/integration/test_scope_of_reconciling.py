@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from support import databases, desks, imports, open_to_all
 
 from data import engine, problems
-from data.sample import noted
+from data.sample import marker
 from data.scope import Scope
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from data import store as stores
+
 
 EVERYTHING = Scope.everything()
 BA_DINH = Scope.of(["00101"])
@@ -199,6 +200,6 @@ def test_a_sample_that_own_data_replace_takes_its_pairs_and_notes_along(
         desk.ask(SAMPLE)
         assert desk.column("SELECT count(*) FROM repeats") == [4]
         with desk.store.loading() as connection:
-            assert noted.remove(engine.cursor(connection))
+            assert marker.remove(engine.cursor(connection))
         assert desk.column("SELECT count(*) FROM repeats") == [0]
         assert desk.column("SELECT count(*) FROM exception_notes") == [0]

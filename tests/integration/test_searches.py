@@ -9,12 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from data.scope import Scope
-from queries import history, lookup, people, searches
+from queries.lookup import history, lookup, people, searches
 
 if TYPE_CHECKING:
     from support.desks import Desk
 
     from data import store as stores
+
 
 TODAY: Final = dt.date(2026, 9, 3)
 EVERYTHING: Final = Scope.everything()

@@ -17,7 +17,7 @@ from streamlit.proto import BackMsg_pb2, ForwardMsg_pb2
 from support import imports, samples
 from websockets.sync import client
 
-from data.sample import filling, noted
+from data.sample import filling, marker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from support import databases
 
     from data import store as stores
+
 
 ROOT: Final = pathlib.Path(__file__).parents[2]
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - meant
@@ -100,7 +101,7 @@ def test_a_sample_is_shown_to_others_until_real_data_come(
     way = socket.create_connection(("127.0.0.1", port))
     with client.connect(address, sock=way) as page:
         show(page)
-        imports.load(empty_store, imports.EXAMPLE / "import", first=noted.remove)
+        imports.load(empty_store, imports.EXAMPLE / "import", first=marker.remove)
         with pytest.raises(websockets.ConnectionClosed):
             show(page)
     assert status(port, ANY_NAME) == 403

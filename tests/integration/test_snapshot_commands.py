@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support import commands, desks, freezing_desk
 
-from dashboard.exports import content, making, reports
+from dashboard.exports import content, files, reports
 from data import problems
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from support import databases
     from support.commands import Command
+
 
 FORM: Final = ("--report", "01-xn", "--date", "2026-08-21", "--office", "00101")
 
@@ -46,8 +47,8 @@ def test_a_form_is_exported_as_it_is_on_the_screen(
     assert at_desk(*words).exit_code == 0
     form = reports.named("form-01-xn")
     asked = {"date": "2026-08-21", "office": "00101"}
-    wanted = making.Wanted(form, asked, "csv")
-    with making.make(full_desk.store, freezing_desk.CITY, wanted, page="x").file as file:
+    wanted = files.Wanted(form, asked, "csv")
+    with files.make(full_desk.store, freezing_desk.CITY, wanted, page="x").file as file:
         from_screen = file.read()
     who_and_when = re.compile(r"\d\d:\d\d:\d\d|[^\r\n,;]*@example\.org|root")
     plain = [

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from support import freezing_desk
 
-from dashboard.exports import freezing
-from data import snapshots
-from queries import paging, snapshot_list
+from dashboard.exports.snapshots import freezing
+from data import snapshots as data_snapshots
+from queries import paging
+from queries.store import snapshots as store_snapshots
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 
     from data import scope
 
+
 EVERYTHING: Final = freezing_desk.EVERYTHING
 BA_DINH: Final = freezing_desk.BA_DINH
 SUBJECT: Final = "date=2026-08-21&office=00101"
-AUGUST: Final = snapshot_list.Asked(dt.date(2026, 8, 1), dt.date(2026, 8, 31))
+AUGUST: Final = store_snapshots.Asked(dt.date(2026, 8, 1), dt.date(2026, 8, 31))
 ALL: Final = paging.Page(100)
 
 
@@ -41,16 +43,16 @@ def frozen(full_desk: desks.Desk) -> desks.Desk:
 
 def listed(
     desk: desks.Desk,
-    asked: snapshot_list.Asked = AUGUST,
+    asked: store_snapshots.Asked = AUGUST,
     page: paging.Page = ALL,
     within: scope.Scope = EVERYTHING,
 ) -> pd.DataFrame:
-    question = functools.partial(snapshot_list.listed, asked=asked, page=page)
+    question = functools.partial(store_snapshots.listed, asked=asked, page=page)
     return desk.store.ask(within, question)
 
 
-def total(desk: desks.Desk, asked: snapshot_list.Asked, within: scope.Scope = EVERYTHING) -> int:
-    return desk.store.ask(within, functools.partial(snapshot_list.total, asked=asked))
+def total(desk: desks.Desk, asked: store_snapshots.Asked, within: scope.Scope = EVERYTHING) -> int:
+    return desk.store.ask(within, functools.partial(store_snapshots.total, asked=asked))
 
 
 def numbers(found: pd.DataFrame) -> list[int]:
@@ -59,9 +61,9 @@ def numbers(found: pd.DataFrame) -> list[int]:
 
 def test_the_list_says_what_the_chain_says_the_last_one_first(frozen: desks.Desk) -> None:
     found = listed(frozen)
-    assert list(found.columns) == list(snapshot_list.COLUMNS)
+    assert list(found.columns) == list(store_snapshots.COLUMNS)
     wanted = frozen.store.ask(
-        EVERYTHING, functools.partial(snapshots.listed, start=AUGUST.start, end=AUGUST.end)
+        EVERYTHING, functools.partial(data_snapshots.listed, start=AUGUST.start, end=AUGUST.end)
     )
     assert [each.link.snapshot_id for each in wanted] == numbers(found) == [4, 3, 2, 1]
     for row, each in zip(found.to_dict("records"), wanted, strict=True):
@@ -79,15 +81,15 @@ def test_versions_of_a_subject_name_one_another(frozen: desks.Desk) -> None:
     assert followed == {1: 2, 2: 4}
     versions = frozen.store.ask(
         EVERYTHING,
-        functools.partial(snapshot_list.of_subject, kind="form-01-xn", asked=SUBJECT, page=ALL),
+        functools.partial(store_snapshots.of_subject, kind="form-01-xn", asked=SUBJECT, page=ALL),
     )
     assert numbers(versions) == [4, 2, 1]
 
 
 def test_what_closed_a_form_is_found_by_the_form(frozen: desks.Desk) -> None:
-    closing = functools.partial(snapshot_list.closing, kind="form-01-xn", asked=SUBJECT)
+    closing = functools.partial(store_snapshots.closing, kind="form-01-xn", asked=SUBJECT)
     assert numbers(frozen.store.ask(EVERYTHING, closing)) == [1]
-    none = functools.partial(snapshot_list.closing, kind="form-01-xn", asked="date=2026-08-20")
+    none = functools.partial(store_snapshots.closing, kind="form-01-xn", asked="date=2026-08-20")
     assert frozen.store.ask(EVERYTHING, none).empty
 
 
@@ -112,7 +114,7 @@ def test_each_limit_leaves_what_it_says_and_is_counted(
 
 
 def test_pages_one_after_the_other_are_the_whole_list_in_any_order(frozen: desks.Desk) -> None:
-    for sort in (None, *snapshot_list.SORTABLE):
+    for sort in (None, *store_snapshots.SORTABLE):
         for descending in (False, True):
             whole = numbers(listed(frozen, page=paging.Page(100, 0, sort, descending)))
             parts = [

@@ -11,13 +11,15 @@ import pytest
 import sqlalchemy as sa
 from support import freezing_desk
 
-from dashboard.exports import closing, content, freezing, reports
+from dashboard.exports import content, reports
+from dashboard.exports.snapshots import closing, freezing
 from data import chain, engine, problems, snapshots
-from queries import about
-from queries import form_01xn as form_queries
+from queries.forms import form_01xn as form_queries
+from queries.store import about
 
 if TYPE_CHECKING:
     from support import desks
+
 
 DAY: Final = freezing_desk.DAY
 FORM: Final = freezing_desk.FORM

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support import freezing_desk
 
-from dashboard.exports import comparing
+from dashboard.exports.snapshots import comparing
 from data import problems
 
 if TYPE_CHECKING:
     from support import desks
 
-    from dashboard.exports.freezing import Frozen
+    from dashboard.exports.snapshots.freezing import Frozen
+
 
 EVERYTHING: Final = freezing_desk.EVERYTHING
 AT: Final = "2026-08-21T09:00:00+07:00"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from support import freezing_desk
 
-from dashboard.exports import freezing, verifying
+from dashboard.exports.snapshots import freezing, verifying
 from data import problems
 from data import snapshots as chain
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from support import desks
 
-    from dashboard.exports.verifying import Verified
+    from dashboard.exports.snapshots.verifying import Verified
+
 
 EVERYTHING: Final = freezing_desk.EVERYTHING
 BA_DINH: Final = freezing_desk.BA_DINH

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from data import scope, users
-from queries import lookup
+from queries.lookup import lookup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from support import databases, desks
 
     from data import store as stores
+
 
 # Of two offices, and of one.
 SEEN_BY_AN: Final = ("P01", "P02", "P11", "P12")

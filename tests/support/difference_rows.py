@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from support.in_order import EVERYTHING, PERIOD
 
-from queries import exception_rows, paging
+from queries import paging
+from queries.exceptions import rows
 
 if TYPE_CHECKING:
     from data import store as stores
     from data.scope import Scope
+
 
 # The evening of which the worked example gives its figures.
 SEPTEMBER = dt.date(2026, 9, 3)
@@ -29,9 +31,7 @@ def listed(
 ) -> pd.DataFrame:
     """Return the cases of a kind; all of them where no page is named."""
     with store.reading(scope) as connection:
-        return exception_rows.listed(
-            connection, kind=kind, page=page, as_of=as_of, **PERIOD, **filters
-        )
+        return rows.listed(connection, kind=kind, page=page, as_of=as_of, **PERIOD, **filters)
 
 
 def only(frame: pd.DataFrame) -> dict[str, Any]:

@@ -19,24 +19,22 @@ import sqlalchemy as sa
 from support import open_to_all, two_offices
 
 import queries
-from data import chain, engine, problems, snapshots
-from queries import (
-    accesses,
-    agents,
-    exceptions,
-    form_days,
-    form_payments,
-    form_states,
-    lagging_payments,
-    paging,
-    snapshot_list,
-)
+from data import chain, engine, problems
+from data import snapshots as data_snapshots
+from queries import agents, paging
+from queries.audit import looks
+from queries.exceptions import counts
+from queries.forms import days, states
+from queries.forms import payments as form_payments
+from queries.lag import payments as lag_payments
+from queries.store import snapshots as store_snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     Question = Callable[..., Any]
     Answers = dict[str, list[Any]]
+
 
 _MARK: Final = two_offices.OWN[-2:]
 _FIRST: Final = dt.date(2026, 5, 1)
@@ -59,75 +57,75 @@ _GIVEN: Final[dict[str, Sequence[Any]]] = {
     ],
     "payment": [f"P{_MARK}-1"], "payments": [two_offices.payments()],
     "remittance": [f"R{_MARK}", "R-city"], "remittances": [[f"R{_MARK}", "R-city"]],
-    "kind": exceptions.KINDS, "subject": [f"P{_MARK}-8"], "subjects": [_SUBJECTS],
-    "run": [3], "asked": [accesses.Asked(_FIRST, dt.date(2099, 1, 1))],
+    "kind": counts.KINDS, "subject": [f"P{_MARK}-8"], "subjects": [_SUBJECTS],
+    "run": [3], "asked": [looks.Asked(_FIRST, dt.date(2099, 1, 1))],
     "status": [None], "bucket": [None],
     "who": ["minh"], "purpose": ["đối chiếu"], "owner": [None], "note": ["x"], "after": [None],
 }  # fmt: skip
 
 # What single questions are given instead.
 _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
-    "access_entries.entry": {"number": [1]},
-    "access_entries.exported": {"start": [None], "end": [None]},
-    "exception_notes.add": {"office": [two_offices.OWN], "kind": ["unrecorded"]},
-    "exception_notes.latest": {"kind": ["unrecorded"]},
-    "exception_notes.told": {"kind": ["unrecorded"]},
-    "exception_rows.listed": {"subjects": [None]},
-    "exception_owners.by_kind": {"kind": [None]},
-    "form_01xn.by_agent": {"by": [agents.By.OFFICE, agents.By.ORG]},
-    "form_days.by_part": {"by": list(form_days.By)},
-    "form_payments.codes": {"kind": [None, *form_payments.Kind]},
-    "form_payments.listed": {"kind": list(form_payments.Kind)},
-    "form_payments.totals": {"kind": list(form_payments.Kind)},
-    "form_sendings.by_sending": {"office": [two_offices.OWN], "org": [two_offices.ORG]},
-    "form_states.by_form": {"status": list(form_states.Status)},
-    "form_states.totals": {"status": list(form_states.Status)},
-    "form_lines.listed": {"in_full": [False, True]},
-    "journeys.sendings": {"office": [two_offices.OWN], "org": [two_offices.ORG]},
-    "lagging_payments.listed": {"status": [None, *lagging_payments.LISTS]},
-    "lagging_payments.total": {"status": [None, *lagging_payments.LISTS]},
-    "lookup.participants": {"page": ["lookup"]},
-    "people.by_name": {"words": [f"Nguyễn Văn A{_MARK}"], "page": ["lookup"]},
-    "people.by_number": {"number": [f"01234567{_MARK}"], "page": ["lookup"]},
-    "snapshot_list.closing": {
+    "audit.entries.entry": {"number": [1]},
+    "audit.entries.exported": {"start": [None], "end": [None]},
+    "exceptions.notes.add": {"office": [two_offices.OWN], "kind": ["unrecorded"]},
+    "exceptions.notes.latest": {"kind": ["unrecorded"]},
+    "exceptions.notes.told": {"kind": ["unrecorded"]},
+    "exceptions.rows.listed": {"subjects": [None]},
+    "exceptions.counts.owned_by_kind": {"kind": [None]},
+    "forms.form_01xn.by_agent": {"by": [agents.By.OFFICE, agents.By.ORG]},
+    "forms.days.by_part": {"by": list(days.By)},
+    "forms.payments.codes": {"kind": [None, *form_payments.Kind]},
+    "forms.payments.listed": {"kind": list(form_payments.Kind)},
+    "forms.payments.totals": {"kind": list(form_payments.Kind)},
+    "forms.dispatches.by_sending": {"office": [two_offices.OWN], "org": [two_offices.ORG]},
+    "forms.states.by_form": {"status": list(states.Status)},
+    "forms.states.totals": {"status": list(states.Status)},
+    "forms.lines.listed": {"in_full": [False, True]},
+    "lookup.journeys.sendings": {"office": [two_offices.OWN], "org": [two_offices.ORG]},
+    "lag.payments.listed": {"status": [None, *lag_payments.LISTS]},
+    "lag.payments.total": {"status": [None, *lag_payments.LISTS]},
+    "lookup.lookup.participants": {"page": ["lookup"]},
+    "lookup.people.by_name": {"words": [f"Nguyễn Văn A{_MARK}"], "page": ["lookup"]},
+    "lookup.people.by_number": {"number": [f"01234567{_MARK}"], "page": ["lookup"]},
+    "store.snapshots.closing": {
         "kind": ["form-01-xn"],
         "asked": [two_offices.closed(two_offices.OWN).asked],
     },
-    "snapshot_list.listed": {"asked": [snapshot_list.Asked(_FIRST, _LAST)]},
-    "snapshot_list.of_subject": {
+    "store.snapshots.listed": {"asked": [store_snapshots.Asked(_FIRST, _LAST)]},
+    "store.snapshots.of_subject": {
         "kind": ["form-01-xn"],
         "asked": [two_offices.closed(two_offices.OWN).asked],
     },
-    "snapshot_list.total": {"asked": [snapshot_list.Asked(_FIRST, _LAST)]},
+    "store.snapshots.total": {"asked": [store_snapshots.Asked(_FIRST, _LAST)]},
     "snapshots.content": {"number": [1]},
     "chain.is_closed": {"subject": [two_offices.closed(two_offices.OWN)]},
     "snapshots.listed": {"kind": [None]},
     "snapshots.hashed": {"digits": ["", "0"]},
     "snapshots.numbered": {"number": [1]},
-    "user_decisions.listed": {"end": [dt.date(2099, 1, 1)]},
-    "recorded_payments.listed": {"status": [None, "unrecorded", "uninformed", "recorded"]},
+    "audit.user_decisions.listed": {"end": [dt.date(2099, 1, 1)]},
+    "lag.recorded_payments.listed": {"status": [None, "unrecorded", "uninformed", "recorded"]},
 }
 
 # Whose question it is; all others are asked by readers.
 ROLES: Final = {
-    "access_entries": engine.Role.AUDITOR,
-    "accesses": engine.Role.AUDITOR,
-    "export_log.listed": engine.Role.AUDITOR,
-    "people": engine.Role.REVEALER,
+    "audit.entries": engine.Role.AUDITOR,
+    "audit.looks": engine.Role.AUDITOR,
+    "audit.downloads.listed": engine.Role.AUDITOR,
+    "lookup.people": engine.Role.REVEALER,
     "user_decisions": engine.Role.AUDITOR,
-    "form_lines.listed": engine.Role.REVEALER,
-    "lookup.participants": engine.Role.REVEALER,
-    "exception_notes.add": engine.Role.APPENDER,
+    "forms.lines.listed": engine.Role.REVEALER,
+    "lookup.lookup.participants": engine.Role.REVEALER,
+    "exceptions.notes.add": engine.Role.APPENDER,
 }
 
 
 def found() -> dict[str, Question]:
     """Return every question by its module and name."""
-    listed = [each.name for each in pkgutil.iter_modules(queries.__path__)]
-    modules = [importlib.import_module(f"queries.{name}") for name in listed]
+    listed = [each.name for each in pkgutil.walk_packages(queries.__path__, "queries.")]
+    modules = [importlib.import_module(name) for name in listed]
     return {
-        f"{module.__name__.rpartition('.')[2]}.{name}": function
-        for module in (*modules, chain, snapshots)
+        f"{module.__name__.partition('.')[2]}.{name}": function
+        for module in (*modules, chain, data_snapshots)
         for name, function in _functions(module)
         if next(iter(inspect.signature(function).parameters), None) == "connection"
     }
@@ -140,7 +138,7 @@ def limited() -> dict[str, Question]:
 
 def role(name: str) -> engine.Role:
     """Return whose question it is."""
-    return ROLES.get(name) or ROLES.get(name.partition(".")[0]) or engine.Role.READER
+    return ROLES.get(name) or ROLES.get(name.rpartition(".")[0]) or engine.Role.READER
 
 
 def unanswered(name: str) -> list[str]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from support import listed_payments, shown_tables, ways
 
-from dashboard import formats, links, overview_lines, tables
+from dashboard.components import checks, formats
+from dashboard.components import links as components_links
+from dashboard.components import tables as components_tables
 from dashboard.text import _
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
     from dashboard.text import glossary
+
 
 # Columns under which the rows of a list have what a table sums up, and cards that have two in one.
 _ROWS_HAVE: Final = {"amount": ("expected_amount",), "remitted_amount": ("amount",)}
@@ -39,7 +42,7 @@ class Screen:
     page: str
     shown: AppTest
     tables: Mapping[str, shown_tables.Table]
-    lines: Sequence[overview_lines.Line]
+    lines: Sequence[checks.Line]
 
     @property
     def address(self) -> dict[str, str]:
@@ -127,7 +130,7 @@ class Reader:
 
     visit: Visit
     _tables: dict[str, shown_tables.Table] = field(default_factory=dict)
-    _lines: list[overview_lines.Line] = field(default_factory=list)
+    _lines: list[checks.Line] = field(default_factory=list)
     _opened: dict[tuple[str, tuple[tuple[str, str], ...]], Screen] = field(default_factory=dict)
 
     def open(self, page: str, address: Mapping[str, str]) -> Screen:
@@ -170,14 +173,16 @@ class Reader:
     def note(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Note from now on what tables and what checks are shown."""
         for name in ("show", "show_page", "show_cells"):
-            monkeypatch.setattr(tables, name, self._noting(getattr(tables, name)))
-        show = overview_lines.show
+            monkeypatch.setattr(
+                components_tables, name, self._noting(getattr(components_tables, name))
+            )
+        show = checks.show
 
-        def told(lines: Sequence[overview_lines.Line]) -> None:
+        def told(lines: Sequence[checks.Line]) -> None:
             self._lines.extend(lines)
             show(lines)
 
-        monkeypatch.setattr(overview_lines, "show", told)
+        monkeypatch.setattr(checks, "show", told)
 
     def _noting(self, show: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(show)
@@ -185,8 +190,10 @@ class Reader:
             rows: pd.DataFrame, terms: Mapping[str, glossary.Term], *more: Any, **named: Any
         ) -> None:
             leads = more[0] if show.__name__ == "show_cells" else named.get("leads")
-            led: Mapping[str, links.Way] = (
-                dict.fromkeys(terms, leads) if isinstance(leads, links.Way) else leads or {}
+            led: Mapping[str, components_links.Way] = (
+                dict.fromkeys(terms, leads)
+                if isinstance(leads, components_links.Way)
+                else leads or {}
             )
             self._tables[named["key"]] = shown_tables.Table(rows, terms, led)
             show(rows, terms, *more, **named)

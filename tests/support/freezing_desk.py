@@ -5,27 +5,29 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from dashboard import acting
-from dashboard.exports import form_01xn, freezing, reports
+from dashboard.auth import actor
+from dashboard.exports import content, reports
+from dashboard.exports.snapshots import freezing
 from data import scope
 
 if TYPE_CHECKING:
     from data import snapshots
     from data import store as stores
 
+
 DAY: Final = dt.date(2026, 8, 21)
-FORM: Final = reports.named(form_01xn.KIND)
+FORM: Final = reports.named(content.FORM_01XN)
 EVERYTHING: Final = scope.Scope.everything()
 BA_DINH: Final = scope.Scope.of(["00101"])
 SOC_SON: Final = scope.Scope.of(["00110"])
-CITY: Final = acting.Actor(EVERYTHING, "city@example.org", may_reveal=True, may_audit=False)
-DIRECTOR: Final = acting.Actor(
+CITY: Final = actor.Actor(EVERYTHING, "city@example.org", may_reveal=True, may_audit=False)
+DIRECTOR: Final = actor.Actor(
     BA_DINH, "ba-dinh@example.org", may_reveal=True, may_audit=False, own_office="00101"
 )
 
 
 def take(
-    store: stores.Store, taker: acting.Actor = CITY, *, note: str = "họp giao ban", **given: str
+    store: stores.Store, taker: actor.Actor = CITY, *, note: str = "họp giao ban", **given: str
 ) -> snapshots.Snapshot:
     """Freeze the form of a day, of everything that the taker sees where no office is given."""
     asked = reports.asked(

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from data import rolled_up
-from queries import agents, lagged
+from data.derived import rollup_sql
+from queries import agents
+from queries.lag import lagged
 
 if TYPE_CHECKING:
     Row = dict[str, str]
 
+
 FIRST = dt.date(2026, 3, 20)
-OFFICES, ORGS, PRODUCTS = ("00101", "00110"), ("BI0001", "IS0002"), rolled_up.PRODUCTS
+OFFICES, ORGS, PRODUCTS = ("00101", "00110"), ("BI0001", "IS0002"), rollup_sql.PRODUCTS
 
 
 def moments(day: int, hour: int = 9) -> str:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
     from data import store as stores
-    from data.importing import rejecting, staging
+    from data.importing.checking import rejects as checking_rejects
+    from data.importing.checking import staging
+
 
 EXAMPLE = pathlib.Path(__file__).parents[1] / "data" / "worked-example"
 TODAY = dt.date(2026, 9, 3)
@@ -35,7 +37,9 @@ class Watcher:
     def advance(self, rows: int) -> None:
         self.rows += rows
 
-    def refused(self, rejects: Iterator[tuple[staging.StagedFile, rejecting.Reject]]) -> None:
+    def refused(
+        self, rejects: Iterator[tuple[staging.StagedFile, checking_rejects.Reject]]
+    ) -> None:
         """Remember file, row, column, value and reason of each."""
         self.rejects = [
             (file.source.name, each.row_no, each.column_name, each.value, each.reason)

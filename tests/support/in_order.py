@@ -10,7 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from data.scope import Scope
-from queries import exceptions
+from queries.exceptions import counts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Rows = Sequence[dict[str, str]]
     Cases = dict[str, tuple[int, int, int]]
+
 
 PERIOD: dict[str, Any] = {"start": dt.date(2026, 8, 1), "end": dt.date(2026, 8, 31)}
 EVERYTHING = Scope.everything()
@@ -54,7 +55,7 @@ def hand_in(desk: desks.Desk, changes: dict[str, Rows]) -> None:
 def cases(desk: desks.Desk, day: int, scope: Scope = EVERYTHING, **filters: Any) -> Cases:
     """Return the kinds that have cases on an evening: their number, money, and greatest age."""
     with desk.store.reading(scope) as connection:
-        found = exceptions.by_kind(connection, as_of=august(day), **PERIOD, **filters)
+        found = counts.by_kind(connection, as_of=august(day), **PERIOD, **filters)
     return {
         kind: (int(number), int(amount), int(oldest))
         for kind, number, amount, oldest in found.itertuples(index=False)

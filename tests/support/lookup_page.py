@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from streamlit.testing import v1
 
-from dashboard import lookup_codes, lookup_people, screens
+from dashboard import screens
+from dashboard.lookup import codes, search
 
 if TYPE_CHECKING:
     import pandas as pd
+
 
 FRAME: Final = screens.FIRST.script.parents[1] / "dashboard" / "frame.py"
 PAGE: Final = next(screen.script for screen in screens.ALL if screen.address == "lookup")
@@ -28,13 +30,13 @@ def look(code: str = "", **address: str) -> v1.AppTest:
 def typed(text: str, **address: str) -> v1.AppTest:
     """Type words into the page and look them up."""
     page = look(**address)
-    page.text_area(key=lookup_codes.KEY).input(text)
+    page.text_area(key=codes.KEY).input(text)
     return page.button(key="look_up").click().run()
 
 
 def find(page: v1.AppTest, person: str) -> v1.AppTest:
     """Look for a participant on the page, as a person does."""
-    page.text_input(key=lookup_people.KEY).input(person)
+    page.text_input(key=search.KEY).input(person)
     return page.button(key="find_person").click().run()
 
 

@@ -6,13 +6,14 @@ be checked by reading.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from support import oracle_calendar, oracle_payments
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from support.store_rows import Confirmation, Payment, Remittance, Store
 
     Row = dict[str, str]

@@ -6,13 +6,15 @@ import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.exports import content, paper, reports, stamp
+from dashboard.exports import content, paper, reports
+from dashboard.exports.documents import stamp
 from data import scope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from data import store as stores
+
 
 EVERYTHING: Final = scope.Scope.everything()
 TAKEN: Final = stamp.Stamp(dt.datetime.fromisoformat("2026-09-03T09:00:00+07:00"), "x@example.org")

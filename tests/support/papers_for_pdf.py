@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 
-from dashboard.exports import paper, pdf
+from dashboard.exports import paper
+from dashboard.exports.writers import pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
 
 MADE_AT = dt.datetime(2026, 9, 16, 7, 45, 12, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 

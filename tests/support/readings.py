@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard import formats
+from dashboard.components import formats
 
 if TYPE_CHECKING:
     from support import figures
+
 
 Reading = Callable[["figures.Reader", "figures.Screen"], str]
 

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Final
 from support import papers, store_builder, store_rows
 from support.store_rows import Confirmation, Payment, Remittance, RemittanceLine, at
 
-from dashboard.exports import content, reconciliation
+from dashboard.exports.documents import reconciliation
 from data import scope
 
 if TYPE_CHECKING:
+    from dashboard.exports import content
     from data import store as stores
 
     Sums = dict[str, tuple[int | None, int | None]]
+
 
 AUGUST: Final = ("2026-08-01", "2026-08-31")
 BA_DINH: Final = scope.Scope.of(["00101"])

@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import clock
-from dashboard.exports import content, paper, reports, stamp
+from dashboard.exports import content, paper, reports
+from dashboard.exports.documents import stamp
 from data import scope
 
 if TYPE_CHECKING:
     from data import store as stores
+
 
 EVERYTHING: Final = scope.Scope.everything()
 STAMP: Final = stamp.Stamp(

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette import applications, middleware, testclient
 from support import signing_in
 
-from dashboard import door, guard, sign_in
-from dashboard.exports import routes
+from dashboard.auth import sign_in
+from dashboard.web import downloads, security_headers, sign_in_gate
 from data import users
 
 if TYPE_CHECKING:
     from data import store as stores
+
 
 ADDRESS: Final = "http://testserver"
 CITY: Final = "city@example.org"
@@ -43,8 +44,11 @@ def cookies(login: str) -> str:
 
 def application() -> applications.Starlette:
     """Return the routes as the dashboard serves them, and nothing else."""
-    around = [middleware.Middleware(guard.Guard), middleware.Middleware(door.Door)]
-    return applications.Starlette(routes=list(routes.ROUTES), middleware=around)
+    around = [
+        middleware.Middleware(security_headers.SecurityHeaders),
+        middleware.Middleware(sign_in_gate.SignInGate),
+    ]
+    return applications.Starlette(routes=list(downloads.ROUTES), middleware=around)
 
 
 def staff(store: stores.Store) -> None:

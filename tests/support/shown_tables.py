@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard import drawing, screens
+from dashboard import screens
+from dashboard.components import table_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dashboard import links
+    from dashboard.components import links
     from dashboard.text import glossary
+
 
 KINDS: Final = {"count", "money", "rate", "figure", "lag"}
 
@@ -31,7 +33,7 @@ class Figure:
     @property
     def written(self) -> str:
         """The figure as it is read."""
-        return drawing.written(self.value, self.term)
+        return table_style.written(self.value, self.term)
 
 
 @dataclass(frozen=True)

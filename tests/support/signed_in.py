@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from dashboard import sign_in, storage
+from dashboard import current_store
+from dashboard.auth import sign_in
 from data import users
 
 if TYPE_CHECKING:
     import pytest
+
 
 SignIn = Callable[..., None]
 LAN: Final = "lan@example.org"
@@ -30,7 +32,7 @@ def signing(monkeypatch: pytest.MonkeyPatch) -> SignIn:
 
 def add(*offices: str, role: users.Role | None = None, login: str = LAN) -> None:
     """Let somebody in, to his offices or in a role."""
-    with storage.current().loading() as connection:
+    with current_store.current().loading() as connection:
         users.add(
             connection,
             login=login,
@@ -43,5 +45,5 @@ def add(*offices: str, role: users.Role | None = None, login: str = LAN) -> None
 
 def disable(login: str = LAN) -> None:
     """Let somebody in no more."""
-    with storage.current().loading() as connection:
+    with current_store.current().loading() as connection:
         users.disable(connection, login, by="admin")

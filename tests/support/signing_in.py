@@ -14,11 +14,12 @@ from streamlit import config
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.starlette import starlette_app_utils
 
-from dashboard import sign_in
+from dashboard.auth import sign_in
 
 if TYPE_CHECKING:
     import pathlib
     from collections.abc import Iterator
+
 
 SECRET: Final = secrets.token_hex(32)
 

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from data import chain, engine, snapshots, users
 from data.scope import Scope
-from queries import exception_notes, export_log, people
+from queries.audit import downloads
+from queries.exceptions import notes
+from queries.lookup import people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from support import desks
 
     from data import store as stores
+
 
 OWN: Final = "00101"
 OTHER: Final = "00110"
@@ -147,7 +150,7 @@ def _remittances(office: str, mark: str) -> list[dict[str, str]]:
 def _note(store: stores.Store, office: str, mark: str) -> None:
     access = engine.Access(engine.Role.APPENDER, Scope.of([office]))
     with store.engine.execution_options(access=access).begin() as connection:
-        exception_notes.add(
+        notes.add(
             connection, who=f"lan{mark}", kind="unrecorded", subject=f"P{mark}-8", office=office,
             owner=f"Minh {mark}", note="Đã gọi", after=None,
         )  # fmt: skip
@@ -166,7 +169,7 @@ def _take_away(store: stores.Store, office: str) -> None:
                             figures_sha256=figures)  # fmt: skip
     with store.appending(Scope.of([office])) as connection:
         chain.add(connection, closed(office), taken, lambda _before: office.encode())
-        export_log.add(
+        downloads.add(
             connection, who="lan", kind="form-01-xn", ending="pdf", asked={}, in_full=False,
             offices=[office],
         )  # fmt: skip

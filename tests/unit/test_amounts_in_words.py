@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.exports import amount_words
+from dashboard.exports.documents import amount_in_words
 
 SAID = {
     0: "không",
@@ -50,18 +50,18 @@ _UNITS = {"nghìn": 10**3, "triệu": 10**6}
 
 @pytest.mark.parametrize(("value", "words"), SAID.items())
 def test_a_number_is_said_as_in_an_office(value: int, words: str) -> None:
-    assert amount_words.number(value) == words
+    assert amount_in_words.number(value) == words
 
 
 @given(st.integers(0, 10**18 - 1))
 def test_words_are_read_back_as_the_number(value: int) -> None:
     """A reading of its own, word by word, finds the number: nothing is left out or said twice."""
-    assert _read(amount_words.number(value)) == value
+    assert _read(amount_in_words.number(value)) == value
 
 
 @given(st.integers(0, 10**18 - 1))
 def test_hundreds_are_said_in_every_group_but_the_first(value: int) -> None:
-    words = amount_words.number(value).split()
+    words = amount_in_words.number(value).split()
     spans = " ".join(words).replace("tỷ", "|").replace("triệu", "|").replace("nghìn", "|")
     assert all("trăm" in span for span in spans.split("|")[1:] if span.strip())
 
@@ -75,12 +75,12 @@ def test_hundreds_are_said_in_every_group_but_the_first(value: int) -> None:
     ],
 )
 def test_an_amount_is_a_sentence(amount: int, sentence: str) -> None:
-    assert amount_words.money(amount) == sentence
+    assert amount_in_words.money(amount) == sentence
 
 
 def test_a_negative_number_has_no_words_of_its_own() -> None:
     with pytest.raises(ValueError, match="negative"):
-        amount_words.number(-1)
+        amount_in_words.number(-1)
 
 
 def _read(words: str) -> int:

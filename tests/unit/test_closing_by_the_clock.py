@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support import loops
 
-from dashboard import clock, storage
-from dashboard.exports import closing, daily
+from dashboard import clock, current_store
+from dashboard.exports.snapshots import closing
 from data import store as stores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 AUGUST: Final = dt.date(2026, 8, 22)
 
@@ -32,18 +33,18 @@ AUGUST: Final = dt.date(2026, 8, 22)
     ],
 )
 def test_yesterday_is_due_from_eight_in_hanoi(moment: str, due: dt.date) -> None:
-    assert daily.last_due(dt.datetime.fromisoformat(moment)) == due
+    assert closing.last_due(dt.datetime.fromisoformat(moment)) == due
 
 
 def test_a_store_that_is_down_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     def down() -> Any:
         raise stores.Down
 
-    monkeypatch.setattr(storage, "current", down)
-    assert not daily.is_closed(AUGUST)
-    monkeypatch.setattr(storage, "current", object)
+    monkeypatch.setattr(current_store, "current", down)
+    assert not closing.is_closed(AUGUST)
+    monkeypatch.setattr(current_store, "current", object)
     monkeypatch.setattr(closing, "take", lambda *_: [])
-    assert daily.is_closed(AUGUST)
+    assert closing.is_closed(AUGUST)
 
 
 def test_each_day_is_closed_once_and_the_next_one_when_it_is_due(
@@ -81,7 +82,7 @@ def clockwork(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], list[dt.
 
         monkeypatch.setattr(asyncio, "sleep", sleep)
         monkeypatch.setattr(clock, "machine", lambda: left.pop(0))
-        monkeypatch.setattr(daily, "is_closed", close)
+        monkeypatch.setattr(closing, "is_closed", close)
         with pytest.raises(asyncio.CancelledError):
             loops.run(_until_over())
         return closed
@@ -90,5 +91,5 @@ def clockwork(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], list[dt.
 
 
 async def _until_over() -> None:
-    await daily.close()
+    await closing.close()
     raise asyncio.CancelledError

@@ -11,7 +11,9 @@ import openpyxl
 import pytest
 from support import payloads, sample_papers
 
-from dashboard.exports import delimited, harmless, paper, xlsx
+from dashboard.exports import paper
+from dashboard.exports.writers import csv as writer_csv
+from dashboard.exports.writers import formula_safe, xlsx
 
 FORMULA = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*[=+\-@＝＋－＠﹦]")
 COUNT = len(payloads.PAYLOADS)
@@ -22,7 +24,7 @@ def document() -> paper.Paper:
 
 
 def read_csv(written_with: str, read_with: str) -> list[list[str]]:
-    text = b"".join(delimited.chunks(document(), written_with)).decode("utf-8-sig")
+    text = b"".join(writer_csv.chunks(document(), written_with)).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=read_with))
 
 
@@ -30,7 +32,7 @@ def test_there_are_enough_of_them() -> None:
     assert len(set(payloads.PAYLOADS)) == COUNT >= 60
 
 
-@pytest.mark.parametrize("separator", delimited.SEPARATORS)
+@pytest.mark.parametrize("separator", writer_csv.SEPARATORS)
 def test_in_a_csv_each_stays_in_its_cell_and_none_is_a_formula(separator: str) -> None:
     read = read_csv(separator, separator)[1 : COUNT + 1]
     assert [(line[0], line[2], line[3]) for line in read] == [
@@ -39,12 +41,12 @@ def test_in_a_csv_each_stays_in_its_cell_and_none_is_a_formula(separator: str) -
     assert [line[1] for line in read if FORMULA.match(line[1])] == []
 
 
-@pytest.mark.parametrize("read_with", delimited.SEPARATORS)
-@pytest.mark.parametrize("separator", delimited.SEPARATORS)
+@pytest.mark.parametrize("read_with", writer_csv.SEPARATORS)
+@pytest.mark.parametrize("separator", writer_csv.SEPARATORS)
 def test_none_is_a_formula_where_a_csv_is_opened_with_another_separator(
     separator: str, read_with: str
 ) -> None:
-    text = b"".join(delimited.chunks(document(), separator)).decode("utf-8-sig")
+    text = b"".join(writer_csv.chunks(document(), separator)).decode("utf-8-sig")
     # Without any heed to quotes, as a spreadsheet that takes them for letters.
     cells = [cell for line in text.split("\r\n") for cell in line.split(read_with)]
     assert [cell for cell in cells if FORMULA.match(cell)] == []
@@ -53,12 +55,12 @@ def test_none_is_a_formula_where_a_csv_is_opened_with_another_separator(
 def test_a_csv_keeps_what_each_says() -> None:
     read = read_csv(",", ",")
     for place, words in enumerate(payloads.PAYLOADS):
-        assert bare(read[place + 1][1]) == bare(harmless.writable(words))
+        assert bare(read[place + 1][1]) == bare(formula_safe.writable(words))
 
 
 def test_texts_that_harm_nobody_are_left_as_they_are() -> None:
     for words in ("Nguyễn Thị Hòa", "XN-2026-001", "a = b", "hoa@example.com", "1,5; 2", "A\u0323"):
-        assert harmless.cell(words) == words
+        assert formula_safe.cell(words) == words
 
 
 def test_in_an_excel_file_each_is_a_text_in_its_cell() -> None:
@@ -105,14 +107,14 @@ def test_every_other_part_of_a_paper_may_hold_them_too(words: str) -> None:
     values = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in values} == {"s"}
     assert len(values) >= 15
-    text = b"".join(delimited.chunks(given)).decode("utf-8-sig")
+    text = b"".join(writer_csv.chunks(given)).decode("utf-8-sig")
     found = [cell for line in csv.reader(io.StringIO(text, newline="")) for cell in line]
     assert [cell for cell in found if FORMULA.match(cell)] == []
 
 
 def xlsx_text(words: str) -> str:
     """Return what a cell of Excel holds of a text: 32,767 letters, the last a sign of the cut."""
-    whole = harmless.writable(words)
+    whole = formula_safe.writable(words)
     units = whole.encode("utf-16-le")
     if len(units) <= 32_767 * 2:
         return whole

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 from support import payloads, sample_papers
 
-from dashboard.exports import delimited, harmless, paper
+from dashboard.exports import paper
+from dashboard.exports.writers import csv as writer_csv
+from dashboard.exports.writers import formula_safe
 
 TEXTS = some.lists(
     some.one_of(
@@ -31,10 +33,10 @@ MOMENT = dt.datetime(2026, 8, 31, 17, 30, tzinfo=dt.UTC)
 
 @given(TEXTS)
 def test_plain_texts_need_nothing(texts: list[str]) -> None:
-    if not harmless.are_plain(texts):
+    if not formula_safe.are_plain(texts):
         return
-    assert [harmless.cell(each) for each in texts] == texts
-    for separator in delimited.SEPARATORS:
+    assert [formula_safe.cell(each) for each in texts] == texts
+    for separator in writer_csv.SEPARATORS:
         kept = io.StringIO(newline="")
         csv.writer(kept, delimiter=separator, lineterminator="\r\n").writerow(["0", *texts, "0"])
         assert kept.getvalue() == separator.join(["0", *texts, "0"]) + "\r\n"
@@ -42,12 +44,12 @@ def test_plain_texts_need_nothing(texts: list[str]) -> None:
 
 @pytest.mark.parametrize("words", payloads.PAYLOADS, ids=range(len(payloads.PAYLOADS)))
 def test_one_text_that_is_not_plain_is_found_among_others(words: str) -> None:
-    is_plain = harmless.cell(words) == words and not set(words) & set(',;"\t\r\n')
-    assert harmless.are_plain(["Hà Nội", words, ""]) <= is_plain
-    assert harmless.are_plain(["Hà Nội", "XN-1", "", "a = b"])
+    is_plain = formula_safe.cell(words) == words and not set(words) & set(',;"\t\r\n')
+    assert formula_safe.are_plain(["Hà Nội", words, ""]) <= is_plain
+    assert formula_safe.are_plain(["Hà Nội", "XN-1", "", "a = b"])
 
 
-@given(TEXTS, some.sampled_from([None, -5, 7]), some.sampled_from(delimited.SEPARATORS))
+@given(TEXTS, some.sampled_from([None, -5, 7]), some.sampled_from(writer_csv.SEPARATORS))
 def test_columns_are_written_as_lines_are(
     texts: list[str], number: int | None, separator: str
 ) -> None:
@@ -59,7 +61,7 @@ def test_columns_are_written_as_lines_are(
         for cells in zip(texts, days, numbers, strict=True)
     ]  # fmt: skip
     by_columns, by_lines = (
-        b"".join(delimited.chunks(
+        b"".join(writer_csv.chunks(
             sample_papers.document(paper.Table(None, COLUMNS, parts)), separator
         ))
         for parts in ([rows], lines)
@@ -70,4 +72,4 @@ def test_columns_are_written_as_lines_are(
 def test_rows_that_are_narrower_than_the_table_are_refused() -> None:
     table = paper.Table(None, COLUMNS, [paper.Rows([["a"], ["b"]])])
     with pytest.raises(ValueError, match="2 cells under 3 columns"):
-        b"".join(delimited.chunks(sample_papers.document(table)))
+        b"".join(writer_csv.chunks(sample_papers.document(table)))

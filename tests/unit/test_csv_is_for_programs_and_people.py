@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 import pytest
 from support import sample_papers
 
+from dashboard.exports.writers import csv as writer_csv
+from data import problems
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-from dashboard.exports import delimited, paper
-from data import problems
+    from dashboard.exports import paper
 
 
 def written(document: paper.Paper, separator: str = ",") -> bytes:
     kept = io.BytesIO()
-    delimited.write(document, kept, separator=separator)
+    writer_csv.write(document, kept, separator=separator)
     return kept.getvalue()
 
 
@@ -106,7 +108,7 @@ def test_the_sentences_of_a_letter_are_among_what_the_file_says() -> None:
     ]
 
 
-@pytest.mark.parametrize("separator", delimited.SEPARATORS)
+@pytest.mark.parametrize("separator", writer_csv.SEPARATORS)
 def test_every_separator_gives_the_same_values(separator: str) -> None:
     expected = rows(sample_papers.document())
     assert rows(sample_papers.document(), separator) == expected
@@ -115,7 +117,7 @@ def test_every_separator_gives_the_same_values(separator: str) -> None:
 @pytest.mark.parametrize("separator", ["", "|", ",,", "\n"])
 def test_other_separators_are_refused_before_anything_is_written(separator: str) -> None:
     with pytest.raises(problems.Problem, match="separator"):
-        delimited.chunks(sample_papers.document(), separator)
+        writer_csv.chunks(sample_papers.document(), separator)
 
 
 def test_a_line_with_a_cell_too_few_is_no_line() -> None:
@@ -142,7 +144,7 @@ def test_what_is_below_the_tables_is_asked_for_when_all_lines_have_been_read() -
 def test_a_long_table_takes_no_more_memory_than_a_short_one() -> None:
     lines = (sample_papers.ten(number) for number in range(10_000))
     tracemalloc.start()
-    size = sum(map(len, delimited.chunks(sample_papers.document(sample_papers.table(lines)), ";")))
+    size = sum(map(len, writer_csv.chunks(sample_papers.document(sample_papers.table(lines)), ";")))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert size > 1_500_000

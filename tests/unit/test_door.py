@@ -11,7 +11,8 @@ import pytest
 from starlette import responses
 from support import asking, signing_in
 
-from dashboard import admission, door, sign_in, wanted
+from dashboard.auth import admission, return_address, sign_in
+from dashboard.web import sign_in_gate
 from data import store, users
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from starlette.types import Message, Receive, Scope, Send
+
 
 ADDRESS: Final = "http://127.0.0.1:8501"
 LAN: Final = users.User("lan@example.org", "Lan", users.Role.CITY, (), (), False, None)
@@ -55,7 +57,7 @@ def asked(
 ) -> list[Message]:
     """Return what is answered to a request of a browser."""
     headers = {"origin": ADDRESS, "cookie": cookie, **words.pop("headers", {})}
-    return asking.ask(door.Door(inside), path, kind=kind, headers=headers, **words)
+    return asking.ask(sign_in_gate.SignInGate(inside), path, kind=kind, headers=headers, **words)
 
 
 @pytest.mark.parametrize("path", ["/", "/overview?date=2026-08-21", "/lookup", "/export/form?x=1"])
@@ -65,7 +67,7 @@ def test_a_page_leads_strangers_to_the_provider_and_is_kept(path: str) -> None:
     assert not inside.seen
     assert answer[0]["status"] == 303
     assert asking.header(answer, "location") == "/signin"
-    assert (asking.header(answer, "set-cookie") or "").startswith(wanted.COOKIE)
+    assert (asking.header(answer, "set-cookie") or "").startswith(return_address.COOKIE)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +205,7 @@ def test_a_store_that_is_down_lets_nobody_in_and_signs_nobody_out(
 
 
 def test_back_from_the_provider_the_wanted_page_is_opened_and_forgotten() -> None:
-    cookie = f"{cookies()}; {wanted.COOKIE}=%2Fremittance-lag%3Fby%3Doffice"
+    cookie = f"{cookies()}; {return_address.COOKIE}=%2Fremittance-lag%3Fby%3Doffice"
     inside = Inside()
     answer = asked(inside, "/", cookie)
     assert not inside.seen
@@ -213,7 +215,7 @@ def test_back_from_the_provider_the_wanted_page_is_opened_and_forgotten() -> Non
 
 @pytest.mark.parametrize("kept", ["//evil.example", "%2F%2Fevil.example", "https%3A%2F%2Fevil", ""])
 def test_a_hostile_page_leads_to_the_first_of_ours(kept: str) -> None:
-    answer = asked(Inside(), "/", f"{cookies()}; {wanted.COOKIE}={kept}")
+    answer = asked(Inside(), "/", f"{cookies()}; {return_address.COOKIE}={kept}")
     assert asking.header(answer, "location") == "/overview"
 
 

@@ -18,7 +18,9 @@ from streamlit.web.server.starlette import starlette_app
 from support import asking, signing_in
 
 import streamlit_app
-from dashboard import admission, door, screens, sign_in
+from dashboard import screens
+from dashboard.auth import admission, sign_in
+from dashboard.web import sign_in_gate
 from data import users
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 
 ADDRESS: Final = "http://127.0.0.1:8501"
 PAGES: Final = ("/", *(f"/{screen.address}" for screen in screens.ALL))
@@ -137,7 +140,7 @@ def cookie_of(person: str) -> str | None:
 
 def test_the_door_stands_before_every_route() -> None:
     innermost: object = streamlit_app.app._user_middleware[-1].cls
-    assert innermost is door.Door
+    assert innermost is sign_in_gate.SignInGate
     assert len(addresses()) > 50
     kinds = (routing.Route, routing.WebSocketRoute, routing.Mount)
     unknown = [route for route in routes() if not isinstance(route, kinds)]

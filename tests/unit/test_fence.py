@@ -8,11 +8,14 @@ import pytest
 from starlette import responses
 from support import loops
 
-from dashboard import exposure, sign_in, storage
+from dashboard import current_store
+from dashboard.auth import exposure, sign_in
+from dashboard.web import local_only
 from data import store
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
+
 
 HERE: Final = ("127.0.0.1", 50000)
 ELSEWHERE: Final = ("10.0.0.7", 50000)
@@ -37,7 +40,7 @@ class Inside:
 @pytest.fixture
 def holds(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Give the function that says what the store holds: invented data or real ones."""
-    monkeypatch.setattr(storage, "current", lambda: None)
+    monkeypatch.setattr(current_store, "current", lambda: None)
 
     def hold(*, invented: bool) -> None:
         monkeypatch.setattr(exposure, "is_invented", lambda _store: invented)
@@ -64,7 +67,7 @@ def asked(
     named = {"host": "127.0.0.1:8501"} | headers
     listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in named.items()]
     scope = {"type": kind, "path": path, "method": "GET", "headers": listed, "client": client}
-    loops.run(exposure.Fence(inside)(scope, receive, send))
+    loops.run(local_only.LocalOnly(inside)(scope, receive, send))
     return sent
 
 
@@ -74,7 +77,7 @@ def asked(
 def test_this_machine_is_let_in_without_asking_the_store(
     kind: str, client: tuple[str, int], host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage, "current", lambda: pytest.fail("was asked"))
+    monkeypatch.setattr(current_store, "current", lambda: pytest.fail("was asked"))
     inside = Inside()
     asked(inside, client, kind, host=host)
     assert MARK not in dict(inside.seen[0]["headers"])
@@ -142,7 +145,7 @@ def test_where_the_store_is_down_others_are_not_let_in(monkeypatch: pytest.Monke
     def fail() -> store.Store:
         raise store.Down
 
-    monkeypatch.setattr(storage, "current", fail)
+    monkeypatch.setattr(current_store, "current", fail)
     inside = Inside()
     assert asked(inside, ELSEWHERE)[0]["status"] == 503
     assert not inside.seen

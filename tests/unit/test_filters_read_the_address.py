@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from support.addresses import Address
 
-from dashboard import filters, parsers
+from dashboard.components import filters, parsing
 
 OFFICES: Final = ("00101", "00110")
 
@@ -48,7 +48,7 @@ def test_only_the_days_that_the_page_uses_are_written(address: Address) -> None:
         ({"as_of": "2026-03-31"}, dt.date(2026, 1, 1), dt.date(2026, 3, 31)),
         ({"as_of": "2026-03-31", "to": "2026-02-28"}, dt.date(2025, 12, 1), dt.date(2026, 2, 28)),
         ({"as_of": "2026-03-31", "to": "2026-04-30"}, dt.date(2026, 1, 1), dt.date(2026, 4, 30)),
-        ({"as_of": "2000-01-02"}, parsers.FIRST_DAY, dt.date(2000, 1, 2)),
+        ({"as_of": "2000-01-02"}, parsing.FIRST_DAY, dt.date(2000, 1, 2)),
     ],
 )
 def test_a_period_that_is_not_given_follows_the_evening(
@@ -140,6 +140,6 @@ def test_nothing_in_the_address_raises(address: Address, value: str, param: filt
     address.clear()
     address[param] = value
     chosen = filters.read(*filters._UNUSABLE, offices=OFFICES)
-    assert parsers.FIRST_DAY <= chosen.date <= parsers.LAST_DAY
+    assert parsing.FIRST_DAY <= chosen.date <= parsing.LAST_DAY
     assert chosen.office in {None, *OFFICES}
     assert len(chosen.notices) <= 1

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import formats, text
+from dashboard import text
+from dashboard.components import formats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

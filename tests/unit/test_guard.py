@@ -8,7 +8,7 @@ import pytest
 from starlette import responses
 from support import loops
 
-from dashboard import guard
+from dashboard.web import security_headers
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
@@ -43,7 +43,7 @@ def asked(
 
     listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": kind, "path": path, "method": "GET", "scheme": scheme, "headers": listed}
-    loops.run(guard.Guard(inside)(scope, receive, send))
+    loops.run(security_headers.SecurityHeaders(inside)(scope, receive, send))
     return sent
 
 
@@ -67,13 +67,14 @@ def test_closed_paths_answer_nothing(path: str, kind: str) -> None:
 @pytest.mark.parametrize("path", ["/overview", "/_stcore/health", "/_stcore/metrics"])
 def test_every_answer_says_what_browsers_may_do(path: str) -> None:
     told = dict(asked(Inside(), path)[0]["headers"])
-    for name, value in guard.HEADERS.items():
+    for name, value in security_headers.HEADERS.items():
         assert told[name.lower().encode()].decode() == value
 
 
 def test_programs_of_others_and_lines_in_the_page_are_not_run() -> None:
     rules = dict(
-        rule.split(" ", 1) for rule in guard.HEADERS["Content-Security-Policy"].split("; ")
+        rule.split(" ", 1)
+        for rule in security_headers.HEADERS["Content-Security-Policy"].split("; ")
     )
     assert rules["default-src"] == "'self'"
     assert "unsafe" not in rules["script-src"]

@@ -11,17 +11,24 @@ import streamlit as st
 from support import hostile
 from support.addresses import Address
 
-from dashboard import audit_log, filters, form_choice, lookup_codes, paging, places
-from queries import exceptions, form_payments, lagging_payments
+from dashboard import directory
+from dashboard.audit import log
+from dashboard.components import filters, paging
+from dashboard.forms import selection
+from dashboard.lookup import codes
+from queries.exceptions import counts
+from queries.forms import payments as form_payments
+from queries.lag import payments as lag_payments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 VALUES: Final = hostile.values()
 NAMES: Final = {"00100": "Hà Nội", "00101": "Ba Đình", "00110": "Sóc Sơn"}
 KNOWN: Final[dict[str, Any]] = {
     "offices": NAMES, "organizations": ["BI0001"], "collectors": ["NVT01"],
-    "kinds": exceptions.KINDS, "statuses": lagging_payments.LISTS, "buckets": ("0", "1", "2"),
+    "kinds": counts.KINDS, "statuses": lag_payments.LISTS, "buckets": ("0", "1", "2"),
 }  # fmt: skip
 FIELDS: Final = {"from": "start", "to": "end"}
 SORTABLE: Final = ("amount", "day", "office_code")
@@ -93,26 +100,26 @@ def test_an_order_of_a_list_is_one_that_it_has(address: Address) -> None:
 
 def test_words_to_look_up_can_be_codes_or_are_told_apart(address: Address) -> None:
     for value in VALUES:
-        asked = lookup_codes.parse(value)
+        asked = codes.parse(value)
         under(address, value, "code")
-        assert lookup_codes.read() == asked
-        assert len(asked.codes) <= lookup_codes.MOST
+        assert codes.read() == asked
+        assert len(asked.codes) <= codes.MOST
         assert all(word.isprintable() and len(word) <= 64 for word in asked.wanted), value
         assert not set(asked.codes) & set(asked.unusable), value
         # What stands in the address afterwards is read the same.
-        again = lookup_codes.parse(",".join(asked.address))
+        again = codes.parse(",".join(asked.address))
         assert (again.codes, again.unusable) == (asked.codes, ()), value
 
 
 @pytest.mark.parametrize("param", ["by", "kind", "status", "from", "to"])
 def test_a_choice_of_form_01_xn_is_one_that_there_is(param: str, address: Address) -> None:
-    known = places.Places(NAMES, {"BI0001": "Số Một"}, {})
+    known = directory.Directory(NAMES, {"BI0001": "Số Một"}, {})
     for value in VALUES:
-        choice = form_choice.read(known) if under(address, value, param) else None
+        choice = selection.read(known) if under(address, value, param) else None
         assert choice is not None
-        assert choice.by in {None, *form_choice.GROUPINGS}
+        assert choice.by in {None, *selection.GROUPINGS}
         assert choice.kind in set(form_payments.Kind)
-        assert choice.view in form_choice.View
+        assert choice.view in selection.View
         is_taken = value in {str(each) for each in (choice.by, choice.filters.kind)}
         is_day = value in {choice.start.isoformat(), choice.end.isoformat()}
         is_status = value == choice.filters.status
@@ -122,7 +129,7 @@ def test_a_choice_of_form_01_xn_is_one_that_there_is(param: str, address: Addres
 @pytest.mark.parametrize("param", ["person", "purpose", "payment", "from", "to", "office"])
 def test_a_choice_in_the_access_log_can_be_one(param: str, address: Address) -> None:
     for value in VALUES:
-        chosen = audit_log.read(NAMES) if under(address, value, param) else None
+        chosen = log.read(NAMES) if under(address, value, param) else None
         assert chosen is not None
         assert all(n is None or 0 <= n < 10**18 for n in (chosen.person, chosen.purpose)), value
         assert chosen.payment is None or chosen.payment.isprintable(), value
@@ -132,10 +139,10 @@ def test_a_choice_in_the_access_log_can_be_one(param: str, address: Address) -> 
     "read",
     [
         lambda: filters.read(*typing.get_args(filters.Param), **KNOWN),
-        lambda: audit_log.read(NAMES),
-        lambda: form_choice.read(places.Places(NAMES, {}, {})),
+        lambda: log.read(NAMES),
+        lambda: selection.read(directory.Directory(NAMES, {}, {})),
         lambda: paging.wanted(250, SORTABLE),
-        lookup_codes.read,
+        codes.read,
     ],
 )
 def test_one_value_in_all_parameters_at_once_raises_nothing(

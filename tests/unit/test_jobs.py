@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from dashboard import acting
-from dashboard.exports import jobs, making
+from dashboard.auth import actor
+from dashboard.exports import files, jobs
 from data import problems, scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-LAN: Final = acting.Actor(scope.Scope.of(["00101"]), "lan", may_reveal=True, may_audit=False)
+LAN: Final = actor.Actor(scope.Scope.of(["00101"]), "lan", may_reveal=True, may_audit=False)
 MINH: Final = LAN._replace(who="minh")
 
 
-def made(content: bytes = b"forms") -> making.Made:
-    return making.Made("forms.zip", "application/zip", io.BytesIO(content))
+def made(content: bytes = b"forms") -> files.Made:
+    return files.Made("forms.zip", "application/zip", io.BytesIO(content))
 
 
-def over(known: jobs.Jobs, token: str, owner: acting.Actor = LAN) -> jobs.Job:
+def over(known: jobs.Jobs, token: str, owner: actor.Actor = LAN) -> jobs.Job:
     """Wait until a file is done."""
     for _ in range(3000):
         job = known.at(token, owner)
@@ -39,7 +39,7 @@ def over(known: jobs.Jobs, token: str, owner: acting.Actor = LAN) -> jobs.Job:
 def test_a_file_tells_how_far_it_is_and_is_taken_when_done() -> None:
     known, half, go_on = jobs.Jobs(), threading.Event(), threading.Event()
 
-    def work(watch: Callable[[int, int], None], _abandoned: threading.Event) -> making.Made:
+    def work(watch: Callable[[int, int], None], _abandoned: threading.Event) -> files.Made:
         watch(1, 2)
         half.set()
         assert go_on.wait(30)
@@ -75,7 +75,7 @@ def test_nobody_takes_the_file_of_another() -> None:
 def test_two_at_a_time_for_one_and_another_does_not_wait() -> None:
     known, go_on = jobs.Jobs(), threading.Event()
 
-    def work(_watch: Callable[[int, int], None], _abandoned: threading.Event) -> making.Made:
+    def work(_watch: Callable[[int, int], None], _abandoned: threading.Event) -> files.Made:
         assert go_on.wait(30)
         return made()
 
@@ -91,7 +91,7 @@ def test_two_at_a_time_for_one_and_another_does_not_wait() -> None:
 
 
 def test_what_goes_wrong_is_kept_as_a_sentence() -> None:
-    def work(_watch: Callable[[int, int], None], _abandoned: threading.Event) -> making.Made:
+    def work(_watch: Callable[[int, int], None], _abandoned: threading.Event) -> files.Made:
         raise problems.Problem("It is down", "Try again.")
 
     known = jobs.Jobs()
@@ -101,9 +101,9 @@ def test_what_goes_wrong_is_kept_as_a_sentence() -> None:
 
 
 def test_a_file_that_is_given_up_stops() -> None:
-    def work(_watch: Callable[[int, int], None], abandoned: threading.Event) -> making.Made:
+    def work(_watch: Callable[[int, int], None], abandoned: threading.Event) -> files.Made:
         assert abandoned.wait(30)
-        raise making.Abandoned
+        raise files.Abandoned
 
     known = jobs.Jobs()
     token = known.start(LAN, work)

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 import streamlit
 
-from dashboard import charts, theme
+from dashboard.components import charts, theme
 
 # What an eye without red, green or blue cones makes of linear red, green and blue (Machado 2009).
 EYES: Final = {

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from streamlit.testing import v1
 
-from dashboard import lookup_days, text
-from dashboard.lookup_days import Day
+from dashboard import text
+from dashboard.lookup import counter_steps
+from dashboard.lookup.counter_steps import Day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 MAKE_UP: Final = {dt.date(2026, 8, 22)}
 OFF: Final = {dt.date(2026, 8, 31), dt.date(2026, 9, 1), dt.date(2026, 9, 2)}
@@ -37,7 +39,7 @@ def days(first: str, last: str, **notes: str) -> list[Day]:
 
 
 def told(counted: list[Day]) -> str:
-    return " ".join([lookup_days._counted(counted), lookup_days._passed_over(counted)]).strip()
+    return " ".join([counter_steps._counted(counted), counter_steps._passed_over(counted)]).strip()
 
 
 def test_a_make_up_saturday_is_counted_and_marked() -> None:
@@ -71,11 +73,11 @@ def test_many_days_are_told_month_by_month_in_a_fold() -> None:
     def script() -> None:
         import datetime as dt
 
-        from dashboard import lookup_days
+        from dashboard.lookup import counter_steps
 
         first = dt.date(2026, 6, 1).toordinal()
         run = [dt.date.fromordinal(first + place) for place in range(60)]
-        lookup_days.show([lookup_days.Day(day, True, False, None) for day in run])
+        counter_steps.show([counter_steps.Day(day, True, False, None) for day in run])
 
     page = v1.AppTest.from_function(script, default_timeout=30).run()
     assert page.expander[0].label == "Đếm từng ngày: 60 ngày làm việc"
@@ -84,9 +86,9 @@ def test_many_days_are_told_month_by_month_in_a_fold() -> None:
 
 def test_the_day_of_payment_itself_is_said_to_be_none() -> None:
     def script() -> None:
-        from dashboard import lookup_days
+        from dashboard.lookup import counter_steps
 
-        lookup_days.show([])
+        counter_steps.show([])
 
     page = v1.AppTest.from_function(script, default_timeout=30).run()
     assert page.caption[0].value == "0 ngày làm việc: ngay trong ngày thu."

@@ -9,7 +9,7 @@ import streamlit as st
 from hypothesis import given
 from hypothesis import strategies as some
 
-from dashboard import lookup_codes
+from dashboard.lookup import codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,36 +41,36 @@ def address(monkeypatch: pytest.MonkeyPatch) -> Address:
 
 
 def paste(text: str) -> None:
-    st.session_state[lookup_codes.KEY] = text
-    lookup_codes.follow()
+    st.session_state[codes.KEY] = text
+    codes.follow()
 
 
 def test_any_separator_separates() -> None:
     text = "XN1 XN2,XN3;XN4\nXN5\r\nXN6\tXN7|XN8, ;\u00a0XN9\u3000XN10"
-    assert lookup_codes.parse(text).codes == tuple(f"XN{number}" for number in range(1, 11))
+    assert codes.parse(text).codes == tuple(f"XN{number}" for number in range(1, 11))
 
 
 def test_a_code_that_stands_twice_is_looked_up_once_as_typed_first() -> None:
-    assert lookup_codes.parse("xn-0001, XN0001; XN 0001").codes == ("xn-0001", "XN", "0001")
+    assert codes.parse("xn-0001, XN0001; XN 0001").codes == ("xn-0001", "XN", "0001")
 
 
 def test_signs_of_no_width_are_dropped() -> None:
-    assert lookup_codes.parse("\ufeffXN\u200b1\x00 \u202eXN2").codes == ("XN1", "XN2")
+    assert codes.parse("\ufeffXN\u200b1\x00 \u202eXN2").codes == ("XN1", "XN2")
 
 
 def test_what_has_neither_letter_nor_digit_is_no_code() -> None:
-    asked = lookup_codes.parse("• - XN1 … \x00")
-    assert asked == lookup_codes.Asked((("XN1",),))
+    asked = codes.parse("• - XN1 … \x00")
+    assert asked == codes.Asked((("XN1",),))
 
 
 def test_no_more_than_the_most_are_looked_up_and_the_others_are_counted() -> None:
-    asked = lookup_codes.parse(" ".join(f"XN{number}" for number in range(250)))
-    assert len(asked.codes) == lookup_codes.MOST
+    asked = codes.parse(" ".join(f"XN{number}" for number in range(250)))
+    assert len(asked.codes) == codes.MOST
     assert asked.beyond == 50
 
 
 def test_words_with_diacritics_and_what_is_too_long_are_no_codes() -> None:
-    asked = lookup_codes.parse("Mã xác nhận XN1 " + "a" * 65)
+    asked = codes.parse("Mã xác nhận XN1 " + "a" * 65)
     assert asked.codes == ("XN1",)
     assert asked.unusable == ("Mã", "xác", "nhận", "a" * 65)
 
@@ -79,15 +79,15 @@ def test_what_is_no_code_stays_out_of_the_address_and_is_still_said(address: Add
     address["payment"] = "P1"
     paste("Nguyễn XN1, XN2")
     assert address == {"code": ["XN1,XN2"]}
-    assert lookup_codes.read().unusable == ("Nguyễn",)
+    assert codes.read().unusable == ("Nguyễn",)
 
 
 def test_that_codes_were_cut_is_said_as_long_as_they_are_shown(address: Address) -> None:
     paste(" ".join(f"XN{number}" for number in range(203)))
-    assert lookup_codes.read().beyond == 3
-    assert lookup_codes.read().beyond == 3
+    assert codes.read().beyond == 3
+    assert codes.read().beyond == 3
     address["code"] = "XN1"
-    assert lookup_codes.read() == lookup_codes.Asked((("XN1",),))
+    assert codes.read() == codes.Asked((("XN1",),))
 
 
 def test_an_emptied_text_leaves_an_empty_address(address: Address) -> None:
@@ -98,39 +98,39 @@ def test_an_emptied_text_leaves_an_empty_address(address: Address) -> None:
 
 def test_a_parameter_that_stands_more_than_once_is_joined(address: Address) -> None:
     address["code"] = ["XN1", "XN2;XN3"]
-    assert lookup_codes.read().codes == ("XN1", "XN2", "XN3")
+    assert codes.read().codes == ("XN1", "XN2", "XN3")
     assert address["code"] == ["XN1,XN2,XN3"]
 
 
 def test_words_side_by_side_are_looked_up_together_and_one_by_one() -> None:
-    assert lookup_codes.parse("AA/23E 001").wanted == ("AA/23E 001", "AA/23E", "001")
-    assert lookup_codes.parse("AA - 001, B 2").wanted == ("AA - 001", "AA", "001", "B 2", "B", "2")
+    assert codes.parse("AA/23E 001").wanted == ("AA/23E 001", "AA/23E", "001")
+    assert codes.parse("AA - 001, B 2").wanted == ("AA - 001", "AA", "001", "B 2", "B", "2")
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\n", "\t", "|", "\r\n", "\u2028"])
 def test_only_spaces_can_be_inside_of_a_number(separator: str) -> None:
-    assert lookup_codes.parse(f"AA/23E{separator}001").wanted == ("AA/23E", "001")
+    assert codes.parse(f"AA/23E{separator}001").wanted == ("AA/23E", "001")
 
 
 def test_spaces_of_any_width_are_one_space() -> None:
-    assert lookup_codes.parse("AA\u00a0\u300023E   001").wanted[0] == "AA 23E 001"
+    assert codes.parse("AA\u00a0\u300023E   001").wanted[0] == "AA 23E 001"
 
 
 def test_what_is_too_long_together_is_looked_up_one_by_one() -> None:
     long = "A" * 40
-    assert lookup_codes.parse(f"{long} {long}1").wanted == (long, f"{long}1")
+    assert codes.parse(f"{long} {long}1").wanted == (long, f"{long}1")
 
 
 def test_the_parts_of_what_was_found_together_are_not_missing() -> None:
-    asked = lookup_codes.parse("Số AA/23E 001 XN1\nAA/23E 002; AA/23E")
+    asked = codes.parse("Số AA/23E 001 XN1\nAA/23E 002; AA/23E")
     assert asked.told(["AA/23E 001"]) == ("AA/23E 001", "XN1", "AA/23E", "002")
     assert asked.told(["AA/23E 001", "001"]) == ("AA/23E 001", "001", "XN1", "AA/23E", "002")
     assert asked.told([]) == ("AA/23E", "001", "XN1", "002")
-    assert lookup_codes.parse("AA/23E 001").told(["AA/23E 001"]) == ("AA/23E 001",)
+    assert codes.parse("AA/23E 001").told(["AA/23E 001"]) == ("AA/23E 001",)
 
 
 def test_what_is_read_alike_is_told_once_however_it_is_written() -> None:
-    asked = lookup_codes.parse("xn-0001, XN0001; XN 0001")
+    asked = codes.parse("xn-0001, XN0001; XN 0001")
     assert asked.wanted == ("xn-0001", "XN", "0001")
     assert asked.told(["xn-0001"]) == ("xn-0001",)
 
@@ -140,7 +140,7 @@ def test_a_number_with_spaces_comes_back_from_the_address_as_it_was_typed(
 ) -> None:
     paste("AA/23E   001\nXN2")
     assert address == {"code": ["AA/23E 001,XN2"]}
-    assert lookup_codes.read().typed == ("AA/23E 001", "XN2")
+    assert codes.read().typed == ("AA/23E 001", "XN2")
 
 
 @pytest.mark.parametrize("number", ["012 345 6789", "0 1 2 3456789", "A1 0123 4567 89 B2"])
@@ -156,14 +156,14 @@ def test_a_number_of_a_record_goes_into_the_address_with_the_words_of_its_own(
 ) -> None:
     paste("Le Lan AA 001; AA 002")
     assert address == {"code": ["001,002"]}
-    lookup_codes.admit(lookup_codes.read(), ["AA 001"])
+    codes.admit(codes.read(), ["AA 001"])
     assert address == {"code": ["AA 001,002"]}
 
 
 @given(some.text(max_size=300))
 def test_whatever_is_pasted_means_the_same_when_it_comes_back_from_the_address(text: str) -> None:
-    asked = lookup_codes.parse(text)
-    assert lookup_codes.parse(",".join(asked.address)).lines == asked.lines
+    asked = codes.parse(text)
+    assert codes.parse(",".join(asked.address)).lines == asked.lines
     assert all(code.isprintable() and len(code) <= 64 for code in asked.wanted)
 
 
@@ -174,7 +174,7 @@ WORDS = some.lists(some.sampled_from(["A", "1", "B2", "-", "c", ",", "\n", "7"])
 def test_every_word_is_told_as_found_or_missing_and_never_as_both(
     words: list[str], data: some.DataObject
 ) -> None:
-    asked = lookup_codes.parse(" ".join(words))
+    asked = codes.parse(" ".join(words))
     known = data.draw(some.sets(some.sampled_from(asked.wanted))) if asked.wanted else set()
     told = asked.told(known)
     assert known <= set(told)

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from support import loops
 
-from dashboard import first_run, server, storage
-from dashboard.exports import daily
+from dashboard import current_store, first_run
+from dashboard.exports.snapshots import closing
+from dashboard.web import server
 
 
 async def _never() -> None:
@@ -24,8 +25,8 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(first_run, "announce", lambda: None)
     monkeypatch.setattr(first_run, "prepare", lambda: None)
     monkeypatch.setattr(webbrowser, "open", lambda _address: True)
-    monkeypatch.setattr(daily, "close", _never)
-    monkeypatch.setattr(storage, "close", lambda: None)
+    monkeypatch.setattr(closing, "close", _never)
+    monkeypatch.setattr(current_store, "close", lambda: None)
 
 
 class Accepting(asyncio.Protocol):

@@ -11,7 +11,10 @@ import streamlit as st
 from streamlit import config
 from support import loops
 
-from dashboard import exposure, options, server, storage, theme
+from dashboard import current_store
+from dashboard.auth import exposure
+from dashboard.components import theme
+from dashboard.web import options, server
 from data import problems, store
 
 ROOT: Final = pathlib.Path(__file__).parents[2]
@@ -28,7 +31,7 @@ def flattened(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 
 @pytest.fixture
 def holds_real_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "current", lambda: None)
+    monkeypatch.setattr(current_store, "current", lambda: None)
     monkeypatch.setattr(exposure, "is_invented", lambda _store: False)
 
 
@@ -72,7 +75,7 @@ def test_where_the_store_does_not_answer_any_other_host_is_refused(
     def fail() -> store.Store:
         raise store.Down
 
-    monkeypatch.setattr(storage, "current", fail)
+    monkeypatch.setattr(current_store, "current", fail)
     with pytest.raises(problems.Problem, match="does not say whether") as refusal:
         options.table(host)
     assert "\n" not in str(refusal.value)
@@ -82,7 +85,7 @@ def test_where_the_store_does_not_answer_any_other_host_is_refused(
 def test_a_sample_may_be_listened_on_anywhere_under_any_name(
     host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage, "current", lambda: None)
+    monkeypatch.setattr(current_store, "current", lambda: None)
     monkeypatch.setattr(exposure, "is_invented", lambda _store: True)
     table = options.table(host)
     assert table["server.address"] == host

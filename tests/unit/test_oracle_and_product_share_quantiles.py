@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from support import oracle_lag
 
-from queries import survival
+from queries.lag import curve
 
 DAYS = st.lists(st.integers(0, 6), max_size=20)
 
@@ -20,7 +20,7 @@ DAYS = st.lists(st.integers(0, 6), max_size=20)
 def test_quantiles_agree(lags: list[int], ages: list[int]) -> None:
     remitted, outstanding = Counter(lags), Counter(ages)
     steps = [(day, remitted[day], outstanding[day]) for day in sorted({*lags, *ages})]
-    found = survival.quantiles(steps, [survival.MEDIAN, survival.P90])
+    found = curve.quantiles(steps, [curve.MEDIAN, curve.P90])
     assert found == {
-        q: oracle_lag.unremitted_quantile(lags, ages, q) for q in (survival.MEDIAN, survival.P90)
+        q: oracle_lag.unremitted_quantile(lags, ages, q) for q in (curve.MEDIAN, curve.P90)
     }

@@ -11,11 +11,13 @@ import pytest
 import streamlit as st
 
 import dashboard
-from dashboard import parts, text
+from dashboard import text
+from dashboard.components import fragments
 from dashboard.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
 
 # They say nothing: one looks whether the store answers, the other leads to another page.
 SILENT: Final = {"troubles.py", "links.py", "parts.py"}
@@ -37,7 +39,7 @@ def test_alone_it_speaks_as_the_page_did(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(st, "fragment", noted)
     told: list[str] = []
-    part = parts.alone(lambda: told.append(_("Overview")), every=2.0)
+    part = fragments.alone(lambda: told.append(_("Overview")), every=2.0)
     contextvars.Context().run(part)
     assert (told, pauses) == (["Overview"], [2.0])
 
@@ -47,7 +49,7 @@ def test_its_name_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
         """Stand for a part: Streamlit knows it by its name."""
 
     monkeypatch.setattr(st, "fragment", lambda part, run_every: part)  # noqa: ARG005
-    part: Callable[[], None] = parts.alone(told, every=None)
+    part: Callable[[], None] = fragments.alone(told, every=None)
     assert part.__qualname__ == told.__qualname__
 
 

@@ -15,11 +15,13 @@ import pytest
 import typst
 from support import papers_for_pdf as papers
 
-from dashboard.exports import paper, pdf, pdf_data, typesetter
+from dashboard.exports import paper
+from dashboard.exports.writers import pdf, pdf_data, typesetter
 from data import problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 _ELSEWHERE = """
 import sys

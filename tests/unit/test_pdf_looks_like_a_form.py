@@ -6,7 +6,8 @@ import pypdfium2
 import pytest
 from support import papers_for_pdf as papers
 
-from dashboard.exports import paper, pdf_data
+from dashboard.exports import paper
+from dashboard.exports.writers import pdf_data
 
 
 def _pages(*tables: paper.Table, **parts: object) -> list[str]:

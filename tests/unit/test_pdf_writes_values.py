@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from dashboard import text
-from dashboard.exports import paper, written
+from dashboard.exports import cell_text, paper
 
 EVENING = dt.datetime(2026, 8, 20, 17, 0, 59, tzinfo=dt.UTC)
 
@@ -39,16 +39,16 @@ EVENING = dt.datetime(2026, 8, 20, 17, 0, 59, tzinfo=dt.UTC)
 def test_a_value_is_written_as_its_column_asks(
     value: paper.Value, kind: paper.Kind, words: str
 ) -> None:
-    assert written.cell(value, kind) == words
+    assert cell_text.cell(value, kind) == words
 
 
 @pytest.mark.parametrize("kind", list(paper.Kind))
 def test_unknown_is_a_dash_in_any_column(kind: paper.Kind) -> None:
-    assert written.cell(None, kind) == "—"
+    assert cell_text.cell(None, kind) == "—"
 
 
 def test_the_language_of_the_screens_does_not_matter() -> None:
     text.use("en")
-    shown = written.cell(1_234_567, paper.Kind.MONEY)
+    shown = cell_text.cell(1_234_567, paper.Kind.MONEY)
     text.use(text.DEFAULT)
     assert shown == "1.234.567"

@@ -13,11 +13,12 @@ import openpyxl
 import pytest
 
 from data import problems
-from data.importing import sources, tables
+from data.importing.reading import files, tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
 
 SHEET = "xl/worksheets/sheet1.xml"
 CELL = '<c t="inlineStr"><is><t>{text}</t></is></c>'
@@ -120,7 +121,7 @@ BAD = {
 
 def refusal(path: Path) -> Any:
     """Return the problem that reading the whole file ends in."""
-    (source,) = sources.find([path]).sources
+    (source,) = files.find([path]).sources
     with pytest.raises(problems.Problem) as caught, tables.open_table(source) as table:
         for _ in table.rows:
             pass
@@ -157,7 +158,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
 def test_a_good_workbook_is_not_refused(tmp_path: Path) -> None:
     path = tmp_path / "organizations.xlsx"
     path.write_bytes(sheet('<row r="1048576"><c r="A1048576"><v>7</v></c></row>'))
-    (source,) = sources.find([path]).sources
+    (source,) = files.find([path]).sources
     with tables.open_table(source) as table:
         assert list(table.rows) == [(1_048_576, "org_code", "", "7", "")]
 
@@ -166,7 +167,7 @@ def test_memory_does_not_grow_with_the_sheet(tmp_path: Path) -> None:
     path = tmp_path / "organizations.xlsx"
     row = "".join(CELL.format(text=name) for name in ("TC01", "x"))
     path.write_bytes(sheet(f'<row ht="15">{row}</row>' * 20_000))
-    (source,) = sources.find([path]).sources
+    (source,) = files.find([path]).sources
     with tables.open_table(source) as table:
         tracemalloc.start()
         count = sum(1 for _ in table.rows)

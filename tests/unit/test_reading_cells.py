@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import datetime as serials
 
-from data.importing import cells, sets
+from data.importing import sets
+from data.importing.reading import cells
 
 WINDOWS, MAC = serials.WINDOWS_EPOCH, serials.MAC_EPOCH
 TIME, DAY, NUMBER = cells.Look.TIME, cells.Look.DAY, cells.Look.NUMBER

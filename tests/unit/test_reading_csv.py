@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from data.importing import lines, rows, sources, tables
+from data.importing.reading import csv_lines, files, tables
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+
 HEADINGS = "remittance_id,payment_id"
 
 
-def read(path: Path) -> tuple[tuple[str, ...], list[rows.Row], tuple[str, ...]]:
+def read(path: Path) -> tuple[tuple[str, ...], list[files.Row], tuple[str, ...]]:
     """Return the columns, the rows and the unknown headings of the file at `path`."""
-    (source,) = sources.find([path]).sources
+    (source,) = files.find([path]).sources
     with tables.open_table(source) as table:
         return table.columns, list(table.rows), table.unknown
 
@@ -32,7 +33,7 @@ def written(
     return path
 
 
-def rows_of(folder: Path, content: Any, **options: str) -> list[rows.Row]:
+def rows_of(folder: Path, content: Any, **options: str) -> list[files.Row]:
     return read(written(folder, content, **options))[1]
 
 
@@ -137,13 +138,13 @@ def test_missing_cells_are_empty(tmp_path: Path) -> None:
 def test_a_cell_under_no_heading_marks_the_row(tmp_path: Path, name: str) -> None:
     content = f"{HEADINGS}\nR1,P01,lost\nR2,P02,\nR3,P03, ,\nR4,P04,,lost\n"
     assert [row[2] for row in rows_of(tmp_path, content, name=name)] == [
-        rows.TOO_MANY_CELLS, "", "", rows.TOO_MANY_CELLS,
+        files.TOO_MANY_CELLS, "", "", files.TOO_MANY_CELLS,
     ]  # fmt: skip
 
 
 def test_empty_headings_at_the_end_are_no_columns(tmp_path: Path) -> None:
     content = f"{HEADINGS},,\nR1,P01,,\nR2,P02,,lost\n"
-    assert [row[2] for row in rows_of(tmp_path, content)] == ["", rows.TOO_MANY_CELLS]
+    assert [row[2] for row in rows_of(tmp_path, content)] == ["", files.TOO_MANY_CELLS]
 
 
 def test_a_file_with_headings_alone_has_no_rows(tmp_path: Path) -> None:
@@ -159,13 +160,13 @@ def test_a_long_value_is_taken(tmp_path: Path) -> None:
 def test_two_files_may_be_open_at_once(tmp_path: Path) -> None:
     one = written(tmp_path, f"{HEADINGS}\nR1,P01\n")
     two = written(tmp_path, "org_code,org_name\nTC01,x\n", name="organizations.csv")
-    first, second = sources.find([one, two]).sources
+    first, second = files.find([one, two]).sources
     with tables.open_table(first) as left, tables.open_table(second) as right:
         assert (next(left.rows)[3:], next(right.rows)[3:]) == (("R1", "P01"), ("TC01", "x"))
 
 
 def test_a_problem_of_the_caller_passes_through_unchanged(tmp_path: Path) -> None:
-    (source,) = sources.find([written(tmp_path, f"{HEADINGS}\nR1,P01\n")]).sources
+    (source,) = files.find([written(tmp_path, f"{HEADINGS}\nR1,P01\n")]).sources
     with pytest.raises(OSError, match="disk full"), tables.open_table(source):
         raise OSError("disk full")
 
@@ -173,11 +174,11 @@ def test_a_problem_of_the_caller_passes_through_unchanged(tmp_path: Path) -> Non
 @pytest.mark.parametrize("name", ["remittance_lines.csv", "remittance_lines.csv.gz"])
 def test_memory_does_not_grow_with_the_file(tmp_path: Path, name: str) -> None:
     content = HEADINGS + "".join(f"\nR{number},P{number:09}" for number in range(200_000))
-    (source,) = sources.find([written(tmp_path, content, name=name)]).sources
+    (source,) = files.find([written(tmp_path, content, name=name)]).sources
     del content
     with tables.open_table(source) as table:
         tracemalloc.start()
         count = sum(1 for _ in table.rows)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    assert (count, peak < 2 * lines.LONGEST_LINE) == (200_000, True)
+    assert (count, peak < 2 * csv_lines.LONGEST_LINE) == (200_000, True)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from data.importing import sets, sources, tables
+from data.importing import sets
+from data.importing.reading import files, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
 
 # A made-up store, with the cells that formats treat differently.
 STORE = {
@@ -98,12 +100,12 @@ def test_every_set_reads_the_same_in_every_format(
 ) -> None:
     for name in STORE:
         (tmp_path / f"{name}{ending}").write_bytes(content(name))
-    found = sources.find([tmp_path]).sources
+    found = files.find([tmp_path]).sources
     assert {source.set.name: _read(source) for source in found} == {
         name: (tuple(rows[0]), rows[1:]) for name, rows in ((name, parsed(name)) for name in STORE)
     }
 
 
-def _read(source: sources.Source) -> tuple[Any, ...]:
+def _read(source: files.Source) -> tuple[Any, ...]:
     with tables.open_table(source) as table:
         return table.columns, [list(row[3:]) for row in table.rows]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data import problems
-from data.importing import headings, sets
+from data.importing import sets
+from data.importing.reading import headings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

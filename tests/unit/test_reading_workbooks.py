@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import re
 import zipfile
@@ -12,11 +11,13 @@ import openpyxl
 import pytest
 
 from data import problems
-from data.importing import rows, sources, tables
+from data.importing.reading import files, tables
 
 if TYPE_CHECKING:
+    import contextlib
     from collections.abc import Callable
     from pathlib import Path
+
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 HEADINGS = ["org_code", "org_name"]
@@ -32,7 +33,7 @@ PAYMENT = [
 
 
 def opened(path: Path) -> contextlib.AbstractContextManager[tables.Table]:
-    (source,) = sources.find([path]).sources
+    (source,) = files.find([path]).sources
     return tables.open_table(source)
 
 
@@ -130,13 +131,13 @@ def test_unknown_columns_are_reported_and_may_hold_anything(tmp_path: Path) -> N
 
 def test_a_cell_under_no_heading_marks_the_row(tmp_path: Path) -> None:
     path = saved(tmp_path, [HEADINGS, ["TC01", "x", None, "lost"], ["TC02", "y", None, " "]])
-    assert [row[2] for row in rows_of(path)] == [rows.TOO_MANY_CELLS, ""]
+    assert [row[2] for row in rows_of(path)] == [files.TOO_MANY_CELLS, ""]
 
 
 def test_a_formula_without_its_result_marks_the_row(tmp_path: Path) -> None:
     path = saved(tmp_path, [HEADINGS, ["TC01", '="x"&"y"'], ["TC02", "y"]])
     assert rows_of(path) == [
-        (2, "", rows.FORMULA_WITHOUT_VALUE, "TC01", ""),
+        (2, "", files.FORMULA_WITHOUT_VALUE, "TC01", ""),
         (3, "", "", "TC02", "y"),
     ]
 

@@ -9,12 +9,13 @@ import re
 import pytest
 from starlette import applications, testclient
 
-from dashboard import guard, screens, shell
+from dashboard import screens
+from dashboard.web import loading_page, security_headers
 
 
 @pytest.fixture(scope="module")
 def client() -> testclient.TestClient:
-    return testclient.TestClient(applications.Starlette(routes=list(shell.ROUTES)))
+    return testclient.TestClient(applications.Starlette(routes=list(loading_page.ROUTES)))
 
 
 @pytest.mark.parametrize("screen", screens.ALL, ids=lambda screen: screen.address)
@@ -44,5 +45,5 @@ def test_nothing_of_streamlits_own_words_is_left(client: testclient.TestClient) 
 def test_browsers_may_run_the_line_that_names_the_server(client: testclient.TestClient) -> None:
     (script,) = re.findall(r"<script>(window\.__streamlit.*?)</script>", client.get("/data").text)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    assert f"'sha256-{digest}'" in guard.HEADERS["Content-Security-Policy"]
+    assert f"'sha256-{digest}'" in security_headers.HEADERS["Content-Security-Policy"]
     assert "BACKEND_BASE_URL" in script

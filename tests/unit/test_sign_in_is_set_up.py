@@ -9,12 +9,15 @@ from streamlit import config
 from streamlit.runtime.secrets import secrets_singleton
 from support import signing_in
 
-from dashboard import exposure, options, sign_in, storage
+from dashboard import current_store
+from dashboard.auth import exposure, sign_in
+from dashboard.web import options
 from data import problems
 
 if TYPE_CHECKING:
     import pathlib
     from collections.abc import Iterator
+
 
 PUBLIC: Final = "https://bhxh.example.org"
 PROVIDER: Final = "https://provider.example.org"
@@ -128,7 +131,7 @@ def test_other_secrets_configure_no_sign_in(
     change(file, "[auth]", "[other]")
     assert not sign_in.is_configured()
     sign_in.check()
-    monkeypatch.setattr(storage, "current", lambda: None)
+    monkeypatch.setattr(current_store, "current", lambda: None)
     monkeypatch.setattr(exposure, "is_invented", lambda _store: False)
     with pytest.raises(problems.Problem, match="nobody signs in"):
         options.table("192.168.1.5")

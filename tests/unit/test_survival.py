@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from queries import survival
+from queries.lag import curve
 
-Steps = list[survival.Step]
+Steps = list[curve.Step]
 
 
 def quantiles(steps: Steps) -> tuple[int | None, int | None]:
-    found = survival.quantiles(steps, [survival.MEDIAN, survival.P90])
-    return found[survival.MEDIAN], found[survival.P90]
+    found = curve.quantiles(steps, [curve.MEDIAN, curve.P90])
+    return found[curve.MEDIAN], found[curve.P90]
 
 
 @pytest.mark.parametrize(
@@ -48,4 +48,4 @@ def test_the_share_stays_exact_over_many_censorings() -> None:
 
 
 def test_a_quantile_that_nobody_asked_for_is_not_given() -> None:
-    assert list(survival.quantiles([(1, 1, 0)], [survival.P90])) == [survival.P90]
+    assert list(curve.quantiles([(1, 1, 0)], [curve.P90])) == [curve.P90]

@@ -7,7 +7,7 @@ import urllib.parse
 import pytest
 from starlette import requests, responses
 
-from dashboard import wanted
+from dashboard.auth import return_address
 
 HOSTILE = (
     "//evil.example",
@@ -44,15 +44,15 @@ def asking(path: str, query: str) -> requests.Request:
 def kept(path: str, query: str) -> str | None:
     """Return what a browser that asks for a page is told to keep."""
     answer = responses.Response()
-    wanted.keep(asking(path, query), answer)
+    return_address.keep(asking(path, query), answer)
     cookie = answer.headers.get("set-cookie")
     return cookie.partition(";")[0].partition("=")[2] if cookie else None
 
 
 @pytest.mark.parametrize("address", HOSTILE)
 def test_an_address_that_is_no_page_of_ours_leads_nowhere(address: str) -> None:
-    assert wanted.read(address) is None
-    assert wanted.read(urllib.parse.quote(address, safe="")) is None
+    assert return_address.read(address) is None
+    assert return_address.read(urllib.parse.quote(address, safe="")) is None
 
 
 @pytest.mark.parametrize("path", ["//evil.example", "/\\evil.example", "/auth/logout"])
@@ -65,19 +65,19 @@ def test_a_page_is_kept_with_its_filters() -> None:
     query = "from=2026-08-20&to=2026-08-22&office=00101&name=%C4%90%E1%BB%91i"
     found = kept("/remittance-lag", query)
     assert found is not None
-    assert wanted.read(found) == f"/remittance-lag?{query}"
+    assert return_address.read(found) == f"/remittance-lag?{query}"
 
 
 @pytest.mark.parametrize("query", ["a" * 5000, "%22" * 2000, "\xff" * 20, "a\r\nb: c"])
 def test_filters_that_no_cookie_can_hold_are_left_out(query: str) -> None:
     found = kept("/lookup", query)
     assert found is not None
-    assert wanted.read(found) == "/lookup"
+    assert return_address.read(found) == "/lookup"
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites_and_ends_soon() -> None:
     answer = responses.Response()
-    wanted.keep(asking("/lookup", ""), answer)
+    return_address.keep(asking("/lookup", ""), answer)
     attributes = answer.headers["set-cookie"].lower()
     assert "httponly" in attributes
     assert "samesite=lax" in attributes

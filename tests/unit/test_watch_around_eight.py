@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 import streamlit as st
 
-from dashboard import clock, text, troubles, watch
+from dashboard import clock, text
+from dashboard.components import errors
+from dashboard.components import fragments as components_fragments
 from data import store
 
 if TYPE_CHECKING:
@@ -56,8 +58,8 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     ("moment", "seconds"),
     [
         ("22 05:59:00", 61),
-        ("22 06:00:00", watch.SECONDS),
-        ("22 08:59:59", watch.SECONDS),
+        ("22 06:00:00", components_fragments.SECONDS),
+        ("22 08:59:59", components_fragments.SECONDS),
         ("22 09:00:00", 21 * 3600 + 1),
         ("22 23:59:59", 6 * 3600 + 2),
         ("31 09:00:00", 21 * 3600 + 1),
@@ -68,7 +70,7 @@ def test_the_pause_is_short_in_the_morning_and_otherwise_lasts_until_six(
 ) -> None:
     at(moment)
     shown: list[str] = []
-    watch.between_six_and_nine(lambda: shown.append("part"))
+    components_fragments.between_six_and_nine(lambda: shown.append("part"))
     assert fragments.pauses == [seconds]
     assert shown == ["part"]
 
@@ -80,7 +82,7 @@ def test_at_six_and_at_nine_the_whole_page_runs_again_with_another_pause(
     fragments: Fragments, at: Callable[[str], None], begun: str, now: str
 ) -> None:
     at(begun)
-    watch.between_six_and_nine(lambda: None)
+    components_fragments.between_six_and_nine(lambda: None)
     assert fragments.whole_pages == 0
     at(now)
     fragments.parts[0]()
@@ -93,7 +95,7 @@ def test_a_part_alone_speaks_the_language_of_its_page(
     at("22 07:55:00")
     text.use("en")
     spoken: list[str] = []
-    watch.between_six_and_nine(lambda: spoken.append(text.language()))
+    components_fragments.between_six_and_nine(lambda: spoken.append(text.language()))
     text.use("vi")
     fragments.parts[0]()
     assert spoken == ["en", "en"]
@@ -105,10 +107,10 @@ def test_a_store_that_is_down_is_said_in_the_part(
 ) -> None:
     at("22 07:55:00")
     told: list[Exception] = []
-    monkeypatch.setattr(troubles, "show", told.append)
+    monkeypatch.setattr(errors, "show", told.append)
 
     def fail() -> None:
         raise store.Down
 
-    watch.between_six_and_nine(fail)
+    components_fragments.between_six_and_nine(fail)
     assert [type(problem) for problem in told] == [store.Down]

@@ -13,15 +13,15 @@ ROOT: Final = pathlib.Path(__file__).parents[2]
 KEEPING: Final = {"cache", "lru_cache", "cache_data", "cache_resource"}
 # Where something is kept, and what it depends on.
 KEPT: Final = {
-    "dashboard/answers.py:_kept": "store, scope, data version, question and its arguments",
-    "dashboard/exports/spans.py:best": "the widths of a table, for one call of its caller",
+    "dashboard/cache.py:_kept": "store, scope, data version, question and its arguments",
+    "dashboard/exports/writers/workbook.py:best": "the widths of a table, for one call",
     "dashboard/exports/template.py:named": "the words of a paper",
-    "dashboard/shell.py:shell": "the words of an empty page, by its screen and language",
-    "dashboard/sign_in.py:is_configured": "whether people sign in, decided once a process",
+    "dashboard/web/loading_page.py:shell": "the words of an empty page, by its screen and language",
+    "dashboard/auth/sign_in.py:is_configured": "whether people sign in, decided once a process",
     "dashboard/text/__init__.py:_catalog": "the words of a language",
-    "data/importing/cells.py:look": "what a number format of a workbook shows",
-    "data/importing/headings.py:_names": "the headings of a file",
-    "data/importing/worksheet.py:_column": "the letters of a column",
+    "data/importing/reading/cells.py:look": "what a number format of a workbook shows",
+    "data/importing/reading/headings.py:_names": "the headings of a file",
+    "data/importing/reading/worksheet.py:_column": "the letters of a column",
     "data/settings.py:_read": "the settings",
 }
 

@@ -17,13 +17,15 @@ import openpyxl
 import pytest
 from support import sample_papers
 
-from dashboard.exports import paper, sheet, xlsx
+from dashboard.exports import paper
+from dashboard.exports.writers import sheet, xlsx
 from data import problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from openpyxl.cell import Cell, MergedCell
+
 
 FIRST = 11
 DIGEST = """

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from support import sample_papers
 
-from dashboard.exports import paper, spans, xlsx
+from dashboard.exports import paper
+from dashboard.exports.writers import workbook, xlsx
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -169,15 +170,15 @@ def test_no_column_of_figures_is_too_narrow_for_them() -> None:
 
 
 def test_columns_are_shared_so_that_as_little_as_possible_is_missing() -> None:
-    assert spans.fitted([28, 10, 16], [5, 18, 24, 28]) == [(0, 1), (2, 2), (3, 3)]
-    assert spans.fitted([40, 10], [5, 18, 24, 28]) == [(0, 2), (3, 3)]
-    assert spans.fitted([5, 18], [5, 18]) == [(0, 0), (1, 1)]
+    assert workbook.fitted([28, 10, 16], [5, 18, 24, 28]) == [(0, 1), (2, 2), (3, 3)]
+    assert workbook.fitted([40, 10], [5, 18, 24, 28]) == [(0, 2), (3, 3)]
+    assert workbook.fitted([5, 18], [5, 18]) == [(0, 0), (1, 1)]
 
 
 def test_parts_of_a_sheet_take_all_its_columns() -> None:
-    assert spans.parted([10, 10, 10, 10], 2) == [(0, 1), (2, 3)]
-    assert spans.parted([90, 1, 1], 3) == [(0, 0), (1, 1), (2, 2)]
-    assert spans.parted([1, 1, 90], 2) == [(0, 1), (2, 2)]
+    assert workbook.parted([10, 10, 10, 10], 2) == [(0, 1), (2, 3)]
+    assert workbook.parted([90, 1, 1], 3) == [(0, 0), (1, 1), (2, 2)]
+    assert workbook.parted([1, 1, 90], 2) == [(0, 1), (2, 2)]
 
 
 def test_the_file_describes_itself() -> None:

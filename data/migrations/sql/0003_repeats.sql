@@ -1,4 +1,4 @@
--- The pairs of a store that has payments already, as data/repeated.py tells of them; kept as it was
+-- The pairs of a store that has payments already, as data/derived/duplicate_sql.py tells of them; kept as it was
 -- when this version was made.
 
 SET LOCAL work_mem = '128MB';

@@ -1,4 +1,4 @@
--- The rollups of a store that has payments already, as data/rolled_up.py tells of them; kept as they
+-- The rollups of a store that has payments already, as data/derived/rollup_sql.py tells of them; kept as they
 -- were when this version was made. As the loader: nobody else may write to tables under policies.
 
 SET LOCAL work_mem = '128MB';

@@ -1,4 +1,4 @@
--- Rollups: sums beside the plain tables, of which data/rolled_up.py tells. Kept by the import.
+-- Rollups: sums beside the plain tables, of which data/derived/rollup_sql.py tells. Kept by the import.
 
 CREATE TABLE lag_days (
     office_code text COLLATE "C" NOT NULL,

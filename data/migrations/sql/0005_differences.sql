@@ -1,5 +1,5 @@
 -- How many payments and forms are cases of a difference, and of which as-of days: from `since` on,
--- and before `until`. data/differences.py says what is a case; the import keeps it.
+-- and before `until`. data/derived/difference_rules.py says what is a case; the import keeps it.
 
 CREATE TABLE differences (
     office_code text COLLATE "C" NOT NULL,

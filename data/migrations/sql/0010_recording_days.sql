@@ -1,5 +1,5 @@
 -- How soon payments get their codes, by day: the minutes that occur, and how many payments took each.
--- data/rolled_up.py tells of it; the import keeps it.
+-- data/derived/rollup_sql.py tells of it; the import keeps it.
 
 CREATE TABLE recording_days (
     office_code text COLLATE "C" NOT NULL,

@@ -1,5 +1,5 @@
 -- What the forms of an office come to by month, and when the last code of a day was recorded.
--- data/rolled_up.py tells of both; the import keeps them.
+-- data/derived/rollup_sql.py tells of both; the import keeps them.
 
 CREATE TABLE form_months (
     office_code text COLLATE "C" NOT NULL,

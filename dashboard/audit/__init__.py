@@ -1,0 +1,1 @@
+"""The page of the access log: looks, downloads, decisions about users."""

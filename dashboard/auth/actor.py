@@ -1,0 +1,81 @@
+"""Owns for whom a command runs: what it may see, and by what name its looks are kept."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING, NamedTuple
+
+from dashboard.auth import admission
+from data import problems, users
+from data import scope as data_scope
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from data import store
+
+
+class Actor(NamedTuple):
+    """Whoever a command runs for, or takes a file; his office where he sees that one alone."""
+
+    scope: data_scope.Scope
+    who: str
+    may_reveal: bool
+    may_audit: bool
+    own_office: str | None = None
+
+    def require_reveal(self) -> None:
+        """Refuse personal data to who may not see them.
+
+        Raises:
+            problems.Problem: he may not.
+        """
+        if not self.may_reveal:
+            raise admission.NoPersonalData
+
+    def require_audit(self) -> None:
+        """Refuse the access log to who may not read it.
+
+        Raises:
+            problems.Problem: he may not.
+        """
+        if not self.may_audit:
+            raise admission.NoAccessLog
+
+
+def for_command(as_user: str | None, opened: store.Store) -> Actor:
+    """Return for whom a command runs: a user of the store, or its administrator.
+
+    Without a user it is the account on this machine, which sees everything: it can read the
+    embedded store's files, or knows the password of the one on a server. With one, the log names
+    both, so that nobody looks in somebody else's name.
+
+    Raises:
+        problems.Problem: there is no such user, or not any more; or the store is down.
+    """
+    if as_user is None:
+        return administrator()
+    user = _user(as_user, opened)
+    return for_user(user, f"{user.login} ({getpass.getuser()})")
+
+
+def administrator() -> Actor:
+    """Return the account on this machine, which sees everything."""
+    return Actor(data_scope.Scope.everything(), getpass.getuser(), may_reveal=True, may_audit=True)
+
+
+def for_user(user: users.User, who: str) -> Actor:
+    """Return a user of the store, under the name by which his looks are kept."""
+    own = user.office_codes[0] if len(user.office_codes) == 1 else None
+    return Actor(user.scope, who, user.may_reveal, user.may_audit, own)
+
+
+def _user(login: str, opened: store.Store) -> users.User:
+    with opened.admitting() as connection:
+        user = users.find(connection, login)
+    if user is None or user.is_disabled:
+        raise problems.Problem(
+            N_("The user may not sign in"),
+            N_("Nobody may sign in as {login}: see bhxh-monitor user list."),
+            login=users.known_as(login),
+        )
+    return user

@@ -1,0 +1,1 @@
+"""Parts of pages: filters, links, tables, charts, checks, and how values are written."""

@@ -1,0 +1,65 @@
+"""Owns what the screens say of sample data: while they are made, and as long as they stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard import clock, first_run
+from dashboard.components import formats, fragments, links, tables
+from dashboard.text import _, ngettext
+
+if TYPE_CHECKING:
+    from queries.store import about
+
+
+_SECONDS_BETWEEN_LOOKS: Final = 1.0
+
+
+def sample() -> None:
+    """Say that nothing on the screen is real, and how to see one's own data."""
+    with st.expander(
+        _("Sample data: every name and figure is invented"), icon=":material/science:"
+    ):
+        st.markdown(_("To see your own data, import them; the sample is removed then:"))
+        tables.import_command()
+
+
+def sample_in_preparation() -> None:
+    """Show how far the sample is; the page itself comes when it is in."""
+    fragments.alone(_prepared, every=_SECONDS_BETWEEN_LOOKS)()
+
+
+def _prepared() -> None:
+    share = first_run.share_filled()
+    if share is None:
+        st.rerun()
+        return
+    st.info(
+        _("The store is empty: sample data are being made. The page opens when they are in."),
+        icon=":material/science:",
+    )
+    st.progress(share, text=formats.rate(share))
+
+
+def silent_feed(standing: about.Standing) -> None:
+    """Say since when nothing has come, where that is too long; otherwise nothing."""
+    now = clock.machine()
+    if standing.imported_at is None or not standing.is_silent(now):
+        return
+    hours = (now - standing.imported_at) // dt.timedelta(hours=1)
+    sentence = ngettext(
+        "**No data are coming in.** The last import ended at {moment}, {n} hour ago: what has "
+        "happened since is missing here.",
+        "**No data are coming in.** The last import ended at {moment}, {n} hours ago: what has "
+        "happened since is missing here.",
+        hours,
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.warning(
+            sentence.format(moment=formats.moment(standing.imported_at), n=formats.count(hours)),
+            icon=":material/cloud_off:",
+        )
+        links.link("data", _("Imports"), icon=":material/database:")

@@ -1,0 +1,157 @@
+"""Owns what a check is: a sentence about what is looked at, in its good or in its bad state."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+import streamlit as st
+
+from dashboard.components import formats, links, tables
+from dashboard.text import _, ngettext
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_NO_BREAK: Final = "\u00a0"
+
+# So many are called by name; of more, it is said how many there are.
+NAMED: Final = 3
+# Of a sentence and of the ways to its rows.
+_WIDTHS: Final = (4, 1)
+
+
+class State(enum.Enum):
+    """How it stands with what a check looks at; each looks different from the others."""
+
+    GOOD = enum.auto()
+    BAD = enum.auto()
+    PENDING = enum.auto()
+    NOTHING_DUE = enum.auto()
+    UNKNOWN = enum.auto()
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its sentence as Markdown, with names escaped, and as plain text."""
+
+    state: State
+    sentence: str
+    plain: str
+
+
+_Colour = Literal["green", "red", "blue", "gray", "orange"]
+
+# The word, the icon and the colour of each state: never the colour alone.
+_LOOKS: Final[dict[State, tuple[str, str, _Colour]]] = {
+    State.GOOD: (N_("In order"), ":material/check_circle:", "green"),
+    State.BAD: (N_("To be seen to"), ":material/error:", "red"),
+    State.PENDING: (N_("Not yet due"), ":material/hourglass_empty:", "blue"),
+    State.NOTHING_DUE: (N_("Nothing due"), ":material/event_available:", "gray"),
+    State.UNKNOWN: (N_("Unknown"), ":material/help:", "orange"),
+}
+
+
+def make(
+    state: State,
+    sentence: str,
+    *,
+    words: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Check:
+    """Return a check whose sentence is given once, with what is important between `**`.
+
+    Args:
+        state: how it stands.
+        sentence: a translated message; `words` and `names` fill it.
+        words: what the program has written itself: figures, money, days.
+        names: what comes from the store, and is shown letter by letter.
+    """
+    written, given = words or {}, names or {}
+    return Check(
+        state,
+        sentence.format(**written, **{key: _escaped(name) for key, name in given.items()}),
+        sentence.replace("**", "").format(**written, **given),
+    )
+
+
+def bulletin_text(title: str, checks: Sequence[Check]) -> str:
+    """Return the sentences as plain text, each with the word of its state."""
+    return "\n".join([title, *(f"- {word(check.state)}: {check.plain}" for check in checks)])
+
+
+def word(state: State) -> str:
+    """Return the word for a state."""
+    return _(_LOOKS[state][0])
+
+
+def badge(state: State) -> str:
+    """Return a state as Markdown: its icon, its word, its colour."""
+    label, icon, colour = _LOOKS[state]
+    return f":{colour}-badge[{icon} {_(label)}]"
+
+
+def _escaped(name: str) -> str:
+    # An amount beside a name stays with its unit.
+    return _NO_BREAK.join(formats.plain(part) for part in name.split(_NO_BREAK))
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A way from a check to the rows that it counts; the label is Markdown."""
+
+    label: str
+    to: str
+    params: Mapping[str, links.Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A check and the ways to its rows."""
+
+    check: Check
+    leads: tuple[Lead, ...]
+
+
+def show(lines: Sequence[Line]) -> None:
+    """Show checks one below the other: the state, the sentence, the ways to its rows."""
+    with st.container(gap="xsmall"):
+        for line in lines:
+            _one(line)
+
+
+def headline(lines: Sequence[Line]) -> str:
+    """Return in one sentence how many checks have found something."""
+    states = [line.check.state for line in lines]
+    bad, unknown, pending = map(states.count, (State.BAD, State.UNKNOWN, State.PENDING))
+    parts = {
+        ngettext("**{n} matter to see to.**", "**{n} matters to see to.**", bad): bad,
+        ngettext("**{n} check is unknown.**", "**{n} checks are unknown.**", unknown): unknown,
+        ngettext("{n} is not yet due.", "{n} are not yet due.", pending): pending,
+    }
+    told = [sentence.format(n=formats.count(n)) for sentence, n in parts.items() if n]
+    return " ".join(told) or _("**Nothing to see to.**")
+
+
+def bulletin(title: str, lines: Sequence[Line], params: Mapping[str, links.Value]) -> None:
+    """Give the sentences as plain text to copy, with the way back to this page."""
+    told = bulletin_text(title, [line.check for line in lines])
+    with st.popover(_("Copy the bulletin"), icon=":material/content_copy:", type="tertiary"):
+        tables.copyable(f"{told}\n{links.absolute('overview', params)}")
+
+
+def listed(names: Sequence[str], more: str) -> str:
+    """Return the first names; `more` is a translated message that counts the others."""
+    shown = ", ".join(names[:NAMED])
+    left = len(names) - NAMED
+    return shown if left <= 0 else more.format(names=shown, n=formats.count(left))
+
+
+def _one(line: Line) -> None:
+    sentence, ways = st.columns(_WIDTHS, gap="small", vertical_alignment="center")
+    sentence.markdown(f"{badge(line.check.state)} {line.check.sentence}")
+    with ways, st.container(horizontal=True, gap="xsmall"):
+        for lead in line.leads:
+            links.link(lead.to, lead.label, icon=":material/arrow_forward:", **lead.params)

@@ -1,0 +1,68 @@
+"""Owns how a screen says that something is down or wrong, and how it comes back."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+import streamlit as st
+
+from dashboard import access, text
+from dashboard.auth import admission, sign_in
+from dashboard.components import formats
+from dashboard.text import _
+from data import problems, store
+from data.problems import N_
+
+_log = logging.getLogger(__name__)
+
+_SECONDS_BETWEEN_LOOKS: Final = 1.0
+_JUST_FAILED: Final = "store_just_failed"
+
+
+def show(problem: problems.Problem) -> None:
+    """Say what is wrong. A store that is down is watched until it is back."""
+    if isinstance(problem, store.Down):
+        _message(problem, ":material/cloud_off:")
+        st.session_state[_JUST_FAILED] = True
+        _watch()
+    elif isinstance(problem, admission.SignInNeeded):
+        _message(problem, ":material/lock:")
+        if st.button(_("Sign in"), icon=":material/login:", key="sign_in_again"):
+            sign_in.again()
+    elif isinstance(problem, admission.Refused):
+        _message(problem, ":material/person_off:")
+        if st.button(_("Sign in as somebody else"), icon=":material/logout:", key="sign_in_other"):
+            st.logout()
+    else:
+        _message(problem, ":material/error:")
+        st.button(_("Try again"), icon=":material/refresh:", key="try_again")
+
+
+def catch(error: Exception) -> bool:
+    """Show a fault of the program as a sentence; the log has the rest."""
+    if isinstance(error, admission.Refused):
+        # A button was used by somebody who may not do so any more.
+        show(error)
+        return True
+    _log.error("a page failed", exc_info=error)
+    show(
+        problems.Problem(
+            N_("Something went wrong"),
+            N_("It is in the program's log; load the page again, or choose another day."),
+        )
+    )
+    return True
+
+
+def _message(problem: problems.Problem, icon: str) -> None:
+    title, sentence = (formats.plain(part) for part in text.problem(problem))
+    st.error(f"**{title}**  \n{sentence}", icon=icon)
+
+
+@st.fragment(run_every=_SECONDS_BETWEEN_LOOKS)
+def _watch() -> None:
+    """Run the page again once the store answers; shows nothing itself."""
+    # The first look would come right after the failure.
+    if not st.session_state.pop(_JUST_FAILED, False) and access.answers():
+        st.rerun()

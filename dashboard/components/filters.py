@@ -1,0 +1,211 @@
+"""Owns what the user has chosen: pickers on one side, the address on the other.
+
+The address is the truth: every run reads it, checks it, and sets the pickers from it; a picker
+writes the address in its callback, which gives the browser an entry to go back to. A day is
+always written in full, so that a link means the same tomorrow.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import streamlit as st
+
+from dashboard import clock
+from dashboard.components import formats, parsing
+from dashboard.text import _
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+
+Param = Literal[
+    "date", "from", "to", "as_of", "by", "office", "org", "collector", "product", "code", "kind",
+    "case", "status", "bucket", "run", "offices",
+]  # fmt: skip
+
+GROUPINGS: Final = ("org", "office", "collector", "product")
+PRODUCTS: Final = ("IS", "BI", "AR", "IL")
+# Of which time offices are.
+THEN, TODAY = OFFICES = ("then", "today")
+PERIOD_DAYS: Final = 90
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a page is asked to show; `notices` says what of the address could not be used."""
+
+    date: dt.date
+    start: dt.date
+    end: dt.date
+    as_of: dt.date
+    by: str = "org"
+    office: str | None = None
+    org: str | None = None
+    collector: str | None = None
+    product: str | None = None
+    code: str | None = None
+    kind: str | None = None
+    case: str | None = None
+    status: str | None = None
+    bucket: str | None = None
+    run: int | None = None
+    offices: str = THEN
+    notices: tuple[str, ...] = ()
+
+
+def write(**changes: str | dt.date | None) -> None:
+    """Change the address, for use in callbacks; `None` takes a parameter away.
+
+    Other rows begin with their first page again.
+    """
+    address = (
+        st.query_params.to_dict()
+        | {"page": ""}
+        | {
+            name: value.isoformat() if isinstance(value, dt.date) else value or ""
+            for name, value in changes.items()
+        }
+    )
+    # In one go: each assignment would be an entry in the browser's history.
+    st.query_params.from_dict({name: value for name, value in address.items() if value})
+
+
+def days(uses: Collection[str]) -> dict[str, dt.date]:
+    """Return the days that pages show where none is asked for, by the parameters of the address."""
+    usual = _defaults(clock.today())
+    return {param: getattr(usual, field) for param, field in _DAYS.items() if param in uses}
+
+
+def asked_collector() -> str | None:
+    """Return the collector's code in the address, if it can be one: the store has to be asked."""
+    return parsing.as_code(st.query_params.get("collector", ""))
+
+
+def read(
+    *uses: Param,
+    offices: Collection[str] = (),
+    organizations: Collection[str] = (),
+    collectors: Collection[str] = (),
+    kinds: Collection[str] = (),
+    statuses: Collection[str] = (),
+    buckets: Collection[str] = (),
+) -> Filters:
+    """Return what the address asks for; what is missing or useless gets its default.
+
+    Args:
+        uses: the parameters of the page at hand; others are left alone.
+        offices: the codes of the offices that there are.
+        organizations: the codes of the organisations that there are.
+        collectors: the code of the collector in the address, if there is one.
+        kinds: the kinds of what a page lists.
+        statuses: the states that a list can be limited to.
+        buckets: the ages that a list can be limited to.
+    """
+    reading = _Reading(_defaults(clock.today()), uses)
+    reading.take_days()
+    reading.take("by", "by", parsing.one_of(GROUPINGS))
+    reading.take("product", "product", parsing.one_of(PRODUCTS))
+    reading.take("office", "office", parsing.one_of(offices))
+    reading.take("org", "org", parsing.one_of(organizations))
+    reading.take("collector", "collector", parsing.one_of(collectors))
+    reading.take("code", "code", parsing.as_code)
+    reading.take("kind", "kind", parsing.one_of(kinds))
+    reading.take("case", "case", parsing.as_case)
+    reading.take("status", "status", parsing.one_of(statuses))
+    reading.take("bucket", "bucket", parsing.one_of(buckets))
+    reading.take("run", "run", parsing.as_number)
+    reading.take("offices", "offices", parsing.one_of(OFFICES))
+    reading.turn_period()
+    _complete(reading.filters, uses)
+    return reading.filters
+
+
+_DAYS: Final[dict[Param, str]] = {
+    "date": "date",
+    "from": "start",
+    "to": "end",
+    "as_of": "as_of",
+}
+
+_UNUSABLE: Final[dict[Param, str]] = {
+    **dict.fromkeys(_DAYS, N_("There is no day “{value}”; {used} is shown.")),
+    "by": N_("There is no grouping “{value}”."),
+    "office": N_("There is no office “{value}”; all offices are shown."),
+    "org": N_("There is no collection organisation “{value}”; all of them are shown."),
+    "collector": N_("There is no collector “{value}”."),
+    "product": N_("There is no product “{value}”; all products are shown."),
+    "code": N_("“{value}” is no confirmation code."),
+    "kind": N_("There is no kind “{value}”; all of them are shown."),
+    "case": N_("“{value}” can be no key of a difference."),
+    "status": N_("There is no status “{value}”; all of them are shown."),
+    "run": N_("There is no import “{value}”."),
+    "offices": N_("There are no offices “{value}”; those of that time are shown."),
+    "bucket": N_("There is no age “{value}”; all of them are shown."),
+}
+
+
+class _Reading:
+    """One pass over the address."""
+
+    def __init__(self, defaults: Filters, uses: Collection[Param]) -> None:
+        self.filters = defaults
+        self._uses = uses
+
+    def take(self, param: Param, field: str, parse: Callable[[str], object]) -> None:
+        given = st.query_params.get(param)
+        if not given or param not in self._uses:
+            return
+        value = parse(given)
+        if value is None:
+            self._note(param, given, getattr(self.filters, field))
+        else:
+            changed: dict[str, Any] = {field: value}
+            self.filters = replace(self.filters, **changed)
+
+    def take_days(self) -> None:
+        """Take the days; a period that is not given ends with the evening that is asked for."""
+        self.take("date", "date", parsing.as_day)
+        self.take("as_of", "as_of", parsing.as_past_day)
+        self.filters = replace(self.filters, end=self.filters.as_of)
+        self.take("to", "end", parsing.as_day)
+        last = min(self.filters.end, self.filters.as_of)
+        self.filters = replace(self.filters, start=_start(last))
+        self.take("from", "start", parsing.as_day)
+
+    def turn_period(self) -> None:
+        """Read a period that ends before it begins the other way round."""
+        start, end = self.filters.start, self.filters.end
+        if start > end:
+            notice = _("The period was turned round: from {start} to {end}.").format(
+                start=formats.day(end), end=formats.day(start)
+            )
+            notices = (*self.filters.notices, notice)
+            self.filters = replace(self.filters, start=end, end=start, notices=notices)
+
+    def _note(self, param: Param, given: str, default: object) -> None:
+        shown = given if len(given) <= parsing.LONGEST_CODE else given[: parsing.LONGEST_CODE] + "…"
+        notice = _(_UNUSABLE[param]).format(value=formats.plain(shown), used=formats.day(default))
+        self.filters = replace(self.filters, notices=(*self.filters.notices, notice))
+
+
+def _defaults(today: dt.date) -> Filters:
+    yesterday = today - dt.timedelta(days=1)
+    return Filters(date=yesterday, start=_start(yesterday), end=yesterday, as_of=yesterday)
+
+
+def _start(last: dt.date) -> dt.date:
+    return max(parsing.FIRST_DAY, last - dt.timedelta(days=PERIOD_DAYS - 1))
+
+
+def _complete(filters: Filters, uses: Collection[Param]) -> None:
+    missing: dict[str, str] = {
+        param: getattr(filters, field).isoformat()
+        for param, field in _DAYS.items()
+        if param in uses and param not in st.query_params
+    }
+    if missing:
+        st.query_params.from_dict(st.query_params.to_dict() | missing)

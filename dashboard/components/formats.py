@@ -1,0 +1,151 @@
+"""Owns how values are written: figures, money, days and moments, and names inside Markdown.
+
+Numbers are grouped as the language in use groups them, whatever the browser's locale. Days are
+dd/mm/yyyy in both languages: it is one office.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+import pandas as pd
+
+from dashboard import clock, text
+from dashboard.text import _, ngettext
+from data.problems import N_
+
+# What stands where nothing is known, so that it differs from zero.
+UNKNOWN: Final = "—"
+
+_WEEKDAYS: Final = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
+# No payment is that many working days old.
+_NOT_REACHED: Final = 1_000_000
+
+_PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+
+# Streamlit makes icons, emoji, links and arrows of plain text after Markdown has been parsed,
+# where a backslash is gone; a word joiner, which nobody sees, keeps them apart.
+_WORD_JOINER: Final = "\u2060"
+_JOINTS: Final = re.compile(r"(?<=[:@])|(?<=[-<>=~])(?=[-<>=~])|(?<=[wW]{3})(?=\.)")
+
+_MINUTE: Final = 60
+_HOUR: Final = 60 * _MINUTE
+_DAY: Final = 24 * _HOUR
+_SHOWN: Final = 2
+
+
+def count(value: object) -> str:
+    """Return a whole number in groups of three, `1.234.567`."""
+    if _is_unknown(value):
+        return UNKNOWN
+    grouped = f"{int(str(value)):,}".replace("-", "−")
+    return grouped.replace(",", ".") if text.language() == "vi" else grouped
+
+
+def money(value: object) -> str:
+    """Return an amount in đồng, `1.234.567 ₫`, which does not break before its unit."""
+    return UNKNOWN if _is_unknown(value) else f"{count(value)}\u00a0₫"
+
+
+def lag(value: object) -> str:
+    """Return working days; what was not reached by an age, `not_reached`, as more than that."""
+    if _is_unknown(value):
+        return UNKNOWN
+    days = int(str(value))
+    return count(days) if days < _NOT_REACHED else f"> {count(days - _NOT_REACHED)}"
+
+
+def not_reached(age: int) -> int:
+    """Return a number for a lag of more than `age` days, which sorts after every lag."""
+    return _NOT_REACHED + age
+
+
+def short_money(value: int) -> str:
+    """Return an amount in millions or billions of đồng, for a place without room: `1,2 tỷ ₫`."""
+    divisor, unit = (10**9, _("bn")) if value >= 10**9 else (10**6, _("m"))
+    amount = (Decimal(value) / divisor).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    written = str(amount).replace(".", ",") if text.language() == "vi" else str(amount)
+    return f"{written}\u00a0{unit}\u00a0₫"
+
+
+def figure_text(name: str) -> str:
+    """Return a text so that a chart shows it letter by letter: it would read tags."""
+    return html.escape(name, quote=False)
+
+
+def rate(value: object) -> str:
+    """Return a share of one as a percentage with two decimals, half up: `83,33%`."""
+    if _is_unknown(value):
+        return UNKNOWN
+    share = (Decimal(str(value)) * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{str(share).replace('.', ',') if text.language() == 'vi' else share}%"
+
+
+def day(value: object) -> str:
+    """Return a day as dd/mm/yyyy."""
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) and not _is_unknown(value) else UNKNOWN
+
+
+def moment(value: object) -> str:
+    """Return a moment in Hanoi's time as dd/mm/yyyy HH:MM:SS."""
+    if not isinstance(value, dt.datetime) or _is_unknown(value):
+        return UNKNOWN
+    return f"{value.astimezone(clock.HANOI):%d/%m/%Y %H:%M:%S}"
+
+
+def time_left(time: dt.timedelta) -> str:
+    """Return how long there is, in hours and minutes, the minute at hand included."""
+    hours, minutes = divmod(max(0, -(-int(time.total_seconds()) // 60)), 60)
+    if hours:
+        return _("{hours} h {minutes} min").format(hours=count(hours), minutes=minutes)
+    return _("{minutes} min").format(minutes=minutes)
+
+
+def words(value: object) -> str:
+    """Return a text as it is, or the sign for unknown."""
+    return UNKNOWN if _is_unknown(value) or value == "" else str(value)
+
+
+def weekday(value: dt.date) -> str:
+    """Return the name of the day of the week."""
+    return _(_WEEKDAYS[value.weekday()])
+
+
+def plain(name: object) -> str:
+    """Return a text so that Markdown shows it letter by letter, with nothing made of it."""
+    return _PUNCTUATION.sub(r"\\\1", _JOINTS.sub(_WORD_JOINER, " ".join(str(name).split())))
+
+
+def _is_unknown(value: object) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or value != value  # noqa: PLR0124 - only a NaN differs from itself
+
+
+def elapsed(seconds: int) -> str:
+    """Return whole seconds as `2 days 3 hours`; none at all are under a minute."""
+    days, rest = divmod(max(0, int(seconds)), _DAY)
+    hours, rest = divmod(rest, _HOUR)
+    minutes, seconds = divmod(rest, _MINUTE)
+    parts = [
+        (days, ngettext("{n} day", "{n} days", days)),
+        (hours, ngettext("{n} hour", "{n} hours", hours)),
+        (minutes, ngettext("{n} minute", "{n} minutes", minutes)),
+        (seconds, ngettext("{n} second", "{n} seconds", seconds)),
+    ]
+    first = next((place for place, (size, _words) in enumerate(parts) if size), None)
+    if first is None:
+        return _("Under a minute")
+    shown = parts[first : first + _SHOWN]
+    return " ".join(words.format(n=count(size)) for size, words in shown if size)

@@ -1,0 +1,81 @@
+"""Owns parts of a page that run alone: again by themselves, or once somebody opens them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from typing import TYPE_CHECKING, Final, ParamSpec
+
+import streamlit as st
+
+from dashboard import clock, text
+from dashboard.components import errors
+from data import problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.delta_generator import DeltaGenerator
+
+
+P = ParamSpec("P")
+
+FROM: Final = dt.time(6)
+UNTIL: Final = dt.time(9)
+SECONDS: Final = 30
+
+
+def alone(part: Callable[P, None], *, every: float | None) -> Callable[P, None]:
+    """Return a part that runs again after so many seconds, and whenever something in it is used.
+
+    It speaks the language of the page: a run of a part alone begins with the default one.
+    """
+    language = text.language()
+
+    @functools.wraps(part)
+    def spoken(*args: P.args, **named: P.kwargs) -> None:
+        text.use(language)
+        part(*args, **named)
+
+    return st.fragment(spoken, run_every=every)
+
+
+def opened(title: str, *, icon: str, key: str) -> DeltaGenerator | None:
+    """Show a title that opens; return what is below it while it is open, otherwise None.
+
+    What nobody looks at takes no time, here or in the browser.
+    """
+    below = st.expander(title, icon=icon, key=key, on_change="rerun")
+    return below if below.open else None
+
+
+def between_six_and_nine(part: Callable[[], None]) -> None:
+    """Show a part of a page that is shown anew by itself between 06:00 and 09:00.
+
+    Args:
+        part: asks the store and shows what it finds; the rest of the page stays as it is.
+    """
+    now = clock.now()
+
+    def watched() -> None:
+        # The pause is set by the whole page.
+        if _is_morning(clock.now()) != _is_morning(now):
+            st.rerun()
+        try:
+            part()
+        except problems.Problem as problem:
+            errors.show(problem)
+
+    alone(watched, every=_pause(now))()
+
+
+def _is_morning(now: dt.datetime) -> bool:
+    return FROM <= now.time() < UNTIL
+
+
+def _pause(now: dt.datetime) -> float:
+    """Return the seconds until a part is to be shown anew."""
+    if _is_morning(now):
+        return SECONDS
+    day = now.date() + dt.timedelta(days=now.time() >= UNTIL)
+    return (dt.datetime.combine(day, FROM, now.tzinfo) - now).total_seconds() + 1

@@ -1,0 +1,133 @@
+"""Owns the ways between the pages: links, and what choosing a row of a table opens.
+
+The language goes along everywhere, and of which time offices are to the pages where that can be
+chosen. What stays on the page at hand is written into its address by
+`filters.write`: Streamlit does not change the address for a link to the page itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import urllib.parse
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import clock, screens, text
+from dashboard.components import filters
+from data import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NEXT: Final = "next_page"
+_GATE: Final = "gate"
+_DAYS: Final = {"date", "from", "to", "as_of"}
+
+# One entry in the history, then what Back and Forward say: that the address is to be read.
+_browser: Final = st.components.v2.component(
+    "bhxh_gate",
+    js="""
+    export default ({ data }) => {
+        history.pushState({}, "", data.address);
+        dispatchEvent(new PopStateEvent("popstate"));
+    };
+    """,
+)
+
+Value = str | dt.date | None
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a row leads: to another page, or to the page at hand where none is named.
+
+    `columns` gives for parameters of the address the columns that have their values; `given` are
+    parameters that are the same for every row.
+    """
+
+    columns: Mapping[str, str]
+    to: str | None = None
+    given: Mapping[str, Value] = field(default_factory=dict)
+
+    def follow(self, row: Mapping[str, object]) -> None:
+        """Go where a row leads, for use in callbacks."""
+        params = {param: _text(row[column]) for param, column in self.columns.items()}
+        if self.to is None:
+            filters.write(**{**self.given, **params})
+        else:
+            to = self.to
+            st.session_state[_NEXT] = to, address({**offices(to), **self.given, **params})
+            # The gate alone: nothing is asked again of the page that is left.
+            st.rerun(_GATE)
+
+
+def link(to: str, label: str, /, *, icon: str | None = None, **params: Value) -> None:
+    """Show a link to another page; `label` is Markdown.
+
+    Without any day the link is to that page's own days: a page that had to write them into its
+    address would leave a second entry in the browser's history.
+    """
+    screen = screens.at(to)
+    days = {} if set(params) & _DAYS else usual_days(screen)
+    st.page_link(
+        screen.script,
+        label=label,
+        icon=icon,
+        query_params=address({**days, **offices(to), **params}),
+    )
+
+
+def usual_days(screen: screens.Screen) -> dict[str, dt.date]:
+    """Return the days that a page shows where none is asked for, by the parameters."""
+    if not screen.recent_days:
+        return filters.days(screen.days)
+    today = clock.today()
+    first = today - dt.timedelta(days=screen.recent_days - 1)
+    return dict(zip(screen.days, (first, today), strict=True))
+
+
+def offices(to: str) -> dict[str, Value]:
+    """Return of which time the offices are that a page is to show: as on the page at hand."""
+    is_today = st.query_params.get("offices") == filters.TODAY
+    return {"offices": filters.TODAY} if is_today and screens.at(to).has_offices else {}
+
+
+def address(params: Mapping[str, Value]) -> dict[str, str]:
+    """Return the parameters of an address in the language at hand, days in full."""
+    # Asked of the address: a callback runs before the frame has set the language.
+    asked = st.query_params.get("lang")
+    language = {"lang": asked} if text.is_known(asked) and asked != text.DEFAULT else {}
+    return {name: written for name, value in params.items() if (written := _text(value))} | language
+
+
+def absolute(to: str, params: Mapping[str, Value]) -> str:
+    """Return the way to a page for those who copy it: with the name by which users know it.
+
+    Where none is set, it is the one by which this browser has come.
+    """
+    asked = address({**offices(to), **params})
+    known = settings.read().public_url
+    came = urllib.parse.urlsplit(st.context.url or "")
+    base = str(known) if known else f"{came.scheme}://{came.netloc}" if came.netloc else ""
+    return f"{base.rstrip('/')}/{to}?{urllib.parse.urlencode(asked)}"
+
+
+@st.fragment(key=_GATE)
+def gate() -> None:
+    """Go to the page that a row which was picked leads to; every page has this gate.
+
+    `st.switch_page` would leave two entries in the browser's history: it sends the parameters
+    first, which the browser keeps under the page at hand, and then the page.
+    """
+    if chosen := st.session_state.pop(_NEXT, None):
+        to, params = chosen
+        _browser(key=_GATE, data={"address": f"{to}?{urllib.parse.urlencode(params)}"})
+
+
+def _text(value: object) -> str:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return ""
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -1,0 +1,113 @@
+"""Owns how a table is drawn: how its cells are written, how wide and how high it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from dashboard import clock
+from dashboard.components import formats
+from dashboard.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+    from dashboard.text import glossary
+
+
+_WRITTEN: Final[dict[str, Callable[[object], str]]] = {
+    "count": formats.count,
+    "money": formats.money,
+    "rate": formats.rate,
+    "words": formats.words,
+    "code": formats.words,
+    "figure": formats.words,
+    "lag": formats.lag,
+    "day": formats.day,
+}
+_FIGURES: Final = {"count", "money", "rate", "figure", "lag"}
+_ROWS_IN_SIGHT: Final = 20
+# Of a day without its year, in pixels.
+_SIGN_WIDTH: Final = 48
+_SIGN_PIXELS: Final = 8
+_CELL_PADDING: Final = 20
+
+
+def written(value: object, term: glossary.Term) -> str:
+    """Return a figure as tables and cards write it."""
+    return _WRITTEN[term.kind](value)
+
+
+def table(
+    rows: pd.DataFrame,
+    terms: Mapping[str, glossary.Term],
+    *,
+    key: str,
+    alt: str,
+    labels: Mapping[str, str],
+    picking: Mapping[str, Any],
+    looks: pd.DataFrame | None = None,
+) -> None:
+    """Draw the columns that have a term, in the order of the terms.
+
+    Args:
+        rows: what is shown.
+        terms: the column's names and what they stand for.
+        key: the table's name in this session.
+        alt: what the rows are, for those who cannot see them.
+        labels: what is added to the heading of a column.
+        picking: what can be picked, as `st.dataframe` takes it.
+        looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
+    """
+    shown = rows.loc[:, list(terms)]
+    styled = shown.style.format(
+        {name: _WRITTEN[term.kind] for name, term in terms.items() if term.kind in _WRITTEN}
+    )
+    st.dataframe(
+        styled if looks is None else styled.apply(lambda _rows: looks, axis=None),
+        key=key,
+        alt=alt,
+        hide_index=True,
+        width="stretch",
+        # A calendar is looked at as a whole.
+        height="content" if len(shown) <= _ROWS_IN_SIGHT or looks is not None else "auto",
+        column_config={
+            name: _column(name, term, labels.get(name, ""), _width(shown[name], term))
+            for name, term in terms.items()
+        },
+        placeholder=formats.UNKNOWN,
+        **picking,
+    )
+
+
+def _width(column: pd.Series, term: glossary.Term) -> int | None:
+    """Return the room that amounts need where some are unknown.
+
+    The browser measures the first rows: what is longer below them would lose its first digits.
+    """
+    if term.kind != "money" or not column.isna().any():
+        return None
+    longest = max([len(_(term.label)), *(len(formats.money(amount)) for amount in column)])
+    return _CELL_PADDING + longest * _SIGN_PIXELS
+
+
+def _column(name: str, term: glossary.Term, mark: str, width: int | None) -> Any:
+    label = f"{_(term.label)} {mark}".strip()
+    settings: dict[str, Any] = {"label": label, "help": _(term.help)}
+    if term.kind == "moment":
+        return st.column_config.DatetimeColumn(
+            **settings, format="DD/MM/YYYY HH:mm:ss", timezone=clock.HANOI.key
+        )
+    if term.kind == "sign":
+        return st.column_config.Column(**settings, alignment="center", width=_SIGN_WIDTH)
+    if term.kind == "trend":
+        return st.column_config.AreaChartColumn(**settings, width=128, y_min=0)
+    return st.column_config.Column(
+        **settings,
+        alignment="right" if term.kind in _FIGURES else "left",
+        pinned=name == "name" or None,
+        width=width,
+    )

@@ -1,0 +1,62 @@
+"""Owns the names of offices, organisations and people on a screen, in alphabetical order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dashboard import clock
+from queries import directory
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    import pandas as pd
+    import sqlalchemy as sa
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Names by code; of the collectors only the one that is asked for.
+
+    `upper` are the offices that have offices below them; `successors` has, for each office that is
+    no more, the one of today that it has become, and `last_days` when each office was there last.
+    """
+
+    offices: Mapping[str, str]
+    organizations: Mapping[str, str]
+    collectors: Mapping[str, str] = field(default_factory=dict)
+    upper: frozenset[str] = frozenset()
+    successors: Mapping[str, str] = field(default_factory=dict)
+    last_days: Mapping[str, dt.date] = field(default_factory=dict)
+
+
+def read(connection: sa.Connection, collector: str | None = None) -> Directory:
+    """Return every place that may be seen, and the collector of this code."""
+    people = {} if collector is None else _collector(connection, collector)
+    offices = directory.offices(connection)
+    organizations = directory.organizations(connection)
+    ended = offices.dropna(subset=["valid_to"])
+    return Directory(
+        dict(zip(offices["office_code"], offices["office_name"], strict=True)),
+        dict(zip(organizations["org_code"], organizations["org_name"], strict=True)),
+        people,
+        frozenset(offices["parent_code"].dropna()),
+        _successors(connection, offices, clock.today()),
+        dict(zip(ended["office_code"], ended["valid_to"], strict=True)),
+    )
+
+
+def _successors(connection: sa.Connection, offices: pd.DataFrame, today: dt.date) -> dict[str, str]:
+    """Return what has become of the offices that are no more; most stores have none."""
+    followed = offices.dropna(subset=["successor_code", "valid_to"])
+    if not any(day < today for day in followed["valid_to"]):
+        return {}
+    rows = directory.successors(connection, today=today)
+    return dict(zip(rows["office_code"], rows["counted_as"], strict=True))
+
+
+def _collector(connection: sa.Connection, code: str) -> dict[str, str]:
+    found = directory.collector(connection, code=code)
+    return dict(zip(found["collector_code"], found["collector_name"], strict=True))

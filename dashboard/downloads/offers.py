@@ -1,0 +1,82 @@
+"""Owns what each screen offers to take away: which reports, limited to what it shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from dashboard import access
+from dashboard.components import filters
+from dashboard.downloads import panel
+from dashboard.lag import evening
+from dashboard.text import _
+
+if TYPE_CHECKING:
+    from dashboard import directory
+    from dashboard.components import links
+    from dashboard.forms import selection
+
+
+def form(choice: selection.Choice, known: directory.Directory) -> None:
+    """Offer the form of a day; a range of days has none."""
+    if choice.is_range:
+        return
+    chosen = choice.filters
+    given = {
+        "date": chosen.date, "office": chosen.office, "org": chosen.org, "product": chosen.product,
+        **_offices(chosen),
+    }  # fmt: skip
+    panel.show(known, panel.Offer("form-01-xn", given))
+
+
+def lag(chosen: filters.Filters, known: directory.Directory) -> None:
+    """Offer the remittance lag of a period, and how soon its payments were recorded."""
+    # The reports are of agents, and a type of participation is none.
+    is_of_agents = chosen.by != "product"
+    remark = "" if is_of_agents else _("There is no file by type of participation.")
+    given = {
+        **_period(chosen), "by": chosen.by if is_of_agents else "org",
+        "office": chosen.office, "org": chosen.org, "collector": chosen.collector,
+        "product": chosen.product, **_offices(chosen),
+    }  # fmt: skip
+    kinds = ("remittance-lag", "recording-lag")
+    panel.show(known, *(panel.Offer(kind, given, remark=remark) for kind in kinds))
+
+
+def differences(chosen: filters.Filters, known: directory.Directory) -> None:
+    """Offer the differences of a period, of one kind where one is chosen."""
+    given = {
+        **_period(chosen), "office": chosen.office, "org": chosen.org, "kind": chosen.kind,
+        **_offices(chosen),
+    }  # fmt: skip
+    panel.show(known, panel.Offer("exceptions", given))
+
+
+def office_day(chosen: filters.Filters, office: str, known: directory.Directory) -> None:
+    """Offer the day of an office."""
+    given = {"date": chosen.date, "office": office, **_offices(chosen)}
+    panel.show(known, panel.Offer("office-day", given))
+
+
+def organization(chosen: filters.Filters, org: str, known: directory.Directory) -> None:
+    """Offer what reminds an organisation of its debts, and the record of the month before."""
+    as_of = evening.of(chosen, chosen.as_of).as_of
+    office = access.own_office()
+    reminder = panel.Offer("reminder-list", {"as_of": as_of, "org": org, "office": office})
+    last = as_of.replace(day=1) - dt.timedelta(days=1)
+    month: dict[str, links.Value] = {
+        "from": last.replace(day=1),
+        "to": last,
+        "org": org,
+        "office": office,
+    }
+    panel.show(known, reminder, panel.Offer("reconciliation", month, of_office=True))
+
+
+def _period(chosen: filters.Filters) -> dict[str, dt.date]:
+    return {"from": chosen.start, "to": chosen.end, "as_of": chosen.as_of}
+
+
+def _offices(chosen: filters.Filters) -> dict[str, str | None]:
+    """Return of which time the offices of the screen are, where that is not the reports' own."""
+    return {panel.OFFICES: chosen.offices if chosen.offices == filters.TODAY else None}

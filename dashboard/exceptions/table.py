@@ -1,0 +1,44 @@
+"""Owns the table of the kinds of difference, of an office or of an organisation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard.components import links, tables
+from dashboard.text import _, exception_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+
+_TERMS: Final = {
+    name: exception_terms.SUMMARY[name] for name in ("label", "cases", "amount", "oldest_days")
+}
+
+
+def show(kinds: pd.DataFrame, params: Mapping[str, links.Value], key: str) -> None:
+    """Show the kinds with cases; a row leads to its cases.
+
+    Args:
+        kinds: the answer of `queries.exceptions.counts.by_kind`.
+        params: of whom and of when they are, as addresses have it.
+        key: the table's name in this session.
+    """
+    title = _("Differences to reconcile")
+    st.subheader(title, anchor=False)
+    rows = kinds[kinds["cases"] > 0]
+    if rows.empty:
+        st.info(_("There is nothing to reconcile."), icon=":material/check_circle:")
+        return
+    st.caption(_("Choose a row to see its cases."))
+    tables.show(
+        rows.assign(label=[_(exception_terms.KINDS[kind].label) for kind in rows["kind"]]),
+        _TERMS,
+        key=key,
+        alt=title,
+        leads=links.Way({"kind": "kind"}, to="exceptions", given=params),
+    )

@@ -1,0 +1,216 @@
+"""Owns how a file comes about: noted first, then read at one moment, then written whole.
+
+A file is written to a temporary place and handed over when it is complete: what goes wrong leaves
+nothing that looks like a report, and a slow reader of the file keeps nobody waiting for the store.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import re
+import tempfile
+from dataclasses import dataclass, replace
+from typing import IO, TYPE_CHECKING, Final
+
+from dashboard import clock, text
+from dashboard.exports.documents import issuer, stamp
+from dashboard.exports.writers import csv, pdf, xlsx
+from data import problems
+from data.problems import N_
+from queries.audit import downloads
+from queries.forms import lines
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterator, Mapping
+
+    from dashboard.auth import actor
+    from dashboard.exports import content, paper, reports
+    from data import store
+
+
+MEDIA: Final = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+# What names of files have, on every system.
+_UNUSUAL: Final = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+class Abandoned(Exception):  # noqa: N818 - nobody waits for the file any more
+    """Nobody waits for the file any more."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which file is wanted.
+
+    Attributes:
+        report: of which report.
+        asked: what it is asked for, as `reports.asked` gives it.
+        ending: how it is written: a key of `MEDIA`.
+        in_full: whether names are not masked.
+        separator: what stands between the values of a csv.
+    """
+
+    report: reports.Report
+    asked: Mapping[str, str]
+    ending: str
+    in_full: bool = False
+    separator: str = ","
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that is complete: what it is called, and what is in it, from the beginning."""
+
+    name: str
+    media: str
+    file: IO[bytes]
+
+
+def note(opened: store.Store, taker: actor.Actor, wanted: Wanted, page: str) -> None:
+    """Note that a file is taken, and with names in full who was looked at; it is kept at once.
+
+    Raises:
+        problems.Problem: the taker may not, an unknown code, or the store is down.
+    """
+    office = wanted.asked.get("office")
+    facts = opened.ask(taker.scope, lambda c: issuer.facts(c, office=office))
+    offices = set(facts["below"])
+    if taker.scope.offices is not None:
+        offices &= set(taker.scope.offices)
+    if wanted.in_full:
+        _log_people(opened, taker, wanted, page)
+    with opened.appending(taker.scope) as connection:
+        downloads.add(
+            connection,
+            who=taker.who,
+            kind=wanted.report.kind,
+            ending=wanted.ending,
+            asked=wanted.asked,
+            in_full=wanted.in_full,
+            offices=offices,
+        )
+
+
+def make(
+    opened: store.Store,
+    taker: actor.Actor,
+    wanted: Wanted,
+    *,
+    page: str,
+    abandoned: threading.Event | None = None,
+) -> Made:
+    """Return the file that is wanted, noted before it is read; the caller closes it.
+
+    Args:
+        opened: the store.
+        taker: who takes it.
+        wanted: which file.
+        page: where, for the logs.
+        abandoned: set when nobody waits for it any more.
+
+    Raises:
+        problems.Problem: the taker may not, an unknown code, too much for this kind of file, the
+            store is down, or the disk is full.
+        Abandoned: nobody waits for it any more.
+    """
+    note(opened, taker, wanted, page)
+    with opened.exporting(taker.scope, in_full=wanted.in_full) as connection:
+        found = wanted.report.found(connection, wanted.asked, in_full=wanted.in_full)
+        found = replace(found, rows=_watched(found.rows, abandoned))
+        drawn = wanted.report.drawn(found, stamp.Stamp(clock.now(), taker.who))
+        return whole(drawn, wanted.ending, separator=wanted.separator)
+
+
+def whole(drawn: paper.Paper, ending: str, *, separator: str = ",") -> Made:
+    """Return a paper as a complete file; the caller closes it.
+
+    Raises:
+        problems.Problem: see `write`.
+    """
+    with contextlib.ExitStack() as kept:
+        file = kept.enter_context(tempfile.TemporaryFile())
+        write(drawn, ending, file, separator=separator)
+        file.seek(0)
+        kept.pop_all()
+    return Made(named(drawn.name, ending), MEDIA[ending], file)
+
+
+def named(name: str, ending: str | None = None) -> str:
+    """Return what a file or a folder is called, in letters that every system takes."""
+    plain = _UNUSUAL.sub("-", name).strip(".-") or "x"
+    return f"{plain}.{ending}" if ending else plain
+
+
+@contextlib.contextmanager
+def room() -> Iterator[None]:
+    """Say in a sentence that there is no room for a file.
+
+    Raises:
+        problems.Problem: the machine could not write it.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise problems.Problem(
+            N_("The file cannot be written"),
+            N_("The machine has no room for it ({reason}); nothing was written."),
+            reason=error.strerror or "",
+        ) from error
+
+
+def known_ending(ending: str) -> str:
+    """Return the ending of a file, in small letters.
+
+    Raises:
+        problems.Problem: there is no such kind of file.
+    """
+    known = ending.lower()
+    if known not in MEDIA:
+        raise problems.Problem(
+            N_("There is no such kind of file"), N_("Reports are written as xlsx, pdf or csv.")
+        )
+    return known
+
+
+def write(drawn: paper.Paper, ending: str, to: IO[bytes], *, separator: str = ",") -> None:
+    """Write a paper as a file of the kind that its ending names, a key of `MEDIA`.
+
+    Raises:
+        problems.Problem: the paper is too long for it, or there is no room for it.
+    """
+    with room(), text.speaking("vi"):
+        if ending == "xlsx":
+            xlsx.write(drawn, to)
+        elif ending == "pdf":
+            pdf.write(drawn, to)
+        else:
+            csv.write(drawn, to, separator=separator)
+
+
+def _log_people(opened: store.Store, taker: actor.Actor, wanted: Wanted, page: str) -> None:
+    taker.require_reveal()
+    asked = wanted.asked
+    with opened.revealing(taker.scope) as connection:
+        lines.log(
+            connection,
+            date=dt.date.fromisoformat(asked["date"]),
+            office=asked.get("office"),
+            org=asked.get("org"),
+            who=taker.who,
+            page=page,
+            purpose=lines.PURPOSE,
+        )
+
+
+def _watched(rows: content.Rows, abandoned: threading.Event | None) -> Iterator[content.Row]:
+    for row in rows:
+        if abandoned is not None and abandoned.is_set():
+            raise Abandoned
+        yield row

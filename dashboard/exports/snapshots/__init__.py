@@ -1,0 +1,1 @@
+"""Snapshots: freezing a report, comparing and verifying it, closing a day."""

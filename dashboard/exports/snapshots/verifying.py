@@ -1,0 +1,212 @@
+"""Owns the proof that snapshots are what was taken: the chain, each content, a file, a hash."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from dashboard.exports import content, files, reports
+from dashboard.exports.snapshots import freezing
+from dashboard.exports.writers import csv
+from data import chain, problems, snapshots
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    import sqlalchemy as sa
+
+    from data import scope, store
+
+
+# Fewer digits would fit several; two of so many do not by chance.
+_FEWEST_DIGITS: Final = 8
+_DIGITS: Final = re.compile(r"[0-9a-f]{8,64}")
+_WHOLE: Final = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+
+
+class Fault(enum.StrEnum):
+    """What can be wrong with a snapshot."""
+
+    HASH = "hash"
+    COLUMNS = "columns"
+    CHAIN = "chain"
+    GONE = "gone"
+
+
+FAULTS: Final = {
+    Fault.HASH: N_("What is kept does not fit its hash."),
+    Fault.COLUMNS: N_("What the list says of it does not stand in its content."),
+    Fault.CHAIN: N_("The chain is broken here: one before it is missing or was changed."),
+    Fault.GONE: N_("The chain names it, and it is not there."),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fault, and the number of the snapshot that has it."""
+
+    number: int
+    fault: Fault
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was looked at: links of the chain, snapshots among them that may be seen, the faults.
+
+    `last` is the hash of the last link: who has noted an earlier one down can see whether it is
+    still in the chain.
+    """
+
+    links: int
+    seen: int
+    findings: tuple[Finding, ...]
+    last: str
+
+
+def the_store(opened: store.Store, within: scope.Scope) -> Verified:
+    """Follow the whole chain, and compute every snapshot anew that may be seen.
+
+    Raises:
+        problems.Problem: the store is down.
+    """
+    with opened.exporting(within) as connection:
+        links = chain.links(connection)
+        kept = {
+            each.link.snapshot_id: each
+            for each in snapshots.listed(connection, start=dt.date.min, end=dt.date.max)
+        }
+        findings = list(_broken(links))
+        for number, snapshot in sorted(kept.items()):
+            findings += _faults(connection, number, snapshot)
+    known = {link.snapshot_id for link in links}
+    findings += [Finding(number, Fault.CHAIN) for number in kept.keys() - known]
+    if within.offices is None:
+        findings += [Finding(number, Fault.GONE) for number in known - kept.keys()]
+    last = links[-1].sha256.hex() if links else ""
+    ordered = sorted(set(findings), key=lambda found: (found.number, found.fault))
+    return Verified(len(links), len(kept), tuple(ordered), last)
+
+
+def a_hash(opened: store.Store, within: scope.Scope, digits: str) -> list[snapshots.Snapshot]:
+    """Return the snapshots whose hash, or that of their figures, begins as somebody reads it out.
+
+    Raises:
+        problems.Problem: too few digits, or none.
+    """
+    read = "".join(digits.lower().split())
+    if not _DIGITS.fullmatch(read):
+        raise problems.Problem(
+            N_("This is no hash"),
+            N_("Give {fewest} to 64 of its digits, 0 to 9 and a to f, from the first one."),
+            fewest=_FEWEST_DIGITS,
+        )
+    return opened.ask(within, lambda connection: snapshots.hashed(connection, read))
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that names a snapshot, and whether it is that snapshot's to the last byte."""
+
+    snapshot: snapshots.Snapshot
+    is_same: bool
+
+
+def a_file(opened: store.Store, within: scope.Scope, path: Path) -> File | None:
+    """Compare a file with the snapshot that it names; None where it names none that is known.
+
+    Raises:
+        problems.Problem: it cannot be read, or the store is down.
+    """
+    try:
+        given = path.read_bytes()
+    except OSError as error:
+        raise problems.Problem(
+            N_("The file cannot be read"),
+            N_("{file} cannot be read ({reason})."),
+            file=str(path),
+            reason=error.strerror or "",
+        ) from error
+    ending = path.suffix.lower().removeprefix(".")
+    for digits in _named(given, ending):
+        for snapshot in a_hash(opened, within, digits):
+            if snapshot.link.sha256.hex() == digits:
+                same = given in _written(opened, within, snapshot, ending)
+                return File(snapshot, same)
+    return None
+
+
+def _broken(links: list[snapshots.Link]) -> Iterator[Finding]:
+    """Give what is wrong with the chain itself: gaps, and links that do not fit the one before."""
+    previous, number = chain.BEGINNING, 0
+    for link in links:
+        number += 1
+        if link.snapshot_id != number or link.previous_sha256 != previous:
+            yield Finding(link.snapshot_id, Fault.CHAIN)
+        previous, number = link.sha256, link.snapshot_id
+
+
+def _faults(
+    connection: sa.Connection, number: int, snapshot: snapshots.Snapshot
+) -> Iterator[Finding]:
+    written = snapshots.content(connection, number) or b""
+    if chain.chained(snapshot.link.previous_sha256, written) != snapshot.link.sha256:
+        yield Finding(number, Fault.HASH)
+        return
+    if not _fits(snapshot, *content.read(written.decode())):
+        yield Finding(number, Fault.COLUMNS)
+
+
+def _fits(snapshot: snapshots.Snapshot, kept: content.Content, about: Mapping[str, Any]) -> bool:
+    """Return whether the columns of a row say what its content says."""
+    digest = content.Digest(kept)
+    rows = sum(1 for _ in digest.passing())
+    subject, taken = snapshot.subject, snapshot.taken
+    told = (
+        snapshot.link.snapshot_id, snapshot.at.isoformat(), taken.by, taken.note, taken.is_closing,
+        snapshot.supersedes, list(subject.office_codes), taken.figures_sha256.hex(),
+        taken.data_version, taken.row_count, subject.kind, subject.asked, subject.day,
+        digest.hex,
+    )  # fmt: skip
+    held = (
+        about["number"], about["at"], about["by"], about["note"], about["is_closing"],
+        about["supersedes"], about["office_codes"], about["figures_sha256"],
+        kept.facts["data_version"], rows, kept.kind, reports.subject(kept.asked),
+        reports.last_day(reports.named(kept.kind), kept.asked),
+        about["figures_sha256"],
+    )  # fmt: skip
+    return told == held
+
+
+def _named(given: bytes, ending: str) -> Iterator[str]:
+    """Give the hashes that a file names, each once."""
+    parts = [given]
+    if ending == "xlsx":
+        try:
+            with zipfile.ZipFile(io.BytesIO(given)) as archive:
+                parts = [archive.read(name) for name in archive.namelist()]
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+            return
+    yield from dict.fromkeys(found.decode() for part in parts for found in _WHOLE.findall(part))
+
+
+def _written(
+    opened: store.Store, within: scope.Scope, snapshot: snapshots.Snapshot, ending: str
+) -> list[bytes]:
+    """Return the files of a snapshot with this ending; a csv may have any of its separators."""
+    if ending not in files.MEDIA:
+        return []
+    frozen = freezing.opened_at(opened, within, snapshot.link.snapshot_id)
+    separators = csv.SEPARATORS if ending == "csv" else (",",)
+    written = []
+    for separator in separators:
+        file = io.BytesIO()
+        files.write(frozen.paper(), ending, file, separator=separator)
+        written.append(file.getvalue())
+    return written

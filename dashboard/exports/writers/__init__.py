@@ -1,0 +1,1 @@
+"""Writers of a paper: xlsx, pdf and csv."""

@@ -1,0 +1,1 @@
+"""The page of the data: feeds, imports, and rows that were refused."""

@@ -1,0 +1,169 @@
+"""Owns what the page of the data says: how fresh they are, what an import did, what it refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard.components import filters, formats, links, tables
+from dashboard.text import _, ngettext, store_terms
+from queries.store import import_runs
+
+if TYPE_CHECKING:
+    from dashboard.imports.state import Run, StoreState
+
+
+# More names than this are counted.
+_NAMED: Final = 5
+
+
+def summary(state: StoreState) -> None:
+    """Say up to when there are data, which version they are, and which offices are missing."""
+    latest = state.feeds["latest_recorded_at"].max()
+    words = {
+        "latest": formats.moment(latest),
+        "imported": formats.moment(state.latest["imported_at"]),
+        "version": formats.words(state.latest["data_version"]),
+    }
+    st.markdown(
+        _(
+            "**Data up to {latest}**. The last import ended at {imported}; data version {version}."
+        ).format(**words)
+    )
+    refreshed, imported = state.latest["refreshed_at"], state.latest["imported_at"]
+    if refreshed is not None and (imported is None or refreshed > imported):
+        words_of_refresh = _("A refresh ended at {moment}: it read no file.")
+        st.caption(words_of_refresh.format(moment=formats.moment(refreshed)))
+    _offices(state)
+
+
+def figures(state: StoreState) -> None:
+    """Show the counts of offices by state side by side."""
+    explained = store_terms.FEED["state_label"].help
+    with st.container(horizontal=True, gap="small"):
+        for name, (sign, label) in store_terms.STATES.items():
+            number = len(state.offices_in(name))
+            st.metric(
+                f"{sign} {_(label)}",
+                formats.count(number),
+                help=_(explained),
+                border=True,
+                width="stretch",
+            )
+
+
+def feeds(state: StoreState) -> None:
+    """List the offices, the silent ones first; a row opens the office."""
+    st.subheader(_("Offices on {day}").format(day=formats.day(state.chosen.date)), anchor=False)
+    st.caption(
+        _("A row is one office alone. Choose it to open the office with all that are below it.")
+    )
+    tables.show(
+        state.offices,
+        store_terms.FEED,
+        key="feeds",
+        alt=_("Offices and whether their data have come"),
+        leads=links.Way({"office": "office_code"}, to="office", given={"date": state.chosen.date}),
+    )
+
+
+def imports(state: StoreState) -> None:
+    """List the imports and refreshes, the last one first; a row opens the run."""
+    st.subheader(_("Imports and refreshes"), anchor=False)
+    tables.show_page(
+        state.imports,
+        store_terms.RUN,
+        state.page,
+        state.runs_total,
+        sortable=(),
+        key="imports",
+        alt=_("Imports and refreshes, the last one first"),
+        leads=links.Way({"run": "run_id"}),
+    )
+
+
+def no_run(number: int) -> None:
+    """Say that there is no such import."""
+    _back()
+    words = _("There is no import {number}.").format(number=formats.count(number))
+    st.warning(words, icon=":material/link_off:")
+
+
+def one_run(run: Run) -> None:
+    """Tell one import: when, by whom, what became of the rows, what was refused; or a refresh."""
+    _back()
+    title = _("Refresh {number}") if run.is_refresh else _("Import {number}")
+    st.subheader(title.format(number=run.row["run_id"]), anchor=False)
+    st.markdown(
+        _("Ended at {moment}, run by {who}.").format(
+            moment=formats.moment(run.row["finished_at"]),
+            who=formats.plain(run.row["imported_by"]),
+        )
+    )
+    if run.is_refresh:
+        words = _("A refresh: no file was read; what is kept beside the rows was computed anew.")
+        st.info(words, icon=":material/refresh:")
+        return
+    for name, reason in run.refusals:
+        st.error(f"**{formats.plain(name)}**  \n{formats.plain(reason)}", icon=":material/block:")
+    tables.show(run.counts, store_terms.COUNTED, key="counts", alt=_("Rows by what they are"))
+    _rejects(run)
+
+
+def _back() -> None:
+    st.button(
+        _("All imports"),
+        key="all_imports",
+        type="tertiary",
+        icon=":material/arrow_upward:",
+        on_click=filters.write,
+        kwargs={"run": None, "sort": None},
+    )
+
+
+def _offices(state: StoreState) -> None:
+    expected = len(state.feeds) - len(state.offices_in("never"))
+    silent = state.offices_in("silent")
+    words = {
+        "n": formats.count(expected - len(silent)),
+        "m": formats.count(expected),
+        "day": formats.day(state.chosen.date),
+        "names": _names(silent),
+    }
+    if silent:
+        sentence = _("{n} of {m} offices have told what they have for {day}. Silent: {names}.")
+        st.warning(sentence.format(**words), icon=":material/cloud_off:")
+    elif expected:
+        sentence = _("All {m} offices have told what they have for {day}.")
+        st.success(sentence.format(**words), icon=":material/check_circle:")
+
+
+def _names(names: list[str]) -> str:
+    shown = ", ".join(formats.plain(name) for name in names[:_NAMED])
+    more = len(names) - _NAMED
+    if more <= 0:
+        return shown
+    return ngettext("{names} and {n} more", "{names} and {n} more", more).format(
+        names=shown, n=formats.count(more)
+    )
+
+
+def _rejects(run: Run) -> None:
+    if not run.rejected:
+        st.success(_("No row was refused."), icon=":material/check_circle:")
+        return
+    st.markdown(
+        ngettext("**{n} fault** was found:", "**{n} faults** were found:", run.rejected).format(
+            n=formats.count(run.rejected)
+        )
+    )
+    tables.show_page(
+        run.rejected_rows,
+        store_terms.REJECT,
+        run.page,
+        run.rejected,
+        sortable=import_runs.SORTABLE,
+        key=f"rejects_{run.row['run_id']}",
+        alt=_("Rows that were refused"),
+    )

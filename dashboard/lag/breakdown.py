@@ -1,0 +1,136 @@
+"""Owns the table of agents on the page of remittance lag, the most money at risk first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from dashboard.components import charts, formats, fragments, links, tables
+from dashboard.components import paging as components_paging
+from dashboard.lag import evening as lag_evening
+from dashboard.text import _, glossary, lag_terms
+from queries import agents
+from queries.lag import ageing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from queries import paging as pages
+
+
+# As addresses have them.
+BUCKETS: Final = tuple(str(bucket) for bucket in range(len(ageing.BUCKETS) + 1))
+WEEKS: Final = 8
+# Columns of agents by which a long list of them can be sorted.
+SORTABLE: Final = tuple(lag_terms.LAG)
+
+
+def show(ranking: Ranking) -> None:
+    """Show the agents; a row leads to what it is made of. A long list has pages."""
+    key, alt = f"lag_{ranking.level}", _("Remittance by agent, the most money at risk first")
+    leads = links.Way({ranking.level.value: "key"})
+    st.caption(_("The most money at risk first. Choose a row to see what it is made of."))
+    if len(ranking.rows) <= components_paging.ROWS:
+        tables.show(ranking.ranked, ranking.terms, key=key, alt=alt, leads=leads)
+        return
+    rows = components_paging.cut(ranking.ranked, ranking.page)
+    tables.show_page(
+        rows, ranking.terms, ranking.page, len(ranking.rows),
+        sortable=SORTABLE, key=key, alt=alt, leads=leads,
+    )  # fmt: skip
+
+
+def name(bucket: int) -> str:
+    """Return what an ageing bucket is called."""
+    if not bucket:
+        return _("Not yet due")
+    first = ageing.BUCKETS[bucket - 1] + 1
+    if bucket == len(ageing.BUCKETS):
+        return _("{n} days and more").format(n=first)
+    return _("{first}–{last} days").format(first=first, last=ageing.BUCKETS[bucket])
+
+
+def bar(buckets: pd.DataFrame) -> None:
+    """Draw how old the outstanding money is, if there is any."""
+    amounts = [int(amount) for amount in buckets["amount"]]
+    if not sum(amounts):
+        return
+    labels = [name(bucket) for bucket in buckets["bucket"]]
+    parts = (
+        f"{label}: {formats.money(amount)}" for label, amount in zip(labels, amounts, strict=True)
+    )
+    charts.stacked_bar(labels, amounts, _title(), "; ".join(parts))
+
+
+def table(buckets: pd.DataFrame, figures: Mapping[str, Any]) -> None:
+    """Give the bar in figures; a row lists its payments."""
+    if not figures["outstanding_amount"]:
+        return
+    title = _("The bar in figures")
+    if below := fragments.opened(title, icon=":material/table_rows:", key="ageing_in_figures"):
+        rows = buckets.assign(label=[name(bucket) for bucket in buckets["bucket"]])
+        with below:
+            tables.show(
+                rows,
+                lag_terms.BUCKET,
+                key="ageing",
+                alt=_title(),
+                leads=links.Way({"bucket": "bucket"}, given={"status": None, "sort": None}),
+            )
+            tables.check(int(rows["amount"].sum()), int(figures["outstanding_amount"]))
+
+
+def _title() -> str:
+    return _("Outstanding money by working days beyond the deadline")
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The agents of a level, one row each, and what was overdue of them in the last weeks."""
+
+    level: agents.By
+    as_of: dt.date
+    rows: pd.DataFrame
+    trend: pd.DataFrame
+
+    @functools.cached_property
+    def ranked(self) -> pd.DataFrame:
+        """The agents with the most money at risk first, products by their names."""
+        ranked = lag_evening.ranked(self.rows)
+        ranked["trend"] = [self._weeks.get(key, [0] * WEEKS) for key in ranked["key"]]
+        if self.level is agents.By.PRODUCT:
+            ranked["name"] = [_(glossary.PRODUCTS[code]) for code in ranked["key"]]
+        return ranked
+
+    @property
+    def page(self) -> pages.Page:
+        """Which of the agents the address asks for."""
+        return components_paging.wanted(len(self.rows), SORTABLE)
+
+    @functools.cached_property
+    def overdue(self) -> pd.DataFrame:
+        """The agents with overdue payments, the worst first."""
+        return self.ranked[self.ranked["overdue_payments"] > 0]
+
+    @property
+    def terms(self) -> dict[str, glossary.Term]:
+        """The columns of the table, named for the level."""
+        columns = {"name": lag_terms.AGENTS[self.level], "key": lag_terms.KEY} | lag_terms.LAG
+        first = ("name", "key", "exposure_vnd_days", "overdue_amount")
+        return {name: columns[name] for name in first} | {"trend": lag_terms.TREND} | columns
+
+    @functools.cached_property
+    def _weeks(self) -> dict[str, list[int]]:
+        """What was overdue of each agent on the evenings; nobody may have owed anything on one."""
+        evenings = [self.as_of - dt.timedelta(weeks=back) for back in reversed(range(WEEKS))]
+        columns = (self.trend[name].tolist() for name in ("key", "evening", "overdue_amount"))
+        weeks: dict[str, list[int]] = {}
+        for key, evening, amount in zip(*columns, strict=True):
+            weeks.setdefault(key, [0] * WEEKS)[evenings.index(evening)] += amount
+        return weeks

@@ -1,0 +1,186 @@
+"""Owns one payment on its way to the fund, and one form 01-XN: what is known, and what it means."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dashboard.components import paging as components_paging
+from dashboard.components import tables
+from queries import agents, frames
+from queries import paging as pages
+from queries.forms import form_01xn
+from queries.lookup import journeys, lookup, remittance_payments
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import sqlalchemy as sa
+
+
+class Status(enum.StrEnum):
+    """How far a payment has come; a remitted one is late beyond its deadline."""
+
+    REMITTED = "remitted"
+    LATE = "late"
+    OUTSTANDING = "outstanding"
+    OVERDUE = "overdue"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One payment: its code, if it has one, what the lookup says, the details of its steps."""
+
+    code: str | None
+    said: lookup.Found
+    more: Mapping[str, Any]
+
+    @property
+    def payment(self) -> str:
+        """The payment's identifier."""
+        return str(self.more["payment_id"])
+
+    @property
+    def status(self) -> Status:
+        """How far it has come."""
+        status = Status(self.said["status"])
+        if status is Status.REMITTED and self.lag_days > self.more["deadline_days"]:
+            return Status.LATE
+        return status
+
+    @property
+    def lag_days(self) -> int:
+        """The working days to the remittance, or up to today; 0 for a voided payment."""
+        return len(self.counted)
+
+    @property
+    def counted(self) -> list[dt.date]:
+        """The working days that make up the lag."""
+        return [dt.date.fromisoformat(day) for day in self.said["remittance_lag_counted"]]
+
+    @property
+    def form(self) -> tuple[str, str, dt.date] | None:
+        """The form that it is on: office, organisation, day."""
+        day = self.more["form_day"]
+        return (self.more["office_code"], self.more["org_code"], day) if day else None
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form 01-XN: its figures now, and its sendings, the first one first."""
+
+    figures: Mapping[str, Any]
+    sendings: list[dict[str, Any]]
+    due_at: dt.datetime
+
+    def state(self, now: dt.datetime) -> str:
+        """Return how it was sent, by the name of the figure that counts such forms."""
+        if not self.sendings:
+            return "not_dispatched" if now > self.due_at else "not_yet_due"
+        return "dispatched_on_time" if self.figures.get("dispatched_on_time") else "dispatched_late"
+
+    @property
+    def is_mismatched(self) -> bool:
+        """Whether the last sending says something else than the store."""
+        return bool(self.figures.get("mismatched"))
+
+
+def ask(connection: sa.Connection, payments: Sequence[str], as_of: dt.date) -> tuple[Journey, ...]:
+    """Return what is known of payments that may be seen, in the order of asking."""
+    if not payments:
+        return ()
+    said = lookup.by_payments(connection, payments=payments, as_of=as_of)
+    found = journeys.by_payment(connection, payments=payments, as_of=as_of)
+    more = {row["payment_id"]: row for row in frames.records(found)}
+    return tuple(
+        Journey(said[each]["confirmation_code"], said[each], more[each])
+        for each in payments
+        if each in said and each in more
+    )
+
+
+def form(connection: sa.Connection, office: str, org: str, day: dt.date) -> Form:
+    """Return the form of a day, as the page of form 01-XN counts it."""
+    # Asked by office: the row of the office itself is apart from those below it.
+    rows = form_01xn.by_agent(connection, date=day, by=agents.By.OFFICE, office=office, org=org)
+    sent = journeys.sendings(connection, date=day, office=office, org=org)
+    figures = [row for row in frames.records(rows) if row["key"] == office]
+    return Form(figures[0] if figures else {}, frames.records(sent), form_01xn.due_at(day))
+
+
+@dataclass(frozen=True)
+class Remittance:
+    """One remittance: its totals, whether the words name it, how many of its payments are told."""
+
+    total: Mapping[str, Any]
+    is_named: bool
+    told: int
+
+    @property
+    def remittance_id(self) -> str:
+        """The remittance's identifier."""
+        return str(self.total["remittance_id"])
+
+    @property
+    def payments(self) -> int:
+        """How many of its payments may be seen."""
+        return int(self.total["payments"])
+
+    @property
+    def has_more(self) -> bool:
+        """Whether its payments are worth a table: it was asked for, or covers more than is told."""
+        return self.is_named or self.payments > self.told
+
+
+@dataclass(frozen=True)
+class Remittances:
+    """The remittances that the words name, then those of the payments that are told.
+
+    `totals` has one row each. Of a single one `rows` has one page of the payments that it covers.
+    """
+
+    all: tuple[Remittance, ...]
+    totals: pd.DataFrame
+    rows: pd.DataFrame
+    page: pages.Page
+
+    @property
+    def one(self) -> Remittance | None:
+        """The remittance, where there is a single one."""
+        return self.all[0] if len(self.all) == 1 else None
+
+
+def ask_remittances(
+    connection: sa.Connection,
+    *,
+    named: Sequence[str],
+    told: tuple[Journey, ...],
+    today: dt.date,
+) -> Remittances:
+    """Ask for the remittances that are named and those that cover payments."""
+    covering = [each.more["remittance_id"] for each in told]
+    wanted = [key for key in dict.fromkeys((*named, *covering)) if key][: tables.LONGEST]
+    totals = remittance_payments.totals(connection, remittances=wanted)
+    every = tuple(
+        Remittance(row, row["remittance_id"] in named, covering.count(row["remittance_id"]))
+        for row in frames.records(totals)
+    )
+    listed, page = _listed(connection, every, today)
+    return Remittances(every, totals, listed, page)
+
+
+def _listed(
+    connection: sa.Connection, every: tuple[Remittance, ...], today: dt.date
+) -> tuple[pd.DataFrame, pages.Page]:
+    """Ask for a page of the payments of a single remittance."""
+    total = every[0].payments if len(every) == 1 else 0
+    page = components_paging.wanted(total, remittance_payments.SORTABLE)
+    if not total:
+        return pd.DataFrame(columns=list(remittance_payments.COLUMNS)), page
+    key = every[0].remittance_id
+    return remittance_payments.listed(connection, remittance=key, as_of=today, page=page), page

@@ -1,0 +1,213 @@
+"""Owns the search for a participant: the words, which stay in this tab, and what they found.
+
+The words are in no address, no log and no cache. What they found is masked, is noted in the access
+log payment by payment, and is forgotten with the words when another page is shown.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard import access
+from dashboard.components import formats, links, parsing, tables
+from dashboard.lookup import codes, summary
+from dashboard.text import _, glossary, lookup_terms
+from queries.lookup import people
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard import directory
+    from dashboard.lookup.codes import Asked
+    from data import scope as data_scope
+
+
+KEY: Final = "person_words"
+
+_WANTED: Final = "person_wanted"
+_FOUND: Final = "person_found"
+_PAGE: Final = "lookup"
+# Fewer letters than this, or a single short word, would find everybody.
+_FEWEST_LETTERS: Final = 5
+_FEWEST_WORDS: Final = 2
+_LONGEST: Final = 100
+_BETWEEN_DIGITS: Final = " .-\u00a0"
+
+# A longer list scrolls.
+_CODES_IN_SIGHT: Final = 6
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found, by which words, and for whose eyes."""
+
+    words: str
+    scope: data_scope.Scope
+    rows: pd.DataFrame
+
+
+def follow() -> None:
+    """Look for the person whose name or number stands in the form, for use in callbacks."""
+    st.session_state[_WANTED] = True
+    st.session_state.pop(_FOUND, None)
+    codes.forget()
+
+
+def forget() -> None:
+    """Forget who was looked for, for use in callbacks."""
+    st.session_state[KEY] = ""
+    st.session_state.pop(_FOUND, None)
+
+
+def show(known: directory.Directory) -> bool:
+    """Show what was found, or why nothing was looked for; return whether there was something.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow.
+    """
+    words = parsing.one_line(st.session_state.get(KEY) or "")[:_LONGEST]
+    if st.session_state.pop(_WANTED, None) and words and not _look(words):
+        return True
+    found: Found | None = st.session_state.get(_FOUND)
+    if found is None or found.words != words or found.scope != access.current():
+        return False
+    _show(found.rows, known)
+    return True
+
+
+def number(words: str) -> str:
+    """Return the digits of a number, nothing where the words are none."""
+    digits = "".join(sign for sign in words if sign not in _BETWEEN_DIGITS)
+    return digits if digits.isascii() and digits.isdigit() else ""
+
+
+def is_enough(words: str) -> bool:
+    """Say whether a name is long enough to be looked for."""
+    letters = [sum(sign.isalpha() for sign in word) for word in words.split()]
+    return sum(map(bool, letters)) >= _FEWEST_WORDS or sum(letters) >= _FEWEST_LETTERS
+
+
+def _look(words: str) -> bool:
+    """Look for a person; say why where the words will not do, and return whether they did."""
+    digits = number(words)
+    if not access.may_reveal():
+        refusal = _("Auditors see figures and the access log, and nobody's name or number.")
+    elif not digits and any(sign.isdigit() for sign in words):
+        refusal = _("Give a name or a number, not both.")
+    elif not digits and not is_enough(words):
+        refusal = _("Give at least two words of the name, or five letters.")
+    else:
+        st.session_state[_FOUND] = Found(words, access.current(), _ask(words, digits))
+        return True
+    st.warning(refusal, icon=":material/person_search:")
+    return False
+
+
+def _ask(words: str, digits: str) -> pd.DataFrame:
+    who = access.person()
+    if digits:
+        question = functools.partial(people.by_number, number=digits, who=who, page=_PAGE)
+    else:
+        question = functools.partial(people.by_name, words=words, who=who, page=_PAGE)
+    return access.reveal(question)
+
+
+def _show(rows: pd.DataFrame, known: directory.Directory) -> None:
+    if rows.empty:
+        words = _("No participant was found. A name is compared from its first letter on.")
+        st.warning(words, icon=":material/person_off:")
+        return
+    # What one has opened stands below.
+    with st.expander(_said(rows), expanded="code" not in st.query_params):
+        if rows["is_cut"].iloc[0]:
+            words = _("Only the first {most} are shown: type more of the name.")
+            st.info(words.format(most=formats.count(people.MOST)), icon=":material/content_cut:")
+        st.caption(
+            _("Each search is noted in the access log. Choose a row to see how the payment went.")
+        )
+        tables.show(
+            _written(rows, known),
+            lookup_terms.PEOPLE,
+            key="people",
+            alt=_("Payments of the participants found, masked"),
+            leads=links.Way({"code": "key", "payment": "payment_id"}),
+        )
+
+
+def _said(rows: pd.DataFrame) -> str:
+    if rows["is_cut"].iloc[0]:
+        more = _("**Participants found: more than {payments}**")
+        return more.format(payments=summary.payments(len(rows)))
+    words = _("**Participants found: {payments}**, {amount} in all")
+    return words.format(
+        payments=summary.payments(len(rows)), amount=formats.money(int(rows["amount"].sum()))
+    )
+
+
+def _written(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
+    return rows.assign(
+        key=rows["confirmation_code"].fillna(rows["payment_id"]),
+        office=rows["office_code"].map(known.offices),
+        org=rows["org_code"].map(known.organizations),
+        product=[_(glossary.PRODUCTS[code]) for code in rows["product"]],
+    )
+
+
+def inputs(asked: Asked) -> None:
+    """Let the user paste words, or look for a participant."""
+    words, person = st.columns([3, 2], gap="medium")
+    with words:
+        _codes(asked)
+    with person:
+        _person()
+
+
+def _codes(asked: Asked) -> None:
+    st.session_state[codes.KEY] = "\n".join(asked.typed)
+    with st.form("codes", border=False, enter_to_submit=False):
+        st.text_area(
+            _("Confirmation codes, receipts, payments, remittances, bank references"),
+            key=codes.KEY,
+            height="content" if len(asked.lines) <= _CODES_IN_SIGHT else 200,
+            placeholder=_("One code, or a pasted list"),
+            help=_(
+                "Codes alone: they go into the address of the page. No names, no numbers of "
+                "persons."
+            ),
+        )
+        st.form_submit_button(
+            _("Look up"),
+            key="look_up",
+            icon=":material/search:",
+            on_click=_follow,
+        )
+
+
+def _person() -> None:
+    with st.form("person", border=False, enter_to_submit=False):
+        st.text_input(
+            _("Find by participant"),
+            key=KEY,
+            autocomplete="off",
+            placeholder=_("Name from its beginning, or the whole number"),
+            help=_(
+                "The name with or without diacritics, at least two words or five letters; or the "
+                "whole social insurance or identity number. What is typed here stays out of the "
+                "address of the page; each search is noted in the access log."
+            ),
+        )
+        st.form_submit_button(
+            _("Find"),
+            key="find_person",
+            icon=":material/person_search:",
+            on_click=follow,
+        )
+
+
+def _follow() -> None:
+    forget()
+    codes.follow()

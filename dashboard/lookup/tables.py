@@ -1,0 +1,158 @@
+"""Owns the tables of payments of the lookup: those that were found, and the household's others."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components import formats, links, tables
+from dashboard.lookup.journey import Status
+from dashboard.text import _, glossary, lag_terms, lookup_terms, ngettext
+from queries import frames
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from dashboard import directory
+    from dashboard.lookup.case import Case
+    from dashboard.lookup.journey import Journey
+
+
+_SIGNS: Final = {**lag_terms.SIGNS, "voided": "✕"}
+_TYPES: Final[frames.Dtypes] = {
+    "amount": frames.WHOLE,
+    "lag_days": frames.WHOLE,
+    "paid_at": frames.MOMENT,
+    "recorded_at": frames.MOMENT,
+    "remitted_at": frames.MOMENT,
+}
+
+
+def found(case: Case, known: directory.Directory) -> None:
+    """Show the payments that were found; a row opens what is told of it."""
+    if not case.journeys:
+        return
+    st.caption(_("Choose a row to see how the payment went."))
+    _choosable(case.journeys, case, known, key="found", alt=_("Payments found"))
+    if case.is_whole:
+        tables.check(sum(each.more["amount"] for each in case.journeys), case.amount)
+
+
+def household(case: Case, known: directory.Directory) -> None:
+    """Show the payments under the same codes that are not told."""
+    if case.others:
+        title = ngettext(
+            "Other payments under this code", "Other payments under these codes", len(case.keys)
+        )
+        st.subheader(title, anchor=False)
+        _choosable(case.others, case, known, key=f"others_{case.told[0].payment}", alt=title)
+
+
+def status(name: str) -> str:
+    """Return how far a payment has come, for a table: tables have signs instead of icons."""
+    return f"{_SIGNS[name]} {_(glossary.STATUSES[name].label)}"
+
+
+def _choosable(
+    journeys: Iterable[Journey], case: Case, known: directory.Directory, *, key: str, alt: str
+) -> None:
+    rows = _rows(journeys, known)
+    told = {journey.payment for journey in case.told}
+    # What is open by the address is what is picked, however it was opened.
+    picked = [place for place, payment in enumerate(rows["payment_id"]) if payment in told]
+    st.session_state[key] = {"selection": {"rows": picked[:1], "columns": [], "cells": []}}
+    tables.show(rows, glossary.LOOKUP, key=key, alt=alt, leads=links.Way({"payment": "payment_id"}))
+
+
+def _rows(journeys: Iterable[Journey], known: directory.Directory) -> pd.DataFrame:
+    rows = pd.DataFrame([_row(journey, known) for journey in journeys])
+    types: Any = {name: dtype for name, dtype in _TYPES.items() if name in rows}
+    return rows.astype(types)
+
+
+def _row(journey: Journey, known: directory.Directory) -> dict[str, Any]:
+    more = journey.more
+    product = glossary.PRODUCTS[more["product"]]
+    return {
+        "confirmation_code": journey.code,
+        "payment_id": journey.payment,
+        "status": status(journey.status),
+        "amount": more["amount"],
+        "office": known.offices.get(more["office_code"], more["office_code"]),
+        "org": known.organizations.get(more["org_code"], more["org_code"]),
+        "product": _(product),
+        "paid_at": more["paid_at"],
+        "recorded_at": more["recorded_at"],
+        "remitted_at": more["remitted_at"],
+        "lag_days": None if journey.status is Status.VOIDED else journey.lag_days,
+    }
+
+
+def show(case: Case, known: directory.Directory) -> None:
+    """Show what imports have changed of what is told; a row opens the import."""
+    if not case.told and not case.remittances.one:
+        return
+    title = _("History of changes")
+    st.subheader(title, anchor=False)
+    if case.changes.empty:
+        words = _("No import has changed these records since they were first loaded.")
+        st.caption(f":material/history: {words}")
+        return
+    tables.show(
+        _written(case.changes, known),
+        lookup_terms.CHANGES,
+        key="changes_" + "_".join(each.payment for each in case.told),
+        alt=title,
+        leads=links.Way({"run": "run_id"}, to="data"),
+    )
+
+
+def _written(changes: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
+    rows = frames.records(changes)
+    return changes.assign(
+        what=[_what(row["set_name"], row["subject"]) for row in rows],
+        column=[_column(row["column_name"]) for row in rows],
+        earlier=[_value(row["column_name"], row["earlier"], known) for row in rows],
+        later=[_value(row["column_name"], row["later"], known) for row in rows],
+    )
+
+
+def _what(name: str, subject: str) -> str:
+    return _(lookup_terms.CHANGED[name]).format(id=subject)
+
+
+def _column(name: str) -> str:
+    return _(lookup_terms.COLUMNS[name][0])
+
+
+def _value(name: str, value: str | None, known: directory.Directory) -> str:
+    """Return a value as it is written elsewhere on the screen; the store gives it as text."""
+    if value is None:
+        return formats.UNKNOWN
+    if name == "product":
+        return _(glossary.PRODUCTS[value])
+    if name == "notified_by":
+        return _(lookup_terms.CHANNELS[value])
+    names = {"office_code": known.offices, "org_code": known.organizations}.get(name, {})
+    if value in names:
+        return f"{names[value]} ({value})"
+    return _WRITTEN.get(lookup_terms.COLUMNS[name][1], str)(value)
+
+
+def _moment(value: str) -> str:
+    return formats.moment(dt.datetime.fromisoformat(value))
+
+
+def _month(value: str) -> str:
+    return f"{dt.date.fromisoformat(value):%m/%Y}"
+
+
+_WRITTEN: Final[dict[str, Callable[[str], str]]] = {
+    "money": lambda value: formats.money(int(value)),
+    "count": lambda value: formats.count(int(value)),
+    "moment": _moment,
+    "day": _month,
+}

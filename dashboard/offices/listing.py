@@ -1,0 +1,188 @@
+"""Owns the list of all offices on a day: what each recorded and sent, and what is overdue there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import cache, clock
+from dashboard.components import formats, links, predecessors, tables
+from dashboard.lag import evening as lag_evening
+from dashboard.offices import morning
+from dashboard.text import _, ngettext, office_terms, store_terms
+from queries import agents, directory
+from queries.forms import days, form_01xn
+from queries.lag import owing
+from queries.store import feeds
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    import sqlalchemy as sa
+
+    from dashboard.components import filters
+    from dashboard.text import glossary
+
+
+_FORMS: Final = ("dispatched_on_time", "dispatched_late", "not_dispatched")
+_OF_DAY: Final = ("codes", "amount", "net_amount", *_FORMS)
+_AT_RISK: Final = ("overdue_amount", "exposure_vnd_days")
+
+
+@dataclass(frozen=True)
+class Offices:
+    """The offices that may be seen, one row each; `is_closed` tells those that are no more."""
+
+    date: dt.date
+    now: dt.datetime
+    rows: pd.DataFrame
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """The sums over all of them."""
+        return tables.totals(self.rows, dict.fromkeys((*_OF_DAY, *_AT_RISK)))
+
+    @property
+    def open(self) -> pd.DataFrame:
+        """The offices that there were on the day, as they stand in the table."""
+        rows = self.rows[~self.rows["is_closed"]]
+        return rows.assign(
+            data=[_data(state) for state in rows["state"]],
+            forms=[self._sent(row) for row in rows.to_dict("records")],
+        )
+
+    @property
+    def closed(self) -> pd.DataFrame:
+        """The offices that were closed before the day."""
+        return self.rows[self.rows["is_closed"]]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a form that is not sent now is missing."""
+        return self.now > form_01xn.due_at(self.date)
+
+    @property
+    def silent(self) -> int:
+        """How many offices sent nothing that should have."""
+        return int((self.rows["state"] == "silent").sum())
+
+    def _sent(self, row: dict[Any, Any]) -> str:
+        """Return how many forms of an office went out in time, with a sign."""
+        if pd.isna(row["codes"]):
+            return formats.UNKNOWN
+        owed, sent = sum(row[part] for part in _FORMS), row["dispatched_on_time"]
+        if not owed:
+            return _data("nothing_due")
+        missing = "▲" if self.is_due else "○"
+        return f"{'✓' if sent == owed else missing} {formats.count(sent)}/{formats.count(owed)}"
+
+
+def ask(
+    connection: sa.Connection, chosen: filters.Filters, successors: Mapping[str, str]
+) -> Offices:
+    """Ask the store for every office that may be seen.
+
+    `successors` are those of the offices that are no more, which then are meant by them.
+    """
+    date, evening = chosen.date, lag_evening.of(chosen, chosen.date)
+    offices = predecessors.asked(chosen, None)
+    by_office = {"by": agents.By.OFFICE, "office": offices}
+    came = feeds.by_office(connection, day=date, office=offices)[["office_code", "state"]]
+    forms = days.by_part(connection, start=date, end=date, by=days.By.OFFICE, office=offices)
+    owed = cache.find(connection, owing.by_agent, **evening.asked, **by_office)
+    rows = (
+        _known(connection, {} if offices is None else successors)
+        .merge(came.rename(columns={"office_code": "key"}), on="key", how="left")
+        .merge(forms[["key", *_OF_DAY]], on="key", how="left")
+        .merge(owed[["key", *_AT_RISK]], on="key", how="left")
+    )
+    return Offices(date, clock.now(), _completed(rows, date if offices is None else clock.today()))
+
+
+def _known(connection: sa.Connection, successors: Mapping[str, str]) -> pd.DataFrame:
+    """Return the offices that may be seen, be it that only one which they succeeded may be."""
+    known = directory.offices(connection)
+    seen = {successors.get(code, code) for code in known["office_code"] if morning.may_see(code)}
+    known = known[known["office_code"].isin(list(seen))]
+    return known.rename(columns={"office_code": "key", "office_name": "name"})
+
+
+def _completed(rows: pd.DataFrame, date: dt.date) -> pd.DataFrame:
+    """Return the rows with zeros where nothing was found and nothing is missing.
+
+    `date` is the day whose offices they are.
+    """
+    closed = pd.Series([not pd.isna(day) and day < date for day in rows["valid_to"]], dtype="bool")
+    begun = pd.Series([pd.isna(day) or day <= date for day in rows["valid_from"]], dtype="bool")
+    certain = ~rows["state"].isin(["silent", "never"])
+    for column in _OF_DAY:
+        rows[column] = rows[column].where(rows[column].notna() | ~certain, 0)
+    for column in _AT_RISK:
+        rows[column] = rows[column].where(rows[column].notna() | (rows["state"] == "never"), 0)
+    return rows.assign(is_closed=closed)[begun]
+
+
+def _data(state: Any) -> str:
+    if pd.isna(state):
+        return formats.UNKNOWN
+    sign, label = store_terms.STATES[state]
+    return f"{sign} {_(label)}"
+
+
+def show(offices: Offices, names: Mapping[str, str]) -> None:
+    """Show every office; a row opens it."""
+    st.markdown(" ".join(_sentences(offices)))
+    st.caption(
+        _("A row is one office alone. Choose it to open the office with all that are below it.")
+    )
+    _table(offices.open, office_terms.LIST, "offices", _("Offices"))
+    if not offices.closed.empty:
+        title = _("Offices that are no more")
+        st.subheader(title, anchor=False)
+        successors = [
+            names.get(str(code), formats.UNKNOWN) for code in offices.closed["successor_code"]
+        ]
+        _table(offices.closed.assign(successor=successors), office_terms.CLOSED, "closed", title)
+
+
+def _sentences(offices: Offices) -> list[str]:
+    totals, number = offices.totals, len(offices.open)
+    owed = totals["dispatched_on_time"] + totals["dispatched_late"] + totals["not_dispatched"]
+    words = {
+        "weekday": formats.weekday(offices.date),
+        "day": formats.day(offices.date),
+        "n": formats.count(number),
+        "amount": formats.money(totals["amount"]),
+        "sent": formats.count(totals["dispatched_on_time"]),
+        "owed": formats.count(owed),
+        "overdue": formats.money(totals["overdue_amount"]),
+        "silent": formats.count(offices.silent),
+    }
+    sentences = [
+        ngettext(
+            "**{weekday}, {day}:** {n} office, **{amount}** by confirmation codes.",
+            "**{weekday}, {day}:** {n} offices, **{amount}** by confirmation codes.",
+            number,
+        ),
+        ngettext(
+            "No data came from {silent} office.", "No data came from {silent} offices.",
+            offices.silent,
+        ) if offices.silent else "",
+        _forms(offices) if owed else "",
+        _("Overdue at the end of the day: **{overdue}**."),
+    ]  # fmt: skip
+    return [sentence.format(**words) for sentence in sentences if sentence]
+
+
+def _forms(offices: Offices) -> str:
+    if offices.is_due:
+        return _("Forms 01-XN sent before 08:00: {sent} of {owed}.")
+    return _("Forms 01-XN sent so far: {sent} of {owed}, due by 08:00 on the next day.")
+
+
+def _table(rows: pd.DataFrame, terms: Mapping[str, glossary.Term], key: str, alt: str) -> None:
+    tables.show(rows, terms, key=key, alt=alt, leads=links.Way({"office": "key"}))

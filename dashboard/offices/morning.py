@@ -1,0 +1,111 @@
+"""Owns a director's morning: whether the day before is complete, and what is to be looked after."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import access, clock
+from dashboard.components import checks, formats, fragments, links, tables
+from dashboard.exceptions import table
+from dashboard.lag import evening as lag_evening
+from dashboard.offices import day as office_day
+from dashboard.offices import form_checks
+from dashboard.offices import money as office_money
+from dashboard.text import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dashboard import directory
+    from dashboard.components import filters
+
+
+def show(chosen: filters.Filters, known: directory.Directory) -> None:
+    """Show the morning of the office that is chosen, or of the only one that may be seen."""
+    office = chosen.office or access.own_office()
+    if office is None or office not in known.offices:
+        tables.empty_store()
+        return
+    if not may_see(office):
+        refuse(known.offices[office])
+        return
+    evening = lag_evening.of(chosen, chosen.date)
+    asked = functools.partial(office_money.ask, office=office, chosen=chosen, evening=evening)
+    money = access.ask(asked)
+    _watched(functools.partial(_day, chosen.date, money, with_figures=True), chosen.date)
+    table.show(money.kinds, money.params, "morning_differences")
+
+
+def show_checks(date: dt.date, money: office_money.Money) -> None:
+    """Show the checks of the morning alone."""
+    _watched(functools.partial(_day, date, money, with_figures=False), date)
+
+
+def _watched(part: Callable[[], None], date: dt.date) -> None:
+    """Show a part; it asks again by itself in the morning on which the forms of the day are due."""
+    if date == clock.today() - dt.timedelta(days=1):
+        fragments.between_six_and_nine(part)
+    else:
+        part()
+
+
+def _day(date: dt.date, money: office_money.Money, *, with_figures: bool) -> None:
+    asked = functools.partial(office_day.ask, facts=money.facts, office=money.asked, date=date)
+    day = access.ask(asked)
+    lines = [
+        *form_checks.of_forms(day),
+        *office_money.of_money(money, known=day.is_known),
+    ]
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(_headline(day, lines), width="content")
+        params: dict[str, links.Value] = {"date": date, "office": day.facts.code}
+        checks.bulletin(_title(day), lines, params)
+    checks.show(lines)
+    if with_figures:
+        office_day.remark(day)
+    if with_figures and not day.agents.empty:
+        office_day.figures(day)
+        office_day.parts(day)
+
+
+def _headline(day: office_day.Forms, lines: list[checks.Line]) -> str:
+    place = _("**{place}, {weekday}, {day}:**").format(
+        place=formats.plain(day.facts.name),
+        weekday=formats.weekday(day.date),
+        day=formats.day(day.date),
+    )
+    return f"{place} {checks.headline(lines)}"
+
+
+def _title(day: office_day.Forms) -> str:
+    return _("{place}, the morning after {day}, as of {moment}:").format(
+        place=day.facts.name, day=formats.day(day.date), moment=formats.moment(day.now)
+    )
+
+
+def may_see(office: str) -> bool:
+    """Return whether the figures of an office are within what this person may see."""
+    offices = access.current().offices
+    return offices is None or office in offices
+
+
+def remark(names: Mapping[str, str]) -> None:
+    """Say whose figures these are to somebody who does not see every office."""
+    offices = access.current().offices
+    if offices is not None:
+        seen = ", ".join(formats.plain(names.get(code, code)) for code in offices)
+        st.caption(_("Only the figures of {places}.").format(places=seen))
+
+
+def refuse(name: str) -> None:
+    """Say that the figures of an office are not shown, and lead to one's own."""
+    sentence = _("The figures of {place} are not among those that you may see.")
+    st.warning(sentence.format(place=formats.plain(name)), icon=":material/lock:")
+    if own := access.own_office():
+        links.link("overview", _("See your own office"), icon=":material/domain:", office=own)

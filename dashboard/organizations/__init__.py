@@ -1,0 +1,1 @@
+"""The page of one collection organisation, and of all of them."""

@@ -1,0 +1,250 @@
+"""Owns the list of payments behind the figures of recording: its groups, its page, its checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from dashboard.components import filters, formats, fragments, links, tables
+from dashboard.components import paging as components_paging
+from dashboard.text import _, glossary, ngettext, organization_terms
+from queries.lag import recorded_payments
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    import sqlalchemy as sa
+
+    from dashboard import directory
+    from queries import paging as pages
+
+
+# Values of `status` in the address.
+ALL: Final = "all"
+LISTS: Final = (ALL, *recorded_payments.STATUSES)
+
+_MINUTES: Final = "recorded_minutes"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the payments of a group or of all; `groups` has a row each, of all payments."""
+
+    status: str
+    groups: pd.DataFrame
+    rows: pd.DataFrame
+    page: pages.Page
+
+    @property
+    def listed(self) -> pd.DataFrame:
+        """The groups that are listed."""
+        return self.groups if self.status == ALL else self.groups[self._is_listed]
+
+    @property
+    def payments(self) -> int:
+        """How many payments the whole list has."""
+        return int(self.listed["payments"].sum())
+
+    @property
+    def amount(self) -> int:
+        """The sum of the whole list."""
+        return int(self.listed["amount"].sum())
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether all payments stand in the order by which the percentiles are counted."""
+        return self.status == ALL and self.page.sort == _MINUTES and not self.page.descending
+
+    def shown(self, known: directory.Directory) -> pd.DataFrame:
+        """Return the payments of the page with names for codes, and what to look up."""
+        rows = self.rows
+        first = self.page.offset + 1
+        return rows.assign(
+            place=range(first, first + len(rows)),
+            status_label=[_signed(status) for status in rows["status"]],
+            office=[known.offices.get(code, code) for code in rows["office_code"]],
+            product_label=[_(glossary.PRODUCTS[code]) for code in rows["product"]],
+            lookup=rows["confirmation_code"].fillna(rows["payment_id"]),
+        )
+
+    @property
+    def _is_listed(self) -> pd.Series:
+        return self.groups["status"] == self.status
+
+
+def ask(connection: sa.Connection, status: str, asked: dict[str, Any]) -> Listing:
+    """Ask the store for the page of the list that the address wants."""
+    groups = recorded_payments.by_status(connection, **asked)
+    one = None if status == ALL else status
+    listed = groups if one is None else groups[groups["status"] == one]
+    page = components_paging.wanted(int(listed["payments"].sum()), recorded_payments.SORTABLE)
+    rows = recorded_payments.listed(connection, page=page, status=one, **asked)
+    return Listing(status, groups, rows, page)
+
+
+def statuses(chosen: filters.Filters) -> None:
+    """Let the user choose which payments are listed, or none of them."""
+    st.session_state["pick_recorded"] = chosen.status
+    label = _("List the payments")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(
+            label,
+            width="content",
+            help=_("The payments behind these figures; choose it again to leave them."),
+        )
+        st.segmented_control(
+            label,
+            options=LISTS,
+            key="pick_recorded",
+            format_func=_name,
+            on_change=lambda: filters.write(status=st.session_state["pick_recorded"], sort=None),
+            label_visibility="collapsed",
+        )
+
+
+def show(listing: Listing, figures: Mapping[str, Any], known: directory.Directory) -> None:
+    """Say what the list has, show a page of it, and compare it with the figures above.
+
+    Args:
+        listing: what is listed.
+        figures: those of `queries.lag.recording_lag` of the same payments, with their `amount`.
+        known: the names of offices.
+    """
+    _head(listing)
+    if listing.payments:
+        place = {"place": organization_terms.PLACE} if listing.is_ranked else {}
+        tables.show_page(
+            listing.shown(known),
+            place | organization_terms.TIMED,
+            listing.page,
+            listing.payments,
+            sortable=recorded_payments.SORTABLE,
+            key="recorded_payments",
+            alt=_("Payments, without a code first, then the longest until their code"),
+            leads=links.Way({"code": "lookup"}, to="lookup"),
+        )
+    _check(listing, figures)
+    if listing.status == ALL:
+        _ranks(listing.payments, figures)
+    _groups(listing, figures)
+
+
+def _head(listing: Listing) -> None:
+    words = {
+        "what": formats.plain(_name(listing.status)),
+        "payments": ngettext("{n} payment", "{n} payments", listing.payments).format(
+            n=formats.count(listing.payments)
+        ),
+        "amount": formats.money(listing.amount),
+    }
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("**{what}**: {payments}, **{amount}**.").format(**words), width="stretch")
+        st.button(
+            _("Close the list"),
+            key="close_list",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=filters.write,
+            kwargs={"status": None, "sort": None},
+        )
+
+
+def _check(listing: Listing, figures: Mapping[str, Any]) -> None:
+    """Compare the whole list with the figure above that it is behind."""
+    if listing.status == ALL:
+        tables.check(listing.amount, int(figures["amount"]))
+    elif listing.status == "unrecorded":
+        tables.check(listing.amount, int(figures["unrecorded_amount"]))
+    elif listing.status == "same_day":
+        _check_rate(listing.payments, figures)
+
+
+def _check_rate(same_day: int, figures: Mapping[str, Any]) -> None:
+    share = Decimal(same_day) / int(figures["payments"])
+    rate = share.quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    words = {
+        "same_day": formats.count(same_day),
+        "payments": formats.count(figures["payments"]),
+        "rate": formats.rate(rate),
+        "figure": formats.rate(figures["same_day_rate"]),
+    }
+    if float(rate) == figures["same_day_rate"]:
+        said = _(":material/check: {same_day} of {payments} payments: {rate}, the rate above.")
+        st.caption(said.format(**words))
+    else:
+        said = _(
+            "{same_day} of {payments} payments: {rate}, the rate above is {figure}: load again."
+        )
+        st.error(said.format(**words), icon=":material/difference:")
+
+
+def _ranks(payments: int, figures: Mapping[str, Any]) -> None:
+    """Say which rows the percentiles are, and lead to them: the nearest rank of each."""
+    half, most = -(-payments // 2), -(-9 * payments // 10)
+    sentence = _(
+        "From the shortest to the longest, those without code last, row {half} of {payments} says "
+        "within how long half were recorded: {median}; row {most} says it of 90 %: {p90}."
+    )
+    st.caption(
+        sentence.format(
+            half=formats.count(half),
+            most=formats.count(most),
+            payments=formats.count(payments),
+            median=_duration(figures["median_minutes"]),
+            p90=_duration(figures["p90_minutes"]),
+        )
+    )
+    with st.container(horizontal=True, gap="medium"):
+        for row in dict.fromkeys((half, most)):
+            _to(row)
+
+
+def _to(row: int) -> None:
+    st.button(
+        _("Show row {n}").format(n=formats.count(row)),
+        key=f"show_row_{row}",
+        icon=":material/low_priority:",
+        type="tertiary",
+        on_click=filters.write,
+        kwargs={"sort": _MINUTES, "page": str(-(-row // components_paging.ROWS))},
+    )
+
+
+def _groups(listing: Listing, figures: Mapping[str, Any]) -> None:
+    """Give the groups in figures; a row lists its payments."""
+    title = _("By when the code was issued")
+    if below := fragments.opened(title, icon=":material/table_rows:", key="groups_in_figures"):
+        rows = listing.groups.assign(label=[_signed(status) for status in listing.groups["status"]])
+        with below:
+            tables.show(
+                rows,
+                organization_terms.GROUPS,
+                key="recorded_groups",
+                alt=title,
+                leads=links.Way({"status": "status"}, given={"sort": None}),
+            )
+            tables.check(int(rows["amount"].sum()), int(figures["amount"]))
+
+
+def _duration(minutes: object) -> str:
+    if formats.words(minutes) == formats.UNKNOWN:
+        return _("without code")
+    whole = int(str(minutes))
+    return ngettext("{n} minute", "{n} minutes", whole).format(n=formats.count(whole))
+
+
+def _name(listed: str) -> str:
+    """Return what a list is called."""
+    if listed == ALL:
+        return _("All payments")
+    return _signed(listed)
+
+
+def _signed(status: str) -> str:
+    """Return when a payment was recorded, with its sign."""
+    sign = organization_terms.RECORDED_SIGNS[status]
+    return f"{sign} {_(organization_terms.RECORDED[status].label)}"

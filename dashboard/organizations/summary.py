@@ -1,0 +1,124 @@
+"""Owns what the screen of one organisation says: what it owes, how soon it hands over, records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from dashboard.components import formats, links, tables
+from dashboard.components.checks import Lead
+from dashboard.text import _, lag_terms, ngettext, organization_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboard.organizations.organization import Organization
+
+
+_OWED: Final = (
+    "outstanding_amount", "overdue_amount", "exposure_vnd_days", "oldest_outstanding_days",
+)  # fmt: skip
+_SPEED: Final = ("on_time_rate", "median_lag", "p90_lag")
+
+
+def summary(organization: Organization, name: str) -> None:
+    """Say in one paragraph what the organisation collected and what it owes."""
+    figures = organization.figures
+    words = {
+        "name": formats.plain(name),
+        "start": formats.day(organization.evening.start),
+        "as_of": formats.day(organization.evening.as_of),
+        "amount": formats.money(figures["amount"]),
+        "payments": _payments(int(figures["payments"])),
+        "outstanding": formats.money(figures["outstanding_amount"]),
+        "overdue": formats.money(figures["overdue_amount"]),
+        "overdue_payments": _payments(int(figures["overdue_payments"])),
+        "days": formats.count(figures["oldest_outstanding_days"]),
+    }
+    sentences = [
+        _(
+            "**{name}, as of the end of {as_of}** (collected from {start}): {amount} of "
+            "{payments}; outstanding **{outstanding}**."
+        )
+    ]
+    if figures["overdue_payments"]:
+        sentences.append(
+            _(
+                "Overdue: **{overdue}** of {overdue_payments}; the oldest outstanding money is "
+                "{days} working days old."
+            )
+        )
+    else:
+        sentences.append(_("Nothing is overdue."))
+    st.markdown(" ".join(sentences).format(**words))
+
+
+def nothing(organization: Organization, name: str) -> None:
+    """Say that the organisation collected nothing in the period."""
+    sentence = _(
+        "Nothing was collected from {start} to {end} ({place}); the last payment in the store is "
+        "of {latest}."
+    )
+    st.info(
+        sentence.format(
+            start=formats.day(organization.evening.start),
+            end=formats.day(organization.evening.as_of),
+            place=formats.plain(name),
+            latest=formats.day(organization.latest_day),
+        ),
+        icon=":material/event_busy:",
+    )
+
+
+def figures(organization: Organization) -> None:
+    """Show what it owes, how soon it hands over and how soon it records, each beside its rows."""
+    owed = {name: lag_terms.LAG[name] for name in _OWED}
+    lag = {**organization.params, "by": "office"}
+    overdue = Lead(_("Overdue"), "remittance-lag", {**lag, "status": "overdue"})
+    in_time = Lead(_("Not yet due"), "remittance-lag", {**lag, "status": "outstanding"})
+    _title(_("Owed"), overdue, in_time)
+    tables.cards(owed, organization.figures)
+    speed = {name: lag_terms.LAG[name] for name in _SPEED}
+    deadline = {"deadline_days": organization_terms.DEADLINE}
+    _title(_("Handing over"), Lead(_("Remittance lag"), "remittance-lag", lag))
+    tables.cards(speed | deadline, organization.figures | organization.deadline)
+    _deadline(organization.deadline)
+    unrecorded = {**organization.params, "kind": "unrecorded"}
+    _title(_("Recording"), Lead(_("Payments without code"), "exceptions", unrecorded))
+    tables.cards(organization_terms.RECORDING, organization.recorded)
+
+
+def _title(title: str, *leads: Lead) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.markdown(f"**{title}**", width="content")
+        for lead in leads:
+            links.link(lead.to, lead.label, icon=":material/arrow_forward:", **lead.params)
+
+
+def _deadline(deadline: Mapping[str, Any]) -> None:
+    """Say whose deadline it is and since when it holds."""
+    days, since = deadline["deadline_days"], deadline["valid_from"]
+    if since is None:
+        sentence = ngettext(
+            "Deadline: {n} working day, as no other is in the store.",
+            "Deadline: {n} working days, as no other is in the store.",
+            int(days),
+        )
+    elif deadline["own"]:
+        sentence = ngettext(
+            "Deadline: {n} working day, the organisation's own, from {since}.",
+            "Deadline: {n} working days, the organisation's own, from {since}.",
+            int(days),
+        )
+    else:
+        sentence = ngettext(
+            "Deadline: {n} working day, for all organisations, from {since}.",
+            "Deadline: {n} working days, for all organisations, from {since}.",
+            int(days),
+        )
+    st.caption(sentence.format(n=formats.count(days), since=formats.day(since)))
+
+
+def _payments(number: int) -> str:
+    return ngettext("{n} payment", "{n} payments", number).format(n=formats.count(number))

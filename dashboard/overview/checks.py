@@ -1,0 +1,246 @@
+"""Owns what the city's morning says of money, codes, differences and data, in any state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+from dashboard import clock
+from dashboard.components import checks, formats
+from dashboard.components.checks import Lead, Line, State
+from dashboard.overview.morning import WEEK
+from dashboard.text import _, exception_terms, ngettext
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dashboard.overview.morning import Overview
+
+
+_PAGE: Final = "remittance-lag"
+
+
+def of_money(morning: Overview) -> list[Line]:
+    """Return the checks of money, codes and differences at the end of the day."""
+    return [_outstanding(morning), _newly_overdue(morning), _unrecorded(morning), _kinds(morning)]
+
+
+def of_data(morning: Overview) -> Line:
+    """Return the check of how fresh the data are, and from whom there are some."""
+    lead = Lead(_("Data"), "data", {"date": morning.day})
+    words = {
+        "day": formats.day(morning.day),
+        "n": formats.count(morning.expected - len(morning.silent)),
+        "m": formats.count(morning.expected),
+        "latest": _moment(morning.feeds["latest_recorded_at"].max()),
+        "imported": _moment(morning.standing.imported_at),
+    }
+    if not morning.is_over:
+        sentence = _("**Data** up to {latest}, loaded at {imported}; {day} is not over.")
+        return Line(checks.make(State.PENDING, sentence, words=words), (lead,))
+    if not morning.received:
+        return Line(_nothing_received(morning, words), (lead,))
+    sentence = _("**Data** up to {latest}, loaded at {imported}; of {day} from {n} of {m} offices.")
+    if morning.silent:
+        sentence = _(
+            "**Data** up to {latest}, loaded at {imported}; of {day} from {n} of {m} offices, not "
+            "from {names}."
+        )
+    state = State.BAD if morning.silent else State.GOOD
+    names = {"names": checks.listed(morning.silent, other_offices(morning.silent))}
+    return Line(checks.make(state, sentence, words=words, names=names), (lead,))
+
+
+def unknown(morning: Overview, title: str) -> checks.Check:
+    """Return the check of what cannot be known at the end of the day, and why."""
+    sentence = _("**{title}:** not known for the end of {day}; the latest data are of {latest}.")
+    if morning.is_before:
+        sentence = _("**{title}:** not known for the end of {day}; the store begins later.")
+    words = {
+        "title": title,
+        "day": formats.day(morning.day),
+        "latest": formats.day(morning.latest_day),
+    }
+    return checks.make(State.UNKNOWN, sentence, words=words)
+
+
+def other_offices(names: list[str]) -> str:
+    """Return the message that counts the offices that are not named."""
+    left = len(names) - checks.NAMED
+    return ngettext("{names} and {n} other office", "{names} and {n} other offices", left)
+
+
+def a_week_before(day: dt.date) -> str:
+    """Return the same day of the week before, with its name."""
+    before = day - WEEK
+    return _("{weekday} {day}").format(weekday=formats.weekday(before), day=formats.day(before))
+
+
+def _nothing_received(morning: Overview, words: dict[str, str]) -> checks.Check:
+    """Return the check of a day without any code: nothing was due, or nothing has come."""
+    if morning.is_before:
+        return unknown(morning, _("Data"))
+    if morning.silent or morning.has_not_come:
+        sentence = _(
+            "**Data:** none of {day} have come; the latest are of {latest}, loaded at {imported}."
+        )
+        return checks.make(State.UNKNOWN, sentence, words=words)
+    sentence = _(
+        "**Data** up to {latest}, loaded at {imported}; none of the {m} offices had a code on "
+        "{day}."
+    )
+    return checks.make(State.NOTHING_DUE, sentence, words=words)
+
+
+def _outstanding(morning: Overview) -> Line:
+    lead = Lead(_("Outstanding"), _PAGE, morning.evening.params)
+    if not morning.is_known:
+        return Line(unknown(morning, _("Money not handed over")), (lead,))
+    overdue = int(morning.owed["overdue_amount"].sum())
+    sentence = (
+        _("**Not handed over** at the end of {day}: {outstanding}, of this **overdue {overdue}**")
+        if overdue
+        else _("**Not handed over** at the end of {day}: {outstanding}, **nothing overdue**")
+    )
+    words = {
+        "day": formats.day(morning.day),
+        "outstanding": formats.money(morning.owed["outstanding_amount"].sum()),
+        "overdue": formats.money(overdue),
+    }
+    compared, more = _compared(morning)
+    check = checks.make(
+        State.BAD if overdue else State.GOOD, f"{sentence} {compared}.", words={**words, **more}
+    )
+    return Line(check, (lead,))
+
+
+def _compared(morning: Overview) -> tuple[str, dict[str, str]]:
+    """Return how the money compares with the same weekday of the week before, and its words."""
+    if morning.owed_before is None:
+        return _("(no data of a week ago to compare with)"), {}
+    words = {
+        "before": a_week_before(morning.day),
+        "change": _change(morning.owed, morning.owed_before, "outstanding_amount"),
+        "overdue_change": _change(morning.owed, morning.owed_before, "overdue_amount"),
+    }
+    return _("(since {before}: {change}; overdue: {overdue_change})"), words
+
+
+def _change(owed: pd.DataFrame, owed_before: pd.DataFrame, column: str) -> str:
+    now, before = (int(rows[column].sum()) for rows in (owed, owed_before))
+    if now == before:
+        return _("unchanged")
+    words = _("up {amount}") if now > before else _("down {amount}")
+    return words.format(amount=formats.short_money(abs(now - before)))
+
+
+def _newly_overdue(morning: Overview) -> Line:
+    params = {**morning.evening.params, "by": "org", "status": "overdue"}
+    late = Lead(_("Overdue"), _PAGE, params)
+    if not morning.is_known:
+        return Line(unknown(morning, _("Organisations newly overdue")), (late,))
+    words = {"before": a_week_before(morning.day)}
+    if morning.owed_before is None:
+        sentence = _("**Organisations newly overdue:** no data of {before} to compare with.")
+        return Line(checks.make(State.UNKNOWN, sentence, words=words), (late,))
+    new = morning.newly_overdue
+    if new.empty:
+        sentence = _("**Organisations newly overdue** since {before}: none.")
+        return Line(checks.make(State.GOOD, sentence, words=words), (late,))
+    return _named(new, words, late)
+
+
+def _named(new: pd.DataFrame, words: dict[str, str], late: Lead) -> Line:
+    names = [f"{name} ({key})" for name, key in zip(new["name"], new["key"], strict=True)]
+    left = len(names) - checks.NAMED
+    more = ngettext(
+        "{names} and {n} other organisation", "{names} and {n} other organisations", left
+    )
+    sentence = ngettext(
+        "**{n} organisation newly overdue** since {before}, with {amount}: {names}.",
+        "**{n} organisations newly overdue** since {before}, with {amount}: {names}.",
+        len(new),
+    )
+    check = checks.make(
+        State.BAD,
+        sentence,
+        words={
+            **words,
+            "n": formats.count(len(new)),
+            "amount": formats.money(new["overdue_amount"].sum()),
+        },
+        names={"names": checks.listed(names, more)},
+    )
+    leads = [_lead_to(row, late) for row in new.head(checks.NAMED).to_dict("records")]
+    return Line(check, (*leads, *([late] if left > 0 else [])))
+
+
+def _lead_to(row: dict[Any, Any], late: Lead) -> Lead:
+    return Lead(formats.plain(row["key"]), late.to, {**late.params, "org": row["key"]})
+
+
+def _unrecorded(morning: Overview) -> Line:
+    title = _("Payments without a code")
+    lead = Lead(_("Without a code"), "exceptions", {**morning.evening.params, "kind": "unrecorded"})
+    if not morning.is_known:
+        return Line(unknown(morning, title), (lead,))
+    found = morning.kind("unrecorded")
+    words = _since(morning)
+    if not found["cases"]:
+        sentence = _("**Payments without a code**, collected since {start}: none.")
+        return Line(checks.make(State.GOOD, sentence, words=words), (lead,))
+    sentence = ngettext(
+        "**{n} payment without a code**, collected since {start}: {amount}, the oldest of {days}.",
+        "**{n} payments without a code**, collected since {start}: {amount}, the oldest of {days}.",
+        int(found["cases"]),
+    )
+    words |= {
+        "n": formats.count(found["cases"]),
+        "amount": formats.money(found["amount"]),
+        "days": _days(int(found["oldest_days"])),
+    }
+    return Line(checks.make(State.BAD, sentence, words=words), (lead,))
+
+
+def _kinds(morning: Overview) -> Line:
+    title = _("Differences to reconcile")
+    lead = Lead(_("Differences"), "exceptions", morning.evening.params)
+    if not morning.is_known:
+        return Line(unknown(morning, title), (lead,))
+    found = morning.kinds[morning.kinds["cases"] > 0]
+    words = _since(morning)
+    if found.empty:
+        sentence = _("**Differences to reconcile** since {start}: none of any kind.")
+        return Line(checks.make(State.GOOD, sentence, words=words), (lead,))
+    largest = found.sort_values(["amount", "cases"], ascending=False, kind="stable").iloc[0]
+    label = exception_terms.KINDS[str(largest["kind"])].label
+    sentence = ngettext(
+        "**Differences to reconcile** since {start}: {n} kind of {m}, most money: {kind}, "
+        "{amount}.",
+        "**Differences to reconcile** since {start}: {n} kinds of {m}, most money: {kind}, "
+        "{amount}.",
+        len(found),
+    )
+    words |= {
+        "n": formats.count(len(found)),
+        "m": formats.count(len(morning.kinds)),
+        "amount": formats.money(largest["amount"]),
+        "kind": _(label),
+    }
+    return Line(checks.make(State.BAD, sentence, words=words), (lead,))
+
+
+def _since(morning: Overview) -> dict[str, str]:
+    return {"start": formats.day(morning.evening.start)}
+
+
+def _days(days: int) -> str:
+    return ngettext("{n} day", "{n} days", days).format(n=formats.count(days))
+
+
+def _moment(value: Any) -> str:
+    """Return the minute and the day of a moment in Hanoi's time."""
+    if not isinstance(value, dt.datetime) or value != value:  # noqa: PLR0124 - only NaT differs
+        return formats.UNKNOWN
+    local = value.astimezone(clock.HANOI)
+    return _("{hour} on {day}").format(hour=f"{local:%H:%M}", day=formats.day(local.date()))

@@ -1,0 +1,77 @@
+"""Owns the four numbers of a day, each beside its last thirty days and above its rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from dashboard.components import filters, formats, links
+from dashboard.overview import transfers
+from dashboard.overview.morning import WEEK
+from dashboard.text import _, overview_terms
+
+if TYPE_CHECKING:
+    from dashboard.overview.morning import Overview
+
+
+_FIGURES: Final = ("collected_amount", "net_amount", "remitted_amount", "codes")
+
+
+def show(morning: Overview) -> None:
+    """Show the four numbers side by side."""
+    sentence = _("**{weekday}, {day}**, and the change since the same day a week before")
+    st.markdown(sentence.format(weekday=formats.weekday(morning.day), day=formats.day(morning.day)))
+    with st.container(horizontal=True, gap="small"):
+        for column in _FIGURES:
+            _figure(morning, column)
+    _ways(morning)
+
+
+def _figure(morning: Overview, column: str) -> None:
+    term = overview_terms.DAYS[column]
+    today, before = morning.money_of(morning.day), morning.money_of(morning.day - WEEK)
+    written = formats.money if term.kind == "money" else formats.count
+    change = None if today is None or before is None else int(today[column] - before[column])
+    st.metric(
+        _(term.label),
+        formats.UNKNOWN if today is None else written(today[column]),
+        help=_(term.help),
+        chart_data=[float(value) for value in morning.known_money[column]],
+        chart_type="bar",
+        border=True,
+        **_delta(change, is_money=term.kind == "money"),
+    )
+
+
+def _delta(change: int | None, *, is_money: bool) -> dict[str, Any]:
+    """Return the change since the same day of the week before: neither good nor bad by itself."""
+    if change is None:
+        return {"delta": _("nothing to compare with"), "delta_color": "off", "delta_arrow": "off"}
+    written = formats.short_money(abs(change)) if is_money else formats.count(abs(change))
+    return {
+        "delta": written if change else _("unchanged"),
+        "delta_color": "off",
+        "delta_arrow": "up" if change > 0 else "down" if change < 0 else "off",
+    }
+
+
+def _ways(morning: Overview) -> None:
+    """Lead to the rows that the numbers are made of."""
+    day, icon = morning.day, ":material/arrow_forward:"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        links.link(
+            "remittance-lag",
+            _("Payments of the day"),
+            icon=icon,
+            **{"from": day, "to": day, "as_of": morning.evening.as_of},
+        )
+        links.link("form-01-xn", _("Form of the day"), icon=icon, date=day)
+        st.button(
+            _("Transfers of the day"),
+            key="to_transfers",
+            type="tertiary",
+            icon=icon,
+            on_click=filters.write,
+            kwargs={"status": transfers.TRANSFERS},
+        )

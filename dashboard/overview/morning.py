@@ -1,0 +1,250 @@
+"""Owns the city's morning: what is asked of the store, what is known of it, and what follows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from dashboard import cache, clock, concurrent
+from dashboard.components import predecessors, tables
+from dashboard.lag import evening as lag_evening
+from dashboard.text import glossary
+from queries import agents
+from queries.exceptions import counts
+from queries.forms import calendar, form_01xn
+from queries.lag import owing
+from queries.money import daily
+from queries.store import about
+from queries.store import feeds as store_feeds
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from dashboard.components import filters
+
+
+WEEK: Final = dt.timedelta(days=7)
+# How far back the chart and the calendar look, the day at hand included.
+_MONEY_DAYS: Final = dt.timedelta(days=29)
+_CALENDAR_DAYS: Final = dt.timedelta(days=20)
+
+
+class State(enum.Enum):
+    """Why the morning shows what it shows."""
+
+    FILLED = enum.auto()
+    FUTURE = enum.auto()
+    EMPTY_STORE = enum.auto()
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The forms of a day at a moment: `rows` has one row an office."""
+
+    day: dt.date
+    now: dt.datetime
+    rows: pd.DataFrame
+
+    @functools.cached_property
+    def totals(self) -> dict[str, int]:
+        """The sums of the offices' rows."""
+        return tables.totals(self.rows, glossary.FORM)
+
+    @property
+    def due(self) -> pd.DataFrame:
+        """The offices that have a form to send."""
+        due: pd.DataFrame = self.rows[_forms(self.rows) > 0]
+        return due
+
+    @property
+    def number(self) -> int:
+        """How many forms the day calls for."""
+        return int(_forms(self.rows).sum())
+
+    @property
+    def offices_on_time(self) -> int:
+        """How many offices sent all of their forms on time."""
+        return int((self.due["dispatched_on_time"] == _forms(self.due)).sum())
+
+    @property
+    def deadline(self) -> dt.datetime:
+        """The moment by which the forms are to be sent."""
+        return form_01xn.due_at(self.day)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a form that is not sent now is missing."""
+        return self.now > self.deadline
+
+    def named(self, column: str) -> list[str]:
+        """Return the offices that have forms in a state, the most of them first."""
+        rows = self.rows[self.rows[column] > 0]
+        ordered = rows.sort_values(column, ascending=False, kind="stable")
+        return [str(name) for name in ordered["name"]]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The answers of the store for a day.
+
+    `feeds` has a row an office; `owed` and `owed_before` a row an organisation that owed
+    anything at the end of the day and a week before, where anything is known of that; `kinds` a row
+    a kind of difference; `money` a row a day; `offices` a row an office and day.
+    """
+
+    chosen: filters.Filters
+    now: dt.datetime
+    standing: about.Standing
+    feeds: pd.DataFrame
+    forms: Forms
+    owed: pd.DataFrame
+    owed_before: pd.DataFrame | None
+    kinds: pd.DataFrame
+    money: pd.DataFrame
+    offices: pd.DataFrame
+
+    @property
+    def day(self) -> dt.date:
+        """The day whose forms are due in the morning."""
+        return self.chosen.date
+
+    @functools.cached_property
+    def evening(self) -> lag_evening.Evening:
+        """The period of payment that counts at the end of the day."""
+        return lag_evening.of(self.chosen, self.day)
+
+    @functools.cached_property
+    def latest_day(self) -> dt.date | None:
+        """The last day of which there is anything in the store."""
+        days = pd.concat([self.feeds["latest_recorded_day"], self.feeds["latest_paid_day"]])
+        return max(days.dropna(), default=None)
+
+    @property
+    def state(self) -> State:
+        """Why the morning shows what it shows."""
+        if self.latest_day is None:
+            return State.EMPTY_STORE
+        return State.FUTURE if self.day > self.now.date() else State.FILLED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the day has ended: until then data of it may still come."""
+        return self.day < self.now.date()
+
+    @functools.cached_property
+    def is_known(self) -> bool:
+        """Whether what is said of the end of the day rests on data.
+
+        It does not where the store begins later, or where nothing has come since a working day.
+        """
+        if self.known_money.empty:
+            return False
+        last = max(self.known_money["day"])
+        since = self.money[(self.money["day"] > last) & (self.money["day"] < self.now.date())]
+        return not since["working"].any()
+
+    @property
+    def is_before(self) -> bool:
+        """Whether the store begins after the day."""
+        return self.known_money.empty and not self.has_not_come
+
+    @property
+    def has_not_come(self) -> bool:
+        """Whether nothing of the day or later has come yet."""
+        return self.latest_day is None or self.latest_day < self.day
+
+    @functools.cached_property
+    def silent(self) -> list[str]:
+        """The names of the offices from which nothing came that should have come."""
+        rows = self._offices_in("silent") if self.is_over else self.feeds.head(0)
+        return [str(name) for name in rows["office_name"]]
+
+    @functools.cached_property
+    def expected(self) -> int:
+        """How many offices data are expected from."""
+        return len(self.feeds) - len(self._offices_in("never"))
+
+    @functools.cached_property
+    def received(self) -> int:
+        """How many offices have codes of the day."""
+        return len(self._offices_in("received"))
+
+    @functools.cached_property
+    def newly_overdue(self) -> pd.DataFrame:
+        """The organisations with overdue money that had none a week before, the most first."""
+        before = self.owed.head(0) if self.owed_before is None else self.owed_before
+        late, late_before = (rows[rows["overdue_payments"] > 0] for rows in (self.owed, before))
+        new = late[~late["key"].isin(late_before["key"])]
+        return new.sort_values("overdue_amount", ascending=False, kind="stable")
+
+    @functools.cached_property
+    def known_money(self) -> pd.DataFrame:
+        """The days of which anything is known: elsewhere a zero would mean nothing."""
+        return self.money[self.money["known"]]
+
+    def kind(self, name: str) -> dict[str, Any]:
+        """Return the row of a kind of difference."""
+        return dict(self.kinds.set_index("kind").loc[name])
+
+    def money_of(self, day: dt.date) -> dict[str, Any] | None:
+        """Return what a day came to; None where nothing is known of it."""
+        rows = self.known_money[self.known_money["day"] == day]
+        return None if rows.empty else dict(rows.iloc[0])
+
+    def _offices_in(self, state: str) -> pd.DataFrame:
+        return self.feeds[self.feeds["state"] == state]
+
+
+def ask(chosen: filters.Filters) -> Overview:
+    """Ask the store for the morning after a day."""
+    day, now = chosen.date, clock.now()
+    offices = predecessors.asked(chosen, None)
+    evening, before = lag_evening.of(chosen, day), lag_evening.of(chosen, day - WEEK)
+    found = concurrent.ask(
+        {
+            "offices": functools.partial(
+                calendar.by_day, start=day - _CALENDAR_DAYS, end=day, now=now, office=offices
+            ),
+            "kinds": functools.partial(cache.find, question=counts.by_kind, **evening.asked),
+            "money": functools.partial(
+                cache.find,
+                question=daily.by_day,
+                start=day - _MONEY_DAYS,
+                end=day,
+                as_of=evening.as_of,
+            ),
+            "owed": functools.partial(_owed, evening=evening),
+            "owed_before": functools.partial(_owed_before, evening=before),
+            "feeds": functools.partial(store_feeds.by_office, day=day, office=offices),
+            "forms": functools.partial(ask_forms, chosen=chosen),
+            "standing": functools.partial(about.standing, day=now.date()),
+        }
+    )
+    return Overview(chosen=chosen, now=now, **found)
+
+
+def ask_forms(connection: sa.Connection, chosen: filters.Filters) -> Forms:
+    """Ask the store how the forms of the day went out."""
+    offices = predecessors.asked(chosen, None)
+    rows = form_01xn.by_agent(connection, date=chosen.date, by=agents.By.OFFICE, office=offices)
+    return Forms(chosen.date, clock.now(), rows)
+
+
+def _owed(connection: sa.Connection, evening: lag_evening.Evening) -> pd.DataFrame:
+    return cache.find(connection, owing.by_agent, **evening.asked, by=agents.By.ORG)
+
+
+def _owed_before(connection: sa.Connection, evening: lag_evening.Evening) -> pd.DataFrame | None:
+    """Return what was owed; None where nothing is known of the period."""
+    if not daily.is_any(connection, **evening.asked):
+        return None
+    return _owed(connection, evening)
+
+
+def _forms(rows: pd.DataFrame) -> Any:
+    return rows["dispatched_on_time"] + rows["dispatched_late"] + rows["not_dispatched"]

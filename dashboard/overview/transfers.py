@@ -1,0 +1,76 @@
+"""Owns the list of the transfers of a day, from which one leads to its payments."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard import access
+from dashboard.components import filters, formats, links, predecessors, tables
+from dashboard.components import paging as components_paging
+from dashboard.text import _, ngettext, overview_terms
+from queries.money import remittances
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import sqlalchemy as sa
+
+    from dashboard import directory
+    from queries import paging as pages
+
+# The value of `status` under which this page lists the transfers of its day.
+TRANSFERS: Final = "remitted"
+
+
+def show(chosen: filters.Filters, known: directory.Directory, office: str | None = None) -> None:
+    """Show the transfers that organisations made on a day, or those to one office."""
+    st.button(
+        formats.plain(known.offices[office]) if office else _("Overview"),
+        key="to_overview",
+        type="tertiary",
+        icon=":material/arrow_upward:",
+        on_click=filters.write,
+        kwargs={"status": None, "sort": None},
+    )
+    total, page, rows = access.ask(functools.partial(_ask, chosen=chosen, office=office))
+    number = int(total["remittances"])
+    sentence = ngettext(
+        "**{weekday}, {day}**: {n} transfer to the fund's accounts, **{amount}** in all.",
+        "**{weekday}, {day}**: {n} transfers to the fund's accounts, **{amount}** in all.",
+        number,
+    )
+    st.markdown(
+        sentence.format(
+            weekday=formats.weekday(chosen.date),
+            day=formats.day(chosen.date),
+            n=formats.count(number),
+            amount=formats.money(total["amount"]),
+        )
+    )
+    if number:
+        _table(rows, page, number, known)
+
+
+def _table(rows: pd.DataFrame, page: pages.Page, number: int, known: directory.Directory) -> None:
+    tables.show_page(
+        rows.assign(org_name=[known.organizations[code] for code in rows["org_code"]]),
+        overview_terms.TRANSFER,
+        page,
+        number,
+        sortable=remittances.SORTABLE,
+        key="transfers",
+        alt=_("Transfers of the day"),
+        leads=links.Way({"code": "remittance_id"}, to="lookup"),
+    )
+
+
+def _ask(
+    connection: sa.Connection, chosen: filters.Filters, office: str | None
+) -> tuple[pd.Series, pages.Page, pd.DataFrame]:
+    day, asked = chosen.date, predecessors.asked(chosen, office)
+    total = remittances.total(connection, start=day, end=day, office=asked).iloc[0]
+    page = components_paging.wanted(int(total["remittances"]), remittances.SORTABLE)
+    rows = remittances.listed(connection, start=day, end=day, page=page, office=asked)
+    return total, page, rows

@@ -1,0 +1,154 @@
+"""Owns one snapshot that is opened: what it says, its versions, and what has changed since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from dashboard import access, current_store
+from dashboard.exports.snapshots import comparing, freezing
+from data import problems, store
+from queries import frames
+from queries import paging as pages
+from queries.store import snapshots
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from dashboard.exports import content
+    from dashboard.snapshots.listing import Chosen
+
+
+# Versions of one subject that are shown; a longer history is in the list.
+_VERSIONS: Final = pages.Page(1000)
+# Reports whose amounts add up to money; in the others a payment may stand in several rows.
+_ADDS_UP: Final = frozenset({"form-01-xn", "remittance-lag", "reminder-list"})
+_AMOUNT: Final = "amount"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs between a snapshot and what the store says now, or another snapshot.
+
+    `rows` has a row a difference, `comparing.COLUMNS`; `other` is the number of the other one,
+    `amount` by how much the sum of the amounts differs, where the report has amounts.
+    """
+
+    rows: pd.DataFrame
+    other: int | None
+    earlier: int
+    amount: int | None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows came, went and changed."""
+        distinct = self.rows.drop_duplicates(["what", "key"])["what"].value_counts()
+        return {str(what): int(distinct.get(str(what), 0)) for what in comparing.What}
+
+    @property
+    def imports(self) -> list[int]:
+        """The numbers of the imports that did it, or one of which did."""
+        named = self.rows["imports"].dropna()
+        return sorted({int(each) for words in named for each in words.split(",") if each})
+
+
+@dataclass(frozen=True)
+class Case:
+    """One snapshot; or what is in the way of opening it, as `problem`.
+
+    `versions` are all snapshots of its subject. `changes` is None where nothing could be compared,
+    and `obstacle` says why.
+    """
+
+    number: int
+    frozen: freezing.Frozen | None = None
+    problem: problems.Problem | None = None
+    versions: pd.DataFrame | None = None
+    changes: Changes | None = None
+    obstacle: problems.Problem | None = None
+
+    @property
+    def others(self) -> list[int]:
+        """The numbers of the other snapshots of its subject, the last one first."""
+        if self.versions is None:
+            return []
+        return [int(each) for each in self.versions["snapshot_id"] if each != self.number]
+
+    @cached_property
+    def asked(self) -> Mapping[str, str]:
+        """What it was asked for."""
+        return {} if self.frozen is None else self.frozen.content.asked
+
+
+def ask(chosen: Chosen, number: int) -> Case:
+    """Open a snapshot, its hash computed anew, and compare it.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow.
+    """
+    opened, within = current_store.current(), access.current()
+    try:
+        frozen = freezing.opened_at(opened, within, number)
+    except (freezing.Missing, freezing.Tampered) as problem:
+        return Case(number, problem=problem)
+    subject = frozen.snapshot.subject
+    versions = access.ask(
+        lambda c: snapshots.of_subject(c, kind=subject.kind, asked=subject.asked, page=_VERSIONS)
+    )
+    try:
+        changes = _changes(frozen, chosen.other)
+    except store.Down:
+        raise
+    except problems.Problem as problem:
+        return Case(number, frozen, versions=versions, obstacle=problem)
+    return Case(number, frozen, versions=versions, changes=changes)
+
+
+def frame(found: content.Content) -> pd.DataFrame:
+    """Return the rows of a content as a frame: whole numbers as such, moments in Hanoi's time."""
+    rows, names = list(found.rows), tuple(found.columns)
+    types = {name: _type(name, [row[place] for row in rows]) for place, name in enumerate(names)}
+    return frames.build(rows, names, types)
+
+
+def _changes(frozen: freezing.Frozen, other: int | None) -> Changes:
+    """Compare a snapshot with now, or with another one: the earlier with the later.
+
+    Raises:
+        problems.Problem: the other one cannot be opened, is about something else, or the report
+            is not to be had any more.
+    """
+    opened, within = current_store.current(), access.current()
+    number = frozen.snapshot.link.snapshot_id
+    if other is None or other == number:
+        rows, now = comparing.with_now(opened, within, frozen)
+        return Changes(rows, None, number, _difference(frozen.content, now))
+    second = freezing.opened_at(opened, within, other)
+    earlier, later = (frozen, second) if number < other else (second, frozen)
+    rows = comparing.with_another(opened, within, earlier, later)
+    amount = _difference(earlier.content, later.content)
+    return Changes(rows, other, min(number, other), amount)
+
+
+def _difference(earlier: content.Content, later: content.Content) -> int | None:
+    before, after = _sum(earlier), _sum(later)
+    return None if before is None or after is None else after - before
+
+
+def _sum(found: content.Content) -> int | None:
+    """Return the sum of the amounts; None where they do not add up."""
+    if found.kind not in _ADDS_UP or _AMOUNT not in found.columns:
+        return None
+    place = list(found.columns).index(_AMOUNT)
+    return sum(int(row[place] or 0) for row in found.rows)
+
+
+def _type(name: str, values: list[object]) -> str:
+    known = [value for value in values if value is not None]
+    if name.endswith("_at"):
+        return frames.MOMENT
+    is_whole = bool(known) and all(type(value) is int for value in known)
+    return frames.WHOLE if is_whole else frames.DAY

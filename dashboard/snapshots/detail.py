@@ -1,0 +1,188 @@
+"""Owns what is told of one snapshot: what it is, whether it is untouched, its files and rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import text
+from dashboard.components import filters, formats, links, paging, tables
+from dashboard.downloads import panel
+from dashboard.exports import cell_text, paper, request_text
+from dashboard.exports.snapshots import freezing
+from dashboard.snapshots import case as snapshot_case
+from dashboard.snapshots import listing, values
+from dashboard.text import _, glossary, ngettext, snapshot_terms
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from dashboard import directory
+    from dashboard.snapshots.case import Case
+
+
+_CLOSED = dict.fromkeys(("snapshot", "other", "sort"))
+
+# An empty cell differs from an unknown one.
+_BLANK: Final = "\u00a0"
+_LEFT: Final = (paper.Kind.TEXT, paper.Kind.CODE)
+_HELP: Final = N_("As it stands in the files of this snapshot.")
+
+
+def back() -> None:
+    """Lead back to the list."""
+    st.button(
+        _("All snapshots"),
+        key="all_snapshots",
+        type="tertiary",
+        icon=":material/arrow_upward:",
+        on_click=filters.write,
+        kwargs=dict(_CLOSED),
+    )
+
+
+def obstacle(case: Case) -> None:
+    """Say why a snapshot is not shown: there is none, or it has been tampered with."""
+    if case.problem is None:
+        return
+    title, sentence = (formats.plain(part) for part in text.problem(case.problem))
+    said = f"**{title}**  \n{sentence}"
+    if isinstance(case.problem, freezing.Missing):
+        st.warning(said, icon=":material/search_off:")
+    else:
+        st.error(said, icon=":material/gpp_bad:")
+
+
+def head(case: Case, frozen: freezing.Frozen, known: directory.Directory) -> None:
+    """Say what it is, who froze it when and why, and that it is as it was."""
+    snapshot = frozen.snapshot
+    words = _("**Snapshot {number}**: {what}, frozen at {time} on {day}.")
+    what = request_text.words(frozen.content.kind, case.asked, known)
+    at = request_text.time_of(snapshot.at)
+    st.markdown(words.format(number=case.number, what=formats.plain(what), **at))
+    _intact(frozen)
+    st.markdown("  \n".join(_facts(frozen)))
+    panel.files(f"snapshot/{case.number}", {})
+
+
+def proof(frozen: freezing.Frozen) -> None:
+    """Give its hashes, to be copied or read out."""
+    with st.expander(_("Hashes of this snapshot"), icon=":material/tag:"):
+        st.caption(
+            _(
+                "Over the hash of the snapshot before and the whole content: it stands in each of "
+                "its files, and anybody can compute it."
+            )
+        )
+        tables.copyable(frozen.snapshot.link.sha256.hex())
+        st.caption(_("Over the figures alone: the same in every file with the same figures."))
+        tables.copyable(frozen.snapshot.taken.figures_sha256.hex())
+
+
+def versions(case: Case, known: directory.Directory) -> None:
+    """List the snapshots of the same subject where there are others; a row opens one."""
+    if not case.others or case.versions is None:
+        return
+    st.subheader(_("Versions"), anchor=False)
+    st.caption(_("All snapshots of this report, asked for alike. A later one replaces none."))
+    tables.show(
+        listing.labelled(case.versions, known),
+        snapshot_terms.VERSIONS,
+        key=f"versions_{case.number}",
+        alt=_("Snapshots of the same report"),
+        leads=links.Way({"snapshot": "snapshot_id"}, given={"other": None, "sort": None}),
+    )
+
+
+def rows(case: Case, frozen: freezing.Frozen, known: directory.Directory) -> None:
+    """Show its rows: payments page by page, each leading to what has become of it; others as paper.
+
+    What is no payment has codes of ours in its rows, for which papers have the words.
+    """
+    st.subheader(_("What it says"), anchor=False)
+    framed = snapshot_case.frame(frozen.content)
+    if framed.empty:
+        st.info(_("The report had no rows when it was frozen."), icon=":material/inbox:")
+        return
+    if values.CODE not in framed:
+        show(frozen)
+        return
+    terms = values.terms(framed)
+    page = paging.wanted(len(framed), tuple(terms))
+    tables.show_page(
+        values.written(paging.cut(framed, page), known),
+        terms,
+        page,
+        len(framed),
+        sortable=tuple(terms),
+        key=f"snapshot_rows_{case.number}",
+        alt=_("Rows of the snapshot"),
+        leads=links.Way({"code": "lookup"}, to="lookup", given={"payment": None}),
+    )
+
+
+def _intact(frozen: freezing.Frozen) -> None:
+    supersedes = frozen.snapshot.supersedes
+    words = _("**Untouched**: the content fits its hash, which was computed just now.")
+    follows = _("It follows number {number} of the same report.").format(number=supersedes)
+    said = words if supersedes is None else f"{words} {follows}"
+    st.success(said, icon=":material/verified_user:")
+
+
+def _facts(frozen: freezing.Frozen) -> list[str]:
+    """Return who froze it, why, and of which data, a line each."""
+    taken = frozen.snapshot.taken
+    count = ngettext("{n} row", "{n} rows", taken.row_count)
+    lines = [
+        _("Frozen by: {who} · {how}").format(
+            who=formats.plain(taken.by), how=listing.how(is_closing=taken.is_closing)
+        ),
+        _("Data version {version} · {rows}").format(
+            version=formats.count(taken.data_version),
+            rows=count.format(n=formats.count(taken.row_count)),
+        ),
+    ]
+    note = _("Note: {note}").format(note=formats.plain(taken.note))
+    return [*lines, note] if taken.note else lines
+
+
+def show(frozen: freezing.Frozen) -> None:
+    """Show the tables of its paper, each under its title; papers are in Vietnamese."""
+    number = frozen.snapshot.link.snapshot_id
+    for place, (table, rows) in enumerate(_tables(frozen)):
+        if table.title:
+            st.markdown(f"**{formats.plain(table.title)}**")
+        tables.show(
+            rows,
+            {str(key): _term(column) for key, column in enumerate(table.columns)},
+            key=f"snapshot_paper_{number}_{place}",
+            alt=table.title or _("Rows of the snapshot"),
+        )
+
+
+def _tables(frozen: freezing.Frozen) -> list[tuple[paper.Table, pd.DataFrame]]:
+    """Return the tables of its paper with their lines, written."""
+    shown = text.language()
+    text.use("vi")
+    try:
+        return [(table, _rows(table)) for table in frozen.paper().tables]
+    finally:
+        text.use(shown)
+
+
+def _rows(table: paper.Table) -> pd.DataFrame:
+    kinds = [column.kind for column in table.columns]
+    names = [str(key) for key in range(len(kinds))]
+    lines = [_line(line, kinds) for line in table.lines]
+    return pd.DataFrame(lines, columns=names, dtype="object")
+
+
+def _line(line: paper.Line, kinds: list[paper.Kind]) -> list[str]:
+    """Return the cells of a line; the words of a group stand in the first one."""
+    cells = [*line.cells, *[""] * (len(kinds) - len(line.cells))]
+    return [cell_text.cell(value, kind) or _BLANK for value, kind in zip(cells, kinds, strict=True)]
+
+
+def _term(column: paper.Column) -> glossary.Term:
+    return glossary.Term(column.label, _HELP, "words" if column.kind in _LEFT else "figure")

@@ -1,0 +1,113 @@
+"""Owns how the rows of a snapshot are written: their columns by name, codes by what they mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from dashboard.components import formats, table_style
+from dashboard.exports import request_text
+from dashboard.text import _, glossary, snapshot_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dashboard import directory
+
+
+CODE: Final = "confirmation_code"
+# What is looked for first, also on a telephone.
+_FIRST: Final = (CODE, "amount")
+_PAYMENT: Final = "payment_id"
+# What the sentence above says already where it is the same in every row.
+_ALIKE: Final = ("office_code", "org_code", "is_adjustment")
+
+
+def terms(rows: pd.DataFrame) -> dict[str, glossary.Term]:
+    """Return the columns that say anything, in their order, code and amount first."""
+    told = [name for name in rows.columns if rows[name].notna().any() and not _is_alike(rows, name)]
+    first = [name for name in _FIRST if name in told]
+    rest = [name for name in told if name not in first]
+    return {name: term(name, rows[name]) for name in (*first, *rest)}
+
+
+def term(name: str, values: pd.Series) -> glossary.Term:
+    """Return what a column stands for."""
+    return snapshot_terms.of_column(name, {type(value) for value in values.dropna().tolist()})
+
+
+def written(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
+    """Return rows with names beside codes, and what to look up of each."""
+    words = {
+        name: [_value(name, value, known) for value in rows[name]]
+        for name in rows.columns
+        if name in _CODES or name == "is_adjustment"
+    }
+    named = rows.assign(**words)
+    if CODE in rows:
+        named["lookup"] = rows[CODE].fillna(rows[_PAYMENT]) if _PAYMENT in rows else rows[CODE]
+    return named
+
+
+def change(column: str | None, value: str | None, known: directory.Directory) -> str:
+    """Return a value that a comparison gives as text, as it is written elsewhere on the screen."""
+    if column is None or pd.isna(column):
+        return ""
+    if value is None or pd.isna(value):
+        return formats.UNKNOWN
+    if column in _CODES or column == "is_adjustment":
+        read: Any = value == str(True) if column == "is_adjustment" else value
+        return _value(column, read, known)
+    if column.endswith("_at"):
+        return formats.moment(dt.datetime.fromisoformat(value))
+    is_whole = value.removeprefix("-").isdecimal()
+    kind = snapshot_terms.of_column(column, {int} if is_whole else {str})
+    return table_style.written(int(value) if is_whole else value, kind)
+
+
+def label(column: str | None) -> str:
+    """Return what a column is called."""
+    if column is None or pd.isna(column):
+        return ""
+    return _(snapshot_terms.of_column(column, set()).label)
+
+
+def _is_alike(rows: pd.DataFrame, name: str) -> bool:
+    if name not in _ALIKE:
+        return False
+    first = rows[name].iloc[0]
+    return first is not True and bool((rows[name] == first).all())
+
+
+def _value(name: str, value: Any, known: directory.Directory) -> str:
+    if value is None or pd.isna(value):
+        return formats.UNKNOWN
+    if name == "is_adjustment":
+        return _("yes") if value else _("no")
+    return _CODES[name](str(value), known)
+
+
+def _office(code: str, known: directory.Directory) -> str:
+    return f"{known.offices.get(code, code)} ({code})"
+
+
+def _organization(code: str, known: directory.Directory) -> str:
+    return f"{known.organizations.get(code, code)} ({code})"
+
+
+def _product(code: str, _known: directory.Directory) -> str:
+    return _(glossary.PRODUCTS.get(code, code))
+
+
+def _kind(code: str, _known: directory.Directory) -> str:
+    return request_text.kind(code)
+
+
+_CODES: Final[Mapping[str, Callable[[str, directory.Directory], str]]] = {
+    "office_code": _office,
+    "org_code": _organization,
+    "product": _product,
+    "kind": _kind,
+}

@@ -1,0 +1,95 @@
+"""Owns the proof of snapshots on the screen: the whole chain, and a hash that is read out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import access, current_store, text
+from dashboard.components import formats, links, tables
+from dashboard.exports.snapshots import verifying
+from dashboard.snapshots import listing
+from dashboard.text import _, ngettext, snapshot_terms
+from data import problems, store
+
+if TYPE_CHECKING:
+    from dashboard import directory
+
+
+def show(known: directory.Directory) -> None:
+    """Let the user verify the chain, and find the snapshot of a hash."""
+    st.subheader(_("Proof"), anchor=False)
+    words = _(
+        "Each snapshot is tied to the one before by its hash: who changes one, or takes one away, "
+        "breaks the chain from there on. Note down the last hash: whoever has it can tell later "
+        "that nothing before it was touched."
+    )
+    st.caption(words, width="stretch")
+    if st.button(_("Verify the chain"), key="verify_chain", icon=":material/verified_user:"):
+        with st.spinner(_("Every snapshot is computed anew …")):
+            found = verifying.the_store(current_store.current(), access.current())
+        _verified(found)
+    _find(known)
+
+
+def _verified(found: verifying.Verified) -> None:
+    links_ = ngettext("{n} snapshot in the chain", "{n} snapshots in the chain", found.links)
+    counted = {
+        "links": links_.format(n=formats.count(found.links)),
+        "seen": formats.count(found.seen),
+    }
+    if not found.links:
+        st.info(_("There is no snapshot yet."), icon=":material/lock_clock:")
+        return
+    if found.findings:
+        words = _("**The snapshots have been tampered with**: {links}, {seen} of them computed.")
+        lines = [
+            _("No. {number}: {fault}").format(
+                number=finding.number, fault=_(verifying.FAULTS[finding.fault])
+            )
+            for finding in found.findings
+        ]
+        said = "  \n".join([words.format(**counted), *lines])
+        st.error(said, icon=":material/gpp_bad:")
+    else:
+        words = _(
+            "**Nothing has been tampered with**: {links}, {seen} of them computed anew, all that "
+            "you may see. The last hash:"
+        )
+        st.success(words.format(**counted), icon=":material/verified_user:")
+    tables.copyable(found.last)
+
+
+def _find(known: directory.Directory) -> None:
+    digits = st.text_input(
+        _("Find the snapshot of a hash"),
+        key="find_hash",
+        help=_(
+            "As it stands on the last page of a file, or as somebody reads it out: at least the "
+            "first 8 digits. The hash of the figures is found as well."
+        ),
+        max_chars=200,
+        icon=":material/tag:",
+        width=560,
+    )
+    if not digits.strip():
+        return
+    try:
+        found = verifying.a_hash(current_store.current(), access.current(), digits)
+    except store.Down:
+        raise
+    except problems.Problem as problem:
+        title, sentence = (formats.plain(part) for part in text.problem(problem))
+        st.warning(f"**{title}**  \n{sentence}", icon=":material/tag:")
+        return
+    if not found:
+        st.warning(_("No snapshot that you may see has this hash."), icon=":material/search_off:")
+        return
+    tables.show(
+        listing.labelled(listing.framed(found), known),
+        {name: term for name, term in snapshot_terms.LISTED.items() if name != "superseded_by"},
+        key=f"hashed_{'_'.join(str(each.link.snapshot_id) for each in found)}",
+        alt=_("Snapshots of this hash"),
+        leads=links.Way({"snapshot": "snapshot_id"}, given={"sort": None}),
+    )

@@ -1,0 +1,1 @@
+"""The HTTP side: server, options, middleware, and the routes beside Streamlit's own."""

@@ -1,0 +1,196 @@
+"""Owns the addresses under which files are taken: signed in, scoped, and noted before.
+
+The door has let in who is signed in; here it is decided as whom, and what he may take.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import collections
+import contextlib
+import functools
+import os
+import threading
+from typing import TYPE_CHECKING, Final
+
+from starlette import concurrency, responses, routing
+
+from dashboard import current_store
+from dashboard.auth import actor, admission, exposure
+from dashboard.exports import bundles, files, jobs, reports, urls
+from dashboard.exports.snapshots import freezing
+from dashboard.web import error_pages
+from data import problems, store
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
+
+PAGE: Final = "export"
+MOST_AT_ONCE: Final = 2
+
+
+class Busy(problems.Problem):
+    """Somebody takes as many files as he may at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Two files of yours are being made"),
+            N_("Wait until one of them is done, then ask again."),
+        )
+
+
+_CHUNK_BYTES: Final = 1 << 16
+_LOOK_SECONDS: Final = 0.2
+_GIVEN_UP: Final = 499
+
+_STATUSES: Final[dict[type[problems.Problem], int]] = {
+    admission.Refused: 403, admission.NoPersonalData: 403, reports.Foreign: 403,
+    exposure.Closed: 403,
+    freezing.Missing: 404, Busy: 429,
+    store.Down: 503,
+}  # fmt: skip
+
+_running: Final[collections.Counter[str]] = collections.Counter()
+
+
+async def report(request: Request) -> responses.Response:
+    """Give a report as a file: `/export/form-01-xn.xlsx?date=2026-08-20&office=00101`."""
+
+    def make(taker: actor.Actor, abandoned: threading.Event) -> files.Made:
+        wanted = urls.wanted(request, taker)
+        return files.make(current_store.current(), taker, wanted, page=PAGE, abandoned=abandoned)
+
+    return await _answered(request, make)
+
+
+async def snapshot(request: Request) -> responses.Response:
+    """Give a snapshot as a file: `/export/snapshot/12.pdf`."""
+
+    def make(taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
+        number = freezing.number(request.path_params["number"])
+        ending = urls.ending(request)
+        return freezing.make(
+            current_store.current(), taker, number, ending, urls.separator(request.query_params)
+        )
+
+    return await _answered(request, make)
+
+
+async def forms(request: Request) -> responses.Response:
+    """Give all forms of a day in one file: `/export/forms.zip?date=2026-08-20&form=pdf`."""
+
+    def make(taker: actor.Actor, abandoned: threading.Event) -> files.Made:
+        wanted = urls.bundle(request.query_params, taker)
+        return bundles.make(current_store.current(), taker, wanted, abandoned=abandoned)
+
+    return await _answered(request, make)
+
+
+async def job(request: Request) -> responses.Response:
+    """Give a file that was made beside, to whoever has asked for it."""
+
+    def make(taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
+        made = jobs.KNOWN.take(request.path_params["token"], taker)
+        if made is None:
+            raise freezing.Missing(
+                N_("There is no such file"), N_("It is not yours, or was not taken in time.")
+            )
+        return made
+
+    return await _answered(request, make)
+
+
+ROUTES: Final = (
+    routing.Route(f"{urls.PREFIX}/forms.zip", forms, methods=["GET"]),
+    routing.Route(f"{urls.PREFIX}/job/{{token}}", job, methods=["GET"]),
+    routing.Route(f"{urls.PREFIX}/snapshot/{{number}}.{{ending}}", snapshot, methods=["GET"]),
+    routing.Route(f"{urls.PREFIX}/{{kind}}.{{ending}}", report, methods=["GET"]),
+)
+
+
+async def _answered(
+    request: Request, make: Callable[[actor.Actor, threading.Event], files.Made]
+) -> responses.Response:
+    """Return the file, or what is in its way as a sentence."""
+    try:
+        taker = await concurrency.run_in_threadpool(
+            urls.taker, request.cookies, request.query_params.get(urls.AS_OFFICE)
+        )
+        with _turn(taker.who) as turn:
+            made = await _made(request, taker, make)
+            turn.callback(made.file.close)
+            await exposure.require_still(request.headers)
+            turn.pop_all()
+    except files.Abandoned:
+        return responses.PlainTextResponse("", _GIVEN_UP)
+    except problems.Problem as problem:
+        return error_pages.problem(problem, _status(problem))
+    return _Download(made, functools.partial(_give_back, taker.who))
+
+
+async def _made(
+    request: Request,
+    taker: actor.Actor,
+    make: Callable[[actor.Actor, threading.Event], files.Made],
+) -> files.Made:
+    """Return the file when it is made; it is given up when the browser goes away."""
+    abandoned = threading.Event()
+    task = asyncio.ensure_future(concurrency.run_in_threadpool(make, taker, abandoned))
+    while not task.done():
+        await asyncio.wait({task}, timeout=_LOOK_SECONDS)
+        if not task.done() and await request.is_disconnected():
+            abandoned.set()
+    return task.result()
+
+
+@contextlib.contextmanager
+def _turn(name: str) -> Iterator[contextlib.ExitStack]:
+    """Take one of the places that somebody has, and give it back unless it is kept.
+
+    Raises:
+        Busy: he has none left.
+    """
+    if _running[name] >= MOST_AT_ONCE:
+        raise Busy
+    _running[name] += 1
+    with contextlib.ExitStack() as kept:
+        kept.callback(_give_back, name)
+        yield kept
+
+
+def _give_back(name: str) -> None:
+    _running[name] -= 1
+    if not _running[name]:
+        del _running[name]
+
+
+class _Download(responses.StreamingResponse):
+    """A file as it is downloaded, kept by no browser or proxy; whatever comes, it is let go of."""
+
+    def __init__(self, made: files.Made, done: Callable[[], None]) -> None:
+        size = made.file.seek(0, os.SEEK_END)
+        made.file.seek(0)
+        headers = {
+            "Cache-Control": "no-store",
+            "Content-Disposition": f'attachment; filename="{made.name}"',
+            "Content-Length": str(size),
+        }
+        chunks = iter(functools.partial(made.file.read, _CHUNK_BYTES), b"")
+        super().__init__(chunks, media_type=made.media, headers=headers)
+        self._made, self._done = made, done
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the file, then close it."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._made.file.close()
+            self._done()
+
+
+def _status(problem: problems.Problem) -> int:
+    return next((status for kind, status in _STATUSES.items() if isinstance(problem, kind)), 400)

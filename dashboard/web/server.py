@@ -1,0 +1,129 @@
+"""Owns the start of the dashboard: what happens before the first page, and around every request."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+import sys
+import threading
+import webbrowser
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+from starlette import responses, routing
+from streamlit import config
+
+from dashboard import current_store, first_run, screens
+from dashboard.auth import sign_in
+from dashboard.exports.snapshots import closing as snapshot_closing
+from dashboard.web import options
+from data import problems, settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    import streamlit as st
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+_log = logging.getLogger(__name__)
+
+# To listen on these is to listen on every address; a browser needs one.
+_EVERYWHERE: Final = ("", "0.0.0.0", "::")  # noqa: S104 - not listened on here
+
+
+class Refusal:
+    """Ends a start under other options with one line, where Streamlit would show a traceback."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let everything pass but a start that is refused."""
+        if scope["type"] == "lifespan":
+            try:
+                options.check()
+            except problems.Problem as problem:
+                await receive()
+                await send({"type": "lifespan.startup.failed", "message": str(problem)})
+                return
+        await self._app(scope, receive, send)
+
+
+async def to_first_page(request: Request) -> responses.Response:
+    """Send `/` on to the first page, with its parameters.
+
+    Done here and not by the script, which would leave a page in the browser's history that
+    nobody can go back past.
+    """
+    query = f"?{request.url.query}" if request.url.query else ""
+    return responses.RedirectResponse(f"/{screens.FIRST.address}{query}")
+
+
+ROUTES: Final = (routing.Route("/", to_first_page),)
+
+
+@contextlib.asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Warm up, say where the dashboard is, and open it in the browser unless headless."""
+    _send_at_once(asyncio.get_running_loop())
+    first_run.announce()
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    address = _address()
+    sys.stdout.write(f"bhxh-monitor: {address}\n")
+    sys.stdout.flush()
+    if not config.get_option("server.headless"):
+        webbrowser.open(address)
+    closing = asyncio.create_task(snapshot_closing.close())
+    yield
+    closing.cancel()
+    current_store.close()
+
+
+def run(app: st.App, host: str, port: int | None, *, headless: bool) -> None:
+    """Serve the dashboard until it is stopped.
+
+    Raises:
+        problems.Problem: it may not listen on this host.
+    """
+    app.run(config=options.table(host, port, headless=headless))
+
+
+def _send_at_once(loop: asyncio.AbstractEventLoop) -> None:
+    """Have connections send what is written to them without waiting for what was sent before.
+
+    Streamlit binds the socket that is listened on, and asyncio does not know such a one for TCP
+    (github.com/Kludex/uvicorn/issues/3149). Two short messages in a row, as a page sends them,
+    would then take 40 ms. What is accepted has the options of what is listened on.
+    """
+    create_server = loop.create_server
+
+    async def create(*args: Any, **named: Any) -> asyncio.Server:
+        if (bound := named.get("sock")) is not None:
+            bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return await create_server(*args, **named)
+
+    if isinstance(loop, asyncio.BaseEventLoop):
+        vars(loop)["create_server"] = create
+
+
+def _address() -> str:
+    if sign_in.is_configured():
+        # Under another name of this machine, the provider would lead back to a stranger.
+        return str(settings.read().public_url).rstrip("/")
+    host = str(config.get_option("server.address") or "")
+    host = options.HOST if host in _EVERYWHERE else host
+    return f"http://{f'[{host}]' if ':' in host else host}:{config.get_option('server.port')}"
+
+
+def _warm_up() -> None:
+    try:
+        first_run.prepare()
+    except problems.Problem as problem:
+        # The pages say so, and heal by themselves.
+        _log.warning("%s", problem)
+    # Styled tables load what they need when the first one is drawn.
+    pd.DataFrame({"warm": [1]}).style.format(str).to_html()

@@ -1,0 +1,1 @@
+"""Values kept beside the facts: links of payments, duplicates, differences, rollups."""

@@ -1,0 +1,1 @@
+"""Checking rows: staging tables, values read from text, references, rejects."""

@@ -1,0 +1,225 @@
+"""Owns the checks that need more than one row: keys, references, numbers for codes, shared codes.
+
+Each adds to the `faults` of `read_x`; a row with a fault stays out. References are checked in the
+order in which the sets refer to each other, so that a row that was refused is unknown to the rest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.derived import deadline
+from data.importing import sets
+
+if TYPE_CHECKING:
+    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
+
+
+# Files that others refer to stand before them; payments before codes and lines.
+_ORDER = (
+    sets.OFFICES, sets.ORGANIZATIONS, sets.COLLECTORS, sets.PAYMENTS, sets.REMITTANCES,
+    sets.CONFIRMATIONS, sets.REMITTANCE_LINES, sets.DISPATCHES, sets.CALENDAR, sets.POLICIES,
+)  # fmt: skip
+
+
+def check(cursor: Cursor) -> None:
+    """Mark every row that cannot be taken, in every set of the run."""
+    _unify_spellings(cursor)
+    for each in _ORDER:
+        _check_values(cursor, each)
+        _check_keys(cursor, each)
+        _check_references(cursor, each)
+    while _check_codes(cursor):
+        pass
+
+
+def _mark(cursor: Cursor, each: sets.Set, column: str, reason: str, condition: str) -> int:
+    """Add a fault to the rows of a set where `condition` holds of `r`; return how many."""
+    cursor.execute(
+        f"UPDATE read_{each.name} AS r SET faults = r.faults || ARRAY['{column}:{reason}']"
+        f" WHERE NOT ('{column}:{reason}' = ANY (r.faults)) AND ({condition})"
+    )
+    return cursor.rowcount
+
+
+_WHOLE_NUMBERS = (deadline.DEADLINE_POLICY, "feed.silent_after_hours")
+
+
+def _check_values(cursor: Cursor, each: sets.Set) -> None:
+    """Check what a policy's value must be; the rest was checked cell by cell."""
+    if each is sets.POLICIES:
+        names = ", ".join(f"'{name}'" for name in _WHOLE_NUMBERS)
+        condition = f"r.name IN ({names}) AND r.value !~ '^[0-9]{{1,4}}$'"
+        _mark(cursor, each, "value", "unreadable", condition)
+
+
+def _check_keys(cursor: Cursor, each: sets.Set) -> None:
+    """Refuse every row of a key that stands twice with different values; keep one of equal ones."""
+    key = ", ".join(f"coalesce({name}::text, '')" for name in each.key)
+    named = ", ".join(f"coalesce({name}::text, '') AS {name}" for name in each.key)
+    listed = ", ".join(each.key)
+    names = ", ".join(column.name for column in each.columns)
+    # First the keys alone, as hardly any stands twice; what differs is looked at under those.
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE twice ON COMMIT DROP AS"
+        f" WITH several AS MATERIALIZED ("
+        f"SELECT {named} FROM read_{each.name} WHERE {_has_key(each)}"
+        f" GROUP BY {key} HAVING count(*) > 1)"
+        f" SELECT {named}, count(DISTINCT ROW({names})) > 1 AS differ"
+        f" FROM read_{each.name}"
+        f" WHERE {_has_key(each)} AND ({key}) IN (SELECT {listed} FROM several) GROUP BY {key}"
+    )
+    if cursor.rowcount:
+        differing = f"{_has_key(each)} AND ({key}) IN (SELECT {listed} FROM twice WHERE differ)"
+        _mark(cursor, each, each.key[0], "duplicate", differing)
+        # A row with a fault gives way to an equal one without.
+        cursor.execute(
+            f"UPDATE read_{each.name} AS r SET repeated = true FROM ("
+            f" SELECT ctid AS place, row_number() OVER ("
+            f"PARTITION BY {key} ORDER BY faults <> '{{}}', file_no, row_no) AS nth"
+            f" FROM read_{each.name} WHERE ({key}) IN (SELECT {listed} FROM twice)"
+            f") AS n WHERE n.place = r.ctid AND n.nth > 1 AND r.faults = '{{}}'"
+        )
+    cursor.execute("DROP TABLE twice")
+
+
+def _has_key(each: sets.Set) -> str:
+    """Say whether the key of a row could be read; a policy without an organisation has one."""
+    required = [column.name for column in each.columns if column.required]
+    return " AND ".join(f"{name} IS NOT NULL" for name in each.key if name in required)
+
+
+def _check_references(cursor: Cursor, each: sets.Set) -> None:
+    """Refuse rows that name what neither the store nor a good row of this run has."""
+    columns = [column for column in each.columns if column.references]
+    again = True
+    while again:
+        marked = 0
+        for column in columns:
+            marked += _mark(cursor, each, column.name, "unknown", _unknown(column))
+        # A set that refers to itself loses its references with the rows that were just refused.
+        again = marked > 0 and any(column.references == each.name for column in columns)
+
+
+def _unknown(column: sets.Column) -> str:
+    referred = sets.BY_NAME[str(column.references)]
+    key = referred.key[0]
+    return (
+        f"r.{column.name} IS NOT NULL"
+        f" AND NOT r.faults && ARRAY['{column.name}:ambiguous', '{column.name}:too_long']"
+        f" AND NOT EXISTS (SELECT FROM {sets.TABLES[referred.name]} AS t"
+        f" WHERE t.{key} = r.{column.name})"
+        f" AND NOT EXISTS (SELECT FROM read_{referred.name} AS s"
+        f" WHERE s.{key} = r.{column.name} AND s.faults = '{{}}')"
+    )
+
+
+def _unify_spellings(cursor: Cursor) -> None:
+    """Give one code one spelling: the store's, else that of the run's lowest row.
+
+    In whatever order the files were given, the spelling is the same.
+    """
+    cursor.execute("""
+        WITH spellings AS MATERIALIZED (
+            SELECT code_key(confirmation_code) AS key, confirmation_code, row_no
+            FROM read_confirmations WHERE confirmation_code IS NOT NULL
+            UNION ALL
+            SELECT c.code_key, c.confirmation_code, 0
+            FROM confirmations AS c
+            WHERE c.code_key IN (SELECT code_key(confirmation_code) FROM read_confirmations)
+        ),
+        several AS (
+            SELECT key FROM spellings
+            GROUP BY key HAVING min(confirmation_code) <> max(confirmation_code)
+        ),
+        spelled AS (
+            SELECT DISTINCT ON (key) key, confirmation_code
+            FROM spellings JOIN several USING (key)
+            ORDER BY key, row_no, confirmation_code COLLATE "C"
+        )
+        UPDATE read_confirmations AS r SET confirmation_code = s.confirmation_code
+        FROM spelled AS s
+        WHERE s.key = code_key(r.confirmation_code) AND s.confirmation_code <> r.confirmation_code
+    """)
+
+
+# One row a payment under a code, as it would be after this run: its office and organisation, and
+# whether it is new under this code.
+_MEMBERS = """
+    WITH moved AS (
+        SELECT r.payment_id, r.office_code, r.org_code
+        FROM read_payments AS r WHERE r.faults = '{}' AND NOT r.repeated
+    ),
+    stored AS (
+        SELECT c.payment_id, c.code_key AS key FROM confirmations AS c
+        JOIN touched_codes AS t ON t.key = c.code_key
+    ),
+    listed AS (
+        SELECT f.payment_id, f.key, s.key IS DISTINCT FROM f.key AS is_new
+        FROM fresh_codes AS f LEFT JOIN confirmations AS c USING (payment_id)
+        CROSS JOIN LATERAL (SELECT c.code_key AS key) AS s
+        UNION ALL
+        SELECT s.payment_id, s.key, false FROM stored AS s
+        WHERE NOT EXISTS (SELECT FROM fresh_codes AS f WHERE f.payment_id = s.payment_id)
+    )
+    SELECT l.payment_id, l.key, l.is_new,
+        coalesce(m.office_code, p.office_code) AS office_code,
+        coalesce(m.org_code, p.org_code) AS org_code
+    FROM listed AS l
+    LEFT JOIN moved AS m USING (payment_id)
+    LEFT JOIN payments AS p USING (payment_id)
+"""
+# What the run says of codes, and the codes that it touches: by a new row, or by a payment that
+# moves. In tables of their own, as the planner must know how few they are beside the store's.
+_STEPS = {
+    "fresh_codes": """
+        SELECT payment_id, code_key(confirmation_code) AS key
+        FROM read_confirmations WHERE faults = '{}' AND NOT repeated
+    """,
+    "touched_codes": """
+        SELECT key FROM fresh_codes
+        UNION
+        SELECT c.code_key FROM read_payments AS r
+        JOIN payments AS p USING (payment_id)
+        JOIN confirmations AS c USING (payment_id)
+        WHERE r.faults = '{}' AND NOT r.repeated
+            AND ROW(p.office_code, p.org_code) <> ROW(r.office_code, r.org_code)
+    """,
+    "members": _MEMBERS,
+}
+_SPREAD = """
+    SELECT key FROM members GROUP BY key
+    HAVING min(office_code) <> max(office_code) OR min(org_code) <> max(org_code)
+"""
+
+
+def _check_codes(cursor: Cursor) -> bool:
+    """Refuse what would spread one code over two offices or organisations; say if any was found.
+
+    New rows of the code go first: all of them, where the store does not have the code, the new
+    ones, where it has. What is left is a payment that moves away from the others of its code.
+    """
+    for name, rows in _STEPS.items():
+        cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {rows}")
+        cursor.execute(f"ANALYZE {name}")
+    found = _mark(
+        cursor,
+        sets.CONFIRMATIONS,
+        "confirmation_code",
+        "spread",
+        f"r.faults = '{{}}' AND r.payment_id IN (SELECT payment_id FROM members"
+        f" WHERE key IN ({_SPREAD}) AND is_new)",
+    )
+    if not found:
+        found = _mark(
+            cursor,
+            sets.PAYMENTS,
+            "office_code",
+            "code_elsewhere",
+            f"r.faults = '{{}}' AND r.payment_id IN ("
+            f" SELECT payment_id FROM members JOIN payments AS p USING (payment_id)"
+            f" WHERE key IN ({_SPREAD}) AND ROW(members.office_code, members.org_code)"
+            f" <> ROW(p.office_code, p.org_code))",
+        )
+    cursor.execute(f"DROP TABLE {', '.join(_STEPS)}")
+    return found > 0

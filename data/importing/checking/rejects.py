@@ -1,0 +1,132 @@
+"""Owns the refused rows: kept in the store without personal values, and handed over in full."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from data import engine
+from data.importing import sets
+from data.importing.reading import files
+from data.problems import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import sqlalchemy as sa
+    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
+
+
+_PERSONAL = tuple(column.name for column in sets.PAYMENTS.columns if column.personal)
+
+_UNREADABLE = {
+    sets.Kind.AMOUNT: N_("Not a whole number of đồng"),
+    sets.Kind.COUNT: N_("Not a whole number"),
+    sets.Kind.MOMENT: N_("Not a time: give day, hour and minute, for example 2026-08-21T09:00"),
+    sets.Kind.DAY: N_("Not a date: give yyyy-mm-dd or dd/mm/yyyy"),
+    sets.Kind.MONTH: N_("Not a month: give yyyy-mm"),
+    sets.Kind.PRODUCT: N_("Unknown type of participation: give IS, BI, AR or IL"),
+    sets.Kind.CHANNEL: N_("Unknown channel: give direct, sms, email or paper"),
+    sets.Kind.GENDER: N_("Unknown gender: give M or F"),
+    sets.Kind.YES_NO: N_("Give yes or no"),
+    sets.Kind.CONFIRMATION: N_("A confirmation code has letters or digits"),
+}
+_REASONS = {
+    "required": N_("Must not be empty"),
+    "too_long": N_("A code has at most 200 characters"),
+    "future": N_("Lies in the future"),
+    "unknown": N_("This code is not known, or its own row was rejected"),
+    "duplicate": N_("This key stands more than once with different values"),
+    "spread": N_("One confirmation code cannot cover payments of several offices or organisations"),
+    "code_elsewhere": N_("The payment's confirmation code covers payments of its earlier office"),
+    "ambiguous": N_("The cell is a number, and several codes differ from it in leading zeros only"),
+    files.TOO_MANY_CELLS: N_("The row has more cells than the heading"),
+    files.FORMULA_WITHOUT_VALUE: N_("A formula without a stored value: save the workbook again"),
+}
+_NOT_POSITIVE = N_("Must be greater than zero")
+_NEGATIVE = N_("Must not be negative")
+_POLICY = N_("The value does not fit this policy: give a whole number")
+
+
+@dataclasses.dataclass(frozen=True)
+class Reject:
+    """One fault of one row: where it stands, what it says and why it is not taken."""
+
+    file_no: int
+    row_no: int
+    set_name: str
+    column_name: str
+    value: str
+    reason: str
+
+
+def gather(cursor: Cursor) -> int:
+    """Collect the faults of every set in the temporary table `rejects`; return the rows refused."""
+    parts = " UNION ALL ".join(_faults(each) for each in sets.ALL)
+    cursor.execute(f"CREATE TEMPORARY TABLE rejects ON COMMIT DROP AS {parts}")
+    cursor.execute("SELECT count(DISTINCT (file_no, row_no)) FROM rejects")
+    (rows,) = cursor.fetchone() or (0,)
+    return int(rows)
+
+
+def keep(cursor: Cursor, run_id: int, names: dict[int, str]) -> None:
+    """Keep the faults with the run; a personal value is not kept."""
+    cursor.execute(
+        """
+        INSERT INTO import_rejects (
+            run_id, reject_no, file, row_no, set_name, column_name, value, reason, office_code
+        )
+        SELECT %(run)s, row_number() OVER (ORDER BY r.file_no, r.row_no, r.column_no),
+            f.name, r.row_no, r.set_name, r.column_name,
+            CASE WHEN r.column_name = ANY (%(personal)s) THEN NULL ELSE left(r.value, 200) END,
+            r.reason, o.office_code
+        FROM rejects AS r
+        JOIN unnest(%(numbers)s, %(names)s) AS f (file_no, name) USING (file_no)
+        LEFT JOIN payments AS p ON p.payment_id = r.payment_id
+        LEFT JOIN offices AS o ON o.office_code = coalesce(r.office_code, p.office_code)
+        """,
+        {
+            "run": run_id,
+            "personal": list(_PERSONAL),
+            "numbers": list(names),
+            "names": list(names.values()),
+        },
+    )
+
+
+def listed(connection: sa.Connection) -> Iterator[Reject]:
+    """Yield every fault in the order of files and rows, however many there are."""
+    with engine.cursor(connection, "rejects") as cursor:
+        cursor.execute(
+            "SELECT file_no, row_no, set_name, column_name, coalesce(value, ''), reason"
+            " FROM rejects ORDER BY file_no, row_no, column_no"
+        )
+        for row in cursor:
+            yield Reject(*row)
+
+
+def _faults(each: sets.Set) -> str:
+    names = {column.name for column in each.columns}
+    office = "r.office_code" if "office_code" in names else "NULL::text"
+    payment = "r.payment_id" if "payment_id" in names else "NULL::text"
+    return (
+        f"SELECT r.file_no, r.row_no, '{each.name}' AS set_name,"
+        f" split_part(f.fault, ':', 1) AS column_name, f.nth AS column_no,"
+        f" to_jsonb(s) ->> split_part(f.fault, ':', 1) AS value,"
+        f" split_part(f.fault, ':', 2) AS reason,"
+        f" {office} AS office_code, {payment} AS payment_id"
+        f" FROM read_{each.name} AS r"
+        f" JOIN stage_{each.name} AS s USING (file_no, row_no)"
+        f" CROSS JOIN LATERAL unnest(r.faults) WITH ORDINALITY AS f (fault, nth)"
+        f" WHERE r.faults <> '{{}}'"
+    )
+
+
+def sentence(set_name: str, column_name: str, reason: str) -> str:
+    """Return the message id that says what is wrong with a cell."""
+    if reason in _REASONS:
+        return _REASONS[reason]
+    column = sets.BY_NAME[set_name].column(column_name)
+    if reason == "too_small":
+        return _NOT_POSITIVE if column.at_least == 1 else _NEGATIVE
+    return _UNREADABLE.get(column.kind, _POLICY)

@@ -1,0 +1,92 @@
+"""Owns codes that xlsx has turned into numbers: they are matched without their leading zeros.
+
+What a number may stand for are the codes that the store has and those written as text in the same
+run. One such code is taken; among several, nobody can say which was meant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.importing import sets
+from data.importing.checking import values
+
+if TYPE_CHECKING:
+    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
+
+
+_Place = tuple[sets.Set, sets.Column]
+
+
+def match(cursor: Cursor) -> None:
+    """Replace numbers by the codes that they stand for; mark those that could be several."""
+    with_numbers = [each for each in sets.ALL if _has_numbers(cursor, each)]
+    if not with_numbers:
+        return
+    for referred in sets.ALL:
+        if len(referred.key) == 1 and referred.column(referred.key[0]).kind is sets.Kind.CODE:
+            key = referred.key[0]
+            stored = f"SELECT {key} AS code, {key} AS key FROM {sets.TABLES[referred.name]}"
+            _match_domain(cursor, _places(referred), stored, with_numbers)
+    code = (sets.CONFIRMATIONS, sets.CONFIRMATIONS.column("confirmation_code"))
+    stored = "SELECT confirmation_code AS code, code_key AS key FROM confirmations"
+    _match_domain(cursor, [code], stored, with_numbers)
+
+
+def _has_numbers(cursor: Cursor, each: sets.Set) -> bool:
+    cursor.execute(f"SELECT EXISTS (SELECT FROM read_{each.name} WHERE number_columns IS NOT NULL)")
+    row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def _places(referred: sets.Set) -> list[_Place]:
+    """Return where codes of a set stand: its own key, and the columns that refer to it."""
+    return [
+        (each, column)
+        for each in sets.ALL
+        for column in each.columns
+        if column.references == referred.name
+        or (each is referred and column.name == referred.key[0])
+    ]
+
+
+def _key(column: sets.Column) -> str:
+    return f"code_key({column.name})" if column.kind is sets.Kind.CONFIRMATION else column.name
+
+
+def _match_domain(
+    cursor: Cursor, places: list[_Place], stored: str, with_numbers: list[sets.Set]
+) -> None:
+    touched = [place for place in places if place[0] in with_numbers]
+    numbers = " UNION ".join(
+        f"SELECT ltrim({_key(column)}, '0') FROM read_{each.name} WHERE {values.is_number(column)}"
+        for each, column in touched
+    )
+    if not numbers:
+        return
+    texts = " UNION ".join(
+        f"SELECT {column.name}, {_key(column)} FROM read_{each.name}"
+        f" WHERE NOT {values.is_number(column)}"
+        for each, column in places
+    )
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE meant ON COMMIT DROP AS"
+        f" SELECT ltrim(key, '0') AS bare, min(code) AS code, count(DISTINCT key) AS choices"
+        f" FROM ({stored} UNION {texts}) AS known"
+        f" WHERE ltrim(key, '0') IN ({numbers}) GROUP BY 1"
+    )
+    for each, column in touched:
+        _replace(cursor, each, column)
+    cursor.execute("DROP TABLE meant")
+
+
+def _replace(cursor: Cursor, each: sets.Set, column: sets.Column) -> None:
+    same = f"{values.is_number(column)} AND m.bare = ltrim({_key(column)}, '0')"
+    cursor.execute(
+        f"UPDATE read_{each.name} AS r SET faults = r.faults || ARRAY['{column.name}:ambiguous']"
+        f" FROM meant AS m WHERE {same} AND m.choices > 1"
+    )
+    cursor.execute(
+        f"UPDATE read_{each.name} AS r SET {column.name} = m.code"
+        f" FROM meant AS m WHERE {same} AND m.choices = 1"
+    )

@@ -1,0 +1,1 @@
+"""Writing checked rows into the store."""

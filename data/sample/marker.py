@@ -1,0 +1,169 @@
+"""Owns what the store knows of its sample: the plan, noted before anything else is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from data import engine, local_time, problems, settings
+from data.importing import sets
+from data.problems import N_
+from data.sample import plan as plans
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import sqlalchemy as sa
+    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
+
+    from data import store as stores
+
+
+_SAMPLE = """
+    SELECT sample_payments, sample_days, sample_seed, sample_today, sample_until, finished_at
+    FROM about WHERE is_sample
+"""
+_NOTE = """
+    INSERT INTO about (is_sample, sample_payments, sample_days, sample_seed, sample_today,
+        sample_until, made_at)
+    VALUES (true, %s, %s, %s, %s, %s, clock_timestamp())
+    ON CONFLICT DO NOTHING
+"""
+
+
+def has_room(connection: sa.Connection) -> bool:
+    """Say whether the store has room for a sample: it is empty, or holds an unfinished one."""
+    with engine.cursor(connection) as cursor:
+        cursor.execute("SELECT finished_at IS NULL FROM about WHERE is_sample")
+        noted = cursor.fetchone()
+        return bool(noted[0]) if noted else _is_empty(cursor)
+
+
+class Replaced(Exception):  # noqa: N818 - nothing went wrong
+    """The sample has been removed: somebody's own data stand there now."""
+
+
+def require(cursor: Cursor) -> None:
+    """Make sure that the store still is a sample's, in the transaction that adds to it.
+
+    Raises:
+        Replaced: it is not any more.
+    """
+    if not _is_noted(cursor):
+        raise Replaced
+
+
+def begin(connection: sa.Connection, asked: plans.Plan) -> plans.Plan:
+    """Note the plan of a new sample, or return that of an unfinished one, which is then continued.
+
+    Raises:
+        problems.Problem: the store holds data, or another sample.
+    """
+    with engine.cursor(connection) as cursor:
+        if not _is_noted(cursor):
+            _require_empty(cursor)
+            cursor.execute(
+                _NOTE, (asked.payments, asked.days, asked.seed, asked.today, _hanoi(asked.until))
+            )
+        return _noted(cursor, asked)
+
+
+def finish(connection: sa.Connection) -> None:
+    """Note that the sample is complete."""
+    with engine.cursor(connection) as cursor:
+        cursor.execute("UPDATE about SET finished_at = clock_timestamp() WHERE is_sample")
+
+
+# What is not of the sample: who may look, and who looked at what.
+_STAYING: Final = ("schema_version", "access_log", "users", "user_offices", "user_changes")
+
+
+def remove(cursor: Cursor) -> bool:
+    """Empty a store that holds a sample, in the transaction of the import that replaces it.
+
+    The access log and the users stay. Return whether there was a sample.
+    """
+    if not _is_noted(cursor):
+        return False
+    cursor.execute(
+        "SELECT string_agg(quote_ident(relname), ', ') FROM pg_class"
+        " WHERE relnamespace = 'bhxh'::regnamespace AND relkind = 'r'"
+        " AND NOT relname = ANY (%s)",
+        (list(_STAYING),),
+    )
+    (tables,) = cursor.fetchone() or ("",)
+    cursor.execute(
+        f"SET LOCAL ROLE {engine.Role.OWNER}; TRUNCATE {tables};"
+        f" SET LOCAL ROLE {engine.Role.LOADER}"
+    )
+    return True
+
+
+def is_stored(connection: sa.Connection, payment_id: str) -> bool:
+    """Say whether a payment is in the store, and with it all of its chunk."""
+    with engine.cursor(connection) as cursor:
+        cursor.execute("SELECT FROM payments WHERE payment_id = %s", (payment_id,))
+        return cursor.rowcount > 0
+
+
+def _is_noted(cursor: Cursor) -> bool:
+    cursor.execute(_SAMPLE)
+    return cursor.rowcount > 0
+
+
+def _noted(cursor: Cursor, asked: plans.Plan) -> plans.Plan:
+    """Return the plan in the store; it must be the one that is asked for, save for the day."""
+    cursor.execute(_SAMPLE)
+    payments, days, seed, today, until, finished_at = cursor.fetchone() or (None,) * 6
+    if finished_at is not None:
+        raise problems.Problem(
+            N_("The store is not empty"),
+            N_("It holds a sample already; name another store with BHXH_STORE_URL or BHXH_HOME."),
+        )
+    if (payments, days, seed) != (asked.payments, asked.days, asked.seed):
+        raise problems.Problem(
+            N_("The store holds an unfinished sample"),
+            N_(
+                "To finish it run bhxh-monitor sample --payments {payments} --days {days}"
+                " --seed {seed}, or name another store with BHXH_STORE_URL or BHXH_HOME."
+            ),
+            payments=payments,
+            days=days,
+            seed=seed,
+        )
+    return plans.Plan(
+        payments, days, seed, today, until.astimezone(local_time.HANOI).replace(tzinfo=None)
+    )
+
+
+def _require_empty(cursor: Cursor) -> None:
+    if not _is_empty(cursor):
+        raise problems.Problem(
+            N_("The store is not empty"),
+            N_(
+                "A sample is made up in an empty store only: name another one with"
+                " BHXH_STORE_URL or BHXH_HOME."
+            ),
+        )
+
+
+def _is_empty(cursor: Cursor) -> bool:
+    """Say whether nothing has been imported; a calendar of working days alone is nothing."""
+    tables = sets.TABLES.values()
+    cursor.execute(" UNION ALL ".join(f"(SELECT FROM {table} LIMIT 1)" for table in tables))
+    return cursor.rowcount == 0
+
+
+def _hanoi(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(tzinfo=local_time.HANOI)
+
+
+def is_wanted(opened: stores.Store) -> bool:
+    """Return whether the store is to be filled: an embedded one without data, or half filled.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow.
+    """
+    if settings.read().store_url is not None:
+        return False
+    with opened.loading() as connection:
+        return has_room(connection)

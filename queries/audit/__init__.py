@@ -1,0 +1,1 @@
+"""Questions about the access log, downloads, and decisions about users."""

@@ -1,0 +1,1 @@
+"""Questions about differences to reconcile: counts, rows, cases, notes."""

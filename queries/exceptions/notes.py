@@ -1,0 +1,199 @@
+"""Who looks after a difference, and what people have found out about it; entries are only added.
+
+An entry says who looks after the difference from then on, and may say what was found out. The
+latest one holds. Its subject is the key of what differs: see `queries.exceptions.rows`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from data import problems
+from data.problems import N_
+from queries import frames
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import pandas as pd
+
+# In characters, as the store counts them.
+LONGEST_NOTE: Final = 2000
+LONGEST_OWNER: Final = 100
+
+# `owner` is empty where nobody looks after the difference, `note` where only that was settled.
+TOLD_COLUMNS: frames.Dtypes = {
+    "note_id": frames.WHOLE,
+    "noted_at": frames.MOMENT,
+    "noted_by": frames.TEXT,
+    "earlier_owner": frames.TEXT,
+    "owner": frames.TEXT,
+    "note": frames.TEXT,
+}
+# `note` is the last one that says something; the rest is of the last entry.
+LATEST_COLUMNS: frames.Dtypes = {
+    "subject": frames.TEXT,
+    "notes": frames.WHOLE,
+    "noted_at": frames.MOMENT,
+    "noted_by": frames.TEXT,
+    "owner": frames.TEXT,
+    "note": frames.TEXT,
+}
+TOLD = """
+SELECT
+    note_id,
+    noted_at,
+    noted_by,
+    lag(owner) OVER (ORDER BY note_id) AS earlier_owner,
+    owner,
+    note
+FROM exception_notes
+WHERE kind = :kind AND subject = :subject
+ORDER BY note_id
+"""
+
+LATEST = """
+WITH
+-- One row an entry, with how many come after it.
+entries AS (
+    SELECT
+        subject,
+        noted_at,
+        noted_by,
+        owner,
+        note,
+        row_number() OVER (PARTITION BY subject ORDER BY note_id DESC) AS from_last,
+        count(*) OVER (PARTITION BY subject) AS notes,
+        first_value(note) OVER (PARTITION BY subject ORDER BY note = '', note_id DESC)
+            AS last_words
+    FROM exception_notes
+    WHERE kind = :kind AND subject = ANY (CAST(:subjects AS text[]))
+)
+SELECT
+    subject,
+    notes,
+    noted_at,
+    noted_by,
+    owner,
+    last_words AS note
+FROM entries
+WHERE from_last = 1
+ORDER BY subject
+"""
+
+# Two people who write about one difference wait for one another; the two keys of the lock are
+# apart from the single ones of imports and migrations.
+LOCK = sa.text("SELECT pg_advisory_xact_lock(3964, hashtext(:kind || ' ' || :subject))")
+LAST = sa.text("""
+SELECT
+    note_id,
+    owner
+FROM exception_notes
+WHERE kind = :kind AND subject = :subject
+ORDER BY note_id DESC
+LIMIT 1
+""")
+ADD = sa.text("""
+INSERT INTO exception_notes (noted_by, kind, subject, office_code, owner, note)
+VALUES (:who, :kind, :subject, :office, :owner, :note)
+""")
+
+
+def told(connection: sa.Connection, *, kind: str, subject: str) -> pd.DataFrame:
+    """Return everything that was noted about one difference.
+
+    Returns:
+        One row an entry, the oldest first: `TOLD_COLUMNS`.
+    """
+    return frames.ask(connection, TOLD, {"kind": kind, "subject": subject}, TOLD_COLUMNS)
+
+
+def latest(connection: sa.Connection, *, kind: str, subjects: Collection[str]) -> pd.DataFrame:
+    """Say who looks after differences of one kind, and what was noted last.
+
+    Returns:
+        One row a subject that has entries, by subject: `LATEST_COLUMNS`.
+    """
+    values = {"kind": kind, "subjects": list(subjects)}
+    return frames.ask(connection, LATEST, values, LATEST_COLUMNS)
+
+
+def add(
+    connection: sa.Connection,
+    *,
+    who: str,
+    kind: str,
+    subject: str,
+    office: str,
+    owner: str | None,
+    note: str,
+    after: int | None,
+) -> None:
+    """Add an entry about a difference.
+
+    Args:
+        connection: a transaction of `Store.appending`.
+        who: who writes.
+        kind: the kind of difference.
+        subject: the key of what differs.
+        office: the office that the difference belongs to.
+        owner: who looks after it from now on; nobody where it is empty.
+        note: what was found out; it may be empty where the owner changes.
+        after: the last entry that the writer has seen, None where there was none.
+
+    Raises:
+        problems.Problem: nothing to add, too long, or another entry came in between.
+    """
+    owner, note = _one_line(owner or ""), _printable(note).strip()
+    _refuse_long(owner, note)
+    about = {"kind": kind, "subject": subject}
+    connection.execute(LOCK, about)
+    last = connection.execute(LAST, about).one_or_none()
+    if after != (last.note_id if last else None):
+        raise problems.Problem(
+            N_("Somebody else has written in between"),
+            N_("Read what was added, and send yours again if it still holds."),
+        )
+    if not note and owner == ((last.owner if last else None) or ""):
+        raise problems.Problem(
+            N_("There is nothing to add"),
+            N_("Write a note, or change who looks after the difference."),
+        )
+    entry = {"who": who, "office": office, "owner": owner or None, "note": note}
+    connection.execute(ADD, about | entry)
+
+
+def _refuse_long(owner: str, note: str) -> None:
+    if len(note) > LONGEST_NOTE:
+        raise problems.Problem(
+            N_("The note is too long"),
+            N_("It has {length} characters, {most} fit: shorten it or send it in two parts."),
+            length=len(note),
+            most=LONGEST_NOTE,
+        )
+    if len(owner) > LONGEST_OWNER:
+        raise problems.Problem(
+            N_("The name is too long"),
+            N_("It has {length} characters, {most} fit."),
+            length=len(owner),
+            most=LONGEST_OWNER,
+        )
+
+
+def _one_line(words: str) -> str:
+    return " ".join(_printable(words).split())
+
+
+def _printable(words: str) -> str:
+    """Return a text in NFC without what nobody sees: it could hide or turn round the rest."""
+    lines = unicodedata.normalize("NFC", words).splitlines()
+    return "\n".join("".join(map(_sign, line)) for line in lines)
+
+
+def _sign(sign: str) -> str:
+    if sign.isspace():
+        return " "
+    return sign if sign.isprintable() else ""

@@ -1,0 +1,201 @@
+"""Which payments, transfers and forms are to be reconciled, one kind of difference at a time.
+
+What a case is, `queries.exceptions.counts` says; the columns are those of all kinds. A difference
+is known by its subject: the payment, the remittance, or "office/organisation/yyyy-mm-dd" of a form.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from queries import agents, frames, paging, working_days
+from queries.exceptions import cases, rules
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Iterator
+
+    import pandas as pd
+
+
+# Amounts in đồng, as in `exceptions.COLUMNS`. day: paid, transferred, or reported on; age_days are
+# the calendar days since, lag_days and deadline_days the working days of what is overdue. other:
+# the organisation that handed the money over, or one of the payments that are repeated, whether it
+# may be seen or not. What was expected and what was found: of a transfer, what it covers and what
+# it came to; of a form, what it has and what was sent last, empty where nothing was.
+# moment and other_moment: two that are in the wrong order, the one that is at fault first; of a
+# form, when it was first sent (last sent, where it does not match) and when it was due.
+# The code and the remittance are those that were known by the as-of day. listed_amount is the sum
+# of the whole list, the same on every row of every page.
+COLUMNS: frames.Dtypes = {
+    "kind": frames.TEXT,
+    "subject": frames.TEXT,
+    "office_code": frames.TEXT,
+    "office_name": frames.TEXT,
+    "org_code": frames.TEXT,
+    "org_name": frames.TEXT,
+    "collector_code": frames.TEXT,
+    "day": frames.DAY,
+    "age_days": frames.WHOLE,
+    "amount": frames.WHOLE,
+    "confirmation_code": frames.TEXT,
+    "payment_id": frames.TEXT,
+    "remittance_id": frames.TEXT,
+    "other": frames.TEXT,
+    "expected_amount": frames.WHOLE,
+    "found_amount": frames.WHOLE,
+    "expected_codes": frames.WHOLE,
+    "found_codes": frames.WHOLE,
+    "moment": frames.MOMENT,
+    "other_moment": frames.MOMENT,
+    "lag_days": frames.WHOLE,
+    "deadline_days": frames.WHOLE,
+    "listed_amount": frames.WHOLE,
+}
+
+# By which columns the list can be sorted. Names are in Vietnamese alphabetical order. Codes are
+# looked up for the rows of a page alone.
+SORTABLE: Final = {
+    "subject": 'd.subject COLLATE "C"',
+    "office_code": "d.office_code",
+    "office_name": "o.name_sort",
+    "org_code": "d.org_code",
+    "org_name": "g.name_sort",
+    "collector_code": "d.collector_code",
+    "day": "d.day",
+    "age_days": ":as_of - d.day",
+    "amount": "d.amount",
+    "payment_id": "d.payment_id",
+    "remittance_id": "d.remittance_id",
+    "other": "d.other",
+    "expected_amount": "d.expected_amount",
+    "found_amount": "d.found_amount",
+    "expected_codes": "d.expected_codes",
+    "found_codes": "d.found_codes",
+    "moment": "d.moment",
+    "other_moment": "d.other_moment",
+    "lag_days": "d.lag_days",
+    "deadline_days": "d.deadline_days",
+}
+
+_MOST_MONEY_FIRST: Final = "d.amount DESC"
+# What the rows of `every` have: their sum can be told from them.
+EVERY: Final = tuple(name for name in COLUMNS if name != "listed_amount")
+# So many rows are fetched at a time.
+_BATCH: Final = 2_000
+
+_LISTED = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{cases.DIFFERENCES}
+SELECT
+    d.kind,
+    d.subject,
+    d.office_code,
+    o.office_name,
+    d.org_code,
+    g.org_name,
+    d.collector_code,
+    d.day,
+    :as_of - d.day AS age_days,
+    d.amount,
+    (
+        SELECT c.confirmation_code
+        FROM confirmations AS c
+        WHERE c.payment_id = d.payment_id AND c.recorded_at < {working_days.NIGHT}
+    ) AS confirmation_code,
+    d.payment_id,
+    d.remittance_id,
+    d.other,
+    d.expected_amount,
+    d.found_amount,
+    d.expected_codes,
+    d.found_codes,
+    d.moment,
+    d.other_moment,
+    d.lag_days,
+    d.deadline_days,
+    sum(d.amount) OVER () AS listed_amount
+FROM differences AS d
+LEFT JOIN offices AS o ON o.office_code = d.office_code
+LEFT JOIN organizations AS g ON g.org_code = d.org_code
+WHERE {rules.is_subject("d.subject")}
+"""
+
+
+def listed(
+    connection: sa.Connection,
+    *,
+    kind: str,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    page: paging.Page,
+    office: agents.Office = None,
+    org: str | None = None,
+    subjects: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """List the cases of one kind that `exceptions.by_kind` counts: they add up to its figures.
+
+    Args:
+        connection: a transaction of a reader.
+        kind: one of `exceptions.KINDS`; another one has no cases.
+        start: the first day of the period.
+        end: its last day.
+        as_of: the day whose evening is meant.
+        page: which rows; without an order of its own the list has the most money first.
+        office: an office and all below it.
+        org: a collection organisation.
+        subjects: only these differences, as far as they are cases; None for all.
+
+    Returns:
+        One row a case: `COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    agents.require_known(connection, office=office, org=org)
+    working_days.require(connection, as_of)
+    values = {
+        "kind": kind, "start": start, "end": end, "as_of": as_of, **agents.binds(office),
+        "org": org, "product": None,
+        "subjects": None if subjects is None else list(subjects), **page.binds,
+    }  # fmt: skip
+    order = paging.order_by(page, SORTABLE, _MOST_MONEY_FIRST, SORTABLE["subject"])
+    return frames.ask(connection, _LISTED + order + paging.LIMIT, values, COLUMNS)
+
+
+def every(
+    connection: sa.Connection,
+    *,
+    kind: str,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    office: str | None = None,
+    org: str | None = None,
+) -> Iterator[tuple[Any, ...]]:
+    """Give all cases of one kind, the most money first; they are fetched as they are read.
+
+    Returns:
+        One row a case, as `listed` has it: `EVERY`; moments have a time zone.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    agents.require_known(connection, office=office, org=org)
+    working_days.require(connection, as_of)
+    values = {
+        "kind": kind, "start": start, "end": end, "as_of": as_of, **agents.binds(office),
+        "org": org,
+        "product": None, "subjects": None,
+    }  # fmt: skip
+    order = f"ORDER BY {_MOST_MONEY_FIRST}, {SORTABLE['subject']}"
+    result = connection.execute(
+        sa.text(_LISTED + order), values, execution_options={"yield_per": _BATCH}
+    )
+    places = [list(COLUMNS).index(name) for name in EVERY]
+    for batch in result.partitions(_BATCH):
+        yield from (tuple(row[place] for place in places) for row in batch)

@@ -1,0 +1,1 @@
+"""Questions about form 01-XN: figures, lines, dispatches, states."""

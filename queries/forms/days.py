@@ -1,0 +1,176 @@
+"""What form 01-XN of one day or of several says, by office, organisation, product, or day."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, Any
+
+from queries import agents, frames
+from queries.forms import steps
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+    import sqlalchemy as sa
+
+
+class By(enum.StrEnum):
+    """What a row stands for."""
+
+    OFFICE = "office"
+    ORG = "org"
+    PRODUCT = "product"
+    DAY = "day"
+
+
+# Amounts in đồng; a code counts once a day.
+MONEY: frames.Dtypes = {
+    "codes": frames.WHOLE,
+    "payments": frames.WHOLE,
+    "amount": frames.WHOLE,
+    "late_recorded": frames.WHOLE,
+    "adjustments": frames.WHOLE,
+    "adjustment_amount": frames.WHOLE,
+    "net_amount": frames.WHOLE,
+}
+# Forms, each of an office, an organisation and a day with codes. Those that are not dispatched may
+# be not yet due.
+FORMS: frames.Dtypes = {
+    "dispatched_on_time": frames.WHOLE,
+    "dispatched_late": frames.WHOLE,
+    "not_dispatched": frames.WHOLE,
+    "mismatched": frames.WHOLE,
+    "not_yet_due": frames.WHOLE,
+}
+_AGENT: frames.Dtypes = {"key": frames.TEXT, "name": frames.TEXT}
+_DAY: frames.Dtypes = {"day": frames.DAY}
+
+BY_PART = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{agents.NAMES},
+{steps.JUDGED},
+-- The grain of forms.
+keyed AS (
+    SELECT
+        *,
+        CASE :by WHEN 'office' THEN {agents.counted_as("office_code")} WHEN 'org' THEN org_code
+            WHEN 'product' THEN product ELSE CAST(day AS text) END AS key
+    FROM judged
+)
+SELECT
+    k.key,
+    min(n.name) AS name,
+    min(k.day) AS day,
+    sum(k.codes) AS codes,
+    sum(k.payments) AS payments,
+    sum(k.amount) AS amount,
+    sum(k.late_recorded) AS late_recorded,
+    sum(k.adjustments) AS adjustments,
+    sum(k.adjustment_amount) AS adjustment_amount,
+    sum(k.amount) + sum(k.adjustment_amount) AS net_amount,
+    count(*) FILTER (WHERE k.status = 'on_time') AS dispatched_on_time,
+    count(*) FILTER (WHERE k.status = 'late') AS dispatched_late,
+    count(*) FILTER (WHERE k.status IN ('missing', 'not_due')) AS not_dispatched,
+    count(*) FILTER (WHERE k.mismatched) AS mismatched,
+    count(*) FILTER (WHERE k.status = 'not_due') AS not_yet_due
+FROM keyed AS k
+LEFT JOIN names AS n USING (key)
+GROUP BY k.key
+ORDER BY k.key COLLATE "C"
+"""
+
+
+def by_part(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    by: By,
+    now: dt.datetime | None = None,
+    office: agents.Office = None,
+    org: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """Say what each office, organisation or product has on the forms of some days.
+
+    Args:
+        connection: a transaction of a reader.
+        start: the first day.
+        end: the last day.
+        by: what a row stands for; not a day.
+        now: by when a form must have been due to be missing; left out, every one counts as due.
+        office: an office and all below it.
+        org: a collection organisation.
+        product: a type of participation. A form is not sent by product: then, and by product,
+            there are no columns about sending.
+
+    Returns:
+        One row an agent or product with postings, sorted by code point of the key: key, name
+        (none for a product), `MONEY`, and `FORMS`.
+
+    Raises:
+        problems.Problem: an unknown code.
+    """
+    days = {"start": start, "end": end, "now": now}
+    asked = {**agents.binds(office), "org": org, "product": product}
+    is_sent = product is None and by is not By.PRODUCT
+    dtypes = {**_AGENT, **MONEY, **(FORMS if is_sent else {})}
+    return _ask(connection, {"by": by, **days, **asked}, dtypes)
+
+
+def by_day(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    now: dt.datetime | None = None,
+    office: agents.Office = None,
+    org: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """Say what the form of each of some days has; the arguments are those of `by_part`.
+
+    Returns:
+        One row a day with postings, in their order: day, `MONEY`, and `FORMS` without a product.
+
+    Raises:
+        problems.Problem: an unknown code.
+    """
+    days = {"start": start, "end": end, "now": now}
+    asked = {**agents.binds(office), "org": org, "product": product}
+    dtypes = {**_DAY, **MONEY, **(FORMS if product is None else {})}
+    return _ask(connection, {"by": By.DAY, **days, **asked}, dtypes)
+
+
+def _ask(connection: sa.Connection, values: dict[str, Any], dtypes: frames.Dtypes) -> pd.DataFrame:
+    agents.require_known(connection, office=values["office"], org=values["org"])
+    return frames.ask(connection, BY_PART, values, dtypes)
+
+
+# Office by office, from the beginning of an index: under a policy, min() over all would read them.
+FIRST = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+-- One row an office; no day where nothing of it may be seen.
+firsts AS (
+    SELECT
+        (
+            SELECT recorded_day FROM payments AS p
+            WHERE p.office_code = o.office_code AND recorded_day IS NOT NULL
+            ORDER BY recorded_day
+            LIMIT 1
+        ) AS day
+    FROM offices AS o
+    WHERE CAST(:office AS text) IS NULL
+        OR o.office_code = ANY (ARRAY(SELECT office_code FROM asked_offices))
+)
+SELECT min(day) AS day
+FROM firsts
+"""
+
+
+def first(connection: sa.Connection, *, office: agents.Office = None) -> pd.DataFrame:
+    """Return one row: the first day with a code, `day`; empty where there is none."""
+    return frames.ask(connection, FIRST, {**agents.binds(office)}, _DAY)

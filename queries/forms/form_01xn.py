@@ -1,0 +1,110 @@
+"""What form 01-XN of a day says: codes recorded on it, adjustments for voids, and the sendings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from data import local_time
+from queries import agents, frames
+from queries.forms import days, steps
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import sqlalchemy as sa
+
+
+# Amounts in đồng; the last four count pairs of office and organisation with codes that day.
+COLUMNS: frames.Dtypes = {
+    "key": frames.TEXT,
+    "name": frames.TEXT,
+    "codes": frames.WHOLE,
+    "payments": frames.WHOLE,
+    "amount": frames.WHOLE,
+    "late_recorded": frames.WHOLE,
+    "adjustments": frames.WHOLE,
+    "adjustment_amount": frames.WHOLE,
+    "net_amount": frames.WHOLE,
+    "dispatched_on_time": frames.WHOLE,
+    "dispatched_late": frames.WHOLE,
+    "not_dispatched": frames.WHOLE,
+    "mismatched": frames.WHOLE,
+}
+CODE_COLUMNS: frames.Dtypes = {
+    "confirmation_code": frames.TEXT,
+    "payment_id": frames.TEXT,
+    "office_code": frames.TEXT,
+    "org_code": frames.TEXT,
+    "collector_code": frames.TEXT,
+    "product": frames.TEXT,
+    "months": frames.WHOLE,
+    "amount": frames.WHOLE,
+    "paid_at": frames.MOMENT,
+    "recorded_at": frames.MOMENT,
+}
+
+BY_CODE = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{steps.POSTINGS}
+SELECT
+    c.confirmation_code,
+    o.payment_id,
+    o.office_code,
+    o.org_code,
+    o.collector_code,
+    o.product,
+    o.months,
+    o.amount,
+    o.paid_at,
+    o.recorded_at
+FROM postings AS o
+JOIN confirmations AS c USING (payment_id)
+ORDER BY c.confirmation_code COLLATE "C", o.payment_id, o.amount DESC
+"""
+
+
+def due_at(date: dt.date) -> dt.datetime:
+    """Return when the form of a day is due: 08:00:00 on the next day, holidays too."""
+    return local_time.begin(date + dt.timedelta(days=1), dt.time(8))
+
+
+def by_agent(
+    connection: sa.Connection,
+    *,
+    date: dt.date,
+    by: agents.By,
+    office: agents.Office = None,
+    org: str | None = None,
+) -> pd.DataFrame:
+    """Say what each office or organisation has on the form of a day, and how it was sent.
+
+    Returns:
+        One row an agent with postings, sorted by code point of the key: `COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code.
+    """
+    part = days.By(by)
+    rows = days.by_part(connection, start=date, end=date, by=part, office=office, org=org)
+    return rows[list(COLUMNS)]
+
+
+def by_code(
+    connection: sa.Connection,
+    *,
+    date: dt.date,
+    office: agents.Office = None,
+    org: str | None = None,
+) -> pd.DataFrame:
+    """List the payments on the form of a day under their codes; adjustments are negative.
+
+    Returns:
+        One row a posting, sorted by code as stored, then payment: `CODE_COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code.
+    """
+    agents.require_known(connection, office=office, org=org)
+    values = {"start": date, "end": date, **agents.binds(office), "org": org, "product": None}
+    return frames.ask(connection, BY_CODE, values, CODE_COLUMNS)

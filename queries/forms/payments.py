@@ -1,0 +1,214 @@
+"""Which payments the figures of form 01-XN are made of, and their codes."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, Final
+
+from queries import agents, frames, paging
+from queries.forms import steps
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+    import sqlalchemy as sa
+
+
+class Kind(enum.StrEnum):
+    """Which postings are meant: all on the form, those of it paid on an earlier day, the voids."""
+
+    PAYMENTS = "payments"
+    LATE_RECORDED = "late_recorded"
+    ADJUSTMENTS = "adjustments"
+
+
+# Amounts in đồng, negative for an adjustment; minutes and days from the payment to its code.
+COLUMNS: frames.Dtypes = {
+    "confirmation_code": frames.TEXT,
+    "payment_id": frames.TEXT,
+    "office_code": frames.TEXT,
+    "org_code": frames.TEXT,
+    "collector_code": frames.TEXT,
+    "product": frames.TEXT,
+    "months": frames.WHOLE,
+    "amount": frames.WHOLE,
+    "paid_at": frames.MOMENT,
+    "recorded_at": frames.MOMENT,
+    "voided_at": frames.MOMENT,
+    "late_days": frames.WHOLE,
+    "late_minutes": frames.WHOLE,
+}
+SORTABLE: Final = {
+    "confirmation_code": "o.confirmation_key",
+    "payment_id": "o.payment_id",
+    "office_code": "o.office_code",
+    "org_code": "o.org_code",
+    "collector_code": "o.collector_code",
+    "product": "o.product",
+    "months": "o.months",
+    "amount": "o.amount",
+    "paid_at": "o.paid_at",
+    "recorded_at": "o.recorded_at",
+    "voided_at": "o.voided_at",
+    "late_days": "o.recorded_day - o.paid_day",
+    "late_minutes": "o.recorded_at - o.paid_at",
+}
+TOTAL: frames.Dtypes = {"payments": frames.WHOLE, "amount": frames.WHOLE}
+CODES: frames.Dtypes = {"confirmation_code": frames.TEXT, "codes": frames.WHOLE}
+
+_OF_KIND = """
+    CASE :kind WHEN 'adjustments' THEN o.adjustment WHEN 'late_recorded' THEN o.late_recorded
+        ELSE NOT o.adjustment END
+"""
+
+
+def _listed(page: paging.Page) -> str:
+    """Return the statement for a page; codes are looked up for its rows alone."""
+    order = paging.order_by(page, SORTABLE, "o.confirmation_key", "o.payment_id")
+    return f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{steps.POSTINGS},
+-- One row a posting of the page.
+paged AS (
+    SELECT o.*, row_number() OVER ({order}) AS place
+    FROM postings AS o
+    WHERE {_OF_KIND}
+    ORDER BY place
+    {paging.LIMIT}
+)
+SELECT
+    c.confirmation_code,
+    o.payment_id,
+    o.office_code,
+    o.org_code,
+    o.collector_code,
+    o.product,
+    o.months,
+    o.amount,
+    o.paid_at,
+    o.recorded_at,
+    o.voided_at,
+    o.recorded_day - o.paid_day AS late_days,
+    CAST(floor(EXTRACT(epoch FROM o.recorded_at - o.paid_at) / 60) AS bigint) AS late_minutes
+FROM paged AS o
+JOIN confirmations AS c USING (payment_id)
+ORDER BY o.place
+"""
+
+
+def listed(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    kind: Kind,
+    page: paging.Page,
+    office: agents.Office = None,
+    org: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """List the payments that `form_days` counts, one page of them.
+
+    Returns:
+        One row a posting, sorted by code where the page asks for no other order: `COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code.
+    """
+    agents.require_known(connection, office=office, org=org)
+    values = {
+        "start": start, "end": end, "kind": kind, **page.binds,
+        **agents.binds(office), "org": org, "product": product,
+    }  # fmt: skip
+    return frames.ask(connection, _listed(page), values, COLUMNS)
+
+
+TOTALS = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{steps.POSTINGS}
+SELECT
+    count(*) AS payments,
+    COALESCE(sum(o.amount), 0) AS amount
+FROM postings AS o
+WHERE {_OF_KIND}
+"""
+
+
+def totals(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    kind: Kind,
+    office: agents.Office = None,
+    org: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """Return one row with what all rows of `listed` come to: `TOTAL`, the amount in đồng.
+
+    Raises:
+        problems.Problem: an unknown code.
+    """
+    agents.require_known(connection, office=office, org=org)
+    values = {
+        "start": start, "end": end, "kind": kind,
+        **agents.binds(office), "org": org, "product": product,
+    }  # fmt: skip
+    return frames.ask(connection, TOTALS, values, TOTAL)
+
+
+CODES_OF = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{steps.POSTINGS},
+-- One row a code.
+keys AS (
+    SELECT
+        o.confirmation_key,
+        min(o.payment_id) AS payment_id,
+        count(*) OVER () AS codes
+    FROM postings AS o
+    WHERE CAST(:kind AS text) IS NULL OR {_OF_KIND}
+    GROUP BY o.confirmation_key
+    ORDER BY o.confirmation_key
+    LIMIT :limit
+)
+SELECT
+    c.confirmation_code,
+    k.codes
+FROM keys AS k
+JOIN confirmations AS c USING (payment_id)
+ORDER BY k.confirmation_key
+"""
+
+
+def codes(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    kind: Kind | None,
+    limit: int,
+    office: agents.Office = None,
+    org: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """List the confirmation codes of these payments, each once, as many as the limit allows.
+
+    Without a kind those of the payments and of the adjustments are meant.
+
+    Returns:
+        One row a code, sorted: `CODES`, with the number of all of them in each row.
+
+    Raises:
+        problems.Problem: an unknown code.
+    """
+    agents.require_known(connection, office=office, org=org)
+    values = {
+        "start": start, "end": end, "kind": kind, "limit": limit,
+        **agents.binds(office), "org": org, "product": product,
+    }  # fmt: skip
+    return frames.ask(connection, CODES_OF, values, CODES)

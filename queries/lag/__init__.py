@@ -1,0 +1,1 @@
+"""Questions about remittance lag and recording lag."""

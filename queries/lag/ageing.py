@@ -1,0 +1,90 @@
+"""How old the money is that has not been handed over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queries import agents, frames
+from queries.lag import lagged
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+    import sqlalchemy as sa
+
+
+# The last working day beyond the deadline that a bucket holds; the first holds what is not yet
+# due, and what is older than all of them is in the last.
+BUCKETS = (0, 5, 10, 20)
+
+# Amounts in đồng; days_from and days_to are working days beyond the deadline, days_to empty in the
+# last bucket.
+COLUMNS: frames.Dtypes = {
+    "bucket": frames.WHOLE,
+    "days_from": frames.WHOLE,
+    "days_to": frames.WHOLE,
+    "payments": frames.WHOLE,
+    "amount": frames.WHOLE,
+}
+
+
+def _by_bucket(lagged_steps: str) -> str:
+    return f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{lagged_steps},
+-- One row a bucket, empty ones too.
+buckets AS (
+    SELECT
+        nth - 1 AS bucket,
+        lag(days_to + 1) OVER (ORDER BY nth) AS days_from,
+        days_to
+    FROM unnest(array_append(CAST(:buckets AS integer[]), NULL))
+        WITH ORDINALITY AS b (days_to, nth)
+)
+SELECT
+    b.bucket,
+    b.days_from,
+    b.days_to,
+    COALESCE(sum(l.payments), 0) AS payments,
+    COALESCE(sum(l.amount), 0) AS amount
+FROM buckets AS b
+LEFT JOIN lagged AS l
+    ON NOT l.remitted
+    AND (b.days_from IS NULL OR l.lag_days - l.deadline_days >= b.days_from)
+    AND (b.days_to IS NULL OR l.lag_days - l.deadline_days <= b.days_to)
+GROUP BY b.bucket, b.days_from, b.days_to
+ORDER BY b.bucket
+"""
+
+
+def by_bucket(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    office: agents.Office = None,
+    org: str | None = None,
+    collector: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """Say how far beyond its deadline the outstanding money of a period was on a day.
+
+    The payments are those of `remittance_lag.by_agent`; the buckets add up to its outstanding
+    amounts, those after the first to its overdue ones.
+
+    Returns:
+        One row a bucket, in order of age: `COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    question = lagged.Question(
+        start=start, end=end, as_of=as_of,
+        office=office, org=org, collector=collector, product=product,
+    )  # fmt: skip
+    question.require(connection)
+    values = {**question.binds, "buckets": list(BUCKETS)}
+    return frames.ask(connection, _by_bucket(question.lagged), values, COLUMNS)

@@ -1,0 +1,165 @@
+"""Owns the one reading of payments from which every figure of remittance lag is made."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Final
+
+from queries import agents, working_days
+from queries.lag import lag_sums
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import sqlalchemy as sa
+
+
+# The payments, or sums of them, aliased p, that both lag reports count: paid in the period and not
+# after the as-of day, not voided by then, within the filter by office and organisation.
+IS_OF_PERIOD = f"""
+    p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
+    AND (p.voided_day IS NULL OR p.voided_day > :as_of)
+    AND {agents.IS_ASKED}
+"""
+# The same within the whole filter; what does not know products and collectors cannot be asked.
+IS_COUNTED = f"""
+    {IS_OF_PERIOD}
+    AND (CAST(:product AS text) IS NULL OR p.product = :product)
+    AND (CAST(:collector AS text) IS NULL OR p.collector_code = :collector)
+"""
+
+# What became of payments, aliased a, with their lag or age.
+STATUS: Final = """
+    CASE
+        WHEN a.settled_day IS NOT NULL AND a.lag_days <= a.deadline_days THEN 'remitted'
+        WHEN a.settled_day IS NOT NULL THEN 'late'
+        WHEN a.lag_days > a.deadline_days THEN 'overdue'
+        ELSE 'outstanding'
+    END
+"""
+
+# Steps of a statement, after those of `agents`: read from the payments.
+OF_PAYMENTS: Final = f"""
+-- One row an agent, organisation, paid day and settled day, of what an observer knew that evening.
+grouped AS (
+    SELECT
+        {agents.KEY} AS key,
+        p.org_code,
+        p.paid_day,
+        CASE WHEN p.settled_day <= :as_of THEN p.settled_day END AS settled_day,
+        count(*) AS payments,
+        sum(p.amount) AS amount
+    FROM payments AS p
+    WHERE {IS_COUNTED}
+    GROUP BY 1, 2, 3, 4
+),
+-- One row an organisation and paid day; asked once for each, not for each payment.
+deadlines AS MATERIALIZED (
+    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
+    FROM (SELECT DISTINCT org_code, paid_day FROM grouped) AS g
+),
+-- The grain of grouped, with the lag, or the age of what is outstanding.
+lagged AS (
+    SELECT
+        g.key,
+        g.payments,
+        g.amount,
+        g.settled_day IS NOT NULL AS remitted,
+        GREATEST(0, COALESCE(settled.number, today.number) - paid.number) AS lag_days,
+        d.deadline_days
+    FROM grouped AS g
+    JOIN deadlines AS d USING (org_code, paid_day)
+    JOIN calendar AS paid ON paid.day = g.paid_day
+    LEFT JOIN calendar AS settled ON settled.day = g.settled_day
+    LEFT JOIN calendar AS today ON today.day = :as_of
+)
+"""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked of the payments of a period, both ends included, as known that evening."""
+
+    start: dt.date
+    end: dt.date
+    as_of: dt.date
+    by: agents.By = agents.By.ALL
+    office: agents.Office = None
+    org: str | None = None
+    collector: str | None = None
+    product: str | None = None
+
+    def require(self, connection: sa.Connection) -> None:
+        """Refuse what cannot be answered.
+
+        Raises:
+            problems.Problem: an unknown code, or an as-of day beyond the calendar.
+        """
+        agents.require_known(connection, office=self.office, org=self.org)
+        working_days.require(connection, self.as_of)
+
+    @property
+    def is_of_sums(self) -> bool:
+        """Whether the rollups answer it; they do not know collectors."""
+        return self.by is not agents.By.COLLECTOR and self.collector is None
+
+    @property
+    def lagged(self) -> str:
+        """The steps that end with `lagged`: rows of an agent, lag and deadline, remitted or not.
+
+        They come after those of `agents`.
+        """
+        if not self.is_of_sums:
+            return OF_PAYMENTS
+        return lag_sums.lagged(by=self.by, org=self.org, product=self.product)
+
+    @property
+    def binds(self) -> dict[str, object]:
+        """The values that the statement is asked with."""
+        spans = lag_sums.spans(self.start, self.end, self.as_of, by=self.by)
+        return dataclasses.asdict(self) | agents.binds(self.office) | spans
+
+
+# Steps of a statement, after those of `agents`: the payments one by one. :settled limits them to
+# those that were remitted by the as-of day, or to the others; NULL: to neither.
+JUDGED = f"""
+-- One row a payment, as known at the end of the as-of day.
+counted AS (
+    SELECT
+        p.payment_id, p.confirmation_key, p.office_code, p.org_code, p.collector_code, p.product,
+        p.amount, p.paid_at, p.paid_day,
+        CASE WHEN p.settled_day <= :as_of THEN p.remitted_at END AS remitted_at,
+        CASE WHEN p.settled_day <= :as_of THEN p.settled_day END AS settled_day
+    FROM payments AS p
+    WHERE {IS_COUNTED}
+        AND (
+            CAST(:settled AS boolean) IS NULL
+            OR (p.settled_day IS NOT NULL AND p.settled_day <= :as_of) = :settled
+        )
+),
+-- One row an organisation and paid day, from an index: the payments are read once, and not kept.
+payment_deadlines AS MATERIALIZED (
+    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
+    FROM (
+        SELECT DISTINCT p.org_code, p.paid_day FROM payments AS p WHERE {IS_COUNTED}
+    ) AS g
+),
+-- The grain of counted.
+aged AS (
+    SELECT
+        c.*,
+        d.deadline_days,
+        GREATEST(0, COALESCE(settled.number, today.number) - paid.number) AS lag_days
+    FROM counted AS c
+    JOIN payment_deadlines AS d USING (org_code, paid_day)
+    JOIN calendar AS paid ON paid.day = c.paid_day
+    LEFT JOIN calendar AS settled ON settled.day = c.settled_day
+    LEFT JOIN calendar AS today ON today.day = :as_of
+),
+judged AS (
+    SELECT
+        a.*,
+        {STATUS} AS status
+    FROM aged AS a
+)
+"""

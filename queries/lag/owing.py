@@ -1,0 +1,154 @@
+"""Who had not handed over what by the end of a day, and how much was overdue.
+
+It says of those who owed anything what `queries.lag.remittance_lag` says of everybody, from few
+rows: what was open on a day is little more than ten days old, or in an index of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from queries import agents, frames, working_days
+from queries.lag import lag_sums, lagged
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+    import sqlalchemy as sa
+
+
+# Amounts in đồng, ages in working days, exposure in đồng·days.
+COLUMNS: frames.Dtypes = {
+    "key": frames.TEXT,
+    "name": frames.TEXT,
+    "outstanding_payments": frames.WHOLE,
+    "outstanding_amount": frames.WHOLE,
+    "overdue_payments": frames.WHOLE,
+    "overdue_amount": frames.WHOLE,
+    "oldest_outstanding_days": frames.WHOLE,
+    "exposure_vnd_days": frames.WHOLE,
+}
+
+# When payments or sums, aliased p, were settled or voided.
+_DECIDED: Final = "COALESCE(LEAST(p.settled_day, p.voided_day), DATE 'infinity')"
+_OF_PERIOD: Final = "p.paid_day BETWEEN :start AND LEAST(:end, :as_of)"
+_RECENT: Final = "p.paid_day BETWEEN GREATEST(:start, :as_of - 10) AND LEAST(:end, :as_of)"
+
+_IS_OPEN: Final = f"""
+    {_DECIDED} > :as_of
+    AND {agents.IS_ASKED}
+    AND (CAST(:product AS text) IS NULL OR p.product = :product)
+    AND (CAST(:collector AS text) IS NULL OR p.collector_code = :collector)
+"""
+
+# Steps of a statement, after those of `agents`, that end with `open`: one row an agent, paid day
+# and deadline. What was open for more than ten days is in an index of its own, `payments_slow`,
+# whose condition stands here word for word. The rest is found in one that has all that is asked.
+_OF_PAYMENTS: Final = f"""
+-- One row an agent, organisation and paid day.
+grouped AS (
+    SELECT
+        {agents.KEY} AS key, p.org_code, p.paid_day, count(*) AS payments, sum(p.amount) AS amount
+    FROM (
+        SELECT * FROM payments AS p
+        WHERE {_OF_PERIOD} AND {_DECIDED} > p.paid_day + 10 AND {_IS_OPEN}
+        UNION ALL
+        SELECT * FROM payments AS p
+        WHERE {_RECENT} AND {_DECIDED} <= p.paid_day + 10 AND {_IS_OPEN}
+    ) AS p
+    GROUP BY 1, 2, 3
+),
+-- One row an organisation and paid day; asked once for each.
+deadlines AS MATERIALIZED (
+    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
+    FROM (SELECT DISTINCT org_code, paid_day FROM grouped) AS g
+),
+open AS (
+    SELECT g.key, g.paid_day, d.deadline_days, g.payments, g.amount
+    FROM grouped AS g
+    JOIN deadlines AS d USING (org_code, paid_day)
+)
+"""
+
+
+def _of_sums(question: lagged.Question) -> str:
+    return f"""
+open AS (
+    SELECT
+        {lag_sums.KEY} AS key, p.paid_day, p.deadline_days,
+        sum(m.payments) AS payments, sum(m.amount) AS amount
+    FROM (
+        SELECT * FROM lag_days AS p
+        WHERE p.slow AND p.decided_day > :as_of AND {_OF_PERIOD} AND {agents.IS_ASKED}
+        UNION ALL
+        SELECT * FROM lag_days AS p
+        WHERE NOT p.slow AND p.decided_day > :as_of AND {_RECENT} AND {agents.IS_ASKED}
+    ) AS p
+    {lag_sums.measures(by=question.by, product=question.product)}
+        AND {_DECIDED} > :as_of
+    GROUP BY 1, 2, 3
+)
+"""
+
+
+def _by_agent(question: lagged.Question) -> str:
+    return f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{agents.NAMES},
+{_of_sums(question) if question.is_of_sums else _OF_PAYMENTS},
+-- The grain of open, with the working days by which it is old, and by which it is overdue.
+aged AS (
+    SELECT
+        o.key, o.payments, o.amount,
+        GREATEST(0, today.number - paid.number) AS age_days,
+        GREATEST(0, today.number - paid.number - o.deadline_days) AS overdue_days
+    FROM open AS o
+    JOIN calendar AS paid ON paid.day = o.paid_day
+    JOIN calendar AS today ON today.day = :as_of
+)
+SELECT
+    a.key,
+    n.name,
+    sum(a.payments) AS outstanding_payments,
+    sum(a.amount) AS outstanding_amount,
+    COALESCE(sum(a.payments) FILTER (WHERE a.overdue_days > 0), 0) AS overdue_payments,
+    COALESCE(sum(a.amount) FILTER (WHERE a.overdue_days > 0), 0) AS overdue_amount,
+    max(a.age_days) AS oldest_outstanding_days,
+    sum(a.amount * a.overdue_days) AS exposure_vnd_days
+FROM aged AS a
+LEFT JOIN names AS n USING (key)
+GROUP BY a.key, n.name
+ORDER BY a.key COLLATE "C"
+"""
+
+
+def by_agent(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    by: agents.By,
+    office: agents.Office = None,
+    org: str | None = None,
+    collector: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """Say what of the payments of a period was outstanding at the end of the as-of day.
+
+    The payments are those of `remittance_lag.by_agent`, and so are the figures.
+
+    Returns:
+        One row an agent with outstanding payments, sorted by code point of the key: `COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    question = lagged.Question(
+        start=start, end=end, as_of=as_of, by=by,
+        office=office, org=org, collector=collector, product=product,
+    )  # fmt: skip
+    question.require(connection)
+    return frames.ask(connection, _by_agent(question), question.binds, COLUMNS)

@@ -1,0 +1,180 @@
+"""Which payments the figures of recording lag are made of, those without a code first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from data.derived import rollup_sql
+from queries import agents, frames, paging
+from queries.lag import lagged
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+    import sqlalchemy as sa
+
+
+# When the code of a payment was issued: on the very day of the payment, on another day (a code may
+# come before its payment), or not by the end of the as-of day.
+STATUSES: Final = ("same_day", "other_day", "unrecorded")
+
+# Amounts in đồng, whole minutes. What was issued after the as-of day is not known.
+COLUMNS: frames.Dtypes = {
+    "payment_id": frames.TEXT,
+    "confirmation_code": frames.TEXT,
+    "office_code": frames.TEXT,
+    "org_code": frames.TEXT,
+    "collector_code": frames.TEXT,
+    "product": frames.TEXT,
+    "amount": frames.WHOLE,
+    "paid_at": frames.MOMENT,
+    "recorded_at": frames.MOMENT,
+    "recorded_minutes": frames.WHOLE,
+    "status": frames.TEXT,
+}
+GROUP_COLUMNS: frames.Dtypes = {
+    "status": frames.TEXT,
+    "payments": frames.WHOLE,
+    "amount": frames.WHOLE,
+}
+
+# From the shortest minutes the order is that of the percentiles: without a code stand last.
+SORTABLE: Final = {
+    "payment_id": "t.payment_id",
+    "confirmation_code": "t.confirmation_key",
+    "office": "t.office_code",
+    "collector_code": "t.collector_code",
+    "amount": "t.amount",
+    "paid_at": "t.paid_at",
+    "recorded_at": "t.recorded_at",
+    "recorded_minutes": "t.recorded_minutes",
+}
+_LONGEST_FIRST: Final = """
+    t.recorded_minutes DESC NULLS FIRST,
+    t.amount DESC
+"""
+
+# A step of a statement, after those of `agents`.
+_TIMED: Final = f"""
+-- One row a payment, as known at the end of the as-of day.
+timed AS (
+    SELECT
+        p.payment_id, p.office_code, p.org_code, p.collector_code, p.product, p.amount, p.paid_at,
+        CASE WHEN p.recorded_day <= :as_of THEN p.confirmation_key END AS confirmation_key,
+        CASE WHEN p.recorded_day <= :as_of THEN p.recorded_at END AS recorded_at,
+        CASE WHEN p.recorded_day <= :as_of THEN {rollup_sql.MINUTES} END AS recorded_minutes,
+        CASE
+            WHEN p.recorded_day IS NULL OR p.recorded_day > :as_of THEN 'unrecorded'
+            WHEN p.recorded_day = p.paid_day THEN 'same_day'
+            ELSE 'other_day'
+        END AS status
+    FROM payments AS p
+    WHERE {lagged.IS_COUNTED}
+)
+"""
+
+# The order and the limit of the page come after it.
+LISTED = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{_TIMED},
+-- One row a payment of the page.
+page AS (
+    SELECT t.*
+    FROM timed AS t
+    WHERE CAST(:status AS text) IS NULL OR t.status = :status
+"""
+
+# The order comes after it: a join keeps none.
+_WITH_CODES: Final = """
+)
+SELECT
+    t.payment_id,
+    CASE WHEN t.recorded_at IS NOT NULL THEN c.confirmation_code END AS confirmation_code,
+    t.office_code,
+    t.org_code,
+    t.collector_code,
+    t.product,
+    t.amount,
+    t.paid_at,
+    t.recorded_at,
+    t.recorded_minutes,
+    t.status
+FROM page AS t
+LEFT JOIN confirmations AS c ON c.payment_id = t.payment_id
+"""
+
+BY_STATUS = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{_TIMED}
+SELECT
+    s.status,
+    count(t.payment_id) AS payments,
+    COALESCE(sum(t.amount), 0) AS amount
+FROM unnest(CAST(:statuses AS text[])) WITH ORDINALITY AS s (status, nth)
+LEFT JOIN timed AS t ON t.status = s.status
+GROUP BY s.status, s.nth
+ORDER BY s.nth
+"""
+
+
+def listed(
+    connection: sa.Connection,
+    *,
+    page: paging.Page,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    status: str | None = None,
+    office: agents.Office = None,
+    org: str | None = None,
+    collector: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """List the payments that `recording_lag.by_agent` counts; at first those without a code.
+
+    `status` is one of `STATUSES`, None for all.
+
+    Returns:
+        One row a payment: `COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code.
+    """
+    agents.require_known(connection, office=office, org=org)
+    values = {
+        "start": start, "end": end, "as_of": as_of, "status": status, **agents.binds(office),
+        "org": org, "collector": collector, "product": product, **page.binds,
+    }  # fmt: skip
+    order = paging.order_by(page, SORTABLE, _LONGEST_FIRST, "t.payment_id")
+    statement = f"{LISTED}{order}{paging.LIMIT}{_WITH_CODES}{order}"
+    return frames.ask(connection, statement, values, COLUMNS)
+
+
+def by_status(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    office: agents.Office = None,
+    org: str | None = None,
+    collector: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """Count the payments that `recording_lag.by_agent` counts by when their codes were issued.
+
+    Returns:
+        One row each of `STATUSES`, in this order, those without payments too: `GROUP_COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code.
+    """
+    agents.require_known(connection, office=office, org=org)
+    values = {
+        "start": start, "end": end, "as_of": as_of, "statuses": list(STATUSES),
+        **agents.binds(office), "org": org, "collector": collector, "product": product,
+    }  # fmt: skip
+    return frames.ask(connection, BY_STATUS, values, GROUP_COLUMNS)

@@ -1,0 +1,197 @@
+"""How long organisations, offices and collectors take to hand over what they collect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from queries import agents, frames
+from queries.lag import curve, lagged
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+
+# Amounts in đồng, lags and ages in working days, exposure in đồng·days.
+COLUMNS: frames.Dtypes = {
+    "key": frames.TEXT,
+    "name": frames.TEXT,
+    "payments": frames.WHOLE,
+    "amount": frames.WHOLE,
+    "remitted_payments": frames.WHOLE,
+    "remitted_amount": frames.WHOLE,
+    "outstanding_payments": frames.WHOLE,
+    "outstanding_amount": frames.WHOLE,
+    "overdue_payments": frames.WHOLE,
+    "overdue_amount": frames.WHOLE,
+    "on_time_rate": frames.RATE,
+    "median_lag_days": frames.WHOLE,
+    "p90_lag_days": frames.WHOLE,
+    "oldest_outstanding_days": frames.WHOLE,
+    "exposure_vnd_days": frames.WHOLE,
+}
+
+
+# Whom rows are made of: each agent, or as well everything, whose key is empty.
+_EACH = "key"
+_EACH_AND_ALL = "GROUPING SETS (key, ())"
+
+
+def _by_agent(lagged_steps: str, agent: str = _EACH) -> str:
+    return f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{agents.NAMES},
+{lagged_steps},
+-- One row an agent and lag: the steps of the curve of what is still unremitted.
+steps AS (
+    SELECT
+        COALESCE(key, '') AS key,
+        lag_days,
+        COALESCE(sum(payments) FILTER (WHERE remitted), 0) AS remitted,
+        COALESCE(sum(payments) FILTER (WHERE NOT remitted), 0) AS outstanding
+    FROM lagged
+    GROUP BY {agent}, lag_days
+),
+curves AS (
+    SELECT
+        key,
+        array_agg(lag_days ORDER BY lag_days) AS lags,
+        array_agg(CAST(remitted AS bigint) ORDER BY lag_days) AS remitted,
+        array_agg(CAST(outstanding AS bigint) ORDER BY lag_days) AS outstanding
+    FROM steps
+    GROUP BY key
+),
+-- One row an agent.
+totals AS (
+    SELECT
+        COALESCE(key, '') AS key,
+        sum(payments) AS payments,
+        sum(amount) AS amount,
+        COALESCE(sum(payments) FILTER (WHERE remitted), 0) AS remitted_payments,
+        COALESCE(sum(amount) FILTER (WHERE remitted), 0) AS remitted_amount,
+        COALESCE(sum(payments) FILTER (WHERE NOT remitted), 0) AS outstanding_payments,
+        COALESCE(sum(amount) FILTER (WHERE NOT remitted), 0) AS outstanding_amount,
+        COALESCE(sum(payments) FILTER (WHERE NOT remitted AND lag_days > deadline_days), 0)
+            AS overdue_payments,
+        COALESCE(sum(amount) FILTER (WHERE NOT remitted AND lag_days > deadline_days), 0)
+            AS overdue_amount,
+        COALESCE(sum(payments) FILTER (WHERE remitted AND lag_days <= deadline_days), 0)
+            AS on_time_payments,
+        max(lag_days) FILTER (WHERE NOT remitted) AS oldest_outstanding_days,
+        COALESCE(
+            sum(amount * (lag_days - deadline_days))
+                FILTER (WHERE NOT remitted AND lag_days > deadline_days),
+            0
+        ) AS exposure_vnd_days
+    FROM lagged
+    GROUP BY {agent}
+    HAVING count(*) > 0
+)
+SELECT
+    t.key,
+    n.name,
+    t.payments,
+    t.amount,
+    t.remitted_payments,
+    t.remitted_amount,
+    t.outstanding_payments,
+    t.outstanding_amount,
+    t.overdue_payments,
+    t.overdue_amount,
+    round(t.on_time_payments / NULLIF(t.remitted_payments + t.overdue_payments, 0), 4)
+        AS on_time_rate,
+    t.oldest_outstanding_days,
+    t.exposure_vnd_days,
+    c.lags,
+    c.remitted,
+    c.outstanding
+FROM totals AS t
+JOIN curves AS c USING (key)
+LEFT JOIN names AS n USING (key)
+ORDER BY t.key COLLATE "C"
+"""
+
+
+def by_agent(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    by: agents.By,
+    office: agents.Office = None,
+    org: str | None = None,
+    collector: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """Say how payments of a period had been remitted by the end of the as-of day.
+
+    Payments whose paid day lies in the period and not after `as_of`, without those voided by then.
+
+    Returns:
+        One row an agent with payments, sorted by code point of the key: `COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    question = lagged.Question(
+        start=start, end=end, as_of=as_of, by=by,
+        office=office, org=org, collector=collector, product=product,
+    )  # fmt: skip
+    return _ask(connection, question, _EACH)
+
+
+def with_total(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    by: agents.By,
+    office: agents.Office = None,
+    org: str | None = None,
+    collector: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """Say the same as `by_agent`, and of everything: the payments are read once for both.
+
+    Returns:
+        The rows of `by_agent`, and before them, if there are any, one with an empty key for all of
+        them, which is that of `By.ALL`.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    question = lagged.Question(
+        start=start, end=end, as_of=as_of, by=by,
+        office=office, org=org, collector=collector, product=product,
+    )  # fmt: skip
+    return _ask(connection, question, _EACH_AND_ALL)
+
+
+def parted(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the row of everything and those of the agents, of what `with_total` gives."""
+    is_total = rows["key"] == ""
+    return rows[is_total], rows[~is_total].reset_index(drop=True)
+
+
+def _ask(connection: sa.Connection, question: lagged.Question, agent: str) -> pd.DataFrame:
+    question.require(connection)
+    result = connection.execute(sa.text(_by_agent(question.lagged, agent)), question.binds)
+    return frames.build(
+        [_with_quantiles(row) for row in result], (*result.keys(), *_QUANTILES), COLUMNS
+    )
+
+
+_QUANTILES = {"median_lag_days": curve.MEDIAN, "p90_lag_days": curve.P90}
+
+
+def _with_quantiles(row: sa.Row[tuple[object, ...]]) -> tuple[object, ...]:
+    """Add the lags that half and 90 % are remitted within; None where that was not reached."""
+    steps = zip(row.lags, row.remitted, row.outstanding, strict=True)
+    found = curve.quantiles(steps, _QUANTILES.values())
+    return (*row, *(found[q] for q in _QUANTILES.values()))

@@ -1,0 +1,143 @@
+"""How much money was overdue at the ends of the last weeks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from queries import agents, frames, working_days
+from queries.lag import lag_sums, lagged
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+    import sqlalchemy as sa
+
+
+# Amounts in đồng, as known on the evening.
+COLUMNS: frames.Dtypes = {
+    "key": frames.TEXT,
+    "evening": frames.DAY,
+    "overdue_amount": frames.WHOLE,
+}
+
+# What was settled or voided by the first evening after it was paid was outstanding on none.
+_WAS_OPEN: Final = """
+    p.paid_day BETWEEN :start - 7 * (:weeks - 1) AND LEAST(:end, :as_of)
+    AND COALESCE(LEAST(p.settled_day, p.voided_day), 'infinity')
+        > :as_of - (:as_of - p.paid_day) / 7 * 7
+"""
+
+# One row an agent, deadline, paid, settled and voided day.
+_OF_PAYMENTS: Final = f"""
+summed AS (
+    SELECT
+        {agents.KEY} AS key, p.org_code, p.paid_day, p.settled_day, p.voided_day,
+        sum(p.amount) AS amount
+    FROM payments AS p
+    WHERE {_WAS_OPEN}
+        AND (CAST(:product AS text) IS NULL OR p.product = :product)
+        AND (CAST(:collector AS text) IS NULL OR p.collector_code = :collector)
+        AND {agents.IS_ASKED}
+    GROUP BY 1, 2, 3, 4, 5
+),
+deadlines AS MATERIALIZED (
+    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
+    FROM (SELECT DISTINCT org_code, paid_day FROM summed) AS g
+),
+grouped AS (
+    SELECT s.*, d.deadline_days FROM summed AS s JOIN deadlines AS d USING (org_code, paid_day)
+)
+"""
+
+
+def _of_sums(question: lagged.Question) -> str:
+    return f"""
+grouped AS (
+    SELECT
+        {lag_sums.KEY} AS key, p.paid_day, p.settled_day, p.voided_day, p.deadline_days,
+        sum(m.amount) AS amount
+    FROM lag_days AS p
+    {lag_sums.measures(by=question.by, product=question.product)}
+        AND {_WAS_OPEN}
+        -- Days of rest make no working day: it was overdue on no evening before the deadline's day.
+        AND p.decided_day > :as_of - (:as_of - p.paid_day - p.deadline_days - 1) / 7 * 7
+        AND {agents.IS_ASKED}
+    GROUP BY 1, 2, 3, 4, 5
+)
+"""
+
+
+def _by_agent(grouped: str) -> str:
+    return f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{grouped},
+-- One row an evening, with the days of payment that count on it.
+evenings AS (
+    SELECT
+        :as_of - 7 * nth AS evening,
+        :start - 7 * nth AS first_day,
+        LEAST(:end, :as_of) - 7 * nth AS last_day
+    FROM generate_series(0, :weeks - 1) AS w (nth)
+)
+SELECT
+    g.key,
+    e.evening,
+    sum(g.amount) AS overdue_amount
+FROM evenings AS e
+JOIN grouped AS g
+    ON g.paid_day BETWEEN e.first_day AND e.last_day
+    AND COALESCE(LEAST(g.settled_day, g.voided_day), 'infinity') > e.evening
+JOIN calendar AS paid ON paid.day = g.paid_day
+JOIN calendar AS today ON today.day = e.evening
+WHERE today.number - paid.number > g.deadline_days
+GROUP BY g.key, e.evening
+ORDER BY g.key COLLATE "C", e.evening
+"""
+
+
+def by_agent(
+    connection: sa.Connection,
+    *,
+    weeks: int,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    by: agents.By,
+    office: agents.Office = None,
+    org: str | None = None,
+    collector: str | None = None,
+    product: str | None = None,
+) -> pd.DataFrame:
+    """Say what was overdue on the evening of `as_of` and those of the weeks before it.
+
+    On an earlier evening the period of payment is as long and lies as many weeks earlier, so that
+    the points can be compared; the last ones are the amounts of `remittance_lag.by_agent`.
+
+    Args:
+        connection: a transaction of a reader.
+        weeks: the number of evenings.
+        start: the first day of payment, of the last evening.
+        end: the last day of payment, of the last evening.
+        as_of: the last evening.
+        by: whom a row stands for.
+        office: an office and all below it.
+        org: a collection organisation.
+        collector: a collector.
+        product: a type of participation.
+
+    Returns:
+        One row an agent and evening on which something was overdue: `COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    question = lagged.Question(
+        start=start, end=end, as_of=as_of, by=by,
+        office=office, org=org, collector=collector, product=product,
+    )  # fmt: skip
+    question.require(connection)
+    grouped = _of_sums(question) if question.is_of_sums else _OF_PAYMENTS
+    values = question.binds | {"weeks": weeks}
+    return frames.ask(connection, _by_agent(grouped), values, COLUMNS)

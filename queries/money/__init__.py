@@ -1,0 +1,1 @@
+"""Questions about money as a whole: by day, by balance, by transfer."""

@@ -1,0 +1,127 @@
+"""Which transfers an organisation made, and whether each comes to what it covers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queries import agents, frames, paging
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+    import sqlalchemy as sa
+
+# Amounts in đồng; the difference is the transfer less what it covers.
+COLUMNS: frames.Dtypes = {
+    "remittance_id": frames.TEXT,
+    "remitted_at": frames.MOMENT,
+    "office_code": frames.TEXT,
+    "office_name": frames.TEXT,
+    "org_code": frames.TEXT,
+    "amount": frames.WHOLE,
+    "covered_payments": frames.WHOLE,
+    "covered_amount": frames.WHOLE,
+    "difference": frames.WHOLE,
+    "bank_ref": frames.TEXT,
+}
+TOTAL_COLUMNS: frames.Dtypes = {
+    "remittances": frames.WHOLE,
+    "amount": frames.WHOLE,
+    "covered_amount": frames.WHOLE,
+    "differing": frames.WHOLE,
+}
+SORTABLE = {
+    "remitted_at": "p.remitted_at",
+    "office_name": "o.name_sort",
+    "amount": "p.amount",
+    "covered_payments": "p.covered_payments",
+    "covered_amount": "p.covered_amount",
+    "difference": "p.amount - p.covered_amount",
+    "bank_ref": "p.bank_ref",
+}
+
+# The transfers, aliased p as in the filter, of a period.
+_IS_ASKED = f"""
+    p.remitted_day BETWEEN :start AND :end
+    AND {agents.IS_ASKED}
+"""
+
+LISTED = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES}
+SELECT
+    p.remittance_id,
+    p.remitted_at,
+    p.office_code,
+    o.office_name,
+    p.org_code,
+    p.amount,
+    p.covered_payments,
+    p.covered_amount,
+    p.amount - p.covered_amount AS difference,
+    p.bank_ref
+FROM remittances AS p
+LEFT JOIN offices AS o USING (office_code)
+WHERE {_IS_ASKED}
+{{order}}
+{paging.LIMIT}
+"""
+
+TOTAL = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES}
+SELECT
+    count(*) AS remittances,
+    COALESCE(sum(p.amount), 0) AS amount,
+    COALESCE(sum(p.covered_amount), 0) AS covered_amount,
+    count(*) FILTER (WHERE p.amount <> p.covered_amount) AS differing
+FROM remittances AS p
+WHERE {_IS_ASKED}
+"""
+
+
+def listed(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    page: paging.Page,
+    office: agents.Office = None,
+    org: str | None = None,
+) -> pd.DataFrame:
+    """List the transfers made in a period, the latest first where no column is asked for.
+
+    What a transfer covers is counted whatever office its payments belong to.
+
+    Returns:
+        One row a transfer of the page: `COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code.
+    """
+    agents.require_known(connection, office=office, org=org)
+    order = paging.order_by(page, SORTABLE, "p.remitted_at DESC", "p.remittance_id")
+    values = {"start": start, "end": end, **agents.binds(office), "org": org, **page.binds}
+    return frames.ask(connection, LISTED.format(order=order), values, COLUMNS)
+
+
+def total(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    office: agents.Office = None,
+    org: str | None = None,
+) -> pd.DataFrame:
+    """Add up the transfers that `listed` lists.
+
+    Returns:
+        One row: `TOTAL_COLUMNS`; `differing` counts those that do not come to what they cover.
+
+    Raises:
+        problems.Problem: an unknown code.
+    """
+    agents.require_known(connection, office=office, org=org)
+    values = {"start": start, "end": end, **agents.binds(office), "org": org}
+    return frames.ask(connection, TOTAL, values, TOTAL_COLUMNS)

@@ -1,0 +1,1 @@
+"""Questions about the store itself: feeds, imports, freshness, snapshots."""

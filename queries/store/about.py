@@ -1,0 +1,62 @@
+"""What the store says about itself: whether it is invented, and when it was last fed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from queries.store import import_runs
+
+# Without a policy, a feed that runs once a day may be two hours late.
+SILENT_AFTER_HOURS = 26
+
+STANDING = sa.text(f"""
+SELECT
+    EXISTS (SELECT FROM about WHERE is_sample) AS is_sample,
+    (
+        SELECT r.finished_at FROM import_runs AS r
+        WHERE {import_runs.IS_IMPORT}
+        ORDER BY r.run_id DESC
+        LIMIT 1
+    ) AS imported_at,
+    (
+        SELECT CAST(value AS integer) FROM policies
+        WHERE name = 'feed.silent_after_hours' AND org_code = '' AND valid_from <= :day
+        ORDER BY valid_from DESC
+        LIMIT 1
+    ) AS silent_after_hours
+""")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the store is: a sample or not, when an import last ended, and how old that may be.
+
+    A refresh is no import: it brings no data.
+    """
+
+    is_sample: bool
+    imported_at: dt.datetime | None
+    silent_after_hours: int
+
+    def is_silent(self, now: dt.datetime) -> bool:
+        """Say whether the feed has been silent for too long; a sample is fed by nobody."""
+        if self.is_sample or self.imported_at is None:
+            return False
+        return now - self.imported_at > dt.timedelta(hours=self.silent_after_hours)
+
+
+def standing(connection: sa.Connection, *, day: dt.date) -> Standing:
+    """Say what the store is, under the policy in force on a day.
+
+    The policy `feed.silent_after_hours` gives the hours after which a feed is taken for broken.
+    """
+    row = connection.execute(STANDING, {"day": day}).one()
+    return Standing(row.is_sample, row.imported_at, row.silent_after_hours or SILENT_AFTER_HOURS)
+
+
+def is_sample(connection: sa.Connection) -> bool:
+    """Say whether the store holds a sample, finished or not, and no real payments."""
+    return bool(connection.scalar(sa.text("SELECT EXISTS (SELECT FROM about WHERE is_sample)")))

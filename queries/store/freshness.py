@@ -1,0 +1,73 @@
+"""How fresh the store's data is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from queries import frames
+from queries.store import import_runs
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+
+# Office by office, from the end of an index: under a policy, max() over all would read them all.
+LATEST = f"""
+WITH
+-- One row an office; no day where nothing of it may be seen.
+latest AS (
+    SELECT
+        (
+            SELECT recorded_day FROM payments AS p
+            WHERE p.office_code = o.office_code AND recorded_day IS NOT NULL
+            ORDER BY recorded_day DESC
+            LIMIT 1
+        ) AS recorded_day,
+        (
+            SELECT paid_day FROM payments AS p
+            WHERE p.office_code = o.office_code
+            ORDER BY paid_day DESC
+            LIMIT 1
+        ) AS paid_day
+    FROM offices AS o
+)
+SELECT
+    (SELECT max(run_id) FROM import_runs WHERE changed) AS data_version,
+    (SELECT max(r.finished_at) FROM import_runs AS r WHERE {import_runs.IS_IMPORT}) AS imported_at,
+    (
+        SELECT max(r.finished_at) FROM import_runs AS r WHERE NOT ({import_runs.IS_IMPORT})
+    ) AS refreshed_at,
+    max(recorded_day) AS latest_recorded_day,
+    max(paid_day) AS latest_paid_day
+FROM latest
+"""
+
+
+# By when it finished, too: a store that was restored may use a number again.
+VERSION = sa.text("""
+    SELECT run_id, finished_at FROM import_runs WHERE changed ORDER BY run_id DESC LIMIT 1
+""")
+
+
+def version(connection: sa.Connection) -> tuple[int, dt.datetime] | None:
+    """Return the last import that changed anything, and when it finished; None without one."""
+    row = connection.execute(VERSION).one_or_none()
+    return row and (row.run_id, row.finished_at)
+
+
+def latest(connection: sa.Connection) -> pd.DataFrame:
+    """Return one row: the data version, the last import, the last days with data in the scope.
+
+    The data version is the last import or refresh that changed anything; empty in an empty store.
+    The last import is none that only computed anew: that is `refreshed_at`.
+    """
+    dtypes = {
+        "data_version": frames.WHOLE, "imported_at": frames.MOMENT,
+        "refreshed_at": frames.MOMENT,
+        "latest_recorded_day": frames.DAY, "latest_paid_day": frames.DAY,
+    }  # fmt: skip
+    return frames.ask(connection, LATEST, {}, dtypes)

@@ -1,0 +1,149 @@
+"""Which snapshots there are: of a period, or of one subject, without what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from queries import frames, paging
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+# asked is what was asked for, as parameters of an address; day the last day that it is about;
+# rows those of the report. superseded_by is the next one of the same subject.
+COLUMNS: Final[frames.Dtypes] = {
+    "snapshot_id": frames.WHOLE,
+    "taken_at": frames.MOMENT,
+    "taken_by": frames.TEXT,
+    "note": frames.TEXT,
+    "kind": frames.TEXT,
+    "asked": frames.TEXT,
+    "day": frames.DAY,
+    "is_closing": "bool",
+    "rows": frames.WHOLE,
+    "data_version": frames.WHOLE,
+    "supersedes": frames.WHOLE,
+    "superseded_by": frames.WHOLE,
+}
+SORTABLE: Final = {
+    "snapshot_id": "snapshot_id",
+    "day": "day",
+    "taken_by": "taken_by",
+    "rows": "row_count",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which snapshots are wanted: about days of a period; each of the others may limit them.
+
+    `office` is one whose rows are in them; `is_closing` leaves those that close a form, or those
+    that somebody took by hand.
+    """
+
+    start: dt.date
+    end: dt.date
+    kind: str | None = None
+    office: str | None = None
+    is_closing: bool | None = None
+
+
+_WANTED: Final = """
+    day BETWEEN :start AND :end
+    AND (CAST(:kind AS text) IS NULL OR kind = :kind)
+    AND (CAST(:office AS text) IS NULL OR office_codes @> ARRAY[CAST(:office AS text)])
+    AND (CAST(:is_closing AS boolean) IS NULL OR is_closing = :is_closing)
+"""
+
+_OF_SUBJECT: Final = "kind = :kind AND subject = :asked"
+_CLOSING: Final = f"{_OF_SUBJECT} AND is_closing"
+_LAST_FIRST: Final = "ORDER BY snapshot_id DESC"
+
+LISTED: Final = """
+-- picked: one row a snapshot of the page
+WITH picked AS (
+    SELECT
+        snapshot_id,
+        taken_at,
+        taken_by,
+        note,
+        kind,
+        subject,
+        day,
+        is_closing,
+        row_count,
+        data_version,
+        supersedes
+    FROM snapshots
+    WHERE {wanted}
+    {order}
+    {limit}
+)
+SELECT
+    p.snapshot_id,
+    p.taken_at,
+    p.taken_by,
+    p.note,
+    p.kind,
+    p.subject AS asked,
+    p.day,
+    p.is_closing,
+    p.row_count AS rows,
+    p.data_version,
+    p.supersedes,
+    n.snapshot_id AS superseded_by
+FROM picked AS p
+LEFT JOIN LATERAL (
+    SELECT s.snapshot_id
+    FROM snapshots AS s
+    WHERE s.kind = p.kind AND s.subject = p.subject AND s.snapshot_id > p.snapshot_id
+    ORDER BY s.snapshot_id
+    LIMIT 1
+) AS n ON TRUE
+{order}
+"""
+
+TOTAL: Final = sa.text(f"SELECT count(*) FROM snapshots WHERE {_WANTED}")
+
+
+def listed(connection: sa.Connection, *, asked: Asked, page: paging.Page) -> pd.DataFrame:
+    """List a page of the snapshots about days of a period, the last one first.
+
+    Returns:
+        One row a snapshot: `COLUMNS`.
+    """
+    order = paging.order_by(page, SORTABLE, "snapshot_id DESC", "snapshot_id DESC")
+    sql = LISTED.format(wanted=_WANTED, order=order, limit=paging.LIMIT)
+    return frames.ask(connection, sql, {**vars(asked), **page.binds}, COLUMNS)
+
+
+def total(connection: sa.Connection, *, asked: Asked) -> int:
+    """Return how many snapshots there are about days of a period."""
+    return int(connection.scalar(TOTAL, vars(asked)) or 0)
+
+
+def of_subject(
+    connection: sa.Connection, *, kind: str, asked: str, page: paging.Page
+) -> pd.DataFrame:
+    """List the snapshots of one report, asked for alike, the last one first.
+
+    Returns:
+        One row a snapshot: `COLUMNS`.
+    """
+    sql = LISTED.format(wanted=_OF_SUBJECT, order=_LAST_FIRST, limit=paging.LIMIT)
+    return frames.ask(connection, sql, {"kind": kind, "asked": asked, **page.binds}, COLUMNS)
+
+
+def closing(connection: sa.Connection, *, kind: str, asked: str) -> pd.DataFrame:
+    """Return the snapshot that closed one form.
+
+    Returns:
+        One row, or none where it has not been closed: `COLUMNS`.
+    """
+    sql = LISTED.format(wanted=_CLOSING, order="", limit="")
+    return frames.ask(connection, sql, {"kind": kind, "asked": asked}, COLUMNS)
