@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import access, clock, first_run, screens, text
-from dashboard.auth import admission, preview, sign_in
-from dashboard.components import banners, errors, filters, formats, links, theme
+from dashboard.auth import admission, sign_in
+from dashboard.components import banners, errors, filters, formats, links, preview_switch, theme
 from dashboard.lookup import reveal
 from dashboard.text import _
 from data import problems
@@ -93,7 +93,7 @@ def _show(page: st.Page) -> None:
     standing = access.ask(functools.partial(about.standing, day=clock.today()))
     if not sign_in.is_configured():
         with st.sidebar:
-            preview.switch(access.ask(directory.offices), clock.today())
+            preview_switch.switch(access.ask(directory.offices), clock.today())
     if standing.is_sample:
         banners.sample()
     banners.silent_feed(standing)

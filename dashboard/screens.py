@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,8 @@ _PAGES: Final = Path(__file__).resolve().parents[1] / "pages"
 ACCESS_LOG: Final = "access-log"
 
 SNAPSHOTS: Final = "snapshots"
+
+Value = str | dt.date | None
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,10 @@ import functools
 import streamlit as st
 
 from dashboard import access, directory
-from dashboard.components import filters, pickers, predecessors, tables
+from dashboard.components import difference_kinds, filters, pickers, predecessors, tables, transfers
 from dashboard.downloads import offers
-from dashboard.exceptions import table
-from dashboard.lag import evening as lag_evening
 from dashboard.offices import details, listing, morning, profile
 from dashboard.offices import money as office_money
-from dashboard.overview import transfers
 from dashboard.text import _
 
 
@@ -47,7 +44,7 @@ def main() -> None:
 
 
 def _office(chosen: filters.Filters, office: str, known: directory.Directory) -> None:
-    evening = lag_evening.of(chosen, chosen.date)
+    evening = filters.evening_of(chosen, chosen.date)
     asked = functools.partial(office_money.ask, office=office, chosen=chosen, evening=evening)
     money = access.ask(asked)
     profile.head(money.facts, chosen.date)
@@ -56,7 +53,7 @@ def _office(chosen: filters.Filters, office: str, known: directory.Directory) ->
     details.ways(chosen.date, money)
     details.month(chosen.date, money)
     details.organizations(money)
-    table.show(money.kinds, money.params, "office_differences")
+    difference_kinds.show(money.kinds, money.params, "office_differences")
 
 
 main()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import access, directory
-from dashboard.components import filters, pickers, predecessors
+from dashboard.components import difference_kinds, filters, pickers, predecessors
 from dashboard.components import tables as components_tables
 from dashboard.downloads import offers
-from dashboard.exceptions import table
 from dashboard.offices import morning
 from dashboard.organizations import organization as organization_organization
 from dashboard.organizations import recorded_payments, summary
@@ -59,7 +58,7 @@ def _parts(
 ) -> None:
     if organization.has_payments:
         organization_tables.offices(organization, parts)
-    table.show(parts.kinds, organization.params, "organization_differences")
+    difference_kinds.show(parts.kinds, organization.params, "organization_differences")
     organization_tables.listed(organization, parts)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import access, directory
-from dashboard.components import filters, pickers, predecessors
+from dashboard.components import filters, money_chart, pickers, predecessors, transfers
 from dashboard.offices import morning as office_morning
-from dashboard.overview import calendar, chart, check_list, figures, transfers
+from dashboard.overview import calendar, check_list, figures
 from dashboard.overview import morning as overview_morning
 from dashboard.text import _
 
@@ -41,7 +41,7 @@ def _city(chosen: filters.Filters) -> None:
         return
     check_list.checks(morning)
     figures.show(morning)
-    chart.show(morning)
+    money_chart.show(morning)
     calendar.show(morning)
 
 

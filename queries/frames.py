@@ -61,3 +61,8 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
         {str(name): None if pd.isna(value) else value for name, value in row.items()}
         for row in rows
     ]
+
+
+def totals(rows: pd.DataFrame, columns: Mapping[str, object]) -> dict[str, int]:
+    """Return the sums of these columns over all rows."""
+    return {name: int(rows[name].sum()) for name in columns}

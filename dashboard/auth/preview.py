@@ -1,25 +1,13 @@
-"""Owns the switch between a city supervisor and a director, for trying out without sign-in."""
+"""The office as whose director the dashboard is looked at where nobody signs in."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
-from dashboard.components import filters
-from dashboard.text import _
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-
 # Not the widget's own: that one is forgotten on a page that does not draw it.
 _OFFICE: Final = "trial_office"
-_PICKED: Final = "pick_trial_office"
-_CITY: Final = ""
 
 
 def office() -> str | None:
@@ -28,43 +16,6 @@ def office() -> str | None:
     return str(picked) if picked else None
 
 
-def switch(offices: pd.DataFrame, today: dt.date) -> None:
-    """Let whoever sits at this machine look as the city or as the director of an office does.
-
-    Args:
-        offices: every office, as `queries.directory.offices` gives them.
-        today: whose directors are meant; offices that have ended have none.
-    """
-    directors = {
-        code: _("Director of {office}").format(office=name)
-        for code, name in _directed(offices, today).items()
-    }
-    labels = {_CITY: _("City supervisor")} | directors
-    st.session_state[_PICKED] = office() or _CITY
-    st.selectbox(
-        _("Looked at as"),
-        options=list(labels),
-        key=_PICKED,
-        format_func=labels.__getitem__,
-        help=_(
-            "There is no sign-in: whoever can open the dashboard can see what the city or the "
-            "director of an office sees."
-        ),
-        on_change=_switch,
-    )
-
-
-def _switch() -> None:
-    st.session_state[_OFFICE] = st.session_state[_PICKED]
-    # What the other one had chosen may be out of this one's sight.
-    filters.write(office=None, case=None, collector=None)
-
-
-def _directed(offices: pd.DataFrame, today: dt.date) -> Mapping[str, str]:
-    """Return the names of the offices with a director: those that stand and have none below."""
-    parents = set(offices["parent_code"].dropna())
-    return {
-        row["office_code"]: row["office_name"]
-        for row in offices.to_dict("records")
-        if row["office_code"] not in parents and (row["valid_to"] or today) >= today
-    }
+def choose(office: str) -> None:
+    """Look at the dashboard as the director of an office, or with "" as the city."""
+    st.session_state[_OFFICE] = office

@@ -15,6 +15,7 @@ import streamlit as st
 
 from dashboard import clock
 from dashboard.components import formats, parsing
+from dashboard.figures import evening
 from dashboard.text import _
 from data.problems import N_
 
@@ -31,7 +32,6 @@ GROUPINGS: Final = ("org", "office", "collector", "product")
 PRODUCTS: Final = ("IS", "BI", "AR", "IL")
 # Of which time offices are.
 THEN, TODAY = OFFICES = ("then", "today")
-PERIOD_DAYS: Final = 90
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ def _defaults(today: dt.date) -> Filters:
 
 
 def _start(last: dt.date) -> dt.date:
-    return max(parsing.FIRST_DAY, last - dt.timedelta(days=PERIOD_DAYS - 1))
+    return max(parsing.FIRST_DAY, last - dt.timedelta(days=parsing.PERIOD_DAYS - 1))
 
 
 def _complete(filters: Filters, uses: Collection[Param]) -> None:
@@ -209,3 +209,9 @@ def _complete(filters: Filters, uses: Collection[Param]) -> None:
     }
     if missing:
         st.query_params.from_dict(st.query_params.to_dict() | missing)
+
+
+def evening_of(chosen: Filters, day: dt.date) -> evening.Evening:
+    """Return the period that ends with a day, as long as the one that pages begin with."""
+    as_of = min(day, clock.today())
+    return evening.Evening(max(parsing.FIRST_DAY, as_of - (chosen.end - chosen.start)), as_of)

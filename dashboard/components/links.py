@@ -22,6 +22,7 @@ from data import settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+
 _NEXT: Final = "next_page"
 _GATE: Final = "gate"
 _DAYS: Final = {"date", "from", "to", "as_of"}
@@ -37,8 +38,6 @@ _browser: Final = st.components.v2.component(
     """,
 )
 
-Value = str | dt.date | None
-
 
 @dataclass(frozen=True)
 class Way:
@@ -50,7 +49,7 @@ class Way:
 
     columns: Mapping[str, str]
     to: str | None = None
-    given: Mapping[str, Value] = field(default_factory=dict)
+    given: Mapping[str, screens.Value] = field(default_factory=dict)
 
     def follow(self, row: Mapping[str, object]) -> None:
         """Go where a row leads, for use in callbacks."""
@@ -64,7 +63,7 @@ class Way:
             st.rerun(_GATE)
 
 
-def link(to: str, label: str, /, *, icon: str | None = None, **params: Value) -> None:
+def link(to: str, label: str, /, *, icon: str | None = None, **params: screens.Value) -> None:
     """Show a link to another page; `label` is Markdown.
 
     Without any day the link is to that page's own days: a page that had to write them into its
@@ -89,13 +88,13 @@ def usual_days(screen: screens.Screen) -> dict[str, dt.date]:
     return dict(zip(screen.days, (first, today), strict=True))
 
 
-def offices(to: str) -> dict[str, Value]:
+def offices(to: str) -> dict[str, screens.Value]:
     """Return of which time the offices are that a page is to show: as on the page at hand."""
     is_today = st.query_params.get("offices") == filters.TODAY
     return {"offices": filters.TODAY} if is_today and screens.at(to).has_offices else {}
 
 
-def address(params: Mapping[str, Value]) -> dict[str, str]:
+def address(params: Mapping[str, screens.Value]) -> dict[str, str]:
     """Return the parameters of an address in the language at hand, days in full."""
     # Asked of the address: a callback runs before the frame has set the language.
     asked = st.query_params.get("lang")
@@ -103,7 +102,7 @@ def address(params: Mapping[str, Value]) -> dict[str, str]:
     return {name: written for name, value in params.items() if (written := _text(value))} | language
 
 
-def absolute(to: str, params: Mapping[str, Value]) -> str:
+def absolute(to: str, params: Mapping[str, screens.Value]) -> str:
     """Return the way to a page for those who copy it: with the name by which users know it.
 
     Where none is set, it is the one by which this browser has come.

@@ -14,6 +14,7 @@ from dashboard import clock
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+
 FIRST_DAY: Final = dt.date(2000, 1, 1)
 LAST_DAY: Final = dt.date(2099, 12, 31)
 LONGEST_CODE: Final = 64
@@ -22,6 +23,7 @@ LONGEST_CASE: Final = 120
 # A number of a row has 64 bits.
 _DIGITS: Final = 18
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+PERIOD_DAYS: Final = 90
 
 
 def as_date(given: str) -> dt.date | None:

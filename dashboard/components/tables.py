@@ -118,11 +118,6 @@ def cards(terms: Mapping[str, glossary.Term], figures: Mapping[str, Any]) -> Non
             )
 
 
-def totals(rows: pd.DataFrame, columns: Mapping[str, object]) -> dict[str, int]:
-    """Return the sums of these columns over all rows."""
-    return {name: int(rows[name].sum()) for name in columns}
-
-
 def check(total: int, figure: int) -> None:
     """Say that rows add up to the figure that they are made of, or that they do not."""
     if total == figure:

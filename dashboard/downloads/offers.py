@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from dashboard import access
 from dashboard.components import filters
 from dashboard.downloads import panel
-from dashboard.lag import evening
 from dashboard.text import _
 
 if TYPE_CHECKING:
-    from dashboard import directory
-    from dashboard.components import links
+    from dashboard import directory, screens
     from dashboard.forms import selection
 
 
@@ -60,11 +58,11 @@ def office_day(chosen: filters.Filters, office: str, known: directory.Directory)
 
 def organization(chosen: filters.Filters, org: str, known: directory.Directory) -> None:
     """Offer what reminds an organisation of its debts, and the record of the month before."""
-    as_of = evening.of(chosen, chosen.as_of).as_of
+    as_of = filters.evening_of(chosen, chosen.as_of).as_of
     office = access.own_office()
     reminder = panel.Offer("reminder-list", {"as_of": as_of, "org": org, "office": office})
     last = as_of.replace(day=1) - dt.timedelta(days=1)
-    month: dict[str, links.Value] = {
+    month: dict[str, screens.Value] = {
         "from": last.replace(day=1),
         "to": last,
         "org": org,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import access, text
+from dashboard import access, screens, text
 from dashboard.auth import preview
 from dashboard.components import formats, links
 from dashboard.downloads import all_forms, freeze
@@ -62,7 +62,7 @@ class Offer:
     """
 
     kind: str
-    given: Mapping[str, links.Value]
+    given: Mapping[str, screens.Value]
     of_office: bool = False
     remark: str = ""
 

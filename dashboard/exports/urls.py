@@ -2,115 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-from dashboard import current_store
-from dashboard.auth import actor, admission, sign_in
-from dashboard.exports import bundles, content, files, reports
-from data import problems, users
-from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from starlette.requests import Request
-
+from typing import Final
 
 # Parameters that are about the file, and not about what is in it.
 NAMES, IN_FULL = "names", "full"
 SEPARATOR: Final = "separator"
-_SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
 # Where nobody signs in: the office as whose director the dashboard is looked at.
 AS_OFFICE: Final = "as"
-_IGNORED: Final = frozenset({NAMES, SEPARATOR, AS_OFFICE, "lang"})
-
-# What a browser says of where a request comes from: a page of ours, or the address bar.
-_OUR_SITES: Final = ("same-origin", "none")
 
 PREFIX: Final = "/export"
-
-
-def taker(cookies: Mapping[str, str], as_office: str | None) -> actor.Actor:
-    """Return who takes a file, as whom the browser is signed in; the store is asked.
-
-    Without a sign-in only this machine reaches the dashboard; whoever sits at it may look at it
-    as the director of an office does, and then takes what that one may take.
-
-    Raises:
-        admission.Refused: he is not let in, or not any more.
-        problems.Problem: the store is down, busy or slow.
-    """
-    if sign_in.is_configured():
-        user = admission.admit(sign_in.presented(cookies))
-        return actor.for_user(user, user.login)
-    whole = actor.administrator()
-    if not as_office:
-        return whole
-    with current_store.current().admitting() as connection:
-        reached = users.reach(connection, as_office)
-    return whole._replace(scope=reached, may_audit=False, own_office=as_office)
-
-
-def wanted(request: Request, asker: actor.Actor) -> files.Wanted:
-    """Return which file an address asks for.
-
-    Raises:
-        problems.Problem: there is none, or a parameter cannot be read.
-    """
-    params = request.query_params
-    asked_for = reports.named(request.path_params["kind"])
-    given = {name: value for name, value in params.items() if name not in _IGNORED}
-    in_full = params.get(NAMES) == IN_FULL
-    if in_full and request.headers.get("sec-fetch-site", "none") not in _OUR_SITES:
-        raise problems.Problem(
-            N_("Personal data are not shown to you"),
-            N_("Ask for the form with names from a page of the dashboard."),
-        )
-    return files.Wanted(
-        report=asked_for,
-        asked=reports.asked(asked_for, given, within=asker.scope, own=asker.own_office),
-        ending=ending(request),
-        in_full=in_full,
-        separator=separator(params),
-    )
-
-
-def bundle(params: Mapping[str, str], asker: actor.Actor) -> bundles.Wanted:
-    """Return which forms are asked for: by `date`, `office`, and `form`, their ending.
-
-    Raises:
-        problems.Problem: a parameter cannot be read, or the office is another's.
-    """
-    given = {name: value for name, value in params.items() if name in {"date", "office"}}
-    return bundles.Wanted(
-        reports.asked(
-            reports.named(content.FORM_01XN), given, within=asker.scope, own=asker.own_office
-        ),
-        files.known_ending(params.get("form", "pdf")),
-        separator(params),
-    )
-
-
-def ending(request: Request) -> str:
-    """Return how the file is to be written.
-
-    Raises:
-        problems.Problem: there is no such kind of file.
-    """
-    return files.known_ending(request.path_params["ending"])
-
-
-def separator(params: Mapping[str, str]) -> str:
-    """Return what is to separate the values of a csv.
-
-    Raises:
-        problems.Problem: there is no such separator.
-    """
-    given = params.get(SEPARATOR, "comma")
-    if given not in _SEPARATORS:
-        raise problems.Problem(
-            N_("The report cannot be made"),
-            N_("A csv is separated by one of these: {known}."),
-            known=", ".join(_SEPARATORS),
-        )
-    return _SEPARATORS[given]

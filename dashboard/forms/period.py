@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import clock
 from dashboard.components import paging as pages
-from dashboard.components import predecessors, tables
+from dashboard.components import predecessors
 from dashboard.forms.selection import View
 from dashboard.text import _, glossary
+from queries import frames
 from queries import paging as queries_paging
 from queries.forms import days as form_days
 from queries.forms import dispatches, form_01xn
@@ -70,7 +71,7 @@ class FormPeriod:
     def totals(self) -> dict[str, int]:
         """The sums of everything; without the forms where one product is chosen."""
         columns = [name for name in (*form_days.MONEY, *form_days.FORMS) if name in self.days]
-        sums = tables.totals(self.days, dict.fromkeys(columns))
+        sums = frames.totals(self.days, dict.fromkeys(columns))
         if "not_dispatched" in sums:
             sums["not_dispatched"] -= sums["not_yet_due"]
         return sums

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.components import charts, formats, fragments, links, tables
 from dashboard.components import paging as components_paging
-from dashboard.lag import evening as lag_evening
+from dashboard.figures import lag
 from dashboard.text import _, glossary, lag_terms
 from queries import agents
 from queries.lag import ageing
@@ -102,7 +102,7 @@ class Ranking:
     @functools.cached_property
     def ranked(self) -> pd.DataFrame:
         """The agents with the most money at risk first, products by their names."""
-        ranked = lag_evening.ranked(self.rows)
+        ranked = lag.ranked(self.rows)
         ranked["trend"] = [self._weeks.get(key, [0] * WEEKS) for key in ranked["key"]]
         if self.level is agents.By.PRODUCT:
             ranked["name"] = [_(glossary.PRODUCTS[code]) for code in ranked["key"]]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import cache, concurrent
 from dashboard.components import predecessors
-from dashboard.lag import breakdown, evening, payments, speed
+from dashboard.figures import lag
+from dashboard.lag import breakdown, payments, speed
 from dashboard.text import _, glossary
 from queries import agents
 from queries.lag import ageing, remittance_lag, trend
@@ -68,7 +69,7 @@ class LagPeriod:
     @functools.cached_property
     def figures(self) -> dict[str, Any]:
         """The figures of everything that is chosen."""
-        return dict(evening.ranked(self.total).iloc[0])
+        return dict(lag.ranked(self.total).iloc[0])
 
 
 def ask(chosen: filters.Filters) -> LagPeriod:

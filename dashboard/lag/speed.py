@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import cache
 from dashboard.components import charts, formats, fragments, links, table_style, tables, theme
-from dashboard.lag import evening
+from dashboard.figures import lag
 from dashboard.text import _, lag_terms
 from queries import agents
 from queries.lag import remittance_lag
@@ -169,7 +169,7 @@ class Pace:
         """The rows with the days of theirs that lie in the period."""
         first = [dt.date.fromisoformat(key) for key in self.rows["key"]]
         last = [_last(day, self.unit) for day in first]
-        return evening.read(self.rows).assign(
+        return lag.read(self.rows).assign(
             first_day=[max(self.start, day) for day in first],
             last_day=[min(self.end, day) for day in last],
         )

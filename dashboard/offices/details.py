@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import formats, links, tables
-from dashboard.overview import chart, transfers
+from dashboard.components import formats, links, money_chart, tables, transfers
 from dashboard.text import _, glossary, lag_terms
 from queries.money import daily
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
-    from dashboard.offices.money import Money
+    from dashboard.figures.office_money import Money
 
 
 # How far back it looks, the day at hand included.
@@ -63,7 +62,7 @@ def month(day: dt.date, money: Money) -> None:
         "codes": form,
         "remitted_amount": transferred,
     }
-    chart.draw(drawn, ways, key="office_days")
+    money_chart.draw(drawn, ways, key="office_days")
 
 
 def organizations(money: Money) -> None:

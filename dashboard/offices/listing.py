@@ -9,11 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cache, clock
-from dashboard.components import formats, links, predecessors, tables
-from dashboard.lag import evening as lag_evening
+from dashboard.components import filters, formats, links, predecessors, tables
 from dashboard.offices import morning
 from dashboard.text import _, ngettext, office_terms, store_terms
-from queries import agents, directory
+from queries import agents, directory, frames
 from queries.forms import days, form_01xn
 from queries.lag import owing
 from queries.store import feeds
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
-    from dashboard.components import filters
     from dashboard.text import glossary
 
 
@@ -44,7 +42,7 @@ class Offices:
     @property
     def totals(self) -> dict[str, int]:
         """The sums over all of them."""
-        return tables.totals(self.rows, dict.fromkeys((*_OF_DAY, *_AT_RISK)))
+        return frames.totals(self.rows, dict.fromkeys((*_OF_DAY, *_AT_RISK)))
 
     @property
     def open(self) -> pd.DataFrame:
@@ -88,7 +86,7 @@ def ask(
 
     `successors` are those of the offices that are no more, which then are meant by them.
     """
-    date, evening = chosen.date, lag_evening.of(chosen, chosen.date)
+    date, evening = chosen.date, filters.evening_of(chosen, chosen.date)
     offices = predecessors.asked(chosen, None)
     by_office = {"by": agents.By.OFFICE, "office": offices}
     came = feeds.by_office(connection, day=date, office=offices)[["office_code", "state"]]

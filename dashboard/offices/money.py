@@ -2,80 +2,27 @@
 
 from __future__ import annotations
 
-import dataclasses
-import datetime as dt
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from dashboard.components import checks, formats, predecessors, tables
-from dashboard.components.checks import Lead, Line, State
-from dashboard.lag import evening as lag_evening
-from dashboard.offices import form_checks, profile
-from dashboard.text import _, exception_terms, ngettext
+from dashboard.components import predecessors
+from dashboard.figures import evening as figures_evening
+from dashboard.figures import lag, office_money, office_profile
 from queries import agents
 from queries.exceptions import counts
 from queries.lag import remittance_lag
 
 if TYPE_CHECKING:
-    import pandas as pd
     import sqlalchemy as sa
 
-    from dashboard.components import filters, links
-
-
-# These have sentences of their own.
-_TOLD: Final = ("overdue", "unrecorded", "form_missing", "form_late", "form_mismatched")
-_SUMS: Final = (
-    "payments", "amount", "remitted_amount", "outstanding_amount", "overdue_payments",
-    "overdue_amount", "exposure_vnd_days",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Money:
-    """The answers of the store for an office, and all below it, at the end of a day.
-
-    `asked` is the office as further questions take it, of whichever time.
-    `organizations` has a row per organisation, the most money at risk first; `kinds` one per kind
-    of difference.
-    """
-
-    facts: profile.Facts
-    evening: lag_evening.Evening
-    organizations: pd.DataFrame
-    kinds: pd.DataFrame
-    asked: agents.Office = None
-
-    @cached_property
-    def totals(self) -> dict[str, int]:
-        """The sums of the organisations' rows."""
-        return tables.totals(self.organizations, dict.fromkeys(_SUMS))
-
-    @property
-    def overdue(self) -> pd.DataFrame:
-        """The organisations with overdue payments, the worst first."""
-        return self.organizations[self.organizations["overdue_payments"] > 0]
-
-    @property
-    def others(self) -> pd.DataFrame:
-        """The kinds of which there are cases, without those that have a sentence of their own."""
-        told = self.kinds["kind"].isin(_TOLD)
-        return self.kinds[~told & (self.kinds["cases"] > 0)]
-
-    @property
-    def params(self) -> dict[str, links.Value]:
-        """The office and its period as addresses have them."""
-        return {**self.evening.params, "office": self.facts.code}
-
-    def kind(self, name: str) -> dict[str, Any]:
-        """Return the row of a kind."""
-        return dict(self.kinds.set_index("kind").loc[name])
+    from dashboard.components import filters
 
 
 def ask(
-    connection: sa.Connection, office: str, chosen: filters.Filters, evening: lag_evening.Evening
-) -> Money:
+    connection: sa.Connection,
+    office: str,
+    chosen: filters.Filters,
+    evening: figures_evening.Evening,
+) -> office_money.Money:
     """Ask the store for what an office has to look after."""
     # Outside of a screen it warns that nothing is kept.
     from dashboard import cache
@@ -84,116 +31,10 @@ def ask(
     rows = cache.find(
         connection, remittance_lag.by_agent, **evening.asked, by=agents.By.ORG, office=asked
     )
-    return Money(
-        facts=profile.ask(connection, office),
+    return office_money.Money(
+        facts=office_profile.ask(connection, office),
         evening=evening,
-        organizations=lag_evening.ranked(rows),
+        organizations=lag.ranked(rows),
         kinds=cache.find(connection, counts.by_kind, **evening.asked, office=asked),
         asked=asked,
     )
-
-
-def of_money(money: Money, *, known: bool) -> list[Line]:
-    """Return the checks of what is to be looked after at the end of a day.
-
-    Args:
-        money: what the store has.
-        known: whether the data of the day have come; where not, nothing is in order for certain.
-    """
-    lines = [_overdue(money), _unrecorded(money), _others(money)]
-    return lines if known else [_uncertain(line) for line in lines]
-
-
-def _uncertain(line: Line) -> Line:
-    check = line.check
-    if check.state is not State.GOOD:
-        return line
-    remark = _("As far as data have come.")
-    uncertain = dataclasses.replace(
-        check,
-        state=State.UNKNOWN,
-        sentence=f"{check.sentence} {remark}",
-        plain=f"{check.plain} {remark}",
-    )
-    return Line(uncertain, line.leads)
-
-
-def _overdue(money: Money) -> Line:
-    payments = money.totals["overdue_payments"]
-    as_of = formats.day(money.evening.as_of)
-    params = {**money.params, "by": "org"}
-    if not payments:
-        sentence = _("No money is overdue at the end of {as_of}.")
-        lead = Lead(_("Remittance lag"), "remittance-lag", params)
-        return Line(checks.make(State.GOOD, sentence, words={"as_of": as_of}), (lead,))
-    sentence = ngettext(
-        "**Overdue: {amount}** of {n} payment at the end of {as_of}, with {organizations}.",
-        "**Overdue: {amount}** of {n} payments at the end of {as_of}, with {organizations}.",
-        payments,
-    )
-    amount = formats.money(money.totals["overdue_amount"])
-    check = checks.make(
-        State.BAD,
-        sentence,
-        words={"amount": amount, "n": formats.count(payments), "as_of": as_of},
-        names={"organizations": form_checks.organizations(_owing(money))},
-    )
-    return Line(check, (Lead(_("Overdue"), "remittance-lag", {**params, "status": "overdue"}),))
-
-
-def _unrecorded(money: Money) -> Line:
-    row = money.kind("unrecorded")
-    cases = int(row["cases"])
-    params = {**money.params, "kind": "unrecorded"}
-    lead = Lead(_("Payments without code"), "exceptions", params)
-    if not cases:
-        sentence = _("Every payment has its confirmation code.")
-        return Line(checks.make(State.GOOD, sentence), (lead,))
-    sentence = ngettext(
-        "**{n} payment without confirmation code**: {amount}, taken on {since}.",
-        "**{n} payments without confirmation code**: {amount}, the oldest taken on {since}.",
-        cases,
-    )
-    words = {
-        "n": formats.count(cases),
-        "amount": formats.money(row["amount"]),
-        "since": formats.day(money.evening.as_of - dt.timedelta(int(row["oldest_days"]))),
-    }
-    return Line(checks.make(State.BAD, sentence, words=words), (lead,))
-
-
-def _others(money: Money) -> Line:
-    """Return the check of all kinds of difference that no other sentence is about."""
-    cases = int(money.others["cases"].sum())
-    lead = Lead(_("Differences"), "exceptions", money.params)
-    if not cases:
-        sentence = _("There is no other difference to reconcile.")
-        return Line(checks.make(State.GOOD, sentence), (lead,))
-    sentence = ngettext(
-        "**{n} other difference to reconcile**: {kinds}.",
-        "**{n} other differences to reconcile**: {kinds}.",
-        cases,
-    )
-    words = {"n": formats.count(cases), "kinds": _kinds(money.others)}
-    return Line(checks.make(State.BAD, sentence, words=words), (lead,))
-
-
-def _kinds(others: pd.DataFrame) -> str:
-    """Name the kinds with the most cases."""
-    most = others.sort_values("cases", ascending=False, kind="stable")
-    named = [
-        f"{_(exception_terms.KINDS[kind].label)} ({formats.count(number)})"
-        for kind, number in zip(most["kind"], most["cases"], strict=True)
-    ]
-    more = ngettext(
-        "{names} and {n} other kind",
-        "{names} and {n} other kinds",
-        max(1, len(named) - checks.NAMED),
-    )
-    return checks.listed(named, more)
-
-
-def _owing(money: Money) -> list[str]:
-    """Return who has overdue money, with the amount, the worst first."""
-    owing = zip(money.overdue["name"], money.overdue["overdue_amount"], strict=True)
-    return [f"{name} ({formats.money(amount)})" for name, amount in owing]

@@ -8,20 +8,25 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import access, clock
-from dashboard.components import checks, formats, fragments, links, tables
-from dashboard.exceptions import table
-from dashboard.lag import evening as lag_evening
-from dashboard.offices import day as office_day
-from dashboard.offices import form_checks
-from dashboard.offices import money as office_money
+from dashboard import access, clock, screens
+from dashboard.components import (
+    check_list,
+    difference_kinds,
+    filters,
+    formats,
+    fragments,
+    links,
+    tables,
+)
+from dashboard.figures import checks, office_checks, office_day, office_money
+from dashboard.offices import day as day_view
+from dashboard.offices import money as money_question
 from dashboard.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dashboard import directory
-    from dashboard.components import filters
 
 
 def show(chosen: filters.Filters, known: directory.Directory) -> None:
@@ -33,11 +38,11 @@ def show(chosen: filters.Filters, known: directory.Directory) -> None:
     if not may_see(office):
         refuse(known.offices[office])
         return
-    evening = lag_evening.of(chosen, chosen.date)
-    asked = functools.partial(office_money.ask, office=office, chosen=chosen, evening=evening)
+    evening = filters.evening_of(chosen, chosen.date)
+    asked = functools.partial(money_question.ask, office=office, chosen=chosen, evening=evening)
     money = access.ask(asked)
     _watched(functools.partial(_day, chosen.date, money, with_figures=True), chosen.date)
-    table.show(money.kinds, money.params, "morning_differences")
+    difference_kinds.show(money.kinds, money.params, "morning_differences")
 
 
 def show_checks(date: dt.date, money: office_money.Money) -> None:
@@ -57,21 +62,21 @@ def _day(date: dt.date, money: office_money.Money, *, with_figures: bool) -> Non
     asked = functools.partial(office_day.ask, facts=money.facts, office=money.asked, date=date)
     day = access.ask(asked)
     lines = [
-        *form_checks.of_forms(day),
+        *office_checks.of_forms(day),
         *office_money.of_money(money, known=day.is_known),
     ]
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.markdown(_headline(day, lines), width="content")
-        params: dict[str, links.Value] = {"date": date, "office": day.facts.code}
-        checks.bulletin(_title(day), lines, params)
-    checks.show(lines)
+        params: dict[str, screens.Value] = {"date": date, "office": day.facts.code}
+        check_list.bulletin(_title(day), lines, params)
+    check_list.show(lines)
     if with_figures:
-        office_day.remark(day)
+        day_view.remark(day)
     if with_figures and not day.agents.empty:
-        office_day.figures(day)
-        office_day.parts(day)
+        day_view.figures(day)
+        day_view.parts(day)
 
 
 def _headline(day: office_day.Forms, lines: list[checks.Line]) -> str:
@@ -80,7 +85,7 @@ def _headline(day: office_day.Forms, lines: list[checks.Line]) -> str:
         weekday=formats.weekday(day.date),
         day=formats.day(day.date),
     )
-    return f"{place} {checks.headline(lines)}"
+    return f"{place} {check_list.headline(lines)}"
 
 
 def _title(day: office_day.Forms) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import cache, concurrent
-from dashboard.components import formats, predecessors
+from dashboard.components import filters, formats, predecessors
 from dashboard.components import paging as components_paging
-from dashboard.lag import evening as lag_evening
+from dashboard.figures import evening as figures_evening
+from dashboard.figures import lag
 from dashboard.organizations import recorded_payments
 from queries import agents, working_days
 from queries.exceptions import counts
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
-    from dashboard.components import filters, links
+    from dashboard import screens
     from queries import paging as pages
 
 
@@ -67,7 +68,7 @@ class Organization:
     """
 
     code: str
-    evening: lag_evening.Evening
+    evening: figures_evening.Evening
     total: pd.DataFrame
     recording: pd.DataFrame
     deadline: dict[str, Any]
@@ -83,7 +84,7 @@ class Organization:
     @functools.cached_property
     def figures(self) -> dict[str, Any]:
         """The figures of remittance, the quantiles as they are read."""
-        return dict(lag_evening.ranked(self.total).iloc[0])
+        return dict(lag.ranked(self.total).iloc[0])
 
     @functools.cached_property
     def recorded(self) -> dict[str, Any]:
@@ -93,14 +94,14 @@ class Organization:
         return {**row, "minutes": " / ".join(minutes), "amount": self.figures["amount"]}
 
     @property
-    def params(self) -> dict[str, links.Value]:
+    def params(self) -> dict[str, screens.Value]:
         """The organisation and its period as addresses have them."""
         return {**self.evening.params, "org": self.code}
 
 
 def ask(code: str, chosen: filters.Filters) -> Organization:
     """Ask the store for an organisation at the end of the as-of day."""
-    evening = lag_evening.of(chosen, chosen.as_of)
+    evening = filters.evening_of(chosen, chosen.as_of)
     asked: dict[str, Any] = {**evening.asked, "org": code}
     of_payments: dict[str, concurrent.Question] = {
         "payments": functools.partial(
@@ -131,7 +132,7 @@ def ask(code: str, chosen: filters.Filters) -> Organization:
         found |= concurrent.ask(of_parts)
     parts = None
     if not lists:
-        parts = Parts(lag_evening.ranked(offices), found["kinds"], shown=shown, **found["listed"])
+        parts = Parts(lag.ranked(offices), found["kinds"], shown=shown, **found["listed"])
     latest = found["latest"]["latest_paid_day"].dropna()
     return Organization(
         code=code,
@@ -165,7 +166,7 @@ def _listed(connection: sa.Connection, shown: str, asked: dict[str, Any]) -> dic
         rows = remittances.listed(connection, **moved, page=page)
         return {"remitted": remitted, "listed": rows, "rows": number, "page": page}
     found = cache.find(connection, owing.by_agent, **asked, by=agents.By.COLLECTOR)
-    late = lag_evening.worst_first(found[found["overdue_payments"] > 0])
+    late = lag.worst_first(found[found["overdue_payments"] > 0])
     page = components_paging.wanted(len(late), SORTABLE[shown])
     listed = components_paging.cut(late, page)
     return {"remitted": remitted, "listed": listed, "rows": len(late), "page": page}

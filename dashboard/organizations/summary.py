@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from dashboard.components import formats, links, tables
-from dashboard.components.checks import Lead
+from dashboard.figures.checks import Lead
 from dashboard.text import _, lag_terms, ngettext, organization_terms
 
 if TYPE_CHECKING:

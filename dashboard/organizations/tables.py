@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboard import access, cache
 from dashboard.components import filters, formats, links, tables
-from dashboard.lag import evening as lag_evening
+from dashboard.figures import evening as figures_evening
+from dashboard.figures import lag
 from dashboard.organizations import organization as state
 from dashboard.text import _, ngettext, organization_terms
 from queries import agents
@@ -139,7 +140,7 @@ def _moved(parts: Parts, days: dict[str, str]) -> str:
 
 def show(chosen: filters.Filters) -> None:
     """Rank the organisations; a row opens one of them."""
-    evening = lag_evening.of(chosen, chosen.as_of)
+    evening = filters.evening_of(chosen, chosen.as_of)
     rows = access.ask(functools.partial(_ask, evening=evening))
     days = {"start": formats.day(evening.start), "as_of": formats.day(evening.as_of)}
     if rows.empty:
@@ -157,9 +158,9 @@ def show(chosen: filters.Filters) -> None:
     )
 
 
-def _ask(connection: sa.Connection, evening: lag_evening.Evening) -> pd.DataFrame:
+def _ask(connection: sa.Connection, evening: figures_evening.Evening) -> pd.DataFrame:
     rows = cache.find(connection, remittance_lag.by_agent, **evening.asked, by=agents.By.ORG)
-    return lag_evening.ranked(rows)
+    return lag.ranked(rows)
 
 
 def _sentence(rows: pd.DataFrame, days: dict[str, str]) -> str:

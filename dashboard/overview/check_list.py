@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import checks as components_checks
+from dashboard.components import check_list as components_checks
 from dashboard.components import formats, fragments, tables
-from dashboard.components.checks import Lead, Line, State
+from dashboard.figures import checks as figures_checks
+from dashboard.figures.checks import Lead, Line, State
 from dashboard.overview import checks as overview_checks
 from dashboard.overview import morning as overview_morning
 from dashboard.text import _, ngettext
@@ -39,7 +40,7 @@ def of(morning: Overview, forms: Forms) -> Line:
     waits = forms.totals["not_dispatched"] > 0 and not forms.is_due
     state = State.PENDING if waits else _state(morning, forms)
     sentence = _waiting(forms) if waits else _sent(forms)
-    check = components_checks.make(
+    check = figures_checks.make(
         state,
         "; ".join([sentence, *_faults(forms), *_silent(morning)]) + ".",
         words=_counts(forms),
@@ -78,21 +79,21 @@ def _ask(morning: Overview) -> Forms:
     return access.ask(functools.partial(overview_morning.ask_forms, chosen=morning.chosen))
 
 
-def _none(morning: Overview, forms: Forms) -> components_checks.Check:
+def _none(morning: Overview, forms: Forms) -> figures_checks.Check:
     """Return the check of a day without a form: nothing was due, or nothing is known."""
     words = {"day": formats.day(forms.day), "latest": formats.day(morning.latest_day)}
     if not morning.is_over:
         sentence = _("**Form 01-XN of {day}:** no confirmation code so far; the day is not over.")
-        return components_checks.make(State.PENDING, sentence, words=words)
+        return figures_checks.make(State.PENDING, sentence, words=words)
     if morning.is_before:
         return overview_checks.unknown(morning, _("Form 01-XN"))
     if morning.silent or morning.has_not_come:
         sentence = _(
             "**Form 01-XN of {day}:** no data of this day have come; the latest are of {latest}."
         )
-        return components_checks.make(State.UNKNOWN, sentence, words=words)
+        return figures_checks.make(State.UNKNOWN, sentence, words=words)
     sentence = _("**Form 01-XN of {day}:** nothing due, no confirmation code was recorded.")
-    return components_checks.make(State.NOTHING_DUE, sentence, words=words)
+    return figures_checks.make(State.NOTHING_DUE, sentence, words=words)
 
 
 def _state(morning: Overview, forms: Forms) -> State:
@@ -163,7 +164,7 @@ def _counts(forms: Forms) -> dict[str, str]:
 
 
 def _names(names: list[str]) -> str:
-    return components_checks.listed(names, overview_checks.other_offices(names))
+    return figures_checks.listed(names, overview_checks.other_offices(names))
 
 
 def _leads(forms: Forms) -> tuple[Lead, ...]:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard.components import filters, formats, links
-from dashboard.overview import transfers
+from dashboard.components import filters, formats, links, transfers
 from dashboard.overview.morning import WEEK
 from dashboard.text import _, overview_terms
 

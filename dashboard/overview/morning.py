@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from dashboard import cache, clock, concurrent
-from dashboard.components import predecessors, tables
-from dashboard.lag import evening as lag_evening
+from dashboard.components import filters, predecessors
 from dashboard.text import glossary
-from queries import agents
+from queries import agents, frames
 from queries.exceptions import counts
 from queries.forms import calendar, form_01xn
 from queries.lag import owing
@@ -25,7 +24,7 @@ from queries.store import feeds as store_feeds
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-    from dashboard.components import filters
+    from dashboard.figures import evening as figures_evening
 
 
 WEEK: Final = dt.timedelta(days=7)
@@ -53,7 +52,7 @@ class Forms:
     @functools.cached_property
     def totals(self) -> dict[str, int]:
         """The sums of the offices' rows."""
-        return tables.totals(self.rows, glossary.FORM)
+        return frames.totals(self.rows, glossary.FORM)
 
     @property
     def due(self) -> pd.DataFrame:
@@ -114,9 +113,9 @@ class Overview:
         return self.chosen.date
 
     @functools.cached_property
-    def evening(self) -> lag_evening.Evening:
+    def evening(self) -> figures_evening.Evening:
         """The period of payment that counts at the end of the day."""
-        return lag_evening.of(self.chosen, self.day)
+        return filters.evening_of(self.chosen, self.day)
 
     @functools.cached_property
     def latest_day(self) -> dt.date | None:
@@ -204,7 +203,7 @@ def ask(chosen: filters.Filters) -> Overview:
     """Ask the store for the morning after a day."""
     day, now = chosen.date, clock.now()
     offices = predecessors.asked(chosen, None)
-    evening, before = lag_evening.of(chosen, day), lag_evening.of(chosen, day - WEEK)
+    evening, before = filters.evening_of(chosen, day), filters.evening_of(chosen, day - WEEK)
     found = concurrent.ask(
         {
             "offices": functools.partial(
@@ -235,11 +234,13 @@ def ask_forms(connection: sa.Connection, chosen: filters.Filters) -> Forms:
     return Forms(chosen.date, clock.now(), rows)
 
 
-def _owed(connection: sa.Connection, evening: lag_evening.Evening) -> pd.DataFrame:
+def _owed(connection: sa.Connection, evening: figures_evening.Evening) -> pd.DataFrame:
     return cache.find(connection, owing.by_agent, **evening.asked, by=agents.By.ORG)
 
 
-def _owed_before(connection: sa.Connection, evening: lag_evening.Evening) -> pd.DataFrame | None:
+def _owed_before(
+    connection: sa.Connection, evening: figures_evening.Evening
+) -> pd.DataFrame | None:
     """Return what was owed; None where nothing is known of the period."""
     if not daily.is_any(connection, **evening.asked):
         return None

@@ -19,7 +19,7 @@ from dashboard import current_store
 from dashboard.auth import actor, admission, exposure
 from dashboard.exports import bundles, files, jobs, reports, urls
 from dashboard.exports.snapshots import freezing
-from dashboard.web import error_pages
+from dashboard.web import download_requests, error_pages
 from data import problems, store
 from data.problems import N_
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
+
 
 PAGE: Final = "export"
 MOST_AT_ONCE: Final = 2
@@ -61,7 +62,7 @@ async def report(request: Request) -> responses.Response:
     """Give a report as a file: `/export/form-01-xn.xlsx?date=2026-08-20&office=00101`."""
 
     def make(taker: actor.Actor, abandoned: threading.Event) -> files.Made:
-        wanted = urls.wanted(request, taker)
+        wanted = download_requests.wanted(request, taker)
         return files.make(current_store.current(), taker, wanted, page=PAGE, abandoned=abandoned)
 
     return await _answered(request, make)
@@ -72,9 +73,13 @@ async def snapshot(request: Request) -> responses.Response:
 
     def make(taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
         number = freezing.number(request.path_params["number"])
-        ending = urls.ending(request)
+        ending = download_requests.ending(request)
         return freezing.make(
-            current_store.current(), taker, number, ending, urls.separator(request.query_params)
+            current_store.current(),
+            taker,
+            number,
+            ending,
+            download_requests.separator(request.query_params),
         )
 
     return await _answered(request, make)
@@ -84,7 +89,7 @@ async def forms(request: Request) -> responses.Response:
     """Give all forms of a day in one file: `/export/forms.zip?date=2026-08-20&form=pdf`."""
 
     def make(taker: actor.Actor, abandoned: threading.Event) -> files.Made:
-        wanted = urls.bundle(request.query_params, taker)
+        wanted = download_requests.bundle(request.query_params, taker)
         return bundles.make(current_store.current(), taker, wanted, abandoned=abandoned)
 
     return await _answered(request, make)
@@ -118,7 +123,7 @@ async def _answered(
     """Return the file, or what is in its way as a sentence."""
     try:
         taker = await concurrency.run_in_threadpool(
-            urls.taker, request.cookies, request.query_params.get(urls.AS_OFFICE)
+            download_requests.taker, request.cookies, request.query_params.get(urls.AS_OFFICE)
         )
         with _turn(taker.who) as turn:
             made = await _made(request, taker, make)

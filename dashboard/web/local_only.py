@@ -1,4 +1,4 @@
-"""TODO."""
+"""Middleware that refuses other machines where nobody signs in, unless all data are invented."""
 
 from __future__ import annotations
 

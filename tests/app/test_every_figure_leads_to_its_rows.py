@@ -24,7 +24,7 @@ from support.readings import (
 
 from dashboard import clock
 from dashboard.components import formats
-from dashboard.components.checks import State
+from dashboard.figures.checks import State
 
 if TYPE_CHECKING:
     from support import figures

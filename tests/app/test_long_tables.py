@@ -11,11 +11,12 @@ def test_a_long_table_is_cut_and_says_that_its_totals_are_of_everything() -> Non
 
         from dashboard.components import tables
         from dashboard.text import glossary
+        from queries import frames
 
         rows = pd.DataFrame({"codes": pd.Series(range(1, 1235), dtype="Int64")})
         terms = {"codes": glossary.FORM["codes"]}
         tables.show(rows, terms, key="long", alt="long")
-        tables.copyable(str(tables.totals(rows, terms)["codes"]))
+        tables.copyable(str(frames.totals(rows, terms)["codes"]))
 
     page = v1.AppTest.from_function(script, default_timeout=30).run()
     assert len(page.dataframe[0].value) == 1000

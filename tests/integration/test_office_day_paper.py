@@ -10,7 +10,7 @@ from support import report_papers
 
 from dashboard import text
 from dashboard.exports import paper, reports
-from dashboard.offices import day, form_checks, profile
+from dashboard.figures import office_checks, office_day, office_profile
 from data import problems, scope
 from queries import agents
 from queries.forms import form_01xn
@@ -34,12 +34,12 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_sentences_are_those_of_the_screen(example: stores.Store) -> None:
-    def ask(connection: sa.Connection) -> day.Forms:
-        return day.ask(connection, profile.ask(connection, "00101"), DAY)
+    def ask(connection: sa.Connection) -> office_day.Forms:
+        return office_day.ask(connection, office_profile.ask(connection, "00101"), DAY)
 
     shown = [
         line.check.plain
-        for line in form_checks.of_forms(example.ask(report_papers.EVERYTHING, ask))
+        for line in office_checks.of_forms(example.ask(report_papers.EVERYTHING, ask))
     ]
     told = report_papers.taken(example, KIND, **ASKED).cells(paper.Style.ROW, CHECKS)
     assert [sentence for _, sentence in told][: len(shown)] == shown

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from support import listed_payments, shown_tables, ways
 
-from dashboard.components import checks, formats
+from dashboard.components import check_list, formats
 from dashboard.components import links as components_links
 from dashboard.components import tables as components_tables
 from dashboard.text import _
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pytest
     from streamlit.testing.v1 import AppTest
 
+    from dashboard.figures import checks
     from dashboard.text import glossary
 
 
@@ -176,13 +177,13 @@ class Reader:
             monkeypatch.setattr(
                 components_tables, name, self._noting(getattr(components_tables, name))
             )
-        show = checks.show
+        show = check_list.show
 
         def told(lines: Sequence[checks.Line]) -> None:
             self._lines.extend(lines)
             show(lines)
 
-        monkeypatch.setattr(checks, "show", told)
+        monkeypatch.setattr(check_list, "show", told)
 
     def _noting(self, show: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(show)

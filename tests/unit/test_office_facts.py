@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from dashboard.offices import profile
+from dashboard.figures import office_profile
 
 OFFICES = [
     ("00100", "BHXH thành phố", None, None, None, None),
@@ -18,10 +18,10 @@ OFFICES = [
 COLUMNS = ["office_code", "office_name", "parent_code", "valid_from", "valid_to", "successor_code"]
 
 
-def facts(code: str, *more: tuple[object, ...]) -> profile.Facts:
+def facts(code: str, *more: tuple[object, ...]) -> office_profile.Facts:
     offices = pd.DataFrame([*OFFICES, *more], columns=COLUMNS, dtype="object")
     texts = ["office_code", "office_name", "parent_code", "successor_code"]
-    return profile.of(offices.astype(dict.fromkeys(texts, "string")), code)
+    return office_profile.of(offices.astype(dict.fromkeys(texts, "string")), code)
 
 
 def test_below_an_office_are_all_levels_of_it() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import pytest
 
-from dashboard.overview import chart
+from dashboard.components import money_chart
 
 
 @dataclass(frozen=True)
@@ -41,18 +41,18 @@ def month(collected: list[int], remitted: list[int]) -> Month:
     ],
 )
 def test_amounts_are_round_and_say_their_unit(top: int, told: list[str]) -> None:
-    axis = chart._amounts(top)
+    axis = money_chart._amounts(top)
     assert [text.replace("\u00a0", " ") for text in axis["ticktext"]] == told
     assert axis["range"][1] > top
 
 
 def test_names_of_lines_that_end_together_stand_apart() -> None:
     drawn = month([5_000_000, 7_000_000], [5_000_000, 7_000_000])
-    heights = [label["y"] for label in chart._labels(drawn, 7_000_000)]
-    assert heights[1] - heights[0] == pytest.approx(chart._LABEL_GAP)
+    heights = [label["y"] for label in money_chart._labels(drawn, 7_000_000)]
+    assert heights[1] - heights[0] == pytest.approx(money_chart._LABEL_GAP)
 
 
 def test_each_day_off_has_a_ground_of_its_own() -> None:
     drawn = month([1] * 7, [1] * 7)
-    grounds = chart._days_off(drawn)
+    grounds = money_chart._days_off(drawn)
     assert [ground["x1"][:10] for ground in grounds] == ["2026-08-22", "2026-08-23"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from dashboard.components import formats
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import issuer, layout
-from dashboard.lag import evening
+from dashboard.figures import lag as figures_lag
 from data.derived import deadline
 from queries import agents
 from queries.lag import recording_lag, remittance_lag
@@ -156,7 +156,7 @@ class Body:
     def _not_reached(self, row: Row, key: str) -> str | None:
         """Return what stands for a value that is not there: for a quantile how far it got."""
         if key in self._words["beyond_the_oldest"]:
-            lag = evening.lag(row, key)
+            lag = figures_lag.lag(row, key)
             return None if lag is None else formats.lag(lag)
         return self._words["without_code"] if key in self._words["of_codes"] else None
 

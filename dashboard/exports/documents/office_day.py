@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from dashboard.exports.documents import stamp
-    from dashboard.lag import evening as lag_evening
-    from dashboard.offices import day as office_day
-    from dashboard.offices import money as office_money
-    from dashboard.offices import profile
+    from dashboard.figures import evening as figures_evening
+    from dashboard.figures import office_day as figures_office_day
+    from dashboard.figures import office_money as figures_office_money
+    from dashboard.figures import office_profile
 
 
 KIND: Final = "office-day"
@@ -66,16 +66,16 @@ def found(
         problems.Problem: an unknown code, or a day beyond the calendar.
     """
     # Heavy, and asked for by no other report.
-    from dashboard.lag import evening as lag_evening
-    from dashboard.offices import day as office_day
-    from dashboard.offices import profile
+    from dashboard.figures import evening as figures_evening
+    from dashboard.figures import office_day as figures_office_day
+    from dashboard.figures import office_profile
 
     office, date = asked["office"], dt.date.fromisoformat(asked["date"])
     agents.require_known(connection, office=office, org=None)
     with text.speaking("vi"):
-        facts = profile.ask(connection, office)
-        forms = office_day.ask(connection, facts, date)
-        money = _money(connection, facts, lag_evening.ending(date))
+        facts = office_profile.ask(connection, office)
+        forms = figures_office_day.ask(connection, facts, date)
+        money = _money(connection, facts, figures_evening.ending(date))
         told = _told(forms, money)
     first = content.only(form_days.first(connection, office=office)) or {}
     days = {
@@ -106,20 +106,20 @@ def paper_of(found: content.Content, taken: stamp.Stamp) -> paper.Paper:
 
 
 def _money(
-    connection: sa.Connection, facts: profile.Facts, evening: lag_evening.Evening
-) -> office_money.Money:
+    connection: sa.Connection, facts: office_profile.Facts, evening: figures_evening.Evening
+) -> figures_office_money.Money:
     """Ask the store for what the office has to look after; no answer is kept for the screen."""
-    from dashboard.lag import evening as lag_evening
-    from dashboard.offices import money as office_money
+    from dashboard.figures import lag
+    from dashboard.figures import office_money as figures_office_money
 
     limits: dict[str, Any] = {**evening.asked, "office": facts.code}
     rows = remittance_lag.by_agent(connection, by=agents.By.ORG, **limits)
     kinds = counts.by_kind(connection, **limits)
-    return office_money.Money(facts, evening, lag_evening.ranked(rows), kinds)
+    return figures_office_money.Money(facts, evening, lag.ranked(rows), kinds)
 
 
 def _parts(
-    connection: sa.Connection, forms: office_day.Forms, money: office_money.Money
+    connection: sa.Connection, forms: figures_office_day.Forms, money: figures_office_money.Money
 ) -> dict[str, pd.DataFrame]:
     """Return the answers by their parts, each with its keys."""
     office, date = forms.facts.code, forms.date
@@ -137,15 +137,14 @@ def _parts(
     }
 
 
-def _told(forms: office_day.Forms, money: office_money.Money) -> dict[str, Any]:
+def _told(forms: figures_office_day.Forms, money: figures_office_money.Money) -> dict[str, Any]:
     """Return the sentences of the screen, each with the word for its state, and what it knows."""
-    from dashboard.components import checks
-    from dashboard.offices import form_checks
-    from dashboard.offices import money as office_money
+    from dashboard.figures import checks, office_checks
+    from dashboard.figures import office_money as figures_office_money
 
     lines = [
-        *form_checks.of_forms(forms),
-        *office_money.of_money(money, known=forms.is_known),
+        *office_checks.of_forms(forms),
+        *figures_office_money.of_money(money, known=forms.is_known),
     ]
     return {
         "checks": [[checks.word(line.check.state), line.check.plain] for line in lines],

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dashboard.components import checks, formats
-from dashboard.components.checks import Lead, Line, State
-from dashboard.offices.day import Feed, Forms
+from dashboard.components import formats
+from dashboard.figures import checks
+from dashboard.figures.checks import Lead, Line, State
+from dashboard.figures.office_day import Feed, Forms
 from dashboard.text import _, ngettext
 from data.problems import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboard.components import links
+    from dashboard import screens
 
 
 # So many are called by name; of more, it is said how many there are.
@@ -209,5 +210,9 @@ def _counts(day: Forms) -> dict[str, str]:
 
 def _lead(day: Forms, label: str | None = None, status: str | None = None) -> Lead:
     """Return the way to the forms of the day, or to those in a state."""
-    params: dict[str, links.Value] = {"date": day.date, "office": day.facts.code, "status": status}
+    params: dict[str, screens.Value] = {
+        "date": day.date,
+        "office": day.facts.code,
+        "status": status,
+    }
     return Lead(label or _("Form 01-XN"), _PAGE, params)

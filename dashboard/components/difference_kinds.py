@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from dashboard import screens
+
 
 _TERMS: Final = {
     name: exception_terms.SUMMARY[name] for name in ("label", "cases", "amount", "oldest_days")
 }
 
 
-def show(kinds: pd.DataFrame, params: Mapping[str, links.Value], key: str) -> None:
+def show(kinds: pd.DataFrame, params: Mapping[str, screens.Value], key: str) -> None:
     """Show the kinds with cases; a row leads to its cases.
 
     Args:

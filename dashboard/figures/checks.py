@@ -1,4 +1,4 @@
-"""Owns what a check is: a sentence about what is looked at, in its good or in its bad state."""
+"""Checks: a sentence about what is looked at, its state, and the links to its rows."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-import streamlit as st
-
-from dashboard.components import formats, links, tables
-from dashboard.text import _, ngettext
+from dashboard.components import formats
+from dashboard.text import _
 from data.problems import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dashboard import screens
+
+
 _NO_BREAK: Final = "\u00a0"
 
 # So many are called by name; of more, it is said how many there are.
 NAMED: Final = 3
-# Of a sentence and of the ways to its rows.
-_WIDTHS: Final = (4, 1)
 
 
 class State(enum.Enum):
@@ -104,7 +103,7 @@ class Lead:
 
     label: str
     to: str
-    params: Mapping[str, links.Value] = field(default_factory=dict)
+    params: Mapping[str, screens.Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -115,43 +114,8 @@ class Line:
     leads: tuple[Lead, ...]
 
 
-def show(lines: Sequence[Line]) -> None:
-    """Show checks one below the other: the state, the sentence, the ways to its rows."""
-    with st.container(gap="xsmall"):
-        for line in lines:
-            _one(line)
-
-
-def headline(lines: Sequence[Line]) -> str:
-    """Return in one sentence how many checks have found something."""
-    states = [line.check.state for line in lines]
-    bad, unknown, pending = map(states.count, (State.BAD, State.UNKNOWN, State.PENDING))
-    parts = {
-        ngettext("**{n} matter to see to.**", "**{n} matters to see to.**", bad): bad,
-        ngettext("**{n} check is unknown.**", "**{n} checks are unknown.**", unknown): unknown,
-        ngettext("{n} is not yet due.", "{n} are not yet due.", pending): pending,
-    }
-    told = [sentence.format(n=formats.count(n)) for sentence, n in parts.items() if n]
-    return " ".join(told) or _("**Nothing to see to.**")
-
-
-def bulletin(title: str, lines: Sequence[Line], params: Mapping[str, links.Value]) -> None:
-    """Give the sentences as plain text to copy, with the way back to this page."""
-    told = bulletin_text(title, [line.check for line in lines])
-    with st.popover(_("Copy the bulletin"), icon=":material/content_copy:", type="tertiary"):
-        tables.copyable(f"{told}\n{links.absolute('overview', params)}")
-
-
 def listed(names: Sequence[str], more: str) -> str:
     """Return the first names; `more` is a translated message that counts the others."""
     shown = ", ".join(names[:NAMED])
     left = len(names) - NAMED
     return shown if left <= 0 else more.format(names=shown, n=formats.count(left))
-
-
-def _one(line: Line) -> None:
-    sentence, ways = st.columns(_WIDTHS, gap="small", vertical_alignment="center")
-    sentence.markdown(f"{badge(line.check.state)} {line.check.sentence}")
-    with ways, st.container(horizontal=True, gap="xsmall"):
-        for lead in line.leads:
-            links.link(lead.to, lead.label, icon=":material/arrow_forward:", **lead.params)

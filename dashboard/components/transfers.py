@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dashboard import directory
     from queries import paging as pages
 
+
 # The value of `status` under which this page lists the transfers of its day.
 TRANSFERS: Final = "remitted"
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import charts, formats, fragments, links, tables, theme
-from dashboard.overview import transfers
+from dashboard.components import charts, formats, fragments, links, tables, theme, transfers
 from dashboard.text import _, overview_terms
 
 if TYPE_CHECKING:

@@ -1,0 +1,56 @@
+"""Owns what a check is: a sentence about what is looked at, in its good or in its bad state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard.components import formats, links, tables
+from dashboard.figures import checks
+from dashboard.text import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dashboard import screens
+
+# Of a sentence and of the ways to its rows.
+_WIDTHS: Final = (4, 1)
+
+
+def show(lines: Sequence[checks.Line]) -> None:
+    """Show checks one below the other: the state, the sentence, the ways to its rows."""
+    with st.container(gap="xsmall"):
+        for line in lines:
+            _one(line)
+
+
+def headline(lines: Sequence[checks.Line]) -> str:
+    """Return in one sentence how many checks have found something."""
+    states = [line.check.state for line in lines]
+    bad, unknown, pending = map(
+        states.count, (checks.State.BAD, checks.State.UNKNOWN, checks.State.PENDING)
+    )
+    parts = {
+        ngettext("**{n} matter to see to.**", "**{n} matters to see to.**", bad): bad,
+        ngettext("**{n} check is unknown.**", "**{n} checks are unknown.**", unknown): unknown,
+        ngettext("{n} is not yet due.", "{n} are not yet due.", pending): pending,
+    }
+    told = [sentence.format(n=formats.count(n)) for sentence, n in parts.items() if n]
+    return " ".join(told) or _("**Nothing to see to.**")
+
+
+def bulletin(title: str, lines: Sequence[checks.Line], params: Mapping[str, screens.Value]) -> None:
+    """Give the sentences as plain text to copy, with the way back to this page."""
+    told = checks.bulletin_text(title, [line.check for line in lines])
+    with st.popover(_("Copy the bulletin"), icon=":material/content_copy:", type="tertiary"):
+        tables.copyable(f"{told}\n{links.absolute('overview', params)}")
+
+
+def _one(line: checks.Line) -> None:
+    sentence, ways = st.columns(_WIDTHS, gap="small", vertical_alignment="center")
+    sentence.markdown(f"{checks.badge(line.check.state)} {line.check.sentence}")
+    with ways, st.container(horizontal=True, gap="xsmall"):
+        for lead in line.leads:
+            links.link(lead.to, lead.label, icon=":material/arrow_forward:", **lead.params)

@@ -1,0 +1,37 @@
+"""The period of lag that ends with the evening of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dashboard import clock
+from dashboard.components import parsing
+
+if TYPE_CHECKING:
+    from dashboard import screens
+
+
+@dataclass(frozen=True)
+class Evening:
+    """The days of payment that count at the end of a day."""
+
+    start: dt.date
+    as_of: dt.date
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The period as questions take it."""
+        return {"start": self.start, "end": self.as_of, "as_of": self.as_of}
+
+    @property
+    def params(self) -> dict[str, screens.Value]:
+        """The period as addresses have it."""
+        return {"from": self.start, "to": self.as_of, "as_of": self.as_of}
+
+
+def ending(day: dt.date) -> Evening:
+    """Return the period that ends with a day, as long as pages have it where nobody chose one."""
+    as_of = min(day, clock.today())
+    return Evening(max(parsing.FIRST_DAY, as_of - dt.timedelta(parsing.PERIOD_DAYS - 1)), as_of)

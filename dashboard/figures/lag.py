@@ -1,0 +1,49 @@
+"""Remittance lag in tables: the order of money at risk, and how quantiles are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from dashboard.components import formats
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+_ORDER: Final = ["exposure_vnd_days", "overdue_amount", "outstanding_amount", "amount"]
+
+
+def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of lag or of owing (`queries.lag`), the most money at risk first."""
+    order = [name for name in _ORDER if name in rows]
+    return rows.sort_values(order, ascending=False, kind="stable")
+
+
+def ranked(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of `queries.lag.remittance_lag` as tables show them, in that order."""
+    return read(worst_first(rows))
+
+
+def read(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of `queries.lag.remittance_lag` with their quantiles as tables show them."""
+    return rows.assign(
+        median_lag=_lags(rows, "median_lag_days"), p90_lag=_lags(rows, "p90_lag_days")
+    )
+
+
+def lag(row: Mapping[Any, Any], quantile: str) -> int | None:
+    """Return a quantile for `formats.lag`; one that was not reached is beyond the oldest age."""
+    return _read(row[quantile], row["oldest_outstanding_days"])
+
+
+def _lags(rows: pd.DataFrame, quantile: str) -> Any:
+    columns = (rows[name].tolist() for name in (quantile, "oldest_outstanding_days"))
+    return pd.array(list(map(_read, *columns)), dtype="Int64")
+
+
+def _read(days: Any, oldest: Any) -> int | None:
+    if not pd.isna(days):
+        return int(days)
+    return None if pd.isna(oldest) else formats.not_reached(int(oldest))
