@@ -12,7 +12,7 @@ from streamlit.runtime import scriptrunner
 
 from dashboard import current_store
 from dashboard.auth import actor as auth_actor
-from dashboard.auth import admission, exposure, preview, sign_in
+from dashboard.auth import admission, exposure, preview, refusals, sign_in
 from data import problems, scope, store, users
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def reveal(question: Callable[[sa.Connection], T]) -> T:
         problems.Problem: the store is down, busy or slow, or refuses. Nothing was seen or logged.
     """
     if not may_reveal():
-        raise admission.NoPersonalData
+        raise refusals.NoPersonalData
     with current_store.current().revealing(current()) as connection:
         exposure.require(connection)
         return question(connection)
@@ -177,7 +177,7 @@ def audit(question: Callable[[sa.Connection], T]) -> T:
         problems.Problem: this person may not, or the store is down, busy or slow.
     """
     if not may_audit():
-        raise admission.NoAccessLog
+        raise refusals.NoAccessLog
     _require_inside()
     with current_store.current().auditing(current()) as connection:
         return question(connection)
@@ -187,7 +187,7 @@ def answers() -> bool:
     """Return whether the store answers now, be it that this person may not see anything."""
     try:
         _asked(lambda _connection: None)
-    except admission.Refused:
+    except refusals.Refused:
         return True
     except problems.Problem:
         return False

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import access, clock, first_run, screens, text
-from dashboard.auth import admission, sign_in
-from dashboard.components import banners, errors, filters, formats, links, preview_switch, theme
+from dashboard.auth import refusals, sign_in
+from dashboard.components import banners, errors, filters, links, preview_switch, theme
 from dashboard.lookup import reveal
-from dashboard.text import _
+from dashboard.text import _, formats
 from data import problems
 from queries import directory
 from queries.store import about
@@ -115,7 +115,7 @@ def main() -> None:
     page = st.navigation([start, *pages.values()], position="hidden")
     try:
         signed_in = access.user()
-    except admission.Refused as refusal:
+    except refusals.Refused as refusal:
         errors.show(refusal)
     except problems.Problem as problem:
         _menu(is_auditor=False)

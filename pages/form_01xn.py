@@ -45,7 +45,7 @@ def _pickers(choice: selection.Choice, known: directory.Directory) -> None:
         predecessors.pick(choice.filters, known)
         pickers.organization(choice.filters, known.organizations)
         pickers.product(choice.filters)
-        offers.form(choice, known)
+        offers.form(choice.filters, known, is_range=choice.is_range)
     pickers.notices(choice.filters)
 
 

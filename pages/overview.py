@@ -41,7 +41,7 @@ def _city(chosen: filters.Filters) -> None:
         return
     check_list.checks(morning)
     figures.show(morning)
-    money_chart.show(morning)
+    money_chart.show(morning, morning.evening.as_of, key="days")
     calendar.show(morning)
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard.components import formats, tables
+from dashboard.components import tables
 from dashboard.exports import request_text
-from dashboard.text import _, audit_terms, ngettext
+from dashboard.text import _, audit_terms, formats, ngettext
 from queries.audit import downloads
 
 if TYPE_CHECKING:

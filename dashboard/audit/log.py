@@ -13,9 +13,9 @@ import streamlit as st
 
 from dashboard import screens
 from dashboard.components import filters as components_filters
-from dashboard.components import links, parsing
+from dashboard.components import links
 from dashboard.components import paging as components_paging
-from dashboard.text import _, audit_terms
+from dashboard.text import _, audit_terms, parsing
 from queries.audit import downloads, user_decisions
 from queries.audit import entries as audit_entries
 from queries.audit import looks as audit_looks

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.audit import log
-from dashboard.components import filters, formats, links, parsing, pickers, tables
-from dashboard.text import _, audit_terms, ngettext
+from dashboard.components import filters, links, pickers, tables
+from dashboard.text import _, audit_terms, formats, ngettext, parsing
 from queries.audit import entries
 from queries.audit import looks as audit_looks
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from typing import TYPE_CHECKING, NamedTuple
 
-from dashboard.auth import admission
+from dashboard.auth import refusals
 from data import problems, users
 from data import scope as data_scope
 from data.problems import N_
@@ -30,7 +30,7 @@ class Actor(NamedTuple):
             problems.Problem: he may not.
         """
         if not self.may_reveal:
-            raise admission.NoPersonalData
+            raise refusals.NoPersonalData
 
     def require_audit(self) -> None:
         """Refuse the access log to who may not read it.
@@ -39,7 +39,7 @@ class Actor(NamedTuple):
             problems.Problem: he may not.
         """
         if not self.may_audit:
-            raise admission.NoAccessLog
+            raise refusals.NoAccessLog
 
 
 def for_command(as_user: str | None, opened: store.Store) -> Actor:

@@ -14,8 +14,7 @@ from dashboard import clock
 from dashboard import text as language
 from dashboard.auth import sign_in
 from dashboard.commands import output
-from dashboard.components import formats
-from dashboard.text import _, ngettext
+from dashboard.text import _, formats, ngettext
 from data import calendar, embedded, engine, health, problems, settings, store, store_url
 from data import migrate as migrations
 from data import scope as scopes

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import clock, first_run
-from dashboard.components import formats, fragments, links, tables
-from dashboard.text import _, ngettext
+from dashboard.components import fragments, links, tables
+from dashboard.text import _, formats, ngettext
 
 if TYPE_CHECKING:
     from queries.store import about

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 from plotly import basedatatypes
 
-from dashboard.components import formats, theme
+from dashboard.components import theme
+from dashboard.text import formats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

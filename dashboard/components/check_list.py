@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard.components import formats, links, tables
+from dashboard.components import links, tables
 from dashboard.figures import checks
-from dashboard.text import _, ngettext
+from dashboard.text import _, formats, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard import screens
+
 
 # Of a sentence and of the ways to its rows.
 _WIDTHS: Final = (4, 1)

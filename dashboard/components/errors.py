@@ -8,9 +8,8 @@ from typing import Final
 import streamlit as st
 
 from dashboard import access, text
-from dashboard.auth import admission, sign_in
-from dashboard.components import formats
-from dashboard.text import _
+from dashboard.auth import refusals, sign_in
+from dashboard.text import _, formats
 from data import problems, store
 from data.problems import N_
 
@@ -26,11 +25,11 @@ def show(problem: problems.Problem) -> None:
         _message(problem, ":material/cloud_off:")
         st.session_state[_JUST_FAILED] = True
         _watch()
-    elif isinstance(problem, admission.SignInNeeded):
+    elif isinstance(problem, refusals.SignInNeeded):
         _message(problem, ":material/lock:")
         if st.button(_("Sign in"), icon=":material/login:", key="sign_in_again"):
             sign_in.again()
-    elif isinstance(problem, admission.Refused):
+    elif isinstance(problem, refusals.Refused):
         _message(problem, ":material/person_off:")
         if st.button(_("Sign in as somebody else"), icon=":material/logout:", key="sign_in_other"):
             st.logout()
@@ -41,7 +40,7 @@ def show(problem: problems.Problem) -> None:
 
 def catch(error: Exception) -> bool:
     """Show a fault of the program as a sentence; the log has the rest."""
-    if isinstance(error, admission.Refused):
+    if isinstance(error, refusals.Refused):
         # A button was used by somebody who may not do so any more.
         show(error)
         return True

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import streamlit as st
 
 from dashboard import clock
-from dashboard.components import formats, parsing
 from dashboard.figures import evening
-from dashboard.text import _
+from dashboard.text import _, formats, parsing
 from data.problems import N_
 
 if TYPE_CHECKING:

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import charts, formats, fragments, links, tables, theme, transfers
-from dashboard.text import _, overview_terms
+from dashboard.components import charts, fragments, links, tables, theme, transfers
+from dashboard.text import _, formats, overview_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from dashboard.overview.morning import Overview
 
 
 _HEIGHT: Final = 300
@@ -38,29 +36,14 @@ class Month(Protocol):
         """Those of which anything is known."""
 
 
-def show(morning: Overview) -> None:
-    """Draw the days of the city, say the same in words, and give them as a table."""
-    form = links.Way({"date": "day"}, to="form-01-xn")
-    ways = {
-        "collected_amount": links.Way(
-            {"from": "day", "to": "day"},
-            to="remittance-lag",
-            given={"as_of": morning.evening.as_of},
-        ),
-        "net_amount": form,
-        "codes": form,
-        "remitted_amount": links.Way({"date": "day"}, given={"status": transfers.TRANSFERS}),
-    }
-    draw(morning, ways, key="days")
-
-
-def draw(month: Month, ways: Mapping[str, links.Way], key: str) -> None:
-    """Draw some days, say the same in words, and give them as a table.
+def show(month: Month, as_of: dt.date, *, key: str, office: str | None = None) -> None:
+    """Draw some days, say the same in words, and give them as a table that leads to the rows.
 
     Args:
         month: the days.
-        ways: for each column of the table where its figures lead.
+        as_of: the evening on which the lag page is to stand.
         key: the table's name in this session.
+        office: whose days they are; None for the city.
     """
     if month.known_money.empty:
         st.info(_("No data of these days."), icon=":material/event_busy:")
@@ -82,7 +65,21 @@ def draw(month: Month, ways: Mapping[str, links.Way], key: str) -> None:
     title = _("The days in figures")
     if below := fragments.opened(title, icon=":material/table_rows:", key=f"{key}_in_figures"):
         with below:
-            _table(month, ways, key)
+            _table(month, _ways(as_of, office), key)
+
+
+def _ways(as_of: dt.date, office: str | None) -> dict[str, links.Way]:
+    """Return for each column of the table where its figures lead."""
+    of_office = {"office": office} if office else {}
+    form = links.Way({"date": "day"}, to="form-01-xn", given=of_office)
+    return {
+        "collected_amount": links.Way(
+            {"from": "day", "to": "day"}, to="remittance-lag", given={**of_office, "as_of": as_of}
+        ),
+        "net_amount": form,
+        "codes": form,
+        "remitted_amount": links.Way({"date": "day"}, given={"status": transfers.TRANSFERS}),
+    }
 
 
 def _line(month: Month, name: str) -> dict[str, Any]:

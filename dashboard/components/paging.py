@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard.components import filters, formats
-from dashboard.text import _
+from dashboard.components import filters
+from dashboard.text import _, formats
 from queries import paging
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import clock
-from dashboard.components import filters, formats, parsing
-from dashboard.text import _, glossary
+from dashboard.components import filters
+from dashboard.text import _, formats, glossary, parsing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import clock
-from dashboard.components import filters, formats, pickers
-from dashboard.text import _, office_terms
+from dashboard.components import filters, pickers
+from dashboard.text import _, formats, office_terms
 from queries import agents
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from dashboard import clock
-from dashboard.components import formats
-from dashboard.text import _
+from dashboard.text import _, formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

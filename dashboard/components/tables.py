@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard.components import formats, table_style
 from dashboard.components import paging as pages
-from dashboard.text import _, ngettext
+from dashboard.components import table_style
+from dashboard.text import _, formats, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

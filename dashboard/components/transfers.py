@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import filters, formats, links, predecessors, tables
+from dashboard.components import filters, links, predecessors, tables
 from dashboard.components import paging as components_paging
-from dashboard.text import _, ngettext, overview_terms
+from dashboard.text import _, formats, ngettext, overview_terms
 from queries.money import remittances
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import streamlit as st
 
 from dashboard import access, current_store, text
 from dashboard.auth import preview
-from dashboard.components import formats, fragments
+from dashboard.components import fragments
 from dashboard.exports import bundles, jobs, reports, urls
-from dashboard.text import _
+from dashboard.text import _, formats
 from data import problems
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from typing import Final
 import streamlit as st
 
 from dashboard import access, current_store, screens, text
-from dashboard.components import formats, links
+from dashboard.components import links
 from dashboard.exports import reports, request_text
 from dashboard.exports.snapshots import freezing
-from dashboard.text import _
+from dashboard.text import _, formats
 from data import problems
 
 _DESK: Final = "freezing"

@@ -12,14 +12,12 @@ from dashboard.text import _
 
 if TYPE_CHECKING:
     from dashboard import directory, screens
-    from dashboard.forms import selection
 
 
-def form(choice: selection.Choice, known: directory.Directory) -> None:
+def form(chosen: filters.Filters, known: directory.Directory, *, is_range: bool) -> None:
     """Offer the form of a day; a range of days has none."""
-    if choice.is_range:
+    if is_range:
         return
-    chosen = choice.filters
     given = {
         "date": chosen.date, "office": chosen.office, "org": chosen.org, "product": chosen.product,
         **_offices(chosen),

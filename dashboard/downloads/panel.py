@@ -13,10 +13,10 @@ import streamlit as st
 
 from dashboard import access, screens, text
 from dashboard.auth import preview
-from dashboard.components import formats, links
+from dashboard.components import links
 from dashboard.downloads import all_forms, freeze
 from dashboard.exports import content, reports, request_text, urls
-from dashboard.text import _
+from dashboard.text import _, formats
 from data import problems
 from data.problems import N_
 from queries.forms import lines

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from dashboard import access, text
-from dashboard.components import formats
 from dashboard.exceptions import listing
-from dashboard.text import _
+from dashboard.text import _, formats
 from data import problems
 from queries import frames
 from queries import paging as pages

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.components import formats, links, tables
+from dashboard.components import links, tables
 from dashboard.exceptions import summary
-from dashboard.text import _, exception_columns, exception_terms, glossary
+from dashboard.text import _, exception_columns, exception_terms, formats, glossary
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components import formats, pickers, tables
+from dashboard.components import pickers, tables
 from dashboard.exceptions.listing import Differences, State
-from dashboard.text import _, exception_terms, ngettext
+from dashboard.text import _, exception_terms, formats, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

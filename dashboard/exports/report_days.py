@@ -7,7 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from dashboard import clock
-from dashboard.components import formats
+from dashboard.text import formats
 from data import problems
 from data.problems import N_
 

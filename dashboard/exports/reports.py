@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from dashboard import text
-from dashboard.components import parsing
 from dashboard.exports import content, paper, report_days
 from dashboard.exports.documents import (
     differences,
@@ -18,7 +17,7 @@ from dashboard.exports.documents import (
     reconciliation,
     reminder,
 )
-from dashboard.text import glossary
+from dashboard.text import glossary, parsing
 from data import problems, scope
 from data.problems import N_
 from queries.exceptions import counts

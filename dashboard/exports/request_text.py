@@ -7,8 +7,7 @@ import urllib.parse
 from typing import TYPE_CHECKING, Final
 
 from dashboard import clock
-from dashboard.components import formats
-from dashboard.text import _, exception_terms, glossary, snapshot_terms
+from dashboard.text import _, exception_terms, formats, glossary, snapshot_terms
 from data.problems import N_
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from dashboard.components import formats
-from dashboard.text import _
+from dashboard.text import _, formats
 from data.problems import N_
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dashboard import clock
-from dashboard.components import parsing
+from dashboard.text import parsing
 
 if TYPE_CHECKING:
     from dashboard import screens

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard.components import formats
+from dashboard.text import formats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dashboard.components import formats
 from dashboard.figures import checks
 from dashboard.figures.checks import Lead, Line, State
 from dashboard.figures.office_day import Feed, Forms
-from dashboard.text import _, ngettext
+from dashboard.text import _, formats, ngettext
 from data.problems import N_
 
 if TYPE_CHECKING:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.components import formats
 from dashboard.figures import checks, office_checks, office_profile
 from dashboard.figures import evening as figures_evening
 from dashboard.figures.checks import Lead, Line, State
-from dashboard.text import _, exception_terms, ngettext
+from dashboard.text import _, exception_terms, formats, ngettext
 from queries import agents, frames
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, screens
-from dashboard.components import filters, formats, links, tables
+from dashboard.components import filters, links, tables
 from dashboard.exports import content, reports, request_text
 from dashboard.forms import figures
 from dashboard.forms import period as form_period
 from dashboard.forms import rows as form_rows
 from dashboard.forms.selection import View
-from dashboard.text import _, form_terms, ngettext
+from dashboard.text import _, form_terms, formats, ngettext
 from queries.forms.states import Status
 from queries.store import snapshots as questions
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
-from dashboard.components import filters, formats, links, tables
+from dashboard.components import filters, links, tables
 from dashboard.forms.period import FormPeriod, State
 from dashboard.forms.selection import LISTS, View
-from dashboard.text import _, form_terms, glossary
+from dashboard.text import _, form_terms, formats, glossary
 from data.problems import N_
 from queries.forms import days as form_days
 from queries.forms.payments import Kind

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import filters, formats, fragments, links, predecessors, tables
+from dashboard.components import filters, fragments, links, predecessors, tables
 from dashboard.forms import period as form_period
 from dashboard.forms import selection
-from dashboard.text import _, form_terms, glossary, ngettext
+from dashboard.text import _, form_terms, formats, glossary, ngettext
 from data.problems import N_
 from queries.forms import payments as form_payments
 from queries.forms.payments import Kind

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from dashboard.components import filters as components_filters
-from dashboard.components import formats, parsing, pickers, predecessors
-from dashboard.text import _
+from dashboard.components import pickers, predecessors
+from dashboard.text import _, formats, parsing
 from queries.forms import days as form_days
 from queries.forms import form_01xn, payments, states
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard.components import formats, tables
+from dashboard.components import tables
 from dashboard.forms import selection
 from dashboard.forms.period import FormPeriod, State
-from dashboard.text import _, ngettext
+from dashboard.text import _, formats, ngettext
 from data.problems import N_
 
 if TYPE_CHECKING:

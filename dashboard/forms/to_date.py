@@ -10,10 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, cache, text
-from dashboard.components import filters, formats, links, tables
+from dashboard.components import filters, links, tables
 from dashboard.forms.period import State
 from dashboard.forms.selection import LISTS
-from dashboard.text import _, form_terms
+from dashboard.text import _, form_terms, formats
 from data.problems import N_
 from queries.forms import cumulative
 

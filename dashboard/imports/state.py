@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard.components import formats
 from dashboard.components import paging as components_paging
-from dashboard.text import _, store_terms
+from dashboard.text import _, formats, store_terms
 from data.importing.checking import rejects as checking_rejects
 from queries import frames
 from queries.store import feeds as store_feeds

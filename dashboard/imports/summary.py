@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard.components import filters, formats, links, tables
-from dashboard.text import _, ngettext, store_terms
+from dashboard.components import filters, links, tables
+from dashboard.text import _, formats, ngettext, store_terms
 from queries.store import import_runs
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard.components import charts, formats, fragments, links, tables
+from dashboard.components import charts, fragments, links, tables
 from dashboard.components import paging as components_paging
 from dashboard.figures import lag
-from dashboard.text import _, glossary, lag_terms
+from dashboard.text import _, formats, glossary, lag_terms
 from queries import agents
 from queries.lag import ageing
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from dashboard import cache
-from dashboard.components import filters, formats, links, predecessors, tables
+from dashboard.components import filters, links, predecessors, tables
 from dashboard.components import paging as components_paging
 from dashboard.lag import breakdown
-from dashboard.text import _, glossary, lag_terms, ngettext
+from dashboard.text import _, formats, glossary, lag_terms, ngettext
 from queries.lag import payments as lag_payments
 
 if TYPE_CHECKING:

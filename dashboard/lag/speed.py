@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from dashboard import cache
-from dashboard.components import charts, formats, fragments, links, table_style, tables, theme
+from dashboard.components import charts, fragments, links, table_style, tables, theme
 from dashboard.figures import lag
-from dashboard.text import _, lag_terms
+from dashboard.text import _, formats, lag_terms
 from queries import agents
 from queries.lag import remittance_lag
 

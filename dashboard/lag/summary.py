@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components import formats, table_style, tables
+from dashboard.components import table_style, tables
 from dashboard.lag.period import LagPeriod, State
-from dashboard.text import _, lag_terms, ngettext
+from dashboard.text import _, formats, lag_terms, ngettext
 from queries import agents
 
 if TYPE_CHECKING:

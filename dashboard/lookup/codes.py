@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard.components import filters, parsing
+from dashboard.components import filters
 from dashboard.lookup import tokens
+from dashboard.text import parsing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

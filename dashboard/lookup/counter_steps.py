@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import streamlit as st
 
-from dashboard.components import formats
-from dashboard.text import _, ngettext
+from dashboard.text import _, formats, ngettext
 from data.problems import N_
 
 if TYPE_CHECKING:

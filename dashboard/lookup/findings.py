@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import formats, parsing, tables
+from dashboard.components import tables
 from dashboard.lookup import codes as lookup_codes
 from dashboard.lookup import summary as lookup_summary
 from dashboard.lookup.case import State
 from dashboard.lookup.journey import Status
-from dashboard.text import _, lookup_terms, ngettext
+from dashboard.text import _, formats, lookup_terms, ngettext, parsing
 from data.problems import N_
 
 if TYPE_CHECKING:

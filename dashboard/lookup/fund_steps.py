@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dashboard.components import formats
 from dashboard.lookup import counter_steps
 from dashboard.lookup.journey import Status
-from dashboard.text import _, ngettext
+from dashboard.text import _, formats, ngettext
 from data.problems import N_
 
 if TYPE_CHECKING:

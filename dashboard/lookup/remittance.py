@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components import formats, links
+from dashboard.components import links
 from dashboard.components import tables as components_tables
 from dashboard.lookup import summary, tables
-from dashboard.text import _, glossary, lookup_terms, ngettext
+from dashboard.text import _, formats, glossary, lookup_terms, ngettext
 from queries.lookup import remittance_payments
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from dashboard import access, screens
-from dashboard.components import formats, fragments, parsing
-from dashboard.text import _, audit_terms, reveal_terms
+from dashboard.components import fragments
+from dashboard.text import _, audit_terms, formats, parsing, reveal_terms
 from queries.lookup import lookup
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import formats, links, parsing, tables
+from dashboard.components import links, tables
 from dashboard.lookup import codes, summary
-from dashboard.text import _, glossary, lookup_terms
+from dashboard.text import _, formats, glossary, lookup_terms, parsing
 from queries.lookup import people
 
 if TYPE_CHECKING:

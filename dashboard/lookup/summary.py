@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard.components import formats, tables
+from dashboard.components import tables
 from dashboard.lookup import counter_steps
 from dashboard.lookup.journey import Status
-from dashboard.text import _, glossary, ngettext
+from dashboard.text import _, formats, glossary, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

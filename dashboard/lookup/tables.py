@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import formats, links, tables
+from dashboard.components import links, tables
 from dashboard.lookup.journey import Status
-from dashboard.text import _, glossary, lag_terms, lookup_terms, ngettext
+from dashboard.text import _, formats, glossary, lag_terms, lookup_terms, ngettext
 from queries import frames
 
 if TYPE_CHECKING:

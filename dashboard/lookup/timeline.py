@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import formats, links, tables
+from dashboard.components import links, tables
 from dashboard.lookup import counter_steps, fund_steps, reveal, summary
 from dashboard.lookup.journey import Status
-from dashboard.text import _, glossary, ngettext
+from dashboard.text import _, formats, glossary, ngettext
 
 if TYPE_CHECKING:
     import datetime as dt

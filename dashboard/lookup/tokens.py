@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Final
 
-from dashboard.components import parsing
+from dashboard.text import parsing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator

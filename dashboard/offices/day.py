@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard.components import formats, links, tables
-from dashboard.text import _, glossary, ngettext, office_terms
+from dashboard.components import links, tables
+from dashboard.text import _, formats, glossary, ngettext, office_terms
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import formats, links, money_chart, tables, transfers
-from dashboard.text import _, glossary, lag_terms
+from dashboard.components import links, money_chart, tables
+from dashboard.text import _, formats, glossary, lag_terms
 from queries.money import daily
 
 if TYPE_CHECKING:
@@ -48,21 +48,7 @@ def month(day: dt.date, money: Money) -> None:
     if drawn.is_empty:
         st.info(_("No data of these days."), icon=":material/cloud_off:")
         return
-    office = {"office": money.facts.code}
-    form = links.Way({"date": "day"}, to="form-01-xn", given=office)
-    collected = links.Way(
-        {"from": "day", "to": "day"},
-        to="remittance-lag",
-        given={**office, "as_of": money.evening.as_of},
-    )
-    transferred = links.Way({"date": "day"}, given={"status": transfers.TRANSFERS})
-    ways = {
-        "collected_amount": collected,
-        "net_amount": form,
-        "codes": form,
-        "remitted_amount": transferred,
-    }
-    money_chart.draw(drawn, ways, key="office_days")
+    money_chart.show(drawn, money.evening.as_of, key="office_days", office=money.facts.code)
 
 
 def organizations(money: Money) -> None:

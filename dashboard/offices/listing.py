@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import cache, clock
-from dashboard.components import filters, formats, links, predecessors, tables
+from dashboard.components import filters, links, predecessors, tables
 from dashboard.offices import morning
-from dashboard.text import _, ngettext, office_terms, store_terms
+from dashboard.text import _, formats, ngettext, office_terms, store_terms
 from queries import agents, directory, frames
 from queries.forms import days, form_01xn
 from queries.lag import owing

@@ -9,19 +9,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import access, clock, screens
-from dashboard.components import (
-    check_list,
-    difference_kinds,
-    filters,
-    formats,
-    fragments,
-    links,
-    tables,
-)
+from dashboard.components import check_list, difference_kinds, filters, fragments, links, tables
 from dashboard.figures import checks, office_checks, office_day, office_money
 from dashboard.offices import day as day_view
 from dashboard.offices import money as money_question
-from dashboard.text import _
+from dashboard.text import _, formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard.components import filters, formats
-from dashboard.text import _, ngettext
+from dashboard.components import filters
+from dashboard.text import _, formats, ngettext
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import cache, concurrent
-from dashboard.components import filters, formats, predecessors
+from dashboard.components import filters, predecessors
 from dashboard.components import paging as components_paging
 from dashboard.figures import evening as figures_evening
 from dashboard.figures import lag
 from dashboard.organizations import recorded_payments
+from dashboard.text import formats
 from queries import agents, working_days
 from queries.exceptions import counts
 from queries.lag import owing, recording_lag, remittance_lag

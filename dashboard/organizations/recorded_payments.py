@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard.components import filters, formats, fragments, links, tables
+from dashboard.components import filters, fragments, links, tables
 from dashboard.components import paging as components_paging
-from dashboard.text import _, glossary, ngettext, organization_terms
+from dashboard.text import _, formats, glossary, ngettext, organization_terms
 from queries.lag import recorded_payments
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard.components import formats, links, tables
+from dashboard.components import links, tables
 from dashboard.figures.checks import Lead
-from dashboard.text import _, lag_terms, ngettext, organization_terms
+from dashboard.text import _, formats, lag_terms, ngettext, organization_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import access, cache
-from dashboard.components import filters, formats, links, tables
+from dashboard.components import filters, links, tables
 from dashboard.figures import evening as figures_evening
 from dashboard.figures import lag
 from dashboard.organizations import organization as state
-from dashboard.text import _, ngettext, organization_terms
+from dashboard.text import _, formats, ngettext, organization_terms
 from queries import agents
 from queries.lag import remittance_lag
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import formats, links, tables, theme
-from dashboard.text import _, overview_terms
+from dashboard.components import links, tables, theme
+from dashboard.text import _, formats, overview_terms
 from dashboard.text.glossary import Term
 
 if TYPE_CHECKING:

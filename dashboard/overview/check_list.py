@@ -10,12 +10,12 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.components import check_list as components_checks
-from dashboard.components import formats, fragments, tables
+from dashboard.components import fragments, tables
 from dashboard.figures import checks as figures_checks
 from dashboard.figures.checks import Lead, Line, State
 from dashboard.overview import checks as overview_checks
 from dashboard.overview import morning as overview_morning
-from dashboard.text import _, ngettext
+from dashboard.text import _, formats, ngettext
 from data.problems import N_
 
 if TYPE_CHECKING:

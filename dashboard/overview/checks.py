@@ -6,11 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import clock
-from dashboard.components import formats
 from dashboard.figures import checks
 from dashboard.figures.checks import Lead, Line, State
 from dashboard.overview.morning import WEEK
-from dashboard.text import _, exception_terms, ngettext
+from dashboard.text import _, exception_terms, formats, ngettext
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard.components import filters, formats, links, transfers
+from dashboard.components import filters, links, transfers
 from dashboard.overview.morning import WEEK
-from dashboard.text import _, overview_terms
+from dashboard.text import _, formats, overview_terms
 
 if TYPE_CHECKING:
     from dashboard.overview.morning import Overview

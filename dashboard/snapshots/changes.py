@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import text
-from dashboard.components import filters, formats, links, tables
+from dashboard.components import filters, links, tables
 from dashboard.snapshots import values
-from dashboard.text import _, ngettext, snapshot_terms
+from dashboard.text import _, formats, ngettext, snapshot_terms
 
 if TYPE_CHECKING:
     import pandas as pd

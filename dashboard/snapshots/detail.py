@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import text
-from dashboard.components import filters, formats, links, paging, tables
+from dashboard.components import filters, links, paging, tables
 from dashboard.downloads import panel
 from dashboard.exports import cell_text, paper, request_text
 from dashboard.exports.snapshots import freezing
 from dashboard.snapshots import case as snapshot_case
 from dashboard.snapshots import listing, values
-from dashboard.text import _, glossary, ngettext, snapshot_terms
+from dashboard.text import _, formats, glossary, ngettext, snapshot_terms
 from data.problems import N_
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import streamlit as st
 
 from dashboard import screens
 from dashboard.components import filters as components_filters
-from dashboard.components import formats, links, parsing, pickers, tables
+from dashboard.components import links, pickers, tables
 from dashboard.components import paging as components_paging
 from dashboard.exports import reports, request_text
-from dashboard.text import _, ngettext, snapshot_terms
+from dashboard.text import _, formats, ngettext, parsing, snapshot_terms
 from queries import frames
 from queries.store import snapshots as questions
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard.components import formats, table_style
+from dashboard.components import table_style
 from dashboard.exports import request_text
-from dashboard.text import _, glossary, snapshot_terms
+from dashboard.text import _, formats, glossary, snapshot_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import access, current_store, text
-from dashboard.components import formats, links, tables
+from dashboard.components import links, tables
 from dashboard.exports.snapshots import verifying
 from dashboard.snapshots import listing
-from dashboard.text import _, ngettext, snapshot_terms
+from dashboard.text import _, formats, ngettext, snapshot_terms
 from data import problems, store
 
 if TYPE_CHECKING:

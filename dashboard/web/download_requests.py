@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+
 _SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
 _IGNORED: Final = frozenset({urls.NAMES, urls.SEPARATOR, urls.AS_OFFICE, "lang"})
 

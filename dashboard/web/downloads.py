@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from starlette import concurrency, responses, routing
 
 from dashboard import current_store
-from dashboard.auth import actor, admission, exposure
+from dashboard.auth import actor, exposure, refusals
 from dashboard.exports import bundles, files, jobs, reports, urls
 from dashboard.exports.snapshots import freezing
 from dashboard.web import download_requests, error_pages
@@ -49,7 +49,7 @@ _LOOK_SECONDS: Final = 0.2
 _GIVEN_UP: Final = 499
 
 _STATUSES: Final[dict[type[problems.Problem], int]] = {
-    admission.Refused: 403, admission.NoPersonalData: 403, reports.Foreign: 403,
+    refusals.Refused: 403, refusals.NoPersonalData: 403, reports.Foreign: 403,
     exposure.Closed: 403,
     freezing.Missing: 404, Busy: 429,
     store.Down: 503,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from starlette import concurrency, datastructures, requests, responses, routing
 
 from dashboard import screens
-from dashboard.auth import admission, return_address, sign_in
+from dashboard.auth import admission, refusals, return_address, sign_in
 from dashboard.web import error_pages
 from data import problems
 
@@ -102,7 +102,7 @@ async def _asked(
     """Return the same after asking the store."""
     try:
         await concurrency.run_in_threadpool(admission.admit, login)
-    except admission.SignInNeeded:
+    except refusals.SignInNeeded:
         return _to_sign_in(request)
     except problems.Problem as problem:
         # The frame of a page says it, and comes back by itself when the store does.
@@ -115,7 +115,7 @@ def _to_sign_in(request: requests.Request) -> responses.Response:
     """Lead to the provider from a page, and keep it; anything else has no use for that."""
     is_page = request.scope["path"] in _PAGES or "text/html" in request.headers.get("accept", "")
     if request.method != "GET" or not is_page:
-        return error_pages.problem(admission.SignInNeeded(), 401)
+        return error_pages.problem(refusals.SignInNeeded(), 401)
     answer = _redirect(SIGN_IN)
     return_address.keep(request, answer)
     return answer
@@ -134,7 +134,7 @@ def _redirect(address: str) -> responses.Response:
 
 
 def _status(problem: problems.Problem) -> int:
-    return 403 if isinstance(problem, admission.Refused) else 503
+    return 403 if isinstance(problem, refusals.Refused) else 503
 
 
 def _leading_out(send: Send) -> Send:

@@ -23,8 +23,8 @@ from support.readings import (
 )
 
 from dashboard import clock
-from dashboard.components import formats
 from dashboard.figures.checks import State
+from dashboard.text import formats
 
 if TYPE_CHECKING:
     from support import figures

@@ -9,8 +9,7 @@ from support import exceptions_page
 from support.exceptions_page import EVENING, Show, kinds, read, said
 
 from dashboard import access, current_store, text
-from dashboard.components import formats
-from dashboard.text import exception_columns, exception_terms
+from dashboard.text import exception_columns, exception_terms, formats
 from data import scope, store
 from queries.exceptions import counts
 from queries.exceptions import rows as exception_rows

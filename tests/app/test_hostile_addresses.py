@@ -20,10 +20,11 @@ from streamlit.runtime.state import query_params_proxy
 from support import databases, desks, hostile, two_offices
 
 from dashboard import access, clock, current_store, screens
-from dashboard.components import filters, parsing
+from dashboard.components import filters
 from dashboard.exceptions import listing
 from dashboard.lookup import case as lookup_case
 from dashboard.lookup import codes
+from dashboard.text import parsing
 from data.scope import Scope
 from queries import directory, paging
 from queries.audit import entries

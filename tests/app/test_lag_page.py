@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import pytest
 
-from dashboard.components import formats
+from dashboard.text import formats
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest

@@ -9,7 +9,7 @@ import pytest
 from support import databases, desks
 
 from dashboard import access, clock
-from dashboard.components import formats
+from dashboard.text import formats
 from data import problems, scope
 from data.importing import refresh
 from data.problems import N_

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from support import browsing, samples
 
 from dashboard import cli
-from dashboard.components import formats
+from dashboard.text import formats
 from data.sample import filling
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from support import listed_payments, shown_tables, ways
 
-from dashboard.components import check_list, formats
+from dashboard.components import check_list
 from dashboard.components import links as components_links
 from dashboard.components import tables as components_tables
-from dashboard.text import _
+from dashboard.text import _, formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.components import formats
+from dashboard.text import formats
 
 if TYPE_CHECKING:
     from support import figures

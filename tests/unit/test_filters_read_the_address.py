@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from support.addresses import Address
 
-from dashboard.components import filters, parsing
+from dashboard.components import filters
+from dashboard.text import parsing
 
 OFFICES: Final = ("00101", "00110")
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard import text
-from dashboard.components import formats
+from dashboard.text import formats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

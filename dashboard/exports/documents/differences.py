@@ -5,10 +5,9 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Final
 
-from dashboard.components import formats
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import issuer, layout
-from dashboard.text import _, exception_columns, exception_terms, glossary
+from dashboard.text import _, exception_columns, exception_terms, formats, glossary
 from queries.exceptions import counts
 from queries.exceptions import rows as exception_rows
 

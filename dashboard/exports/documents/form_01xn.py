@@ -9,9 +9,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from dashboard import clock
-from dashboard.components import formats
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import amount_in_words, form_01xn_body, issuer
+from dashboard.text import formats
 from queries.forms import lines
 
 if TYPE_CHECKING:

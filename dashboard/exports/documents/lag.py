@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from dashboard.components import formats
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import issuer, layout
 from dashboard.figures import lag as figures_lag
+from dashboard.text import formats
 from data.derived import deadline
 from queries import agents
 from queries.lag import recording_lag, remittance_lag

@@ -6,9 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import clock
-from dashboard.components import formats
 from dashboard.exports import paper, template
-from dashboard.text import _, glossary
+from dashboard.text import _, formats, glossary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

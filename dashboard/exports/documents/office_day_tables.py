@@ -8,9 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
-from dashboard.components import formats
 from dashboard.exports import content, paper, template
-from dashboard.text import _, exception_terms, form_terms, glossary
+from dashboard.text import _, exception_terms, form_terms, formats, glossary
 from queries.forms import cumulative
 
 Row = Mapping[str, Any]

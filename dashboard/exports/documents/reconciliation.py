@@ -11,9 +11,9 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.components import formats
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import amount_in_words, issuer, reconciliation_rows
+from dashboard.text import formats
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

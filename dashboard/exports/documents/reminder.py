@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import clock
-from dashboard.components import formats
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import amount_in_words, issuer
+from dashboard.text import formats
 from queries.lag import overdue_payments, payments
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from dashboard.components import formats
+from dashboard.text import formats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

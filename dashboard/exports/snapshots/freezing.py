@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.components import parsing
 from dashboard.exports import content as export_content
 from dashboard.exports import files, reports
 from dashboard.exports import paper as export_paper
 from dashboard.exports.documents import stamp as document_stamp
+from dashboard.text import parsing
 from data import chain, problems, snapshots
 from data.problems import N_
 from queries.audit import downloads
