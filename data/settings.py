@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import pydantic
 import pydantic_settings
 
 from data import problems
 from data.problems import N_
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 _PREFIX: Final = "BHXH_"
 
