@@ -101,7 +101,7 @@ ALL: Final = (
         ("from", "to"),
         recent_days=30,
     ),
-    Screen(_PAGES / "store.py", "data", N_("Data"), ":material/database:", ("date",)),
+    Screen(_PAGES / "imports.py", "data", N_("Data"), ":material/database:", ("date",)),
     Screen(
         _PAGES / "access_log.py",
         "access-log",
