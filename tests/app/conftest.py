@@ -11,7 +11,8 @@ from plotly import graph_objects
 from streamlit import util
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing import v1
-from support import desks, figures, imports, overview_page, signed_in, snapshots_page
+from support import desks, imports
+from support.screens import figures, overview, signed_in, snapshots
 
 from dashboard import clock, current_store, screens
 from dashboard.components import charts
@@ -145,7 +146,7 @@ def desk(
 @pytest.fixture
 def well(desk: desks.Desk) -> desks.Desk:
     """Have all be well on Friday, as it was on the Thursday of the week before."""
-    overview_page.all_well(desk)
+    overview.all_well(desk)
     return desk
 
 
@@ -193,14 +194,14 @@ def merged(
 @pytest.fixture
 def frozen(desk: desks.Desk) -> desks.Desk:
     """Have a form of the store be snapshot 1."""
-    snapshots_page.freeze(desk)
+    snapshots.freeze(desk)
     return desk
 
 
 @pytest.fixture
 def changed(frozen: desks.Desk) -> desks.Desk:
     """Have the store say something else than its snapshot."""
-    snapshots_page.change(frozen)
+    snapshots.change(frozen)
     return frozen
 
 

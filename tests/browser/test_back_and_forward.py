@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from support import browsing
+from support.browser import pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Position
+
 
 # The first cell right of the box before the first row, from the upper left corner.
 FIRST_CELL: Final[Position] = {"x": 40.0, "y": 52.0}
@@ -24,24 +25,24 @@ def entries(page: Page) -> int:
 
 def has_payments(page: Page, lag: str) -> None:
     """Expect the list of payments of the lag page under its address."""
-    payments = browsing.cells(browsing.tables(page).first, "P01")
-    browsing.arrives(page, re.compile(re.escape(lag) + "$"), payments)
+    payments = pages.cells(pages.tables(page).first, "P01")
+    pages.arrives(page, re.compile(re.escape(lag) + "$"), payments)
     expect(page.get_by_test_id("stMetric").first).to_be_visible()
 
 
 def pick_first_payment(page: Page) -> None:
     """Go from a payment of the list to the lookup of its code."""
-    browsing.pick(page, browsing.tables(page).first, "P01")
+    pages.pick(page, pages.tables(page).first, "P01")
     has_code(page)
 
 
 def has_code(page: Page) -> None:
     """Expect the lookup of the code, and not what it stood on before."""
-    browsing.arrives(page, LOOKUP, page.get_by_test_id("stMain").get_by_text("XN0000000001"))
+    pages.arrives(page, LOOKUP, page.get_by_test_id("stMain").get_by_text("XN0000000001"))
     expect(page.get_by_text("XN0000000001").first).to_be_visible()
 
 
-@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 @pytest.mark.parametrize("lag", [LAG, f"{LAG}&lang=en"])
 def test_a_row_leads_to_another_page_and_one_press_of_back_leads_back(page: Page, lag: str) -> None:
     page.goto(lag)
@@ -51,13 +52,13 @@ def test_a_row_leads_to_another_page_and_one_press_of_back_leads_back(page: Page
     for _time in range(2):
         pick_first_payment(page)
         assert entries(page) == before + 1
-        browsing.back(page)
+        pages.back(page)
         has_payments(page, lag)
-    browsing.forward(page)
+    pages.forward(page)
     has_code(page)
 
 
-@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_tabs_that_stand_side_by_side_each_have_their_own_way_back(page: Page) -> None:
     other = page.context.new_page()
     other.goto(LAG)
@@ -66,18 +67,18 @@ def test_tabs_that_stand_side_by_side_each_have_their_own_way_back(page: Page) -
         has_payments(tab, LAG)
         pick_first_payment(tab)
     for tab in (other, page):
-        browsing.back(tab)
+        pages.back(tab)
         has_payments(tab, LAG)
 
 
-@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_the_page_that_a_row_led_to_can_be_loaded_again(page: Page) -> None:
     page.goto(LAG)
     has_payments(page, LAG)
     pick_first_payment(page)
     page.reload()
     has_code(page)
-    browsing.back(page)
+    pages.back(page)
     has_payments(page, LAG)
 
 
@@ -89,9 +90,9 @@ def test_a_link_of_the_menu_has_the_days_in_full_and_leads_back_with_one_press(p
     # On a phone the menu is closed, and its links are out of sight.
     menu.filter(has_text="Remittance lag").dispatch_event("click")
     lag = re.compile("/remittance-lag\\?.*as_of=2026-08-21.*lang=en")
-    browsing.arrives(page, lag, page.get_by_test_id("stMetric"))
+    pages.arrives(page, lag, page.get_by_test_id("stMetric"))
     assert entries(page) == before + 1
-    browsing.back(page)
+    pages.back(page)
     has_code(page)
 
 
@@ -99,13 +100,13 @@ def test_a_cell_of_a_part_that_looks_after_itself_leads_to_another_page_and_back
     page: Page,
 ) -> None:
     page.goto("/overview?date=2026-08-21")
-    browsing.has_run(page, "Tổng quan")
-    calendar, before = browsing.tables(page).last, entries(page)
-    browsing.pick(page, calendar, "BHXH quận Ba Đình", FIRST_CELL)
+    pages.has_run(page, "Tổng quan")
+    calendar, before = pages.tables(page).last, entries(page)
+    pages.pick(page, calendar, "BHXH quận Ba Đình", FIRST_CELL)
     expect(page).to_have_url(re.compile("/(office|form-01-xn)\\?"))
-    expect(browsing.heading(page)).not_to_have_text("Tổng quan")
+    expect(pages.heading(page)).not_to_have_text("Tổng quan")
     assert entries(page) == before + 1
-    browsing.back(page)
-    browsing.has_run(page, "Tổng quan")
+    pages.back(page)
+    pages.has_run(page, "Tổng quan")
     expect(page).to_have_url(re.compile("/overview\\?date=2026-08-21$"))
     expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import oidc_provider_mock
 import pytest
 from playwright.sync_api import expect
-from support import browsing, signing_in, tls_proxy
+from support.browser import pages, signing_in, tls_proxy
 
 from data import users
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
     from support import databases
+
 
 # Browsers take it for this machine, the dashboard does not know it.
 NAME: Final = "bhxh.localhost"
@@ -82,5 +83,5 @@ def test_all_ways_lead_to_the_public_address_and_cookies_keep_to_https(
         for path in ("/", "/signin", "/signin/", "/overview/", "/auth/logout"):
             assert way(address, path, cookies).startswith(("/", "http://localhost:")), path
 
-        browsing.click(page, page.get_by_role("button", name="Sao chép bản tin"))
+        pages.click(page, page.get_by_role("button", name="Sao chép bản tin"))
         expect(page.get_by_text(f"{address}{OVERVIEW}")).to_be_visible()

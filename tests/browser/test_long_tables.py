@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from support import browsing, desks
+from support import desks
+from support.browser import pages as browser_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
     from playwright.sync_api import Browser, Locator, Page, Position
     from support import databases
+
 
 BAD: Final = 250
 # In the heading of the column of rows, from the table's upper left corner.
@@ -45,24 +47,24 @@ def page(request: pytest.FixtureRequest, browser: Browser, rejects: str) -> Iter
 
 
 def first_row(page: Page) -> Locator:
-    return browsing.tables(page).last.locator("tbody tr, [role=row]").nth(1)
+    return browser_pages.tables(page).last.locator("tbody tr, [role=row]").nth(1)
 
 
 def test_another_page_is_fetched_and_stands_in_the_address(page: Page) -> None:
     expect(first_row(page)).to_contain_text("2")
     pages = page.get_by_test_id("stPagination")
-    browsing.click(page, pages.get_by_text("3", exact=True))
+    browser_pages.click(page, pages.get_by_text("3", exact=True))
     last = page.get_by_text("Dòng 201 đến 250 trong tổng số 250")
-    browsing.arrives(page, re.compile("page=3"), last)
-    browsing.back(page)
+    browser_pages.arrives(page, re.compile("page=3"), last)
+    browser_pages.back(page)
     expect(page.get_by_text("Dòng 1 đến 100 trong tổng số 250")).to_be_visible()
 
 
 def test_a_heading_sorts_the_whole_list(page: Page) -> None:
-    table = browsing.tables(page).last
+    table = browser_pages.tables(page).last
     headings = table.locator("th, [role=columnheader]")
     expect(first_row(page)).to_contain_text("2")
     for address, sign in (("sort=-", "↓"), ("sort=[a-z]", "↑")):
-        browsing.settled(page)
+        browser_pages.settled(page)
         table.click(position=HEADING)
-        browsing.arrives(page, re.compile(address), headings.filter(has_text=sign))
+        browser_pages.arrives(page, re.compile(address), headings.filter(has_text=sign))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from support import browsing, samples
+from support.browser import pages
+from support.builders import samples
 
 from data.sample import filling
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
     from support import databases
+
 
 TODAY: Final = "2026-09-16"
 YESTERDAY: Final = "2026-09-15"
@@ -71,8 +73,8 @@ def link(page: Page, text: str) -> Locator:
 
 def pick(page: Page, text: re.Pattern[str]) -> None:
     """Choose the first row of the first table that has such a cell."""
-    found = browsing.tables(page).filter(has=page.locator("td", has_text=text)).first
-    browsing.pick(page, found, text)
+    found = pages.tables(page).filter(has=page.locator("td", has_text=text)).first
+    pages.pick(page, found, text)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -84,25 +86,25 @@ def test_the_supervisor_walks_from_a_sentence_to_a_case_and_its_payment(
 ) -> None:
     words = WORDS[language]
     page.goto(f"/overview?lang={language}")
-    browsing.has_run(page, words["overview"])
+    pages.has_run(page, words["overview"])
     expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
     keep(page, "overview")
-    assert browsing.fits(page)
+    assert pages.fits(page)
 
-    browsing.click(page, link(page, words["unrecorded"]))
-    browsing.has_run(page, words["exceptions"])
+    pages.click(page, link(page, words["unrecorded"]))
+    pages.has_run(page, words["exceptions"])
     expect(page).to_have_url(re.compile(f"kind=unrecorded.*lang={language}|lang=.*kind=unrecorded")
                              if language == "en" else re.compile("kind=unrecorded"))  # fmt: skip
     pick(page, re.compile("KT0"))
-    browsing.arrives(page, re.compile("case=KT0"), link(page, "KT0"))
+    pages.arrives(page, re.compile("case=KT0"), link(page, "KT0"))
     keep(page, "exceptions")
-    assert browsing.fits(page)
+    assert pages.fits(page)
 
-    browsing.click(page, link(page, "KT0"))
-    browsing.has_run(page, words["lookup"])
+    pages.click(page, link(page, "KT0"))
+    pages.has_run(page, words["lookup"])
     expect(page).to_have_url(re.compile("/lookup\\?code=KT0"))
     expect(page.get_by_text(re.compile("KT0\\d+")).first).to_be_visible()
-    assert browsing.fits(page)
+    assert pages.fits(page)
     assert requests_elsewhere == []
 
 
@@ -115,22 +117,22 @@ def test_the_director_walks_from_his_form_to_an_organisation_to_a_code(
 ) -> None:
     words = WORDS[language]
     page.goto(f"/overview?office=00101&date={YESTERDAY}&lang={language}")
-    browsing.has_run(page, words["overview"])
+    pages.has_run(page, words["overview"])
     expect(page.get_by_test_id("stMetric").first).to_be_visible()
     keep(page, "director")
-    assert browsing.fits(page)
+    assert pages.fits(page)
 
-    browsing.click(page, link(page, words["form"]))
-    browsing.has_run(page, words["day"])
+    pages.click(page, link(page, words["form"]))
+    pages.has_run(page, words["day"])
     expect(page).to_have_url(re.compile("/form-01-xn\\?.*office=00101"))
     pick(page, re.compile("^TC0"))
-    codes = browsing.tables(page).locator("td", has_text=re.compile("^XN"))
-    browsing.arrives(page, re.compile("org=TC0"), codes)
+    codes = pages.tables(page).locator("td", has_text=re.compile("^XN"))
+    pages.arrives(page, re.compile("org=TC0"), codes)
     keep(page, "form")
     pick(page, re.compile("^XN"))
-    browsing.has_run(page, words["lookup"])
+    pages.has_run(page, words["lookup"])
     expect(page).to_have_url(re.compile("/lookup\\?code=XN"))
     expect(page.get_by_text(words["paid"]).first).to_be_visible()
     keep(page, "lookup")
-    assert browsing.fits(page)
+    assert pages.fits(page)
     assert requests_elsewhere == []

@@ -11,7 +11,7 @@ import oidc_provider_mock
 import pytest
 import websockets
 from playwright.sync_api import expect
-from support import browsing, signing_in
+from support.browser import pages, signing_in
 from websockets.sync import client
 
 from data import users
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from support import databases
 
     from data import store as stores
+
 
 LAN: Final = "lan@example.org"
 BA_DINH: Final = "00101"
@@ -122,7 +123,7 @@ def test_whoever_is_disabled_is_refused_at_the_next_click(
     page = context.new_page()
     sign_in(page, f"{address}{LAG}", lan)
     expect(page.get_by_role("heading", name="Tình hình nộp tiền", level=1)).to_be_visible()
-    browsing.settled(page)
+    pages.settled(page)
     disable(store, lan)
     page.get_by_role("link", name="Chênh lệch cần đối chiếu").first.click()
     expect(page.get_by_text(REFUSED)).to_be_visible()
@@ -138,16 +139,16 @@ def test_whoever_signs_out_in_one_tab_is_out_in_the_other(
     expect(first.get_by_role("heading", level=1)).to_be_visible()
     second.goto(f"{address}/data")
     expect(second.get_by_role("heading", level=1)).to_be_visible()
-    browsing.settled(second)
+    pages.settled(second)
 
-    browsing.click(first, first.get_by_role("button", name="Đăng xuất"))
+    pages.click(first, first.get_by_role("button", name="Đăng xuất"))
     first.get_by_role("button", name="End session").click()
     expect(first.get_by_text("Bạn đã đăng xuất")).to_be_visible()
     second.get_by_role("button", name="English").click()
     expect(second.get_by_text("You are not signed in any more")).to_be_visible()
     expect(second.get_by_role("heading", level=1)).to_have_count(0)
 
-    browsing.click(second, second.get_by_role("button", name="Sign in"))
+    pages.click(second, second.get_by_role("button", name="Sign in"))
     second.get_by_placeholder("sub").fill(lan)
     second.get_by_role("button", name="Authorize").click()
     expect(second).to_have_url(re.compile(r"/data\?.*lang=en"))

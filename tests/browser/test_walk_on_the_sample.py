@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click.testing
 import pytest
 from playwright.sync_api import expect
-from support import browsing, samples
+from support.browser import pages
+from support.builders import samples
 
 from dashboard import cli
 from dashboard.text import formats
@@ -72,7 +73,7 @@ def test_it_opens_on_yesterday_in_thirty_offices_and_says_that_it_is_invented(
     expect(page.get_by_text("mọi tên gọi và con số đều là giả định")).to_be_visible()
     expect(page.get_by_text("Thứ Ba, ngày 15/09/2026")).to_be_visible()
     expect(page.get_by_text(total(report, "net_amount")).first).to_be_visible()
-    assert browsing.fits(page)
+    assert pages.fits(page)
 
 
 def test_the_remittance_page_says_what_the_report_says(
@@ -84,7 +85,7 @@ def test_the_remittance_page_says_what_the_report_says(
     page.goto(f"/remittance-lag?from={start}&to={end}&as_of={end}")
     for column in ("amount", "outstanding_amount", "overdue_amount"):
         expect(page.get_by_text(total(report, column)).first).to_be_visible()
-    assert browsing.fits(page)
+    assert pages.fits(page)
 
 
 def test_a_code_of_the_day_can_be_looked_up(page: Page, command: Callable[..., str]) -> None:
@@ -95,4 +96,4 @@ def test_a_code_of_the_day_can_be_looked_up(page: Page, command: Callable[..., s
     expect(page.get_by_text(formats.money(found[0]["amount"])).first).to_be_visible()
     for payment in found[0]["payments"]:
         expect(page.get_by_text(payment["payment_id"]).first).to_be_visible()
-    assert browsing.fits(page)
+    assert pages.fits(page)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from support import access_log, browsing, imports
+from support import access_log, imports
+from support.browser import pages
 
 from dashboard import clock
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
     from support import databases
+
 
 LOG: Final = "Nhật ký xem dữ liệu cá nhân"
 LOOKUP: Final = "Tra cứu mã xác nhận"
@@ -39,24 +41,24 @@ def test_from_a_person_to_the_looks_and_on_to_the_payments(
 ) -> None:
     today, day = clock.machine().date(), dt.timedelta(days=1)
     page.goto(f"/access-log?from={today - day}&to={today + day}")
-    browsing.has_run(page, LOG)
+    pages.has_run(page, LOG)
     expect(page.get_by_text("3 lượt xem của 2 người")).to_be_visible()
     expect(page.get_by_text("1 quyết định")).to_be_visible()
-    decisions = browsing.tables(page).last
+    decisions = pages.tables(page).last
     expect(decisions.locator("td", has_text="+ Thêm mới")).to_be_attached()
     page.screenshot(path=tmp_path / "access-log.png", full_page=True)
-    assert browsing.fits(page)
+    assert pages.fits(page)
 
-    browsing.pick(page, browsing.tables(page).first, AN)
+    pages.pick(page, pages.tables(page).first, AN)
     his = page.get_by_text("2 lượt xem của 1 người")
-    browsing.arrives(page, re.compile("person="), his)
+    pages.arrives(page, re.compile("person="), his)
     assert "example.org" not in page.url
-    browsing.pick(page, browsing.tables(page).nth(1), AN)
+    pages.pick(page, pages.tables(page).nth(1), AN)
     expect(page).to_have_url(re.compile("lookup.*code=P"))
-    browsing.has_run(page, LOOKUP)
-    browsing.back(page)
-    browsing.has_run(page, LOG)
+    pages.has_run(page, LOOKUP)
+    pages.back(page)
+    pages.has_run(page, LOG)
     expect(his).to_be_visible()
-    browsing.back(page)
+    pages.back(page)
     expect(page.get_by_text("3 lượt xem của 2 người")).to_be_visible()
     assert requests_elsewhere == []

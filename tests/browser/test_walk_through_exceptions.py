@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from support import browsing, imports
+from support import imports
+from support.browser import pages
 
 if TYPE_CHECKING:
     import pathlib
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
     from support import databases
+
 
 EVENING: Final = "from=2026-08-20&to=2026-08-31&as_of=2026-09-03"
 
@@ -34,42 +36,42 @@ def address(start: Callable[..., str], made: databases.Databases, name: str) -> 
 
 
 def pick_first_row(page: Page, words: str) -> None:
-    browsing.pick(page, browsing.tables(page).last, words)
+    pages.pick(page, pages.tables(page).last, words)
 
 
 def test_from_all_kinds_down_to_a_case_a_note_and_back(
     page: Page, requests_elsewhere: list[str], tmp_path: pathlib.Path
 ) -> None:
     page.goto(f"/exceptions?{EVENING}")
-    browsing.has_run(page, "Chênh lệch cần đối chiếu")
+    pages.has_run(page, "Chênh lệch cần đối chiếu")
     expect(page.get_by_text("10 chênh lệch").first).to_be_visible()
     page.screenshot(path=tmp_path / "kinds.png", full_page=True)
     pick_first_row(page, "Quá hạn nộp tiền")
-    cases = browsing.cells(browsing.tables(page).last, "P07")
-    browsing.arrives(page, re.compile("kind=overdue"), cases)
+    cases = pages.cells(pages.tables(page).last, "P07")
+    pages.arrives(page, re.compile("kind=overdue"), cases)
     pick_first_row(page, "P07")
     told = page.get_by_text("sau 7 ngày làm việc chưa nộp")
-    browsing.arrives(page, re.compile("case=P07"), told)
+    pages.arrives(page, re.compile("case=P07"), told)
 
     words = f"Đã gọi <b>{page.viewport_size['width'] if page.viewport_size else 0}</b>"
-    browsing.fill(page, page.get_by_role("textbox", name="Ghi chú"), words)
+    pages.fill(page, page.get_by_role("textbox", name="Ghi chú"), words)
     page.get_by_role("textbox", name="Người xử lý").fill("Phòng Thu")
     page.get_by_role("button", name="Lưu").click()
     expect(page.get_by_text(words)).to_have_count(1)
     expect(page.get_by_role("textbox", name="Ghi chú")).to_have_value("")
     page.screenshot(path=tmp_path / "case.png", full_page=True)
-    assert browsing.fits(page)
+    assert pages.fits(page)
 
-    browsing.click(page, page.get_by_role("button", name="Quá hạn nộp tiền"))
+    pages.click(page, page.get_by_role("button", name="Quá hạn nộp tiền"))
     left = page.get_by_text("Còn 1 chênh lệch chưa có người xử lý.")
-    browsing.leaves(page, re.compile("case="), left)
+    pages.leaves(page, re.compile("case="), left)
     expect(left).to_be_visible()
-    browsing.back(page)
-    browsing.arrives(page, re.compile("case=P07"), told)
-    browsing.back(page)
-    browsing.leaves(page, re.compile("case="), left)
-    browsing.back(page)
-    browsing.leaves(page, re.compile("kind="), page.get_by_text("10 chênh lệch"))
+    pages.back(page)
+    pages.arrives(page, re.compile("case=P07"), told)
+    pages.back(page)
+    pages.leaves(page, re.compile("case="), left)
+    pages.back(page)
+    pages.leaves(page, re.compile("kind="), page.get_by_text("10 chênh lệch"))
     assert requests_elsewhere == []
 
 
@@ -77,10 +79,10 @@ def test_two_clicks_take_a_case_once(page: Page) -> None:
     case = "P12" if page.viewport_size and page.viewport_size["width"] > 1000 else "R4"
     kind = "not_informed" if case == "P12" else "remittance_differs"
     page.goto(f"/exceptions?{EVENING}&kind={kind}&case={case}")
-    browsing.has_run(page, "Chênh lệch cần đối chiếu")
+    pages.has_run(page, "Chênh lệch cần đối chiếu")
     page.get_by_role("button", name="Nhận xử lý").dblclick()
     expect(page.get_by_text("Nhận xử lý.")).to_have_count(1)
-    browsing.fill(page, page.get_by_role("textbox", name="Ghi chú"), "Một lần")
+    pages.fill(page, page.get_by_role("textbox", name="Ghi chú"), "Một lần")
     page.get_by_role("button", name="Lưu").dblclick()
     expect(page.get_by_text("Một lần")).to_have_count(1)
     expect(page.get_by_role("textbox", name="Ghi chú")).to_have_value("")

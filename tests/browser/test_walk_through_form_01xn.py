@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from support import browsing
+from support.browser import pages
 
 if TYPE_CHECKING:
     import pathlib
 
     from playwright.sync_api import Locator, Page, Position
+
 
 AMOUNT_HEADING: Final[Position] = {"x": 450.0, "y": 18.0}
 PAYMENTS: Final = "payments_payments"
@@ -38,15 +39,15 @@ WORDS: Final = {
 
 def table(page: Page, key: str | None = None) -> Locator:
     """Return the table of a key, or the first one."""
-    return browsing.tables(page, key).first
+    return pages.tables(page, key).first
 
 
 def cells(page: Page, words: str | re.Pattern[str], key: str | None = None) -> Locator:
-    return browsing.cells(table(page, key), words)
+    return pages.cells(table(page, key), words)
 
 
 def pick_first_row(page: Page, name: str, key: str | None = None) -> None:
-    browsing.pick(page, table(page, key), name)
+    pages.pick(page, table(page, key), name)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -55,34 +56,34 @@ def test_from_the_offices_down_to_the_codes_and_back(
 ) -> None:
     words = WORDS[language]
     page.goto(f"/form-01-xn?date=2026-08-21&lang={language}")
-    browsing.has_run(page, words["title"])
-    expect(browsing.metric(page, words["amount"])).to_have_text(words["all"])
+    pages.has_run(page, words["title"])
+    expect(pages.metric(page, words["amount"])).to_have_text(words["all"])
     expect(table(page)).to_be_visible()
     page.screenshot(path=tmp_path / "offices.png", full_page=True)
 
     pick_first_row(page, "BHXH quận Ba Đình")
     expect(page).to_have_url(re.compile("office=00101"))
-    expect(browsing.metric(page, words["amount"])).to_have_text(words["office"])
+    expect(pages.metric(page, words["amount"])).to_have_text(words["office"])
 
     pick_first_row(page, "Tổ chức thu số Một")
     expect(page).to_have_url(re.compile("office=00101.*org=BI0001|org=BI0001.*office=00101"))
-    expect(browsing.metric(page, words["amount"])).to_have_text(words["org"])
+    expect(pages.metric(page, words["amount"])).to_have_text(words["org"])
     expect(cells(page, "XN0000000002", PAYMENTS)).to_be_attached()
     page.screenshot(path=tmp_path / "codes.png", full_page=True)
-    assert browsing.fits(page)
+    assert pages.fits(page)
 
-    browsing.back(page)
-    expect(browsing.metric(page, words["amount"])).to_have_text(words["office"])
+    pages.back(page)
+    expect(pages.metric(page, words["amount"])).to_have_text(words["office"])
     expect(page).not_to_have_url(re.compile("org="))
-    browsing.back(page)
-    expect(browsing.metric(page, words["amount"])).to_have_text(words["all"])
+    pages.back(page)
+    expect(pages.metric(page, words["amount"])).to_have_text(words["all"])
     expect(page).not_to_have_url(re.compile("office="))
-    browsing.forward(page)
-    expect(browsing.metric(page, words["amount"])).to_have_text(words["office"])
+    pages.forward(page)
+    expect(pages.metric(page, words["amount"])).to_have_text(words["office"])
     assert requests_elsewhere == []
 
 
-@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_thousands_are_grouped_by_the_language_and_not_by_the_browser(
     page: Page, language: str
@@ -92,19 +93,19 @@ def test_the_thousands_are_grouped_by_the_language_and_not_by_the_browser(
     page.wait_for_function("text => window.drawn.includes(text)", arg=WORDS[language]["row"])
 
 
-@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_amounts_are_sorted_as_numbers(page: Page) -> None:
     page.goto("/form-01-xn?date=2026-08-21&office=00101")
     keys = cells(page, re.compile("^(BI0001|IS0002)$"))
     expect(keys).to_have_text(["BI0001", "IS0002"])
     page.wait_for_function("window.drawn.includes('330.000\\u00a0₫')")
-    browsing.settled(page)
+    pages.settled(page)
     table(page).click(position=AMOUNT_HEADING)
     # As text 1.749.600 comes before 330.000.
     expect(keys).to_have_text(["IS0002", "BI0001"])
 
 
-@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_what_is_known_only_by_the_store_is_not_asked_for_elsewhere(
     page: Page, requests_elsewhere: list[str]
 ) -> None:
@@ -115,10 +116,10 @@ def test_what_is_known_only_by_the_store_is_not_asked_for_elsewhere(
     assert requests_elsewhere == []
 
 
-@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_the_switch_of_language_keeps_the_place(page: Page) -> None:
     page.goto("/form-01-xn?date=2026-08-21&office=00101")
-    browsing.has_run(page, WORDS["vi"]["title"])
+    pages.has_run(page, WORDS["vi"]["title"])
     page.get_by_role("button", name="English").click()
     expect(page).to_have_url(re.compile("date=2026-08-21&office=00101&lang=en"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Form 01-XN by day")
@@ -126,48 +127,48 @@ def test_the_switch_of_language_keeps_the_place(page: Page) -> None:
 
 def test_the_day_can_be_stepped(page: Page) -> None:
     page.goto("/form-01-xn?date=2026-08-24")
-    adjusted = browsing.metric(page, "Tiền điều chỉnh")
+    adjusted = pages.metric(page, "Tiền điều chỉnh")
     expect(adjusted).to_have_text("−486.000\u00a0₫")
-    browsing.click(page, page.get_by_role("button", name="Sau", exact=True))
+    pages.click(page, page.get_by_role("button", name="Sau", exact=True))
     expect(page).to_have_url(re.compile("date=2026-08-25"))
     expect(page.get_by_text("−486.000\u00a0₫")).to_have_count(0)
-    browsing.back(page)
+    pages.back(page)
     expect(page).to_have_url(re.compile("date=2026-08-24"))
     expect(adjusted).to_have_text("−486.000\u00a0₫")
 
 
 def test_from_a_day_to_its_month_and_to_another_day_of_it(page: Page) -> None:
     page.goto("/form-01-xn?date=2026-08-21")
-    browsing.click(page, page.get_by_role("radio", name="Khoảng ngày"))
+    pages.click(page, page.get_by_role("radio", name="Khoảng ngày"))
     expect(page).to_have_url(re.compile("from=2026-08-01&to=2026-08-21"))
-    expect(browsing.metric(page, "Số tiền")).to_have_text("5.676.000\u00a0₫")
+    expect(pages.metric(page, "Số tiền")).to_have_text("5.676.000\u00a0₫")
     pick_first_row(page, "Thứ Bảy", "days")
     expect(page).to_have_url(re.compile(r"date=2026-08-01$"))
     expect(page.get_by_text("Kho không có số liệu của ngày 01/08/2026")).to_be_visible()
-    browsing.back(page)
-    expect(browsing.metric(page, "Số tiền")).to_have_text("5.676.000\u00a0₫")
-    assert browsing.fits(page)
+    pages.back(page)
+    expect(pages.metric(page, "Số tiền")).to_have_text("5.676.000\u00a0₫")
+    assert pages.fits(page)
 
 
 def test_from_a_state_to_its_forms_to_a_payment_in_the_lookup_and_back(
     page: Page, tmp_path: pathlib.Path
 ) -> None:
     page.goto("/form-01-xn?date=2026-08-21")
-    browsing.has_run(page, WORDS["vi"]["title"])
+    pages.has_run(page, WORDS["vi"]["title"])
     state = page.get_by_role("button", name="Chưa gửi: 1")
     state.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("status=missing"))
     pick_first_row(page, "BHXH huyện Sóc Sơn", "forms_missing")
     expect(page).to_have_url(re.compile("office=00110"))
-    browsing.leaves(page, re.compile("status="), cells(page, "XN0000000008", PAYMENTS))
+    pages.leaves(page, re.compile("status="), cells(page, "XN0000000008", PAYMENTS))
     page.screenshot(path=tmp_path / "form.png", full_page=True)
     pick_first_row(page, "XN0000000008", PAYMENTS)
     expect(page).to_have_url(re.compile("/lookup.*code=XN0000000008"))
-    browsing.has_run(page, "Tra cứu mã xác nhận")
-    browsing.back(page)
-    browsing.has_run(page, WORDS["vi"]["title"])
+    pages.has_run(page, "Tra cứu mã xác nhận")
+    pages.back(page)
+    pages.has_run(page, WORDS["vi"]["title"])
     expect(cells(page, "XN0000000008", PAYMENTS)).to_be_attached()
-    browsing.click(page, page.get_by_text("Sao chép mã xác nhận"))
+    pages.click(page, page.get_by_text("Sao chép mã xác nhận"))
     expect(page.get_by_text("XN0000000008\nXN0000000011")).to_be_visible()
-    assert browsing.fits(page)
+    assert pages.fits(page)

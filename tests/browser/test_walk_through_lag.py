@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from support import browsing
+from support.browser import pages
 
 if TYPE_CHECKING:
     import pathlib
 
     from playwright.sync_api import Locator, Page
+
 
 EVENING: Final = "from=2026-08-20&to=2026-08-22&as_of=2026-08-22"
 WORDS: Final = {
@@ -22,12 +23,12 @@ WORDS: Final = {
 
 
 def table(page: Page) -> Locator:
-    return browsing.tables(page).first
+    return pages.tables(page).first
 
 
 def has(page: Page, words: str) -> Locator:
     """Return what of the first table has these words."""
-    return browsing.cells(table(page), words)
+    return pages.cells(table(page), words)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -36,25 +37,25 @@ def test_from_the_organisations_down_to_the_payments_and_back(
 ) -> None:
     words = WORDS[language]
     page.goto(f"/remittance-lag?{EVENING}&lang={language}")
-    browsing.has_run(page, words["title"])
-    expect(browsing.metric(page, words["outstanding"])).to_be_visible()
+    pages.has_run(page, words["title"])
+    expect(pages.metric(page, words["outstanding"])).to_be_visible()
     page.screenshot(path=tmp_path / "organisations.png", full_page=True)
 
-    browsing.pick(page, table(page), "Tổ chức thu số Một")
-    browsing.arrives(page, re.compile("org=BI0001"), has(page, "Đỗ Thị Hưởng"))
-    browsing.pick(page, table(page), "Đỗ Thị Hưởng")
-    browsing.arrives(page, re.compile("collector=NVT001"), has(page, "P05"))
+    pages.pick(page, table(page), "Tổ chức thu số Một")
+    pages.arrives(page, re.compile("org=BI0001"), has(page, "Đỗ Thị Hưởng"))
+    pages.pick(page, table(page), "Đỗ Thị Hưởng")
+    pages.arrives(page, re.compile("collector=NVT001"), has(page, "P05"))
     page.screenshot(path=tmp_path / "payments.png", full_page=True)
 
-    browsing.back(page)
-    browsing.leaves(page, re.compile("collector="), has(page, "Đỗ Thị Hưởng"))
-    browsing.back(page)
-    browsing.leaves(page, re.compile("org="), has(page, "Tổ chức thu số Một"))
-    assert browsing.fits(page)
+    pages.back(page)
+    pages.leaves(page, re.compile("collector="), has(page, "Đỗ Thị Hưởng"))
+    pages.back(page)
+    pages.leaves(page, re.compile("org="), has(page, "Tổ chức thu số Một"))
+    assert pages.fits(page)
     assert requests_elsewhere == []
 
 
-@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_the_chart_says_in_words_what_it_shows(page: Page) -> None:
     page.goto(f"/remittance-lag?{EVENING}")
     chart = page.get_by_test_id("stPlotlyChart")
@@ -67,32 +68,32 @@ def test_a_figure_leads_to_its_payments_these_to_the_lookup_and_back_to_where_on
 ) -> None:
     page.goto(f"/remittance-lag?{EVENING}")
     choice = page.get_by_role("radiogroup").or_(page.get_by_test_id("stButtonGroup"))
-    browsing.click(page, choice.get_by_text("Nộp đúng hạn"))
+    pages.click(page, choice.get_by_text("Nộp đúng hạn"))
     expect(page).to_have_url(re.compile("status=remitted"))
-    browsing.pick(page, table(page), "P01")
+    pages.pick(page, table(page), "P01")
     expect(page).to_have_url(re.compile("/lookup\\?code=XN"))
-    browsing.has_run(page, "Tra cứu mã xác nhận")
-    browsing.back(page)
-    browsing.has_run(page, WORDS["vi"]["title"])
-    browsing.arrives(page, re.compile("remittance-lag.*status=remitted"), has(page, "P01"))
-    browsing.click(page, page.get_by_role("button", name="Đóng danh sách"))
+    pages.has_run(page, "Tra cứu mã xác nhận")
+    pages.back(page)
+    pages.has_run(page, WORDS["vi"]["title"])
+    pages.arrives(page, re.compile("remittance-lag.*status=remitted"), has(page, "P01"))
+    pages.click(page, page.get_by_role("button", name="Đóng danh sách"))
     expect(page).not_to_have_url(re.compile("status="))
 
 
 def test_from_the_products_to_an_age_and_its_payments_and_back(page: Page) -> None:
     page.goto(f"/remittance-lag?{EVENING}&by=product")
-    browsing.pick(page, table(page), "BHYT hộ gia đình")
+    pages.pick(page, table(page), "BHYT hộ gia đình")
     expect(page).to_have_url(re.compile("by=product.*product=BI"))
-    browsing.click(page, page.get_by_text("Số liệu của biểu đồ"))
+    pages.click(page, page.get_by_text("Số liệu của biểu đồ"))
     ages = page.get_by_test_id("stExpander").get_by_test_id("stDataFrame")
-    browsing.pick(page, ages, "Chưa đến hạn")
-    browsing.arrives(page, re.compile("product=BI.*bucket=0"), has(page, "P08"))
+    pages.pick(page, ages, "Chưa đến hạn")
+    pages.arrives(page, re.compile("product=BI.*bucket=0"), has(page, "P08"))
     # Of the product's list, and of the age's.
     totals = page.get_by_text("khớp với số liệu ở trên")
     expect(totals).to_have_count(2)
-    browsing.back(page)
+    pages.back(page)
     expect(totals).to_have_count(1)
-    browsing.leaves(page, re.compile("bucket="), browsing.heading(page))
-    browsing.back(page)
-    browsing.leaves(page, re.compile("product=BI"), has(page, "BHYT hộ gia đình"))
-    assert browsing.fits(page)
+    pages.leaves(page, re.compile("bucket="), pages.heading(page))
+    pages.back(page)
+    pages.leaves(page, re.compile("product=BI"), has(page, "BHYT hộ gia đình"))
+    assert pages.fits(page)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from support import browsing
+from support.browser import pages
 
 if TYPE_CHECKING:
     import pathlib
 
     from playwright.sync_api import Locator, Page, Position
+
 
 MORNING: Final = "/overview?date=2026-08-21"
 OVERVIEW: Final = "Tổng quan"
@@ -25,13 +26,13 @@ SIGN: Final[Position] = {"x": 300.0, "y": 52.0}
 
 def pick_first(page: Page, told: str) -> None:
     """Choose the first row of the table that has this in it."""
-    having = browsing.tables(page).filter(has=page.locator("td", has_text=told))
-    browsing.pick(page, having.last, told)
+    having = pages.tables(page).filter(has=page.locator("td", has_text=told))
+    pages.pick(page, having.last, told)
 
 
 def having(page: Page, told: str) -> Locator:
     """Return the cells that have this, of all tables."""
-    return browsing.tables(page).locator("td", has_text=told)
+    return pages.tables(page).locator("td", has_text=told)
 
 
 def test_from_a_check_to_its_rows_to_a_code_and_back(
@@ -41,46 +42,46 @@ def test_from_a_check_to_its_rows_to_a_code_and_back(
     expect(page.get_by_text("0/2 đơn vị gửi đủ trước 08h00")).to_be_visible()
     expect(page.get_by_test_id("stMetric")).to_have_count(4)
     page.screenshot(path=tmp_path / "morning.png", full_page=True)
-    assert browsing.fits(page)
+    assert pages.fits(page)
 
     mismatched = re.compile("/form-01-xn\\?.*status=mismatched")
     form = re.compile("/form-01-xn\\?.*office=00101&org=IS0002")
-    browsing.click(page, page.get_by_test_id("stPageLink").filter(has_text="Không khớp"))
-    browsing.has_run(page, FORM)
-    browsing.arrives(page, mismatched, having(page, HAI))
+    pages.click(page, page.get_by_test_id("stPageLink").filter(has_text="Không khớp"))
+    pages.has_run(page, FORM)
+    pages.arrives(page, mismatched, having(page, HAI))
     pick_first(page, HAI)
-    browsing.arrives(page, form, having(page, "XN0000000006"))
+    pages.arrives(page, form, having(page, "XN0000000006"))
     pick_first(page, "XN0000000006")
-    browsing.has_run(page, "Tra cứu mã xác nhận")
+    pages.has_run(page, "Tra cứu mã xác nhận")
     expect(page).to_have_url(re.compile("/lookup\\?code=XN0000000006"))
 
-    browsing.back(page)
-    browsing.has_run(page, FORM)
-    browsing.arrives(page, form, having(page, "XN0000000006"))
-    browsing.back(page)
-    browsing.arrives(page, mismatched, having(page, HAI))
-    browsing.back(page)
-    browsing.has_run(page, OVERVIEW)
+    pages.back(page)
+    pages.has_run(page, FORM)
+    pages.arrives(page, form, having(page, "XN0000000006"))
+    pages.back(page)
+    pages.arrives(page, mismatched, having(page, HAI))
+    pages.back(page)
+    pages.has_run(page, OVERVIEW)
     expect(page).to_have_url(re.compile("/overview\\?date=2026-08-21$"))
     assert requests_elsewhere == []
 
 
 def test_a_sign_of_the_calendar_opens_the_form_and_one_step_leads_back(page: Page) -> None:
     page.goto(MORNING)
-    browsing.has_run(page, OVERVIEW)
-    browsing.pick(page, browsing.tables(page).last, "BHXH quận Ba Đình", SIGN)
+    pages.has_run(page, OVERVIEW)
+    pages.pick(page, pages.tables(page).last, "BHXH quận Ba Đình", SIGN)
     expect(page).to_have_url(re.compile("/form-01-xn\\?office=00101&date=2026-08-"))
-    browsing.has_run(page, FORM)
-    browsing.back(page)
-    browsing.has_run(page, OVERVIEW)
+    pages.has_run(page, FORM)
+    pages.back(page)
+    pages.has_run(page, OVERVIEW)
     expect(page).to_have_url(re.compile("/overview\\?date=2026-08-21$"))
     expect(page.get_by_text("0/2 đơn vị gửi đủ trước 08h00")).to_be_visible()
 
 
-@pytest.mark.parametrize("page", browsing.DESK, indirect=True)
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_the_checks_and_the_four_numbers_are_in_sight_on_a_desk(page: Page) -> None:
     page.goto(MORNING)
-    browsing.has_run(page, OVERVIEW)
+    pages.has_run(page, OVERVIEW)
     numbers = page.get_by_test_id("stMetricValue")
     expect(numbers).to_have_count(4)
     for told in ("Mẫu 01-XN ngày 21/08/2026:", "Chưa nộp", "Số liệu"):

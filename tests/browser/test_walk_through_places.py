@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
-from support import browsing
+from support.browser import pages
 
 if TYPE_CHECKING:
     import pathlib
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def table(page: Page, number: int) -> Locator:
-    return browsing.tables(page).nth(number)
+    return pages.tables(page).nth(number)
 
 
 def test_from_the_morning_down_to_the_form_and_back(
@@ -24,56 +24,56 @@ def test_from_the_morning_down_to_the_form_and_back(
     page.goto("/overview?office=00101&date=2026-08-21")
     expect(page.get_by_text("4 việc cần xử lý").first).to_be_visible()
     page.screenshot(path=tmp_path / "morning.png", full_page=True)
-    assert browsing.fits(page)
+    assert pages.fits(page)
 
-    browsing.click(page, page.get_by_text("Sao chép bản tin"))
+    pages.click(page, page.get_by_text("Sao chép bản tin"))
     expect(page.get_by_test_id("stCode")).to_contain_text("- Cần xử lý: 1 mẫu gửi sau 08h00")
     page.keyboard.press("Escape")
     # The table is in the part that is shown anew by itself: the whole page has to follow it.
-    browsing.pick(page, table(page, 1), "Tổ chức thu số Một")
+    pages.pick(page, table(page, 1), "Tổ chức thu số Một")
     expect(page).to_have_url(re.compile("form-01-xn.*org=BI0001"))
-    browsing.has_run(page, "Mẫu 01-XN theo ngày")
-    browsing.back(page)
-    browsing.has_run(page, "Tổng quan")
+    pages.has_run(page, "Mẫu 01-XN theo ngày")
+    pages.back(page)
+    pages.has_run(page, "Tổng quan")
     expect(page).to_have_url(re.compile("overview"))
 
-    browsing.click(page, page.get_by_role("link", name="Gửi muộn"))
+    pages.click(page, page.get_by_role("link", name="Gửi muộn"))
     expect(page).to_have_url(re.compile("form-01-xn.*status=late"))
     assert requests_elsewhere == []
 
 
 def test_from_the_list_of_offices_to_one_and_on_to_its_upper_office(page: Page) -> None:
     page.goto("/office?date=2026-08-21")
-    browsing.pick(page, table(page, 0), "BHXH huyện Sóc Sơn")
+    pages.pick(page, table(page, 0), "BHXH huyện Sóc Sơn")
     expect(page).to_have_url(re.compile("office=00110"))
     expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
-    assert browsing.fits(page)
+    assert pages.fits(page)
     city = page.get_by_role("button", name="BHXH thành phố Hà Nội")
-    browsing.click(page, city)
+    pages.click(page, city)
     expect(page).to_have_url(re.compile("office=00100"))
     expect(city).to_have_count(0)
-    browsing.back(page)
+    pages.back(page)
     expect(city).to_be_visible()
     expect(page).to_have_url(re.compile("office=00110"))
 
 
 def test_from_the_ranking_to_an_organisation_and_its_transfers(page: Page) -> None:
     page.goto("/organization?as_of=2026-08-21")
-    browsing.pick(page, table(page, 0), "Tổ chức thu số Một")
+    pages.pick(page, table(page, 0), "Tổ chức thu số Một")
     expect(page).to_have_url(re.compile("org=BI0001"))
     lists = page.get_by_test_id("stButtonGroup")
-    browsing.click(page, lists.get_by_text("Tất cả khoản thu"))
+    pages.click(page, lists.get_by_text("Tất cả khoản thu"))
     expect(page).to_have_url(re.compile("status=all"))
-    browsing.click(page, page.get_by_role("button", name="Xem dòng").first)
+    pages.click(page, page.get_by_role("button", name="Xem dòng").first)
     listed = table(page, 0).locator("th", has_text="Dòng")
-    browsing.arrives(page, re.compile("sort=recorded_minutes"), listed)
-    assert browsing.fits(page)
+    pages.arrives(page, re.compile("sort=recorded_minutes"), listed)
+    assert pages.fits(page)
     close = page.get_by_role("button", name="Đóng danh sách")
-    browsing.click(page, close)
+    pages.click(page, close)
     expect(page).not_to_have_url(re.compile("status=|sort="))
     expect(close).to_have_count(0)
-    browsing.click(page, page.get_by_text("Các lần nộp tiền"))
+    pages.click(page, page.get_by_text("Các lần nộp tiền"))
     expect(page).to_have_url(re.compile("kind=remittances"))
-    assert browsing.fits(page)
-    browsing.pick(page, table(page, 2), "BHXH quận Ba Đình")
+    assert pages.fits(page)
+    pages.pick(page, table(page, 2), "BHXH quận Ba Đình")
     expect(page).to_have_url(re.compile("lookup.*code=R1"))

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from support import browsing, imports
+from support import imports
+from support.browser import pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page
     from support import databases
+
 
 FORM: Final = "/form-01-xn?date=2026-08-21&office=00101"
 
@@ -32,17 +34,17 @@ def address(start: Callable[..., str], made: databases.Databases) -> Iterator[st
 
 def test_a_form_is_frozen_opened_and_taken_away(page: Page, requests_elsewhere: list[str]) -> None:
     page.goto(FORM)
-    browsing.has_run(page, "Mẫu 01-XN theo ngày")
+    pages.has_run(page, "Mẫu 01-XN theo ngày")
     page.get_by_role("button", name="Tải tệp, chốt số liệu").click()
-    browsing.fill(page, page.get_by_label("Lý do chốt", exact=True), "họp giao ban")
+    pages.fill(page, page.get_by_label("Lý do chốt", exact=True), "họp giao ban")
     page.get_by_role("button", name="Chốt", exact=True).click()
     expect(page.get_by_text(re.compile(r"Đã chốt số liệu: bản chốt số \d"))).to_be_visible()
-    browsing.click(page, page.get_by_role("link", name="Mở bản chốt"))
+    pages.click(page, page.get_by_role("link", name="Mở bản chốt"))
     whole = page.get_by_text("Nguyên vẹn")
-    browsing.arrives(page, re.compile(r"/snapshots\?.*snapshot=\d"), whole)
+    pages.arrives(page, re.compile(r"/snapshots\?.*snapshot=\d"), whole)
     expect(whole).to_be_visible()
     expect(page.get_by_text("Không có gì thay đổi")).to_be_visible()
-    assert browsing.fits(page)
+    assert pages.fits(page)
     with page.expect_download() as taken:
         page.get_by_role("link", name="CSV (;)").click()
     rows = read(pathlib.Path(taken.value.path()))
@@ -50,9 +52,9 @@ def test_a_form_is_frozen_opened_and_taken_away(page: Page, requests_elsewhere: 
         "XN0000000002", "XN0000000003", "XN0000000005", "XN0000000006",
     ]  # fmt: skip
     assert ["Ghi chú", "họp giao ban"] in [row[:2] for row in rows]
-    browsing.click(page, page.get_by_role("button", name="Tất cả bản chốt"))
+    pages.click(page, page.get_by_role("button", name="Tất cả bản chốt"))
     expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
-    browsing.click(page, page.get_by_role("button", name="Kiểm tra toàn bộ chuỗi"))
+    pages.click(page, page.get_by_role("button", name="Kiểm tra toàn bộ chuỗi"))
     expect(page.get_by_text("Không phát hiện sửa đổi")).to_be_visible()
     assert requests_elsewhere == []
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from starlette import testclient
-from support import access_log, commands, databases, desks, imports, served_exports, signing_in
+from support import access_log, commands, databases, desks, imports
+from support.browser import signing_in
+from support.papers import served as papers_served
 
 from dashboard import current_store
 
@@ -88,10 +90,10 @@ def staffed_command(
 @pytest.fixture
 def served(
     full_desk: desks.Desk, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[served_exports.Served]:
+) -> Iterator[papers_served.Served]:
     """The routes on the worked example, with somebody of each role."""
-    served_exports.staff(full_desk.store)
-    with signing_in.configured(tmp_path, served_exports.ADDRESS, monkeypatch):
+    papers_served.staff(full_desk.store)
+    with signing_in.configured(tmp_path, papers_served.ADDRESS, monkeypatch):
         monkeypatch.setattr(current_store, "current", lambda: full_desk.store)
-        with testclient.TestClient(served_exports.application()) as client:
-            yield served_exports.Served(client)
+        with testclient.TestClient(papers_served.application()) as client:
+            yield papers_served.Served(client)

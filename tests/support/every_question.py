@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import sqlalchemy as sa
-from support import open_to_all, two_offices
+from support import open_to_all
+from support.builders import two_offices
 
 import queries
 from data import chain, engine, problems

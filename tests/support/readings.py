@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.text import formats
 
 if TYPE_CHECKING:
-    from support import figures
+    from support.screens import figures
 
 
 Reading = Callable[["figures.Reader", "figures.Screen"], str]

@@ -1,0 +1,117 @@
+"""Owns what a remittance covers, and which payments repeat one another.
+
+A second reading of the rules, sharing nothing with the product: naive on purpose, so that it can
+be checked by reading.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Literal
+
+from support.oracle import calendar
+from support.oracle import payments as oracle_payments
+
+if TYPE_CHECKING:
+    from support.builders.rows import Payment, Store
+
+    # Kind, payment, the other one, office, paid day, and the other one's paid and voided day.
+    Pair = tuple[str, str, str, str, dt.date, dt.date, dt.date | None]
+
+
+Kind = Literal["charge", "receipt"]
+KINDS: tuple[Kind, ...] = ("charge", "receipt")
+
+
+def covered(store: Store) -> list[tuple[str, int, int]]:
+    """Return each remittance with the number and the money of the payments that it covers."""
+    sums = []
+    for remittance in store.remittances:
+        payments = [
+            payment
+            for line in store.remittance_lines
+            for payment in store.payments
+            if line.remittance_id == remittance.remittance_id
+            and line.payment_id == payment.payment_id
+        ]
+        money = oracle_payments.money(payments)
+        sums.append((remittance.remittance_id, len(payments), money))
+    return sorted(sums)
+
+
+def repeats(store: Store) -> list[Pair]:
+    """Return the pairs of payments that repeat one another, each from both sides."""
+    pairs = set()
+    for kind in KINDS:
+        for payment in store.payments:
+            for other in partners(store, kind, payment):
+                pairs |= {_pair(kind, payment, other), _pair(kind, other, payment)}
+    return sorted(pairs, key=str)
+
+
+def partners(store: Store, kind: Kind, payment: Payment) -> list[Payment]:
+    """Return those before and after a payment that are nearest to it, and that stood longest."""
+    same = [other for other in store.payments if repeating(kind, payment, other)]
+    earlier = [other for other in same if order(other) < order(payment)]
+    later = [other for other in same if order(other) > order(payment)]
+    earlier.sort(key=order, reverse=True)
+    later.sort(key=order)
+    chosen = []
+    for side in (earlier, later):
+        # The nearest one comes first; of those that stood equally long, max gives it, too.
+        chosen += [side[0], max(side, key=_stood_until)] if side else []
+    return chosen
+
+
+def repeating(kind: Kind, one: Payment, other: Payment) -> bool:
+    """Tell whether two payments share a receipt number, or charge somebody twice for a month."""
+    if one.payment_id == other.payment_id:
+        return False
+    if kind == "receipt":
+        return one.receipt_no is not None and one.receipt_no == other.receipt_no
+    return (
+        one.product == other.product
+        and _same_person(one, other)
+        and bool(_months(one) & _months(other))
+    )
+
+
+def _same_person(one: Payment, other: Payment) -> bool:
+    if one.social_insurance_no and other.social_insurance_no:
+        return one.social_insurance_no == other.social_insurance_no
+    return one.national_id is not None and one.national_id == other.national_id
+
+
+def _months(payment: Payment) -> set[int]:
+    if payment.period_from is None:
+        return set()
+    year, month = payment.period_from.split("-")
+    first = 12 * int(year) + int(month)
+    count = 1 if payment.months is None else payment.months
+    return {first + later for later in range(count)}
+
+
+def order(payment: Payment) -> tuple[dt.datetime, str]:
+    """Return what the payments are ordered by: their moments, then their keys."""
+    return payment.paid_at, payment.payment_id
+
+
+def voided_day(payment: Payment) -> dt.date | None:
+    """Return the local day on which a payment was voided."""
+    return calendar.local_day(payment.voided_at) if payment.voided_at else None
+
+
+def _stood_until(payment: Payment) -> dt.date:
+    return voided_day(payment) or dt.date.max
+
+
+def _pair(kind: Kind, one: Payment, other: Payment) -> Pair:
+    return (
+        kind,
+        one.payment_id,
+        other.payment_id,
+        one.office_code,
+        oracle_payments.paid_day(one),
+        oracle_payments.paid_day(other),
+        voided_day(other),
+    )
