@@ -1,6 +1,6 @@
 """The supervisor's morning and the director's, from a link to a code, in both languages.
 
-With BHXH_SCREENSHOTS naming a folder, the pictures of the README are put there.
+With TEST_SCREENSHOTS naming a folder, the pictures of the README are put there.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def keep(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> Callable[[Pa
     language = request.node.callspec.params["language"]
 
     def kept(page: Page, name: str) -> None:
-        folder = pathlib.Path(os.environ.get("BHXH_SCREENSHOTS", tmp_path))
+        folder = pathlib.Path(os.environ.get("TEST_SCREENSHOTS", tmp_path))
         # The pictures of the README are what a desk shows, and the overview on a phone.
         page.screenshot(path=folder / f"{name}-{language}-{width}.png")
 

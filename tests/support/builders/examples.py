@@ -1,6 +1,6 @@
 """Owns on how many generated examples a promise is tried: few in CI, as each fills a store.
 
-BHXH_EXAMPLES=4 tries it on four times as many, about as many as each was tried on when it was new.
+TEST_EXAMPLES=4 tries it on four times as many, about as many as each was tried on when it was new.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Final
 
 from hypothesis import HealthCheck, settings
 
-_TIMES: Final = int(os.environ.get("BHXH_EXAMPLES", "1"))
+_TIMES: Final = int(os.environ.get("TEST_EXAMPLES", "1"))
 
 
 def some(number: int) -> settings:

@@ -46,9 +46,17 @@ def column(rows: tuple[Row, ...], name: str) -> list[Any]:
     return [getattr(row, name, None) for row in rows]
 
 
-@given(strategies.stores())
+# One pass for three promises: making the stores is what takes the time.
+@given(st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_a_generated_store_has_unique_keys_known_references_and_a_past(store: Store) -> None:
+def test_a_generated_store_is_one_that_could_have_been_imported(data: st.DataObject) -> None:
+    store = data.draw(strategies.stores())
+    has_unique_keys_known_references_and_a_past(store)
+    has_codes_of_one_office_and_organisation(store)
+    is_divided_by_offices_and_by_collectors(store, data.draw(strategies.questions(store)))
+
+
+def has_unique_keys_known_references_and_a_past(store: Store) -> None:
     for name, key in KEYS.items():
         keys = list(zip(*(column(getattr(store, name), part) for part in key), strict=True))
         assert len(keys) == len(set(keys))
@@ -60,9 +68,7 @@ def test_a_generated_store_has_unique_keys_known_references_and_a_past(store: St
     assert all(value < LAST_MOMENT for value in moments if isinstance(value, dt.datetime))
 
 
-@given(strategies.stores())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_a_generated_code_is_of_one_office_and_organisation(store: Store) -> None:
+def has_codes_of_one_office_and_organisation(store: Store) -> None:
     agents = {row.payment_id: (row.office_code, row.org_code) for row in store.payments}
     of_code: dict[str, set[tuple[str, str]]] = {}
     for row in store.confirmations:
@@ -70,11 +76,7 @@ def test_a_generated_code_is_of_one_office_and_organisation(store: Store) -> Non
     assert all(len(found) == 1 for found in of_code.values())
 
 
-@given(st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_offices_and_collectors_divide_the_same_payments(data: st.DataObject) -> None:
-    store = data.draw(strategies.stores())
-    asked = data.draw(strategies.questions(store))
+def is_divided_by_offices_and_by_collectors(store: Store, asked: Any) -> None:
     totals = {
         sum(
             int(row["exposure_vnd_days"])
