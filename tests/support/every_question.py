@@ -113,7 +113,7 @@ ROLES: Final = {
     "audit.looks": engine.Role.AUDITOR,
     "audit.downloads.listed": engine.Role.AUDITOR,
     "lookup.people": engine.Role.REVEALER,
-    "user_decisions": engine.Role.AUDITOR,
+    "audit.user_decisions": engine.Role.AUDITOR,
     "forms.lines.listed": engine.Role.REVEALER,
     "lookup.lookup.participants": engine.Role.REVEALER,
     "exceptions.notes.add": engine.Role.APPENDER,
