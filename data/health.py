@@ -6,7 +6,7 @@ import dataclasses
 
 import sqlalchemy as sa
 
-from data.derived import duplicate_sql, rollup_sql
+from data.derived import duplicate_sql, rollups
 
 OLDEST_SERVER = 17
 
@@ -168,5 +168,5 @@ def rollups_out_of_step(connection: sa.Connection) -> dict[str, int]:
     connection.execute(_ROOM)
     return {
         table: int(connection.exec_driver_sql(statement).scalar_one())
-        for table, statement in rollup_sql.DIFFERING.items()
+        for table, statement in rollups.DIFFERING.items()
     }
