@@ -104,8 +104,8 @@ _REPEATS_OUT_OF_STEP = sa.text(f"""
     SELECT count(*)
     FROM rows AS n
     FULL JOIN repeats AS r USING (kind, payment_id, other_payment_id)
-    WHERE ROW({", ".join(f"n.{name}" for name in duplicate_sql.BESIDE)})
-        IS DISTINCT FROM ROW({", ".join(f"r.{name}" for name in duplicate_sql.BESIDE)})
+    WHERE ROW({", ".join(f"n.{name}" for name in duplicate_sql.COPIED)})
+        IS DISTINCT FROM ROW({", ".join(f"r.{name}" for name in duplicate_sql.COPIED)})
 """)
 # The sorting of all numbers is quicker in memory.
 _ROOM = sa.text("SET LOCAL work_mem = '128MB'")

@@ -4,7 +4,7 @@
 -- One row a payment and another one with which it shares a receipt number ("receipt"), or the
 -- participant, the product and a month paid for ("charge"). Both directions stand here, each under
 -- the office of its own payment, with copies of what figures need of both payments: the other one
--- may belong to an office that the reader does not see. data/derived/duplicates.py says which pairs
+-- may belong to an office that the reader does not see. data/derived/duplicate_sql.py says which pairs
 -- are kept: of all that could be made, at most four a payment.
 CREATE TABLE repeats (
     kind text COLLATE "C" NOT NULL CHECK (kind IN ('charge', 'receipt')),
