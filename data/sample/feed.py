@@ -14,9 +14,7 @@ from data.sample import (
     payments,
     recording,
     remitting,
-    rhythm,
     staff,
-    transfers,
     visits,
 )  # fmt: skip
 from data.sample.moments import DAY
@@ -39,7 +37,7 @@ class Chunk:
     visits: pd.DataFrame
     payments: pd.DataFrame
     recorded: pd.DataFrame
-    transfers: transfers.Made
+    transfers: remitting.Made
     dispatches: pd.DataFrame
 
 
@@ -51,9 +49,9 @@ class Feed:
         self.plan = plan
         self.staff = staff.engage(self._rng)
         self.people = names.People(plan.seed, plan.first_day)
-        self._counts = rhythm.payments_by_day(plan, self._rng)
+        self._counts = visits.payments_by_day(plan, self._rng)
         self._visits = visits.Visits(plan, self.staff, self._rng)
-        self._transfers = transfers.Transfers(plan)
+        self._transfers = remitting.Transfers(plan)
         self._dispatches = dispatching.Dispatches(plan)
         self._unrecorded: list[pd.DataFrame] = []
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from data import problems
 from data.problems import N_
-from data.sample import moments, workdays
+from data.sample import moments
 
 # A day is never cut, and is made in memory: of the busiest at this pace some 600 MB.
 MOST_PAYMENTS_A_DAY: Final = 200_000
@@ -64,9 +64,9 @@ class Plan:
         return moments.number_of(self.until.date()) * moments.DAY + seconds
 
     @functools.cached_property
-    def calendar(self) -> workdays.WorkingDays:
+    def calendar(self) -> moments.WorkingDays:
         """Return the working days of the period and of the year before it."""
-        return workdays.WorkingDays(moments.date_of(self.first_day).year - 1, self.today.year + 1)
+        return moments.WorkingDays(moments.date_of(self.first_day).year - 1, self.today.year + 1)
 
 
 def make(payments: int, days: int, seed: int, now: dt.datetime) -> Plan:
