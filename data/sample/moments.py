@@ -20,7 +20,7 @@ Flag: TypeAlias = npt.NDArray[np.bool_]
 MINUTE: Final = 60
 HOUR: Final = 3600
 DAY: Final = 86_400
-# Later than everything that happens: it compares as what it stands for.
+# Later than every event, so that comparisons give the right result.
 NEVER: Final = 1 << 62
 
 _EPOCH: Final = dt.date(1970, 1, 1)
@@ -93,11 +93,11 @@ class WorkingDays:
         self._days: Whole = np.flatnonzero(self._working) + self._first
 
     def are_working(self, days: Whole) -> Flag:
-        """Say of each day whether it is a working day."""
+        """Return for each day whether it is a working day."""
         return self._working[days - self._first]
 
     def are_breaks(self, days: Whole) -> Flag:
-        """Say of each day whether it belongs to a public holiday, weekends around it included."""
+        """Return for each day whether it belongs to a public holiday or a weekend next to one."""
         numbers = np.arange(len(self._working), dtype=np.int64)
         last_working = np.maximum.accumulate(np.where(self._working, numbers, -1))
         # The run of free days that a day stands in, named by the working day before it.

@@ -1,4 +1,4 @@
-"""Owns what a sample is made from: how much, which days, which seed, and what is still to come."""
+"""The plan of a sample: how many payments, which days, which seed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FIRST_YEAR: Final = 2000
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """What a sample is made from; equal plans make equal stores.
+    """The parameters of a sample; equal plans make equal stores.
 
     The sample ends with the day before `today`. `until` is the moment, on the clocks of Hanoi and
     without a zone, after which no form has been sent: 08:00 of `today`, or earlier.
@@ -53,7 +53,7 @@ class Plan:
 
     @property
     def closing_day(self) -> int:
-        """Return the number of the last day of the two offices that are closed on the way."""
+        """Return the number of the last day of the two offices that close in the period."""
         return self.first_day + self.days * 2 // 5
 
     @functools.cached_property

@@ -38,7 +38,7 @@ _OPENING: Final = 7
 
 
 class Visits:
-    """Makes the visits of one day after another; numbers run through."""
+    """Makes the visits of one day after another; numbers are consecutive over all days."""
 
     def __init__(self, plan: plans.Plan, crew: staff.Staff, rng: np.random.Generator) -> None:
         self._plan = plan
@@ -87,7 +87,7 @@ class Visits:
         return (self._crew.former if is_open else self._crew.office)[collector]
 
     def _sure(self, day: int, collector: Whole) -> Whole:
-        """On the last day, where it is a working day, let every open office take something."""
+        """On the last day, where it is a working day, give every open office a sure visit."""
         sure = np.zeros(len(collector), np.int64)
         last = day == self._plan.end_day - 1
         if last and len(sure) >= offices.OPEN and self._plan.calendar.are_working(np.array([day])):
@@ -114,7 +114,7 @@ def payments_by_day(plan: plans.Plan, rng: np.random.Generator) -> Whole:
 
 
 def _is_before_school(day: dt.date) -> bool:
-    """Say whether families insure themselves before the school year."""
+    """Return whether families insure themselves before the school year on this day."""
     first, last = _BEFORE_SCHOOL
     return first <= (day.month, day.day) <= last
 
@@ -136,7 +136,7 @@ def _weekday(day: dt.date, working: bool, in_break: bool) -> float:
 
 
 def _season(day: dt.date) -> float:
-    """Most come in the first days of a month and above all of a quarter."""
+    """Return the weight of a day: most pay in the first days of a month and of a quarter."""
     part = 1.25 if day.day <= _EARLY else 0.85 if day.day > _LATE else 0.95
     quarter = 1.15 if day.month % 3 == 1 and day.day <= _EARLY else 1.0
     return part * quarter * (1.15 if _is_before_school(day) else 1.0)
