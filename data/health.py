@@ -6,7 +6,7 @@ import dataclasses
 
 import sqlalchemy as sa
 
-from data.derived import duplicate_sql, rollup_sql
+from data.derived import duplicate_sql, rollups
 
 OLDEST_SERVER = 17
 
@@ -104,8 +104,8 @@ _REPEATS_OUT_OF_STEP = sa.text(f"""
     SELECT count(*)
     FROM rows AS n
     FULL JOIN repeats AS r USING (kind, payment_id, other_payment_id)
-    WHERE ROW({", ".join(f"n.{name}" for name in duplicate_sql.BESIDE)})
-        IS DISTINCT FROM ROW({", ".join(f"r.{name}" for name in duplicate_sql.BESIDE)})
+    WHERE ROW({", ".join(f"n.{name}" for name in duplicate_sql.COPIED)})
+        IS DISTINCT FROM ROW({", ".join(f"r.{name}" for name in duplicate_sql.COPIED)})
 """)
 # The sorting of all numbers is quicker in memory.
 _ROOM = sa.text("SET LOCAL work_mem = '128MB'")
@@ -168,5 +168,5 @@ def rollups_out_of_step(connection: sa.Connection) -> dict[str, int]:
     connection.execute(_ROOM)
     return {
         table: int(connection.exec_driver_sql(statement).scalar_one())
-        for table, statement in rollup_sql.DIFFERING.items()
+        for table, statement in rollups.DIFFERING.items()
     }

@@ -1,4 +1,4 @@
-"""Owns the zone of every day boundary, and when a local day begins."""
+"""Local time of Hanoi, which decides every day boundary."""
 
 from __future__ import annotations
 
@@ -13,5 +13,15 @@ _MIDNIGHT: Final = dt.time()
 
 
 def begin(day: dt.date, at: dt.time = _MIDNIGHT) -> dt.datetime:
-    """Return when a local day begins, or another hour of it."""
+    """Return the moment at which a local day begins, or another hour of it."""
     return dt.datetime.combine(day, at, HANOI)
+
+
+def with_zone(moment: dt.datetime) -> dt.datetime:
+    """Return the moment of a local date and time without zone."""
+    return moment.replace(tzinfo=HANOI)
+
+
+def without_zone(moment: dt.datetime) -> dt.datetime:
+    """Return the local date and time of a moment, without zone."""
+    return moment.astimezone(HANOI).replace(tzinfo=None)

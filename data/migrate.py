@@ -1,11 +1,11 @@
-"""Owns the versions of the store: prepares roles and schema, runs the migrations, checks them."""
+"""Versions of the store: prepares roles and schema, runs migrations, refuses unknown versions."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib.resources
 import pathlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
@@ -16,11 +16,11 @@ from data.problems import N_
 if TYPE_CHECKING:
     import alembic.config
 
-# The version that this program works with; known without loading alembic, which only changes it.
-HEAD = "0012"
-
-_SCRIPTS = pathlib.Path(__file__).parent / "migrations"
-_OWNER = engines.Access(engines.Role.OWNER, timeout_seconds=0)
+# The version that this program works with: a constant, as alembic takes long to load.
+HEAD: Final = "0001_store"
+# The folder of the migrations.
+SCRIPTS: Final = pathlib.Path(__file__).parent / "migrations"
+OWNER: Final = engines.Access(engines.Role.OWNER, timeout_seconds=0)
 
 
 def roles_sql() -> str:
@@ -54,11 +54,50 @@ def is_prepared(engine: sa.Engine) -> bool:
     return bool(row and row[0])
 
 
+def version(engine: sa.Engine) -> str | None:
+    """Return the version of the schema; None before the first migration."""
+    # A plain transaction without role: before the first migration there is none to read as.
+    with contextlib.closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute(
+            "SELECT FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace"
+            " WHERE nspname = 'bhxh' AND relname = 'schema_version'"
+        )
+        if not cursor.rowcount:
+            return None
+        cursor.execute("SET LOCAL ROLE bhxh_reader")
+        cursor.execute("SELECT version_num FROM bhxh.schema_version")
+        row = cursor.fetchone()
+        connection.rollback()
+    return str(row[0]) if row else None
+
+
+def require_known(version: str | None) -> None:
+    """Refuse a version from which no migration leads on: a later one, or one never released.
+
+    Raises:
+        problems.Problem: the version is not None and none of the migrations makes it.
+    """
+    import alembic.script
+
+    known = alembic.script.ScriptDirectory.from_config(_config()).walk_revisions()
+    if version is not None and version not in {script.revision for script in known}:
+        raise problems.Problem(
+            N_("The store has a version that this program does not know"),
+            N_(
+                "It has version {version}. If a newer program made it, use that one. If it was made"
+                " before the first release, set BHXH_HOME or BHXH_STORE_URL to a new store and"
+                " import the same files into it again."
+            ),
+            version=version,
+        )
+
+
 def upgrade(engine: sa.Engine) -> None:
     """Bring the schema to the version of this program, in one transaction.
 
     Raises:
-        problems.Problem: roles and schema have not been prepared.
+        problems.Problem: roles and schema have not been prepared, or the version is not known.
     """
     if not is_prepared(engine):
         raise problems.Problem(
@@ -68,19 +107,20 @@ def upgrade(engine: sa.Engine) -> None:
                 " as docs/deployment.md says, then try again."
             ),
         )
+    require_known(version(engine))
     import alembic.command
 
-    with engine.execution_options(access=_OWNER).begin() as connection:
+    with engine.execution_options(access=OWNER).begin() as connection:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(3965)"))
-        config = scripts()
+        config = _config()
         config.attributes["connection"] = connection
         alembic.command.upgrade(config, "head")
 
 
-def scripts() -> alembic.config.Config:
+def _config() -> alembic.config.Config:
     """Return alembic's settings: where the migrations are, and nothing of the environment."""
     import alembic.config
 
     config = alembic.config.Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     return config

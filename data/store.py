@@ -184,7 +184,7 @@ def _open_embedded(home: Path) -> Store:
 def _bring_up_to_date(store: Store, server: embedded.Server) -> None:
     if not migrate.is_prepared(store.engine):
         migrate.prepare(server.superuser_url, str(server.url.username))
-    if _version(store) != migrate.HEAD:
+    if migrate.version(store.engine) != migrate.HEAD:
         migrate.upgrade(store.engine)
         _require_version(store)
 
@@ -193,30 +193,14 @@ def _connect(url: sa.URL) -> DBAPIConnection:
     return cast("DBAPIConnection", engines.connect(url))
 
 
-def _version(store: Store) -> str | None:
-    """Return the schema's version, asked without a role: before the first migration none stands."""
-    with contextlib.closing(store.engine.raw_connection()) as connection:
-        cursor = connection.cursor()
-        cursor.execute(
-            "SELECT FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace"
-            " WHERE nspname = 'bhxh' AND relname = 'schema_version'"
-        )
-        if not cursor.rowcount:
-            return None
-        cursor.execute("SET LOCAL ROLE bhxh_reader")
-        cursor.execute("SELECT version_num FROM bhxh.schema_version")
-        row = cursor.fetchone()
-        connection.rollback()
-    return str(row[0]) if row else None
-
-
 def _require_version(store: Store) -> None:
     try:
-        version = _version(store)
+        version = migrate.version(store.engine)
     except (sa.exc.DBAPIError, psycopg2.Error) as error:
         _log.warning("the store failed: %s", error)
         raise Down from error
     if version != migrate.HEAD:
+        migrate.require_known(version)
         raise problems.Problem(
             N_("The store has another version"),
             N_("It has version {version}, this program needs {wanted}: run bhxh-monitor migrate."),

@@ -1,10 +1,10 @@
-"""Owns the deadline of a payment, in the words of the store."""
+"""The deadline for remitting a payment, as SQL, and the policies that set it."""
 
 from __future__ import annotations
 
 from typing import Final
 
-# The name of the policies that set it, and what holds where none does, in working days.
+# The name of these policies, and the deadline without one, in working days.
 DEADLINE_POLICY: Final = "remittance.deadline_working_days"
 DEFAULT_DEADLINE_DAYS: Final = 3
 

@@ -1,4 +1,4 @@
-"""Owns what a repeated payment is: its receipt number, or its charge, stands on another one, too.
+"""SQL of duplicate payments: which payments repeat one another, and which pairs are kept.
 
 Two payments share a receipt ("receipt") where their receipt numbers are equal. They charge somebody
 twice ("charge") where product and a month are common, and the social-insurance number is; where
@@ -7,8 +7,9 @@ payment without a first month charges for none that is known. Numbers are compar
 
 A number that stands on many payments ("0", "N/A") would make pairs by the square. So each payment
 is paired, in the order of payment, with the nearest one before and after it that it repeats, and
-with the one before and after it that was voided last or never was. With those, whoever leaves out
-what was voided by some day still finds a partner for every payment that repeats an earlier one.
+with the one before and after it that was voided last or never was. Those are four at most. A
+question that leaves out what was voided by some day still finds in them a partner for every payment
+that repeats an earlier one.
 
 An entry is a payment under one of its numbers, with the months that it counts for there.
 """
@@ -17,33 +18,37 @@ from __future__ import annotations
 
 from typing import Final
 
-# By what a pair is known, and what is kept of its two payments beside it.
+# The key of a pair, and the columns copied from its two payments.
 KEY: Final = ("kind", "payment_id", "other_payment_id")
-BESIDE: Final = (
+COPIED: Final = (
     "office_code", "org_code", "amount", "paid_day", "voided_day",
     "other_paid_day", "other_voided_day",
 )  # fmt: skip
-COLUMNS: Final = ", ".join((*KEY, *BESIDE))
+COLUMNS: Final = ", ".join((*KEY, *COPIED))
 
-_MONTH = "12 * extract(year FROM p.period_from)::bigint + extract(month FROM p.period_from)::bigint"
-_CHARGED = f"p.product, {_MONTH} AS first_month, {_MONTH} + coalesce(p.months, 1) AS end_month"
+_MONTH: Final = (
+    "12 * extract(year FROM p.period_from)::bigint + extract(month FROM p.period_from)::bigint"
+)
+_CHARGED: Final = (
+    f"p.product, {_MONTH} AS first_month, {_MONTH} + coalesce(p.months, 1) AS end_month"
+)
 
-# What makes an entry of a payment `p` and its participant `w`, by the kind of number. "Open" is
-# whoever is compared with everybody under that number; the others are with the open ones alone.
-RECEIPT = """
+# The columns of an entry of a payment `p` and its participant `w`, by the kind of number. An "open"
+# entry is compared with all entries of its number, the others with the open ones alone.
+RECEIPT: Final = """
     'receipt' AS kind, 'receipt' AS space, p.receipt_no AS number, '' AS product,
     0::bigint AS first_month, 1::bigint AS end_month, true AS open,
     p.payment_id, p.paid_at, p.voided_day
 """
-INSURANCE = f"""
+INSURANCE: Final = f"""
     'charge' AS kind, 'insurance' AS space, w.social_insurance_no AS number, {_CHARGED},
     true AS open, p.payment_id, p.paid_at, p.voided_day
 """
-NATIONAL = f"""
+NATIONAL: Final = f"""
     'charge' AS kind, 'national' AS space, w.national_id AS number, {_CHARGED},
     w.social_insurance_no IS NULL AS open, p.payment_id, p.paid_at, p.voided_day
 """
-CHARGES = "p.period_from IS NOT NULL AND p.months IS DISTINCT FROM 0"
+CHARGES: Final = "p.period_from IS NOT NULL AND p.months IS DISTINCT FROM 0"
 
 
 def _best(value: str, window: str) -> str:
@@ -55,7 +60,7 @@ def _best(value: str, window: str) -> str:
 
 
 # Every entry of the store that may have a partner.
-EVERY_ENTRY = f"""
+EVERY_ENTRY: Final = f"""
     SELECT {RECEIPT}
     FROM payments AS p
     WHERE p.receipt_no IN (
@@ -76,8 +81,8 @@ EVERY_ENTRY = f"""
         GROUP BY national_id HAVING count(*) > 1 AND bool_or(social_insurance_no IS NULL)
     )
 """
-# The step that tells which entries share a month with another one of their number.
-COMPARED = """
+# The step that finds which entries share a month with another one of their number.
+COMPARED: Final = """
 -- One row an entry, and whether its months meet those of any other one of its number.
 compared AS (
     SELECT *, first_month < max(end_month) OVER begun_before
@@ -87,10 +92,10 @@ compared AS (
         begun_before AS (begun ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
 """
-# Steps that lead from `entries` to `neighbours`: one row a payment and one that it is paired with.
+# The steps from `entries` to `neighbours`: one row a payment and one that it is paired with.
 # Two stretches of months share one exactly where the first month of the later stretch is in both,
 # so that it is enough to look at the months in which some stretch begins.
-NEIGHBOURS = f"""
+NEIGHBOURS: Final = f"""
 {COMPARED},
 -- One row an entry that does: its place in the order of payment, and the day to which it lasts.
 placed AS MATERIALIZED (
@@ -136,7 +141,7 @@ neighbours AS (
 
 
 def rows(neighbours: str) -> str:
-    """Return the steps from the payments and their chosen partners to `rows`, as `repeats` has."""
+    """Return the steps from `neighbours`, a table or step, to `rows`: the rows of `repeats`."""
     return f"""
 -- One row a pair and direction.
 directed AS (
@@ -152,3 +157,86 @@ rows AS (
     JOIN payments AS o ON o.payment_id = d.other_payment_id
 )
 """
+
+
+# One row a number that a payment of `present` shares with another one.
+SHARED: Final = """
+    SELECT 'receipt' AS space, s.receipt_no AS number FROM present AS s
+    WHERE EXISTS (
+        SELECT FROM payments AS p
+        WHERE p.receipt_no = s.receipt_no AND p.payment_id <> s.payment_id
+    )
+    UNION
+    SELECT 'insurance', s.social_insurance_no FROM present AS s
+    WHERE s.charges AND EXISTS (
+        SELECT FROM participants AS w
+        WHERE w.social_insurance_no = s.social_insurance_no AND w.payment_id <> s.payment_id
+    )
+    UNION
+    SELECT 'national', s.national_id FROM present AS s
+    WHERE s.charges AND s.social_insurance_no IS NULL AND EXISTS (
+        SELECT FROM participants AS w
+        WHERE w.national_id = s.national_id AND w.payment_id <> s.payment_id
+    )
+    UNION
+    SELECT 'national', s.national_id FROM present AS s
+    WHERE s.charges AND EXISTS (
+        SELECT FROM participants AS w
+        WHERE w.national_id = s.national_id AND w.payment_id <> s.payment_id
+            AND w.social_insurance_no IS NULL
+    )
+"""
+# `checked`: one row a kind and payment that is affected, or is paired with one that is.
+_CHECKED: Final = """
+    SELECT kind, payment_id FROM affected
+    UNION
+    SELECT r.kind, r.other_payment_id
+    FROM affected AS a JOIN repeats AS r USING (kind, payment_id)
+"""
+# `persons`: one row a number of a participant who is checked; of national ones, those that can
+# decide.
+_PERSONS: Final = """
+    SELECT 'insurance' AS space, w.social_insurance_no AS number
+    FROM checked AS a JOIN participants AS w USING (payment_id)
+    WHERE a.kind = 'charge' AND w.social_insurance_no IS NOT NULL
+    UNION
+    SELECT 'national', w.national_id
+    FROM checked AS a JOIN participants AS w USING (payment_id)
+    WHERE a.kind = 'charge' AND EXISTS (
+        SELECT FROM participants AS o
+        WHERE o.national_id = w.national_id AND o.social_insurance_no IS NULL
+    )
+"""
+OF_PERSONS: Final = f"""
+    SELECT {INSURANCE}
+    FROM {{numbers}} AS n
+    JOIN participants AS w ON w.social_insurance_no = n.number
+    JOIN payments AS p USING (payment_id)
+    WHERE n.space = 'insurance' AND {CHARGES}
+    UNION ALL
+    SELECT {NATIONAL}
+    FROM {{numbers}} AS n
+    JOIN participants AS w ON w.national_id = n.number
+    JOIN payments AS p USING (payment_id)
+    WHERE n.space = 'national' AND {CHARGES}
+"""
+_ENTRIES: Final = f"""
+    SELECT {RECEIPT}
+    FROM checked AS a JOIN payments AS p USING (payment_id)
+    WHERE a.kind = 'receipt' AND p.receipt_no IS NOT NULL
+    UNION ALL
+    {OF_PERSONS.format(numbers="persons")}
+"""
+# One row a pair and direction that has an affected payment on either side.
+PAIRS: Final = f"""
+    WITH {NEIGHBOURS},
+    chosen_pairs AS (SELECT n.* FROM neighbours AS n JOIN checked USING (kind, payment_id)),
+    {rows("chosen_pairs")}
+    SELECT {", ".join(f"r.{name}" for name in (*KEY, *COPIED))}
+    FROM rows AS r
+    LEFT JOIN affected AS a ON (a.kind, a.payment_id) = (r.kind, r.payment_id)
+    LEFT JOIN affected AS b ON (b.kind, b.payment_id) = (r.kind, r.other_payment_id)
+    WHERE a.payment_id IS NOT NULL OR b.payment_id IS NOT NULL
+"""
+# By the names of their temporary tables, in the order of making; PAIRS follows them.
+STEPS: Final = {"checked": _CHECKED, "persons": _PERSONS, "entries": _ENTRIES}

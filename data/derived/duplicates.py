@@ -1,17 +1,18 @@
-"""Owns the upkeep of repeated payments, for whatever a run brings: pairs come, change and go.
+"""Upkeep of the pairs of duplicate payments (table `repeats`) after an import or a refresh.
 
-What is bounded by the run stays bounded: payments that are new or have changed are looked up by
-their numbers, those of before as well as those of now. Whoever has one of these numbers may get
-other partners ("affected"). A pair of an affected payment may stand because its other side chose
-it, so that the other sides are asked again as well ("asked"), each among all that bear its numbers.
+The work is bounded by what an import brings: payments that are new or have changed are looked up by
+their numbers, the earlier ones as well as the present ones. Payments with one of these numbers may
+get other partners (`affected`). A pair of an affected payment may be there because the other side
+chose it, so that the partners of the other sides are chosen again as well (`checked`), among all
+payments with their numbers (`entries`). The result is in `pairs`. All are temporary tables.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from data import engine
-from data.derived import duplicate_pairs, duplicate_sql
+from data.derived import duplicate_sql
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 
-# What a pair depends on, of a payment `p` and its participant `w`.
-_DECISIVE = (
+# The columns of a payment `p` and its participant `w` on which pairs depend.
+_DECISIVE: Final = (
     "p.receipt_no", "w.social_insurance_no", "w.national_id", "p.office_code", "p.org_code",
     "p.product", "p.amount",
     "p.months", "p.period_from", "p.paid_at", "p.voided_at",
 )  # fmt: skip
-_NAMES = tuple(column[2:] for column in _DECISIVE)
+_NAMES: Final = tuple(column[2:] for column in _DECISIVE)
 
 # One row a payment of this run that the store has already, as it was.
-_BEFORE = f"""
+_BEFORE: Final = f"""
     SELECT p.payment_id, {", ".join(_DECISIVE)}
     FROM read_payments AS r
     JOIN payments AS p USING (payment_id)
@@ -36,7 +37,7 @@ _BEFORE = f"""
     WHERE r.faults = '{{}}' AND NOT r.repeated
 """
 # One row a payment that has changed, as it was.
-_CHANGED = f"""
+_CHANGED: Final = f"""
     SELECT b.*
     FROM before AS b
     JOIN payments AS p USING (payment_id)
@@ -46,8 +47,8 @@ _CHANGED = f"""
 """
 # The new and changed ones, with the numbers that they have now; in the order of those by which most
 # are looked up, as neighbours in an index are read together.
-_SAID = """
-    said AS MATERIALIZED (
+_PRESENT: Final = """
+    present AS MATERIALIZED (
         SELECT payment_id, receipt_no, social_insurance_no, national_id,
             period_from IS NOT NULL AS charges
         FROM read_payments AS r
@@ -62,9 +63,9 @@ _SAID = """
         ORDER BY social_insurance_no
     )
 """
-# Those, and every number that a changed payment had.
-_NUMBERS = f"""
-    WITH {_SAID} {duplicate_pairs.SHARED}
+# One row a number that those share with another payment, or that a changed payment had before.
+_NUMBERS: Final = f"""
+    WITH {_PRESENT} {duplicate_sql.SHARED}
     UNION
     SELECT had.space, had.number
     FROM changed AS c
@@ -73,8 +74,8 @@ _NUMBERS = f"""
     ) AS had (space, number)
     WHERE had.number IS NOT NULL
 """
-# One row a kind and payment whose partners may be others than before.
-_AFFECTED = """
+# One row a kind and payment whose partners may have changed.
+_AFFECTED: Final = """
     SELECT 'receipt' AS kind, p.payment_id
     FROM numbers AS n JOIN payments AS p ON p.receipt_no = n.number
     WHERE n.space = 'receipt'
@@ -89,19 +90,19 @@ _AFFECTED = """
     UNION
     SELECT kind, payment_id FROM changed CROSS JOIN (VALUES ('receipt'), ('charge')) AS k (kind)
 """
-# In tables of their own, as the planner must know how few they are beside the store's.
-_STEPS = {
+# Temporary tables, so that the planner knows how few rows they have compared with the store.
+_STEPS: Final = {
     "changed": _CHANGED,
     "numbers": _NUMBERS,
     "affected": _AFFECTED,
-    **duplicate_pairs.STEPS,
-    "pairs": duplicate_pairs.PAIRS,
+    **duplicate_sql.STEPS,
+    "pairs": duplicate_sql.PAIRS,
 }
-# What a payment was is not known where something else has written it; but whatever it repeated
-# stands in a pair with it. So the affected ones are those that repeat one another now, among all
-# that bear a number of a payment which is looked at, and whoever is paired with such a payment, or
-# was with one that had been paid in the period and is gone.
-_PAIRED = """
+# Where another program has written a payment its earlier values are not known; but what it repeated
+# is in a stored pair with it. So affected are the payments that repeat one another now, among all
+# with a number of a payment that is looked at, and those that are paired with such a payment, or
+# were with one that had been paid in the period and is gone.
+_PAIRED: Final = """
     SELECT r.kind, r.payment_id, r.other_payment_id
     FROM looked_at AS n
     CROSS JOIN (VALUES ('receipt'), ('charge')) AS k (kind)
@@ -112,21 +113,21 @@ _PAIRED = """
     FROM offices JOIN repeats AS r USING (office_code)
     WHERE r.paid_day BETWEEN %(start)s AND %(end)s
 """
-_LOOKED_AT = {
+_LOOKED_AT: Final = {
     "numbers": f"""
-    WITH said AS MATERIALIZED (
+    WITH present AS MATERIALIZED (
         SELECT n.payment_id, n.receipt_no, w.social_insurance_no, w.national_id, n.charges
         FROM looked_at AS n LEFT JOIN participants AS w USING (payment_id)
         WHERE n.is_own
         ORDER BY w.social_insurance_no
-    ) {duplicate_pairs.SHARED}
+    ) {duplicate_sql.SHARED}
 """,
     "near": f"""
     SELECT {duplicate_sql.RECEIPT}
     FROM numbers AS n JOIN payments AS p ON p.receipt_no = n.number
     WHERE n.space = 'receipt'
     UNION ALL
-    {duplicate_pairs.OF_PERSONS.format(numbers="numbers")}
+    {duplicate_sql.OF_PERSONS.format(numbers="numbers")}
 """,
     "affected": f"""
     WITH entries AS (SELECT * FROM near),
@@ -137,31 +138,58 @@ _LOOKED_AT = {
     UNION
     SELECT kind, other_payment_id FROM paired
 """,
-    **duplicate_pairs.STEPS,
+    **duplicate_sql.STEPS,
 }
-_EVERY_PAIR = f"""
+_EVERY_PAIR: Final = f"""
     INSERT INTO repeats ({duplicate_sql.COLUMNS})
     WITH entries AS ({duplicate_sql.EVERY_ENTRY}),
     {duplicate_sql.NEIGHBOURS},
     {duplicate_sql.rows("neighbours")}
     SELECT {duplicate_sql.COLUMNS} FROM rows
 """
+_REMOVE: Final = """
+    WITH gone AS (
+        SELECT r.kind, r.payment_id, r.other_payment_id
+        FROM affected AS a JOIN repeats AS r USING (kind, payment_id)
+        WHERE NOT EXISTS (
+            SELECT FROM pairs AS n
+            WHERE (n.kind, n.payment_id, n.other_payment_id)
+                = (r.kind, r.payment_id, r.other_payment_id)
+        )
+    )
+    DELETE FROM repeats AS r
+    USING (
+        SELECT kind, payment_id, other_payment_id FROM gone
+        UNION
+        SELECT kind, other_payment_id, payment_id FROM gone
+    ) AS g
+    WHERE (r.kind, r.payment_id, r.other_payment_id)
+        = (g.kind, g.payment_id, g.other_payment_id)
+"""
+_WRITE: Final = f"""
+    INSERT INTO repeats AS r ({duplicate_sql.COLUMNS})
+    SELECT {duplicate_sql.COLUMNS} FROM pairs
+    ON CONFLICT ({", ".join(duplicate_sql.KEY)}) DO UPDATE SET
+        {", ".join(f"{name} = EXCLUDED.{name}" for name in duplicate_sql.COPIED)}
+    WHERE ROW({", ".join(f"r.{name}" for name in duplicate_sql.COPIED)})
+        IS DISTINCT FROM ROW({", ".join(f"EXCLUDED.{name}" for name in duplicate_sql.COPIED)})
+"""
 
 
 def note_before(cursor: Cursor) -> None:
-    """Note what stands in the store of the payments that this run brings, before it is written."""
+    """Note the stored values of the payments of this import, before it writes."""
     _make(cursor, "before", _BEFORE)
 
 
 def refresh(cursor: Cursor) -> None:
-    """Bring the pairs of all payments up to date that this run has written or that meet one."""
+    """Bring up to date the pairs of the payments of this import and of those that they repeat."""
     for name, rows in _STEPS.items():
         _make(cursor, name, rows)
-    duplicate_pairs.write(cursor)
+    _write(cursor)
 
 
 def refresh_looked_at(cursor: Cursor, values: Mapping[str, object]) -> None:
-    """Bring the pairs of a period up to date: of its own payments, and of those that are gone."""
+    """Bring up to date the pairs of a period: of its payments, and of those that are gone."""
     # Not looked up one by one: of all payments few are in any pair.
     _make(cursor, "paired", _PAIRED, values)
     cursor.execute("SELECT count(*) FROM looked_at")
@@ -169,14 +197,20 @@ def refresh_looked_at(cursor: Cursor, values: Mapping[str, object]) -> None:
     with engine.looking_up(cursor, rows):
         for name, each in _LOOKED_AT.items():
             _make(cursor, name, each)
-    _make(cursor, "pairs", duplicate_pairs.PAIRS)
-    duplicate_pairs.write(cursor)
+    _make(cursor, "pairs", duplicate_sql.PAIRS)
+    _write(cursor)
 
 
 def refresh_everything(cursor: Cursor) -> None:
-    """Make all pairs anew."""
+    """Compute all pairs again."""
     cursor.execute("DELETE FROM repeats")
     cursor.execute(_EVERY_PAIR)
+
+
+def _write(cursor: Cursor) -> None:
+    """Replace the stored pairs of all affected payments by those of the table `pairs`."""
+    cursor.execute(_REMOVE)
+    cursor.execute(_WRITE)
 
 
 def _make(cursor: Cursor, name: str, rows: str, values: Mapping[str, object] | None = None) -> None:

@@ -1,7 +1,7 @@
-"""Owns what is kept beside a payment: its code and moment of recording, and how it was remitted.
+"""Columns of payments that are copied from their confirmation code and their remittance.
 
-A remittance may be filed under another office than the payment's; kept beside the payment, under
-the payment's office, it looks the same to the director and to the city, and no figure joins it.
+A remittance may be filed under another office than the payment's; copied to the payment, under the
+payment's office, it looks the same to the director and to the city, and no figure needs a join.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
-# What a new payment finds in its own run; `r` is the payment's row. Codes and lines refer to
-# payments, so that for a new payment the store cannot have any.
+# The tables from which a new payment, aliased r, is completed. Codes and lines refer to payments:
+# those of a new payment are in the same import.
 SOURCE = """
     LEFT JOIN read_confirmations AS c
         ON c.payment_id = r.payment_id AND c.faults = '{}' AND NOT c.repeated
@@ -32,8 +32,8 @@ COLUMNS = {
 }
 
 
-# The payments in the store that a run says something about.
-_SAID = """
+# The stored payments that an import mentions in any file.
+_MENTIONED = """
     SELECT payment_id FROM payments WHERE payment_id IN (
         SELECT payment_id FROM read_payments WHERE faults = '{}'
         UNION
@@ -48,9 +48,9 @@ _SAID = """
 
 
 def note_touched(cursor: Cursor) -> None:
-    """Note the payments that stand in the store already and that this run says something about."""
-    touch(cursor, _SAID, {})
-    # The transfers that cover them before this run: a line may move a payment to another one.
+    """Note the stored payments that this import mentions, and the remittances that cover them."""
+    touch(cursor, _MENTIONED, {})
+    # As they are before the import: a line may move a payment to another remittance.
     cursor.execute("""
         CREATE TEMPORARY TABLE covering ON COMMIT DROP AS
         SELECT l.remittance_id FROM touched JOIN remittance_lines AS l USING (payment_id)
@@ -61,15 +61,15 @@ def note_touched(cursor: Cursor) -> None:
 
 
 def touch(cursor: Cursor, payments: str, values: Mapping[str, object]) -> int:
-    """Note payments to be brought up to date, by their ids; return how many they are."""
+    """Note the ids of payments to be brought up to date; return how many they are."""
     cursor.execute(f"CREATE TEMPORARY TABLE touched ON COMMIT DROP AS {payments}", values or None)
     touched = cursor.rowcount
     cursor.execute("ANALYZE touched")
     return touched
 
 
-# One row a payment that is looked at: what it is, what should stand beside it, whether that is so.
-# All of it is read in one go, as the same payments are asked for again and again.
+# One row a payment that is looked at: its columns, their values in the other tables, and whether
+# these differ. It is read once, as later steps need the same payments again and again.
 _LOOKED_AT = """
     SELECT p.payment_id, p.office_code, p.org_code, p.collector_code, p.receipt_no,
         p.amount, p.period_from IS NOT NULL AS charges, p.paid_day, p.recorded_day, p.voided_day,
@@ -89,7 +89,7 @@ _LOOKED_AT = """
     LEFT JOIN remittances AS m ON m.remittance_id = l.remittance_id
 """
 _TOUCHED = "touched AS t JOIN payments AS p USING (payment_id)"
-_BESIDE_PAYMENTS = """
+_COPY_TO_PAYMENTS = """
     UPDATE payments AS p SET
         confirmation_key = n.confirmation_key, recorded_at = n.recorded_at,
         informed = n.informed, remittance_id = n.remittance_id,
@@ -108,10 +108,10 @@ _LINES_FOLLOW = """
     FROM looked_at AS n
     WHERE n.line_moves AND l.payment_id = n.payment_id
 """
-# Of what it is searched by; the rest would take longer than the searching.
-_COUNT_AGAIN = "ANALYZE looked_at (payment_id, is_stale, is_own, code_moves, line_moves)"
-_PAYMENTS_FOLLOW = (_BESIDE_PAYMENTS, _CODES_FOLLOW, _LINES_FOLLOW)
-# A collector is known wherever payments name him.
+# Only the columns that are searched by; the rest would take longer than the searching.
+_ANALYZE = "ANALYZE looked_at (payment_id, is_stale, is_own, code_moves, line_moves)"
+_PAYMENTS_FOLLOW = (_COPY_TO_PAYMENTS, _CODES_FOLLOW, _LINES_FOLLOW)
+# A collector is visible to every office whose payments name the collector.
 _NAMES_FOLLOW = """
     UPDATE collectors AS c
     SET seen_in = ARRAY(SELECT DISTINCT unnest(c.seen_in || n.offices) ORDER BY 1)
@@ -141,7 +141,7 @@ _COVERED = """
     LEFT JOIN remittance_lines AS l USING (remittance_id)
     LEFT JOIN payments AS p USING (payment_id)
 """
-# Of those that were looked at the amount is at hand; the others are looked up one by one, and once:
+# The amounts of payments in `looked_at` are known; the others are looked up one by one, and once:
 # OFFSET 0 keeps the step from being computed again.
 _COVERED_NEARBY = """
     SELECT t.remittance_id,
@@ -159,7 +159,7 @@ _COVER = """
     EXCEPT
     SELECT remittance_id FROM covering
 """
-# Written down first: how many remittances there are could not be foreseen.
+# By way of a table: the planner cannot foresee how many remittances there are.
 _SUMS_FOLLOW = (
     """
     CREATE TEMPORARY TABLE sums ON COMMIT DROP AS
@@ -179,7 +179,7 @@ _SUMS_FOLLOW = (
 
 
 def refresh(cursor: Cursor) -> None:
-    """Bring everything that is kept beside other rows up to date, for the touched payments."""
+    """Bring up to date all that is copied from or summed over the touched payments."""
     look_at_touched(cursor)
     _follow(
         cursor,
@@ -194,9 +194,9 @@ def refresh(cursor: Cursor) -> None:
 def look_at_touched(
     cursor: Cursor, own: str = "false", values: Mapping[str, object] | None = None
 ) -> None:
-    """Note in `looked_at` what the touched payments are, and what should stand beside them.
+    """Fill the table `looked_at` with the touched payments.
 
-    `is_own` tells those of which `own` is true, and all of which something beside them is stale.
+    Its column `is_own` is true where the condition `own` is, and where a copied value is stale.
     """
     rows = _LOOKED_AT.format(payments=_TOUCHED)
     cursor.execute(
@@ -204,16 +204,16 @@ def look_at_touched(
         f" SELECT *, is_stale OR coalesce({own}, false) AS is_own FROM ({rows}) AS n",
         values,
     )
-    cursor.execute(_COUNT_AGAIN)
+    cursor.execute(_ANALYZE)
 
 
 def refresh_looked_at(cursor: Cursor) -> None:
-    """Do so for the payments that were looked at, save for the sums of what covers them."""
+    """Bring up to date the payments in `looked_at`, but not the sums of their remittances."""
     _follow(cursor, *_PAYMENTS_FOLLOW, _NAMES_FOLLOW.format(payments="looked_at"))
 
 
 def add_up(cursor: Cursor, remittances: str, values: Mapping[str, object]) -> None:
-    """Add up what covers the payments that were looked at, and what `remittances` cover."""
+    """Sum what remittances cover: those of the payments in `looked_at`, and `remittances`."""
     cursor.execute(
         "CREATE TEMPORARY TABLE covering ON COMMIT DROP AS"
         " SELECT line_remittance_id AS remittance_id FROM looked_at"
@@ -225,7 +225,7 @@ def add_up(cursor: Cursor, remittances: str, values: Mapping[str, object]) -> No
 
 
 def refresh_everything(cursor: Cursor) -> None:
-    """Do so for the whole store; of its payments only those are noted that have to be written."""
+    """Bring up to date the whole store; `looked_at` has only payments that must be written."""
     rows = _LOOKED_AT.format(payments="payments AS p")
     cursor.execute(
         "CREATE TEMPORARY TABLE looked_at ON COMMIT DROP AS"
@@ -234,7 +234,7 @@ def refresh_everything(cursor: Cursor) -> None:
     )
     _follow(
         cursor,
-        _COUNT_AGAIN,
+        _ANALYZE,
         *_PAYMENTS_FOLLOW,
         _EVERY_NAME,
         *_sums_follow(_COVERED.format(remittances="remittances")),

@@ -1,4 +1,4 @@
-"""Owns form 01-XN in the sample: what is recorded on a day, and how each office sends it off."""
+"""Forms 01-XN of the sample: what is recorded on a day, and when each office sends the form."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Dispatches:
         self.careless = int(scattered(plan.seed, 30)[0] * offices.OPEN)
 
     def expect(self, visits: pd.DataFrame, paid: pd.DataFrame) -> None:
-        """Note what each visit adds to the form of the day on which it is recorded."""
+        """Add visits to the forms of the days on which they are recorded."""
         recorded = visits["recorded"].to_numpy()
         visit = paid["visit"].to_numpy()
         counts = paid["voided"].to_numpy() // DAY > (recorded // DAY)[visit]
@@ -64,7 +64,7 @@ class Dispatches:
         return sent[self._repeats(forms) & self._are_sent(forms)]
 
     def _sent(self, forms: pd.DataFrame, moments: Whole, wrong: Flag) -> pd.DataFrame:
-        """Return forms as sent: a wrong one misses a code, or, where it has but one, money."""
+        """Return forms as sent: a wrong one misses a code, or, where it has one only, money."""
         codes, amount = forms["codes"].to_numpy(), forms["amount"].to_numpy()
         return forms.assign(
             sent=moments,

@@ -1,4 +1,4 @@
-"""Owns the order of things: chunks of days, each with all that happened in them and no more."""
+"""A whole sample as chunks of days, each with all events of these days and no others."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from data.sample import (
     payments,
     recording,
     remitting,
-    rhythm,
     staff,
-    transfers,
     visits,
 )  # fmt: skip
 from data.sample.moments import DAY
@@ -31,7 +29,7 @@ CHUNK: Final = 30_000
 
 @dataclasses.dataclass(frozen=True)
 class Chunk:
-    """What happened in some days: payments made (with their visits), visits recorded, and so on.
+    """The events of some days: payments made (with their visits), visits recorded, and so on.
 
     A code or a transfer of later days stands in the chunk of those days.
     """
@@ -39,26 +37,26 @@ class Chunk:
     visits: pd.DataFrame
     payments: pd.DataFrame
     recorded: pd.DataFrame
-    transfers: transfers.Made
+    transfers: remitting.Made
     dispatches: pd.DataFrame
 
 
 class Feed:
-    """Makes a sample, chunk by chunk; only what is still to come is kept between them."""
+    """Makes a sample, chunk by chunk; between chunks it keeps only events of later days."""
 
     def __init__(self, plan: plans.Plan) -> None:
         self._rng = np.random.default_rng(plan.seed)
         self.plan = plan
         self.staff = staff.engage(self._rng)
         self.people = names.People(plan.seed, plan.first_day)
-        self._counts = rhythm.payments_by_day(plan, self._rng)
+        self._counts = visits.payments_by_day(plan, self._rng)
         self._visits = visits.Visits(plan, self.staff, self._rng)
-        self._transfers = transfers.Transfers(plan)
+        self._transfers = remitting.Transfers(plan)
         self._dispatches = dispatching.Dispatches(plan)
         self._unrecorded: list[pd.DataFrame] = []
 
     def chunks(self) -> Iterator[Chunk]:
-        """Yield the chunks in the order of time; they can be walked through once."""
+        """Yield the chunks in the order of time; they can be iterated over once."""
         for first, last in self._spans():
             made = self._made(first, last)
             paid = self._paid(made)
@@ -88,7 +86,7 @@ class Feed:
         return made
 
     def _paid(self, made: pd.DataFrame) -> pd.DataFrame:
-        """Let visits be paid, handed over and voided."""
+        """Return the payments of visits, with remittances, voids and repetitions."""
         paid = payments.of(made, self._rng)
         payments.repeat_some(paid, made, self._rng)
         payments.void_some(paid, made, self.plan, self._rng)

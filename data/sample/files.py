@@ -1,4 +1,4 @@
-"""Owns the sample as import files: a folder with the files of a chunk, as a feed would leave it."""
+"""The sample as import files: a folder with the files of one chunk."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _CODES: Final = 10**10
 _STRIDE: Final = 6_180_339_887
 
 
-def write_standing(folder: Path, source: feed.Feed) -> None:
-    """Write what stands from the first day on: offices, organisations, collectors, deadlines."""
+def write_references(folder: Path, source: feed.Feed) -> None:
+    """Write the references: offices, organisations, collectors, deadlines."""
     first_day = moments.date_of(source.plan.first_day).isoformat()
     _write(folder, "offices", offices.HEADING, offices.rows(source.plan))
     _write(folder, "organizations", organizations.HEADING, organizations.rows())
@@ -30,7 +30,7 @@ def write_standing(folder: Path, source: feed.Feed) -> None:
 
 
 def write_chunk(folder: Path, chunk: feed.Chunk, source: feed.Feed) -> None:
-    """Write what happened in the days of a chunk."""
+    """Write the payments, codes, transfers and forms of a chunk."""
     _write_payments(folder, chunk, source)
     _write_confirmations(folder, chunk)
     _write_transfers(folder, chunk)
@@ -126,9 +126,9 @@ def _transfer_id(number: int) -> str:
     return f"NT{number + 1:08d}"
 
 
-def _named(words: Sequence[str], numbers: Whole) -> list[str]:
-    """Return the word for each number."""
-    return [words[number] for number in numbers.tolist()]
+def _named(names: Sequence[str], numbers: Whole) -> list[str]:
+    """Return the name for each number."""
+    return [names[number] for number in numbers.tolist()]
 
 
 def _write_columns(folder: Path, name: str, columns: Mapping[str, Iterable[str]]) -> None:

@@ -1,7 +1,7 @@
-"""Owns the filling of a store with a sample: chunk after chunk, through the import like any feed.
+"""Filling of a store with a sample, chunk by chunk, through the import like real data.
 
-The plan is noted first, in a transaction of its own, and every chunk is one import. Killed at any
-moment the store is known for an unfinished sample, and the same command finishes it.
+The plan is noted first, in a transaction of its own, and every chunk is one import. If the process
+is killed, the store is marked as an unfinished sample, and the same command finishes it.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def fill(store: stores.Store, asked: plans.Plan, advance: Callable[[int], None]) -> plans.Plan:
-    """Fill an empty store, or finish a sample; `advance` is told of payments that are in.
+def fill(store: stores.Store, plan: plans.Plan, advance: Callable[[int], None]) -> plans.Plan:
+    """Fill an empty store, or finish a sample; `advance` gets the number of payments of each chunk.
 
-    Where somebody's own data take the place of the sample meanwhile, it ends there.
+    Where real data replace the sample meanwhile, it stops without an error.
 
     Returns:
         The plan of the sample: an unfinished one keeps its own days.
@@ -42,7 +42,7 @@ def fill(store: stores.Store, asked: plans.Plan, advance: Callable[[int], None])
         problems.Problem: the store is not empty, or what the import raises.
     """
     with store.loading() as connection:
-        plan = marker.begin(connection, asked)
+        plan = marker.begin(connection, plan)
     with contextlib.suppress(marker.Replaced):
         _fill(store, feeds.Feed(plan), advance)
     return plan
@@ -52,25 +52,25 @@ def _fill(store: stores.Store, feed: feeds.Feed, advance: Callable[[int], None])
     for number, chunk in enumerate(feed.chunks()):
         if not _is_stored(store, chunk):
             with tempfile.TemporaryDirectory(prefix="bhxh-sample-") as folder:
-                _import(store, pathlib.Path(folder), feed, chunk, with_standing=number == 0)
+                _import(store, pathlib.Path(folder), feed, chunk, with_references=number == 0)
         advance(len(chunk.payments))
     with store.loading() as connection:
         marker.finish(connection)
 
 
 class _Watcher:
-    """Watches an import in which nothing may be refused."""
+    """Progress of an import in which no row may be rejected."""
 
     def step(self, _name: str) -> None:
         """The steps of one chunk are not shown."""
 
     def advance(self, _rows: int) -> None:
-        """What counts is what is in."""
+        """The rows of one chunk are not shown."""
 
     def refused(
         self, rejects: Iterator[tuple[staging.StagedFile, checking_rejects.Reject]]
     ) -> None:
-        """Stop the import: the sample is wrong."""
+        """Raise: a rejected row is a fault of the sample."""
         file, reject = next(rejects)
         raise RuntimeError(f"The import refuses the sample: {file.source.name}, {reject}")
 
@@ -89,12 +89,12 @@ def _import(
     feed: feeds.Feed,
     chunk: feeds.Chunk,
     *,
-    with_standing: bool,
+    with_references: bool,
 ) -> None:
-    """Import one chunk by way of files, as any feed is imported."""
+    """Write one chunk to files and import them."""
     try:
-        if with_standing:
-            files.write_standing(folder, feed)
+        if with_references:
+            files.write_references(folder, feed)
         files.write_chunk(folder, chunk, feed)
     except OSError as error:
         _log.warning("cannot write to %s: %s", folder, error)

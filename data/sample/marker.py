@@ -1,4 +1,4 @@
-"""Owns what the store knows of its sample: the plan, noted before anything else is written."""
+"""The mark of a sample in the store: its plan, which is noted before any data are written."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from data.problems import N_
 from data.sample import plan as plans
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import sqlalchemy as sa
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
@@ -31,7 +29,7 @@ _NOTE = """
 
 
 def has_room(connection: sa.Connection) -> bool:
-    """Say whether the store has room for a sample: it is empty, or holds an unfinished one."""
+    """Return whether a sample can be made: the store is empty, or holds an unfinished one."""
     with engine.cursor(connection) as cursor:
         cursor.execute("SELECT finished_at IS NULL FROM about WHERE is_sample")
         noted = cursor.fetchone()
@@ -39,20 +37,20 @@ def has_room(connection: sa.Connection) -> bool:
 
 
 class Replaced(Exception):  # noqa: N818 - nothing went wrong
-    """The sample has been removed: somebody's own data stand there now."""
+    """The sample has been removed: real data have replaced it."""
 
 
 def require(cursor: Cursor) -> None:
-    """Make sure that the store still is a sample's, in the transaction that adds to it.
+    """Require that the store still holds a sample, in the transaction that adds to it.
 
     Raises:
-        Replaced: it is not any more.
+        Replaced: it does not.
     """
     if not _is_noted(cursor):
         raise Replaced
 
 
-def begin(connection: sa.Connection, asked: plans.Plan) -> plans.Plan:
+def begin(connection: sa.Connection, plan: plans.Plan) -> plans.Plan:
     """Note the plan of a new sample, or return that of an unfinished one, which is then continued.
 
     Raises:
@@ -62,9 +60,10 @@ def begin(connection: sa.Connection, asked: plans.Plan) -> plans.Plan:
         if not _is_noted(cursor):
             _require_empty(cursor)
             cursor.execute(
-                _NOTE, (asked.payments, asked.days, asked.seed, asked.today, _hanoi(asked.until))
+                _NOTE,
+                (plan.payments, plan.days, plan.seed, plan.today, local_time.with_zone(plan.until)),
             )
-        return _noted(cursor, asked)
+        return _noted(cursor, plan)
 
 
 def finish(connection: sa.Connection) -> None:
@@ -73,8 +72,8 @@ def finish(connection: sa.Connection) -> None:
         cursor.execute("UPDATE about SET finished_at = clock_timestamp() WHERE is_sample")
 
 
-# What is not of the sample: who may look, and who looked at what.
-_STAYING: Final = ("schema_version", "access_log", "users", "user_offices", "user_changes")
+# Tables that do not belong to the sample: users, and the access log.
+_KEPT: Final = ("schema_version", "access_log", "users", "user_offices", "user_changes")
 
 
 def remove(cursor: Cursor) -> bool:
@@ -88,7 +87,7 @@ def remove(cursor: Cursor) -> bool:
         "SELECT string_agg(quote_ident(relname), ', ') FROM pg_class"
         " WHERE relnamespace = 'bhxh'::regnamespace AND relkind = 'r'"
         " AND NOT relname = ANY (%s)",
-        (list(_STAYING),),
+        (list(_KEPT),),
     )
     (tables,) = cursor.fetchone() or ("",)
     cursor.execute(
@@ -99,7 +98,7 @@ def remove(cursor: Cursor) -> bool:
 
 
 def is_stored(connection: sa.Connection, payment_id: str) -> bool:
-    """Say whether a payment is in the store, and with it all of its chunk."""
+    """Return whether a payment is in the store, and with it all of its chunk."""
     with engine.cursor(connection) as cursor:
         cursor.execute("SELECT FROM payments WHERE payment_id = %s", (payment_id,))
         return cursor.rowcount > 0
@@ -110,8 +109,8 @@ def _is_noted(cursor: Cursor) -> bool:
     return cursor.rowcount > 0
 
 
-def _noted(cursor: Cursor, asked: plans.Plan) -> plans.Plan:
-    """Return the plan in the store; it must be the one that is asked for, save for the day."""
+def _noted(cursor: Cursor, plan: plans.Plan) -> plans.Plan:
+    """Return the plan in the store; it must equal `plan`, except for the day."""
     cursor.execute(_SAMPLE)
     payments, days, seed, today, until, finished_at = cursor.fetchone() or (None,) * 6
     if finished_at is not None:
@@ -119,7 +118,7 @@ def _noted(cursor: Cursor, asked: plans.Plan) -> plans.Plan:
             N_("The store is not empty"),
             N_("It holds a sample already; name another store with BHXH_STORE_URL or BHXH_HOME."),
         )
-    if (payments, days, seed) != (asked.payments, asked.days, asked.seed):
+    if (payments, days, seed) != (plan.payments, plan.days, plan.seed):
         raise problems.Problem(
             N_("The store holds an unfinished sample"),
             N_(
@@ -130,9 +129,7 @@ def _noted(cursor: Cursor, asked: plans.Plan) -> plans.Plan:
             days=days,
             seed=seed,
         )
-    return plans.Plan(
-        payments, days, seed, today, until.astimezone(local_time.HANOI).replace(tzinfo=None)
-    )
+    return plans.Plan(payments, days, seed, today, local_time.without_zone(until))
 
 
 def _require_empty(cursor: Cursor) -> None:
@@ -147,14 +144,10 @@ def _require_empty(cursor: Cursor) -> None:
 
 
 def _is_empty(cursor: Cursor) -> bool:
-    """Say whether nothing has been imported; a calendar of working days alone is nothing."""
+    """Return whether nothing has been imported; a calendar of working days does not count."""
     tables = sets.TABLES.values()
     cursor.execute(" UNION ALL ".join(f"(SELECT FROM {table} LIMIT 1)" for table in tables))
     return cursor.rowcount == 0
-
-
-def _hanoi(moment: dt.datetime) -> dt.datetime:
-    return moment.replace(tzinfo=local_time.HANOI)
 
 
 def is_wanted(opened: stores.Store) -> bool:

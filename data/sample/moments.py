@@ -1,4 +1,4 @@
-"""Owns time in the sample: whole seconds and whole days on the clocks of Hanoi, as arrays."""
+"""Time in the sample: whole seconds and days of Hanoi local time, as arrays; working days."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+from data import calendar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,10 +20,11 @@ Flag: TypeAlias = npt.NDArray[np.bool_]
 MINUTE: Final = 60
 HOUR: Final = 3600
 DAY: Final = 86_400
-# Later than everything that happens: it compares as what it stands for.
+# Later than every event, so that comparisons give the right result.
 NEVER: Final = 1 << 62
 
 _EPOCH: Final = dt.date(1970, 1, 1)
+_MONDAY_TO_FRIDAY: Final = 5
 
 
 def number_of(day: dt.date) -> int:
@@ -78,3 +81,42 @@ def _mixed(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return values ^ (values >> np.uint64(31))
+
+
+class WorkingDays:
+    """The working days of some years, by the numbers of days."""
+
+    def __init__(self, first_year: int, last_year: int) -> None:
+        known = calendar.public_days(list(range(first_year, last_year + 1)))
+        self._first = number_of(min(known))
+        self._working: Flag = np.fromiter((known[day] for day in sorted(known)), np.bool_)
+        self._days: Whole = np.flatnonzero(self._working) + self._first
+
+    def are_working(self, days: Whole) -> Flag:
+        """Return for each day whether it is a working day."""
+        return self._working[days - self._first]
+
+    def are_breaks(self, days: Whole) -> Flag:
+        """Return for each day whether it belongs to a public holiday or a weekend next to one."""
+        numbers = np.arange(len(self._working), dtype=np.int64)
+        last_working = np.maximum.accumulate(np.where(self._working, numbers, -1))
+        # The run of free days that a day stands in, named by the working day before it.
+        free_weekdays = ~self._working & (self._weekdays(numbers) < _MONDAY_TO_FRIDAY)
+        runs = np.unique(last_working[free_weekdays])
+        breaks = ~self._working & np.isin(last_working, runs)
+        return breaks[days - self._first]
+
+    def later(self, days: Whole, lags: Whole) -> Whole:
+        """Return the working day that lies `lags` working days after each day; 0 keeps the day."""
+        until = np.searchsorted(self._days, days, side="right")
+        return np.where(
+            lags == 0, days, self._days[np.minimum(until - 1 + lags, len(self._days) - 1)]
+        )
+
+    def earlier(self, days: Whole) -> Whole:
+        """Return the last working day before each day."""
+        return self._days[np.searchsorted(self._days, days, side="left") - 1]
+
+    def _weekdays(self, numbers: Whole) -> Whole:
+        """Return weekdays, Monday being 0, of numbers counted from the first day."""
+        return (numbers + self._first + 3) % 7

@@ -1,4 +1,4 @@
-"""Owns the invented people of the sample: names that nobody bears, numbers that nobody can have.
+"""Invented people of the sample: names that nobody bears, numbers that nobody can have.
 
 The middle name says that a person is made up ("Mẫu", "Thử"), the given names are words of nature.
 Personal numbers begin with a province that does not exist: 000 in identity numbers, 00 in

@@ -1,4 +1,4 @@
-"""Owns the offices of the sample: the city, its thirty districts of 2023, and two invented ones."""
+"""Offices of the sample: the city, its thirty districts of 2023, and two invented ones."""
 
 from __future__ import annotations
 

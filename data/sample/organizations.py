@@ -1,4 +1,4 @@
-"""Owns the collection organisations of the sample: invented ones, of every size and honesty."""
+"""Collection organisations of the sample: invented ones, of every size and reliability."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Habit(enum.Enum):
-    """How an organisation hands over what it collects: the share of its days, by working days."""
+    """How fast an organisation remits: the share of its days, by the lag in working days."""
 
     SWIFT = ((0, 38), (1, 48), (2, 12), (3, 2))
     STEADY = ((1, 60), (2, 32), (3, 8))
@@ -23,7 +23,7 @@ class Habit(enum.Enum):
 
 
 class Organization(NamedTuple):
-    """An organisation, its share of what is collected, and how it hands the money over."""
+    """An organisation, its share of all payments, and how fast it remits."""
 
     name: str
     share: float
@@ -56,7 +56,7 @@ ALL: Final = (
 CODES: Final = tuple(f"TC{number:04d}" for number in range(1, len(ALL) + 1))
 LARGEST: Final = 0
 
-# Hands over less and less of what it collects in the last weeks.
+# Remits less and less of what it collects in the last weeks.
 SLIDING: Final = next(n for n, org in enumerate(ALL) if "Đồng Lúa Chín" in org.name)
 # Often transfers less than the payments come to.
 SHORT: Final = next(n for n, org in enumerate(ALL) if "Cầu Vồng" in org.name)
@@ -89,7 +89,7 @@ def shares() -> Share:
 
 
 def lag_curves() -> Share:
-    """Return for each organisation the share of its days handed over within 0, 1, 2 … days."""
+    """Return for each organisation the share of its days remitted within 0, 1, 2 … days."""
     table = np.zeros((len(ALL), _LONGEST))
     for number, org in enumerate(ALL):
         for lag, share in org.habit.value:

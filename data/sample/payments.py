@@ -1,4 +1,4 @@
-"""Owns the payments of visits: what each member pays, for which months, and what is voided.
+"""Payments of the sample: what each member of a visit pays, for which months, what is voided.
 
 A payment is one row: `number`, `visit` (the row of its visit), `person`, `receipt`, `product`,
 `months`, `period`, `amount`, `voided`. Tariffs are invented, plain multiples of a month's.

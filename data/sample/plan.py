@@ -1,4 +1,4 @@
-"""Owns what a sample is made from: how much, which days, which seed, and what is still to come."""
+"""The plan of a sample: how many payments, which days, which seed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from data import problems
 from data.problems import N_
-from data.sample import moments, workdays
+from data.sample import moments
 
 # A day is never cut, and is made in memory: of the busiest at this pace some 600 MB.
 MOST_PAYMENTS_A_DAY: Final = 200_000
@@ -19,7 +19,7 @@ _FIRST_YEAR: Final = 2000
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """What a sample is made from; equal plans make equal stores.
+    """The parameters of a sample; equal plans make equal stores.
 
     The sample ends with the day before `today`. `until` is the moment, on the clocks of Hanoi and
     without a zone, after which no form has been sent: 08:00 of `today`, or earlier.
@@ -53,7 +53,7 @@ class Plan:
 
     @property
     def closing_day(self) -> int:
-        """Return the number of the last day of the two offices that are closed on the way."""
+        """Return the number of the last day of the two offices that close in the period."""
         return self.first_day + self.days * 2 // 5
 
     @functools.cached_property
@@ -64,9 +64,9 @@ class Plan:
         return moments.number_of(self.until.date()) * moments.DAY + seconds
 
     @functools.cached_property
-    def calendar(self) -> workdays.WorkingDays:
+    def calendar(self) -> moments.WorkingDays:
         """Return the working days of the period and of the year before it."""
-        return workdays.WorkingDays(moments.date_of(self.first_day).year - 1, self.today.year + 1)
+        return moments.WorkingDays(moments.date_of(self.first_day).year - 1, self.today.year + 1)
 
 
 def make(payments: int, days: int, seed: int, now: dt.datetime) -> Plan:

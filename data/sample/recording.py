@@ -1,4 +1,4 @@
-"""Owns the confirmation codes: when a visit is recorded, whether and how the payer is informed.
+"""Confirmation codes of the sample: when a visit is recorded, how the payer is informed.
 
 Adds to each visit `recorded`, `channel` (-1: nobody was informed) and `notified`.
 """
@@ -46,7 +46,7 @@ def record(
 def inform(
     made: pd.DataFrame, crew: staff.Staff, plan: plans.Plan, rng: np.random.Generator
 ) -> None:
-    """Say of each recorded visit how and when its people were informed."""
+    """Add to each recorded visit how and when its payers were informed."""
     count = len(made)
     drops = np.where(crew.silent[made["collector"].to_numpy()], _SILENT, _NOT_INFORMED)
     informed = rng.random(count) >= drops
@@ -58,7 +58,7 @@ def inform(
 
 
 def _minutes(rng: np.random.Generator, count: int) -> Whole:
-    """Draw how long a code takes that is issued at once: a few minutes, at most two hours."""
+    """Draw the seconds until a code that is issued soon: a few minutes, at most two hours."""
     seconds = rng.lognormal(np.log(_MEDIAN_SECONDS), 0.9, count).clip(20, 2 * HOUR)
     return seconds.astype(np.int64)
 
@@ -66,7 +66,7 @@ def _minutes(rng: np.random.Generator, count: int) -> Whole:
 def _recorded(
     made: pd.DataFrame, crew: staff.Staff, prompt: Whole, rng: np.random.Generator
 ) -> Whole:
-    """Let everybody be late now and then, some collectors often, and a few forget."""
+    """Return moments of recording: every collector is late sometimes, some often, a few forget."""
     count, collector, paid = len(made), made["collector"].to_numpy(), made["paid"].to_numpy()
     odds = np.where(crew.tardy[collector][:, None], _TARDY, _CAREFUL)
     hours, morning, days = (np.cumsum(odds, axis=1) + _forgotten(crew, collector)[:, None]).T

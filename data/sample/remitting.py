@@ -1,21 +1,20 @@
-"""Owns the way of the money: when it is handed over, by whom, to which office, in which transfer.
+"""Remittances of the sample: when money is remitted, by whom, to which office, in which transfer.
 
-Adds to each visit `remitted`, and `to_org`, `to_office`, `slot`, which with the day make up the
-transfer. All that a collector took in one day goes together.
+Adds to each visit `remitted`, and `to_org`, `to_office`, `slot`, which with the day identify the
+transfer. All that a collector received in one day is remitted together.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from data.sample import offices, organizations
 from data.sample.moments import DAY, HOUR, MINUTE, NEVER, Whole, between, scattered
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from data.sample import plan as plans
 
 MORNING, AFTERNOON, AHEAD = range(3)
@@ -27,10 +26,14 @@ _STRAGGLING, _LOST = 0.003, 0.4
 _OTHER_ORG, _OTHER_OFFICE, _AHEAD = 0.0008, 0.0008, 0.0008
 _CODE_AFTER, _VOIDED_AFTER = 0.0008, 0.0008
 _SLIDE_DAYS, _DEEPEST, _SLOWEST = 40, 0.75, 5
+_TRANSFER: Final = ["to_org", "to_office", "remitted", "slot"]
+_SHORT, _MISTYPED = 0.12, 0.006
+_TOO_LITTLE: Final = 0.5
+_STEP: Final = 50_000
 
 
 def remit(made: pd.DataFrame, plan: plans.Plan, rng: np.random.Generator) -> None:
-    """Say of each visit which transfer covers it; what would come after the sample never does."""
+    """Assign each visit to a transfer, or to none where that would come after the sample's end."""
     ready = _ready(made)
     base = ready // DAY
     lag = _lags(made, plan, rng)
@@ -45,7 +48,7 @@ def remit(made: pd.DataFrame, plan: plans.Plan, rng: np.random.Generator) -> Non
 
 
 def record_some_after(made: pd.DataFrame, plan: plans.Plan, rng: np.random.Generator) -> None:
-    """Issue a few codes only after the money has been handed over."""
+    """Issue a few codes only after the money has been remitted."""
     late = made["remitted"].to_numpy() + between(rng, 20 * MINUTE, 20 * HOUR, len(made))
     chosen = (rng.random(len(made)) < _CODE_AFTER) & (late < plan.end)
     chosen &= made["sure"].to_numpy() == 0
@@ -55,7 +58,7 @@ def record_some_after(made: pd.DataFrame, plan: plans.Plan, rng: np.random.Gener
 def void_some_after(
     paid: pd.DataFrame, made: pd.DataFrame, plan: plans.Plan, rng: np.random.Generator
 ) -> None:
-    """Void a few payments although the money has been handed over."""
+    """Void a few payments although the money has been remitted."""
     remitted = made["remitted"].to_numpy()[paid["visit"].to_numpy()]
     after = remitted + between(rng, HOUR, 6 * DAY, len(paid))
     chosen = (rng.random(len(paid)) < _VOIDED_AFTER) & (after < plan.end)
@@ -63,9 +66,9 @@ def void_some_after(
 
 
 def _lags(made: pd.DataFrame, plan: plans.Plan, rng: np.random.Generator) -> Whole:
-    """Return after how many working days each visit's money is handed over, or NEVER."""
+    """Return after how many working days each visit's money is remitted, or NEVER."""
     org = made["org"].to_numpy()
-    taking, first = _takings(made)
+    taking, first = _daily_sums(made)
     draw = rng.random(len(first))[taking]
     lag = (draw[:, None] >= organizations.lag_curves()[org]).sum(axis=1)
     strays = rng.random(len(made)) < _STRAGGLING
@@ -74,18 +77,18 @@ def _lags(made: pd.DataFrame, plan: plans.Plan, rng: np.random.Generator) -> Who
     return np.where(lost, NEVER, _slide(made, taking, lag, plan, rng))
 
 
-def _takings(made: pd.DataFrame) -> tuple[Whole, Whole]:
-    """Number what each collector took on each day."""
+def _daily_sums(made: pd.DataFrame) -> tuple[Whole, Whole]:
+    """Return for each visit the number of its collector and day, and these collectors and days."""
     days = made["paid"].to_numpy() // DAY
     keys = made["collector"].to_numpy() * (1 << 20) + days
-    found, taking = np.unique(keys, return_inverse=True)
-    return taking, found
+    unique, number = np.unique(keys, return_inverse=True)
+    return number, unique
 
 
 def _slide(
     made: pd.DataFrame, taking: Whole, lag: Whole, plan: plans.Plan, rng: np.random.Generator
 ) -> Whole:
-    """Let the sliding organisation hand over less and later, the nearer the end."""
+    """Let the sliding organisation remit less and later, the nearer the end."""
     days = made["paid"].to_numpy() // DAY
     span = min(_SLIDE_DAYS, plan.days // 2 + 1)
     slid = (1 - (plan.end_day - days) / span).clip(0)
@@ -113,7 +116,7 @@ def _usual_slot(made: pd.DataFrame, day: Whole, plan: plans.Plan) -> Whole:
 
 
 def _go_astray(made: pd.DataFrame, day: Whole, plan: plans.Plan, rng: np.random.Generator) -> Whole:
-    """Let another hand over a little, under another office, or before it was paid; return days."""
+    """Remit a few by another organisation, at another office or before payment; return the days."""
     draw = rng.random(len(made))
     bounds = np.cumsum([_OTHER_ORG, _OTHER_OFFICE, _AHEAD])
     other_org, other_office, ahead = (
@@ -135,3 +138,53 @@ def _seconds(made: pd.DataFrame, day: Whole, plan: plans.Plan) -> Whole:
     keys = (made[name].to_numpy() for name in ("to_org", "to_office", "slot"))
     seconds: Whole = begins + (scattered(plan.seed, *keys, day, 12) * lasts).astype(np.int64)
     return seconds
+
+
+class Made(NamedTuple):
+    """Transfers (`number`, `to_org`, `to_office`, `remitted`, `amount`) and their lines."""
+
+    transfers: pd.DataFrame
+    lines: pd.DataFrame
+
+
+class Transfers:
+    """Makes the transfers of one day after another; numbers are consecutive over all days."""
+
+    def __init__(self, plan: plans.Plan) -> None:
+        self._plan = plan
+        self._made = 0
+        self._waiting: list[pd.DataFrame] = []
+
+    def expect(self, paid: pd.DataFrame, visits: pd.DataFrame) -> None:
+        """Add the payments that will be covered: remitted, and not voided before."""
+        visit = paid["visit"].to_numpy()
+        lines = visits[_TRANSFER].iloc[visit].reset_index(drop=True)
+        lines["payment"], lines["amount"] = paid["number"], paid["amount"]
+        remitted = lines["remitted"].to_numpy()
+        covered = (remitted != NEVER) & (remitted < paid["voided"].to_numpy())
+        self._waiting.append(lines[covered])
+
+    def until(self, day: int) -> Made:
+        """Return the transfers of the days up to and including one; keep later payments."""
+        waiting = pd.concat(self._waiting, ignore_index=True)
+        due = waiting["remitted"].to_numpy() // DAY <= day
+        self._waiting = [waiting[~due]]
+        grouped = waiting[due].groupby(_TRANSFER, sort=True)
+        lines = waiting.loc[due, ["payment"]].assign(number=self._made + grouped.ngroup())
+        transfers = grouped["amount"].sum().reset_index()
+        transfers["number"] = self._made + np.arange(len(transfers), dtype=np.int64)
+        transfers["amount"] = self._transferred(transfers)
+        self._made += len(transfers)
+        return Made(transfers, lines)
+
+    def _transferred(self, transfers: pd.DataFrame) -> Whole:
+        """Return the amounts transferred: one organisation is often short, others mistype."""
+        sums, org = transfers["amount"].to_numpy(), transfers["to_org"].to_numpy()
+        draw, much = (
+            scattered(self._plan.seed, transfers["number"].to_numpy(), n) for n in (21, 22)
+        )
+        is_short = org == organizations.SHORT
+        wrong = draw < np.where(is_short, _SHORT, _MISTYPED)
+        missing = _STEP * (1 + (much * 8).astype(np.int64))
+        missing = np.where(is_short | (much < _TOO_LITTLE), missing, -missing)
+        return np.where(wrong & (sums > missing), sums - missing, sums)

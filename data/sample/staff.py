@@ -1,4 +1,4 @@
-"""Owns the collectors of the sample: who works where, how much each takes, and how carefully."""
+"""Collectors of the sample: where each works, how much each collects, and how reliably."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from data.sample.moments import Flag, Share, Whole, between
 COLLECTORS: Final = 600
 HEADING: Final = ("collector_code", "collector_name", "org_code", "office_code")
 
-# Offices in the city take more than those around it.
+# Urban offices collect more than the others.
 _URBAN: Final = 1.7
 _FEWEST_OFFICES: Final = 6
 _EVERYWHERE: Final = 0.12
@@ -43,7 +43,7 @@ class Staff:
         ]
 
     def at(self, office: int) -> int:
-        """Return the collector of an office who takes most."""
+        """Return the collector of an office with the largest share."""
         return int(np.argmax(np.where(self.office == office, self.share, 0)))
 
 
@@ -55,8 +55,8 @@ def code(number: int) -> str:
 def engage(rng: np.random.Generator) -> Staff:
     """Make up the collectors and spread them over offices and organisations."""
     office, org, share = _pairs(rng)
-    hands = _hands(share)
-    pair = np.repeat(np.arange(len(hands), dtype=np.int64), hands)
+    counts = _collectors(share)
+    pair = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
     skill = rng.lognormal(0, 0.5, COLLECTORS)
     share = share[pair] * skill / np.bincount(pair, skill)[pair]
     habits = (rng.random(COLLECTORS) < each for each in (_TARDY, _FORGETFUL, _SILENT))
@@ -64,25 +64,25 @@ def engage(rng: np.random.Generator) -> Staff:
 
 
 def _pairs(rng: np.random.Generator) -> tuple[Whole, Whole, Share]:
-    """Say which organisation works at which office, and how much of everything passes there."""
+    """Return pairs of office and organisation, and their shares of all payments."""
     urban = np.array(["quận" in name for name in offices.NAMES])
     size = np.where(urban, _URBAN, 1.0) * rng.lognormal(0, 0.3, offices.OPEN)
-    found = []
+    pairs = []
     for org, share in enumerate(organizations.shares()):
         many = max(_FEWEST_OFFICES, round(offices.OPEN * min(1, (share / _EVERYWHERE) ** 0.5)))
         where = np.sort(rng.permutation(offices.OPEN)[:many]).astype(np.int64)
         part = size[where] * rng.lognormal(0, 0.35, many)
-        found.append((where, np.full(many, org, np.int64), share * part / part.sum()))
-    office, org_of, share_of = (np.concatenate(each) for each in zip(*found, strict=True))
+        pairs.append((where, np.full(many, org, np.int64), share * part / part.sum()))
+    office, org_of, share_of = (np.concatenate(each) for each in zip(*pairs, strict=True))
     return office, org_of, share_of
 
 
-def _hands(share: Share) -> Whole:
-    """Give each pair one collector, and the others where most is taken."""
+def _collectors(share: Share) -> Whole:
+    """Give each pair one collector, and the others to pairs with large shares."""
     spare = COLLECTORS - len(share)
     steps = np.round(np.cumsum(share) / share.sum() * spare).astype(np.int64)
-    hands: Whole = 1 + np.diff(steps, prepend=0)
-    return hands
+    counts: Whole = 1 + np.diff(steps, prepend=0)
+    return counts
 
 
 def _formerly(office: Whole) -> Whole:
@@ -95,7 +95,7 @@ def _formerly(office: Whole) -> Whole:
 
 
 def drawn(staff: Staff, rng: np.random.Generator, count: int) -> Whole:
-    """Draw collectors, each as often as he or she takes."""
+    """Draw collectors with the probability of their shares."""
     if not count:
         return between(rng, 0, 1, 0)
     return np.searchsorted(np.cumsum(staff.share), rng.random(count)).clip(0, COLLECTORS - 1)

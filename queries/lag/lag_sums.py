@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from data.derived import rollup_sql
+from data.derived import rollups
 from queries import agents
 
 _NIGHT: Final = dt.timedelta(days=1)
@@ -26,7 +26,7 @@ _WHOLE: Final = """
     WHERE true
 """
 _PRODUCTS: Final = ", ".join(
-    f"('{p}', p.payments_{p.lower()}, p.amount_{p.lower()})" for p in rollup_sql.PRODUCTS
+    f"('{p}', p.payments_{p.lower()}, p.amount_{p.lower()})" for p in rollups.PRODUCTS
 )
 _BY_PRODUCT: Final = f"""
     CROSS JOIN LATERAL (VALUES

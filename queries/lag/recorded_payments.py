@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from data.derived import rollup_sql
+from data.derived import rollups
 from queries import agents, frames, paging
 from queries.lag import lagged
 
@@ -63,7 +63,7 @@ timed AS (
         p.payment_id, p.office_code, p.org_code, p.collector_code, p.product, p.amount, p.paid_at,
         CASE WHEN p.recorded_day <= :as_of THEN p.confirmation_key END AS confirmation_key,
         CASE WHEN p.recorded_day <= :as_of THEN p.recorded_at END AS recorded_at,
-        CASE WHEN p.recorded_day <= :as_of THEN {rollup_sql.MINUTES} END AS recorded_minutes,
+        CASE WHEN p.recorded_day <= :as_of THEN {rollups.MINUTES} END AS recorded_minutes,
         CASE
             WHEN p.recorded_day IS NULL OR p.recorded_day > :as_of THEN 'unrecorded'
             WHEN p.recorded_day = p.paid_day THEN 'same_day'

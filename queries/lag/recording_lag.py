@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from data.derived import rollup_sql
+from data.derived import rollups
 from queries import agents, frames
 from queries.lag import lagged
 
@@ -37,7 +37,7 @@ OF_PAYMENTS: Final = f"""
 grouped AS (
     SELECT
         {agents.KEY} AS key,
-        CASE WHEN p.recorded_day <= :as_of THEN {rollup_sql.MINUTES} END AS minutes,
+        CASE WHEN p.recorded_day <= :as_of THEN {rollups.MINUTES} END AS minutes,
         count(*) AS payments,
         count(*) FILTER (WHERE p.informed) AS informed,
         count(*) FILTER (WHERE p.recorded_day = p.paid_day) AS same_day,

@@ -46,7 +46,7 @@ def _files(folder: pathlib.Path) -> pathlib.Path:
     for old in draft.iterdir():
         old.unlink()
     source = feed.Feed(plan.make(_PAYMENTS, _DAYS, _SEED, _NOW))
-    files.write_standing(draft, source)
+    files.write_references(draft, source)
     for chunk in source.chunks():
         with tempfile.TemporaryDirectory() as part:
             files.write_chunk(pathlib.Path(part), chunk, source)

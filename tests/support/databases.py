@@ -7,8 +7,6 @@ import itertools
 import os
 from typing import TYPE_CHECKING
 
-import alembic.command
-
 from data import engine, migrate
 from data import store as stores
 
@@ -62,18 +60,6 @@ class Databases:
             self._command(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     @contextlib.contextmanager
-    def at(self, version: str) -> Iterator[str]:
-        """Give the name of a new, empty database whose schema has an earlier version."""
-        name = f"old_store_{os.getpid()}_{next(_numbers)}"
-        self._command(f'CREATE DATABASE "{name}"')
-        self._prepare(name)
-        try:
-            self._upgrade(name, version)
-            yield name
-        finally:
-            self._command(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-    @contextlib.contextmanager
     def store(self, name: str) -> Iterator[stores.Store]:
         """Give the store in a database."""
         opened = stores.Store(engine.create(self.url(name)))
@@ -85,15 +71,6 @@ class Databases:
     def _prepare(self, name: str) -> None:
         # Privileges on a database are not copied from its template.
         migrate.prepare(self.superuser_url(name), LOGIN)
-
-    def _upgrade(self, name: str, version: str) -> None:
-        owner = engine.Access(engine.Role.OWNER, timeout_seconds=0)
-        made = engine.create(self.url(name))
-        with made.execution_options(access=owner).begin() as connection:
-            config = migrate.scripts()
-            config.attributes["connection"] = connection
-            alembic.command.upgrade(config, version)
-        made.dispose()
 
     def _command(self, statement: str) -> None:
         connection = engine.connect(self.superuser_url("postgres"))

@@ -100,6 +100,10 @@ class Desk:
         self._cursor.execute(question)
         return list(self._cursor.fetchall())
 
+    def execute(self, statement: str) -> None:
+        """Change the store as its administrator, whom no policy holds back."""
+        self._cursor.execute(statement)
+
     def empty(self) -> None:
         """Take every row away; the schema stays."""
         self._cursor.execute(f"TRUNCATE {', '.join(self._tables())} RESTART IDENTITY")

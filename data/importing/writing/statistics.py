@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from data.derived import rollup_sql
+from data.derived import rollups
 from data.importing import sets
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 # Tables that grow with a set and have no file of their own.
-_BESIDE = {"payments": ("participants", "repeats", *rollup_sql.TABLES)}
+_BESIDE = {"payments": ("participants", "repeats", *rollups.TABLES)}
 # A run that writes less than half of what a table had leaves its statistics good enough.
 _SHARE = 2
 

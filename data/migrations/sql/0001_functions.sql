@@ -1,5 +1,5 @@
--- Functions that the tables and policies lean on. All of them see their arguments alone, save
--- my_offices(), which reads the scope of the transaction.
+-- Functions that tables and policies use. They depend on their arguments alone, except my_offices(),
+-- which reads the scope of the transaction.
 
 ALTER DEFAULT PRIVILEGES FOR ROLE bhxh_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
@@ -66,8 +66,3 @@ BEGIN
     RETURN current_setting('app.offices')::text[];
 END
 $body$;
-
-GRANT EXECUTE ON FUNCTION
-    local_day(timestamptz), code_key(text), search_key(text), sort_key(text),
-    person_sort_key(text), mask_name(text), mask_number(text), my_offices()
-TO bhxh_loader, bhxh_reader, bhxh_revealer, bhxh_appender;

@@ -1,4 +1,4 @@
-"""The store: reference tables, facts, imports, and the scope over all of them."""
+"""The store as it was first released: functions, tables, what is derived from them, rights."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import pathlib
 
 from alembic import op
 
-revision = "0001"
+# Stores made before the first release have versions "0001" to "0012", and other tables.
+revision = "0001_store"
 down_revision = None
 
-_PARTS = ("functions", "reference", "facts", "imports", "policies")
+_PARTS = ("functions", "tables", "derived", "rights")
 _SQL = pathlib.Path(__file__).parent.parent / "sql"
 
 

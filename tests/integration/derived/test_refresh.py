@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from support import imports
 
 from data import health, problems, scope
-from data.derived import rollup_sql
+from data.derived import rollups
 from data.importing import refresh, run
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 TODAY = dt.date(2026, 8, 22)
-GOOD = dict.fromkeys(rollup_sql.TABLES, 0)
+GOOD = dict.fromkeys(rollups.TABLES, 0)
 # As another program would leave it: it writes the plain rows and nothing beside them.
 NOTHING_BESIDE = (
     (
@@ -29,7 +29,7 @@ NOTHING_BESIDE = (
     "UPDATE remittances SET covered_payments = 0, covered_amount = 0",
     "UPDATE confirmations SET org_code = '?'",
     "UPDATE remittance_lines SET office_code = '?'",
-    *(f"DELETE FROM {table}" for table in ("repeats", *rollup_sql.TABLES)),
+    *(f"DELETE FROM {table}" for table in ("repeats", *rollups.TABLES)),
 )
 
 
@@ -123,7 +123,7 @@ def test_nothing_of_deleted_payments_is_left_by_a_refresh_of_everything(filled: 
     for table in ("payments", "participants", "confirmations", "remittance_lines"):
         filled.ask(f"DELETE FROM {table} RETURNING 1")
     assert refresh.renew(filled.store, TODAY) == 0
-    for table in ("repeats", *rollup_sql.TABLES):
+    for table in ("repeats", *rollups.TABLES):
         assert not filled.ask(f"SELECT FROM {table}")
     assert {*filled.ask("SELECT covered_payments, covered_amount FROM remittances")} == {(0, 0)}
     assert {*filled.column("SELECT seen_in::text FROM collectors")} == {"{}"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.builders import examples, histories
 
 from data import health, scope
-from data.derived import rollup_sql
+from data.derived import rollups
 from queries import agents
 from queries.exceptions import cases, counts
 from queries.lag import lagged, recording_lag
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Row = dict[str, str]
 
 
-GOOD = dict.fromkeys(rollup_sql.TABLES, 0)
+GOOD = dict.fromkeys(rollups.TABLES, 0)
 
 
 def out_of_step(desk: Desk) -> dict[str, int]:
@@ -169,7 +169,7 @@ def test_a_deadline_or_a_holiday_that_is_imported_later_is_in_them(
     assert out_of_step(desk) == GOOD
 
 
-@pytest.mark.parametrize("table", rollup_sql.TABLES)
+@pytest.mark.parametrize("table", rollups.TABLES)
 @pytest.mark.parametrize("change", ["DELETE FROM", "UPDATE"])
 def test_the_doctor_finds_a_rollup_that_was_tampered_with(
     change: str, table: str, desk: Desk
@@ -213,8 +213,8 @@ def test_a_director_finds_no_sums_of_other_offices(desk: Desk) -> None:
         remittances=[{}], remittance_lines=[{"payment_id": "P1"}],
     )  # fmt: skip
     with desk.store.reading(scope.Scope.of([histories.OFFICES[1]])) as connection:
-        for table in rollup_sql.TABLES:
+        for table in rollups.TABLES:
             assert connection.scalar(sa.text(f"SELECT count(*) FROM {table}")) == 0
     with desk.store.reading(scope.Scope.of([histories.OFFICES[0]])) as connection:
-        for table in rollup_sql.TABLES:
+        for table in rollups.TABLES:
             assert connection.scalar(sa.text(f"SELECT count(*) FROM {table}"))

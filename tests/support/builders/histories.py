@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from data.derived import rollup_sql
+from data.derived import rollups
 from queries import agents
 from queries.lag import lagged
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 FIRST = dt.date(2026, 3, 20)
-OFFICES, ORGS, PRODUCTS = ("00101", "00110"), ("BI0001", "IS0002"), rollup_sql.PRODUCTS
+OFFICES, ORGS, PRODUCTS = ("00101", "00110"), ("BI0001", "IS0002"), rollups.PRODUCTS
 
 
 def moments(day: int, hour: int = 9) -> str:

@@ -32,7 +32,7 @@ def write(folder: pathlib.Path, asked: plans.Plan) -> dict[str, bytes]:
         place = folder / f"{number:03d}"
         place.mkdir(parents=True)
         if number == 0:
-            files.write_standing(place, source)
+            files.write_references(place, source)
         files.write_chunk(place, chunk, source)
     return {
         str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.csv"))

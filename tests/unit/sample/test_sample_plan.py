@@ -9,7 +9,7 @@ import pytest
 from support.builders import samples
 
 from data import problems
-from data.sample import moments, plan, workdays
+from data.sample import moments, plan
 
 
 def test_more_payments_than_days_can_hold_are_refused() -> None:
@@ -41,8 +41,8 @@ def test_before_eight_the_forms_end_now() -> None:
 
 
 @pytest.fixture(scope="module")
-def working() -> workdays.WorkingDays:
-    return workdays.WorkingDays(2025, 2027)
+def working() -> moments.WorkingDays:
+    return moments.WorkingDays(2025, 2027)
 
 
 def numbers(*days: str) -> moments.Whole:
@@ -50,7 +50,7 @@ def numbers(*days: str) -> moments.Whole:
 
 
 def test_working_days_are_counted_as_the_store_counts_them(
-    working: workdays.WorkingDays,
+    working: moments.WorkingDays,
 ) -> None:
     """Friday to Monday is one day; a paid Saturday is handed over on Monday; 0 keeps the day."""
     days = numbers("2026-09-11", "2026-09-12", "2026-09-12")
@@ -59,7 +59,7 @@ def test_working_days_are_counted_as_the_store_counts_them(
     assert list(working.earlier(numbers("2026-09-14"))) == list(numbers("2026-09-11"))
 
 
-def test_a_break_is_a_holiday_with_the_weekend_beside_it(working: workdays.WorkingDays) -> None:
+def test_a_break_is_a_holiday_with_the_weekend_beside_it(working: moments.WorkingDays) -> None:
     """2 January 2026 was off for Saturday 10 January; 24 January is an ordinary Saturday."""
     days = numbers("2026-01-02", "2026-01-03", "2026-01-04", "2026-01-10", "2026-01-24")
     assert list(working.are_breaks(days)) == [True, True, True, False, False]

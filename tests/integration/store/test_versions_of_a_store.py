@@ -1,0 +1,152 @@
+"""A later version keeps what a store holds; a store that is behind, or not known, is refused."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+from support import commands, databases, desks, embedded_home, imports
+
+from data import health, migrate, problems, settings
+from data import store as stores
+from data.scope import Scope
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Iterator
+
+EVERYTHING = Scope.everything()
+BA_DINH = Scope.of(["00101"])
+NEXT = "0002_channels"
+SCRIPT = f'''
+from alembic import op
+
+revision = "{NEXT}"
+down_revision = "{migrate.HEAD}"
+
+
+def upgrade() -> None:
+    op.execute("""
+        ALTER TABLE payments ADD COLUMN channel text NOT NULL DEFAULT 'cash';
+        CREATE TABLE channels (office_code text PRIMARY KEY);
+        ALTER TABLE channels ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE channels FORCE ROW LEVEL SECURITY;
+        CREATE POLICY read ON channels FOR SELECT TO bhxh_reader
+            USING (office_code = ANY ((SELECT my_offices())::text[]));
+        CREATE POLICY load ON channels FOR ALL TO bhxh_loader USING (true) WITH CHECK (true);
+        GRANT SELECT ON channels TO bhxh_reader;
+        GRANT SELECT, INSERT ON channels TO bhxh_loader;
+        SET LOCAL ROLE bhxh_loader;
+        INSERT INTO channels SELECT DISTINCT office_code FROM payments;
+        SET LOCAL ROLE bhxh_owner;
+    """)
+'''
+
+
+@pytest.fixture
+def filled(made: databases.Databases, tmp_path: pathlib.Path) -> Iterator[desks.Desk]:
+    """A desk whose store has the worked example, in a database of its own."""
+    with desks.fresh(made, tmp_path / "runs") as desk:
+        desk.take(imports.EXAMPLE / "import")
+        yield desk
+
+
+@pytest.fixture
+def later_program(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program with one more migration."""
+    scripts = tmp_path / "migrations"
+    shutil.copytree(migrate.SCRIPTS, scripts)
+    (scripts / "versions" / f"{NEXT}.py").write_text(SCRIPT, encoding="utf-8")
+    monkeypatch.setattr(migrate, "SCRIPTS", scripts)
+    monkeypatch.setattr(migrate, "HEAD", NEXT)
+
+
+def settings_of(made: databases.Databases, desk: desks.Desk) -> settings.Settings:
+    """Return settings that name the desk's database, as a store on a server."""
+    return settings.Settings.model_validate(
+        {"store_url": made.url(desk.name()).render_as_string(hide_password=False)}
+    )
+
+
+def refusal(made: databases.Databases, desk: desks.Desk) -> problems.Problem:
+    """Return why the desk's store is not opened."""
+    with pytest.raises(problems.Problem) as caught:
+        stores.open_store(settings_of(made, desk))
+    return caught.value
+
+
+def column(store: stores.Store, scope: Scope, table: str) -> list[str]:
+    """Return the offices of the rows of a table that a reader sees, sorted."""
+    with store.reading(scope) as connection:
+        return list(connection.scalars(sa.text(f"SELECT office_code FROM {table} ORDER BY 1")))
+
+
+def set_version(desk: desks.Desk, version: str) -> None:
+    desk.execute(f"UPDATE schema_version SET version_num = '{version}'")
+
+
+@pytest.mark.usefixtures("later_program")
+def test_a_later_version_keeps_rows_scope_and_rights(filled: desks.Desk) -> None:
+    store = filled.store
+    rows = {
+        (table, scope): column(store, scope, table)
+        for table in ("payments", "confirmations", "lag_days", "forms")
+        for scope in (EVERYTHING, BA_DINH)
+    }
+    rest = {name: texts for name, texts in filled.everything().items() if name != "payments"}
+    migrate.upgrade(store.engine)
+    assert migrate.version(store.engine) == NEXT
+    assert all(rows.values())
+    assert {key: column(store, key[1], key[0]) for key in rows} == rows
+    after = filled.everything()
+    assert {name: after[name] for name in rest} == rest
+    assert column(store, BA_DINH, "channels") == ["00101"]
+    assert len(column(store, EVERYTHING, "channels")) > 1
+    with store.reading(EVERYTHING) as connection:
+        assert health.holes(connection) == []
+    with store.loading() as connection:
+        assert health.payments_out_of_step(connection) == 0
+    with pytest.raises(problems.Problem), store.reading(EVERYTHING) as connection:
+        connection.execute(sa.text("SELECT participant_name FROM participants"))
+
+
+@pytest.mark.usefixtures("later_program")
+def test_a_store_that_is_behind_is_said_so_until_it_is_migrated(
+    made: databases.Databases, filled: desks.Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind = refusal(made, filled)
+    assert behind.title == "The store has another version"
+    assert "run bhxh-monitor migrate" in str(behind)
+    command = commands.at(made, filled.name(), monkeypatch)
+    assert NEXT in command("migrate").output
+    stores.open_store(settings_of(made, filled)).close()
+    assert command("migrate").exit_code == 0
+
+
+@pytest.mark.parametrize("version", ["0001", "0002", "0007", "0012", "0099_later"])
+def test_a_version_that_is_not_known_is_refused_and_nothing_is_touched(
+    made: databases.Databases, filled: desks.Desk, version: str
+) -> None:
+    set_version(filled, version)
+    before = filled.everything()
+    refused = refusal(made, filled)
+    assert refused.title == "The store has a version that this program does not know"
+    assert f"version {version}." in str(refused)
+    assert "import the same files into it again" in str(refused)
+    with pytest.raises(problems.Problem, match="does not know"):
+        migrate.upgrade(filled.store.engine)
+    assert migrate.version(filled.store.engine) == version
+    assert filled.everything() == before
+
+
+def test_an_embedded_store_of_a_version_that_is_not_known_is_refused() -> None:
+    with embedded_home.folder() as folder, embedded_home.home_at(folder / "home") as home:
+        chosen = settings.Settings(home=home)
+        opened = stores.open_store(chosen)
+        with opened.engine.execution_options(access=migrate.OWNER).begin() as connection:
+            connection.execute(sa.text("UPDATE schema_version SET version_num = '0012'"))
+        opened.close()
+        with pytest.raises(problems.Problem, match="does not know"):
+            stores.open_store(chosen)
