@@ -9,16 +9,15 @@ import streamlit as st
 from dashboard import access, directory
 from dashboard.components import filters, pickers, predecessors
 from dashboard.downloads import offers
-from dashboard.exceptions import case as exception_case
-from dashboard.exceptions import case_view, listing, summary
-from dashboard.text import _
+from dashboard.exceptions import case, listing, notes
+from dashboard.text import _, exception_terms
 
 
 def main() -> None:
     """Show the differences that the address asks for."""
     st.title(_("Differences to reconcile"), anchor=False)
     known = access.ask(directory.read)
-    kinds = summary.names()
+    kinds = exception_terms.labels()
     chosen = filters.read(
         "from", "to", "as_of", "office", "offices", "org", "kind", "case",
         offices=known.offices, organizations=known.organizations, kinds=kinds,
@@ -31,7 +30,7 @@ def main() -> None:
         pickers.kind(chosen, kinds)
         offers.differences(chosen, known)
     pickers.notices(chosen)
-    summary.trail(chosen)
+    listing.trail(chosen)
     predecessors.remark(chosen, known)
     if chosen.kind and chosen.case:
         _case(chosen, chosen.kind, chosen.case, known)
@@ -39,30 +38,24 @@ def main() -> None:
         _differences(chosen, listing.scope_name(chosen, known))
 
 
-def _differences(chosen: filters.Filters, where: str) -> None:
-    found = access.ask(functools.partial(listing.ask, chosen=chosen))
-    if found.state is not listing.State.FILLED:
-        summary.state(found, where)
+def _differences(chosen: filters.Filters, place: str) -> None:
+    result = access.ask(functools.partial(listing.ask, chosen=chosen))
+    if result.state is not listing.State.FILLED:
+        listing.no_cases(result, place)
     else:
-        summary.summary(found, where)
-    if not chosen.kind and found.state in listing.COUNTED:
-        listing.kinds(found)
-    if found.state is listing.State.FILLED:
-        listing.cases(found)
-        summary.foot(found, where)
+        listing.summary(result, place)
+    if not chosen.kind and result.state in listing.COUNTED:
+        listing.kinds(result)
+    if result.state is listing.State.FILLED:
+        listing.cases(result)
+        listing.totals_line(result, place)
 
 
 def _case(chosen: filters.Filters, kind: str, subject: str, known: directory.Directory) -> None:
-    case = access.ask(
-        functools.partial(exception_case.ask, chosen=chosen, kind=kind, subject=subject)
-    )
-    if case.row is None:
-        case_view.missing(case)
-    else:
-        case_view.head(case, known)
-        case_view.ways(case)
-    exception_case.show(case)
-    exception_case.form(case)
+    result = access.ask(functools.partial(case.ask, chosen=chosen, kind=kind, subject=subject))
+    case.show(result, known)
+    notes.show(result)
+    notes.form(result)
 
 
 main()

@@ -1,4 +1,4 @@
-"""Owns the table of the kinds of difference, of an office or of an organisation."""
+"""The table of the kinds of difference with cases, of an office or of an organisation."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ def show(kinds: pd.DataFrame, params: Mapping[str, screens.Value], key: str) -> 
     """Show the kinds with cases; a row leads to its cases.
 
     Args:
-        kinds: the answer of `queries.exceptions.counts.by_kind`.
-        params: of whom and of when they are, as addresses have it.
-        key: the table's name in this session.
+        kinds: the rows of `queries.exceptions.counts.by_kind`.
+        params: the scope and days of the rows, as parameters of an address.
+        key: the key of the table in this session.
     """
     title = _("Differences to reconcile")
     st.subheader(title, anchor=False)
-    rows = kinds[kinds["cases"] > 0]
+    rows, labels = kinds[kinds["cases"] > 0], exception_terms.labels()
     if rows.empty:
         st.info(_("There is nothing to reconcile."), icon=":material/check_circle:")
         return
     st.caption(_("Choose a row to see its cases."))
     tables.show(
-        rows.assign(label=[_(exception_terms.KINDS[kind].label) for kind in rows["kind"]]),
+        rows.assign(label=[labels[kind] for kind in rows["kind"]]),
         _TERMS,
         key=key,
         alt=title,

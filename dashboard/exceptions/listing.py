@@ -1,4 +1,4 @@
-"""Owns the differences on the screen: all kinds, or the cases of one, and why they are few."""
+"""All kinds of difference, or the cases of one: the answers of the store, the words, the tables."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from dashboard import cache
-from dashboard.components import links, predecessors, tables
-from dashboard.components import paging as components_paging
-from dashboard.text import _, exception_columns, exception_terms
-from queries.exceptions import counts
-from queries.exceptions import notes as exception_notes
-from queries.exceptions import rows as exception_rows
+from dashboard.components import links, paging, pickers, predecessors, tables
+from dashboard.text import _, exception_terms, formats, ngettext
+from queries.exceptions import counts, notes, rows
 from queries.money import daily
 from queries.store import freshness
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     import pandas as pd
     import sqlalchemy as sa
@@ -52,15 +50,15 @@ COUNTED: Final = (State.FILLED, State.NO_DIFFERENCES)
 
 @dataclass(frozen=True)
 class Differences:
-    """The answers of the store for what is chosen.
+    """The answers of the store for the filters of the page.
 
-    `every` has one row a kind, with the cases that somebody looks after; those are known of the
-    chosen kind alone where one is. `rows` are a page of its cases.
+    `every` has one row a kind, with the number of cases that somebody looks after (where a kind is
+    chosen, of that one alone). `listed` is a page of the cases of the chosen kind.
     """
 
     chosen: filters.Filters
     every: pd.DataFrame
-    rows: pd.DataFrame | None
+    listed: pd.DataFrame | None
     page: pages.Page
     was_collected: bool
     latest_day: dt.date | None
@@ -84,64 +82,34 @@ class Differences:
 
     @property
     def cases(self) -> int:
-        """How many cases there are."""
+        """The number of cases."""
         return int(self.counted["cases"].sum())
 
     @property
     def amount(self) -> int:
-        """The money that they concern."""
+        """The money that they concern, in đồng."""
         return int(self.counted["amount"].sum())
-
-    @property
-    def listed_amount(self) -> int:
-        """The money of all pages of the list."""
-        return (
-            0 if self.rows is None or self.rows.empty else int(self.rows["listed_amount"].iloc[0])
-        )
-
-    @property
-    def owned(self) -> int:
-        """How many of them somebody looks after."""
-        return int(self.counted["owned"].sum())
-
-    @property
-    def oldest_days(self) -> int:
-        """How old the oldest of them is; there has to be one."""
-        return int(self.counted["oldest_days"].max())
-
-    @property
-    def largest(self) -> dict[str, Any]:
-        """The kind with the most money."""
-        rows = self.counted.sort_values(["amount", "cases"], ascending=False, kind="stable")
-        return dict(rows.iloc[0])
-
-    @property
-    def kinds(self) -> pd.DataFrame:
-        """All kinds by name, those without cases too."""
-        return self.every.assign(
-            label=[_(exception_terms.KINDS[kind].label) for kind in self.every["kind"]],
-            state=[_state(cases) for cases in self.every["cases"]],
-        )
 
 
 def ask(connection: sa.Connection, chosen: filters.Filters) -> Differences:
-    """Ask the store for the differences that are chosen."""
-    asked = asking(chosen)
-    every = _every(connection, chosen.kind, asked)
+    """Return the differences that the filters select."""
+    params = limits(chosen)
+    owned = counts.owned_by_kind(connection, kind=chosen.kind, **params)
+    every = cache.find(connection, counts.by_kind, **params).merge(owned, on="kind", how="left")
     cases = dict(zip(every["kind"], every["cases"], strict=True))
-    page = components_paging.wanted(cases.get(chosen.kind, 0), exception_rows.SORTABLE)
+    page = paging.wanted(cases.get(chosen.kind, 0), rows.SORTABLE)
     latest = freshness.latest(connection)["latest_paid_day"].dropna()
     return Differences(
         chosen=chosen,
-        every=every,
-        rows=_listed(connection, chosen.kind, page, asked) if chosen.kind else None,
+        every=every.assign(owned=every["owned"].fillna(0)),
+        listed=_listed(connection, chosen.kind, page, params) if chosen.kind else None,
         page=page,
-        was_collected=any(cases.values()) or daily.is_any(connection, **asked),
+        was_collected=any(cases.values()) or daily.is_any(connection, **params),
         latest_day=None if latest.empty else latest.iloc[0],
     )
 
 
-def asking(chosen: filters.Filters) -> dict[str, Any]:
+def limits(chosen: filters.Filters) -> dict[str, Any]:
     """Return what every question about differences is limited to."""
     return {
         "start": chosen.start, "end": chosen.end, "as_of": chosen.as_of,
@@ -158,38 +126,140 @@ def scope_name(chosen: filters.Filters, known: directory.Directory) -> str:
     return ", ".join(filter(None, names)) or _("All offices")
 
 
-def _every(connection: sa.Connection, kind: str | None, asked: dict[str, Any]) -> pd.DataFrame:
-    owned = counts.owned_by_kind(connection, kind=kind, **asked)
-    every = cache.find(connection, counts.by_kind, **asked).merge(owned, on="kind", how="left")
-    return every.assign(owned=every["owned"].fillna(0))
-
-
 def _listed(
-    connection: sa.Connection, kind: str, page: pages.Page, asked: dict[str, Any]
+    connection: sa.Connection, kind: str, page: pages.Page, params: dict[str, Any]
 ) -> pd.DataFrame:
-    """Return a page of cases, each with who looks after it and what was noted last."""
-    rows = exception_rows.listed(connection, kind=kind, page=page, **asked)
-    notes = exception_notes.latest(connection, kind=kind, subjects=list(rows["subject"]))
-    beside = notes[["subject", "owner", "note"]]
-    beside = beside.assign(note=[_shortened(note) for note in notes["note"]])
-    return rows.merge(beside, on="subject", how="left")
-
-
-def _state(cases: int) -> str:
-    sign, word = (_SOME, _("To reconcile")) if cases else (_NONE, _("None"))
-    return f"{sign} {word}"
+    """Return a page of cases, each with its owner and the last note."""
+    cases = rows.listed(connection, kind=kind, page=page, **params)
+    latest = notes.latest(connection, kind=kind, subjects=list(cases["subject"]))
+    latest = latest.assign(note=[_shortened(note) for note in latest["note"]])
+    return cases.merge(latest[["subject", "owner", "note"]], on="subject", how="left")
 
 
 def _shortened(note: str) -> str:
-    words = " ".join(note.split())
-    return words if len(words) <= _NOTE_SHOWN else f"{words[:_NOTE_SHOWN]}…"
+    line = " ".join(note.split())
+    return line if len(line) <= _NOTE_SHOWN else f"{line[:_NOTE_SHOWN]}…"
 
 
-def kinds(found: Differences) -> None:
-    """Show every kind; a row leads to its cases."""
+def trail(chosen: filters.Filters) -> None:
+    """Show the way up from a kind or a case; nothing at the top."""
+    if chosen.kind is None:
+        return
+    steps: list[tuple[str, Mapping[str, str | None]]] = [
+        (_("All kinds"), {"kind": None, "case": None, "sort": None}),
+        # Back on the page of the list that one came from.
+        (
+            exception_terms.labels()[chosen.kind],
+            {"case": None, "page": st.query_params.get("page")},
+        ),
+    ]
+    if chosen.case is not None:
+        steps.append((chosen.case, {}))
+    pickers.way_up(steps)
+
+
+def no_cases(result: Differences, place: str) -> None:
+    """Say why there are no cases."""
+    words = _words(result, place) | {
+        "latest": formats.day(result.latest_day),
+        "kind": exception_terms.labels().get(result.chosen.kind or "", ""),
+    }
+    if result.state is State.EMPTY_STORE:
+        tables.empty_store()
+    elif result.state is State.NOT_BEGUN:
+        sentence = _(
+            "The period begins on {start}, after the end of {as_of}: nothing had been collected."
+        )
+        st.info(sentence.format(**words), icon=":material/event_upcoming:")
+    elif result.state is State.NOTHING_COLLECTED:
+        sentence = _(
+            "Nothing was collected from {start} to {end} ({place}); the last payment in the store "
+            "is of {latest}."
+        )
+        st.info(sentence.format(**words), icon=":material/event_busy:")
+    else:
+        sentence = _("No differences as of the end of {as_of} ({place}; {start} to {end}).")
+        if result.chosen.kind:
+            sentence = _(
+                "No difference of this kind as of the end of {as_of} ({place}; {start} to {end}): "
+                "{kind}."
+            )
+        st.success(sentence.format(**words), icon=":material/check_circle:")
+
+
+def summary(result: Differences, place: str) -> None:
+    """Say in one paragraph how many differences there are, and where the money is."""
+    words = _words(result, place)
+    if result.chosen.kind:
+        st.markdown(f"{_of_kind(result, words)} {_looked_after(result)}")
+        st.caption(_(exception_terms.KINDS[result.chosen.kind].help))
+        return
+    sentence = _(
+        "**As of the end of {as_of}** ({place}; {start} to {end}): **{cases}** to reconcile; "
+        "the kinds together concern **{amount}**."
+    ).format(**words)
+    st.markdown(f"{sentence} {_largest(result)} {_looked_after(result)}")
+
+
+def _of_kind(result: Differences, words: Mapping[str, str]) -> str:
+    oldest_days = int(result.counted["oldest_days"].max())
+    sentence = ngettext(
+        "**As of the end of {as_of}** ({place}; {start} to {end}): **{cases}**, concerning "
+        "**{amount}**; the oldest is {n} day old.",
+        "**As of the end of {as_of}** ({place}; {start} to {end}): **{cases}**, concerning "
+        "**{amount}**; the oldest is {n} days old.",
+        oldest_days,
+    )
+    return sentence.format(n=formats.count(oldest_days), **words)
+
+
+def _largest(result: Differences) -> str:
+    """Name the kind with the most money."""
+    ranked = result.counted.sort_values(["amount", "cases"], ascending=False, kind="stable")
+    largest = ranked.iloc[0]
+    return _("The largest kind: **{kind}** ({cases}, {amount}).").format(
+        kind=exception_terms.labels()[largest["kind"]],
+        cases=_cases(int(largest["cases"])),
+        amount=formats.money(largest["amount"]),
+    )
+
+
+def _looked_after(result: Differences) -> str:
+    """Say how many cases nobody looks after."""
+    owned = int(result.counted["owned"].sum())
+    alone = result.cases - owned
+    if not alone:
+        return _("Somebody looks after each of them.")
+    if not owned:
+        return _("Nobody looks after any of them yet.")
+    return ngettext(
+        "Nobody looks after {n} of them.", "Nobody looks after {n} of them.", alone
+    ).format(n=formats.count(alone))
+
+
+def _words(result: Differences, place: str) -> dict[str, str]:
+    return {
+        "cases": _cases(result.cases),
+        "amount": formats.money(result.amount),
+        "as_of": formats.day(result.chosen.as_of),
+        "place": formats.plain(place),
+        "start": formats.day(result.chosen.start),
+        "end": formats.day(result.chosen.end),
+    }
+
+
+def _cases(cases: int) -> str:
+    return ngettext("{n} difference", "{n} differences", cases).format(n=formats.count(cases))
+
+
+def kinds(result: Differences) -> None:
+    """Show every kind, those without cases too; a row leads to its cases."""
+    labels = exception_terms.labels()
+    some, none = f"{_SOME} " + _("To reconcile"), f"{_NONE} " + _("None")
+    states = [some if cases else none for cases in result.every["cases"]]
     st.caption(_("Choose a kind to see its cases."))
     tables.show(
-        found.kinds,
+        result.every.assign(label=[labels[kind] for kind in result.every["kind"]], state=states),
         exception_terms.SUMMARY,
         key="exception_kinds",
         alt=_("Kinds of difference with their cases and money"),
@@ -197,21 +267,32 @@ def kinds(found: Differences) -> None:
     )
 
 
-def cases(found: Differences) -> None:
+def cases(result: Differences) -> None:
     """Show a page of the cases of the chosen kind; a row opens its case."""
-    kind, rows = found.chosen.kind, found.rows
-    if kind is None or rows is None:
+    kind, listed = result.chosen.kind, result.listed
+    if kind is None or listed is None:
         return
     st.caption(_("Choose a row to open the case. A click on a heading sorts."))
-    columns = exception_columns.LISTED[kind]
+    columns = exception_terms.KINDS[kind].columns
     tables.show_page(
-        rows,
+        listed,
         columns,
-        found.page,
-        found.cases,
-        sortable=exception_rows.SORTABLE.keys() & columns.keys(),
+        result.page,
+        result.cases,
+        sortable=rows.SORTABLE.keys() & columns.keys(),
         key=f"exceptions_{kind}",
         alt=_("Cases of this kind"),
         leads=links.Way({"case": "subject"}, given={"page": st.query_params.get("page")}),
     )
-    tables.check(found.listed_amount, found.amount)
+    # The same on every row: the sum of all pages.
+    listed_amount = 0 if listed.empty else int(listed["listed_amount"].iloc[0])
+    tables.check(listed_amount, result.amount)
+
+
+def totals_line(result: Differences, place: str) -> None:
+    """Show the totals as a line to copy."""
+    line = _("Differences to reconcile as of {as_of}, {place}: {kind}: {cases}, {amount}.")
+    kind = result.chosen.kind
+    label = exception_terms.labels()[kind] if kind else _("all kinds")
+    words = _words(result, place) | {"place": place, "kind": label}
+    tables.copyable(line.format(**words))

@@ -1,106 +1,344 @@
-"""Owns what the kinds of differences are called and what they mean."""
+"""The kinds of difference as they are shown: names, sentences, and the columns of their lists.
+
+The rule of the same name in `data.derived.difference_rules` says what is a case of a kind: a new
+kind needs an entry in both.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.text.glossary import Term
+from dashboard.text import _
+from dashboard.text.glossary import OFFICE, ORGANIZATION, PAYMENT, Term
 from data.problems import N_
 
-# In the order of `queries.exceptions.counts.KINDS`, which is that of reports.
-KINDS: Final[dict[str, Term]] = {
-    "overdue": Term(
-        N_("Remittance overdue"),
-        N_(
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is shown of a kind of difference; texts are English message ids.
+
+    `columns` are those of the list of its cases, from `queries.exceptions.rows`; `sides` are the
+    ones that stand side by side on the screen of one case, below its `sentence`; that is `reversed`
+    where the first side is less than the second. `form_day` is the column with the day of the form
+    01-XN that a case is on, if any.
+    """
+
+    name: str
+    label: str
+    help: str
+    sentence: str
+    sides: tuple[str, ...]
+    columns: dict[str, Term]
+    reversed: str = ""
+    form_day: str = ""
+    other_is_payment: bool = False
+
+    def sentence_of(self, row: Mapping[str, Any]) -> str:
+        """Return the message id of the sentence about a case."""
+        first, second = self.sides[:2]
+        return self.reversed if self.reversed and row[first] < row[second] else self.sentence
+
+
+_PAID_DAY: Final = Term(N_("Paid on"), N_("The day on which the money was taken."), "day")
+_AGE: Final = Term(N_("Age (days)"), N_("Calendar days from this day to the as-of day."), "count")
+_PAYMENT_AMOUNT: Final = Term(N_("Amount"), N_("What the participant paid."), "money")
+_REMITTANCE_ID: Final = Term(
+    N_("Remittance"), N_("The remittance's identifier in the extract."), "code"
+)
+_REMITTED: Final = Term(
+    N_("Remitted at"), N_("When the money came into the fund's account, in Hanoi's time."), "moment"
+)
+_WHO: Final[dict[str, Term]] = {
+    "owner": Term(
+        N_("Looked after by"),
+        N_("Who looks after the case now; nobody where it is empty."),
+        "words",
+    ),
+    "note": Term(
+        N_("Last note"),
+        N_("What was noted last about the case; choose the row to read everything."),
+        "words",
+    ),
+    "office_name": OFFICE,
+    "org_name": ORGANIZATION,
+}
+
+
+def _payments(**more: Term) -> dict[str, Term]:
+    """Return the columns of a list of payments, with what its kind needs."""
+    return {
+        "payment_id": PAYMENT["payment_id"],
+        "amount": _PAYMENT_AMOUNT,
+        **more,
+        "day": _PAID_DAY,
+        "age_days": _AGE,
+        **_WHO,
+        "collector_code": PAYMENT["collector_code"],
+        "confirmation_code": PAYMENT["confirmation_code"],
+    }
+
+
+def _forms(**more: Term) -> dict[str, Term]:
+    """Return the columns of a list of forms, with what its kind needs."""
+    return {
+        "day": Term(N_("Form of"), N_("The day whose codes the form lists."), "day"),
+        "office_name": OFFICE,
+        "org_name": ORGANIZATION,
+        "expected_codes": Term(
+            N_("Codes"), N_("Confirmation codes issued on the day, by the store.")
+        ),
+        "expected_amount": Term(
+            N_("Amount"), N_("The sum of their payments, before adjustments."), "money"
+        ),
+        **more,
+        "owner": _WHO["owner"],
+        "note": _WHO["note"],
+        "age_days": _AGE,
+    }
+
+
+_DUE: Final = Term(N_("Due by"), N_("08:00:00 on the day after the form's."), "moment")
+_OTHER_PAYMENT: Final = Term(
+    N_("Other payment"), N_("The payment with which it is in conflict."), "code"
+)
+
+_IN_ORDER: Final = (
+    Kind(
+        "overdue",
+        label=N_("Remittance overdue"),
+        help=N_(
             "Money taken, not yet in the fund's account, and more working days have passed than "
             "the contract gives."
         ),
-        "words",
+        sentence=N_(
+            "{amount} was taken on {day} and is not in the fund's account after {lag_days} working "
+            "days; the contract gives {deadline_days}."
+        ),
+        sides=("amount", "lag_days", "deadline_days"),
+        columns=_payments(
+            lag_days=Term(
+                N_("Working days"), N_("Working days from the payment to the as-of day.")
+            ),
+            deadline_days=Term(
+                N_("Deadline (days)"),
+                N_("The working days that the contract gives for this payment."),
+            ),
+        ),
     ),
-    "unrecorded": Term(
-        N_("Collected, no confirmation code"),
-        N_(
+    Kind(
+        "unrecorded",
+        label=N_("Collected, no confirmation code"),
+        help=N_(
             "Money was taken and no confirmation code was issued: the payment is on no form "
             "01-XN, and the participant has nothing in hand to look it up with."
         ),
-        "words",
+        sentence=N_("{amount} was taken on {day}, and no confirmation code has been issued."),
+        sides=("amount", "day", "age_days"),
+        columns=_payments(),
     ),
-    "remittance_differs": Term(
-        N_("Remittance differs from its payments"),
-        N_(
+    Kind(
+        "remittance_differs",
+        label=N_("Remittance differs from its payments"),
+        help=N_(
             "The organisation transferred another amount than the payments that the transfer "
             "covers add up to."
         ),
-        "words",
+        sentence=N_(
+            "The remittance is of {found}: {amount} more than the payments that it covers, "
+            "{expected}."
+        ),
+        reversed=N_(
+            "The remittance is of {found}: {amount} less than the payments that it covers, "
+            "{expected}."
+        ),
+        sides=("found_amount", "expected_amount", "amount"),
+        columns={
+            "remittance_id": _REMITTANCE_ID,
+            "amount": Term(
+                N_("Difference"),
+                N_("By how much the remittance and its payments differ, in either direction."),
+                "money",
+            ),
+            "found_amount": Term(
+                N_("Remitted amount"), N_("What the organisation transferred."), "money"
+            ),
+            "expected_amount": Term(
+                N_("Sum of the payments"),
+                N_("What the payments that it covers add up to."),
+                "money",
+            ),
+            "day": Term(N_("Remitted on"), N_("The day of the transfer."), "day"),
+            "age_days": _AGE,
+            **_WHO,
+        },
     ),
-    "remitted_by_other": Term(
-        N_("Remitted by another organisation"),
-        N_("The money came into the fund's account from another organisation than took it."),
-        "words",
+    Kind(
+        "remitted_by_other",
+        label=N_("Remitted by another organisation"),
+        help=N_("The money came into the fund's account from another organisation than took it."),
+        sentence=N_("{amount} was taken by {org} and remitted by another organisation, {other}."),
+        sides=("org_name", "other", "amount"),
+        columns=_payments(
+            remittance_id=_REMITTANCE_ID,
+            other=Term(
+                N_("Remitted by"), N_("The code of the organisation that transferred it."), "code"
+            ),
+        ),
     ),
-    "code_before_payment": Term(
-        N_("Code issued before the payment"),
-        N_("The confirmation code is older than the payment that it confirms."),
-        "words",
+    Kind(
+        "code_before_payment",
+        label=N_("Code issued before the payment"),
+        help=N_("The confirmation code is older than the payment that it confirms."),
+        sentence=N_("The code was issued at {moment}, before the payment at {other_moment}."),
+        sides=("moment", "other_moment"),
+        columns=_payments(moment=PAYMENT["recorded_at"], other_moment=PAYMENT["paid_at"]),
+        form_day="moment",
     ),
-    "code_after_remittance": Term(
-        N_("Code issued after the remittance"),
-        N_(
+    Kind(
+        "code_after_remittance",
+        label=N_("Code issued after the remittance"),
+        help=N_(
             "The payment was entered only when its money was in the fund's account already: until "
             "then the participant had no confirmation."
         ),
-        "words",
+        sentence=N_(
+            "The code was issued at {moment}, after the money had been remitted at {other_moment}."
+        ),
+        sides=("moment", "other_moment"),
+        columns=_payments(
+            moment=PAYMENT["recorded_at"], other_moment=_REMITTED, remittance_id=_REMITTANCE_ID
+        ),
+        form_day="moment",
     ),
-    "remitted_before_payment": Term(
-        N_("Remitted before the payment"),
-        N_("The money was in the fund's account before the participant paid: a wrong date."),
-        "words",
+    Kind(
+        "remitted_before_payment",
+        label=N_("Remitted before the payment"),
+        help=N_("The money was in the fund's account before the participant paid: a wrong date."),
+        sentence=N_("The money was remitted at {moment}, before the payment at {other_moment}."),
+        sides=("moment", "other_moment"),
+        columns=_payments(
+            moment=_REMITTED, other_moment=PAYMENT["paid_at"], remittance_id=_REMITTANCE_ID
+        ),
     ),
-    "voided_after_remittance": Term(
-        N_("Receipt voided, money remitted"),
-        N_(
+    Kind(
+        "voided_after_remittance",
+        label=N_("Receipt voided, money remitted"),
+        help=N_(
             "The receipt was voided although its money is in the fund's account: it is to be paid "
             "back or set against another remittance."
         ),
-        "words",
+        sentence=N_(
+            "The receipt was voided at {moment}, after its {amount} had been remitted at "
+            "{other_moment}."
+        ),
+        reversed=N_(
+            "The receipt had been voided at {moment} when its {amount} was remitted at "
+            "{other_moment}."
+        ),
+        sides=("moment", "other_moment", "amount"),
+        columns=_payments(
+            moment=Term(
+                N_("Voided at"), N_("When the receipt was voided, in Hanoi's time."), "moment"
+            ),
+            other_moment=_REMITTED,
+            remittance_id=_REMITTANCE_ID,
+        ),
     ),
-    "form_missing": Term(
-        N_("Form 01-XN not sent"),
-        N_("Codes were issued on the day, and no form was sent to the organisation."),
-        "words",
+    Kind(
+        "form_missing",
+        label=N_("Form 01-XN not sent"),
+        help=N_("Codes were issued on the day, and no form was sent to the organisation."),
+        sentence=N_(
+            "The form of {day} was due at {other_moment} and had not been sent; it has {expected} "
+            "of confirmation codes issued that day."
+        ),
+        sides=("other_moment", "expected_codes", "expected_amount"),
+        columns=_forms(other_moment=_DUE),
+        form_day="day",
     ),
-    "form_late": Term(
-        N_("Form 01-XN sent late"),
-        N_("The form was sent for the first time after 08:00:00 on the next day."),
-        "words",
+    Kind(
+        "form_late",
+        label=N_("Form 01-XN sent late"),
+        help=N_("The form was sent for the first time after 08:00:00 on the next day."),
+        sentence=N_("The form of {day} was sent at {moment}; it was due at {other_moment}."),
+        sides=("moment", "other_moment", "expected_amount"),
+        columns=_forms(
+            moment=Term(N_("Sent at"), N_("The first sending, in Hanoi's time."), "moment"),
+            other_moment=_DUE,
+        ),
+        form_day="day",
     ),
-    "form_mismatched": Term(
-        N_("Form 01-XN mismatched"),
-        N_(
+    Kind(
+        "form_mismatched",
+        label=N_("Form 01-XN mismatched"),
+        help=N_(
             "The form sent last gives another number of codes or another amount than the store has."
         ),
-        "words",
+        sentence=N_(
+            "The form of {day}, as sent last at {moment}, says {found_codes} codes and {found}; "
+            "the store has {expected_codes} codes and {expected}."
+        ),
+        sides=("found_codes", "expected_codes", "found_amount", "expected_amount"),
+        columns=_forms(
+            found_codes=Term(N_("Codes sent"), N_("The codes that the last sending counts.")),
+            found_amount=Term(N_("Amount sent"), N_("The amount of the last sending."), "money"),
+            moment=Term(N_("Sent last at"), N_("The last sending, in Hanoi's time."), "moment"),
+        ),
+        form_day="day",
     ),
-    "charged_twice": Term(
-        N_("Participant charged twice"),
-        N_(
+    Kind(
+        "charged_twice",
+        label=N_("Participant charged twice"),
+        help=N_(
             "The same participant paid twice for the same type of participation and a month that "
             "both payments cover."
         ),
-        "words",
+        sentence=N_(
+            "Payments {payment} and {other} are of one participant, for the same type of "
+            "participation and a month that both cover."
+        ),
+        sides=("payment_id", "other", "amount"),
+        columns=_payments(other=_OTHER_PAYMENT),
+        other_is_payment=True,
     ),
-    "receipt_twice": Term(
-        N_("Receipt number used twice"),
-        N_("Two payments have the same receipt number."),
-        "words",
+    Kind(
+        "receipt_twice",
+        label=N_("Receipt number used twice"),
+        help=N_("Two payments have the same receipt number."),
+        sentence=N_("Payments {payment} and {other} have the same receipt number."),
+        sides=("payment_id", "other", "amount"),
+        columns=_payments(other=_OTHER_PAYMENT),
+        other_is_payment=True,
     ),
-    "not_informed": Term(
-        N_("Participant not informed"),
-        N_("A code was issued, and it is not noted by which channel the participant was given it."),
-        "words",
+    Kind(
+        "not_informed",
+        label=N_("Participant not informed"),
+        help=N_(
+            "A code was issued, and it is not noted by which channel the participant was given it."
+        ),
+        sentence=N_(
+            "The code {code} was issued for {amount}, and it is not noted how the participant "
+            "was told."
+        ),
+        sides=("confirmation_code", "amount", "day"),
+        columns=_payments(),
     ),
-}
+)
 
+# By name, in the order of `data.derived.difference_rules.RULES`, which is that of reports.
+KINDS: Final = {kind.name: kind for kind in _IN_ORDER}
+
+
+def labels() -> dict[str, str]:
+    """Return what the kinds are called in the language in use, by name."""
+    return {name: _(kind.label) for name, kind in KINDS.items()}
+
+
+# The columns of the table of kinds.
 SUMMARY: Final[dict[str, Term]] = {
     "label": Term(
         N_("Kind of difference"),
@@ -122,72 +360,4 @@ SUMMARY: Final[dict[str, Term]] = {
         N_("Oldest (days)"),
         N_("Calendar days from the oldest of these cases to the as-of day."),
     ),
-}
-
-SENTENCES: Final = {
-    "overdue": N_(
-        "{amount} was taken on {day} and is not in the fund's account after {lag_days} working "
-        "days; the contract gives {deadline_days}."
-    ),
-    "unrecorded": N_("{amount} was taken on {day}, and no confirmation code has been issued."),
-    "remitted_too_little": N_(
-        "The remittance is of {found}: {amount} less than the payments that it covers, {expected}."
-    ),
-    "remitted_too_much": N_(
-        "The remittance is of {found}: {amount} more than the payments that it covers, {expected}."
-    ),
-    "remitted_by_other": N_(
-        "{amount} was taken by {org} and remitted by another organisation, {other}."
-    ),
-    "code_before_payment": N_(
-        "The code was issued at {moment}, before the payment at {other_moment}."
-    ),
-    "code_after_remittance": N_(
-        "The code was issued at {moment}, after the money had been remitted at {other_moment}."
-    ),
-    "remitted_before_payment": N_(
-        "The money was remitted at {moment}, before the payment at {other_moment}."
-    ),
-    "voided_after_remittance": N_(
-        "The receipt was voided at {moment}, after its {amount} had been remitted at "
-        "{other_moment}."
-    ),
-    "remitted_after_void": N_(
-        "The receipt had been voided at {moment} when its {amount} was remitted at {other_moment}."
-    ),
-    "form_missing": N_(
-        "The form of {day} was due at {other_moment} and had not been sent; it has {expected} of "
-        "confirmation codes issued that day."
-    ),
-    "form_late": N_("The form of {day} was sent at {moment}; it was due at {other_moment}."),
-    "form_mismatched": N_(
-        "The form of {day}, as sent last at {moment}, says {found_codes} codes and {found}; the "
-        "store has {expected_codes} codes and {expected}."
-    ),
-    "charged_twice": N_(
-        "Payments {payment} and {other} are of one participant, for the same type of "
-        "participation and a month that both cover."
-    ),
-    "receipt_twice": N_("Payments {payment} and {other} have the same receipt number."),
-    "not_informed": N_(
-        "The code {code} was issued for {amount}, and it is not noted how the participant was told."
-    ),
-}
-
-# What stands side by side.
-SIDES: Final = {
-    "overdue": ("amount", "lag_days", "deadline_days"),
-    "unrecorded": ("amount", "day", "age_days"),
-    "remittance_differs": ("found_amount", "expected_amount", "amount"),
-    "remitted_by_other": ("org_name", "other", "amount"),
-    "code_before_payment": ("moment", "other_moment"),
-    "code_after_remittance": ("moment", "other_moment"),
-    "remitted_before_payment": ("moment", "other_moment"),
-    "voided_after_remittance": ("moment", "other_moment", "amount"),
-    "form_missing": ("other_moment", "expected_codes", "expected_amount"),
-    "form_late": ("moment", "other_moment", "expected_amount"),
-    "form_mismatched": ("found_codes", "expected_codes", "found_amount", "expected_amount"),
-    "charged_twice": ("payment_id", "other", "amount"),
-    "receipt_twice": ("payment_id", "other", "amount"),
-    "not_informed": ("confirmation_code", "amount", "day"),
 }

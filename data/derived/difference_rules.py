@@ -1,70 +1,162 @@
-"""Owns when a payment or a form 01-XN is a case of a difference: from which day on, until which.
+"""Rules that say which payments, forms 01-XN and remittances are cases of a difference, and when.
 
-Each rule says which rows are cases, and of which as-of days: from `since` on, and before `until`,
-which is null where it holds for ever. Lists ask the plain tables by these rules, and the rollup
-`differences` keeps how many cases there are of each pair of days.
+One record a kind of difference. Lists ask the plain tables by these rules; the rollup `differences`
+keeps how many cases there are of each kind and pair of days. What the kinds are called and how they
+are shown is in `dashboard.text.exception_terms`, by the same names.
+
+A case is a case as known by the end of the as-of day ("by then"). A payment counts by the day it
+was paid, a remittance by that of its transfer, a form by its report date: each in the period, and
+not after the as-of day. Moments are compared to the second, not by their days.
 """
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+import enum
+from dataclasses import dataclass
+from typing import Final
+
+NO_MOMENT: Final = "CAST(NULL AS timestamptz)"
 
 
-class Rule(NamedTuple):
-    """Which rows are cases, whatever the day; and the first day of it, and the first day after."""
+class Subject(enum.Enum):
+    """What a case is: one payment, one of a pair of payments, one remittance, or one form."""
 
+    PAYMENT = enum.auto()
+    PAIR = enum.auto()
+    REMITTANCE = enum.auto()
+    FORM = enum.auto()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which rows are cases of a kind of difference, as SQL.
+
+    `applies` holds on any day. Payments are cases from the day `since` on and before the day
+    `until`, for ever where that is null; forms by their sendings, see `READ_FORMS`. Payments are
+    aliased p, pairs r, remittances p, forms f.
+
+    Lists show `other`, with what or whom the case is in conflict, and two `moments` that are in the
+    wrong order, the one that is at fault first.
+    """
+
+    subject: Subject
     applies: str
-    since: str
-    until: str
+    since: str = "p.paid_day"
+    until: str = "p.voided_day"
+    other: str = "CAST(NULL AS text)"
+    moments: tuple[str, str] = (NO_MOMENT, NO_MOMENT)
+    # Which of the pairs that are kept, in the table `repeats`.
+    pair: str = ""
+    # Whether more is needed than the days of a row, so that the rollup cannot have it.
+    needs_calendar: bool = False
 
 
-# Payments, aliased p, as they stand now. Nothing is a case before it was paid: whoever asks leaves
-# out what was paid later. Of two days that are null GREATEST and LEAST take the other one.
-PAYMENTS: Final = {
-    "unrecorded": Rule("true", "p.paid_day", "LEAST(p.recorded_day, p.voided_day)"),
+# In the order of reports. Payments are as they stand now, and no case before they were paid: every
+# question leaves out what was paid later. A payment that was voided by then is a case of
+# `voided_after_remittance` or of nothing. GREATEST and LEAST ignore a day that is null.
+RULES: Final = {
+    # Outstanding, and older than its deadline allows: the overdue payments of `remittance_lag`.
+    "overdue": Rule(
+        Subject.PAYMENT, "true", until="LEAST(p.settled_day, p.voided_day)", needs_calendar=True
+    ),
+    # No code by then: the unrecorded payments of `recording_lag`.
+    "unrecorded": Rule(Subject.PAYMENT, "true", until="LEAST(p.recorded_day, p.voided_day)"),
+    # The amount is not the sum of all the payments that the transfer covers, whatever their offices
+    # and whether voided or not; a reversal that covers nothing differs, too.
+    "remittance_differs": Rule(Subject.REMITTANCE, "p.amount <> p.covered_amount"),
+    # The transfer was of another organisation than the payment's.
     "remitted_by_other": Rule(
+        Subject.PAYMENT,
         "p.remitting_org_code <> p.org_code",
-        "GREATEST(p.paid_day, p.settled_day)",
-        "p.voided_day",
+        since="GREATEST(p.paid_day, p.settled_day)",
+        other="p.remitting_org_code",
     ),
+    # The code was issued before the payment was made.
     "code_before_payment": Rule(
+        Subject.PAYMENT,
         "p.recorded_at < p.paid_at",
-        "GREATEST(p.paid_day, p.recorded_day)",
-        "p.voided_day",
+        since="GREATEST(p.paid_day, p.recorded_day)",
+        moments=("p.recorded_at", "p.paid_at"),
     ),
+    # The code was issued after the money was handed over. While there is no code at all, the
+    # payment is unrecorded and nothing else.
     "code_after_remittance": Rule(
+        Subject.PAYMENT,
         "p.recorded_at > p.remitted_at",
-        "GREATEST(p.paid_day, p.recorded_day, p.settled_day)",
-        "p.voided_day",
+        since="GREATEST(p.paid_day, p.recorded_day, p.settled_day)",
+        moments=("p.recorded_at", "p.remitted_at"),
     ),
+    # The money was handed over before it was paid.
     "remitted_before_payment": Rule(
+        Subject.PAYMENT,
         "p.remitted_at < p.paid_at",
-        "GREATEST(p.paid_day, p.settled_day)",
-        "p.voided_day",
+        since="GREATEST(p.paid_day, p.settled_day)",
+        moments=("p.remitted_at", "p.paid_at"),
     ),
+    # Both voided and handed over, whichever came first: the fund has money without a receipt.
     "voided_after_remittance": Rule(
+        Subject.PAYMENT,
         "p.voided_at IS NOT NULL AND p.remitted_at IS NOT NULL",
-        "GREATEST(p.paid_day, p.settled_day, p.voided_day)",
-        "NULL",
+        since="GREATEST(p.paid_day, p.settled_day, p.voided_day)",
+        until="NULL",
+        moments=("p.voided_at", "p.remitted_at"),
     ),
+    # Of the forms with codes that were due by then, so up to the report date before the as-of day
+    # (what is on a form has no as-of day): not sent by then,
+    "form_missing": Rule(Subject.FORM, "f.first_sent_at IS NULL", moments=(NO_MOMENT, "f.due_at")),
+    # first sent after 08:00 on the next day,
+    "form_late": Rule(
+        Subject.FORM, "f.first_sent_at > f.due_at", moments=("f.first_sent_at", "f.due_at")
+    ),
+    # last sent with other codes or another amount, whether late or in time.
+    "form_mismatched": Rule(
+        Subject.FORM,
+        "f.first_sent_at IS NOT NULL"
+        " AND ROW(f.sent_codes, f.sent_amount) IS DISTINCT FROM ROW(f.codes, f.amount)",
+        moments=("f.last_sent_at", "f.due_at"),
+    ),
+    # Another payment that was paid and not voided by then has the same participant, product and a
+    # month in common, of the pairs that are kept (`data.derived.duplicate_sql`). Both payments are
+    # cases, each in its own office.
+    "charged_twice": Rule(Subject.PAIR, "r.kind = 'charge'", other="r.other", pair="charge"),
+    # The same with the same receipt number.
+    "receipt_twice": Rule(Subject.PAIR, "r.kind = 'receipt'", other="r.other", pair="receipt"),
+    # There was a code by then, and no channel is noted by which the participant got it.
     "not_informed": Rule(
+        Subject.PAYMENT,
         "p.recorded_at IS NOT NULL AND NOT p.informed",
-        "GREATEST(p.paid_day, p.recorded_day)",
-        "p.voided_day",
+        since="GREATEST(p.paid_day, p.recorded_day)",
     ),
 }
 
-# Forms with codes, aliased f, with what had been sent of them by some evening: the first sending
-# until then decides whether it was on time, the last whether it matches. So they are cases from the
-# day of that last sending on, but not before they are due, and until that of the next.
-FORMS: Final = {
-    "form_missing": "f.first_sent_at IS NULL",
-    "form_late": "f.first_sent_at > f.due_at",
-    "form_mismatched": (
-        "f.first_sent_at IS NOT NULL"
-        " AND ROW(f.sent_codes, f.sent_amount) IS DISTINCT FROM ROW(f.codes, f.amount)"
-    ),
+
+def of(subject: Subject) -> dict[str, Rule]:
+    """Return the rules about payments, pairs, remittances or forms."""
+    return {kind: rule for kind, rule in RULES.items() if rule.subject is subject}
+
+
+# The rules of the rollup.
+PAYMENTS: Final = {
+    kind: rule for kind, rule in of(Subject.PAYMENT).items() if not rule.needs_calendar
 }
+FORMS: Final = of(Subject.FORM)
+
+# As things stand now, nothing can be said against such a payment; and no more could on the as-of
+# day if it was handed over by then, for its code had been issued before. The others are in an index
+# of their own, `payments_suspect`, whose condition this is word for word.
+IS_SUSPECT: Final = """
+    (
+        p.voided_day IS NULL
+        AND p.informed
+        AND p.remitting_org_code = p.org_code
+        AND p.recorded_at BETWEEN p.paid_at AND p.remitted_at
+        AND p.settled_day <= p.paid_day + 10
+    ) IS NOT TRUE
+"""
+
+# Payments without a code on some evening, that of their own day or a later one: a fourth of what is
+# suspect, and asked for most. In an index of its own, `payments_unrecorded`, with this condition.
+HAD_NO_CODE: Final = "(p.recorded_day <= p.paid_day) IS NOT TRUE"
 
 # When a form, aliased f, is due: on the morning after its day.
 DUE_AT: Final = "(f.day + 1 + TIME '08:00') AT TIME ZONE 'Asia/Ho_Chi_Minh'"
@@ -81,14 +173,14 @@ def _until(rule: Rule) -> str:
     return f"COALESCE({rule.until}, {_FOR_EVER})"
 
 
-# Most payments are not a case on any day, and are told apart at once.
+# Most payments are not a case on any day: this excludes them first.
 _EVER: Final = " OR ".join(
     f"({rule.applies} AND {rule.since} < {_until(rule)})" for rule in PAYMENTS.values()
 )
 _PAYMENT_KINDS: Final = ", ".join(
     f"('{kind}', {rule.applies}, {rule.since}, {_until(rule)})" for kind, rule in PAYMENTS.items()
 )
-_FORM_KINDS: Final = ", ".join(f"('{kind}', {applies})" for kind, applies in FORMS.items())
+_FORM_KINDS: Final = ", ".join(f"('{kind}', {rule.applies})" for kind, rule in FORMS.items())
 
 # What the rollup holds. {payments} are all of them or those that are stale; {stale} limits forms to
 # what is stale, or is empty.
@@ -100,6 +192,9 @@ READ_PAYMENTS: Final = f"""
     WHERE ({_EVER}) AND k.applies AND k.since < k.until
     GROUP BY 1, 2, 3, 4, 5, 6
 """
+# Of what had been sent of a form with codes by some evening, the first sending decides whether it
+# was on time, the last whether it matches. So a form is a case from the day of that last sending
+# on, but not before it is due, and until that of the next.
 READ_FORMS: Final = f"""
     WITH with_codes AS (
         SELECT p.office_code, p.org_code, p.day, p.codes, p.amount

@@ -1,20 +1,213 @@
-"""Owns the step from which every figure and every list of differences is made."""
+"""Steps of SQL from which every figure and every list of differences is made.
+
+A statement asks for one kind, or for all of them where `:kind` is null; and for all differences,
+or for those of the keys `:subjects`.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from queries import agents
-from queries.exceptions import form_rules, payment_rules, rules
-from queries.exceptions.rules import Rule
+from data.derived import difference_rules
+from data.derived.difference_rules import Subject
+from queries import agents, working_days
 
-_REMITTANCE: Final = "remittance_differs"
-_REPEATS: Final = {
-    "charged_twice": Rule("r.kind = 'charge'", other="r.other"),
-    "receipt_twice": Rule("r.kind = 'receipt'", other="r.other"),
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Iterable, Mapping
+
+    import sqlalchemy as sa
+
+
+def is_subject(key: str) -> str:
+    """Return whether a difference is one of `:subjects`, or anything where that is null."""
+    return f"""(
+        CAST(:subjects AS text[]) IS NULL OR {key} = ANY (CAST(:subjects AS text[]))
+    )"""
+
+
+def _is_asked(kinds: Iterable[str]) -> str:
+    """Return whether one of these kinds is asked for: the planner drops steps that are not."""
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
+    return f"(CAST(:kind AS text) IS NULL OR :kind IN ({listed}))"
+
+
+def _each_kind(subject: Subject) -> str:
+    """Return the kinds of which a row is a case, aliased k, to be joined laterally to it.
+
+    The planner drops the kinds that are not asked for, so that nothing of them is computed.
+    """
+    each = "\n            UNION ALL ".join(
+        f"""SELECT '{kind}' AS kind, {rule.other} AS other, {rule.moments[0]} AS moment,
+                {rule.moments[1]} AS other_moment
+            WHERE ({_CONDITIONS[kind]}) AND {_is_asked([kind])}"""
+        for kind, rule in difference_rules.of(subject).items()
+    )
+    return f"""(
+            {each}
+        ) AS k"""
+
+
+def _is_case(subject: Subject) -> str:
+    """Return whether a row is a case of the kind that is asked for, or of any where none is.
+
+    Most rows are of none: this excludes them before the kinds are joined.
+    """
+    conditions = {kind: _CONDITIONS[kind] for kind in difference_rules.of(subject)}
+    either = " OR ".join(f"({condition})" for condition in conditions.values())
+    each = " ".join(f"WHEN '{kind}' THEN {condition}" for kind, condition in conditions.items())
+    return f"CASE WHEN CAST(:kind AS text) IS NULL THEN {either} ELSE CASE :kind {each} END END"
+
+
+def params(
+    connection: sa.Connection,
+    *,
+    start: dt.date,
+    end: dt.date,
+    as_of: dt.date,
+    office: agents.Office,
+    org: str | None,
+    kind: str | None = None,
+    subjects: Collection[str] | None = None,
+) -> dict[str, object]:
+    """Return the values that the steps below need.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    agents.require_known(connection, office=office, org=org)
+    working_days.require(connection, as_of)
+    return {
+        "start": start, "end": end, "as_of": as_of, **agents.binds(office), "org": org,
+        "product": None, "kind": kind, "subjects": None if subjects is None else list(subjects),
+    }  # fmt: skip
+
+
+# When a row is a case of a kind, at the end of `:as_of`.
+_CONDITIONS: Final[Mapping[str, str]] = {
+    kind: difference_rules.holds(rule) if rule.subject is Subject.PAYMENT else rule.applies
+    for kind, rule in difference_rules.RULES.items()
 }
 
-KINDS: Final = (*payment_rules.KINDS, *form_rules.KINDS, _REMITTANCE, *_REPEATS)
+_OVERDUE: Final = "overdue"
+_UNRECORDED: Final = "unrecorded"
+_REMITTANCE: Final = "remittance_differs"
+
+# What limits payments, aliased p, whichever index they are found in.
+_IS_LISTED: Final = f"""
+    {agents.IS_ASKED}
+    AND {_is_asked(difference_rules.of(Subject.PAYMENT))}
+    AND {is_subject("p.payment_id")}
+    AND {_is_case(Subject.PAYMENT)}
+"""
+_PAYMENT_COLUMNS: Final = """
+    p.payment_id, p.office_code, p.org_code, p.collector_code, p.amount, p.paid_at, p.paid_day,
+    p.informed, p.voided_day, p.voided_at, p.recorded_day, p.recorded_at, p.settled_day,
+    p.remitted_at, p.remittance_id, p.remitting_org_code
+"""
+
+_PAYMENT_CASES: Final = f"""
+-- One row a payment of the period that is a case, or outstanding: it is suspect now, or what is in
+-- order now was handed over after the as-of day, and so it may have got its code. Materialized, so
+-- that they are read once.
+suspects AS MATERIALIZED (
+    SELECT {_PAYMENT_COLUMNS}
+    FROM payments AS p
+    WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
+        AND {difference_rules.HAD_NO_CODE}
+        AND CAST(:kind AS text) = '{_UNRECORDED}'
+        AND {_IS_LISTED}
+    UNION ALL
+    SELECT {_PAYMENT_COLUMNS}
+    FROM payments AS p
+    WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
+        AND {difference_rules.IS_SUSPECT}
+        AND CAST(:kind AS text) IS DISTINCT FROM '{_UNRECORDED}'
+        AND {_IS_LISTED}
+    UNION ALL
+    SELECT {_PAYMENT_COLUMNS}
+    FROM payments AS p
+    WHERE (CAST(:kind AS text) IS NULL OR :kind = '{_OVERDUE}')
+        AND p.paid_day BETWEEN GREATEST(:start, :as_of - 10) AND LEAST(:end, :as_of)
+        AND p.settled_day > :as_of
+        AND (p.office_code, p.paid_day) IN (
+            SELECT d.office_code, d.paid_day FROM lag_days AS d
+            WHERE d.paid_day BETWEEN GREATEST(:start, :as_of - 10) AND LEAST(:end, :as_of)
+                AND d.settled_day > :as_of
+        )
+        AND NOT ({difference_rules.IS_SUSPECT})
+        AND {_IS_LISTED}
+),
+-- One row an organisation and paid day of what is outstanding.
+ages AS (
+    SELECT
+        g.org_code,
+        g.paid_day,
+        {working_days.DEADLINE} AS deadline_days,
+        GREATEST(0, today.number - paid.number) AS lag_days
+    FROM (
+        SELECT DISTINCT p.org_code, p.paid_day
+        FROM suspects AS p
+        WHERE {_CONDITIONS[_OVERDUE]} AND {_is_asked([_OVERDUE])}
+    ) AS g
+    JOIN calendar AS paid ON paid.day = g.paid_day
+    LEFT JOIN calendar AS today ON today.day = :as_of
+),
+-- One row a kind and payment.
+payment_cases AS (
+    SELECT
+        k.kind, p.payment_id, p.office_code, p.org_code, p.collector_code, p.paid_day, p.amount,
+        CASE WHEN p.settled_day <= :as_of THEN p.remittance_id END AS remittance_id,
+        k.other, k.moment, k.other_moment,
+        CASE k.kind WHEN '{_OVERDUE}' THEN a.lag_days END AS lag_days,
+        CASE k.kind WHEN '{_OVERDUE}' THEN a.deadline_days END AS deadline_days
+    FROM suspects AS p
+    LEFT JOIN ages AS a USING (org_code, paid_day)
+    CROSS JOIN LATERAL {_each_kind(Subject.PAYMENT)}
+    WHERE k.kind <> '{_OVERDUE}' OR a.lag_days > a.deadline_days
+)
+"""
+
+# In place of them: one row a kind with cases, from the rollups. `differences` has forms, too, but
+# nothing that depends on the calendar: what is overdue is found in what is outstanding, which is
+# little more than ten days old or in an index of its own (`lag_days.slow`).
+_ROLLED_UP: Final = f"""
+-- One row a paid day and deadline of what is outstanding.
+outstanding AS (
+    SELECT
+        p.paid_day, p.deadline_days, sum(p.payments) AS payments, sum(p.amount) AS amount
+    FROM (
+        SELECT * FROM lag_days AS p
+        WHERE p.slow AND p.decided_day > :as_of
+            AND p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
+            AND {agents.IS_ASKED}
+        UNION ALL
+        SELECT * FROM lag_days AS p
+        WHERE NOT p.slow AND p.decided_day > :as_of
+            AND p.paid_day BETWEEN GREATEST(:start, :as_of - 10) AND LEAST(:end, :as_of)
+            AND {agents.IS_ASKED}
+    ) AS p
+    WHERE {_CONDITIONS[_OVERDUE]}
+    GROUP BY p.paid_day, p.deadline_days
+),
+rolled_up AS (
+    SELECT
+        p.kind, sum(p.cases) AS cases, sum(p.amount) AS amount, min(p.day) AS oldest_day
+    FROM differences AS p
+    WHERE p.day BETWEEN :start AND LEAST(:end, :as_of)
+        AND p.since <= :as_of
+        AND p.until > :as_of
+        AND {agents.IS_ASKED}
+    GROUP BY p.kind
+    UNION ALL
+    SELECT '{_OVERDUE}', sum(p.payments), sum(p.amount), min(p.paid_day)
+    FROM outstanding AS p
+    JOIN calendar AS paid ON paid.day = p.paid_day
+    JOIN calendar AS today ON today.day = :as_of
+    WHERE GREATEST(0, today.number - paid.number) > p.deadline_days
+    HAVING count(*) > 0
+)
+"""
 
 # What limits pairs, aliased p, to payments that stood at the end of the as-of day and repeat one
 # that did; the other one may belong to an office that the reader does not see.
@@ -32,8 +225,8 @@ repeated AS (
     SELECT p.kind, p.payment_id, min(p.other_payment_id) AS other
     FROM repeats AS p
     WHERE {_REPEATS_ONE}
-        AND {rules.is_asked(_REPEATS)}
-        AND {rules.is_subject("p.payment_id")}
+        AND {_is_asked(difference_rules.of(Subject.PAIR))}
+        AND {is_subject("p.payment_id")}
     GROUP BY p.kind, p.payment_id
 ),
 -- One row a kind and payment.
@@ -44,11 +237,14 @@ repeat_cases AS (
         k.other
     FROM repeated AS r
     JOIN payments AS p ON p.payment_id = r.payment_id
-    CROSS JOIN LATERAL {rules.cases(_REPEATS)}
+    CROSS JOIN LATERAL {_each_kind(Subject.PAIR)}
 )
 """
 
 # The same without looking at a payment: what is counted of it stands beside the pair.
+_PAIRS: Final = ", ".join(
+    f"('{kind}', '{rule.pair}')" for kind, rule in difference_rules.of(Subject.PAIR).items()
+)
 _REPEAT_TOTALS = f"""
 repeat_totals AS (
     SELECT k.kind, count(*) AS cases, sum(r.amount) AS amount, min(r.paid_day) AS oldest_day
@@ -57,9 +253,7 @@ repeat_totals AS (
         FROM repeats AS p
         WHERE {_REPEATS_ONE}
     ) AS r
-    JOIN (
-        VALUES ('charged_twice', 'charge'), ('receipt_twice', 'receipt')
-    ) AS k (kind, pair) ON k.pair = r.kind
+    JOIN (VALUES {_PAIRS}) AS k (kind, pair) ON k.pair = r.kind
     GROUP BY k.kind
 )
 """
@@ -71,23 +265,76 @@ remittance_cases AS (
         p.remittance_id, p.office_code, p.org_code, p.remitted_day, p.amount, p.covered_amount
     FROM remittances AS p
     WHERE p.remitted_day BETWEEN :start AND LEAST(:end, :as_of)
-        AND p.amount <> p.covered_amount
+        AND {difference_rules.RULES[_REMITTANCE].applies}
         AND {agents.IS_ASKED}
-        AND {rules.is_asked([_REMITTANCE])}
-        AND {rules.is_subject("p.remittance_id")}
+        AND {_is_asked([_REMITTANCE])}
+        AND {is_subject("p.remittance_id")}
+)
+"""
+
+# A form is due on the morning after its day: by the end of the as-of day that of the day before.
+_LAST_DUE: Final = "LEAST(:end, CAST(:as_of AS date) - 1)"
+
+_FORM_CASES: Final = f"""
+-- One row a form: an office, organisation and day with codes.
+forms_with_codes AS (
+    SELECT p.office_code, p.org_code, p.day, p.codes, p.amount
+    FROM forms AS p
+    WHERE p.day BETWEEN :start AND {_LAST_DUE}
+        AND p.org_code <> ''
+        AND p.product = ''
+        AND p.codes > 0
+        AND {agents.IS_ASKED}
+        AND {_is_asked(difference_rules.FORMS)}
+),
+-- One row a form that had been sent by the end of the as-of day: the first sending decides whether
+-- it was on time, the last whether it matches.
+sendings AS (
+    SELECT
+        p.office_code,
+        p.report_date AS day,
+        p.org_code,
+        min(p.sent_at) AS first_sent_at,
+        max(p.sent_at) AS last_sent_at,
+        (array_agg(p.codes ORDER BY p.sent_at DESC))[1] AS sent_codes,
+        (array_agg(p.amount ORDER BY p.sent_at DESC))[1] AS sent_amount
+    FROM dispatches AS p
+    WHERE p.report_date BETWEEN :start AND {_LAST_DUE}
+        AND p.sent_at < {working_days.NIGHT}
+        AND {agents.IS_ASKED}
+    GROUP BY 1, 2, 3
+),
+-- The grain of forms_with_codes.
+timed AS (
+    SELECT
+        f.*,
+        {difference_rules.DUE_AT} AS due_at,
+        s.first_sent_at,
+        s.last_sent_at,
+        s.sent_codes,
+        s.sent_amount
+    FROM forms_with_codes AS f
+    LEFT JOIN sendings AS s USING (office_code, org_code, day)
+),
+-- One row a kind and form.
+form_cases AS (
+    SELECT
+        k.kind, f.office_code, f.org_code, f.day, f.codes, f.amount, f.sent_codes, f.sent_amount,
+        k.moment, k.other_moment
+    FROM (SELECT f.* FROM timed AS f WHERE {_is_case(Subject.FORM)}) AS f
+    CROSS JOIN LATERAL {_each_kind(Subject.FORM)}
 )
 """
 
 # The columns of a case, each kind filling those that are its own.
 _NOTHING: Final = "CAST(NULL AS bigint)"
 
-# Steps of a statement, after those of `agents`. Wants :kind and :subjects (see
-# `exception_rules`), :product, which is null, and what limits `exceptions.by_kind`.
+# Steps of a statement, after those of `agents`; they need `params`.
 DIFFERENCES: Final = f"""
-{payment_rules.CASES},
+{_PAYMENT_CASES},
 {_REPEAT_CASES},
 {_REMITTANCE_CASES},
-{form_rules.CASES},
+{_FORM_CASES},
 -- One row a case; under this name they hide the rollup, which is not asked here.
 differences AS (
     SELECT
@@ -132,7 +379,7 @@ differences AS (
 
 # In place of them: one row a kind with cases.
 TOTALS: Final = f"""
-{payment_rules.TOTALS},
+{_ROLLED_UP},
 {_REPEAT_TOTALS},
 {_REMITTANCE_CASES},
 totals AS (

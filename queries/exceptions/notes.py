@@ -1,7 +1,7 @@
 """Who looks after a difference, and what people have found out about it; entries are only added.
 
 An entry says who looks after the difference from then on, and may say what was found out. The
-latest one holds. Its subject is the key of what differs: see `queries.exceptions.rows`.
+latest one holds. Its subject is the key of a difference: see `queries.exceptions.rows`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LONGEST_NOTE: Final = 2000
 LONGEST_OWNER: Final = 100
 
 # `owner` is empty where nobody looks after the difference, `note` where only that was settled.
-TOLD_COLUMNS: frames.Dtypes = {
+ENTRY_COLUMNS: frames.Dtypes = {
     "note_id": frames.WHOLE,
     "noted_at": frames.MOMENT,
     "noted_by": frames.TEXT,
@@ -42,7 +42,7 @@ LATEST_COLUMNS: frames.Dtypes = {
     "owner": frames.TEXT,
     "note": frames.TEXT,
 }
-TOLD = """
+ENTRIES = """
 SELECT
     note_id,
     noted_at,
@@ -68,7 +68,7 @@ entries AS (
         row_number() OVER (PARTITION BY subject ORDER BY note_id DESC) AS from_last,
         count(*) OVER (PARTITION BY subject) AS notes,
         first_value(note) OVER (PARTITION BY subject ORDER BY note = '', note_id DESC)
-            AS last_words
+            AS last_note
     FROM exception_notes
     WHERE kind = :kind AND subject = ANY (CAST(:subjects AS text[]))
 )
@@ -78,7 +78,7 @@ SELECT
     noted_at,
     noted_by,
     owner,
-    last_words AS note
+    last_note AS note
 FROM entries
 WHERE from_last = 1
 ORDER BY subject
@@ -102,17 +102,17 @@ VALUES (:who, :kind, :subject, :office, :owner, :note)
 """)
 
 
-def told(connection: sa.Connection, *, kind: str, subject: str) -> pd.DataFrame:
-    """Return everything that was noted about one difference.
+def entries(connection: sa.Connection, *, kind: str, subject: str) -> pd.DataFrame:
+    """Return all entries about one difference.
 
     Returns:
-        One row an entry, the oldest first: `TOLD_COLUMNS`.
+        One row an entry, the oldest first: `ENTRY_COLUMNS`.
     """
-    return frames.ask(connection, TOLD, {"kind": kind, "subject": subject}, TOLD_COLUMNS)
+    return frames.ask(connection, ENTRIES, {"kind": kind, "subject": subject}, ENTRY_COLUMNS)
 
 
 def latest(connection: sa.Connection, *, kind: str, subjects: Collection[str]) -> pd.DataFrame:
-    """Say who looks after differences of one kind, and what was noted last.
+    """Return who looks after differences of one kind, and what was noted last.
 
     Returns:
         One row a subject that has entries, by subject: `LATEST_COLUMNS`.
@@ -148,7 +148,7 @@ def add(
         problems.Problem: nothing to add, too long, or another entry came in between.
     """
     owner, note = _one_line(owner or ""), _printable(note).strip()
-    _refuse_long(owner, note)
+    _require_short(owner, note)
     about = {"kind": kind, "subject": subject}
     connection.execute(LOCK, about)
     last = connection.execute(LAST, about).one_or_none()
@@ -166,7 +166,7 @@ def add(
     connection.execute(ADD, about | entry)
 
 
-def _refuse_long(owner: str, note: str) -> None:
+def _require_short(owner: str, note: str) -> None:
     if len(note) > LONGEST_NOTE:
         raise problems.Problem(
             N_("The note is too long"),
@@ -183,17 +183,17 @@ def _refuse_long(owner: str, note: str) -> None:
         )
 
 
-def _one_line(words: str) -> str:
-    return " ".join(_printable(words).split())
+def _one_line(text: str) -> str:
+    return " ".join(_printable(text).split())
 
 
-def _printable(words: str) -> str:
-    """Return a text in NFC without what nobody sees: it could hide or turn round the rest."""
-    lines = unicodedata.normalize("NFC", words).splitlines()
-    return "\n".join("".join(map(_sign, line)) for line in lines)
+def _printable(text: str) -> str:
+    """Return a text in NFC without invisible characters: they could hide or reverse the rest."""
+    lines = unicodedata.normalize("NFC", text).splitlines()
+    return "\n".join("".join(map(_visible, line)) for line in lines)
 
 
-def _sign(sign: str) -> str:
-    if sign.isspace():
+def _visible(character: str) -> str:
+    if character.isspace():
         return " "
-    return sign if sign.isprintable() else ""
+    return character if character.isprintable() else ""

@@ -1,7 +1,8 @@
 """Which payments, transfers and forms are to be reconciled, one kind of difference at a time.
 
-What a case is, `queries.exceptions.counts` says; the columns are those of all kinds. A difference
-is known by its subject: the payment, the remittance, or "office/organisation/yyyy-mm-dd" of a form.
+What a case is, `data.derived.difference_rules` says; the columns are those of all kinds. The key of
+a difference is its subject: the payment, the remittance, or "office/organisation/yyyy-mm-dd" of a
+form.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from queries import agents, frames, paging, working_days
-from queries.exceptions import cases, rules
+from queries.exceptions import cases
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-# Amounts in đồng, as in `exceptions.COLUMNS`. day: paid, transferred, or reported on; age_days are
+# Amounts in đồng, as in `counts.COLUMNS`. day: paid, transferred, or reported on; age_days are
 # the calendar days since, lag_days and deadline_days the working days of what is overdue. other:
 # the organisation that handed the money over, or one of the payments that are repeated, whether it
 # may be seen or not. What was expected and what was found: of a transfer, what it covers and what
@@ -55,33 +56,30 @@ COLUMNS: frames.Dtypes = {
     "listed_amount": frames.WHOLE,
 }
 
+# What is no column of `differences`, aliased d.
+_COMPUTED: Final = {
+    "office_name": "o.office_name",
+    "org_name": "g.org_name",
+    "age_days": ":as_of - d.day",
+    "confirmation_code": f"""(
+        SELECT c.confirmation_code
+        FROM confirmations AS c
+        WHERE c.payment_id = d.payment_id AND c.recorded_at < {working_days.NIGHT}
+    )""",
+    "listed_amount": "sum(d.amount) OVER ()",
+}
+_EXPRESSIONS: Final = {name: f"d.{name}" for name in COLUMNS} | _COMPUTED
+_SELECTED: Final = ",\n    ".join(f"{value} AS {name}" for name, value in _EXPRESSIONS.items())
+
 # By which columns the list can be sorted. Names are in Vietnamese alphabetical order. Codes are
 # looked up for the rows of a page alone.
+_NOT_SORTABLE: Final = ("kind", "confirmation_code", "listed_amount")
 SORTABLE: Final = {
-    "subject": 'd.subject COLLATE "C"',
-    "office_code": "d.office_code",
-    "office_name": "o.name_sort",
-    "org_code": "d.org_code",
-    "org_name": "g.name_sort",
-    "collector_code": "d.collector_code",
-    "day": "d.day",
-    "age_days": ":as_of - d.day",
-    "amount": "d.amount",
-    "payment_id": "d.payment_id",
-    "remittance_id": "d.remittance_id",
-    "other": "d.other",
-    "expected_amount": "d.expected_amount",
-    "found_amount": "d.found_amount",
-    "expected_codes": "d.expected_codes",
-    "found_codes": "d.found_codes",
-    "moment": "d.moment",
-    "other_moment": "d.other_moment",
-    "lag_days": "d.lag_days",
-    "deadline_days": "d.deadline_days",
-}
+    name: value for name, value in _EXPRESSIONS.items() if name not in _NOT_SORTABLE
+} | {"subject": 'd.subject COLLATE "C"', "office_name": "o.name_sort", "org_name": "g.name_sort"}
 
 _MOST_MONEY_FIRST: Final = "d.amount DESC"
-# What the rows of `every` have: their sum can be told from them.
+# The columns of `every`: the sum of the list is known from the rows.
 EVERY: Final = tuple(name for name in COLUMNS if name != "listed_amount")
 # So many rows are fetched at a time.
 _BATCH: Final = 2_000
@@ -91,37 +89,11 @@ WITH RECURSIVE
 {agents.ASKED_OFFICES},
 {cases.DIFFERENCES}
 SELECT
-    d.kind,
-    d.subject,
-    d.office_code,
-    o.office_name,
-    d.org_code,
-    g.org_name,
-    d.collector_code,
-    d.day,
-    :as_of - d.day AS age_days,
-    d.amount,
-    (
-        SELECT c.confirmation_code
-        FROM confirmations AS c
-        WHERE c.payment_id = d.payment_id AND c.recorded_at < {working_days.NIGHT}
-    ) AS confirmation_code,
-    d.payment_id,
-    d.remittance_id,
-    d.other,
-    d.expected_amount,
-    d.found_amount,
-    d.expected_codes,
-    d.found_codes,
-    d.moment,
-    d.other_moment,
-    d.lag_days,
-    d.deadline_days,
-    sum(d.amount) OVER () AS listed_amount
+    {_SELECTED}
 FROM differences AS d
 LEFT JOIN offices AS o ON o.office_code = d.office_code
 LEFT JOIN organizations AS g ON g.org_code = d.org_code
-WHERE {rules.is_subject("d.subject")}
+WHERE {cases.is_subject("d.subject")}
 """
 
 
@@ -137,11 +109,11 @@ def listed(
     org: str | None = None,
     subjects: Collection[str] | None = None,
 ) -> pd.DataFrame:
-    """List the cases of one kind that `exceptions.by_kind` counts: they add up to its figures.
+    """Return a page of the cases of one kind that `counts.by_kind` counts; all add up to it.
 
     Args:
         connection: a transaction of a reader.
-        kind: one of `exceptions.KINDS`; another one has no cases.
+        kind: one of `counts.KINDS`; another one has no cases.
         start: the first day of the period.
         end: its last day.
         as_of: the day whose evening is meant.
@@ -156,15 +128,12 @@ def listed(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    agents.require_known(connection, office=office, org=org)
-    working_days.require(connection, as_of)
-    values = {
-        "kind": kind, "start": start, "end": end, "as_of": as_of, **agents.binds(office),
-        "org": org, "product": None,
-        "subjects": None if subjects is None else list(subjects), **page.binds,
-    }  # fmt: skip
+    params = cases.params(
+        connection, start=start, end=end, as_of=as_of, office=office, org=org,
+        kind=kind, subjects=subjects,
+    )  # fmt: skip
     order = paging.order_by(page, SORTABLE, _MOST_MONEY_FIRST, SORTABLE["subject"])
-    return frames.ask(connection, _LISTED + order + paging.LIMIT, values, COLUMNS)
+    return frames.ask(connection, _LISTED + order + paging.LIMIT, params | page.binds, COLUMNS)
 
 
 def every(
@@ -177,7 +146,7 @@ def every(
     office: str | None = None,
     org: str | None = None,
 ) -> Iterator[tuple[Any, ...]]:
-    """Give all cases of one kind, the most money first; they are fetched as they are read.
+    """Yield all cases of one kind, the most money first; they are fetched as they are read.
 
     Returns:
         One row a case, as `listed` has it: `EVERY`; moments have a time zone.
@@ -185,16 +154,12 @@ def every(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    agents.require_known(connection, office=office, org=org)
-    working_days.require(connection, as_of)
-    values = {
-        "kind": kind, "start": start, "end": end, "as_of": as_of, **agents.binds(office),
-        "org": org,
-        "product": None, "subjects": None,
-    }  # fmt: skip
+    params = cases.params(
+        connection, start=start, end=end, as_of=as_of, office=office, org=org, kind=kind
+    )
     order = f"ORDER BY {_MOST_MONEY_FIRST}, {SORTABLE['subject']}"
     result = connection.execute(
-        sa.text(_LISTED + order), values, execution_options={"yield_per": _BATCH}
+        sa.text(_LISTED + order), params, execution_options={"yield_per": _BATCH}
     )
     places = [list(COLUMNS).index(name) for name in EVERY]
     for batch in result.partitions(_BATCH):

@@ -70,7 +70,7 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     "audit.entries.exported": {"start": [None], "end": [None]},
     "exceptions.notes.add": {"office": [two_offices.OWN], "kind": ["unrecorded"]},
     "exceptions.notes.latest": {"kind": ["unrecorded"]},
-    "exceptions.notes.told": {"kind": ["unrecorded"]},
+    "exceptions.notes.entries": {"kind": ["unrecorded"]},
     "exceptions.rows.listed": {"subjects": [None]},
     "exceptions.counts.owned_by_kind": {"kind": [None]},
     "forms.form_01xn.by_agent": {"by": [agents.By.OFFICE, agents.By.ORG]},

@@ -47,6 +47,7 @@ QUESTIONS: Final = {
     "directory.organizations": _NAMES,
     "directory.successors": _NAMES,
     "audit.downloads.add": _ADDS,
+    "exceptions.cases.params": "checks codes and a day, and returns what it is given",
     "forms.lines.log": _ADDS,
     "frames.ask": "asks what others have written",
     "store.freshness.version": _FEED,

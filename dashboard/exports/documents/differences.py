@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import issuer, layout
-from dashboard.text import _, exception_columns, exception_terms, formats, glossary
+from dashboard.text import _, exception_terms, formats, glossary
 from queries.exceptions import counts
 from queries.exceptions import rows as exception_rows
 
@@ -160,5 +160,5 @@ class Body:
 
     def _terms(self, kind: str) -> dict[str, glossary.Term]:
         """Return the columns that the screen has for a kind."""
-        terms = exception_columns.LISTED[kind]
+        terms = exception_terms.KINDS[kind].columns
         return {name: term for name, term in terms.items() if name not in _LEFT_OUT}

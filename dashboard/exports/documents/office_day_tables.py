@@ -125,9 +125,9 @@ class Body:
             yield _total({**whole, "name": self._words["total"]}, described)
 
     def _differences(self, described: template.Template) -> Iterator[paper.Line]:
-        named = {kind: _(term.label) for kind, term in exception_terms.KINDS.items()}
+        labels = exception_terms.labels()
         cases = [row for row in self._part("difference") if row["cases"]]
-        rows = [{**row, "label": named[row["key"]]} for row in cases]
+        rows = [{**row, "label": labels[row["key"]]} for row in cases]
         yield from _lines(rows, described) if rows else self._none()
 
     def _none(self) -> Iterator[paper.Line]:

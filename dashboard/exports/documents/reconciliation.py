@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import amount_in_words, issuer, reconciliation_rows
-from dashboard.text import formats
+from dashboard.text import exception_terms, formats
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -176,6 +176,8 @@ class Body:
     def _named(self, row: Named) -> dict[str, Any]:
         """Return a row with what is computed of it, and with names for its codes."""
         words = self._words["lines"].get(row["section"], {}).get(row["line"])
+        if not words and row["section"] == "kinds":
+            words = exception_terms.labels().get(row["line"])
         voided, voided_amount = row["voided_number"] or 0, row["voided_amount"] or 0
         # A line without a number, or without an amount, has an empty cell: nothing is unknown.
         both = {name: "" if row[name] is None else row[name] for name in ("number", "amount")}

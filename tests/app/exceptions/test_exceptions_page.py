@@ -9,7 +9,7 @@ from support.screens import exceptions
 from support.screens.exceptions import EVENING, Show, kinds, read, said
 
 from dashboard import access, current_store, text
-from dashboard.text import exception_columns, exception_terms, formats
+from dashboard.text import exception_terms, formats
 from data import scope, store
 from queries.exceptions import counts
 from queries.exceptions import rows as exception_rows
@@ -42,10 +42,9 @@ def show(visit: Any, monkeypatch: pytest.MonkeyPatch) -> Show:
 
 def test_every_kind_has_a_name_a_meaning_and_columns_in_the_order_of_reports() -> None:
     assert tuple(exception_terms.KINDS) == counts.KINDS
-    assert set(exception_columns.LISTED) == set(counts.KINDS)
     own = {"owner", "note"}
-    for columns in exception_columns.LISTED.values():
-        assert set(columns) - own <= set(exception_rows.COLUMNS)
+    for kind in exception_terms.KINDS.values():
+        assert set(kind.columns) - own <= set(exception_rows.COLUMNS)
 
 
 @pytest.mark.usefixtures("example_shown")

@@ -202,7 +202,7 @@ def test_whatever_difference_is_asked_for_nothing_foreign_is_found(
     shown(OTHER)
     kept = [value for value in VALUES if parsing.as_case(value) is not None]
     chosen = filters._defaults(clock.today())
-    asking = listing.asking(chosen) | {"start": dt.date(2026, 5, 1)}
+    asking = listing.limits(chosen) | {"start": dt.date(2026, 5, 1)}
     offices = set()
     for kind in counts.KINDS:
         question = functools.partial(

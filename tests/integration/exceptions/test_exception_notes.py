@@ -47,7 +47,7 @@ def add(store: stores.Store, scope: Scope = EVERYTHING, **changes: Any) -> None:
 
 def told(store: stores.Store, scope: Scope = EVERYTHING, **case: str) -> pd.DataFrame:
     with store.reading(scope) as connection:
-        return notes.told(connection, **(CASE | case))
+        return notes.entries(connection, **(CASE | case))
 
 
 def latest(store: stores.Store, scope: Scope = EVERYTHING) -> dict[str, Any]:

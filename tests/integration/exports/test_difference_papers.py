@@ -9,7 +9,7 @@ import pytest
 from support.papers import reports
 
 from dashboard.exports import content, paper
-from dashboard.text import _, exception_columns, exception_terms
+from dashboard.text import _, exception_terms
 from data import problems, scope
 from queries import paging
 from queries.exceptions import counts
@@ -72,7 +72,7 @@ def test_the_list_has_the_cells_of_the_screen_in_its_order(
         lambda c: exception_rows.listed(c, kind=kind, page=page, **DAYS),
     )
     terms = {
-        name: term for name, term in exception_columns.LISTED[kind].items()
+        name: term for name, term in exception_terms.KINDS[kind].columns.items()
         if name not in ("owner", "note")
     }  # fmt: skip
     taken = reports.taken(example, KIND, **PERIOD, kind=kind)

@@ -14,6 +14,7 @@ from dashboard import clock
 from dashboard.exports import paper, reports, template
 from dashboard.exports.snapshots import comparing, verifying
 from dashboard.exports.snapshots import freezing as snapshot_freezing
+from dashboard.text import exception_terms
 from data import problems
 from queries import agents
 from queries.exceptions import counts
@@ -149,7 +150,7 @@ def test_what_changed_since_a_record_was_frozen_is_told_line_by_line(
 
 def test_every_line_that_there_can_be_has_its_words(example: stores.Store) -> None:
     words = template.named("reconciliation")["lines"]
-    assert set(words["kinds"]) == set(counts.KINDS)
+    assert set(words["kinds"]) <= set(counts.KINDS) == set(exception_terms.labels())
     assert set(words["collected"]) == {"IS", "BI", "AR", "IL"}
     report = taken(example)
     for name in ("recorded", "settled", "balance"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from dashboard import text
 from dashboard.text import exception_terms
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ class Show(Protocol):
 def kinds(page: AppTest) -> pd.DataFrame:
     """Return the table of kinds, by kind."""
     table: pd.DataFrame = page.dataframe[0].value
-    names = {text._(term.label): kind for kind, term in exception_terms.KINDS.items()}
+    names = {label: kind for kind, label in exception_terms.labels().items()}
     return table.assign(kind=table["label"].map(names)).set_index("kind")
 
 

@@ -1,0 +1,165 @@
+"""The notes about one case on the screen: what was noted, and the form that adds an entry."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from dashboard import access, text
+from dashboard.text import _, formats
+from data import problems
+from queries.exceptions import notes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dashboard.exceptions.case import Case
+
+
+_STATE_KEY: Final = "exception_notes"
+_HEIGHT: Final = 120
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """An entry that was typed and not added, and why; no owner where none was typed."""
+
+    case: tuple[str, str]
+    note: str
+    owner: str | None
+    problem: problems.Problem
+
+
+@dataclass
+class _FormState:
+    """How many entries were added in this session, and the last one that was refused.
+
+    It is changed in place: an access to the session's state would let a second click run in the
+    middle of the first one.
+    """
+
+    added: int = 0
+    refused: _Refused | None = None
+
+
+def show(case: Case) -> None:
+    """Show the notes about a case, the oldest first."""
+    if case.row is None and not case.entries:
+        return
+    st.subheader(_("Notes"), anchor=False)
+    if not case.entries:
+        st.caption(_("Nothing has been noted yet, and nobody looks after the case."))
+        return
+    owner = formats.plain(case.owner) or formats.UNKNOWN
+    st.markdown(_("Looked after by: **{owner}**").format(owner=owner))
+    for entry in case.entries:
+        with st.container(border=True, gap="xsmall"):
+            who = formats.plain(entry["noted_by"])
+            st.caption(f"{formats.moment(entry['noted_at'])} · {who}")
+            if change := _change(entry):
+                st.markdown(f":material/person: {change}")
+            if entry["note"]:
+                st.markdown("  \n".join(formats.plain(line) for line in entry["note"].split("\n")))
+
+
+def form(case: Case) -> None:
+    """Show the form that adds a note or changes the owner; not where the case does not stand."""
+    if case.row is None:
+        return
+    state: _FormState = st.session_state.setdefault(_STATE_KEY, _FormState())
+    refused = state.refused if state.refused and state.refused.case == case.key else None
+    if refused is not None:
+        title, sentence = (formats.plain(part) for part in text.problem(refused.problem))
+        st.error(f"**{title}**  \n{sentence}", icon=":material/error:")
+    keys = _keys(case, state.added, refused)
+    with st.form(f"form_{keys['note']}"):
+        st.text_area(
+            _("Note"),
+            key=keys["note"],
+            height=_HEIGHT,
+            help=_(
+                "Up to 2,000 characters. An entry cannot be changed or deleted. No names and "
+                "numbers of participants."
+            ),
+        )
+        st.text_input(
+            _("Looked after by"),
+            key=keys["owner"],
+            help=_("Who looks after the case from now on; empty: nobody. Up to 100 characters."),
+        )
+        _buttons(case, keys["note"], functools.partial(_add, case, state, state.added, keys))
+
+
+def _buttons(case: Case, name: str, add: Callable[..., None]) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.form_submit_button(
+            _("Add"),
+            key=f"add_{name}",
+            icon=":material/add_comment:",
+            type="primary",
+            on_click=functools.partial(add, take=False),
+        )
+        st.form_submit_button(
+            _("Look after it myself"),
+            key=f"take_{name}",
+            icon=":material/person_add:",
+            disabled=case.owner == access.person(),
+            on_click=functools.partial(add, take=True),
+        )
+
+
+def _keys(case: Case, added: int, refused: _Refused | None) -> dict[str, str]:
+    """Return the keys of the fields, after filling these with what they start with.
+
+    The note has another key after each entry that was added: it is empty then. The owner has
+    another one after each entry of anybody, so that the form never silently undoes a change by
+    somebody else.
+    """
+    note = f"note_{case.kind}_{case.subject}_{added}"
+    owner = f"owner_{case.kind}_{case.subject}_{case.last_note or 0}"
+    if refused is not None:
+        st.session_state.setdefault(note, refused.note)
+    typed = refused.owner if refused else None
+    st.session_state.setdefault(owner, case.owner if typed is None else typed)
+    return {"note": note, "owner": owner}
+
+
+def _add(case: Case, state: _FormState, shown: int, keys: Mapping[str, str], *, take: bool) -> None:
+    """Add what was typed; `shown` is how many entries had been added when the form was shown."""
+    if shown != state.added:
+        # The second of two clicks: what it sends has been added.
+        return
+    note, owner = st.session_state[keys["note"]], st.session_state[keys["owner"]]
+    entry = functools.partial(
+        notes.add,
+        who=access.person(),
+        kind=case.kind,
+        subject=case.subject,
+        office=case.row["office_code"] if case.row else "",
+        owner=access.person() if take else owner,
+        note=note,
+        after=case.last_note,
+    )
+    try:
+        access.append(entry)
+    except problems.Problem as problem:
+        typed = None if owner == case.owner else owner
+        state.refused = _Refused(case.key, note, typed, problem)
+    else:
+        state.refused = None
+        state.added += 1
+
+
+def _change(entry: Mapping[str, Any]) -> str:
+    """Say who looks after the case from an entry on, where that changed."""
+    before, now = entry["earlier_owner"] or "", entry["owner"] or ""
+    if before == now:
+        return ""
+    if not now:
+        return _("Nobody looks after the case from here on.")
+    if now == entry["noted_by"]:
+        return _("Looks after the case from here on.")
+    return _("Handed to {owner}.").format(owner=formats.plain(now))
