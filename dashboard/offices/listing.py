@@ -88,10 +88,11 @@ def ask(
     """
     date, evening = chosen.date, filters.evening_of(chosen, chosen.date)
     offices = predecessors.asked(chosen, None)
-    by_office = {"by": agents.By.OFFICE, "office": offices}
     came = feeds.by_office(connection, day=date, office=offices)[["office_code", "state"]]
     forms = days.by_part(connection, start=date, end=date, by=days.By.OFFICE, office=offices)
-    owed = cache.find(connection, owing.by_agent, **evening.asked, **by_office)
+    owed = cache.find(
+        connection, owing.by_agent, evening.question(office=offices), by=agents.By.OFFICE
+    )
     rows = (
         _known(connection, {} if offices is None else successors)
         .merge(came.rename(columns={"office_code": "key"}), on="key", how="left")

@@ -1,4 +1,4 @@
-"""Owns the one reading of payments from which every figure of remittance lag is made."""
+"""What the lag questions have in common: their limits, and how payments are read for them."""
 
 from __future__ import annotations
 
@@ -78,46 +78,64 @@ lagged AS (
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is asked of the payments of a period, both ends included, as known that evening."""
+    """The payments that a question is about, and the day at whose end it looks at them.
+
+    Attributes:
+        start: the first day of payment.
+        end: the last day of payment.
+        as_of: the day at whose end the payments are looked at; what came later is not known.
+        office: an office and all below it.
+        org: a collection organisation.
+        collector: a collector.
+        product: a type of participation.
+    """
 
     start: dt.date
     end: dt.date
     as_of: dt.date
-    by: agents.By = agents.By.ALL
     office: agents.Office = None
     org: str | None = None
     collector: str | None = None
     product: str | None = None
 
     def require(self, connection: sa.Connection) -> None:
-        """Refuse what cannot be answered.
+        """Refuse a question of remittance lag that cannot be answered.
 
         Raises:
             problems.Problem: an unknown code, or an as-of day beyond the calendar.
         """
-        agents.require_known(connection, office=self.office, org=self.org)
+        self.require_known(connection)
         working_days.require(connection, self.as_of)
 
-    @property
-    def is_of_sums(self) -> bool:
-        """Whether the rollups answer it; they do not know collectors."""
-        return self.by is not agents.By.COLLECTOR and self.collector is None
+    def require_known(self, connection: sa.Connection) -> None:
+        """Refuse a question of recording lag that cannot be answered.
 
-    @property
-    def lagged(self) -> str:
-        """The steps that end with `lagged`: rows of an agent, lag and deadline, remitted or not.
-
-        They come after those of `agents`.
+        Raises:
+            problems.Problem: an unknown code.
         """
-        if not self.is_of_sums:
+        agents.require_known(connection, office=self.office, org=self.org)
+
+    def is_of_sums(self, by: agents.By) -> bool:
+        """Return whether the rollups answer it; they do not know collectors."""
+        return by is not agents.By.COLLECTOR and self.collector is None
+
+    def lagged(self, by: agents.By = agents.By.ALL) -> str:
+        """Return the steps that end with `lagged`: rows of an agent, lag and deadline.
+
+        They come after those of `agents` and take `lag_binds`.
+        """
+        if not self.is_of_sums(by):
             return OF_PAYMENTS
-        return lag_sums.lagged(by=self.by, org=self.org, product=self.product)
+        return lag_sums.lagged(by=by, org=self.org, product=self.product)
+
+    def lag_binds(self, by: agents.By = agents.By.ALL) -> dict[str, object]:
+        """Return the values of a statement of remittance lag."""
+        return self.binds | {"by": by} | lag_sums.spans(self.start, self.end, self.as_of, by=by)
 
     @property
     def binds(self) -> dict[str, object]:
-        """The values that the statement is asked with."""
-        spans = lag_sums.spans(self.start, self.end, self.as_of, by=self.by)
-        return dataclasses.asdict(self) | agents.binds(self.office) | spans
+        """The values of `IS_COUNTED`."""
+        return dataclasses.asdict(self) | agents.binds(self.office)
 
 
 # Steps of a statement, after those of `agents`: the payments one by one. :settled limits them to

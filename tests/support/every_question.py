@@ -27,6 +27,7 @@ from queries.audit import looks
 from queries.exceptions import counts
 from queries.forms import days, states
 from queries.forms import payments as form_payments
+from queries.lag import lagged
 from queries.lag import payments as lag_payments
 from queries.store import snapshots as store_snapshots
 
@@ -61,6 +62,10 @@ _GIVEN: Final[dict[str, Sequence[Any]]] = {
     "kind": counts.KINDS, "subject": [f"P{_MARK}-8"], "subjects": [_SUBJECTS],
     "run": [3], "asked": [looks.Asked(_FIRST, dt.date(2099, 1, 1))],
     "status": [None], "bucket": [None],
+    "question": [
+        lagged.Question(start=_FIRST, end=_LAST, as_of=_LAST, office=office)
+        for office in (None, two_offices.OWN)
+    ],
     "who": ["minh"], "purpose": ["đối chiếu"], "owner": [None], "note": ["x"], "after": [None],
 }  # fmt: skip
 
@@ -113,7 +118,7 @@ ROLES: Final = {
     "audit.looks": engine.Role.AUDITOR,
     "audit.downloads.listed": engine.Role.AUDITOR,
     "lookup.people": engine.Role.REVEALER,
-    "user_decisions": engine.Role.AUDITOR,
+    "audit.user_decisions": engine.Role.AUDITOR,
     "forms.lines.listed": engine.Role.REVEALER,
     "lookup.lookup.participants": engine.Role.REVEALER,
     "exceptions.notes.add": engine.Role.APPENDER,

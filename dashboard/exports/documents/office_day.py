@@ -112,9 +112,9 @@ def _money(
     from dashboard.figures import lag
     from dashboard.figures import office_money as figures_office_money
 
-    limits: dict[str, Any] = {**evening.asked, "office": facts.code}
-    rows = remittance_lag.by_agent(connection, by=agents.By.ORG, **limits)
-    kinds = counts.by_kind(connection, **limits)
+    question = evening.question(office=facts.code)
+    rows = remittance_lag.by_agent(connection, question, by=agents.By.ORG)
+    kinds = counts.by_kind(connection, **evening.asked, office=facts.code)
     return figures_office_money.Money(facts, evening, lag.ranked(rows), kinds)
 
 
@@ -124,9 +124,8 @@ def _parts(
     """Return the answers by their parts, each with its keys."""
     office, date = forms.facts.code, forms.date
     days = cumulative.to_date(connection, start=date, end=date, office=office)
-    whole = remittance_lag.by_agent(
-        connection, by=agents.By.ALL, office=office, **money.evening.asked
-    )
+    question = money.evening.question(office=office)
+    whole = remittance_lag.by_agent(connection, question, by=agents.By.ALL)
     return {
         "form": forms.agents,
         "product": forms.products,

@@ -15,7 +15,7 @@ import pandas as pd
 from queries import agents, paging
 from queries.exceptions import counts
 from queries.forms import days
-from queries.lag import overdue_payments, remittance_lag
+from queries.lag import lagged, overdue_payments, remittance_lag
 from queries.money import balances, remittances
 
 if TYPE_CHECKING:
@@ -128,7 +128,8 @@ def _balance(sums: Named) -> Iterator[Row]:
 def _overdue(connection: sa.Connection, month: Named) -> Row:
     """Return what of the closing balance is overdue, whenever it was paid."""
     ever = {**month, "start": overdue_payments.BEGINNING, "as_of": month["end"]}
-    found = _records(remittance_lag.by_agent(connection, by=agents.By.ALL, **ever))
+    question = lagged.Question(**ever)
+    found = _records(remittance_lag.by_agent(connection, question, by=agents.By.ALL))
     total = found[0] if found else {"overdue_payments": 0, "overdue_amount": 0}
     return _row("balance", "overdue", total["overdue_payments"], total["overdue_amount"])
 

@@ -18,7 +18,7 @@ from data import problems
 from queries import agents
 from queries.exceptions import counts
 from queries.forms import days as form_days
-from queries.lag import remittance_lag
+from queries.lag import lagged, remittance_lag
 from queries.money import remittances
 
 if TYPE_CHECKING:
@@ -35,10 +35,9 @@ PAID: Final = ("payments", "amount")
 
 def lag(store: stores.Store, start: dt.date, end: dt.date, **asked: str) -> dict[str, int]:
     """Return the figures that the lag page has for payments of some days on the last evening."""
+    question = lagged.Question(start=start, end=end, as_of=end, **asked)
     with store.reading(papers.EVERYTHING) as connection:
-        rows = remittance_lag.by_agent(
-            connection, start=start, end=end, as_of=end, by=agents.By.ALL, **asked
-        )
+        rows = remittance_lag.by_agent(connection, question, by=agents.By.ALL)
     figures = rows.drop(columns=["key", "name", "on_time_rate"]).to_dict("records")
     return {str(name): value for name, value in figures[0].items()} if figures else {}
 

@@ -21,7 +21,7 @@ from queries.forms import cumulative, form_01xn
 from queries.forms import days as form_days
 from queries.forms import payments as form_payments
 from queries.forms import states as form_states
-from queries.lag import ageing, recorded_payments, recording_lag, remittance_lag
+from queries.lag import ageing, lagged, recorded_payments, recording_lag, remittance_lag
 from queries.lag import payments as lag_payments
 from queries.money import daily, remittances
 
@@ -80,7 +80,9 @@ def test_money_filed_under_another_office_counts_where_it_was_paid(empty_desk: d
     empty_desk.hand_in(payments=[{}], remittances=[{"office_code": "00110"}], remittance_lines=[{}])
     day = dt.date(2026, 8, 21)
     asked: Asked = functools.partial(
-        remittance_lag.by_agent, start=day, end=day, as_of=dt.date(2026, 8, 31), by=agents.By.OFFICE
+        remittance_lag.by_agent,
+        question=lagged.Question(start=day, end=day, as_of=dt.date(2026, 8, 31)),
+        by=agents.By.OFFICE,
     )
     city, own, other = (
         find(empty_desk, who, asked)
@@ -94,7 +96,9 @@ def test_money_filed_under_another_office_counts_where_it_was_paid(empty_desk: d
 def additive(q: Question, by: agents.By) -> Additive:
     """Return questions whose figures add up."""
     days: dict[str, Any] = {"start": q.start, "end": q.end, "org": q.org}
-    evening: dict[str, Any] = {**days, "as_of": q.as_of, "product": q.product}
+    evening: dict[str, Any] = {
+        "question": lagged.Question(**days, as_of=q.as_of, product=q.product)
+    }
     part = functools.partial
     now = form_01xn.due_at(q.end)
     lists: Additive = {
@@ -133,7 +137,9 @@ def additive(q: Question, by: agents.By) -> Additive:
 def of_offices(q: Question) -> dict[str, Asked]:
     """Return questions with a row an office."""
     days: dict[str, Any] = {"start": q.start, "end": q.end, "org": q.org}
-    evening: dict[str, Any] = {**days, "as_of": q.as_of, "product": q.product}
+    evening: dict[str, Any] = {
+        "question": lagged.Question(**days, as_of=q.as_of, product=q.product)
+    }
     part = functools.partial
     office = agents.By.OFFICE
     return {

@@ -15,7 +15,7 @@ from queries.exceptions import counts
 from queries.exceptions import rows as exception_rows
 from queries.forms import calendar, days, states
 from queries.forms import payments as form_payments
-from queries.lag import remittance_lag
+from queries.lag import lagged, remittance_lag
 from queries.money import daily
 from queries.store import feeds
 
@@ -95,9 +95,8 @@ def amounts(frame: pd.DataFrame, column: str = "amount") -> dict[str, int]:
 def by_office(desk: desks.Desk, office: agents.Office, **asked: Any) -> dict[str, int]:
     seen = asked.pop("seen", EVERYTHING)
     with desk.store.reading(seen) as connection:
-        rows = remittance_lag.by_agent(
-            connection, by=agents.By.OFFICE, office=office, **EVENING | asked
-        )
+        question = lagged.Question(office=office, **EVENING | asked)
+        rows = remittance_lag.by_agent(connection, question, by=agents.By.OFFICE)
     return amounts(rows)
 
 
