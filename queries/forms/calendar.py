@@ -146,9 +146,7 @@ def by_day(
     Raises:
         problems.Problem: an unknown office.
     """
-    agents.require_known(connection, office=office, org=None)
-    values = {
-        "start": start, "end": end, "now": now, "today": now.date(), "by": agents.By.OFFICE,
-        **agents.binds(office), "org": None, "product": None,
-    }  # fmt: skip
+    question = steps.Question(start=start, end=end, office=office)
+    question.require_known(connection)
+    values = question.binds | {"now": now, "today": now.date(), "by": agents.By.OFFICE}
     return frames.ask(connection, BY_DAY, values, COLUMNS)

@@ -85,9 +85,8 @@ def by_agent(
     Raises:
         problems.Problem: an unknown code.
     """
-    part = days.By(by)
-    rows = days.by_part(connection, start=date, end=date, by=part, office=office, org=org)
-    return rows[list(COLUMNS)]
+    question = steps.Question(start=date, end=date, office=office, org=org)
+    return days.by_part(connection, question, by=days.By(by))[list(COLUMNS)]
 
 
 def by_code(
@@ -105,6 +104,6 @@ def by_code(
     Raises:
         problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {"start": date, "end": date, **agents.binds(office), "org": org, "product": None}
-    return frames.ask(connection, BY_CODE, values, CODE_COLUMNS)
+    question = steps.Question(start=date, end=date, office=office, org=org)
+    question.require_known(connection)
+    return frames.ask(connection, BY_CODE, question.binds, CODE_COLUMNS)

@@ -1,8 +1,49 @@
-"""Owns the one reading of payments and sendings from which every figure of form 01-XN is made."""
+"""What the form queries have in common: their limits, and how postings and sendings are read."""
 
 from __future__ import annotations
 
+import dataclasses
+from typing import TYPE_CHECKING
+
 from queries import agents
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import sqlalchemy as sa
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Question:
+    """The forms that a question is about.
+
+    Attributes:
+        start: the first day.
+        end: the last day.
+        office: an office and all below it.
+        org: a collection organisation.
+        product: a type of participation; what is said of sendings is of all of them.
+    """
+
+    start: dt.date
+    end: dt.date
+    office: agents.Office = None
+    org: str | None = None
+    product: str | None = None
+
+    def require_known(self, connection: sa.Connection) -> None:
+        """Refuse a question about what the store does not have.
+
+        Raises:
+            problems.Problem: an unknown code.
+        """
+        agents.require_known(connection, office=self.office, org=self.org)
+
+    @property
+    def binds(self) -> dict[str, object]:
+        """The values of `IS_ASKED` and of the days."""
+        return dataclasses.asdict(self) | agents.binds(self.office)
+
 
 # What limits payments, aliased p, to the filter.
 IS_ASKED = f"""

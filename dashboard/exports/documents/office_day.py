@@ -14,7 +14,7 @@ from dashboard.exports import content, paper, template
 from dashboard.exports.documents import issuer, layout, office_day_tables
 from queries import agents
 from queries.exceptions import counts
-from queries.forms import cumulative
+from queries.forms import cumulative, steps
 from queries.forms import days as form_days
 from queries.lag import remittance_lag
 
@@ -123,7 +123,7 @@ def _parts(
 ) -> dict[str, pd.DataFrame]:
     """Return the answers by their parts, each with its keys."""
     office, date = forms.facts.code, forms.date
-    days = cumulative.to_date(connection, start=date, end=date, office=office)
+    days = cumulative.to_date(connection, steps.Question(start=date, end=date, office=office))
     question = money.evening.question(office=office)
     whole = remittance_lag.by_agent(connection, question, by=agents.By.ALL)
     return {

@@ -14,7 +14,7 @@ import pandas as pd
 
 from queries import agents, paging
 from queries.exceptions import counts
-from queries.forms import days
+from queries.forms import days, steps
 from queries.lag import lagged, overdue_payments, remittance_lag
 from queries.money import balances, remittances
 
@@ -75,7 +75,7 @@ def _collected(moved: list[Named]) -> Iterator[Row]:
 
 def _recorded(connection: sa.Connection, month: Named) -> Iterator[Row]:
     """Give what the forms 01-XN of the days of the month add up to."""
-    forms = _records(days.by_part(connection, by=days.By.ORG, **month))
+    forms = _records(days.by_part(connection, steps.Question(**month), by=days.By.ORG))
     total = forms[0] if forms else dict.fromkeys(days.MONEY, 0)
     yield _row("recorded", "codes", total["codes"], None)
     yield _row("recorded", "payments", total["payments"], total["amount"])

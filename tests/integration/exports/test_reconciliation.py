@@ -18,6 +18,7 @@ from data import problems
 from queries import agents
 from queries.exceptions import counts
 from queries.forms import days as form_days
+from queries.forms import steps
 from queries.lag import lagged, remittance_lag
 from queries.money import remittances
 
@@ -78,7 +79,7 @@ def test_forms_transfers_and_differences_are_those_of_the_screens(
     first, last = whole("2026-08")
     asked: dict[str, Any] = {"start": first, "end": last, "office": office, "org": org}
     with example.reading(papers.EVERYTHING) as connection:
-        forms = form_days.by_part(connection, by=form_days.By.ORG, **asked).iloc[0]
+        forms = form_days.by_part(connection, steps.Question(**asked), by=form_days.By.ORG).iloc[0]
         moved = remittances.total(connection, **asked).iloc[0]
         kinds = counts.by_kind(connection, as_of=last, **asked)
     assert section(report, "recorded") == {

@@ -18,7 +18,7 @@ from support.oracle import payments as oracle_payments
 from data import scope
 from queries import agents, paging
 from queries.exceptions import counts
-from queries.forms import cumulative
+from queries.forms import cumulative, steps
 from queries.forms import days as form_days
 from queries.lag import (
     ageing,
@@ -65,7 +65,7 @@ def everything_about(
     days: dict[str, Any] = {"start": q.start, "end": q.end, "office": office}
     evening = {**days, "as_of": q.as_of, "org": q.org}
     question = dataclasses.replace(q, office=office)
-    forms = {**days, "org": q.org, "product": q.product}
+    forms = steps.Question(**days, org=q.org, product=q.product)
     by_office, by_collector = agents.By.OFFICE, agents.By.COLLECTOR
     money = ["key", "name", *form_days.MONEY]
     kinds = counts.by_kind(connection, **evening)
@@ -81,11 +81,11 @@ def everything_about(
         "ages": ageing.by_bucket(connection, question),
         "total": lag_payments.total(connection, question),
         "listed": listed.drop(columns="office_code"),
-        "forms": form_days.by_part(connection, by=form_days.By.OFFICE, **forms).reindex(
+        "forms": form_days.by_part(connection, forms, by=form_days.By.OFFICE).reindex(
             columns=money
         ),
-        "days": form_days.by_day(connection, **forms)[["day", *form_days.MONEY]],
-        "to date": cumulative.to_date(connection, **forms),
+        "days": form_days.by_day(connection, forms)[["day", *form_days.MONEY]],
+        "to date": cumulative.to_date(connection, forms),
         "money": daily.by_day(connection, **evening),
         "differences": kinds[~kinds["kind"].str.startswith("form_")],
         "transfers": remittances.total(connection, **days),
