@@ -124,7 +124,7 @@ def by_day(
     now: dt.datetime,
     office: agents.Office = None,
 ) -> pd.DataFrame:
-    """Say how each office stood with its forms on each day of a period, both ends included.
+    """Return how each office stood with its forms on each day of a period, both ends included.
 
     `missing`: a form was not sent and 08:00 of the next day has passed; `late`: none is missing,
     one was sent late; `mismatched`: all on time, one differs from the store; `on_time`: all on

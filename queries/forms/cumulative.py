@@ -115,9 +115,6 @@ def to_date(connection: sa.Connection, question: steps.Question) -> pd.DataFrame
 
     Returns:
         One row each for the days, the month and the year: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
     question.require_known(connection)
     periods = _periods(question.start, question.end, has_months=question.org is None)

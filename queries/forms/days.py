@@ -89,7 +89,7 @@ def by_part(
     by: By,
     now: dt.datetime | None = None,
 ) -> pd.DataFrame:
-    """Say what each office, organisation or product has on the forms of some days.
+    """Return what each office, organisation or product has on the forms of some days.
 
     Args:
         connection: a transaction of a reader.
@@ -100,9 +100,6 @@ def by_part(
     Returns:
         One row an agent or product with postings, sorted by code point of the key: key, name
         (none for a product), `MONEY`, and `FORMS` but of or by product.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
     return _ask(connection, question, by, now, _AGENT)
 
@@ -113,13 +110,10 @@ def by_day(
     *,
     now: dt.datetime | None = None,
 ) -> pd.DataFrame:
-    """Say what the form of each of some days has; the arguments are those of `by_part`.
+    """Return what the form of each of some days has; the arguments are those of `by_part`.
 
     Returns:
         One row a day with postings, in their order: day, `MONEY`, and `FORMS` without a product.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
     return _ask(connection, question, By.DAY, now, _DAY)
 

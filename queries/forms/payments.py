@@ -23,16 +23,7 @@ class Kind(enum.StrEnum):
 
 # Amounts in đồng, negative for an adjustment; minutes and days from the payment to its code.
 COLUMNS: frames.Dtypes = {
-    "confirmation_code": frames.TEXT,
-    "payment_id": frames.TEXT,
-    "office_code": frames.TEXT,
-    "org_code": frames.TEXT,
-    "collector_code": frames.TEXT,
-    "product": frames.TEXT,
-    "months": frames.WHOLE,
-    "amount": frames.WHOLE,
-    "paid_at": frames.MOMENT,
-    "recorded_at": frames.MOMENT,
+    **steps.POSTING,
     "voided_at": frames.MOMENT,
     "late_days": frames.WHOLE,
     "late_minutes": frames.WHOLE,
@@ -107,9 +98,6 @@ def listed(
 
     Returns:
         One row a posting, sorted by code where the page asks for no other order: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
     question.require_known(connection)
     values = question.binds | {"kind": kind} | page.binds
@@ -134,11 +122,7 @@ def totals(
     *,
     kind: Kind,
 ) -> pd.DataFrame:
-    """Return one row with what all rows of `listed` come to: `TOTAL`, the amount in đồng.
-
-    Raises:
-        problems.Problem: an unknown code.
-    """
+    """Return one row with what all rows of `listed` come to: `TOTAL`, the amount in đồng."""
     question.require_known(connection)
     values = question.binds | {"kind": kind}
     return frames.ask(connection, TOTALS, values, TOTAL)
@@ -182,9 +166,6 @@ def codes(
 
     Returns:
         One row a code, sorted: `CODES`, with the number of all of them in each row.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
     question.require_known(connection)
     values = question.binds | {"kind": kind, "limit": limit}

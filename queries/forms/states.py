@@ -122,9 +122,6 @@ def by_form(
 
     Returns:
         One row a form, by day, then by the names: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
     question.require_known(connection)
     values = _binds(question, now, status) | page.binds
@@ -151,11 +148,7 @@ def totals(
     now: dt.datetime,
     status: Status,
 ) -> pd.DataFrame:
-    """Return one row with what all rows of `by_form` come to: `TOTAL`, the amount in đồng.
-
-    Raises:
-        problems.Problem: an unknown code.
-    """
+    """Return one row with what all rows of `by_form` come to: `TOTAL`, the amount in đồng."""
     question.require_known(connection)
     return frames.ask(connection, TOTALS, _binds(question, now, status), TOTAL)
 

@@ -3,47 +3,34 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
 
-from queries import agents
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import sqlalchemy as sa
+from queries import agents, frames
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Question:
-    """The forms that a question is about.
+class Question(agents.Limits):
+    """The forms that a query is about.
 
     Attributes:
-        start: the first day.
-        end: the last day.
-        office: an office and all below it.
-        org: a collection organisation.
         product: a type of participation; what is said of sendings is of all of them.
     """
 
-    start: dt.date
-    end: dt.date
-    office: agents.Office = None
-    org: str | None = None
     product: str | None = None
 
-    def require_known(self, connection: sa.Connection) -> None:
-        """Refuse a question about what the store does not have.
 
-        Raises:
-            problems.Problem: an unknown code.
-        """
-        agents.require_known(connection, office=self.office, org=self.org)
-
-    @property
-    def binds(self) -> dict[str, object]:
-        """The values of `IS_ASKED` and of the days."""
-        return dataclasses.asdict(self) | agents.binds(self.office)
-
+# The columns of a listed posting. Amounts in đồng, negative for an adjustment.
+POSTING: frames.Dtypes = {
+    "confirmation_code": frames.TEXT,
+    "payment_id": frames.TEXT,
+    "office_code": frames.TEXT,
+    "org_code": frames.TEXT,
+    "collector_code": frames.TEXT,
+    "product": frames.TEXT,
+    "months": frames.WHOLE,
+    "amount": frames.WHOLE,
+    "paid_at": frames.MOMENT,
+    "recorded_at": frames.MOMENT,
+}
 
 # What limits payments, aliased p, to the filter.
 IS_ASKED = f"""

@@ -62,16 +62,13 @@ def by_bucket(
     connection: sa.Connection,
     question: lagged.Question,
 ) -> pd.DataFrame:
-    """Say how far beyond its deadline the outstanding money of a period was on a day.
+    """Return how far beyond its deadline the outstanding money of a period was on a day.
 
     The payments are those of `remittance_lag.by_agent`; the buckets add up to its outstanding
     amounts, those after the first to its overdue ones.
 
     Returns:
         One row a bucket, in order of age: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
     question.require(connection)
     values = question.lag_binds() | {"buckets": list(BUCKETS)}

@@ -59,16 +59,13 @@ def by_lag(
     connection: sa.Connection,
     question: lagged.Question,
 ) -> pd.DataFrame:
-    """Say which share of a period's payments is remitted within each number of working days.
+    """Return which share of a period's payments is remitted within each number of working days.
 
     The payments are those of `remittance_lag.by_agent`, whose median and 90th percentile are read
     from this curve: Kaplan–Meier, outstanding payments being censored at their age.
 
     Returns:
         One row a lag at which a payment was remitted or is outstanding: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
     question.require(connection)
     steps = connection.execute(sa.text(_by_lag(question.lagged())), question.lag_binds()).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Final
 
-from queries import agents, working_days
+from queries import agents, frames, working_days
 from queries.lag import lag_sums
 
 if TYPE_CHECKING:
@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
+
+# The columns of a listed payment in every list; amounts in đồng.
+PAYMENT: frames.Dtypes = {
+    "payment_id": frames.TEXT,
+    "confirmation_code": frames.TEXT,
+    "office_code": frames.TEXT,
+    "org_code": frames.TEXT,
+    "collector_code": frames.TEXT,
+    "product": frames.TEXT,
+    "amount": frames.WHOLE,
+    "paid_at": frames.MOMENT,
+}
 
 # The payments, or sums of them, aliased p, that both lag reports count: paid in the period and not
 # after the as-of day, not voided by then, within the filter by office and organisation.
@@ -77,43 +89,26 @@ lagged AS (
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Question:
-    """The payments that a question is about, and the day at whose end it looks at them.
+class Question(agents.Limits):
+    """The payments that a lag query is about, and the day at whose end it looks at them.
+
+    `start` and `end` are days of payment. A query of remittance lag raises `problems.Problem` for
+    an as-of day beyond the calendar as well.
 
     Attributes:
-        start: the first day of payment.
-        end: the last day of payment.
         as_of: the day at whose end the payments are looked at; what came later is not known.
-        office: an office and all below it.
-        org: a collection organisation.
         collector: a collector.
         product: a type of participation.
     """
 
-    start: dt.date
-    end: dt.date
     as_of: dt.date
-    office: agents.Office = None
-    org: str | None = None
     collector: str | None = None
     product: str | None = None
 
     def require(self, connection: sa.Connection) -> None:
-        """Refuse a question of remittance lag that cannot be answered.
-
-        Raises:
-            problems.Problem: an unknown code, or an as-of day beyond the calendar.
-        """
+        """Refuse an unknown code, and an as-of day for which there are no ages."""
         self.require_known(connection)
         working_days.require(connection, self.as_of)
-
-    def require_known(self, connection: sa.Connection) -> None:
-        """Refuse a question of recording lag that cannot be answered.
-
-        Raises:
-            problems.Problem: an unknown code.
-        """
-        agents.require_known(connection, office=self.office, org=self.org)
 
     def is_of_sums(self, by: agents.By) -> bool:
         """Return whether the rollups answer it; they do not know collectors."""
@@ -131,11 +126,6 @@ class Question:
     def lag_binds(self, by: agents.By = agents.By.ALL) -> dict[str, object]:
         """Return the values of a statement of remittance lag."""
         return self.binds | {"by": by} | lag_sums.spans(self.start, self.end, self.as_of, by=by)
-
-    @property
-    def binds(self) -> dict[str, object]:
-        """The values of `IS_COUNTED`."""
-        return dataclasses.asdict(self) | agents.binds(self.office)
 
 
 # Steps of a statement, after those of `agents`: the payments one by one. :settled limits them to

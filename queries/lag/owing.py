@@ -128,15 +128,12 @@ def by_agent(
     *,
     by: agents.By,
 ) -> pd.DataFrame:
-    """Say what of the payments of a period was outstanding at the end of the as-of day.
+    """Return what of the payments of a period was outstanding at the end of the as-of day.
 
     The payments are those of `remittance_lag.by_agent`, and so are the figures.
 
     Returns:
         One row an agent with outstanding payments, sorted by code point of the key: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
     question.require(connection)
     of_sums = question.is_of_sums(by)

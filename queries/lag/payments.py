@@ -26,14 +26,7 @@ LISTS: Final[dict[str, tuple[str, ...]]] = {
 
 # Amounts in đồng; lag_days are the working days to the remittance, or the age while outstanding.
 COLUMNS: frames.Dtypes = {
-    "payment_id": frames.TEXT,
-    "confirmation_code": frames.TEXT,
-    "office_code": frames.TEXT,
-    "org_code": frames.TEXT,
-    "collector_code": frames.TEXT,
-    "product": frames.TEXT,
-    "amount": frames.WHOLE,
-    "paid_at": frames.MOMENT,
+    **lagged.PAYMENT,
     "remitted_at": frames.MOMENT,
     "lag_days": frames.WHOLE,
     "deadline_days": frames.WHOLE,
@@ -212,9 +205,6 @@ def listed(
 
     Returns:
         One row a payment: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
     question.require(connection)
     values = question.binds | _listed_states(status, bucket) | page.binds
@@ -236,9 +226,6 @@ def total(
 
     Returns:
         One row: `TOTAL_COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
     question.require(connection)
     values = question.lag_binds() | _listed_states(status, bucket)

@@ -19,14 +19,7 @@ STATUSES: Final = ("same_day", "other_day", "unrecorded")
 
 # Amounts in đồng, whole minutes. What was issued after the as-of day is not known.
 COLUMNS: frames.Dtypes = {
-    "payment_id": frames.TEXT,
-    "confirmation_code": frames.TEXT,
-    "office_code": frames.TEXT,
-    "org_code": frames.TEXT,
-    "collector_code": frames.TEXT,
-    "product": frames.TEXT,
-    "amount": frames.WHOLE,
-    "paid_at": frames.MOMENT,
+    **lagged.PAYMENT,
     "recorded_at": frames.MOMENT,
     "recorded_minutes": frames.WHOLE,
     "status": frames.TEXT,
@@ -131,9 +124,6 @@ def listed(
 
     Returns:
         One row a payment: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
     question.require_known(connection)
     values = question.binds | {"status": status} | page.binds
@@ -150,9 +140,6 @@ def by_status(
 
     Returns:
         One row each of `STATUSES`, in this order, those without payments too: `GROUP_COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
     question.require_known(connection)
     values = question.binds | {"statuses": list(STATUSES)}

@@ -150,16 +150,13 @@ def by_agent(
     *,
     by: agents.By,
 ) -> pd.DataFrame:
-    """Say how soon the payments of a period got their codes, as known at the end of a day.
+    """Return how soon the payments of a period got their codes, as known at the end of a day.
 
     The payments are those of `remittance_lag.by_agent`; a code issued after `as_of` had not been
     issued yet. A percentile that falls on a payment without code is empty.
 
     Returns:
         One row an agent with payments, sorted by code point of the key: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
     question.require_known(connection)
     statement = _by_agent(steps(question, by))

@@ -120,15 +120,12 @@ def by_agent(
     *,
     by: agents.By,
 ) -> pd.DataFrame:
-    """Say how payments of a period had been remitted by the end of the as-of day.
+    """Return how payments of a period had been remitted by the end of the as-of day.
 
     Payments whose paid day lies in the period and not after `as_of`, without those voided by then.
 
     Returns:
         One row an agent with payments, sorted by code point of the key: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
     return _ask(connection, question, by, _EACH)
 
@@ -139,14 +136,11 @@ def with_total(
     *,
     by: agents.By,
 ) -> pd.DataFrame:
-    """Say the same as `by_agent`, and of everything: the payments are read once for both.
+    """Return the same as `by_agent`, and of everything: the payments are read once for both.
 
     Returns:
         The rows of `by_agent`, and before them, if there are any, one with an empty key for all of
         them, which is that of `By.ALL`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
     return _ask(connection, question, by, _EACH_AND_ALL)
 

@@ -102,7 +102,7 @@ def by_agent(
     weeks: int,
     by: agents.By,
 ) -> pd.DataFrame:
-    """Say what was overdue on the evening of `as_of` and those of the weeks before it.
+    """Return what was overdue on the evening of `as_of` and those of the weeks before it.
 
     On an earlier evening the period of payment is as long and lies as many weeks earlier, so that
     the points can be compared; the last ones are the amounts of `remittance_lag.by_agent`.
@@ -115,9 +115,6 @@ def by_agent(
 
     Returns:
         One row an agent and evening on which something was overdue: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
     question.require(connection)
     grouped = _of_sums(by, question.product) if question.is_of_sums(by) else _OF_PAYMENTS
