@@ -1,9 +1,8 @@
-"""Owns the answers that are kept: what was asked before of the same data is not asked again.
+"""Cache of query results, keyed by store, scope, data version and query with all its arguments.
 
-An answer is kept under the store, the scope of the transaction, the version of the data and the
-question with all its arguments; nobody's answer is shown to whoever sees other offices, and a new
-import leaves the old answers behind. Questions about now, about people or about notes, which come
-without an import, are not to be asked here.
+A result is never shown to a user of another scope, and a new import leaves the old results behind.
+Queries about now, about people or about notes, which change without an import, are not to be
+cached.
 """
 
 from __future__ import annotations
@@ -24,15 +23,24 @@ if TYPE_CHECKING:
 # Some 100 kB each at most: rows are those of a screen.
 _MOST: Final = 500
 
-# A question of `queries`, whose answer depends on its arguments and the data alone.
+# A query of `queries`, whose result depends on its arguments and the data alone. Its arguments have
+# a stable repr: plain values, and frozen dataclasses of them.
 Question = Callable[..., "pd.DataFrame"]
 
 
-def find(connection: sa.Connection, question: Question, **asked: Any) -> pd.DataFrame:
-    """Return the answer to a question, asked now or before, as what this transaction may see.
+def find(
+    connection: sa.Connection, question: Question, *limits: Any, **params: Any
+) -> pd.DataFrame:
+    """Return the result of a query, from the cache where there is one for this transaction's scope.
+
+    Args:
+        connection: a transaction of a reader with a scope.
+        question: the query.
+        limits: its positional arguments after the connection: those of `queries.lag.lagged`.
+        params: its keyword arguments.
 
     Raises:
-        problems.Problem: as the question does; a refusal is not kept.
+        problems.Problem: as the query does; a refusal is not cached.
     """
     access = connection.get_execution_options().get("access")
     if not isinstance(access, engine.Access) or access.scope is None:
@@ -42,18 +50,19 @@ def find(connection: sa.Connection, question: Question, **asked: Any) -> pd.Data
         repr(access.scope),
         repr(freshness.version(connection)),
         f"{question.__module__}.{question.__qualname__}",
-        repr(sorted(asked.items())),
+        repr((limits, sorted(params.items()))),
     )
-    return _kept(key, connection, question, asked)
+    return _kept(key, connection, question, limits, params)
 
 
-# Each call unpickles an answer of its own: whoever changes one changes nobody else's. The one who
-# asks first is waited for by the others.
+# Each call unpickles a result of its own, so that changing it changes no other. Calls with the same
+# key wait for the first of them.
 @st.cache_data(max_entries=_MOST, show_spinner=False)
 def _kept(
-    key: tuple[str, ...],  # noqa: ARG001 - what an answer is known by
+    key: tuple[str, ...],  # noqa: ARG001 - what the cache is keyed by
     _connection: sa.Connection,
     _question: Question,
-    _asked: dict[str, Any],
+    _limits: tuple[Any, ...],
+    _params: dict[str, Any],
 ) -> pd.DataFrame:
-    return _question(_connection, **_asked)
+    return _question(_connection, *_limits, **_params)

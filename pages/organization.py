@@ -5,13 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import access, directory
-from dashboard.components import difference_kinds, filters, pickers, predecessors
-from dashboard.components import tables as components_tables
+from dashboard.components import difference_kinds, filters, pickers, predecessors, tables
 from dashboard.downloads import offers
 from dashboard.offices import morning
-from dashboard.organizations import organization as organization_organization
-from dashboard.organizations import recorded_payments, summary
-from dashboard.organizations import tables as organization_tables
+from dashboard.organizations import organization, parts, ranking, recorded_payments, summary
 from dashboard.text import _
 
 
@@ -21,7 +18,7 @@ def main() -> None:
     known = access.ask(directory.read)
     chosen = filters.read(
         "org", "as_of", "kind", "offices", "status", organizations=known.organizations,
-        kinds=organization_organization.LISTS, statuses=recorded_payments.LISTS,
+        kinds=organization.LISTS, statuses=recorded_payments.LISTS,
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pickers.organization(chosen, known.organizations)
@@ -30,9 +27,9 @@ def main() -> None:
     pickers.notices(chosen)
     morning.remark(known.offices)
     if not known.organizations:
-        components_tables.empty_store()
+        tables.empty_store()
     elif chosen.org is None:
-        organization_tables.show(chosen)
+        ranking.show(chosen)
     else:
         _organization(chosen, chosen.org, known)
 
@@ -40,26 +37,24 @@ def main() -> None:
 def _organization(chosen: filters.Filters, code: str, known: directory.Directory) -> None:
     name = known.organizations[code]
     offers.organization(chosen, code, known)
-    organization = organization_organization.ask(code, chosen)
-    if organization.has_payments:
-        summary.summary(organization, name)
-        summary.figures(organization)
+    shown = organization.ask(code, chosen)
+    if shown.has_payments:
+        summary.summary(shown, name)
+        summary.figures(shown)
         recorded_payments.statuses(chosen)
     else:
-        summary.nothing(organization, name)
-    if organization.payments is not None:
-        recorded_payments.show(organization.payments, organization.recorded, known)
-    if organization.parts is not None:
-        _parts(organization, organization.parts)
+        summary.nothing(shown, name)
+    if shown.payments is not None:
+        recorded_payments.show(shown.payments, shown.recorded, known)
+    if shown.parts is not None:
+        _parts(shown, shown.parts)
 
 
-def _parts(
-    organization: organization_organization.Organization, parts: organization_organization.Parts
-) -> None:
-    if organization.has_payments:
-        organization_tables.offices(organization, parts)
-    difference_kinds.show(parts.kinds, organization.params, "organization_differences")
-    organization_tables.listed(organization, parts)
+def _parts(shown: organization.Organization, its: organization.Parts) -> None:
+    if shown.has_payments:
+        parts.offices(shown, its)
+    difference_kinds.show(its.kinds, shown.params, "organization_differences")
+    parts.listed(shown, its)
 
 
 main()

@@ -9,11 +9,8 @@ import streamlit as st
 from dashboard import access, directory
 from dashboard.components import filters, pickers, predecessors
 from dashboard.downloads import offers
-from dashboard.lag import breakdown, speed, summary
-from dashboard.lag import payments as lag_payments
-from dashboard.lag import period as lag_period
+from dashboard.lag import breakdown, payments, period, speed, summary
 from dashboard.text import _
-from queries.lag import payments as payment_lists
 
 
 def main() -> None:
@@ -24,7 +21,7 @@ def main() -> None:
         "from", "to", "as_of", "by", "office", "offices", "org", "collector", "product", "status",
         "bucket",
         offices=known.offices, organizations=known.organizations, collectors=known.collectors,
-        statuses=payment_lists.LISTS, buckets=breakdown.BUCKETS,
+        statuses=payments.LISTS, buckets=breakdown.BUCKETS,
     )  # fmt: skip
     chosen = predecessors.read(chosen, known)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -35,33 +32,33 @@ def main() -> None:
         pickers.product(chosen)
         offers.lag(chosen, known)
     pickers.notices(chosen)
-    period = lag_period.ask(chosen)
+    shown = period.ask(chosen)
     pickers.trail(chosen, known.offices, known.organizations, known.collectors)
     predecessors.remark(chosen, known)
-    where = lag_period.scope_name(period, known)
-    if period.state is lag_period.State.FILLED:
-        _filled(period, where, known)
+    where = period.scope_name(chosen, known)
+    if shown.state is period.State.FILLED:
+        _filled(shown, where, known)
     else:
-        summary.state(period, where)
+        summary.state(shown, where)
 
 
-def _filled(period: lag_period.LagPeriod, where: str, known: directory.Directory) -> None:
-    summary.summary(period, where)
-    summary.with_those_below(period, known)
-    summary.figures(period)
-    lag_payments.statuses(period.chosen)
-    if period.listing is None or period.curve is not None:
-        breakdown.bar(period.buckets)
-    if period.ranking is not None:
-        breakdown.show(period.ranking)
-        summary.without_those_below(period, known)
-    if period.listing is not None:
-        lag_payments.show(period.listing, period.figures, period.buckets, known)
-    breakdown.table(period.buckets, period.figures)
-    if period.curve is not None and period.pace is not None:
-        speed.curve(period.curve, period.figures)
-        speed.show(period.pace)
-    summary.foot(period, where)
+def _filled(shown: period.Period, where: str, known: directory.Directory) -> None:
+    summary.summary(shown, where)
+    summary.with_those_below(shown, known)
+    summary.figures(shown)
+    payments.statuses(shown.chosen)
+    if shown.listing is None or shown.curve is not None:
+        breakdown.bar(shown.buckets)
+    if shown.ranking is not None:
+        breakdown.show(shown.ranking)
+        summary.without_those_below(shown, known)
+    if shown.listing is not None:
+        payments.show(shown.listing, shown.figures, shown.buckets, known)
+    breakdown.table(shown.buckets, shown.figures)
+    if shown.curve is not None and shown.pace is not None:
+        speed.curve(shown.curve, shown.figures)
+        speed.show(shown.pace)
+    summary.foot(shown, where)
 
 
 main()

@@ -1,4 +1,4 @@
-"""Owns whom figures are grouped by, and which offices and organisations a filter stands for."""
+"""What figures are grouped by, and the days, offices and organisations that limit them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ Office: TypeAlias = str | OfToday | None
 
 
 def binds(office: Office) -> dict[str, object]:
-    """Return the values that the steps below are asked with, for a filter by office."""
+    """Return the values that the steps below take for a filter by office."""
     if isinstance(office, OfToday):
         return {"office": office.code, "offices_on": office.today}
     return {"office": office, "offices_on": None}
@@ -159,8 +159,36 @@ _KNOWN = sa.text("""
 """)
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Limits:
+    """The days, and whose figures a query is limited to.
+
+    A query that takes limits raises `problems.Problem` where one of their codes is unknown.
+
+    Attributes:
+        start: the first day.
+        end: the last day.
+        office: an office and all below it.
+        org: a collection organisation.
+    """
+
+    start: dt.date
+    end: dt.date
+    office: Office = None
+    org: str | None = None
+
+    def require_known(self, connection: sa.Connection) -> None:
+        """Refuse an unknown code, as the function `require_known` does."""
+        require_known(connection, office=self.office, org=self.org)
+
+    @property
+    def binds(self) -> dict[str, object]:
+        """The values of the fields by their names, and those of `IS_ASKED`."""
+        return dataclasses.asdict(self) | binds(self.office)
+
+
 def require_known(connection: sa.Connection, *, office: Office, org: str | None) -> None:
-    """Refuse a filter that names what the store does not have: an empty answer would mislead.
+    """Refuse a filter that names what the store does not have: an empty result would mislead.
 
     Raises:
         problems.Problem: the office or the organisation is unknown.

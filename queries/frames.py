@@ -1,4 +1,4 @@
-"""Owns how the answer of a statement becomes a DataFrame of known columns and types."""
+"""DataFrames of known columns and types from the rows of a statement."""
 
 from __future__ import annotations
 

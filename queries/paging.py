@@ -1,4 +1,4 @@
-"""Owns which rows of a long list are wanted: a slice of them, in an order."""
+"""A page of a long list: a slice of its rows in an order."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def order_by(page: Page, sortable: Mapping[str, str], otherwise: str, key: str) 
     """Return the clause that puts rows into the page's order, the same every time.
 
     Args:
-        page: what is wanted; a column that `sortable` does not have is left aside.
+        page: the slice; a column that `sortable` does not have is ignored.
         sortable: for each column the expression to sort by.
-        otherwise: the list's own order, where no column is asked for.
+        otherwise: the list's own order, where the page names no column.
         key: what tells rows apart that are alike otherwise.
     """
     expression = sortable.get(page.sort or "")

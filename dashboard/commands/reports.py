@@ -13,6 +13,7 @@ from data import problems, settings, store
 from data.problems import N_
 from queries import agents
 from queries.forms import form_01xn as form_queries
+from queries.lag import lagged
 from queries.lag import recording_lag as recording_queries
 from queries.lag import remittance_lag as remittance_queries
 from queries.lookup import lookup as lookup_queries
@@ -149,11 +150,8 @@ def _lag(
         raise problems.Problem(
             N_("The period is empty"), N_("Its first day lies after the last one; exchange them.")
         )
-    day = as_of or clock.today()
-    frame = _asked(
-        lambda c: question(c, start=start, end=end, as_of=day, by=agents.By(by), **filters),
-        as_user,
-    )
+    limits = lagged.Question(start=start, end=end, as_of=as_of or clock.today(), **filters)
+    frame = _asked(lambda c: question(c, limits, by=agents.By(by)), as_user)
     output.report(frame, form)
 
 

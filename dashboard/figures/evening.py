@@ -1,4 +1,4 @@
-"""The period of lag that ends with the evening of a day."""
+"""The period of payment of the lag figures that end with a day."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import clock
 from dashboard.text import parsing
+from queries.lag import lagged
 
 if TYPE_CHECKING:
     from dashboard import screens
+    from queries import agents
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,12 @@ class Evening:
 
     @property
     def asked(self) -> dict[str, Any]:
-        """The period as questions take it."""
+        """The period as the queries of `queries.exceptions` and `queries.money` take it."""
         return {"start": self.start, "end": self.as_of, "as_of": self.as_of}
+
+    def question(self, office: agents.Office = None, org: str | None = None) -> lagged.Question:
+        """Return the limits of the lag queries: the period, of an office, an organisation, both."""
+        return lagged.Question(**self.asked, office=office, org=org)
 
     @property
     def params(self) -> dict[str, screens.Value]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dashboard import clock
 from dashboard.text import _, glossary
 from queries import agents as queries_agents
 from queries import frames
 from queries.forms import days as form_days
-from queries.forms import form_01xn
+from queries.forms import form_01xn, steps
 from queries.store import feeds as store_feeds
 
 if TYPE_CHECKING:
@@ -130,14 +130,14 @@ def ask(
 ) -> Forms:
     """Ask the store for a day of an office; `office` is the same as one of today, where meant."""
     office = office or facts.code
-    asked: dict[str, Any] = {"start": date, "end": date, "office": office}
-    products = form_days.by_part(connection, **asked, by=form_days.By.PRODUCT)
+    question = steps.Question(start=date, end=date, office=office)
+    products = form_days.by_part(connection, question, by=form_days.By.PRODUCT)
     return Forms(
         facts=facts,
         office=office,
         date=date,
         now=clock.now(),
-        agents=form_days.by_part(connection, **asked, by=form_days.By.ORG),
+        agents=form_days.by_part(connection, question, by=form_days.By.ORG),
         products=products.assign(name=[_(glossary.PRODUCTS[key]) for key in products["key"]]),
         feeds=store_feeds.by_office(connection, day=date, office=office),
     )

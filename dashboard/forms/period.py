@@ -130,16 +130,17 @@ class FormPeriod:
 def ask(connection: sa.Connection, choice: selection.Choice) -> FormPeriod:
     """Ask the store for the days that are chosen."""
     now = clock.now()
-    asked: dict[str, Any] = {**choice.days, **choice.place, "now": now}
     latest = freshness.latest(connection)
     shows_parts = choice.view is View.AGENTS
     return FormPeriod(
         choice=choice,
         now=now,
-        days=form_days.by_day(connection, **asked),
-        parts=form_days.by_part(connection, by=choice.level, **asked) if shows_parts else None,
+        days=form_days.by_day(connection, choice.question, now=now),
+        parts=form_days.by_part(connection, choice.question, by=choice.level, now=now)
+        if shows_parts
+        else None,
         listed=ask_lists(connection, choice, now),
-        first_day=_known(form_days.first(connection, office=choice.place["office"]), "day"),
+        first_day=_known(form_days.first(connection, office=choice.question.office), "day"),
         latest_day=_known(latest, "latest_recorded_day"),
         imported_at=_known(latest, "imported_at"),
     )
@@ -202,30 +203,26 @@ def ask_lists(connection: sa.Connection, choice: selection.Choice, now: dt.datet
 
 
 def _payments(connection: sa.Connection, choice: selection.Choice) -> Rows:
-    asked: dict[str, Any] = {**choice.days, **choice.place, "kind": choice.kind}
-    total = form_payments.totals(connection, **asked).iloc[0]
+    total = form_payments.totals(connection, choice.question, kind=choice.kind).iloc[0]
     page = pages.wanted(int(total["payments"]), PAYMENTS_SORTABLE)
-    rows = form_payments.listed(connection, page=page, **asked)
+    rows = form_payments.listed(connection, choice.question, kind=choice.kind, page=page)
     return Rows(rows, page, int(total["payments"]), int(total["amount"]))
 
 
 def _voids(connection: sa.Connection, choice: selection.Choice) -> Rows:
     """Return the first adjustments; the address has the page of the payments beside them."""
-    asked: dict[str, Any] = {**choice.days, **choice.place, "kind": Kind.ADJUSTMENTS}
-    total = form_payments.totals(connection, **asked).iloc[0]
+    kind = Kind.ADJUSTMENTS
+    total = form_payments.totals(connection, choice.question, kind=kind).iloc[0]
     page = queries_paging.Page(pages.ROWS)
-    rows = form_payments.listed(connection, page=page, **asked)
+    rows = form_payments.listed(connection, choice.question, kind=kind, page=page)
     return Rows(rows, page, int(total["payments"]), int(total["amount"]))
 
 
 def _states(connection: sa.Connection, choice: selection.Choice, now: dt.datetime) -> Rows:
-    asked: dict[str, Any] = {
-        **choice.days, "now": now, "status": choice.status(now),
-        "office": choice.place["office"], "org": choice.filters.org,
-    }  # fmt: skip
-    total = form_states.totals(connection, **asked).iloc[0]
+    asked: dict[str, Any] = {"now": now, "status": choice.status(now)}
+    total = form_states.totals(connection, choice.question, **asked).iloc[0]
     page = pages.wanted(int(total["forms"]), STATES_SORTABLE)
-    rows = form_states.by_form(connection, page=page, **asked)
+    rows = form_states.by_form(connection, choice.question, page=page, **asked)
     return Rows(rows, page, int(total["forms"]), int(total["amount"]))
 
 
@@ -234,5 +231,5 @@ def _sendings(connection: sa.Connection, choice: selection.Choice) -> pd.DataFra
     org = choice.filters.org
     if choice.is_range or choice.filters.product or not choice.has_one_form or org is None:
         return None
-    office = choice.place["office"]
+    office = choice.question.office
     return dispatches.by_sending(connection, date=choice.start, office=office, org=org)

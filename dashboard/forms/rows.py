@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -138,8 +137,9 @@ def codes(period: FormPeriod) -> None:
 
 def _codes(choice: Choice) -> None:
     kind = choice.kind if choice.filters.kind else None
-    asked: dict[str, Any] = {**choice.days, **choice.place, "kind": kind, "limit": MOST_CODES}
-    found = access.ask(functools.partial(form_payments.codes, **asked))
+    found = access.ask(
+        lambda c: form_payments.codes(c, choice.question, kind=kind, limit=MOST_CODES)
+    )
     if found.empty:
         return
     total = int(found["codes"].iloc[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from dashboard.components import filters as components_filters
 from dashboard.components import pickers, predecessors
 from dashboard.text import _, formats, parsing
 from queries.forms import days as form_days
-from queries.forms import form_01xn, payments, states
+from queries.forms import form_01xn, payments, states, steps
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,18 +63,15 @@ class Choice:
         return (self.end - self.start).days >= LONGEST_RANGE
 
     @property
-    def place(self) -> dict[str, Any]:
-        """What limits a question to the office, the organisation and the product."""
-        return {
-            "office": predecessors.asked(self.filters, self.filters.office),
-            "org": self.filters.org,
-            "product": self.filters.product,
-        }
-
-    @property
-    def days(self) -> dict[str, Any]:
-        """What limits a question to the days."""
-        return {"start": self.start, "end": self.end}
+    def question(self) -> steps.Question:
+        """What limits the queries of `queries.forms`."""
+        return steps.Question(
+            start=self.start,
+            end=self.end,
+            office=predecessors.asked(self.filters, self.filters.office),
+            org=self.filters.org,
+            product=self.filters.product,
+        )
 
     @property
     def has_one_form(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,10 +38,7 @@ def show(period: FormPeriod) -> None:
     if period.state not in _SHOWN_IN or period.choice.view in LISTS:
         return
     choice = period.choice
-    asked = functools.partial(
-        cache.find, question=cumulative.to_date, **choice.days, **choice.place
-    )
-    rows = _records(access.ask(asked))
+    rows = _records(access.ask(lambda c: cache.find(c, cumulative.to_date, choice.question)))
     title = _("Cumulative, with the same period last year")
     st.subheader(title, anchor=False)
     tables.show(

@@ -1,4 +1,4 @@
-"""Owns the table of agents on the page of remittance lag, the most money at risk first."""
+"""The tables of the lag page: the agents, the most money at risk first, and the ageing buckets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns one period of remittance lag on the screen: what is asked of the store, and its state."""
+"""One period of remittance lag on the screen: the results of its queries, and its state."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from dashboard.figures import lag
 from dashboard.lag import breakdown, payments, speed
 from dashboard.text import _, glossary
 from queries import agents
-from queries.lag import ageing, remittance_lag, trend
-from queries.lag import curve as lag_curve
+from queries.lag import ageing, curve, lagged, remittance_lag, trend
 from queries.store import freshness
 
 if TYPE_CHECKING:
@@ -40,8 +39,8 @@ class State(enum.Enum):
 
 
 @dataclass(frozen=True)
-class LagPeriod:
-    """The answers of the store for what is chosen.
+class Period:
+    """The results of the queries for what is chosen.
 
     `total` has one row of everything, with the quantiles of everything, or none. There is either a
     ranking or a list of payments; the curve and the pace are of an agent that is chosen.
@@ -72,48 +71,55 @@ class LagPeriod:
         return dict(lag.ranked(self.total).iloc[0])
 
 
-def ask(chosen: filters.Filters) -> LagPeriod:
-    """Ask the store for the period that is chosen."""
-    asked: dict[str, Any] = {
-        "start": chosen.start, "end": chosen.end, "as_of": chosen.as_of,
-        "office": predecessors.asked(chosen, chosen.office), "org": chosen.org,
-        "collector": chosen.collector, "product": chosen.product,
-    }  # fmt: skip
+def ask(chosen: filters.Filters) -> Period:
+    """Return the period that is chosen, from the store."""
+    question = lagged.Question(
+        start=chosen.start, end=chosen.end, as_of=chosen.as_of,
+        office=predecessors.asked(chosen, chosen.office), org=chosen.org,
+        collector=chosen.collector, product=chosen.product,
+    )  # fmt: skip
     level = None if payments.is_wanted(chosen) else _level(chosen)
-    questions: dict[str, concurrent.Question] = {
-        "lag": functools.partial(_lag, level=level, asked=asked),
-        "buckets": functools.partial(cache.find, question=ageing.by_bucket, **asked),
-        "latest": freshness.latest,
-    }
-    if level is None:
-        questions["listing"] = functools.partial(payments.ask, chosen=chosen, asked=asked)
-    else:
-        questions["trend"] = functools.partial(
-            cache.find, question=trend.by_agent, by=level, weeks=breakdown.WEEKS, **asked
-        )
-    if (chosen.office or chosen.org or chosen.collector) and not _is_picked(chosen):
-        questions["curve"] = functools.partial(cache.find, question=lag_curve.by_lag, **asked)
-        questions["pace"] = functools.partial(speed.ask, asked=asked)
-    found = concurrent.ask(questions)
-    total, rows = found["lag"]
-    latest = found["latest"]["latest_paid_day"].dropna()
-    return LagPeriod(
+    result = concurrent.ask(_queries(chosen, question, level))
+    total, rows = result["lag"]
+    latest = result["latest"]["latest_paid_day"].dropna()
+    ranking = None
+    if level is not None:
+        ranking = breakdown.Ranking(level, chosen.as_of, rows, result["trend"])
+    return Period(
         chosen=chosen,
         total=total,
-        buckets=found["buckets"],
-        ranking=None
-        if level is None
-        else breakdown.Ranking(level, chosen.as_of, rows, found["trend"]),
-        listing=found.get("listing"),
-        curve=found.get("curve"),
-        pace=found.get("pace"),
+        buckets=result["buckets"],
+        ranking=ranking,
+        listing=result.get("listing"),
+        curve=result.get("curve"),
+        pace=result.get("pace"),
         latest_day=None if latest.empty else latest.iloc[0],
     )
 
 
-def scope_name(period: LagPeriod, known: directory.Directory) -> str:
+def _queries(
+    chosen: filters.Filters, question: lagged.Question, level: agents.By | None
+) -> dict[str, concurrent.Question]:
+    queries: dict[str, concurrent.Question] = {
+        "lag": functools.partial(_lag, question=question, level=level),
+        "buckets": lambda c: cache.find(c, ageing.by_bucket, question),
+        "latest": freshness.latest,
+    }
+    if level is None:
+        queries["listing"] = functools.partial(payments.ask, chosen=chosen, question=question)
+    else:
+        queries["trend"] = lambda c: cache.find(
+            c, trend.by_agent, question, by=level, weeks=breakdown.WEEKS
+        )
+    is_all = not chosen.status and not chosen.bucket
+    if (chosen.office or chosen.org or chosen.collector) and is_all:
+        queries["curve"] = lambda c: cache.find(c, curve.by_lag, question)
+        queries["pace"] = functools.partial(speed.ask, question=question)
+    return queries
+
+
+def scope_name(chosen: filters.Filters, known: directory.Directory) -> str:
     """Return whose figures these are."""
-    chosen = period.chosen
     names = [
         known.collectors[chosen.collector] if chosen.collector else "",
         known.organizations[chosen.org] if chosen.org else "",
@@ -124,27 +130,22 @@ def scope_name(period: LagPeriod, known: directory.Directory) -> str:
 
 
 def _lag(
-    connection: sa.Connection, level: agents.By | None, asked: dict[str, Any]
+    connection: sa.Connection, question: lagged.Question, level: agents.By | None
 ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
-    """Return the row of everything, and the rows of a level if one is wanted."""
+    """Return the row of the total, and the rows of a level if one is wanted."""
     if level is None:
-        question = remittance_lag.by_agent
-        return cache.find(connection, question, by=agents.By.ALL, **asked), None
-    found = cache.find(connection, remittance_lag.with_total, by=level, **asked)
-    return remittance_lag.parted(found)
-
-
-def _is_picked(chosen: filters.Filters) -> bool:
-    """Say whether some payments are listed that are not all of what is chosen."""
-    return bool(chosen.status or chosen.bucket)
+        total = cache.find(connection, remittance_lag.by_agent, question, by=agents.By.ALL)
+        return total, None
+    rows = cache.find(connection, remittance_lag.with_total, question, by=level)
+    return remittance_lag.split(rows)
 
 
 def _level(chosen: filters.Filters) -> agents.By:
-    """Return whom the rows stand for: the first on the way down that is not chosen yet."""
+    """Return what a row stands for: the first level on the way down that is not chosen yet."""
     way = _WAYS_DOWN[_WAYS_DOWN.index(agents.By(chosen.by)) :]
-    taken = {
+    selected = {
         agents.By.PRODUCT: chosen.product,
         agents.By.OFFICE: chosen.office,
         agents.By.ORG: chosen.org,
     }
-    return next(level for level in way if not taken.get(level))
+    return next(level for level in way if not selected.get(level))

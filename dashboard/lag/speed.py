@@ -1,4 +1,4 @@
-"""Owns how the speed of handing over is drawn: the share remitted within n working days."""
+"""The speed of handing over: the share remitted within n working days, and how it has gone."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
     import sqlalchemy as sa
+
+    from queries.lag import lagged
 
 
 _HEIGHT: Final = 260
@@ -60,7 +62,7 @@ def curve(rows: pd.DataFrame, figures: Mapping[str, Any]) -> None:
         yaxis=_shares(),
         shapes=[_deadline_mark(deadlines), *(_lead(*mark) for mark in reached.items())],
         annotations=[
-            _label(deadlines[1], 2, _deadline_words(deadlines), last),
+            _label(deadlines[1], 2, _deadline_label(deadlines), last),
             *(_label(day, share, _within(share, day), last) for share, day in reached.items()),
         ],
     )
@@ -125,7 +127,7 @@ def _label(day: int, percent: int, words: str, last: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _deadline_words(deadlines: tuple[int, int]) -> str:
+def _deadline_label(deadlines: tuple[int, int]) -> str:
     shortest, longest = deadlines
     if shortest == longest:
         return _("deadline: {n}").format(n=longest)
@@ -152,7 +154,7 @@ def _summary(days: list[int], shares: list[float], deadlines: tuple[int, int]) -
         said.format(n=day, share=formats.rate(round(share / 100, 4)))
         for day, share in zip(days, shares, strict=True)
     )
-    return "; ".join([_deadline_words(deadlines), *steps])
+    return "; ".join([_deadline_label(deadlines), *steps])
 
 
 @dataclass(frozen=True)
@@ -175,11 +177,12 @@ class Pace:
         )
 
 
-def ask(connection: sa.Connection, asked: dict[str, Any]) -> Pace:
-    """Ask the store for the weeks of a period, or for its months where that are too many."""
-    start, end = asked["start"], min(asked["end"], asked["as_of"])
+def ask(connection: sa.Connection, question: lagged.Question) -> Pace:
+    """Return the weeks of a period, or its months where it has too many weeks."""
+    start, end = question.start, min(question.end, question.as_of)
     unit = agents.By.WEEK if end - start < dt.timedelta(weeks=_MOST_WEEKS) else agents.By.MONTH
-    return Pace(start, end, unit, cache.find(connection, remittance_lag.by_agent, by=unit, **asked))
+    rows = cache.find(connection, remittance_lag.by_agent, question, by=unit)
+    return Pace(start, end, unit, rows)
 
 
 def show(pace: Pace) -> None:

@@ -1,4 +1,4 @@
-"""Owns what the screen of remittance lag says: the sentence that is read first, and each state."""
+"""The sentences of the lag page: the paragraph that is read first, and why there are no figures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.components import table_style, tables
-from dashboard.lag.period import LagPeriod, State
+from dashboard.lag import period
 from dashboard.text import _, formats, lag_terms, ngettext
 from queries import agents
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from dashboard import directory
 
 
-def state(period: LagPeriod, where: str) -> None:
+def state(shown: period.Period, where: str) -> None:
     """Say why there are no figures."""
     words = {
         "place": formats.plain(where),
-        "start": formats.day(period.chosen.start),
-        "end": formats.day(period.chosen.end),
-        "as_of": formats.day(period.chosen.as_of),
-        "latest": formats.day(period.latest_day),
+        "start": formats.day(shown.chosen.start),
+        "end": formats.day(shown.chosen.end),
+        "as_of": formats.day(shown.chosen.as_of),
+        "latest": formats.day(shown.latest_day),
     }
-    if period.state is State.EMPTY_STORE:
+    if shown.state is period.State.EMPTY_STORE:
         tables.empty_store()
-    elif period.state is State.NOT_BEGUN:
+    elif shown.state is period.State.NOT_BEGUN:
         sentence = _(
             "The period begins on {start}, after the end of {as_of}: nothing had been collected."
         )
@@ -39,12 +39,12 @@ def state(period: LagPeriod, where: str) -> None:
         st.info(sentence.format(**words), icon=":material/event_busy:")
 
 
-def summary(period: LagPeriod, where: str) -> None:
+def summary(shown: period.Period, where: str) -> None:
     """Say in one paragraph what is missing, whose it is, and how fast money comes in."""
-    st.markdown(" ".join([_collected(period, where), *_overdue(period), _speed(period)]))
+    st.markdown(" ".join([_collected(shown, where), *_overdue(shown), _speed(shown)]))
 
 
-def figures(period: LagPeriod) -> None:
+def figures(shown: period.Period) -> None:
     """Show the figures of everything side by side."""
     # Without borders, so that billions stand in one row.
     with st.container(horizontal=True, gap="small"):
@@ -52,24 +52,24 @@ def figures(period: LagPeriod) -> None:
             st.metric(
                 _(term.label),
                 " / ".join(
-                    table_style.written(period.figures[each], term) for each in column.split()
+                    table_style.written(shown.figures[each], term) for each in column.split()
                 ),
                 help=_(term.help),
                 width="stretch",
             )
 
 
-def with_those_below(period: LagPeriod, known: directory.Directory) -> None:
+def with_those_below(shown: period.Period, known: directory.Directory) -> None:
     """Say of an office that has others below it that these figures are of those as well."""
-    office = period.chosen.office
+    office = shown.chosen.office
     if office in known.upper:
         words = _("With the offices below {office}; its row by office has its own payments only.")
         st.caption(words.format(office=formats.plain(known.offices[office])))
 
 
-def without_those_below(period: LagPeriod, known: directory.Directory) -> None:
+def without_those_below(shown: period.Period, known: directory.Directory) -> None:
     """Say of rows for offices that have others below them that choosing one shows those as well."""
-    ranking = period.ranking
+    ranking = shown.ranking
     if ranking is None or ranking.level is not agents.By.OFFICE:
         return
     for code in ranking.rows["key"]:
@@ -78,45 +78,45 @@ def without_those_below(period: LagPeriod, known: directory.Directory) -> None:
             st.caption(words.format(office=formats.plain(known.offices[code])))
 
 
-def foot(period: LagPeriod, where: str) -> None:
+def foot(shown: period.Period, where: str) -> None:
     """Give the figures as a line to copy, and say how fresh they are."""
     line = _("Remittance as of {as_of}, {place}: outstanding {outstanding}, overdue {overdue}.")
     tables.copyable(
         line.format(
-            as_of=formats.day(period.chosen.as_of),
+            as_of=formats.day(shown.chosen.as_of),
             place=where,
-            outstanding=formats.money(period.figures["outstanding_amount"]),
-            overdue=formats.money(period.figures["overdue_amount"]),
+            outstanding=formats.money(shown.figures["outstanding_amount"]),
+            overdue=formats.money(shown.figures["overdue_amount"]),
         )
     )
-    st.caption(_("Payments up to {day}.").format(day=formats.day(period.latest_day)))
+    st.caption(_("Payments up to {day}.").format(day=formats.day(shown.latest_day)))
 
 
-def _collected(period: LagPeriod, where: str) -> str:
-    payments = int(period.figures["payments"])
+def _collected(shown: period.Period, where: str) -> str:
+    payments = int(shown.figures["payments"])
     return _(
         "**As of the end of {as_of}** ({place}; collected from {start} to {end}): {amount} of"
         " {payments}; outstanding **{outstanding}**."
     ).format(
-        as_of=formats.day(period.chosen.as_of),
+        as_of=formats.day(shown.chosen.as_of),
         place=formats.plain(where),
-        start=formats.day(period.chosen.start),
-        end=formats.day(period.chosen.end),
-        amount=formats.money(period.figures["amount"]),
+        start=formats.day(shown.chosen.start),
+        end=formats.day(shown.chosen.end),
+        amount=formats.money(shown.figures["amount"]),
         payments=ngettext("{n} payment", "{n} payments", payments).format(
             n=formats.count(payments)
         ),
-        outstanding=formats.money(period.figures["outstanding_amount"]),
+        outstanding=formats.money(shown.figures["outstanding_amount"]),
     )
 
 
-def _overdue(period: LagPeriod) -> list[str]:
-    if not period.figures["overdue_payments"]:
+def _overdue(shown: period.Period) -> list[str]:
+    if not shown.figures["overdue_payments"]:
         return [_("Nothing is overdue.")]
-    if period.ranking is None or period.ranking.level is agents.By.PRODUCT:
-        return [_overdue_payments(period)]
-    late = len(period.ranking.overdue)
-    worst = period.ranking.overdue.iloc[0]
+    if shown.ranking is None or shown.ranking.level is agents.By.PRODUCT:
+        return [_overdue_payments(shown)]
+    late = len(shown.ranking.overdue)
+    worst = shown.ranking.overdue.iloc[0]
     sentence = {
         "office": ngettext(
             "Overdue: **{amount}** at {n} office, most at risk: {worst} ({worst_amount}).",
@@ -133,10 +133,10 @@ def _overdue(period: LagPeriod) -> list[str]:
             "Overdue: **{amount}** of {n} collectors, most at risk: {worst} ({worst_amount}).",
             late,
         ),
-    }[period.ranking.level.value]
+    }[shown.ranking.level.value]
     return [
         sentence.format(
-            amount=formats.money(period.figures["overdue_amount"]),
+            amount=formats.money(shown.figures["overdue_amount"]),
             n=formats.count(late),
             worst=formats.plain(formats.words(worst["name"])),
             worst_amount=formats.money(worst["overdue_amount"]),
@@ -144,33 +144,33 @@ def _overdue(period: LagPeriod) -> list[str]:
     ]
 
 
-def _overdue_payments(period: LagPeriod) -> str:
+def _overdue_payments(shown: period.Period) -> str:
     """Say what is overdue where nobody is ranked."""
-    payments = int(period.figures["overdue_payments"])
+    payments = int(shown.figures["overdue_payments"])
     return ngettext(
         "Overdue: **{amount}** of {n} payment.", "Overdue: **{amount}** of {n} payments.", payments
-    ).format(amount=formats.money(period.figures["overdue_amount"]), n=formats.count(payments))
+    ).format(amount=formats.money(shown.figures["overdue_amount"]), n=formats.count(payments))
 
 
-def _speed(period: LagPeriod) -> str:
+def _speed(shown: period.Period) -> str:
     """Say within how many working days money comes in, or that this is not reached yet."""
-    rate = formats.rate(period.figures["on_time_rate"])
-    return " ".join([_half(period), _most(period), _("On time: {rate}.").format(rate=rate)])
+    rate = formats.rate(shown.figures["on_time_rate"])
+    return " ".join([_half(shown), _most(shown), _("On time: {rate}.").format(rate=rate)])
 
 
-def _half(period: LagPeriod) -> str:
-    lag = formats.lag(period.figures["median_lag"])
+def _half(shown: period.Period) -> str:
+    lag = formats.lag(shown.figures["median_lag"])
     if lag.startswith(">"):
         return _("Half of the payments: not reached, outstanding {lag} days.").format(lag=lag)
     return ngettext(
         "Half of the payments are remitted within {lag} working day.",
         "Half of the payments are remitted within {lag} working days.",
-        int(period.figures["median_lag_days"]),
+        int(shown.figures["median_lag_days"]),
     ).format(lag=lag)
 
 
-def _most(period: LagPeriod) -> str:
-    lag = formats.lag(period.figures["p90_lag"])
+def _most(shown: period.Period) -> str:
+    lag = formats.lag(shown.figures["p90_lag"])
     if lag.startswith(">"):
         return _("90 % of them: not reached, outstanding {lag} days.").format(lag=lag)
     return _("90 % of them are remitted within {lag}.").format(lag=lag)

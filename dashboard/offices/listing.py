@@ -13,7 +13,7 @@ from dashboard.components import filters, links, predecessors, tables
 from dashboard.offices import morning
 from dashboard.text import _, formats, ngettext, office_terms, store_terms
 from queries import agents, directory, frames
-from queries.forms import days, form_01xn
+from queries.forms import days, form_01xn, steps
 from queries.lag import owing
 from queries.store import feeds
 
@@ -88,10 +88,12 @@ def ask(
     """
     date, evening = chosen.date, filters.evening_of(chosen, chosen.date)
     offices = predecessors.asked(chosen, None)
-    by_office = {"by": agents.By.OFFICE, "office": offices}
     came = feeds.by_office(connection, day=date, office=offices)[["office_code", "state"]]
-    forms = days.by_part(connection, start=date, end=date, by=days.By.OFFICE, office=offices)
-    owed = cache.find(connection, owing.by_agent, **evening.asked, **by_office)
+    question = steps.Question(start=date, end=date, office=offices)
+    forms = days.by_part(connection, question, by=days.By.OFFICE)
+    owed = cache.find(
+        connection, owing.by_agent, evening.question(office=offices), by=agents.By.OFFICE
+    )
     rows = (
         _known(connection, {} if offices is None else successors)
         .merge(came.rename(columns={"office_code": "key"}), on="key", how="left")

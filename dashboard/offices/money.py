@@ -29,7 +29,7 @@ def ask(
 
     asked = predecessors.asked(chosen, office)
     rows = cache.find(
-        connection, remittance_lag.by_agent, **evening.asked, by=agents.By.ORG, office=asked
+        connection, remittance_lag.by_agent, evening.question(office=asked), by=agents.By.ORG
     )
     return office_money.Money(
         facts=office_profile.ask(connection, office),

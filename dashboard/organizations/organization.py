@@ -1,9 +1,9 @@
-"""Owns what the screen of one collection organisation asks of the store."""
+"""One collection organisation at the end of a day: the results of its queries."""
 
 from __future__ import annotations
 
+import dataclasses
 import functools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import cache, concurrent
@@ -15,7 +15,7 @@ from dashboard.organizations import recorded_payments
 from dashboard.text import formats
 from queries import agents, working_days
 from queries.exceptions import counts
-from queries.lag import owing, recording_lag, remittance_lag
+from queries.lag import lagged, owing, recording_lag, remittance_lag
 from queries.money import remittances
 from queries.store import freshness
 
@@ -43,7 +43,7 @@ SORTABLE: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Parts:
     """What an organisation is made of.
 
@@ -60,9 +60,9 @@ class Parts:
     page: pages.Page
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Organization:
-    """The answers of the store for an organisation at the end of a day.
+    """The results of the queries for an organisation at the end of a day.
 
     `total` and `recording` have one row, or none where nothing was collected in the period. There
     are either the parts or a list of payments, those behind the figures of recording.
@@ -101,73 +101,82 @@ class Organization:
 
 
 def ask(code: str, chosen: filters.Filters) -> Organization:
-    """Ask the store for an organisation at the end of the as-of day."""
+    """Return an organisation at the end of the as-of day, from the store."""
     evening = filters.evening_of(chosen, chosen.as_of)
-    asked: dict[str, Any] = {**evening.asked, "org": code}
-    of_payments: dict[str, concurrent.Question] = {
-        "payments": functools.partial(
-            recorded_payments.ask, status=str(chosen.status), asked=asked
-        ),
-    }
-    shown = chosen.kind or COLLECTORS
-    of_parts: dict[str, concurrent.Question] = {
-        "listed": functools.partial(_listed, shown=shown, asked=asked),
-        "kinds": functools.partial(cache.find, question=counts.by_kind, **asked),
-    }
-    found = concurrent.ask(
-        {
-            "recording": functools.partial(
-                cache.find, question=recording_lag.by_agent, **asked, by=agents.By.ALL
-            ),
-            "lag": functools.partial(_lag, offices=predecessors.asked(chosen, None), asked=asked),
-            **(of_payments if chosen.status else of_parts),
-            "latest": freshness.latest,
-            "deadline": functools.partial(
-                working_days.deadlines_in_force, org=code, day=evening.as_of
-            ),
-        }
-    )
-    total, offices = found["lag"]
-    lists = chosen.status is not None and not total.empty
-    if chosen.status and not lists:
-        found |= concurrent.ask(of_parts)
+    question = evening.question(org=code)
+    result = concurrent.ask(_queries(chosen, question))
+    total, offices = result["lag"]
+    has_list = chosen.status is not None and not total.empty
     parts = None
-    if not lists:
-        parts = Parts(lag.ranked(offices), found["kinds"], shown=shown, **found["listed"])
-    latest = found["latest"]["latest_paid_day"].dropna()
+    if not has_list:
+        if chosen.status:
+            result |= concurrent.ask(_queries_of_parts(chosen, question))
+        parts = Parts(lag.ranked(offices), result["kinds"], **result["listed"])
+    latest = result["latest"]["latest_paid_day"].dropna()
     return Organization(
         code=code,
         evening=evening,
         total=total,
-        recording=found["recording"],
-        deadline=dict(found["deadline"].iloc[0]),
+        recording=result["recording"],
+        deadline=dict(result["deadline"].iloc[0]),
         latest_day=None if latest.empty else latest.iloc[0],
-        payments=found["payments"] if lists else None,
+        payments=result["payments"] if has_list else None,
         parts=parts,
     )
 
 
+def _queries(chosen: filters.Filters, question: lagged.Question) -> dict[str, concurrent.Question]:
+    of_payments: dict[str, concurrent.Question] = {
+        "payments": functools.partial(
+            recorded_payments.ask, status=str(chosen.status), question=question
+        ),
+    }
+    return {
+        "recording": lambda c: cache.find(c, recording_lag.by_agent, question, by=agents.By.ALL),
+        "lag": functools.partial(_lag, question=question, offices=predecessors.asked(chosen, None)),
+        **(of_payments if chosen.status else _queries_of_parts(chosen, question)),
+        "latest": freshness.latest,
+        "deadline": functools.partial(
+            working_days.deadlines_in_force, org=str(question.org), day=question.as_of
+        ),
+    }
+
+
+def _queries_of_parts(
+    chosen: filters.Filters, question: lagged.Question
+) -> dict[str, concurrent.Question]:
+    listed = functools.partial(_listed, shown=chosen.kind or COLLECTORS, question=question)
+    limits: dict[str, Any] = {
+        "start": question.start, "end": question.end, "as_of": question.as_of,
+        "org": question.org,
+    }  # fmt: skip
+    return {
+        "listed": listed,
+        "kinds": functools.partial(cache.find, question=counts.by_kind, **limits),
+    }
+
+
 def _lag(
-    connection: sa.Connection, offices: agents.Office, asked: dict[str, Any]
+    connection: sa.Connection, question: lagged.Question, offices: agents.Office
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the row of the organisation, and those of the offices where it works."""
-    found = cache.find(
-        connection, remittance_lag.with_total, **asked, by=agents.By.OFFICE, office=offices
-    )
-    return remittance_lag.parted(found)
+    everywhere = dataclasses.replace(question, office=offices)
+    rows = cache.find(connection, remittance_lag.with_total, everywhere, by=agents.By.OFFICE)
+    return remittance_lag.split(rows)
 
 
-def _listed(connection: sa.Connection, shown: str, asked: dict[str, Any]) -> dict[str, Any]:
-    """Return a page of the list that is shown, and what was remitted in all."""
-    moved: dict[str, Any] = {name: asked[name] for name in ("start", "end", "org")}
-    remitted = dict(remittances.total(connection, **moved).iloc[0])
+def _listed(connection: sa.Connection, shown: str, question: lagged.Question) -> dict[str, Any]:
+    """Return the fields of `Parts` about the long list: a page of the one that is shown."""
+    days: dict[str, Any] = {"start": question.start, "end": question.end, "org": question.org}
+    remitted = dict(remittances.total(connection, **days).iloc[0])
     if shown == REMITTANCES:
         number = int(remitted["remittances"])
         page = components_paging.wanted(number, SORTABLE[shown])
-        rows = remittances.listed(connection, **moved, page=page)
-        return {"remitted": remitted, "listed": rows, "rows": number, "page": page}
-    found = cache.find(connection, owing.by_agent, **asked, by=agents.By.COLLECTOR)
-    late = lag.worst_first(found[found["overdue_payments"] > 0])
-    page = components_paging.wanted(len(late), SORTABLE[shown])
-    listed = components_paging.cut(late, page)
-    return {"remitted": remitted, "listed": listed, "rows": len(late), "page": page}
+        listed = remittances.listed(connection, **days, page=page)
+    else:
+        owed = cache.find(connection, owing.by_agent, question, by=agents.By.COLLECTOR)
+        late = lag.worst_first(owed[owed["overdue_payments"] > 0])
+        number = len(late)
+        page = components_paging.wanted(number, SORTABLE[shown])
+        listed = components_paging.cut(late, page)
+    return {"shown": shown, "remitted": remitted, "listed": listed, "rows": number, "page": page}

@@ -1,16 +1,15 @@
-"""Owns the list of payments behind the figures of recording: its groups, its page, its checks."""
+"""List of the payments behind the figures of recording: its groups, its page, its checks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard.components import filters, fragments, links, tables
+from dashboard.components import filters, fragments, links, payment_list, tables
 from dashboard.components import paging as components_paging
-from dashboard.text import _, formats, glossary, ngettext, organization_terms
+from dashboard.text import _, formats, ngettext, organization_terms
 from queries.lag import recorded_payments
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from dashboard import directory
     from queries import paging as pages
+    from queries.lag import lagged
 
 
 # Values of `status` in the address.
@@ -28,6 +28,7 @@ ALL: Final = "all"
 LISTS: Final = (ALL, *recorded_payments.STATUSES)
 
 _MINUTES: Final = "recorded_minutes"
+_CLOSING: Final[payment_list.Closing] = dict.fromkeys(("status", "sort"))
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class Listing:
     @property
     def listed(self) -> pd.DataFrame:
         """The groups that are listed."""
-        return self.groups if self.status == ALL else self.groups[self._is_listed]
+        groups = self.groups
+        return groups if self.status == ALL else groups[groups["status"] == self.status]
 
     @property
     def payments(self) -> int:
@@ -60,50 +62,32 @@ class Listing:
         return self.status == ALL and self.page.sort == _MINUTES and not self.page.descending
 
     def shown(self, known: directory.Directory) -> pd.DataFrame:
-        """Return the payments of the page with names for codes, and what to look up."""
-        rows = self.rows
+        """Return the payments of the page with names for codes, and their places in the list."""
+        rows = payment_list.named(self.rows, _signed, known)
         first = self.page.offset + 1
-        return rows.assign(
-            place=range(first, first + len(rows)),
-            status_label=[_signed(status) for status in rows["status"]],
-            office=[known.offices.get(code, code) for code in rows["office_code"]],
-            product_label=[_(glossary.PRODUCTS[code]) for code in rows["product"]],
-            lookup=rows["confirmation_code"].fillna(rows["payment_id"]),
-        )
-
-    @property
-    def _is_listed(self) -> pd.Series:
-        return self.groups["status"] == self.status
+        return rows.assign(place=range(first, first + len(rows)))
 
 
-def ask(connection: sa.Connection, status: str, asked: dict[str, Any]) -> Listing:
-    """Ask the store for the page of the list that the address wants."""
-    groups = recorded_payments.by_status(connection, **asked)
+def ask(connection: sa.Connection, status: str, question: lagged.Question) -> Listing:
+    """Return the page of the list that the address asks for."""
+    groups = recorded_payments.by_status(connection, question)
     one = None if status == ALL else status
     listed = groups if one is None else groups[groups["status"] == one]
     page = components_paging.wanted(int(listed["payments"].sum()), recorded_payments.SORTABLE)
-    rows = recorded_payments.listed(connection, page=page, status=one, **asked)
+    rows = recorded_payments.listed(connection, question, page=page, status=one)
     return Listing(status, groups, rows, page)
 
 
 def statuses(chosen: filters.Filters) -> None:
     """Let the user choose which payments are listed, or none of them."""
-    st.session_state["pick_recorded"] = chosen.status
-    label = _("List the payments")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(
-            label,
-            width="content",
-            help=_("The payments behind these figures; choose it again to leave them."),
-        )
-        st.segmented_control(
-            label,
-            options=LISTS,
-            key="pick_recorded",
-            format_func=_name,
-            on_change=lambda: filters.write(status=st.session_state["pick_recorded"], sort=None),
-            label_visibility="collapsed",
-        )
+    payment_list.pick(
+        LISTS,
+        chosen=chosen.status,
+        key="pick_recorded",
+        name=_name,
+        closing=_CLOSING,
+        explained=_("The payments behind these figures; choose it again to leave them."),
+    )
 
 
 def show(listing: Listing, figures: Mapping[str, Any], known: directory.Directory) -> None:
@@ -114,10 +98,10 @@ def show(listing: Listing, figures: Mapping[str, Any], known: directory.Director
         figures: those of `queries.lag.recording_lag` of the same payments, with their `amount`.
         known: the names of offices.
     """
-    _head(listing)
+    payment_list.head(_name(listing.status), listing.payments, listing.amount, _CLOSING)
     if listing.payments:
         place = {"place": organization_terms.PLACE} if listing.is_ranked else {}
-        tables.show_page(
+        payment_list.show(
             listing.shown(known),
             place | organization_terms.TIMED,
             listing.page,
@@ -125,32 +109,11 @@ def show(listing: Listing, figures: Mapping[str, Any], known: directory.Director
             sortable=recorded_payments.SORTABLE,
             key="recorded_payments",
             alt=_("Payments, without a code first, then the longest until their code"),
-            leads=links.Way({"code": "lookup"}, to="lookup"),
         )
     _check(listing, figures)
     if listing.status == ALL:
         _ranks(listing.payments, figures)
     _groups(listing, figures)
-
-
-def _head(listing: Listing) -> None:
-    words = {
-        "what": formats.plain(_name(listing.status)),
-        "payments": ngettext("{n} payment", "{n} payments", listing.payments).format(
-            n=formats.count(listing.payments)
-        ),
-        "amount": formats.money(listing.amount),
-    }
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(_("**{what}**: {payments}, **{amount}**.").format(**words), width="stretch")
-        st.button(
-            _("Close the list"),
-            key="close_list",
-            icon=":material/close:",
-            type="tertiary",
-            on_click=filters.write,
-            kwargs={"status": None, "sort": None},
-        )
 
 
 def _check(listing: Listing, figures: Mapping[str, Any]) -> None:
@@ -160,26 +123,14 @@ def _check(listing: Listing, figures: Mapping[str, Any]) -> None:
     elif listing.status == "unrecorded":
         tables.check(listing.amount, int(figures["unrecorded_amount"]))
     elif listing.status == "same_day":
-        _check_rate(listing.payments, figures)
-
-
-def _check_rate(same_day: int, figures: Mapping[str, Any]) -> None:
-    share = Decimal(same_day) / int(figures["payments"])
-    rate = share.quantize(Decimal("0.0001"), ROUND_HALF_UP)
-    words = {
-        "same_day": formats.count(same_day),
-        "payments": formats.count(figures["payments"]),
-        "rate": formats.rate(rate),
-        "figure": formats.rate(figures["same_day_rate"]),
-    }
-    if float(rate) == figures["same_day_rate"]:
-        said = _(":material/check: {same_day} of {payments} payments: {rate}, the rate above.")
-        st.caption(said.format(**words))
-    else:
-        said = _(
-            "{same_day} of {payments} payments: {rate}, the rate above is {figure}: load again."
+        payment_list.check_rate(
+            {"same_day": listing.payments, "payments": int(figures["payments"])},
+            figures["same_day_rate"],
+            same=_(":material/check: {same_day} of {payments} payments: {rate}, the rate above."),
+            different=_(
+                "{same_day} of {payments} payments: {rate}, the rate above is {figure}: load again."
+            ),
         )
-        st.error(said.format(**words), icon=":material/difference:")
 
 
 def _ranks(payments: int, figures: Mapping[str, Any]) -> None:

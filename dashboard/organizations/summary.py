@@ -1,4 +1,4 @@
-"""Owns what the screen of one organisation says: what it owes, how soon it hands over, records."""
+"""The sentences and figures of one organisation: what it owes, how soon it remits and records."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboard.text import _, formats, lag_terms, ngettext, organization_terms
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dashboard.organizations.organization import Organization
+    from dashboard.organizations import organization
 
 
 _OWED: Final = (
@@ -22,13 +22,13 @@ _OWED: Final = (
 _SPEED: Final = ("on_time_rate", "median_lag", "p90_lag")
 
 
-def summary(organization: Organization, name: str) -> None:
+def summary(shown: organization.Organization, name: str) -> None:
     """Say in one paragraph what the organisation collected and what it owes."""
-    figures = organization.figures
+    figures = shown.figures
     words = {
         "name": formats.plain(name),
-        "start": formats.day(organization.evening.start),
-        "as_of": formats.day(organization.evening.as_of),
+        "start": formats.day(shown.evening.start),
+        "as_of": formats.day(shown.evening.as_of),
         "amount": formats.money(figures["amount"]),
         "payments": _payments(int(figures["payments"])),
         "outstanding": formats.money(figures["outstanding_amount"]),
@@ -54,7 +54,7 @@ def summary(organization: Organization, name: str) -> None:
     st.markdown(" ".join(sentences).format(**words))
 
 
-def nothing(organization: Organization, name: str) -> None:
+def nothing(shown: organization.Organization, name: str) -> None:
     """Say that the organisation collected nothing in the period."""
     sentence = _(
         "Nothing was collected from {start} to {end} ({place}); the last payment in the store is "
@@ -62,31 +62,31 @@ def nothing(organization: Organization, name: str) -> None:
     )
     st.info(
         sentence.format(
-            start=formats.day(organization.evening.start),
-            end=formats.day(organization.evening.as_of),
+            start=formats.day(shown.evening.start),
+            end=formats.day(shown.evening.as_of),
             place=formats.plain(name),
-            latest=formats.day(organization.latest_day),
+            latest=formats.day(shown.latest_day),
         ),
         icon=":material/event_busy:",
     )
 
 
-def figures(organization: Organization) -> None:
+def figures(shown: organization.Organization) -> None:
     """Show what it owes, how soon it hands over and how soon it records, each beside its rows."""
     owed = {name: lag_terms.LAG[name] for name in _OWED}
-    lag = {**organization.params, "by": "office"}
+    lag = {**shown.params, "by": "office"}
     overdue = Lead(_("Overdue"), "remittance-lag", {**lag, "status": "overdue"})
     in_time = Lead(_("Not yet due"), "remittance-lag", {**lag, "status": "outstanding"})
     _title(_("Owed"), overdue, in_time)
-    tables.cards(owed, organization.figures)
+    tables.cards(owed, shown.figures)
     speed = {name: lag_terms.LAG[name] for name in _SPEED}
     deadline = {"deadline_days": organization_terms.DEADLINE}
     _title(_("Handing over"), Lead(_("Remittance lag"), "remittance-lag", lag))
-    tables.cards(speed | deadline, organization.figures | organization.deadline)
-    _deadline(organization.deadline)
-    unrecorded = {**organization.params, "kind": "unrecorded"}
+    tables.cards(speed | deadline, shown.figures | shown.deadline)
+    _deadline(shown.deadline)
+    unrecorded = {**shown.params, "kind": "unrecorded"}
     _title(_("Recording"), Lead(_("Payments without code"), "exceptions", unrecorded))
-    tables.cards(organization_terms.RECORDING, organization.recorded)
+    tables.cards(organization_terms.RECORDING, shown.recorded)
 
 
 def _title(title: str, *leads: Lead) -> None:

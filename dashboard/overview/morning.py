@@ -235,7 +235,7 @@ def ask_forms(connection: sa.Connection, chosen: filters.Filters) -> Forms:
 
 
 def _owed(connection: sa.Connection, evening: figures_evening.Evening) -> pd.DataFrame:
-    return cache.find(connection, owing.by_agent, **evening.asked, by=agents.By.ORG)
+    return cache.find(connection, owing.by_agent, evening.question(), by=agents.By.ORG)
 
 
 def _owed_before(

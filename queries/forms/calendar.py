@@ -124,7 +124,7 @@ def by_day(
     now: dt.datetime,
     office: agents.Office = None,
 ) -> pd.DataFrame:
-    """Say how each office stood with its forms on each day of a period, both ends included.
+    """Return how each office stood with its forms on each day of a period, both ends included.
 
     `missing`: a form was not sent and 08:00 of the next day has passed; `late`: none is missing,
     one was sent late; `mismatched`: all on time, one differs from the store; `on_time`: all on
@@ -146,9 +146,7 @@ def by_day(
     Raises:
         problems.Problem: an unknown office.
     """
-    agents.require_known(connection, office=office, org=None)
-    values = {
-        "start": start, "end": end, "now": now, "today": now.date(), "by": agents.By.OFFICE,
-        **agents.binds(office), "org": None, "product": None,
-    }  # fmt: skip
+    question = steps.Question(start=start, end=end, office=office)
+    question.require_known(connection)
+    values = question.binds | {"now": now, "today": now.date(), "by": agents.By.OFFICE}
     return frames.ask(connection, BY_DAY, values, COLUMNS)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
+    from queries.forms import steps
+
 # Amounts in đồng, after adjustments; a code counts once a day.
 COLUMNS: frames.Dtypes = {
     "period": frames.TEXT,
@@ -105,30 +107,18 @@ class _Period(NamedTuple):
     end: dt.date
 
 
-def to_date(
-    connection: sa.Connection,
-    *,
-    start: dt.date,
-    end: dt.date,
-    office: agents.Office = None,
-    org: str | None = None,
-    product: str | None = None,
-) -> pd.DataFrame:
-    """Sum up the days asked for, the month and the year up to their end, and a year earlier.
+def to_date(connection: sa.Connection, question: steps.Question) -> pd.DataFrame:
+    """Sum up the days of a question, the month and the year up to their end, and a year earlier.
 
     A year earlier means the same days of the calendar, 28 February for the 29th. A sum is zero as
-    well where the store has no data of that time: `form_days.first` tells.
+    well where the store has no data of that time: `days.first` tells.
 
     Returns:
         One row each for the days, the month and the year: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
-    periods = _periods(start, end, has_months=org is None)
-    values = {**agents.binds(office), "org": org, "product": product}
-    return frames.ask(connection, TO_DATE, values | _binds(periods), COLUMNS)
+    question.require_known(connection)
+    periods = _periods(question.start, question.end, has_months=question.org is None)
+    return frames.ask(connection, TO_DATE, question.binds | _binds(periods), COLUMNS)
 
 
 def year_before(day: dt.date) -> dt.date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from queries import agents, frames
 from queries.forms import steps
@@ -84,69 +84,51 @@ ORDER BY k.key COLLATE "C"
 
 def by_part(
     connection: sa.Connection,
+    question: steps.Question,
     *,
-    start: dt.date,
-    end: dt.date,
     by: By,
     now: dt.datetime | None = None,
-    office: agents.Office = None,
-    org: str | None = None,
-    product: str | None = None,
 ) -> pd.DataFrame:
-    """Say what each office, organisation or product has on the forms of some days.
+    """Return what each office, organisation or product has on the forms of some days.
 
     Args:
         connection: a transaction of a reader.
-        start: the first day.
-        end: the last day.
+        question: the forms. They are not sent by product: of one, there is nothing about sending.
         by: what a row stands for; not a day.
         now: by when a form must have been due to be missing; left out, every one counts as due.
-        office: an office and all below it.
-        org: a collection organisation.
-        product: a type of participation. A form is not sent by product: then, and by product,
-            there are no columns about sending.
 
     Returns:
         One row an agent or product with postings, sorted by code point of the key: key, name
-        (none for a product), `MONEY`, and `FORMS`.
-
-    Raises:
-        problems.Problem: an unknown code.
+        (none for a product), `MONEY`, and `FORMS` but of or by product.
     """
-    days = {"start": start, "end": end, "now": now}
-    asked = {**agents.binds(office), "org": org, "product": product}
-    is_sent = product is None and by is not By.PRODUCT
-    dtypes = {**_AGENT, **MONEY, **(FORMS if is_sent else {})}
-    return _ask(connection, {"by": by, **days, **asked}, dtypes)
+    return _ask(connection, question, by, now, _AGENT)
 
 
 def by_day(
     connection: sa.Connection,
+    question: steps.Question,
     *,
-    start: dt.date,
-    end: dt.date,
     now: dt.datetime | None = None,
-    office: agents.Office = None,
-    org: str | None = None,
-    product: str | None = None,
 ) -> pd.DataFrame:
-    """Say what the form of each of some days has; the arguments are those of `by_part`.
+    """Return what the form of each of some days has; the arguments are those of `by_part`.
 
     Returns:
         One row a day with postings, in their order: day, `MONEY`, and `FORMS` without a product.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
-    days = {"start": start, "end": end, "now": now}
-    asked = {**agents.binds(office), "org": org, "product": product}
-    dtypes = {**_DAY, **MONEY, **(FORMS if product is None else {})}
-    return _ask(connection, {"by": By.DAY, **days, **asked}, dtypes)
+    return _ask(connection, question, By.DAY, now, _DAY)
 
 
-def _ask(connection: sa.Connection, values: dict[str, Any], dtypes: frames.Dtypes) -> pd.DataFrame:
-    agents.require_known(connection, office=values["office"], org=values["org"])
-    return frames.ask(connection, BY_PART, values, dtypes)
+def _ask(
+    connection: sa.Connection,
+    question: steps.Question,
+    by: By,
+    now: dt.datetime | None,
+    keys: frames.Dtypes,
+) -> pd.DataFrame:
+    question.require_known(connection)
+    is_sent = question.product is None and by is not By.PRODUCT
+    dtypes = {**keys, **MONEY, **(FORMS if is_sent else {})}
+    return frames.ask(connection, BY_PART, question.binds | {"by": by, "now": now}, dtypes)
 
 
 # Office by office, from the beginning of an index: under a policy, min() over all would read them.

@@ -83,9 +83,7 @@ def by_sending(
     Raises:
         problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {
-        "start": date, "end": date, "now": None, "by": "form",
-        **agents.binds(office), "org": org, "product": None,
-    }  # fmt: skip
+    question = steps.Question(start=date, end=date, office=office, org=org)
+    question.require_known(connection)
+    values = question.binds | {"now": None, "by": "form"}
     return frames.ask(connection, BY_SENDING, values, COLUMNS)

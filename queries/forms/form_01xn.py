@@ -18,29 +18,11 @@ if TYPE_CHECKING:
 COLUMNS: frames.Dtypes = {
     "key": frames.TEXT,
     "name": frames.TEXT,
-    "codes": frames.WHOLE,
-    "payments": frames.WHOLE,
-    "amount": frames.WHOLE,
-    "late_recorded": frames.WHOLE,
-    "adjustments": frames.WHOLE,
-    "adjustment_amount": frames.WHOLE,
-    "net_amount": frames.WHOLE,
+    **days.MONEY,
     "dispatched_on_time": frames.WHOLE,
     "dispatched_late": frames.WHOLE,
     "not_dispatched": frames.WHOLE,
     "mismatched": frames.WHOLE,
-}
-CODE_COLUMNS: frames.Dtypes = {
-    "confirmation_code": frames.TEXT,
-    "payment_id": frames.TEXT,
-    "office_code": frames.TEXT,
-    "org_code": frames.TEXT,
-    "collector_code": frames.TEXT,
-    "product": frames.TEXT,
-    "months": frames.WHOLE,
-    "amount": frames.WHOLE,
-    "paid_at": frames.MOMENT,
-    "recorded_at": frames.MOMENT,
 }
 
 BY_CODE = f"""
@@ -77,7 +59,7 @@ def by_agent(
     office: agents.Office = None,
     org: str | None = None,
 ) -> pd.DataFrame:
-    """Say what each office or organisation has on the form of a day, and how it was sent.
+    """Return what each office or organisation has on the form of a day, and how it was sent.
 
     Returns:
         One row an agent with postings, sorted by code point of the key: `COLUMNS`.
@@ -85,9 +67,8 @@ def by_agent(
     Raises:
         problems.Problem: an unknown code.
     """
-    part = days.By(by)
-    rows = days.by_part(connection, start=date, end=date, by=part, office=office, org=org)
-    return rows[list(COLUMNS)]
+    question = steps.Question(start=date, end=date, office=office, org=org)
+    return days.by_part(connection, question, by=days.By(by))[list(COLUMNS)]
 
 
 def by_code(
@@ -100,11 +81,11 @@ def by_code(
     """List the payments on the form of a day under their codes; adjustments are negative.
 
     Returns:
-        One row a posting, sorted by code as stored, then payment: `CODE_COLUMNS`.
+        One row a posting, sorted by code as stored, then payment: `steps.POSTING`.
 
     Raises:
         problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {"start": date, "end": date, **agents.binds(office), "org": org, "product": None}
-    return frames.ask(connection, BY_CODE, values, CODE_COLUMNS)
+    question = steps.Question(start=date, end=date, office=office, org=org)
+    question.require_known(connection)
+    return frames.ask(connection, BY_CODE, question.binds, steps.POSTING)

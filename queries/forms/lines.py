@@ -86,7 +86,7 @@ def listed(
     org: str | None = None,
     in_full: bool = False,
 ) -> Iterator[tuple[Any, ...]]:
-    """Give what is on the form of a day, in the order of the paper; it is fetched as it is read.
+    """Yield the lines of the form of a day, in the order of the paper, fetched as they are read.
 
     Args:
         connection: a transaction of a reader; of `Store.revealing` where names are in full.
@@ -102,10 +102,11 @@ def listed(
     Raises:
         problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
+    question = steps.Question(start=date, end=date, office=office, org=org)
+    question.require_known(connection)
     result = connection.execute(
         sa.text(IN_FULL if in_full else MASKED),
-        _values(date, office, org),
+        question.binds,
         execution_options={"stream_results": True, "max_row_buffer": _BATCH},
     )
     for batch in result.partitions(_BATCH):
@@ -122,19 +123,20 @@ def log(
     page: str,
     purpose: str,
 ) -> None:
-    """Note in the access log that everybody on the form of a day is seen with his name.
+    """Note in the access log that all participants on the form of a day are shown with names.
 
     Args:
         connection: a transaction of `Store.revealing`.
         date: the day of recording.
         office: an office and all below it.
         org: a collection organisation.
-        who: who looks.
-        page: where.
-        purpose: what for.
+        who: the user.
+        page: where the names are shown.
+        purpose: what they are needed for.
     """
-    values = {"who": who, "page": page, "purpose": purpose}
-    connection.execute(sa.text(LOG), _values(date, office, org) | values)
+    question = steps.Question(start=date, end=date, office=office, org=org)
+    values = question.binds | {"who": who, "page": page, "purpose": purpose}
+    connection.execute(sa.text(LOG), values)
 
 
 PARTIES: Final = sa.text(f"""
@@ -163,7 +165,3 @@ def parties(
     agents.require_known(connection, office=office, org=None)
     rows = connection.execute(PARTIES, {"date": date, **agents.binds(office)})
     return [(row.office_code, row.org_code) for row in rows]
-
-
-def _values(date: dt.date, office: str | None, org: str | None) -> dict[str, object]:
-    return {"start": date, "end": date, **agents.binds(office), "org": org, "product": None}

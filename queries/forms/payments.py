@@ -1,4 +1,4 @@
-"""Which payments the figures of form 01-XN are made of, and their codes."""
+"""The payments of which the figures of form 01-XN are made, and their codes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from queries import agents, frames, paging
 from queries.forms import steps
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
     import sqlalchemy as sa
 
@@ -25,16 +23,7 @@ class Kind(enum.StrEnum):
 
 # Amounts in đồng, negative for an adjustment; minutes and days from the payment to its code.
 COLUMNS: frames.Dtypes = {
-    "confirmation_code": frames.TEXT,
-    "payment_id": frames.TEXT,
-    "office_code": frames.TEXT,
-    "org_code": frames.TEXT,
-    "collector_code": frames.TEXT,
-    "product": frames.TEXT,
-    "months": frames.WHOLE,
-    "amount": frames.WHOLE,
-    "paid_at": frames.MOMENT,
-    "recorded_at": frames.MOMENT,
+    **steps.POSTING,
     "voided_at": frames.MOMENT,
     "late_days": frames.WHOLE,
     "late_minutes": frames.WHOLE,
@@ -100,28 +89,18 @@ ORDER BY o.place
 
 def listed(
     connection: sa.Connection,
+    question: steps.Question,
     *,
-    start: dt.date,
-    end: dt.date,
     kind: Kind,
     page: paging.Page,
-    office: agents.Office = None,
-    org: str | None = None,
-    product: str | None = None,
 ) -> pd.DataFrame:
-    """List the payments that `form_days` counts, one page of them.
+    """List the payments that `days.by_part` counts, one page of them.
 
     Returns:
         One row a posting, sorted by code where the page asks for no other order: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {
-        "start": start, "end": end, "kind": kind, **page.binds,
-        **agents.binds(office), "org": org, "product": product,
-    }  # fmt: skip
+    question.require_known(connection)
+    values = question.binds | {"kind": kind} | page.binds
     return frames.ask(connection, _listed(page), values, COLUMNS)
 
 
@@ -139,24 +118,13 @@ WHERE {_OF_KIND}
 
 def totals(
     connection: sa.Connection,
+    question: steps.Question,
     *,
-    start: dt.date,
-    end: dt.date,
     kind: Kind,
-    office: agents.Office = None,
-    org: str | None = None,
-    product: str | None = None,
 ) -> pd.DataFrame:
-    """Return one row with what all rows of `listed` come to: `TOTAL`, the amount in đồng.
-
-    Raises:
-        problems.Problem: an unknown code.
-    """
-    agents.require_known(connection, office=office, org=org)
-    values = {
-        "start": start, "end": end, "kind": kind,
-        **agents.binds(office), "org": org, "product": product,
-    }  # fmt: skip
+    """Return one row with what all rows of `listed` come to: `TOTAL`, the amount in đồng."""
+    question.require_known(connection)
+    values = question.binds | {"kind": kind}
     return frames.ask(connection, TOTALS, values, TOTAL)
 
 
@@ -187,14 +155,10 @@ ORDER BY k.confirmation_key
 
 def codes(
     connection: sa.Connection,
+    question: steps.Question,
     *,
-    start: dt.date,
-    end: dt.date,
     kind: Kind | None,
     limit: int,
-    office: agents.Office = None,
-    org: str | None = None,
-    product: str | None = None,
 ) -> pd.DataFrame:
     """List the confirmation codes of these payments, each once, as many as the limit allows.
 
@@ -202,13 +166,7 @@ def codes(
 
     Returns:
         One row a code, sorted: `CODES`, with the number of all of them in each row.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {
-        "start": start, "end": end, "kind": kind, "limit": limit,
-        **agents.binds(office), "org": org, "product": product,
-    }  # fmt: skip
+    question.require_known(connection)
+    values = question.binds | {"kind": kind, "limit": limit}
     return frames.ask(connection, CODES_OF, values, CODES)

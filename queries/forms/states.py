@@ -1,4 +1,4 @@
-"""Which forms 01-XN are in which state: sent on time or late, missing, mismatched."""
+"""The forms 01-XN that are in a state: sent on time or late, missing, mismatched."""
 
 from __future__ import annotations
 
@@ -105,38 +105,26 @@ WHERE {_IN_STATUS}
 
 def by_form(
     connection: sa.Connection,
+    question: steps.Question,
     *,
-    start: dt.date,
-    end: dt.date,
     now: dt.datetime,
     status: Status,
     page: paging.Page,
-    office: agents.Office = None,
-    org: str | None = None,
 ) -> pd.DataFrame:
     """List the forms of some days that are in a status, one page of them.
 
     Args:
         connection: a transaction of a reader.
-        start: the first day.
-        end: the last day.
+        question: the forms, whatever products they have.
         now: by when a form must have been due to be missing.
         status: what became of the forms.
         page: which rows are wanted.
-        office: an office and all below it.
-        org: a collection organisation.
 
     Returns:
         One row a form, by day, then by the names: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {
-        "start": start, "end": end, "now": now, "status": status, **page.binds,
-        **agents.binds(office), "org": org, "product": None, "by": "form",
-    }  # fmt: skip
+    question.require_known(connection)
+    values = _binds(question, now, status) | page.binds
     return frames.ask(connection, _by_form(page), values, COLUMNS)
 
 
@@ -155,22 +143,15 @@ WHERE {_IN_STATUS}
 
 def totals(
     connection: sa.Connection,
+    question: steps.Question,
     *,
-    start: dt.date,
-    end: dt.date,
     now: dt.datetime,
     status: Status,
-    office: agents.Office = None,
-    org: str | None = None,
 ) -> pd.DataFrame:
-    """Return one row with what all rows of `by_form` come to: `TOTAL`, the amount in đồng.
+    """Return one row with what all rows of `by_form` come to: `TOTAL`, the amount in đồng."""
+    question.require_known(connection)
+    return frames.ask(connection, TOTALS, _binds(question, now, status), TOTAL)
 
-    Raises:
-        problems.Problem: an unknown code.
-    """
-    agents.require_known(connection, office=office, org=org)
-    values = {
-        "start": start, "end": end, "now": now, "status": status,
-        **agents.binds(office), "org": org, "product": None, "by": "form",
-    }  # fmt: skip
-    return frames.ask(connection, TOTALS, values, TOTAL)
+
+def _binds(question: steps.Question, now: dt.datetime, status: Status) -> dict[str, object]:
+    return question.binds | {"now": now, "status": status, "product": None, "by": "form"}

@@ -1,8 +1,36 @@
-"""Owns the one reading of payments and sendings from which every figure of form 01-XN is made."""
+"""What the form queries have in common: their limits, and how postings and sendings are read."""
 
 from __future__ import annotations
 
-from queries import agents
+import dataclasses
+
+from queries import agents, frames
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Question(agents.Limits):
+    """The forms that a query is about.
+
+    Attributes:
+        product: a type of participation; what is said of sendings is of all of them.
+    """
+
+    product: str | None = None
+
+
+# The columns of a listed posting. Amounts in đồng, negative for an adjustment.
+POSTING: frames.Dtypes = {
+    "confirmation_code": frames.TEXT,
+    "payment_id": frames.TEXT,
+    "office_code": frames.TEXT,
+    "org_code": frames.TEXT,
+    "collector_code": frames.TEXT,
+    "product": frames.TEXT,
+    "months": frames.WHOLE,
+    "amount": frames.WHOLE,
+    "paid_at": frames.MOMENT,
+    "recorded_at": frames.MOMENT,
+}
 
 # What limits payments, aliased p, to the filter.
 IS_ASKED = f"""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queries import agents, frames
-from queries.lag import lagged
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
     import sqlalchemy as sa
+
+    from queries.lag import lagged
 
 
 # The last working day beyond the deadline that a bucket holds; the first holds what is not yet
@@ -61,30 +60,16 @@ ORDER BY b.bucket
 
 def by_bucket(
     connection: sa.Connection,
-    *,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
-    office: agents.Office = None,
-    org: str | None = None,
-    collector: str | None = None,
-    product: str | None = None,
+    question: lagged.Question,
 ) -> pd.DataFrame:
-    """Say how far beyond its deadline the outstanding money of a period was on a day.
+    """Return how far beyond its deadline the outstanding money of a period was on a day.
 
     The payments are those of `remittance_lag.by_agent`; the buckets add up to its outstanding
     amounts, those after the first to its overdue ones.
 
     Returns:
         One row a bucket, in order of age: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    question = lagged.Question(
-        start=start, end=end, as_of=as_of,
-        office=office, org=org, collector=collector, product=product,
-    )  # fmt: skip
     question.require(connection)
-    values = {**question.binds, "buckets": list(BUCKETS)}
-    return frames.ask(connection, _by_bucket(question.lagged), values, COLUMNS)
+    values = question.lag_binds() | {"buckets": list(BUCKETS)}
+    return frames.ask(connection, _by_bucket(question.lagged()), values, COLUMNS)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from queries import agents, frames
-from queries.lag import lagged
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
+
+    from queries.lag import lagged
 
 
 # share_remitted has 4 decimals, half up. The deadlines are the shortest and the longest in force
@@ -57,32 +57,18 @@ ORDER BY lag_days
 
 def by_lag(
     connection: sa.Connection,
-    *,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
-    office: agents.Office = None,
-    org: str | None = None,
-    collector: str | None = None,
-    product: str | None = None,
+    question: lagged.Question,
 ) -> pd.DataFrame:
-    """Say which share of a period's payments is remitted within each number of working days.
+    """Return which share of a period's payments is remitted within each number of working days.
 
     The payments are those of `remittance_lag.by_agent`, whose median and 90th percentile are read
     from this curve: Kaplan–Meier, outstanding payments being censored at their age.
 
     Returns:
         One row a lag at which a payment was remitted or is outstanding: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    question = lagged.Question(
-        start=start, end=end, as_of=as_of,
-        office=office, org=org, collector=collector, product=product,
-    )  # fmt: skip
     question.require(connection)
-    steps = connection.execute(sa.text(_by_lag(question.lagged)), question.binds).all()
+    steps = connection.execute(sa.text(_by_lag(question.lagged())), question.lag_binds()).all()
     remitted = shares((step[0], step[1], step[2]) for step in steps)
     rows = [(*step, share) for step, share in zip(steps, remitted, strict=True)]
     return frames.build(rows, tuple(COLUMNS), COLUMNS)
@@ -96,12 +82,12 @@ def quantiles(
     Outstanding payments are censored at their age; at the same lag, remittances come before
     censorings. None where the curve never gets that far. `steps` are in order of lag, one a lag.
     """
-    found: dict[fractions.Fraction, int | None] = dict.fromkeys(wanted)
+    lags: dict[fractions.Fraction, int | None] = dict.fromkeys(wanted)
     for lag, numerator, denominator in _curve(list(steps)):
-        for q, lag_found in found.items():
-            if lag_found is None and numerator <= (1 - q) * denominator:
-                found[q] = lag
-    return found
+        for q, reached in lags.items():
+            if reached is None and numerator <= (1 - q) * denominator:
+                lags[q] = lag
+    return lags
 
 
 def shares(steps: Iterable[Step]) -> list[decimal.Decimal]:

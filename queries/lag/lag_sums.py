@@ -1,4 +1,4 @@
-"""Owns how lag figures are read from the rollups: exact for every as-of day, from few rows.
+"""Lag figures from the rollups: exact for every as-of day, from few rows.
 
 Of a period, the days are read from `lag_days`. For its whole months it is enough to read, from
 `lag_months`, what had been handed over in months that were complete by the as-of day, and from

@@ -1,11 +1,11 @@
-"""Owns the one reading of payments from which every figure of remittance lag is made."""
+"""What the lag questions have in common: their limits, and how payments are read for them."""
 
 from __future__ import annotations
 
 import dataclasses
 from typing import TYPE_CHECKING, Final
 
-from queries import agents, working_days
+from queries import agents, frames, working_days
 from queries.lag import lag_sums
 
 if TYPE_CHECKING:
@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
+
+# The columns of a listed payment in every list; amounts in đồng.
+PAYMENT: frames.Dtypes = {
+    "payment_id": frames.TEXT,
+    "confirmation_code": frames.TEXT,
+    "office_code": frames.TEXT,
+    "org_code": frames.TEXT,
+    "collector_code": frames.TEXT,
+    "product": frames.TEXT,
+    "amount": frames.WHOLE,
+    "paid_at": frames.MOMENT,
+}
 
 # The payments, or sums of them, aliased p, that both lag reports count: paid in the period and not
 # after the as-of day, not voided by then, within the filter by office and organisation.
@@ -77,47 +89,43 @@ lagged AS (
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Question:
-    """What is asked of the payments of a period, both ends included, as known that evening."""
+class Question(agents.Limits):
+    """The payments that a lag query is about, and the day at whose end it looks at them.
 
-    start: dt.date
-    end: dt.date
+    `start` and `end` are days of payment. A query of remittance lag raises `problems.Problem` for
+    an as-of day beyond the calendar as well.
+
+    Attributes:
+        as_of: the day at whose end the payments are looked at; what came later is not known.
+        collector: a collector.
+        product: a type of participation.
+    """
+
     as_of: dt.date
-    by: agents.By = agents.By.ALL
-    office: agents.Office = None
-    org: str | None = None
     collector: str | None = None
     product: str | None = None
 
     def require(self, connection: sa.Connection) -> None:
-        """Refuse what cannot be answered.
-
-        Raises:
-            problems.Problem: an unknown code, or an as-of day beyond the calendar.
-        """
-        agents.require_known(connection, office=self.office, org=self.org)
+        """Refuse an unknown code, and an as-of day for which there are no ages."""
+        self.require_known(connection)
         working_days.require(connection, self.as_of)
 
-    @property
-    def is_of_sums(self) -> bool:
-        """Whether the rollups answer it; they do not know collectors."""
-        return self.by is not agents.By.COLLECTOR and self.collector is None
+    def is_of_sums(self, by: agents.By) -> bool:
+        """Return whether the rollups answer it; they do not know collectors."""
+        return by is not agents.By.COLLECTOR and self.collector is None
 
-    @property
-    def lagged(self) -> str:
-        """The steps that end with `lagged`: rows of an agent, lag and deadline, remitted or not.
+    def lagged(self, by: agents.By = agents.By.ALL) -> str:
+        """Return the steps that end with `lagged`: rows of an agent, lag and deadline.
 
-        They come after those of `agents`.
+        They come after those of `agents` and take `lag_binds`.
         """
-        if not self.is_of_sums:
+        if not self.is_of_sums(by):
             return OF_PAYMENTS
-        return lag_sums.lagged(by=self.by, org=self.org, product=self.product)
+        return lag_sums.lagged(by=by, org=self.org, product=self.product)
 
-    @property
-    def binds(self) -> dict[str, object]:
-        """The values that the statement is asked with."""
-        spans = lag_sums.spans(self.start, self.end, self.as_of, by=self.by)
-        return dataclasses.asdict(self) | agents.binds(self.office) | spans
+    def lag_binds(self, by: agents.By = agents.By.ALL) -> dict[str, object]:
+        """Return the values of a statement of remittance lag."""
+        return self.binds | {"by": by} | lag_sums.spans(self.start, self.end, self.as_of, by=by)
 
 
 # Steps of a statement, after those of `agents`: the payments one by one. :settled limits them to

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from queries import agents, working_days
-from queries.lag import ageing, list_pages, payments
+from queries.lag import ageing, payments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ _NO_LIMIT: Final = 2**31 - 1
 LISTED: Final = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
-{list_pages.judged(None)}
+{payments.judged(None)}
 SELECT
     j.office_code,
     j.payment_id,
@@ -58,9 +58,9 @@ ORDER BY j.office_code, j.paid_at, j.payment_id
 def listed(
     connection: sa.Connection, *, as_of: dt.date, org: str, office: str | None = None
 ) -> Iterator[tuple[Any, ...]]:
-    """Give what an organisation should have handed over by the end of a day, whenever it was paid.
+    """Yield what an organisation should have handed over by the end of a day, whenever it was paid.
 
-    They are the overdue payments of `lagging_payments.listed`, fetched as they are read.
+    They are the overdue payments of `payments.listed`, fetched as they are read.
 
     Returns:
         One row a payment, by office, the oldest first: `COLUMNS`; moments have a time zone.

@@ -12,8 +12,6 @@ from queries import agents, frames, working_days
 from queries.lag import lag_sums, lagged
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
     import sqlalchemy as sa
 
@@ -72,7 +70,7 @@ open AS (
 """
 
 
-def _of_sums(question: lagged.Question) -> str:
+def _of_sums(by: agents.By, product: str | None) -> str:
     return f"""
 open AS (
     SELECT
@@ -85,19 +83,19 @@ open AS (
         SELECT * FROM lag_days AS p
         WHERE NOT p.slow AND p.decided_day > :as_of AND {_RECENT} AND {agents.IS_ASKED}
     ) AS p
-    {lag_sums.measures(by=question.by, product=question.product)}
+    {lag_sums.measures(by=by, product=product)}
         AND {_DECIDED} > :as_of
     GROUP BY 1, 2, 3
 )
 """
 
 
-def _by_agent(question: lagged.Question) -> str:
+def _by_agent(open_steps: str) -> str:
     return f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
 {agents.NAMES},
-{_of_sums(question) if question.is_of_sums else _OF_PAYMENTS},
+{open_steps},
 -- The grain of open, with the working days by which it is old, and by which it is overdue.
 aged AS (
     SELECT
@@ -126,29 +124,18 @@ ORDER BY a.key COLLATE "C"
 
 def by_agent(
     connection: sa.Connection,
+    question: lagged.Question,
     *,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
     by: agents.By,
-    office: agents.Office = None,
-    org: str | None = None,
-    collector: str | None = None,
-    product: str | None = None,
 ) -> pd.DataFrame:
-    """Say what of the payments of a period was outstanding at the end of the as-of day.
+    """Return what of the payments of a period was outstanding at the end of the as-of day.
 
     The payments are those of `remittance_lag.by_agent`, and so are the figures.
 
     Returns:
         One row an agent with outstanding payments, sorted by code point of the key: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    question = lagged.Question(
-        start=start, end=end, as_of=as_of, by=by,
-        office=office, org=org, collector=collector, product=product,
-    )  # fmt: skip
     question.require(connection)
-    return frames.ask(connection, _by_agent(question), question.binds, COLUMNS)
+    of_sums = question.is_of_sums(by)
+    statement = _by_agent(_of_sums(by, question.product) if of_sums else _OF_PAYMENTS)
+    return frames.ask(connection, statement, question.lag_binds(by), COLUMNS)

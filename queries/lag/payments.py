@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from queries import agents, frames, paging, working_days
-from queries.lag import ageing, lagged, list_pages
+from queries import agents, frames, paging
+from queries.lag import ageing, lag_sums, lagged
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
     import sqlalchemy as sa
 
@@ -28,14 +26,7 @@ LISTS: Final[dict[str, tuple[str, ...]]] = {
 
 # Amounts in đồng; lag_days are the working days to the remittance, or the age while outstanding.
 COLUMNS: frames.Dtypes = {
-    "payment_id": frames.TEXT,
-    "confirmation_code": frames.TEXT,
-    "office_code": frames.TEXT,
-    "org_code": frames.TEXT,
-    "collector_code": frames.TEXT,
-    "product": frames.TEXT,
-    "amount": frames.WHOLE,
-    "paid_at": frames.MOMENT,
+    **lagged.PAYMENT,
     "remitted_at": frames.MOMENT,
     "lag_days": frames.WHOLE,
     "deadline_days": frames.WHOLE,
@@ -55,20 +46,110 @@ SORTABLE: Final = {
     "lag_days": "j.lag_days",
     "deadline_days": "j.deadline_days",
 }
-_AT_RISK_FIRST: Final = f"{list_pages.ORDER}, j.amount DESC"
+# What a list in its own order is sorted by, of rows aliased j; the amount and the key come after.
+_ORDER: Final = """
+    array_position(ARRAY['overdue', 'outstanding', 'late', 'remitted'], j.status),
+    j.lag_days DESC,
+    j.paid_day
+"""
+# What limits rows, aliased j, to a list: payments, or sums of those that are alike in this.
+_IS_LISTED: Final = """
+    j.status = ANY (CAST(:statuses AS text[]))
+    AND (
+        CAST(:bucket AS integer) IS NULL
+        OR :bucket = (
+            SELECT count(*) FROM unnest(CAST(:buckets AS integer[])) AS b (days_to)
+            WHERE j.lag_days - j.deadline_days > b.days_to
+        )
+    )
+"""
+_AT_RISK_FIRST: Final = f"{_ORDER}, j.amount DESC"
 
 
-def _page(judged: str) -> str:
+def judged(product: str | None) -> str:
+    """Return the steps that end with `judged`, as `lagged.JUDGED` does, of enough payments.
+
+    They are the first ones of the list in its own order: at least :offset + :limit of those that
+    are listed, where there are so many. `lag_days` says how many payments stand under each
+    organisation and day, so that only those that the page reaches into are read.
+    """
+    return f"""
+-- One row an office, organisation, paid day and settled day, as known at the end of the as-of day.
+alike AS (
+    SELECT
+        p.office_code,
+        p.org_code,
+        p.paid_day,
+        CASE WHEN p.settled_day <= :as_of THEN p.settled_day END AS settled_day,
+        p.deadline_days,
+        sum(m.payments) AS payments
+    FROM lag_days AS p
+    {lag_sums.measures(product=product)}
+        AND p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
+        AND (p.voided_day IS NULL OR p.voided_day > :as_of)
+        AND (
+            CAST(:settled AS boolean) IS NULL
+            OR (p.settled_day IS NOT NULL AND p.settled_day <= :as_of) = :settled
+        )
+        AND {agents.IS_ASKED}
+    GROUP BY 1, 2, 3, 4, 5
+),
+alike_aged AS (
+    SELECT
+        a.*,
+        GREATEST(0, COALESCE(settled.number, today.number) - paid.number) AS lag_days
+    FROM alike AS a
+    JOIN calendar AS paid ON paid.day = a.paid_day
+    LEFT JOIN calendar AS settled ON settled.day = a.settled_day
+    LEFT JOIN calendar AS today ON today.day = :as_of
+),
+alike_judged AS (
+    SELECT a.*, {lagged.STATUS} AS status
+    FROM alike_aged AS a
+),
+-- One row a place in the order of the list, with how many payments come before.
+places AS (
+    SELECT
+        j.status, j.lag_days, j.paid_day,
+        sum(sum(j.payments)) OVER (ORDER BY {_ORDER}) - sum(j.payments) AS payments_before
+    FROM alike_judged AS j
+    WHERE {_IS_LISTED}
+    GROUP BY j.status, j.lag_days, j.paid_day
+),
+reached AS MATERIALIZED (
+    SELECT j.*
+    FROM alike_judged AS j
+    JOIN places AS o USING (status, lag_days, paid_day)
+    WHERE o.payments_before < CAST(:offset AS integer) + CAST(:limit AS integer)
+),
+judged AS (
+    SELECT
+        p.payment_id, p.confirmation_key, p.office_code, p.org_code, p.collector_code, p.product,
+        p.amount, p.paid_at, p.paid_day,
+        CASE WHEN p.settled_day <= :as_of THEN p.remitted_at END AS remitted_at,
+        r.settled_day, r.deadline_days, r.lag_days, r.status
+    FROM reached AS r
+    JOIN payments AS p
+        ON p.office_code = r.office_code AND p.org_code = r.org_code AND p.paid_day = r.paid_day
+    WHERE CASE WHEN p.settled_day <= :as_of THEN p.settled_day END
+            IS NOT DISTINCT FROM r.settled_day
+        AND (p.voided_day IS NULL OR p.voided_day > :as_of)
+        AND (CAST(:product AS text) IS NULL OR p.product = :product)
+)
+"""
+
+
+def _page(judged_steps: str) -> str:
     """Return the beginning of a statement; the order and the limit of the page come after it."""
     return f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
-{judged},
+{judged_steps},
 -- One row a payment of the page.
 page AS (
     SELECT j.*
     FROM judged AS j
-    WHERE {list_pages.IS_LISTED}
+    WHERE {_IS_LISTED}
 """
 
 
@@ -106,23 +187,17 @@ SELECT
     COALESCE(sum(j.payments), 0) AS payments,
     COALESCE(sum(j.amount), 0) AS amount
 FROM judged AS j
-WHERE {list_pages.IS_LISTED}
+WHERE {_IS_LISTED}
 """
 
 
 def listed(
     connection: sa.Connection,
+    question: lagged.Question,
     *,
     page: paging.Page,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
     status: str | None = None,
     bucket: int | None = None,
-    office: agents.Office = None,
-    org: str | None = None,
-    collector: str | None = None,
-    product: str | None = None,
 ) -> pd.DataFrame:
     """List the payments that `remittance_lag.by_agent` counts; at first those at risk.
 
@@ -130,55 +205,34 @@ def listed(
 
     Returns:
         One row a payment: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    agents.require_known(connection, office=office, org=org)
-    working_days.require(connection, as_of)
-    values = {
-        "start": start, "end": end, "as_of": as_of, **_picked(status, bucket),
-        **agents.binds(office), "org": org, "collector": collector, "product": product,
-        **page.binds,
-    }  # fmt: skip
+    question.require(connection)
+    values = question.binds | _listed_states(status, bucket) | page.binds
     order = paging.order_by(page, SORTABLE, _AT_RISK_FIRST, "j.payment_id")
-    in_own_order = page.sort not in SORTABLE and collector is None
-    judged = list_pages.judged(product) if in_own_order else lagged.JUDGED
-    statement = f"{_page(judged)}{order}{paging.LIMIT}{_WITH_CODES}{order}"
+    in_own_order = page.sort not in SORTABLE and question.collector is None
+    steps = judged(question.product) if in_own_order else lagged.JUDGED
+    statement = f"{_page(steps)}{order}{paging.LIMIT}{_WITH_CODES}{order}"
     return frames.ask(connection, statement, values, COLUMNS)
 
 
 def total(
     connection: sa.Connection,
+    question: lagged.Question,
     *,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
     status: str | None = None,
     bucket: int | None = None,
-    office: agents.Office = None,
-    org: str | None = None,
-    collector: str | None = None,
-    product: str | None = None,
 ) -> pd.DataFrame:
     """Count the payments of a list and add them up, whatever page of it is shown.
 
     Returns:
         One row: `TOTAL_COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    question = lagged.Question(
-        start=start, end=end, as_of=as_of,
-        office=office, org=org, collector=collector, product=product,
-    )  # fmt: skip
     question.require(connection)
-    values = question.binds | _picked(status, bucket)
-    return frames.ask(connection, _total(question.lagged), values, TOTAL_COLUMNS)
+    values = question.lag_binds() | _listed_states(status, bucket)
+    return frames.ask(connection, _total(question.lagged()), values, TOTAL_COLUMNS)
 
 
-def _picked(status: str | None, bucket: int | None) -> dict[str, object]:
+def _listed_states(status: str | None, bucket: int | None) -> dict[str, object]:
     """Return what limits a list; only what is outstanding has an age."""
     statuses = LISTS[status or "all"]
     if bucket is not None and statuses == LISTS["all"]:

@@ -9,8 +9,6 @@ from queries import agents, frames, paging
 from queries.lag import lagged
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
     import sqlalchemy as sa
 
@@ -21,14 +19,7 @@ STATUSES: Final = ("same_day", "other_day", "unrecorded")
 
 # Amounts in đồng, whole minutes. What was issued after the as-of day is not known.
 COLUMNS: frames.Dtypes = {
-    "payment_id": frames.TEXT,
-    "confirmation_code": frames.TEXT,
-    "office_code": frames.TEXT,
-    "org_code": frames.TEXT,
-    "collector_code": frames.TEXT,
-    "product": frames.TEXT,
-    "amount": frames.WHOLE,
-    "paid_at": frames.MOMENT,
+    **lagged.PAYMENT,
     "recorded_at": frames.MOMENT,
     "recorded_minutes": frames.WHOLE,
     "status": frames.TEXT,
@@ -122,16 +113,10 @@ ORDER BY s.nth
 
 def listed(
     connection: sa.Connection,
+    question: lagged.Question,
     *,
     page: paging.Page,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
     status: str | None = None,
-    office: agents.Office = None,
-    org: str | None = None,
-    collector: str | None = None,
-    product: str | None = None,
 ) -> pd.DataFrame:
     """List the payments that `recording_lag.by_agent` counts; at first those without a code.
 
@@ -139,15 +124,9 @@ def listed(
 
     Returns:
         One row a payment: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {
-        "start": start, "end": end, "as_of": as_of, "status": status, **agents.binds(office),
-        "org": org, "collector": collector, "product": product, **page.binds,
-    }  # fmt: skip
+    question.require_known(connection)
+    values = question.binds | {"status": status} | page.binds
     order = paging.order_by(page, SORTABLE, _LONGEST_FIRST, "t.payment_id")
     statement = f"{LISTED}{order}{paging.LIMIT}{_WITH_CODES}{order}"
     return frames.ask(connection, statement, values, COLUMNS)
@@ -155,26 +134,13 @@ def listed(
 
 def by_status(
     connection: sa.Connection,
-    *,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
-    office: agents.Office = None,
-    org: str | None = None,
-    collector: str | None = None,
-    product: str | None = None,
+    question: lagged.Question,
 ) -> pd.DataFrame:
     """Count the payments that `recording_lag.by_agent` counts by when their codes were issued.
 
     Returns:
         One row each of `STATUSES`, in this order, those without payments too: `GROUP_COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {
-        "start": start, "end": end, "as_of": as_of, "statuses": list(STATUSES),
-        **agents.binds(office), "org": org, "collector": collector, "product": product,
-    }  # fmt: skip
+    question.require_known(connection)
+    values = question.binds | {"statuses": list(STATUSES)}
     return frames.ask(connection, BY_STATUS, values, GROUP_COLUMNS)

@@ -9,8 +9,6 @@ from queries import agents, frames
 from queries.lag import lagged
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
     import sqlalchemy as sa
 
@@ -140,39 +138,26 @@ WITH RECURSIVE
 """
 
 
-def steps(*, by: agents.By, collector: str | None, product: str | None) -> str:
-    """Return the steps that answer a question from as few rows as can be."""
-    is_of_sums = by not in {agents.By.COLLECTOR, agents.By.PRODUCT}
-    return OF_SUMS if is_of_sums and collector is None and product is None else OF_PAYMENTS
+def steps(question: lagged.Question, by: agents.By) -> str:
+    """Return the steps that answer a question from the fewest rows."""
+    is_of_sums = question.is_of_sums(by) and by is not agents.By.PRODUCT
+    return OF_SUMS if is_of_sums and question.product is None else OF_PAYMENTS
 
 
 def by_agent(
     connection: sa.Connection,
+    question: lagged.Question,
     *,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
     by: agents.By,
-    office: agents.Office = None,
-    org: str | None = None,
-    collector: str | None = None,
-    product: str | None = None,
 ) -> pd.DataFrame:
-    """Say how soon the payments of a period got their codes, as known at the end of a day.
+    """Return how soon the payments of a period got their codes, as known at the end of a day.
 
     The payments are those of `remittance_lag.by_agent`; a code issued after `as_of` had not been
     issued yet. A percentile that falls on a payment without code is empty.
 
     Returns:
         One row an agent with payments, sorted by code point of the key: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {
-        "start": start, "end": end, "as_of": as_of, "by": by,
-        **agents.binds(office), "org": org, "collector": collector, "product": product,
-    }  # fmt: skip
-    statement = _by_agent(steps(by=by, collector=collector, product=product))
-    return frames.ask(connection, statement, values, COLUMNS)
+    question.require_known(connection)
+    statement = _by_agent(steps(question, by))
+    return frames.ask(connection, statement, question.binds | {"by": by}, COLUMNS)

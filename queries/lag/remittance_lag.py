@@ -10,8 +10,6 @@ from queries import agents, frames
 from queries.lag import curve, lagged
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
 
 
@@ -118,70 +116,47 @@ ORDER BY t.key COLLATE "C"
 
 def by_agent(
     connection: sa.Connection,
+    question: lagged.Question,
     *,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
     by: agents.By,
-    office: agents.Office = None,
-    org: str | None = None,
-    collector: str | None = None,
-    product: str | None = None,
 ) -> pd.DataFrame:
-    """Say how payments of a period had been remitted by the end of the as-of day.
+    """Return how payments of a period had been remitted by the end of the as-of day.
 
     Payments whose paid day lies in the period and not after `as_of`, without those voided by then.
 
     Returns:
         One row an agent with payments, sorted by code point of the key: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    question = lagged.Question(
-        start=start, end=end, as_of=as_of, by=by,
-        office=office, org=org, collector=collector, product=product,
-    )  # fmt: skip
-    return _ask(connection, question, _EACH)
+    return _ask(connection, question, by, _EACH)
 
 
 def with_total(
     connection: sa.Connection,
+    question: lagged.Question,
     *,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
     by: agents.By,
-    office: agents.Office = None,
-    org: str | None = None,
-    collector: str | None = None,
-    product: str | None = None,
 ) -> pd.DataFrame:
-    """Say the same as `by_agent`, and of everything: the payments are read once for both.
+    """Return the same as `by_agent`, and of everything: the payments are read once for both.
 
     Returns:
         The rows of `by_agent`, and before them, if there are any, one with an empty key for all of
         them, which is that of `By.ALL`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    question = lagged.Question(
-        start=start, end=end, as_of=as_of, by=by,
-        office=office, org=org, collector=collector, product=product,
-    )  # fmt: skip
-    return _ask(connection, question, _EACH_AND_ALL)
+    return _ask(connection, question, by, _EACH_AND_ALL)
 
 
-def parted(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the row of everything and those of the agents, of what `with_total` gives."""
+def split(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the row of the total and those of the agents, of what `with_total` returns."""
     is_total = rows["key"] == ""
     return rows[is_total], rows[~is_total].reset_index(drop=True)
 
 
-def _ask(connection: sa.Connection, question: lagged.Question, agent: str) -> pd.DataFrame:
+def _ask(
+    connection: sa.Connection, question: lagged.Question, by: agents.By, agent: str
+) -> pd.DataFrame:
     question.require(connection)
-    result = connection.execute(sa.text(_by_agent(question.lagged, agent)), question.binds)
+    statement = sa.text(_by_agent(question.lagged(by), agent))
+    result = connection.execute(statement, question.lag_binds(by))
     return frames.build(
         [_with_quantiles(row) for row in result], (*result.keys(), *_QUANTILES), COLUMNS
     )
@@ -193,5 +168,5 @@ _QUANTILES = {"median_lag_days": curve.MEDIAN, "p90_lag_days": curve.P90}
 def _with_quantiles(row: sa.Row[tuple[object, ...]]) -> tuple[object, ...]:
     """Add the lags that half and 90 % are remitted within; None where that was not reached."""
     steps = zip(row.lags, row.remitted, row.outstanding, strict=True)
-    found = curve.quantiles(steps, _QUANTILES.values())
-    return (*row, *(found[q] for q in _QUANTILES.values()))
+    lags = curve.quantiles(steps, _QUANTILES.values())
+    return (*row, *(lags[q] for q in _QUANTILES.values()))

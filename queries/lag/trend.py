@@ -8,8 +8,6 @@ from queries import agents, frames, working_days
 from queries.lag import lag_sums, lagged
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
     import sqlalchemy as sa
 
@@ -51,14 +49,14 @@ grouped AS (
 """
 
 
-def _of_sums(question: lagged.Question) -> str:
+def _of_sums(by: agents.By, product: str | None) -> str:
     return f"""
 grouped AS (
     SELECT
         {lag_sums.KEY} AS key, p.paid_day, p.settled_day, p.voided_day, p.deadline_days,
         sum(m.amount) AS amount
     FROM lag_days AS p
-    {lag_sums.measures(by=question.by, product=question.product)}
+    {lag_sums.measures(by=by, product=product)}
         AND {_WAS_OPEN}
         -- Days of rest make no working day: it was overdue on no evening before the deadline's day.
         AND p.decided_day > :as_of - (:as_of - p.paid_day - p.deadline_days - 1) / 7 * 7
@@ -99,45 +97,26 @@ ORDER BY g.key COLLATE "C", e.evening
 
 def by_agent(
     connection: sa.Connection,
+    question: lagged.Question,
     *,
     weeks: int,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
     by: agents.By,
-    office: agents.Office = None,
-    org: str | None = None,
-    collector: str | None = None,
-    product: str | None = None,
 ) -> pd.DataFrame:
-    """Say what was overdue on the evening of `as_of` and those of the weeks before it.
+    """Return what was overdue on the evening of `as_of` and those of the weeks before it.
 
     On an earlier evening the period of payment is as long and lies as many weeks earlier, so that
     the points can be compared; the last ones are the amounts of `remittance_lag.by_agent`.
 
     Args:
         connection: a transaction of a reader.
+        question: the payments of the last evening, its `as_of`.
         weeks: the number of evenings.
-        start: the first day of payment, of the last evening.
-        end: the last day of payment, of the last evening.
-        as_of: the last evening.
-        by: whom a row stands for.
-        office: an office and all below it.
-        org: a collection organisation.
-        collector: a collector.
-        product: a type of participation.
+        by: what a row stands for.
 
     Returns:
         One row an agent and evening on which something was overdue: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    question = lagged.Question(
-        start=start, end=end, as_of=as_of, by=by,
-        office=office, org=org, collector=collector, product=product,
-    )  # fmt: skip
     question.require(connection)
-    grouped = _of_sums(question) if question.is_of_sums else _OF_PAYMENTS
-    values = question.binds | {"weeks": weeks}
+    grouped = _of_sums(by, question.product) if question.is_of_sums(by) else _OF_PAYMENTS
+    values = question.lag_binds(by) | {"weeks": weeks}
     return frames.ask(connection, _by_agent(grouped), values, COLUMNS)

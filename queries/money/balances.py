@@ -117,7 +117,7 @@ def by_product(
     office: str | None = None,
     org: str | None = None,
 ) -> pd.DataFrame:
-    """Say how the outstanding money moved from the evening before a period to that of its end.
+    """Return how the outstanding money moved from the evening before a period to that of its end.
 
     Opening: paid before the first day, neither voided nor handed over before it. Collected: paid
     in the period, also what was voided since. Voided, and settled: of these two, what was voided,

@@ -123,7 +123,7 @@ def by_day(
     office: agents.Office = None,
     org: str | None = None,
 ) -> pd.DataFrame:
-    """Say what each day of a period came to, both ends included.
+    """Return what each day of a period came to, both ends included.
 
     Collected: the payments made on the day, without those voided by the end of `as_of`. Codes,
     recorded, adjustments and net: the form 01-XN of the day, which has no as-of. Remitted: the
@@ -152,7 +152,7 @@ def is_any(
     office: agents.Office = None,
     org: str | None = None,
 ) -> bool:
-    """Say whether there is a payment of these days, up to the as-of day; voided ones count.
+    """Return whether there is a payment of these days, up to the as-of day; voided ones count.
 
     Raises:
         problems.Problem: an unknown office or organisation.

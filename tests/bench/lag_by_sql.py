@@ -36,18 +36,17 @@ def by_organisation(shelf: stores.Shelf) -> Iterator[table.Line]:
     """Measure 90 days by organisation."""
     place = shelf.place("long")
     end = place.last_day
-    question = lagged.Question(
-        start=end - dt.timedelta(stores.PERIOD - 1), end=end, as_of=end, by=agents.By.ORG
-    )
+    question = lagged.Question(start=end - dt.timedelta(stores.PERIOD - 1), end=end, as_of=end)
     what = "lag by organisation, 90 days, 12 M"
-    yield from _against_sql(place, question, what)
-    figures = _figures(place, question)
-    asked = table.seconds_of(lambda: _answer(place, question), _RUNS)
+    yield from _against_sql(place, question, agents.By.ORG, what)
+    figures = _figures(place, question, agents.By.ORG)
+    asked = table.seconds_of(lambda: _answer(place, question, agents.By.ORG), _RUNS)
+    values = question.lag_binds(agents.By.ORG)
     with _plain(place) as connection:
-        theirs = lag_by_pandas.by_organisation(connection, question.binds)
+        theirs = lag_by_pandas.by_organisation(connection, values)
         _require_equal(figures, theirs)
         base = table.seconds_of(
-            lambda: lag_by_pandas.by_organisation(connection, question.binds), _SLOW_RUNS
+            lambda: lag_by_pandas.by_organisation(connection, values), _SLOW_RUNS
         )
     yield table.share(f"{what} ÷ `pandas.read_sql` and groupby", asked, base, 200)
 
@@ -58,18 +57,21 @@ def four_years(shelf: stores.Shelf) -> Iterator[table.Line]:
     end = place.last_day
     start = max(min(place.payments_by_day), end - dt.timedelta(_DAYS_OF_FOUR_YEARS - 1))
     for by in (agents.By.MONTH, agents.By.OFFICE):
-        question = lagged.Question(start=start, end=end, as_of=end, by=by)
-        yield from _against_sql(place, question, f"lag by {by}, four years, 12 M")
+        question = lagged.Question(start=start, end=end, as_of=end)
+        yield from _against_sql(place, question, by, f"lag by {by}, four years, 12 M")
 
 
-def _against_sql(place: stores.Place, question: lagged.Question, what: str) -> Iterator[table.Line]:
-    ours = _answer(place, question)
-    asked = table.seconds_of(lambda: _answer(place, question), _RUNS)
+def _against_sql(
+    place: stores.Place, question: lagged.Question, by: agents.By, what: str
+) -> Iterator[table.Line]:
+    ours = _answer(place, question, by)
+    asked = table.seconds_of(lambda: _answer(place, question, by), _RUNS)
+    values = question.lag_binds(by)
     with _plain(place) as connection:
         for beside in (False, True):
             sql = sa.text(_statement(beside=beside))
-            _require_equal(ours, _rows(connection, sql, question))
-            ask = functools.partial(_rows, connection, sql, question)
+            _require_equal(ours, _rows(connection, sql, values))
+            ask = functools.partial(_rows, connection, sql, values)
             base = table.seconds_of(ask, _SLOW_RUNS)
             if beside:
                 name = f"{what} ÷ the same on payments with the settled day beside them"
@@ -90,21 +92,22 @@ def _statement(*, beside: bool) -> str:
     return remittance_lag._by_agent(steps)
 
 
-def _answer(place: stores.Place, question: lagged.Question) -> list[Any]:
+def _answer(place: stores.Place, question: lagged.Question, by: agents.By) -> list[Any]:
     """Ask the product's statement as the product does: as a reader of every office."""
     with place.store.reading(scope.Scope.everything()) as connection:
-        sql = remittance_lag._by_agent(question.lagged)
-        return list(connection.execute(sa.text(sql), question.binds))
+        sql = remittance_lag._by_agent(question.lagged(by))
+        return list(connection.execute(sa.text(sql), question.lag_binds(by)))
 
 
-def _rows(connection: sa.Connection, sql: sa.TextClause, question: lagged.Question) -> list[Any]:
-    return list(connection.execute(sql, question.binds))
+def _rows(connection: sa.Connection, sql: sa.TextClause, values: dict[str, object]) -> list[Any]:
+    return list(connection.execute(sql, values))
 
 
-def _figures(place: stores.Place, question: lagged.Question) -> list[Any]:
+def _figures(place: stores.Place, question: lagged.Question, by: agents.By) -> list[Any]:
     """Return the figures that pandas computes, too."""
     return [
-        tuple(getattr(row, n) for n in lag_by_pandas.FIGURES) for row in _answer(place, question)
+        tuple(getattr(row, n) for n in lag_by_pandas.FIGURES)
+        for row in _answer(place, question, by)
     ]
 
 

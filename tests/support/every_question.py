@@ -25,8 +25,9 @@ from data import snapshots as data_snapshots
 from queries import agents, paging
 from queries.audit import looks
 from queries.exceptions import counts
-from queries.forms import days, states
+from queries.forms import days, states, steps
 from queries.forms import payments as form_payments
+from queries.lag import lagged
 from queries.lag import payments as lag_payments
 from queries.store import snapshots as store_snapshots
 
@@ -61,8 +62,16 @@ _GIVEN: Final[dict[str, Sequence[Any]]] = {
     "kind": counts.KINDS, "subject": [f"P{_MARK}-8"], "subjects": [_SUBJECTS],
     "run": [3], "asked": [looks.Asked(_FIRST, dt.date(2099, 1, 1))],
     "status": [None], "bucket": [None],
+    "question": [
+        lagged.Question(start=_FIRST, end=_LAST, as_of=_LAST, office=office)
+        for office in (None, two_offices.OWN)
+    ],
     "who": ["minh"], "purpose": ["đối chiếu"], "owner": [None], "note": ["x"], "after": [None],
 }  # fmt: skip
+
+_OF_FORMS: Final = [
+    steps.Question(start=_FIRST, end=_LAST, office=office) for office in (None, two_offices.OWN)
+]
 
 # What single questions are given instead.
 _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
@@ -74,13 +83,15 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     "exceptions.rows.listed": {"subjects": [None]},
     "exceptions.counts.owned_by_kind": {"kind": [None]},
     "forms.form_01xn.by_agent": {"by": [agents.By.OFFICE, agents.By.ORG]},
-    "forms.days.by_part": {"by": list(days.By)},
-    "forms.payments.codes": {"kind": [None, *form_payments.Kind]},
-    "forms.payments.listed": {"kind": list(form_payments.Kind)},
-    "forms.payments.totals": {"kind": list(form_payments.Kind)},
+    "forms.cumulative.to_date": {"question": _OF_FORMS},
+    "forms.days.by_day": {"question": _OF_FORMS},
+    "forms.days.by_part": {"question": _OF_FORMS, "by": list(days.By)},
+    "forms.payments.codes": {"question": _OF_FORMS, "kind": [None, *form_payments.Kind]},
+    "forms.payments.listed": {"question": _OF_FORMS, "kind": list(form_payments.Kind)},
+    "forms.payments.totals": {"question": _OF_FORMS, "kind": list(form_payments.Kind)},
     "forms.dispatches.by_sending": {"office": [two_offices.OWN], "org": [two_offices.ORG]},
-    "forms.states.by_form": {"status": list(states.Status)},
-    "forms.states.totals": {"status": list(states.Status)},
+    "forms.states.by_form": {"question": _OF_FORMS, "status": list(states.Status)},
+    "forms.states.totals": {"question": _OF_FORMS, "status": list(states.Status)},
     "forms.lines.listed": {"in_full": [False, True]},
     "lookup.journeys.sendings": {"office": [two_offices.OWN], "org": [two_offices.ORG]},
     "lag.payments.listed": {"status": [None, *lag_payments.LISTS]},

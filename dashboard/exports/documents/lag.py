@@ -16,7 +16,7 @@ from dashboard.figures import lag as figures_lag
 from dashboard.text import formats
 from data.derived import deadline
 from queries import agents
-from queries.lag import recording_lag, remittance_lag
+from queries.lag import lagged, recording_lag, remittance_lag
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -75,9 +75,9 @@ def found_recording(
 def _found(kind: str, connection: sa.Connection, asked: Mapping[str, str]) -> content.Content:
     """Return the rows and, in the facts, the one row of everything: rates do not add up."""
     ask = _QUESTIONS[kind]
-    limits = {**layout.period(asked), "product": asked.get("product")}
-    rows = ask(connection, by=agents.By(asked["by"]), **limits)
-    total = content.only(ask(connection, by=agents.By.ALL, **limits))
+    question = lagged.Question(**layout.period(asked), product=asked.get("product"))
+    rows = ask(connection, question, by=agents.By(asked["by"]))
+    total = content.only(ask(connection, question, by=agents.By.ALL))
     facts = issuer.facts(connection, office=asked.get("office")) | {"total": total}
     return content.Content(kind, asked, facts, tuple(_COLUMNS[kind]), content.rows(rows))
 

@@ -14,7 +14,7 @@ from dashboard.exports import content, paper, template
 from dashboard.exports.documents import issuer, layout, office_day_tables
 from queries import agents
 from queries.exceptions import counts
-from queries.forms import cumulative
+from queries.forms import cumulative, steps
 from queries.forms import days as form_days
 from queries.lag import remittance_lag
 
@@ -112,9 +112,9 @@ def _money(
     from dashboard.figures import lag
     from dashboard.figures import office_money as figures_office_money
 
-    limits: dict[str, Any] = {**evening.asked, "office": facts.code}
-    rows = remittance_lag.by_agent(connection, by=agents.By.ORG, **limits)
-    kinds = counts.by_kind(connection, **limits)
+    question = evening.question(office=facts.code)
+    rows = remittance_lag.by_agent(connection, question, by=agents.By.ORG)
+    kinds = counts.by_kind(connection, **evening.asked, office=facts.code)
     return figures_office_money.Money(facts, evening, lag.ranked(rows), kinds)
 
 
@@ -123,10 +123,9 @@ def _parts(
 ) -> dict[str, pd.DataFrame]:
     """Return the answers by their parts, each with its keys."""
     office, date = forms.facts.code, forms.date
-    days = cumulative.to_date(connection, start=date, end=date, office=office)
-    whole = remittance_lag.by_agent(
-        connection, by=agents.By.ALL, office=office, **money.evening.asked
-    )
+    days = cumulative.to_date(connection, steps.Question(start=date, end=date, office=office))
+    question = money.evening.question(office=office)
+    whole = remittance_lag.by_agent(connection, question, by=agents.By.ALL)
     return {
         "form": forms.agents,
         "product": forms.products,

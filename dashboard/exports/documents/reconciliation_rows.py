@@ -14,8 +14,8 @@ import pandas as pd
 
 from queries import agents, paging
 from queries.exceptions import counts
-from queries.forms import days
-from queries.lag import overdue_payments, remittance_lag
+from queries.forms import days, steps
+from queries.lag import lagged, overdue_payments, remittance_lag
 from queries.money import balances, remittances
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _collected(moved: list[Named]) -> Iterator[Row]:
 
 def _recorded(connection: sa.Connection, month: Named) -> Iterator[Row]:
     """Give what the forms 01-XN of the days of the month add up to."""
-    forms = _records(days.by_part(connection, by=days.By.ORG, **month))
+    forms = _records(days.by_part(connection, steps.Question(**month), by=days.By.ORG))
     total = forms[0] if forms else dict.fromkeys(days.MONEY, 0)
     yield _row("recorded", "codes", total["codes"], None)
     yield _row("recorded", "payments", total["payments"], total["amount"])
@@ -128,7 +128,8 @@ def _balance(sums: Named) -> Iterator[Row]:
 def _overdue(connection: sa.Connection, month: Named) -> Row:
     """Return what of the closing balance is overdue, whenever it was paid."""
     ever = {**month, "start": overdue_payments.BEGINNING, "as_of": month["end"]}
-    found = _records(remittance_lag.by_agent(connection, by=agents.By.ALL, **ever))
+    question = lagged.Question(**ever)
+    found = _records(remittance_lag.by_agent(connection, question, by=agents.By.ALL))
     total = found[0] if found else {"overdue_payments": 0, "overdue_amount": 0}
     return _row("balance", "overdue", total["overdue_payments"], total["overdue_amount"])
 

@@ -14,7 +14,7 @@ from dashboard import clock
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import amount_in_words, issuer
 from dashboard.text import formats
-from queries.lag import overdue_payments, payments
+from queries.lag import lagged, overdue_payments, payments
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -47,14 +47,8 @@ def found(
     """
     as_of = dt.date.fromisoformat(asked["as_of"])
     agent: dict[str, Any] = {"org": asked["org"], "office": asked.get("office")}
-    total = payments.total(
-        connection,
-        start=overdue_payments.BEGINNING,
-        end=as_of,
-        as_of=as_of,
-        status="overdue",
-        **agent,
-    ).iloc[0]
+    question = lagged.Question(start=overdue_payments.BEGINNING, end=as_of, as_of=as_of, **agent)
+    total = payments.total(connection, question, status="overdue").iloc[0]
     facts = issuer.facts(connection, office=agent["office"]) | {
         "payments": int(total["payments"]),
         "amount": int(total["amount"]),

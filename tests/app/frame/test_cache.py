@@ -5,7 +5,7 @@ from __future__ import annotations
 import concurrent.futures
 import datetime as dt
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from dashboard import cache, current_store
 from data import scope
 from queries import agents
-from queries.lag import remittance_lag
+from queries.lag import lagged, remittance_lag
 from queries.store import freshness
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ CITY = scope.Scope.everything()
 NOBODY = scope.Scope.of([])
 ASKED = {
     "start": dt.date(2026, 8, 1), "end": dt.date(2026, 8, 31), "as_of": dt.date(2026, 8, 31),
-    "by": agents.By.OFFICE,
 }  # fmt: skip
 
 
@@ -38,9 +37,11 @@ class Counted:
         self.__qualname__ = name
         self.asked: list[object] = []
 
-    def __call__(self, connection: sa.Connection, **asked: object) -> pd.DataFrame:
-        self.asked.append(asked)
-        return remittance_lag.by_agent(connection, **asked)  # type: ignore[arg-type]
+    def __call__(
+        self, connection: sa.Connection, question: lagged.Question, *, by: agents.By
+    ) -> pd.DataFrame:
+        self.asked.append((question, by))
+        return remittance_lag.by_agent(connection, question, by=by)
 
 
 @pytest.fixture
@@ -49,9 +50,15 @@ def question(request: pytest.FixtureRequest, example_shown: None) -> Counted:  #
     return Counted(request.node.name)
 
 
-def find(question: Counted, seen: scope.Scope = CITY, **asked: object) -> pd.DataFrame:
+def find(
+    question: Counted,
+    seen: scope.Scope = CITY,
+    by: agents.By = agents.By.OFFICE,
+    **asked: Any,
+) -> pd.DataFrame:
+    limits: dict[str, Any] = ASKED | asked
     with current_store.current().reading(seen) as connection:
-        return cache.find(connection, question, **(ASKED | asked))
+        return cache.find(connection, question, lagged.Question(**limits), by=by)
 
 
 def test_the_same_question_is_asked_once(question: Counted) -> None:

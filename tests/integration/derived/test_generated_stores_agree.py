@@ -18,7 +18,7 @@ from support.oracle import form, lag, payments
 from data import scope
 from queries import agents
 from queries.forms import form_01xn
-from queries.lag import recording_lag, remittance_lag
+from queries.lag import lagged, recording_lag, remittance_lag
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -53,14 +53,14 @@ def test_every_report_agrees_on_every_generated_store(
 def lags_agree(
     connection: sa.Connection, generated: Store, q: Question, by: payments.Level
 ) -> None:
+    limits = lagged.Question(
+        start=q.start, end=q.end, as_of=q.as_of, product=q.product, **filters(q)
+    )
     for asked, expected in (
         (remittance_lag.by_agent, lag.remittance_lag),
         (recording_lag.by_agent, lag.recording_lag),
     ):
-        found = asked(
-            connection, start=q.start, end=q.end, as_of=q.as_of, by=agents.By(by),
-            product=q.product, **filters(q),
-        )  # fmt: skip
+        found = asked(connection, limits, by=agents.By(by))
         assert as_csv.table(found) == expected(
             generated, q.start, q.end, q.as_of, by, product=q.product, **filters(q)
         )

@@ -53,19 +53,24 @@ def test_whatever_comes_after_whatever_they_are_what_the_doctor_computes(
 
 
 @pytest.mark.timeout(600)
-@given(history=histories.stores(), asked=st.lists(histories.questions(), min_size=10, max_size=10))
+@given(
+    history=histories.stores(),
+    asked=st.lists(st.tuples(histories.questions(), histories.LEVELS), min_size=10, max_size=10),
+)
 @SOME
 def test_every_question_about_lag_finds_in_them_what_the_payments_say(
-    history: dict[str, list[Row]], asked: list[lagged.Question], shared_desk: Desk
+    history: dict[str, list[Row]],
+    asked: list[tuple[lagged.Question, agents.By]],
+    shared_desk: Desk,
 ) -> None:
     fill(shared_desk, history)
     with shared_desk.store.reading(scope.Scope.everything()) as connection:
-        for question in asked:
-            found = added_up(connection, question, question.lagged)
-            assert found == added_up(connection, question, lagged.OF_PAYMENTS)
-            steps = recording_lag.steps(by=question.by, collector=None, product=question.product)
-            found = paces(connection, question, steps)
-            assert found == paces(connection, question, recording_lag.OF_PAYMENTS)
+        for question, by in asked:
+            values = question.lag_binds(by)
+            found = added_up(connection, values, question.lagged(by))
+            assert found == added_up(connection, values, lagged.OF_PAYMENTS)
+            found = paces(connection, values, recording_lag.steps(question, by))
+            assert found == paces(connection, values, recording_lag.OF_PAYMENTS)
 
 
 @pytest.mark.timeout(600)
@@ -120,12 +125,12 @@ def test_what_is_open_when_a_month_ends_is_found_whenever_it_is_handed_over(desk
                 start=dt.date(2026, 4, 1), end=dt.date(2026, 5, 31),
                 as_of=histories.FIRST + dt.timedelta(day),
             )  # fmt: skip
-            found = added_up(connection, question, question.lagged)
-            assert found == added_up(connection, question, lagged.OF_PAYMENTS)
+            found = added_up(connection, question.lag_binds(), question.lagged())
+            assert found == added_up(connection, question.lag_binds(), lagged.OF_PAYMENTS)
 
 
 def added_up(
-    connection: sa.Connection, question: lagged.Question, steps: str
+    connection: sa.Connection, values: dict[str, object], steps: str
 ) -> list[tuple[object, ...]]:
     """Return payments and money by agent, lag and deadline."""
     statement = f"""
@@ -133,11 +138,11 @@ def added_up(
         SELECT key, remitted, lag_days, deadline_days, sum(payments), sum(amount)
         FROM lagged GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
     """
-    return [tuple(row) for row in connection.execute(sa.text(statement), question.binds)]
+    return [tuple(row) for row in connection.execute(sa.text(statement), values)]
 
 
 def paces(
-    connection: sa.Connection, question: lagged.Question, steps: str
+    connection: sa.Connection, values: dict[str, object], steps: str
 ) -> list[tuple[object, ...]]:
     """Return payments by agent and minutes until the code, beside the sums of the agent."""
     statement = f"""
@@ -145,7 +150,7 @@ def paces(
         SELECT s.*, p.minutes, p.payments AS of_pace
         FROM sums AS s LEFT JOIN paces AS p USING (key) ORDER BY key, minutes
     """
-    return [tuple(row) for row in connection.execute(sa.text(statement), question.binds)]
+    return [tuple(row) for row in connection.execute(sa.text(statement), values)]
 
 
 @pytest.mark.parametrize(

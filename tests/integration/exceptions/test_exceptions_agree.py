@@ -22,7 +22,7 @@ from queries import agents, paging
 from queries.exceptions import counts
 from queries.exceptions import rows as exception_rows
 from queries.forms import form_01xn
-from queries.lag import recording_lag, remittance_lag
+from queries.lag import lagged, recording_lag, remittance_lag
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -105,8 +105,9 @@ def no_repeat_is_missed(connection: sa.Connection, asked: Asked) -> None:
 def reports_agree(connection: sa.Connection, asked: Asked) -> None:
     """Overdue, unrecorded and uninformed payments are those of the two reports."""
     found = summed(counts.by_kind(connection, **arguments(asked)))
-    lag = remittance_lag.by_agent(connection, by=agents.By.ORG, **arguments(asked)).sum()
-    codes = recording_lag.by_agent(connection, by=agents.By.ORG, **arguments(asked)).sum()
+    question = lagged.Question(**arguments(asked))
+    lag = remittance_lag.by_agent(connection, question, by=agents.By.ORG).sum()
+    codes = recording_lag.by_agent(connection, question, by=agents.By.ORG).sum()
     assert found["overdue"][:2] == (lag["overdue_payments"], lag["overdue_amount"])
     assert found["unrecorded"][:2] == (codes["unrecorded"], codes["unrecorded_amount"])
     assert found["not_informed"][0] == codes["recorded"] - codes["informed"]

@@ -15,7 +15,7 @@ from dashboard.figures import office_checks, office_day, office_profile
 from data import problems, scope
 from queries import agents
 from queries.forms import form_01xn
-from queries.lag import remittance_lag
+from queries.lag import lagged, remittance_lag
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -72,11 +72,10 @@ def test_of_several_offices_it_says_how_many_forms_were_sent(example: stores.Sto
 
 
 def test_the_money_is_that_of_the_lag_report_of_that_evening(example: stores.Store) -> None:
+    question = lagged.Question(start=dt.date(2026, 5, 24), end=DAY, as_of=DAY, office="00101")
     rows = example.ask(
         papers_reports.EVERYTHING,
-        lambda c: remittance_lag.by_agent(
-            c, start=dt.date(2026, 5, 24), end=DAY, as_of=DAY, by=agents.By.ALL, office="00101"
-        ),
+        lambda c: remittance_lag.by_agent(c, question, by=agents.By.ALL),
     )
     taken = papers_reports.taken(example, KIND, **ASKED)
     ((_, *whole),) = taken.cells(paper.Style.TOTAL, MONEY)

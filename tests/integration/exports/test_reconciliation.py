@@ -19,7 +19,8 @@ from data import problems
 from queries import agents
 from queries.exceptions import counts
 from queries.forms import days as form_days
-from queries.lag import remittance_lag
+from queries.forms import steps
+from queries.lag import lagged, remittance_lag
 from queries.money import remittances
 
 if TYPE_CHECKING:
@@ -36,10 +37,9 @@ PAID: Final = ("payments", "amount")
 
 def lag(store: stores.Store, start: dt.date, end: dt.date, **asked: str) -> dict[str, int]:
     """Return the figures that the lag page has for payments of some days on the last evening."""
+    question = lagged.Question(start=start, end=end, as_of=end, **asked)
     with store.reading(papers.EVERYTHING) as connection:
-        rows = remittance_lag.by_agent(
-            connection, start=start, end=end, as_of=end, by=agents.By.ALL, **asked
-        )
+        rows = remittance_lag.by_agent(connection, question, by=agents.By.ALL)
     figures = rows.drop(columns=["key", "name", "on_time_rate"]).to_dict("records")
     return {str(name): value for name, value in figures[0].items()} if figures else {}
 
@@ -80,7 +80,7 @@ def test_forms_transfers_and_differences_are_those_of_the_screens(
     first, last = whole("2026-08")
     asked: dict[str, Any] = {"start": first, "end": last, "office": office, "org": org}
     with example.reading(papers.EVERYTHING) as connection:
-        forms = form_days.by_part(connection, by=form_days.By.ORG, **asked).iloc[0]
+        forms = form_days.by_part(connection, steps.Question(**asked), by=form_days.By.ORG).iloc[0]
         moved = remittances.total(connection, **asked).iloc[0]
         kinds = counts.by_kind(connection, as_of=last, **asked)
     assert section(report, "recorded") == {

@@ -21,8 +21,8 @@ from dashboard.exports.documents import amount_in_words, reminder
 from data import problems, scope
 from queries import agents
 from queries.exceptions import counts
+from queries.lag import lagged, remittance_lag
 from queries.lag import payments as lag_payments
-from queries.lag import remittance_lag
 
 if TYPE_CHECKING:
     from support import desks
@@ -67,10 +67,11 @@ def test_the_total_is_that_of_every_screen(
     amount = sum(row["amount"] for row in papers.rows(report))
     day = dt.date.fromisoformat(as_of)
     asked: dict[str, Any] = {"start": START, "end": day, "as_of": day, "org": org, "office": office}
+    question = lagged.Question(**asked)
     with example.reading(papers.EVERYTHING) as connection:
-        lag = remittance_lag.by_agent(connection, by=agents.By.ALL, **asked)
+        lag = remittance_lag.by_agent(connection, question, by=agents.By.ALL)
         kinds = counts.by_kind(connection, **asked).set_index("kind")
-        total = lag_payments.total(connection, status="overdue", **asked).iloc[0]
+        total = lag_payments.total(connection, question, status="overdue").iloc[0]
     assert amount == int(lag["overdue_amount"].sum()) == kinds.loc["overdue", "amount"]
     assert (len(list(report.rows)), amount) == tuple(total)
     assert (report.facts["payments"], report.facts["amount"]) == tuple(total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +13,7 @@ from support.builders import examples, store, strategies
 
 from data import scope
 from queries import agents, paging
-from queries.forms import cumulative, form_01xn, payments, states
+from queries.forms import cumulative, form_01xn, payments, states, steps
 from queries.forms import days as form_days
 from queries.forms.payments import Kind
 from queries.forms.states import Status
@@ -83,16 +84,17 @@ def test_the_days_add_up_in_every_way(data: st.DataObject, shared_desk: desks.De
 def a_range_is_the_sum_of_its_days(
     connection: sa.Connection, q: Question, place: dict[str, Any]
 ) -> None:
+    question = steps.Question(start=q.start, end=q.end, **place)
     for by in (agents.By.OFFICE, agents.By.ORG):
-        asked: dict[str, Any] = {"start": q.start, "end": q.end, "by": form_days.By(by)}
-        of_range = sums(form_days.by_part(connection, **asked, **place), "key", FIGURES)
+        rows = form_days.by_part(connection, question, by=form_days.By(by))
+        of_range = sums(rows, "key", FIGURES)
         assert of_range == added(
             [
                 sums(form_01xn.by_agent(connection, date=day, by=by, **place), "key", FIGURES)
                 for day in each_day(q.start, q.end)
             ]
         )
-    by_day = form_days.by_day(connection, start=q.start, end=q.end, **place)
+    by_day = form_days.by_day(connection, question)
     assert by_day["day"].is_monotonic_increasing
     assert total(by_day, FIGURES) == {
         name: sum(figures[name] for figures in of_range.values()) for name in FIGURES
@@ -102,34 +104,35 @@ def a_range_is_the_sum_of_its_days(
 def products_are_parts_of_the_whole(
     connection: sa.Connection, q: Question, place: dict[str, Any]
 ) -> None:
-    days: dict[str, Any] = {"start": q.start, "end": q.end}
+    question = steps.Question(start=q.start, end=q.end, **place)
     money = [name for name in form_days.MONEY if name != "codes"]
-    whole = form_days.by_day(connection, **days, **place)
-    parts = form_days.by_part(connection, **days, by=form_days.By.PRODUCT, **place)
+    whole = form_days.by_day(connection, question)
+    parts = form_days.by_part(connection, question, by=form_days.By.PRODUCT)
     assert total(parts, money) == total(whole, money)
     assert int(parts["codes"].sum()) >= int(whole["codes"].sum())
     assert not set(form_days.FORMS) & set(parts.columns)
     for row in parts.to_dict("records"):
-        of_one = form_days.by_day(connection, **days, product=str(row["key"]), **place)
+        product = dataclasses.replace(question, product=str(row["key"]))
+        of_one = form_days.by_day(connection, product)
         assert total(of_one, list(form_days.MONEY)) == {n: int(row[n]) for n in form_days.MONEY}
 
 
 def lists_have_what_the_figures_say(
     connection: sa.Connection, q: Question, place: dict[str, Any]
 ) -> None:
-    days: dict[str, Any] = {"start": q.start, "end": q.end, **place}
-    figures = total(form_days.by_day(connection, **days), FIGURES)
+    question = steps.Question(start=q.start, end=q.end, **place)
+    figures = total(form_days.by_day(connection, question), FIGURES)
     amounts = {Kind.PAYMENTS: "amount", Kind.ADJUSTMENTS: "adjustment_amount"}
     for kind in Kind:
-        listed = payments.listed(connection, kind=kind, page=ALL, **days)
-        whole = payments.totals(connection, kind=kind, **days).iloc[0]
+        listed = payments.listed(connection, question, kind=kind, page=ALL)
+        whole = payments.totals(connection, question, kind=kind).iloc[0]
         assert len(listed) == whole["payments"] == figures[kind]
         assert listed["amount"].sum() == whole["amount"]
         assert kind not in amounts or whole["amount"] == figures[amounts[kind]]
     now = form_01xn.due_at(q.end + dt.timedelta(days=1))
     for status, column in COUNTED.items():
-        forms = states.by_form(connection, now=now, status=status, page=ALL, **days)
-        whole = states.totals(connection, now=now, status=status, **days).iloc[0]
+        forms = states.by_form(connection, question, now=now, status=status, page=ALL)
+        whole = states.totals(connection, question, now=now, status=status).iloc[0]
         assert len(forms) == whole["forms"] == figures[column]
         assert forms["amount"].sum() == whole["amount"]
 
@@ -137,16 +140,14 @@ def lists_have_what_the_figures_say(
 def the_cumulative_figures_are_sums_of_days(
     connection: sa.Connection, q: Question, place: dict[str, Any]
 ) -> None:
-    by_day = form_days.by_day(
-        connection,
-        start=q.start - dt.timedelta(days=800),
-        end=q.end + dt.timedelta(days=800),
-        **place,
-    )
+    long = dt.timedelta(days=800)
+    question = steps.Question(start=q.start - long, end=q.end + long, **place)
+    by_day = form_days.by_day(connection, question)
     # Of the later ones, the whole months before the last are added up by month.
     months_on, a_year_on = (q.end + dt.timedelta(days=days) for days in (35, 401))
     for start, end in ((q.start, q.end), (q.end, q.end), (q.start, months_on), (a_year_on,) * 2):
-        for row in cumulative.to_date(connection, start=start, end=end, **place).to_dict("records"):
+        question = steps.Question(start=start, end=end, **place)
+        for row in cumulative.to_date(connection, question).to_dict("records"):
             for before in ("", "earlier_"):
                 first, last = row[f"{before}start"], row[f"{before}end"]
                 among = [each for each in by_day.to_dict("records") if first <= each["day"] <= last]

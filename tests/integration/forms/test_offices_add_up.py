@@ -17,11 +17,11 @@ from support.builders import examples, plans, store, strategies
 
 from data import scope
 from queries import agents
-from queries.forms import cumulative, form_01xn
+from queries.forms import cumulative, form_01xn, steps
 from queries.forms import days as form_days
 from queries.forms import payments as form_payments
 from queries.forms import states as form_states
-from queries.lag import ageing, recorded_payments, recording_lag, remittance_lag
+from queries.lag import ageing, lagged, recorded_payments, recording_lag, remittance_lag
 from queries.lag import payments as lag_payments
 from queries.money import daily, remittances
 
@@ -80,7 +80,9 @@ def test_money_filed_under_another_office_counts_where_it_was_paid(empty_desk: d
     empty_desk.hand_in(payments=[{}], remittances=[{"office_code": "00110"}], remittance_lines=[{}])
     day = dt.date(2026, 8, 21)
     asked: Asked = functools.partial(
-        remittance_lag.by_agent, start=day, end=day, as_of=dt.date(2026, 8, 31), by=agents.By.OFFICE
+        remittance_lag.by_agent,
+        question=lagged.Question(start=day, end=day, as_of=dt.date(2026, 8, 31)),
+        by=agents.By.OFFICE,
     )
     city, own, other = (
         find(empty_desk, who, asked)
@@ -94,7 +96,10 @@ def test_money_filed_under_another_office_counts_where_it_was_paid(empty_desk: d
 def additive(q: Question, by: agents.By) -> Additive:
     """Return questions whose figures add up."""
     days: dict[str, Any] = {"start": q.start, "end": q.end, "org": q.org}
-    evening: dict[str, Any] = {**days, "as_of": q.as_of, "product": q.product}
+    evening: dict[str, Any] = {
+        "question": lagged.Question(**days, as_of=q.as_of, product=q.product)
+    }
+    forms = steps.Question(**days)
     part = functools.partial
     now = form_01xn.due_at(q.end)
     lists: Additive = {
@@ -102,12 +107,13 @@ def additive(q: Question, by: agents.By) -> Additive:
         for status in (None, *lag_payments.LISTS)
     }
     kinds: Additive = {
-        f"form's {kind}": ("", LISTED, part(form_payments.totals, kind=kind, **days))
+        f"form's {kind}": ("", LISTED, part(form_payments.totals, kind=kind, question=forms))
         for kind in form_payments.Kind
     }
     states: Additive = {
         f"forms {status}": (
-            "", ["forms", "amount"], part(form_states.totals, now=now, status=status, **days)
+            "", ["forms", "amount"],
+            part(form_states.totals, question=forms, now=now, status=status),
         )
         for status in form_states.Status
     }  # fmt: skip
@@ -117,12 +123,13 @@ def additive(q: Question, by: agents.By) -> Additive:
         "ages": ("bucket", LISTED, part(ageing.by_bucket, **evening)),
         "recorded": ("status", LISTED, part(recorded_payments.by_status, **evening)),
         "form": ("key", FORM, part(form_01xn.by_agent, date=q.end, by=agents.By.ORG, org=q.org)),
-        "form's days": ("day", FORM, part(form_days.by_day, **days)),
+        "form's days": ("day", FORM, part(form_days.by_day, question=forms)),
         "form's products": (
-            "key", list(form_days.MONEY), part(form_days.by_part, by=form_days.By.PRODUCT, **days)
+            "key", list(form_days.MONEY),
+            part(form_days.by_part, question=forms, by=form_days.By.PRODUCT),
         ),
         "to date": ("period", ["codes", "net_amount", "earlier_codes", "earlier_net_amount"],
-                    part(cumulative.to_date, **days)),
+                    part(cumulative.to_date, question=forms)),
         "days": ("day", DAYS, part(daily.by_day, as_of=q.as_of, **days)),
         "transfers": ("", ["remittances", "amount", "covered_amount", "differing"],
                       part(remittances.total, **days)),
@@ -133,14 +140,17 @@ def additive(q: Question, by: agents.By) -> Additive:
 def of_offices(q: Question) -> dict[str, Asked]:
     """Return questions with a row an office."""
     days: dict[str, Any] = {"start": q.start, "end": q.end, "org": q.org}
-    evening: dict[str, Any] = {**days, "as_of": q.as_of, "product": q.product}
+    evening: dict[str, Any] = {
+        "question": lagged.Question(**days, as_of=q.as_of, product=q.product)
+    }
+    forms = steps.Question(**days)
     part = functools.partial
     office = agents.By.OFFICE
     return {
         "lag": part(remittance_lag.by_agent, by=office, **evening),
         "recording": part(recording_lag.by_agent, by=office, **evening),
         "form": part(form_01xn.by_agent, date=q.end, by=office, org=q.org),
-        "form's days": part(form_days.by_part, by=form_days.By.OFFICE, **days),
+        "form's days": part(form_days.by_part, by=form_days.By.OFFICE, question=forms),
     }
 
 

@@ -13,9 +13,9 @@ from data import problems, scope, users
 from queries import agents, directory, paging
 from queries.exceptions import counts
 from queries.exceptions import rows as exception_rows
-from queries.forms import calendar, days, states
+from queries.forms import calendar, days, states, steps
 from queries.forms import payments as form_payments
-from queries.lag import remittance_lag
+from queries.lag import lagged, remittance_lag
 from queries.money import daily
 from queries.store import feeds
 
@@ -95,9 +95,8 @@ def amounts(frame: pd.DataFrame, column: str = "amount") -> dict[str, int]:
 def by_office(desk: desks.Desk, office: agents.Office, **asked: Any) -> dict[str, int]:
     seen = asked.pop("seen", EVERYTHING)
     with desk.store.reading(seen) as connection:
-        rows = remittance_lag.by_agent(
-            connection, by=agents.By.OFFICE, office=office, **EVENING | asked
-        )
+        question = lagged.Question(office=office, **EVENING | asked)
+        rows = remittance_lag.by_agent(connection, question, by=agents.By.OFFICE)
     return amounts(rows)
 
 
@@ -145,9 +144,14 @@ def test_forms_are_those_that_were_sent_and_stand_together_under_the_successor(
 ) -> None:
     day: dict[str, Any] = {"start": dt.date(2026, 7, 10), "end": dt.date(2026, 7, 10)}
     with merged.store.reading(EVERYTHING) as connection:
-        then = days.by_part(connection, **day, by=days.By.OFFICE)
-        today = days.by_part(connection, **day, by=days.By.OFFICE, office=TODAYS)
-        of_one = days.by_part(connection, **day, by=days.By.ORG, office=agents.OfToday(TODAY, NEW))
+        then, today, of_one = (
+            days.by_part(connection, steps.Question(**day, office=office), by=by)
+            for office, by in (
+                (None, days.By.OFFICE),
+                (TODAYS, days.By.OFFICE),
+                (agents.OfToday(TODAY, NEW), days.By.ORG),
+            )
+        )
     figures = [*days.MONEY, *days.FORMS]
     assert then[figures].sum().tolist() == today[figures].sum().tolist()
     sent = ["dispatched_on_time", "dispatched_late", "not_dispatched", "mismatched"]
@@ -174,14 +178,12 @@ def test_the_differences_of_an_office_of_today_are_listed_with_those_of_its_pred
 def test_the_lists_behind_the_forms_of_an_office_of_today_come_to_its_figures(
     merged: desks.Desk,
 ) -> None:
-    asked: dict[str, Any] = {
-        "start": dt.date(2026, 7, 10), "end": dt.date(2026, 7, 10),
-        "office": agents.OfToday(TODAY, NEW),
-    }  # fmt: skip
+    day = dt.date(2026, 7, 10)
+    question = steps.Question(start=day, end=day, office=agents.OfToday(TODAY, NEW))
     payments, late = form_payments.Kind.PAYMENTS, states.Status.LATE
     with merged.store.reading(EVERYTHING) as connection:
-        listed = form_payments.listed(connection, **asked, kind=payments, page=ALL_ROWS)
-        forms = states.by_form(connection, **asked, status=late, page=ALL_ROWS, now=NOW)
+        listed = form_payments.listed(connection, question, kind=payments, page=ALL_ROWS)
+        forms = states.by_form(connection, question, status=late, page=ALL_ROWS, now=NOW)
     assert sorted(listed["amount"]) == [1, 10, 100]
     assert forms["office_code"].tolist() == [NEW]
 

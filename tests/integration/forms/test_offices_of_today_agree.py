@@ -18,7 +18,7 @@ from support.oracle import payments as oracle_payments
 from data import scope
 from queries import agents, paging
 from queries.exceptions import counts
-from queries.forms import cumulative
+from queries.forms import cumulative, steps
 from queries.forms import days as form_days
 from queries.lag import (
     ageing,
@@ -59,33 +59,33 @@ def records(frame: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def everything_about(
-    connection: sa.Connection, q: lagged.Question, office: agents.Office
+    connection: sa.Connection, q: lagged.Question, by: agents.By, office: agents.Office
 ) -> dict[str, list[dict[Any, Any]]]:
     """Ask what can be asked of payments, transfers and codes, of an office or of all."""
     days: dict[str, Any] = {"start": q.start, "end": q.end, "office": office}
     evening = {**days, "as_of": q.as_of, "org": q.org}
-    of_product = {**evening, "product": q.product}
-    forms = {**days, "org": q.org, "product": q.product}
+    question = dataclasses.replace(q, office=office)
+    forms = steps.Question(**days, org=q.org, product=q.product)
     by_office, by_collector = agents.By.OFFICE, agents.By.COLLECTOR
     money = ["key", "name", *form_days.MONEY]
     kinds = counts.by_kind(connection, **evening)
-    listed = lag_payments.listed(connection, page=ALL_ROWS, **of_product)
+    listed = lag_payments.listed(connection, question, page=ALL_ROWS)
     answers = {
-        "lag": remittance_lag.by_agent(connection, by=q.by, **of_product),
-        "by office": remittance_lag.by_agent(connection, by=by_office, **of_product),
-        "by collector": remittance_lag.by_agent(connection, by=by_collector, **of_product),
-        "recording": recording_lag.by_agent(connection, by=by_office, **of_product),
-        "recorded": recorded_payments.by_status(connection, **of_product),
-        "trend": trend.by_agent(connection, by=by_office, weeks=8, **of_product),
-        "curve": curve.by_lag(connection, **of_product),
-        "ages": ageing.by_bucket(connection, **of_product),
-        "total": lag_payments.total(connection, **of_product),
+        "lag": remittance_lag.by_agent(connection, question, by=by),
+        "by office": remittance_lag.by_agent(connection, question, by=by_office),
+        "by collector": remittance_lag.by_agent(connection, question, by=by_collector),
+        "recording": recording_lag.by_agent(connection, question, by=by_office),
+        "recorded": recorded_payments.by_status(connection, question),
+        "trend": trend.by_agent(connection, question, by=by_office, weeks=8),
+        "curve": curve.by_lag(connection, question),
+        "ages": ageing.by_bucket(connection, question),
+        "total": lag_payments.total(connection, question),
         "listed": listed.drop(columns="office_code"),
-        "forms": form_days.by_part(connection, by=form_days.By.OFFICE, **forms).reindex(
+        "forms": form_days.by_part(connection, forms, by=form_days.By.OFFICE).reindex(
             columns=money
         ),
-        "days": form_days.by_day(connection, **forms)[["day", *form_days.MONEY]],
-        "to date": cumulative.to_date(connection, **forms),
+        "days": form_days.by_day(connection, forms)[["day", *form_days.MONEY]],
+        "to date": cumulative.to_date(connection, forms),
         "money": daily.by_day(connection, **evening),
         "differences": kinds[~kinds["kind"].str.startswith("form_")],
         "transfers": remittances.total(connection, **days),
@@ -102,20 +102,24 @@ def test_whatever_succeeded_what_the_figures_are_those_of_a_store_that_says_so_i
     succession = data.draw(successions.successions())
     files = data.draw(successions.spread(data.draw(histories.stores())))
     asked = [
-        (data.draw(histories.questions()), data.draw(st.sampled_from((None, *CODES))))
+        (
+            data.draw(histories.questions()),
+            data.draw(histories.LEVELS),
+            data.draw(st.sampled_from((None, *CODES))),
+        )
         for _ in range(2)
     ]
     fill(shared_desk, {**files, "offices": succession.offices})
     with shared_desk.store.reading(EVERYTHING) as connection:
         found = [
-            everything_about(connection, question, agents.OfToday(TODAY, office))
-            for question, office in asked
+            everything_about(connection, question, by, agents.OfToday(TODAY, office))
+            for question, by, office in asked
         ]
     fill(shared_desk, succession.as_ever(files))
     with shared_desk.store.reading(EVERYTHING) as connection:
-        for (question, office), answers in zip(asked, found, strict=True):
+        for (question, by, office), answers in zip(asked, found, strict=True):
             meant = office and succession.counted_as(office)
-            assert answers == everything_about(connection, question, meant)
+            assert answers == everything_about(connection, question, by, meant)
 
 
 @pytest.mark.timeout(600)
@@ -129,11 +133,11 @@ def test_after_mergers_the_reports_are_those_of_the_independent_calculation(
     q, by = data.draw(strategies.questions(generated)), data.draw(LEVELS)
     days = q.start, q.end, q.as_of, by
     asked: dict[str, Any] = {"start": q.start, "end": q.end, "as_of": q.as_of, "org": q.org}
-    office = agents.OfToday(TODAY, q.office)
+    question = lagged.Question(**asked, office=agents.OfToday(TODAY, q.office))
     meant: dict[str, Any] = {"office": q.office and BECAME.get(q.office, q.office), "org": q.org}
     with shared_desk.store.reading(EVERYTHING) as connection:
-        lag = remittance_lag.by_agent(connection, by=agents.By(by), office=office, **asked)
-        recording = recording_lag.by_agent(connection, by=agents.By(by), office=office, **asked)
+        lag = remittance_lag.by_agent(connection, question, by=agents.By(by))
+        recording = recording_lag.by_agent(connection, question, by=agents.By(by))
     assert as_csv.table(lag) == oracle_lag.remittance_lag(merged(generated), *days, **meant)
     assert as_csv.table(recording) == oracle_lag.recording_lag(merged(generated), *days, **meant)
 

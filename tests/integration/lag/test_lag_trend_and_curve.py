@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from support.builders import examples, store, strategies
 
 from data import scope
 from queries import agents, paging
-from queries.lag import ageing, payments, remittance_lag
+from queries.lag import ageing, lagged, payments, remittance_lag
 from queries.lag import curve as lag_curve
 from queries.lag import trend as lag_trend
 
@@ -52,15 +52,15 @@ def trend_agrees(
     by: agents.By,
     filters: dict[str, str | None],
 ) -> None:
-    trend = lag_trend.by_agent(
-        connection, weeks=WEEKS, start=q.start, end=q.end, as_of=q.as_of, by=by, **filters
-    )
+    question = lagged.Question(start=q.start, end=q.end, as_of=q.as_of, **filters)
+    trend = lag_trend.by_agent(connection, question, weeks=WEEKS, by=by)
     assert not trend.duplicated(["key", "evening"]).any()
     end = min(q.end, q.as_of)
     for back in (dt.timedelta(weeks=week) for week in range(WEEKS)):
-        report = remittance_lag.by_agent(
-            connection, start=q.start - back, end=end - back, as_of=q.as_of - back, by=by, **filters
+        earlier = lagged.Question(
+            start=q.start - back, end=end - back, as_of=q.as_of - back, **filters
         )
+        report = remittance_lag.by_agent(connection, earlier, by=by)
         then = trend[trend["evening"] == q.as_of - back].set_index("key")
         found, whole = (amounts(rows) for rows in (then, report.set_index("key")))
         assert found == whole
@@ -73,16 +73,16 @@ def amounts(rows: pd.DataFrame) -> dict[str, int]:
 def curve_agrees(
     connection: sa.Connection, q: strategies.Question, filters: dict[str, str | None]
 ) -> None:
-    asked: dict[str, Any] = {"start": q.start, "end": q.end, "as_of": q.as_of, **filters}
-    curve = lag_curve.by_lag(connection, **asked)
-    report = remittance_lag.by_agent(connection, by=agents.By.ALL, **asked)
+    question = lagged.Question(start=q.start, end=q.end, as_of=q.as_of, **filters)
+    curve = lag_curve.by_lag(connection, question)
+    report = remittance_lag.by_agent(connection, question, by=agents.By.ALL)
     if report.empty:
         assert curve.empty
         return
     assert curve["remitted_payments"].sum() == report["remitted_payments"].iloc[0]
     assert curve["outstanding_payments"].sum() == report["outstanding_payments"].iloc[0]
     assert curve["share_remitted"].is_monotonic_increasing
-    deadlines = payments.listed(connection, page=ALL, **asked)["deadline_days"]
+    deadlines = payments.listed(connection, question, page=ALL)["deadline_days"]
     assert set(curve["shortest_deadline_days"]) == {deadlines.min()}
     assert set(curve["longest_deadline_days"]) == {deadlines.max()}
     for share, column in ((0.5, "median_lag_days"), (0.9, "p90_lag_days")):
@@ -95,10 +95,10 @@ def curve_agrees(
 def weeks_and_months_agree(
     connection: sa.Connection, q: strategies.Question, filters: dict[str, str | None]
 ) -> None:
-    asked: dict[str, Any] = {"start": q.start, "end": q.end, "as_of": q.as_of, **filters}
+    question = lagged.Question(start=q.start, end=q.end, as_of=q.as_of, **filters)
     for by, first in ((agents.By.WEEK, monday), (agents.By.MONTH, first_of_month)):
-        found = remittance_lag.by_agent(connection, by=by, **asked)
-        paid = payments.listed(connection, page=ALL, **asked)
+        found = remittance_lag.by_agent(connection, question, by=by)
+        paid = payments.listed(connection, question, page=ALL)
         keys = [first(moment.date()).isoformat() for moment in paid["paid_at"]]
         expected = paid.groupby(keys)["amount"].sum()
         assert dict(zip(found["key"], found["amount"], strict=True)) == expected.to_dict()
@@ -115,14 +115,14 @@ def first_of_month(day: dt.date) -> dt.date:
 def lists_agree(
     connection: sa.Connection, q: strategies.Question, filters: dict[str, str | None]
 ) -> None:
-    asked: dict[str, Any] = {"start": q.start, "end": q.end, "as_of": q.as_of, **filters}
-    buckets = ageing.by_bucket(connection, **asked)
+    question = lagged.Question(start=q.start, end=q.end, as_of=q.as_of, **filters)
+    buckets = ageing.by_bucket(connection, question)
     for bucket, amount in zip(buckets["bucket"], buckets["amount"], strict=True):
-        listed = payments.listed(connection, page=ALL, bucket=int(bucket), **asked)
-        total = payments.total(connection, bucket=int(bucket), **asked).iloc[0]
+        listed = payments.listed(connection, question, page=ALL, bucket=int(bucket))
+        total = payments.total(connection, question, bucket=int(bucket)).iloc[0]
         assert listed["amount"].sum() == total["amount"] == amount
     for status, states in payments.LISTS.items():
-        listed = payments.listed(connection, page=ALL, status=status, **asked)
-        total = payments.total(connection, status=status, **asked).iloc[0]
+        listed = payments.listed(connection, question, page=ALL, status=status)
+        total = payments.total(connection, question, status=status).iloc[0]
         assert (len(listed), listed["amount"].sum()) == (total["payments"], total["amount"])
         assert set(listed["status"]) <= set(states)

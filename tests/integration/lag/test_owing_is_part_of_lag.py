@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,11 @@ from support.builders import examples, histories
 
 from data import scope
 from queries import agents
-from queries.lag import owing, remittance_lag
+from queries.lag import lagged, owing, remittance_lag
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
     from support.desks import Desk
-
-    from queries.lag import lagged
 
     Row = dict[str, str]
 
@@ -28,37 +25,42 @@ if TYPE_CHECKING:
 NAMES = list(owing.COLUMNS)
 
 
-def in_full(connection: sa.Connection, question: lagged.Question) -> pd.DataFrame:
+def in_full(connection: sa.Connection, question: lagged.Question, by: agents.By) -> pd.DataFrame:
     """Return what the report on everybody says of those who owe anything."""
-    found = remittance_lag.by_agent(connection, **vars(question))
+    found = remittance_lag.by_agent(connection, question, by=by)
     return found.loc[found["outstanding_payments"] > 0, NAMES].reset_index(drop=True)
 
 
-def assert_total_is_everything(connection: sa.Connection, question: lagged.Question) -> None:
-    found = remittance_lag.with_total(connection, **vars(question))
-    whole = dataclasses.replace(question, by=agents.By.ALL)
-    for part, same in zip(remittance_lag.parted(found), (whole, question), strict=True):
-        if question.by is not agents.By.ALL:
-            alone = remittance_lag.by_agent(connection, **vars(same))
+def assert_total_is_everything(
+    connection: sa.Connection, question: lagged.Question, by: agents.By
+) -> None:
+    found = remittance_lag.with_total(connection, question, by=by)
+    for part, level in zip(remittance_lag.split(found), (agents.By.ALL, by), strict=True):
+        if by is not agents.By.ALL:
+            alone = remittance_lag.by_agent(connection, question, by=level)
             pd.testing.assert_frame_equal(part, alone)
 
 
 @pytest.mark.timeout(300)
-@given(history=histories.stores(), asked=st.lists(histories.questions(), min_size=12, max_size=12))
+@given(
+    history=histories.stores(),
+    asked=st.lists(st.tuples(histories.questions(), histories.LEVELS), min_size=12, max_size=12),
+)
 @examples.some(8)
 def test_of_those_who_owe_it_says_what_the_whole_report_says(
-    history: dict[str, list[Row]], asked: list[lagged.Question], shared_desk: Desk
+    history: dict[str, list[Row]],
+    asked: list[tuple[lagged.Question, agents.By]],
+    shared_desk: Desk,
 ) -> None:
     shared_desk.empty()
     shared_desk.masters()
     assert shared_desk.hand_in(**history).rejected == 0
     with shared_desk.store.reading(scope.Scope.everything()) as connection:
-        for question in asked:
-            for by in (question.by, agents.By.COLLECTOR):
-                same = dataclasses.replace(question, by=by)
-                found = owing.by_agent(connection, **vars(same))
-                pd.testing.assert_frame_equal(found, in_full(connection, same))
-                assert_total_is_everything(connection, same)
+        for question, level in asked:
+            for by in (level, agents.By.COLLECTOR):
+                found = owing.by_agent(connection, question, by=by)
+                pd.testing.assert_frame_equal(found, in_full(connection, question, by))
+                assert_total_is_everything(connection, question, by)
 
 
 @pytest.mark.parametrize("by", list(agents.By))
@@ -81,9 +83,7 @@ def test_it_is_found_however_long_it_was_open(desk: Desk, by: agents.By, voided:
     with desk.store.reading(scope.Scope.everything()) as connection:
         for later in range(-1, 17):
             day = first + dt.timedelta(later)
-            asked = {"start": first, "end": first + dt.timedelta(20), "as_of": day, "by": by}
-            found = owing.by_agent(connection, **asked)  # type: ignore[arg-type]
-            whole = remittance_lag.by_agent(connection, **asked)  # type: ignore[arg-type]
-            whole = whole.loc[whole["outstanding_payments"] > 0, NAMES].reset_index(drop=True)
-            pd.testing.assert_frame_equal(found, whole)
+            question = lagged.Question(start=first, end=first + dt.timedelta(20), as_of=day)
+            found = owing.by_agent(connection, question, by=by)
+            pd.testing.assert_frame_equal(found, in_full(connection, question, by))
             assert found["outstanding_payments"].sum() == max(0, 14 - later) * (later >= 0)

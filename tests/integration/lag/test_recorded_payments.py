@@ -15,7 +15,7 @@ from support.oracle import lag
 
 from data import scope
 from queries import agents, paging
-from queries.lag import recorded_payments, recording_lag
+from queries.lag import lagged, recorded_payments, recording_lag
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -48,8 +48,8 @@ def test_the_lists_agree_with_the_report_and_the_independent_calculation(
 
 def agree(connection: sa.Connection, generated: Store, q: strategies.Question) -> None:
     filters = {"office": q.office, "org": q.org, "product": q.product}
-    asked: dict[str, Any] = {"start": q.start, "end": q.end, "as_of": q.as_of, **filters}
-    listed = recorded_payments.listed(connection, page=SHORTEST_FIRST, **asked)
+    question = lagged.Question(start=q.start, end=q.end, as_of=q.as_of, **filters)
+    listed = recorded_payments.listed(connection, question, page=SHORTEST_FIRST)
     found = {
         row.payment_id: (
             row.status,
@@ -59,12 +59,12 @@ def agree(connection: sa.Connection, generated: Store, q: strategies.Question) -
     }
     assert found == lag.recorded_payments(generated, q.start, q.end, q.as_of, **filters)
     assert len(found) == len(listed)
-    groups = recorded_payments.by_status(connection, **asked)
+    groups = recorded_payments.by_status(connection, question)
     assert groups["status"].tolist() == list(recorded_payments.STATUSES)
     for group in groups.itertuples():
-        part = recorded_payments.listed(connection, page=ALL, status=str(group.status), **asked)
+        part = recorded_payments.listed(connection, question, page=ALL, status=str(group.status))
         assert (len(part), part["amount"].sum()) == (group.payments, group.amount)
-    report_agrees(recording_lag.by_agent(connection, by=agents.By.ALL, **asked), listed)
+    report_agrees(recording_lag.by_agent(connection, question, by=agents.By.ALL), listed)
 
 
 def report_agrees(report: pd.DataFrame, listed: pd.DataFrame) -> None:
@@ -87,11 +87,15 @@ def report_agrees(report: pd.DataFrame, listed: pd.DataFrame) -> None:
     assert len(report) == min(1, len(listed))
 
 
-def asked(store: stores.Store, page: paging.Page = ALL, **filters: Any) -> pd.DataFrame:
+def asked(
+    store: stores.Store,
+    page: paging.Page = ALL,
+    as_of: dt.date = EVENING,
+    status: str | None = None,
+) -> pd.DataFrame:
+    question = lagged.Question(**PERIOD, as_of=as_of)
     with store.reading(EVERYTHING) as connection:
-        return recorded_payments.listed(
-            connection, page=page, **{**PERIOD, "as_of": EVENING, **filters}
-        )
+        return recorded_payments.listed(connection, question, page=page, status=status)
 
 
 def test_those_without_a_code_stand_first_then_the_longest(desk: desks.Desk) -> None:
@@ -149,7 +153,8 @@ def test_a_code_that_was_issued_after_the_evening_is_not_known_yet(desk: desks.D
 def test_a_director_lists_the_payments_of_the_own_office_alone(example: stores.Store) -> None:
     everything = asked(example)
     with example.reading(scope.Scope.of(["00110"])) as connection:
-        own = recorded_payments.listed(connection, page=ALL, as_of=EVENING, **PERIOD)
+        question = lagged.Question(**PERIOD, as_of=EVENING)
+        own = recorded_payments.listed(connection, question, page=ALL)
     there = everything[everything["office_code"] == "00110"]
     assert own["payment_id"].tolist() == there["payment_id"].tolist()
     assert 0 < len(own) < len(everything)

@@ -14,7 +14,7 @@ from support.builders import store as builders_store
 from data import scope
 from queries import agents
 from queries.forms import form_01xn
-from queries.lag import remittance_lag
+from queries.lag import lagged, remittance_lag
 from queries.money import daily, remittances
 
 if TYPE_CHECKING:
@@ -103,9 +103,8 @@ def test_on_every_generated_store_each_day_agrees_with_form_lag_and_transfers(
 def told(connection: sa.Connection, day: dt.date, question: strategies.Question) -> tuple[int, ...]:
     """Return what the other questions say of a day."""
     asked = {"office": question.office, "org": question.org}
-    lag = remittance_lag.by_agent(
-        connection, start=day, end=day, as_of=question.as_of, by=agents.By.ORG, **asked
-    )
+    limits = lagged.Question(start=day, end=day, as_of=question.as_of, **asked)
+    lag = remittance_lag.by_agent(connection, limits, by=agents.By.ORG)
     form = form_01xn.by_agent(connection, date=day, by=agents.By.OFFICE, **asked)
     transfers = remittances.total(connection, start=day, end=day, **asked)
     return (

@@ -9,7 +9,7 @@ import pytest
 
 from data import problems, scope
 from queries import paging, working_days
-from queries.lag import payments
+from queries.lag import lagged, payments
 
 if TYPE_CHECKING:
     from support import desks
@@ -62,9 +62,9 @@ def test_it_is_the_deadline_by_which_a_payment_of_the_day_is_judged(
 ) -> None:
     day = dt.date(2026, 8, 21)
     agreed.hand_in(payments=[{"org_code": org}])
-    period: dict[str, Any] = {"start": day, "end": day, "as_of": day}
+    question = lagged.Question(start=day, end=day, as_of=day)
     with agreed.store.reading(EVERYTHING) as connection:
-        listed = payments.listed(connection, **period, page=paging.Page(1))
+        listed = payments.listed(connection, question, page=paging.Page(1))
     assert listed["deadline_days"].tolist() == [in_force(agreed, day, org)["deadline_days"]]
 
 

@@ -15,7 +15,7 @@ from data.sample import dispatching, feed, filling, offices
 from data.scope import Scope
 from queries import agents
 from queries.forms import form_01xn
-from queries.lag import remittance_lag
+from queries.lag import lagged, remittance_lag
 from queries.store import about
 
 if TYPE_CHECKING:
@@ -170,10 +170,9 @@ def test_nearly_all_forms_are_sent_on_time_and_match(sample: stores.Store) -> No
 
 def test_the_general_deadline_and_one_contract_are_in_the_store(sample: stores.Store) -> None:
     assert asked(sample, "SELECT count(*) FROM policies") == 2
+    question = lagged.Question(start=dt.date(2026, 7, 18), end=YESTERDAY, as_of=YESTERDAY)
     with sample.reading(EVERYTHING) as connection:
-        lag = remittance_lag.by_agent(
-            connection, start=dt.date(2026, 7, 18), end=YESTERDAY, as_of=YESTERDAY, by=agents.By.ORG
-        )
+        lag = remittance_lag.by_agent(connection, question, by=agents.By.ORG)
     rates = lag.set_index("key")["on_time_rate"]
     assert rates["TC0001"] > 0.98
     # Remits on the third day, where its contract says the second.

@@ -91,6 +91,9 @@ def sendings(draw: st.DrawFn, payment: Row, day: int) -> dict[tuple[str, ...], R
     return rows
 
 
+LEVELS = st.sampled_from([each for each in agents.By if each is not agents.By.COLLECTOR])
+
+
 @st.composite
 def questions(draw: st.DrawFn) -> lagged.Question:
     start = FIRST + dt.timedelta(draw(DAYS))
@@ -98,7 +101,6 @@ def questions(draw: st.DrawFn) -> lagged.Question:
         start=start,
         end=start + dt.timedelta(draw(st.integers(0, 130))),
         as_of=FIRST + dt.timedelta(draw(st.one_of(DAYS, st.integers(0, 250)))),
-        by=draw(st.sampled_from([each for each in agents.By if each is not agents.By.COLLECTOR])),
         office=draw(st.sampled_from((None, *OFFICES))),
         org=draw(st.sampled_from((None, *ORGS))),
         product=draw(st.sampled_from((None, *PRODUCTS))),
