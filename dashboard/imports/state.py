@@ -1,4 +1,4 @@
-"""Owns what the page of the data shows: feeds by office, imports, one import and its rejects."""
+"""What the page of imports shows: feeds by office, imports, one import and its rejects."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard.components import paging as components_paging
-from dashboard.text import _, formats, store_terms
-from data.importing.checking import rejects as checking_rejects
+from dashboard.components import paging
+from dashboard.text import _, formats, import_terms
+from data.importing import sets
+from data.importing.checking import rejects
 from queries import frames
-from queries.store import feeds as store_feeds
-from queries.store import freshness, import_runs
+from queries.store import feeds, freshness, import_runs
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from queries import paging as pages
 
 
-_COUNTS: Final = ("inserted", "updated", "unchanged", "rejected")
 _WHOLE_ROW: Final = "*"
 _FILES_NAMED: Final = 4
 
@@ -38,44 +37,45 @@ class Run:
 
     @property
     def is_refresh(self) -> bool:
-        """Whether it imported nothing, but computed anew what is kept beside the rows."""
+        """Whether the run was a refresh, which imports nothing."""
         return not self.row["is_import"]
 
     @property
     def counts(self) -> pd.DataFrame:
         """What became of the rows: one row a set."""
         rows = [
-            {"set_label": _(store_terms.SETS.get(name, name)), **count}
+            {"set_label": _(sets.BY_NAME[name].label), **count}
             for name, count in self.row["counts"].items()
         ]
-        return pd.DataFrame(rows, columns=["set_label", *_COUNTS])
+        return pd.DataFrame(rows, columns=list(import_terms.COUNTED))
 
     @property
     def refusals(self) -> list[tuple[str, str]]:
         """The files that were refused as a whole, each with the reason."""
         return [
-            (file["name"], " ".join(_refusal(file["refusal"])))
+            (file["name"], f"{_(why['title'])} {_(why['sentence']).format(**why['values'])}")
             for file in self.row["files"]
-            if file["refusal"]
+            if (why := file["refusal"])
         ]
 
     @property
     def rejected_rows(self) -> pd.DataFrame:
         """The rejects of the page, their reasons as sentences."""
-        rows = self.rejects
-        columns = rows["column_name"].where(rows["column_name"] != _WHOLE_ROW)
-        words = [
-            _(checking_rejects.sentence(row["set_name"], row["column_name"], row["reason"]))
-            for row in rows.to_dict("records")
+        columns = self.rejects["column_name"]
+        reasons = [
+            _(rejects.sentence(row["set_name"], row["column_name"], row["reason"]))
+            for row in self.rejects.to_dict("records")
         ]
-        return rows.assign(column_label=columns, reason_label=words)
+        return self.rejects.assign(
+            column_label=columns.where(columns != _WHOLE_ROW), reason_label=reasons
+        )
 
 
 @dataclass(frozen=True)
-class StoreState:
-    """The answers of the store: the feeds of a day, a page of imports, the import that is chosen.
+class ImportsState:
+    """The feeds of a day, a page of imports, and the chosen import.
 
-    Without a chosen import `run` is None; so it is for one that there is not.
+    `run` is None where no import is chosen, or where the store does not have it.
     """
 
     chosen: filters.Filters
@@ -94,7 +94,7 @@ class StoreState:
     @cached_property
     def offices(self) -> pd.DataFrame:
         """The offices with their states in words, the silent ones first."""
-        order = list(store_terms.STATES)
+        order = list(import_terms.STATES)
         rows = self.feeds.assign(
             name=self.feeds["office_name"],
             state_label=[_state(state) for state in self.feeds["state"]],
@@ -107,8 +107,8 @@ class StoreState:
         """The runs of the page, with their files in a few words; a refresh has no rows."""
         known = self.runs["is_import"]
         return self.runs.assign(
-            **{name: self.runs[name].where(known) for name in _COUNTS},
-            kind_label=[_(store_terms.KINDS[each]) for each in known],
+            **{name: self.runs[name].where(known) for name in import_terms.OUTCOMES},
+            kind_label=[_(import_terms.KINDS[each]) for each in known],
             files_label=pd.array([_files(each) for each in self.runs["files"]], dtype="string"),
             version_label=[_("yes") if changed else _("no") for changed in self.runs["changed"]],
         )
@@ -118,15 +118,15 @@ class StoreState:
         return list(self.feeds.loc[self.feeds["state"] == state, "office_name"])
 
 
-def ask(connection: sa.Connection, *, chosen: filters.Filters) -> StoreState:
-    """Ask the store what was imported, and from which offices data of the day have come."""
+def ask(connection: sa.Connection, *, chosen: filters.Filters) -> ImportsState:
+    """Return what was imported, and from which offices data of the day have come."""
     total = import_runs.total(connection)
     run = None if chosen.run is None else _run(connection, chosen.run)
-    page = components_paging.wanted(total, ())
-    return StoreState(
+    page = paging.wanted(total, ())
+    return ImportsState(
         chosen=chosen,
         latest=frames.records(freshness.latest(connection))[0],
-        feeds=store_feeds.by_office(connection, day=chosen.date),
+        feeds=feeds.by_office(connection, day=chosen.date),
         runs=import_runs.listed(connection, page=page),
         runs_total=total,
         page=page,
@@ -136,22 +136,18 @@ def ask(connection: sa.Connection, *, chosen: filters.Filters) -> StoreState:
 
 def _run(connection: sa.Connection, number: int) -> Run | None:
     rejected = import_runs.rejected(connection, run=number)
-    page = components_paging.wanted(rejected, import_runs.SORTABLE)
-    rows = import_runs.listed(connection, page=components_paging.FIRST, run=number)
+    page = paging.wanted(rejected, import_runs.SORTABLE)
+    rows = import_runs.listed(connection, page=paging.FIRST, run=number)
     if rows.empty:
         return None
-    rejects = import_runs.rejects(connection, run=number, page=page)
+    listed = import_runs.rejects(connection, run=number, page=page)
+    # Not as `frames.records` does it: files and counts are lists and dictionaries.
     row = {str(name): value for name, value in rows.iloc[0].items()}
-    return Run(row, rejects, rejected, page)
-
-
-def _refusal(refusal: dict[str, Any]) -> tuple[str, str]:
-    title, sentence = refusal["title"], refusal["sentence"]
-    return _(title), _(sentence).format(**refusal["values"])
+    return Run(row, listed, rejected, page)
 
 
 def _state(state: str) -> str:
-    sign, label = store_terms.STATES[state]
+    sign, label = import_terms.STATES[state]
     return f"{sign} {_(label)}"
 
 

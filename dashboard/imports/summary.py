@@ -1,4 +1,4 @@
-"""Owns what the page of the data says: how fresh they are, what an import did, what it refused."""
+"""Sentences and tables of the page of imports: freshness, feeds, what imports did and refused."""
 
 from __future__ import annotations
 
@@ -7,53 +7,52 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard.components import filters, links, tables
-from dashboard.text import _, formats, ngettext, store_terms
+from dashboard.text import _, formats, import_terms, ngettext
 from queries.store import import_runs
 
 if TYPE_CHECKING:
-    from dashboard.imports.state import Run, StoreState
+    from dashboard.imports.state import ImportsState, Run
 
 
 # More names than this are counted.
 _NAMED: Final = 5
 
 
-def summary(state: StoreState) -> None:
+def summary(state: ImportsState) -> None:
     """Say up to when there are data, which version they are, and which offices are missing."""
     latest = state.feeds["latest_recorded_at"].max()
-    words = {
-        "latest": formats.moment(latest),
-        "imported": formats.moment(state.latest["imported_at"]),
-        "version": formats.words(state.latest["data_version"]),
-    }
     st.markdown(
         _(
             "**Data up to {latest}**. The last import ended at {imported}; data version {version}."
-        ).format(**words)
+        ).format(
+            latest=formats.moment(latest),
+            imported=formats.moment(state.latest["imported_at"]),
+            version=formats.words(state.latest["data_version"]),
+        )
     )
     refreshed, imported = state.latest["refreshed_at"], state.latest["imported_at"]
     if refreshed is not None and (imported is None or refreshed > imported):
-        words_of_refresh = _("A refresh ended at {moment}: it read no file.")
-        st.caption(words_of_refresh.format(moment=formats.moment(refreshed)))
+        sentence = _("A refresh ended at {moment}: it read no file.")
+        st.caption(sentence.format(moment=formats.moment(refreshed)))
     _offices(state)
 
 
-def figures(state: StoreState) -> None:
+def figures(state: ImportsState) -> None:
     """Show the counts of offices by state side by side."""
-    explained = store_terms.FEED["state_label"].help
+    help_text = _(import_terms.FEED["state_label"].help)
     with st.container(horizontal=True, gap="small"):
-        for name, (sign, label) in store_terms.STATES.items():
+        for name, (sign, label) in import_terms.STATES.items():
             number = len(state.offices_in(name))
             st.metric(
                 f"{sign} {_(label)}",
                 formats.count(number),
-                help=_(explained),
+                help=help_text,
                 border=True,
                 width="stretch",
             )
 
 
-def feeds(state: StoreState) -> None:
+def feeds(state: ImportsState) -> None:
     """List the offices, the silent ones first; a row opens the office."""
     st.subheader(_("Offices on {day}").format(day=formats.day(state.chosen.date)), anchor=False)
     st.caption(
@@ -61,19 +60,19 @@ def feeds(state: StoreState) -> None:
     )
     tables.show(
         state.offices,
-        store_terms.FEED,
+        import_terms.FEED,
         key="feeds",
         alt=_("Offices and whether their data have come"),
         leads=links.Way({"office": "office_code"}, to="office", given={"date": state.chosen.date}),
     )
 
 
-def imports(state: StoreState) -> None:
+def imports(state: ImportsState) -> None:
     """List the imports and refreshes, the last one first; a row opens the run."""
     st.subheader(_("Imports and refreshes"), anchor=False)
     tables.show_page(
         state.imports,
-        store_terms.RUN,
+        import_terms.RUN,
         state.page,
         state.runs_total,
         sortable=(),
@@ -86,12 +85,12 @@ def imports(state: StoreState) -> None:
 def no_run(number: int) -> None:
     """Say that there is no such import."""
     _back()
-    words = _("There is no import {number}.").format(number=formats.count(number))
-    st.warning(words, icon=":material/link_off:")
+    sentence = _("There is no import {number}.").format(number=formats.count(number))
+    st.warning(sentence, icon=":material/link_off:")
 
 
 def one_run(run: Run) -> None:
-    """Tell one import: when, by whom, what became of the rows, what was refused; or a refresh."""
+    """Show one import: when, by whom, what became of the rows, what was refused; or a refresh."""
     _back()
     title = _("Refresh {number}") if run.is_refresh else _("Import {number}")
     st.subheader(title.format(number=run.row["run_id"]), anchor=False)
@@ -102,12 +101,12 @@ def one_run(run: Run) -> None:
         )
     )
     if run.is_refresh:
-        words = _("A refresh: no file was read; what is kept beside the rows was computed anew.")
-        st.info(words, icon=":material/refresh:")
+        sentence = _("A refresh: no file was read; what is kept beside the rows was computed anew.")
+        st.info(sentence, icon=":material/refresh:")
         return
     for name, reason in run.refusals:
         st.error(f"**{formats.plain(name)}**  \n{formats.plain(reason)}", icon=":material/block:")
-    tables.show(run.counts, store_terms.COUNTED, key="counts", alt=_("Rows by what they are"))
+    tables.show(run.counts, import_terms.COUNTED, key="counts", alt=_("Rows by what they are"))
     _rejects(run)
 
 
@@ -122,7 +121,7 @@ def _back() -> None:
     )
 
 
-def _offices(state: StoreState) -> None:
+def _offices(state: ImportsState) -> None:
     expected = len(state.feeds) - len(state.offices_in("never"))
     silent = state.offices_in("silent")
     words = {
@@ -160,7 +159,7 @@ def _rejects(run: Run) -> None:
     )
     tables.show_page(
         run.rejected_rows,
-        store_terms.REJECT,
+        import_terms.REJECT,
         run.page,
         run.rejected,
         sortable=import_runs.SORTABLE,

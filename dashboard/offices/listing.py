@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import cache, clock
 from dashboard.components import filters, links, predecessors, tables
 from dashboard.offices import morning
-from dashboard.text import _, formats, ngettext, office_terms, store_terms
+from dashboard.text import _, formats, import_terms, ngettext, office_terms
 from queries import agents, directory, frames
 from queries.forms import days, form_01xn, steps
 from queries.lag import owing
@@ -129,7 +129,7 @@ def _completed(rows: pd.DataFrame, date: dt.date) -> pd.DataFrame:
 def _data(state: Any) -> str:
     if pd.isna(state):
         return formats.UNKNOWN
-    sign, label = store_terms.STATES[state]
+    sign, label = import_terms.STATES[state]
     return f"{sign} {_(label)}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.text.glossary import LOOKUP, OFFICE, ORGANIZATION, PAYMENT, Kind, Term
+from dashboard.text.glossary import LOOKUP, OFFICE, ORGANIZATION, PAYMENT, Term
 from data.problems import N_
 
 # What a word is found as.
@@ -111,27 +111,6 @@ CHANGED: Final[dict[str, str]] = {
     "confirmations": N_("Confirmation code of payment {id}"),
     "remittance_lines": N_("Remittance of payment {id}"),
     "remittances": N_("Remittance {id}"),
-}
-
-# Columns of the store that can change, by their name there, and what their values are.
-COLUMNS: Final[dict[str, tuple[str, Kind]]] = {
-    "receipt_no": (N_("Receipt number"), "code"),
-    "office_code": (OFFICE.label, "words"),
-    "org_code": (ORGANIZATION.label, "words"),
-    "collector_code": (PAYMENT["collector_code"].label, "code"),
-    "product": (PAYMENT["product"].label, "words"),
-    "amount": (N_("Amount"), "money"),
-    "months": (PAYMENT["months"].label, "count"),
-    "period_from": (N_("First month"), "day"),
-    "paid_at": (PAYMENT["paid_at"].label, "moment"),
-    "voided_at": (N_("Voided at"), "moment"),
-    "confirmation_code": (PAYMENT["confirmation_code"].label, "code"),
-    "recorded_at": (PAYMENT["recorded_at"].label, "moment"),
-    "notified_by": (N_("Participant informed by"), "words"),
-    "notified_at": (N_("Participant informed at"), "moment"),
-    "remittance_id": (N_("Remittance"), "code"),
-    "remitted_at": (N_("Remitted at"), "moment"),
-    "bank_ref": (N_("Bank reference"), "code"),
 }
 
 CHANNELS: Final[dict[str, str]] = {

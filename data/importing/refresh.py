@@ -1,4 +1,4 @@
-"""Owns the refresh of a store that something else feeds: all that is kept beside the plain rows.
+"""Refresh of a store that another program feeds: what is kept beside the plain rows is renewed.
 
 What the import keeps up to date row by row is computed anew: the codes and transfers beside
 payments, what remittances cover, where collectors are known, the payments that repeat one another,
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from data import store as stores
 
 
-# The payments of a period, by whatever happened in it; what is beside them is not relied on.
+# The payments of a period, by anything that happened in it; what is beside them is not relied on.
 # By office, as the indexes are.
 _OF_PERIOD: Final = """
     SELECT payment_id FROM offices JOIN payments USING (office_code)
@@ -43,7 +43,7 @@ _OF_PERIOD: Final = """
     -- As the tables are filled: what is looked up stands side by side.
     ORDER BY payment_id
 """
-# Whichever of them was not only handed over in it.
+# Those of them that were not only handed over in it.
 _OWN: Final = """
     paid_day BETWEEN %(start)s AND %(end)s
     OR recorded_day BETWEEN %(start)s AND %(end)s

@@ -1,4 +1,4 @@
-"""Owns one run of the import: find, stage, check, apply, note; one transaction, one lock.
+"""One run of the import: find, stage, check, apply, note; one transaction, one lock.
 
 Killed at any moment nothing of it is in the store. The import is the only writer.
 """
@@ -16,10 +16,9 @@ import psycopg2
 from data import calendar, engine, problems
 from data.derived import rollups
 from data.importing import sets
-from data.importing.checking import checks, spreadsheet_codes, staging
-from data.importing.checking import rejects as checking_rejects
-from data.importing.reading import files as reading_files
-from data.importing.writing import apply, statistics
+from data.importing.checking import checks, rejects, spreadsheet_codes, staging, values
+from data.importing.reading import files
+from data.importing.writing import apply, bulk
 from data.problems import N_
 
 if TYPE_CHECKING:
@@ -39,18 +38,16 @@ _MEMORY = "SET LOCAL work_mem = '128MB'; SET LOCAL temp_buffers = '64MB'"
 
 
 class Watcher(Protocol):
-    """Is told how a run gets on."""
+    """Receives the progress of a run."""
 
     def step(self, name: str) -> None:
-        """Say which step begins, as a message id."""
+        """Receive the step that begins, as a message id."""
 
     def advance(self, rows: int) -> None:
-        """Say that so many rows more have been read."""
+        """Receive the number of rows that were read since the last call."""
 
-    def refused(
-        self, rejects: Iterator[tuple[staging.StagedFile, checking_rejects.Reject]]
-    ) -> None:
-        """Take the refused rows, before the run is committed."""
+    def refused(self, rejects: Iterator[tuple[staging.StagedFile, rejects.Reject]]) -> None:
+        """Receive the refused rows, before the run is committed."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,7 +57,7 @@ class Outcome:
     run_id: int
     files: tuple[staging.StagedFile, ...]
     ignored: tuple[Path, ...]
-    counts: dict[str, statistics.Count]
+    counts: dict[str, apply.Count]
     rejected: int
 
     @property
@@ -71,7 +68,7 @@ class Outcome:
     @property
     def changed(self) -> bool:
         """Whether any row was inserted or updated."""
-        return any(count.changed for count in self.counts.values())
+        return any(count.written for count in self.counts.values())
 
     @property
     def refused_files(self) -> tuple[staging.StagedFile, ...]:
@@ -86,13 +83,13 @@ def run(
     today: dt.date,
     first: Callable[[Cursor], object] | None = None,
 ) -> Outcome:
-    """Import the files that `paths` stand for; `first` does something before, with the rest or not.
+    """Import the files that `paths` stand for; `first` runs before it in the same transaction.
 
     Raises:
         problems.Problem: a path or the store cannot be used, or nothing there is an import file.
     """
-    found = reading_files.find(paths)
-    if not found.sources:
+    given = files.find(paths)
+    if not given.sources:
         raise problems.Problem(
             N_("Nothing to import"),
             N_("No file there is named after one of the ten sets: {names}."),
@@ -103,38 +100,37 @@ def run(
             lock(cursor)
             if first:
                 first(cursor)
-        return _transact(connection, found, watcher, today)
+        return _transact(connection, given, watcher, today)
 
 
 def _transact(
-    connection: sa.Connection, found: reading_files.Found, watcher: Watcher, today: dt.date
+    connection: sa.Connection, given: files.Files, watcher: Watcher, today: dt.date
 ) -> Outcome:
     started = dt.datetime.now(dt.UTC)
     with engine.cursor(connection) as cursor:
-        files = _stage(cursor, found, watcher)
+        staged = _stage(cursor, given, watcher)
         watcher.step(N_("Checking rows"))
         spreadsheet_codes.match(cursor)
         checks.check(cursor)
-        rejected = checking_rejects.gather(cursor)
+        rejected = rejects.gather(cursor)
         watcher.step(N_("Writing to the store"))
         run_id = new_run(cursor, started)
-        counts = apply.apply(cursor, run_id, files)
-        checking_rejects.keep(cursor, run_id, {file.number: file.source.name for file in files})
-        calendar.ensure(cursor, today, *staging.days(cursor))
-        outcome = Outcome(run_id, files, found.ignored, counts, rejected)
+        counts = apply.apply(cursor, run_id, staged)
+        rejects.keep(cursor, run_id, {file.number: file.source.name for file in staged})
+        calendar.ensure(cursor, today, *values.days(cursor))
+        outcome = Outcome(run_id, staged, given.ignored, counts, rejected)
         _roll_up(cursor, counts)
         _finish(cursor, outcome)
-        statistics.refresh(cursor, counts)
+        for name, count in counts.items():
+            bulk.refresh_statistics(cursor, sets.BY_NAME[name], count.written)
     if rejected:
-        by_number = {file.number: file for file in files}
-        watcher.refused(
-            (by_number[each.file_no], each) for each in checking_rejects.listed(connection)
-        )
+        by_number = {file.number: file for file in staged}
+        watcher.refused((by_number[each.file_no], each) for each in rejects.listed(connection))
     return outcome
 
 
 def lock(cursor: Cursor) -> None:
-    """Let one run go at a time; a short one, such as a part of the sample, is waited for."""
+    """Take the lock of imports; a short run, such as a part of the sample, is waited for."""
     cursor.execute(_MEMORY)
     cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'")
     try:
@@ -146,23 +142,21 @@ def lock(cursor: Cursor) -> None:
     cursor.execute(f"SET LOCAL lock_timeout = '{engine.LOCK_TIMEOUT_SECONDS}s'")
 
 
-def _stage(
-    cursor: Cursor, found: reading_files.Found, watcher: Watcher
-) -> tuple[staging.StagedFile, ...]:
+def _stage(cursor: Cursor, given: files.Files, watcher: Watcher) -> tuple[staging.StagedFile, ...]:
     watcher.step(N_("Reading files"))
     staging.create(cursor)
-    files = tuple(
+    staged = tuple(
         staging.stage(cursor, number, source, watcher.advance)
-        for number, source in enumerate(found.sources, start=1)
+        for number, source in enumerate(given.sources, start=1)
     )
     watcher.step(N_("Reading values"))
     for each in sets.ALL:
-        staging.read(cursor, each)
-    return files
+        values.read(cursor, each)
+    return staged
 
 
 def new_run(cursor: Cursor, started: dt.datetime) -> int:
-    """Note that a run has begun, which has not changed anything yet; return its number."""
+    """Note a run that has changed nothing yet; return its number."""
     cursor.execute(
         "INSERT INTO import_runs (started_at, finished_at, imported_by, changed, files, counts)"
         " VALUES (%s, %s, %s, false, '[]', '{}') RETURNING run_id",
@@ -172,11 +166,10 @@ def new_run(cursor: Cursor, started: dt.datetime) -> int:
     return int(run_id)
 
 
-def _roll_up(cursor: Cursor, counts: Mapping[str, statistics.Count]) -> None:
+def _roll_up(cursor: Cursor, counts: Mapping[str, apply.Count]) -> None:
     """Renew the rollups of the days that this run touched; a new deadline or holiday: of all."""
-    if any(
-        counts[each.name].changed for each in (sets.CALENDAR, sets.POLICIES) if each.name in counts
-    ):
+    rules = (sets.CALENDAR.name, sets.POLICIES.name)
+    if any(counts[name].written for name in rules if name in counts):
         rollups.renew_everything(cursor)
     else:
         rollups.renew(cursor)

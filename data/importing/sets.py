@@ -1,12 +1,17 @@
-"""Owns what an import file may hold: the ten sets, their columns, keys and Vietnamese headings.
+"""The ten sets that an import file may hold: their columns, keys, headings, values and labels.
 
-The source is the import section of the contract; every heading that is taken stands here.
+What an import knows of a column stands here once. Derived from it are the staging tables, the
+reading of values, the checks, the sentences about rejects, the statements that write, the history,
+the labels on the screens and the table of files in the README. `docs/adr/0004` says why references
+are declared here.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import enum
+
+from data.problems import N_
 
 
 class Kind(enum.StrEnum):
@@ -26,100 +31,173 @@ class Kind(enum.StrEnum):
     CONFIRMATION = "confirmation"  # as a code, compared by letters and digits without case
 
 
+# What is said of a text that its column cannot read. Texts can all be read but those of policies.
+UNREADABLE = {
+    Kind.TEXT: N_("The value does not fit this policy: give a whole number"),
+    Kind.AMOUNT: N_("Not a whole number of đồng"),
+    Kind.COUNT: N_("Not a whole number"),
+    Kind.MOMENT: N_("Not a time: give day, hour and minute, for example 2026-08-21T09:00"),
+    Kind.DAY: N_("Not a date: give yyyy-mm-dd or dd/mm/yyyy"),
+    Kind.MONTH: N_("Not a month: give yyyy-mm"),
+    Kind.PRODUCT: N_("Unknown type of participation: give IS, BI, AR or IL"),
+    Kind.CHANNEL: N_("Unknown channel: give direct, sms, email or paper"),
+    Kind.GENDER: N_("Unknown gender: give M or F"),
+    Kind.YES_NO: N_("Give yes or no"),
+    Kind.CONFIRMATION: N_("A confirmation code has letters or digits"),
+}
+
+# The words of a kind that has a fixed list, by the value that is stored: lower case, without
+# diacritics and punctuation, as they are compared.
+WORDS: dict[Kind, dict[str, tuple[str, ...]]] = {
+    Kind.PRODUCT: {
+        "IS": ("is", "bhxh tu nguyen", "bao hiem xa hoi tu nguyen", "bhxh tn"),
+        "BI": ("bi", "bhyt ho gia dinh", "bao hiem y te ho gia dinh", "bhyt hgd"),
+        "AR": (
+            "ar",
+            "bhyt ho nong lam ngu diem nghiep",
+            "bhyt ho gia dinh lam nong lam ngu diem nghiep",
+            "bhyt nong lam ngu diem nghiep",
+            "ho nong lam ngu diem nghiep",
+            "nong lam ngu diem nghiep",
+        ),
+        "IL": (
+            "il",
+            "luc luong tham gia bao ve an ninh trat tu o co so",
+            "luc luong bao ve an ninh trat tu o co so",
+            "bhyt luc luong tham gia bao ve an ninh trat tu o co so",
+        ),
+    },
+    Kind.CHANNEL: {
+        "direct": ("direct", "truc tiep", "thong bao truc tiep"),
+        "sms": ("sms", "tin nhan"),
+        "email": ("email", "e mail", "thu dien tu"),
+        "paper": ("paper", "ban giay", "giay"),
+    },
+    Kind.GENDER: {
+        "M": ("m", "male", "nam"),
+        "F": ("f", "female", "nu"),
+        "X": ("x", "other", "khac"),
+    },
+    Kind.YES_NO: {"true": ("yes", "co", "true", "1"), "false": ("no", "khong", "false", "0")},
+}
+
+
 @dataclasses.dataclass(frozen=True)
 class Column:
-    """One column of a file; `at_least` bounds a number, `width` pads one that xlsx shortened."""
+    """One column of a file, and of the table under the same name.
+
+    `headings` are the Vietnamese names that a file may use, the usual one first. `label` is the
+    message id under which the history of a row shows a change; columns that have none are not
+    shown there. `references` names the set whose key this is, `at_least` bounds a number, `width`
+    pads with zeros a number that a workbook shortened. `searched` is for a text by which rows are
+    looked up, `personal` for what only the participant's own table holds.
+    """
 
     name: str
     kind: Kind
     headings: tuple[str, ...]
+    label: str = ""
     required: bool = False
-    references: str | None = None  # the set whose key this is
+    references: str | None = None
     at_least: int | None = None
     width: int | None = None
+    searched: bool = False
     personal: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
 class Set:
-    """One kind of file, known by its name without extension; `key` names its key columns."""
+    """One kind of file, known by its name without extension; `key` names its key columns.
+
+    `row` says in English what one row is, `label` is the message id of what the rows are.
+    """
 
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    row: str = ""
+    label: str = ""
+
+    @property
+    def table(self) -> str:
+        """The table of the store that holds the rows."""
+        return "calendar_overrides" if self.name == "calendar" else self.name
 
     def column(self, name: str) -> Column:
         """Return the column called `name`."""
         return next(column for column in self.columns if column.name == name)
 
 
-def _code(
-    name: str, *headings: str, required: bool = True, references: str | None = None
-) -> Column:
-    return Column(name, Kind.CODE, headings, required=required, references=references)
+def _code(name: str, *headings: str, label: str = "", references: str) -> Column:
+    return Column(name, Kind.CODE, headings, label, required=True, references=references)
 
 
-_OFFICE = _code(
-    "office_code", "Mã cơ quan BHXH", "Mã đơn vị", "Mã CQ BHXH", "Cơ quan BHXH", "Đơn vị",
-    references="offices",
-)  # fmt: skip
-_ORG = _code(
-    "org_code", "Mã tổ chức dịch vụ thu", "Mã tổ chức", "Mã TCDVT", "Tổ chức dịch vụ thu",
-    references="organizations",
-)  # fmt: skip
-_COLLECTOR = _code(
-    "collector_code", "Mã nhân viên thu", "Mã nhân viên", "Nhân viên thu", references="collectors"
-)
-_PAYMENT = _code("payment_id", "Mã khoản thu", "Khoản thu", references="payments")
-_REMITTANCE = _code(
-    "remittance_id", "Mã chuyển tiền", "Mã lần nộp", "Mã lần nộp tiền", references="remittances"
-)
-
-
-def _own(column: Column) -> Column:
+def _key(column: Column) -> Column:
     """Return `column` as the key of its own file, where it refers to nothing."""
     return dataclasses.replace(column, references=None)
 
 
+def _optional(column: Column) -> Column:
+    return dataclasses.replace(column, required=False)
+
+
+_OFFICE = _code(
+    "office_code", "Mã cơ quan BHXH", "Mã đơn vị", "Mã CQ BHXH", "Cơ quan BHXH", "Đơn vị",
+    label=N_("Office"), references="offices",
+)  # fmt: skip
+_ORG = _code(
+    "org_code", "Mã tổ chức dịch vụ thu", "Mã tổ chức", "Mã TCDVT", "Tổ chức dịch vụ thu",
+    label=N_("Collection organisation"), references="organizations",
+)  # fmt: skip
+_COLLECTOR = _code(
+    "collector_code", "Mã nhân viên thu", "Mã nhân viên", "Nhân viên thu",
+    label=N_("Collector"), references="collectors",
+)  # fmt: skip
+_PAYMENT = _code("payment_id", "Mã khoản thu", "Khoản thu", references="payments")
+_REMITTANCE = _code(
+    "remittance_id", "Mã chuyển tiền", "Mã lần nộp", "Mã lần nộp tiền",
+    label=N_("Remittance"), references="remittances",
+)  # fmt: skip
+_VALID_FROM = Column("valid_from", Kind.DAY, ("Hiệu lực từ", "Hiệu lực từ ngày", "Từ ngày"))
+
 OFFICES = Set(
-    "offices",
-    ("office_code",),
+    "offices", ("office_code",),
     (
-        _own(_OFFICE),
+        _key(_OFFICE),
         Column(
-            "office_name", Kind.TEXT,
-            ("Tên cơ quan BHXH", "Tên đơn vị", "Tên CQ BHXH"), required=True,
+            "office_name", Kind.TEXT, ("Tên cơ quan BHXH", "Tên đơn vị", "Tên CQ BHXH"),
+            required=True,
         ),
-        _code(
+        _optional(_code(
             "parent_code", "Mã cơ quan cấp trên", "Mã đơn vị cấp trên", "Cấp trên",
-            required=False, references="offices",
-        ),
-        Column("valid_from", Kind.DAY, ("Hiệu lực từ", "Hiệu lực từ ngày", "Từ ngày")),
+            references="offices",
+        )),
+        _VALID_FROM,
         Column("valid_to", Kind.DAY, ("Hiệu lực đến", "Hiệu lực đến ngày", "Đến ngày")),
-        _code(
+        _optional(_code(
             "successor_code", "Mã cơ quan kế thừa", "Mã đơn vị kế thừa", "Kế thừa bởi",
-            required=False, references="offices",
-        ),
+            references="offices",
+        )),
     ),
+    row="an office of the agency", label=N_("Offices"),
 )  # fmt: skip
 
 ORGANIZATIONS = Set(
-    "organizations",
-    ("org_code",),
+    "organizations", ("org_code",),
     (
-        _own(_ORG),
+        _key(_ORG),
         Column(
-            "org_name", Kind.TEXT,
-            ("Tên tổ chức dịch vụ thu", "Tên tổ chức", "Tên TCDVT"), required=True,
+            "org_name", Kind.TEXT, ("Tên tổ chức dịch vụ thu", "Tên tổ chức", "Tên TCDVT"),
+            required=True,
         ),
     ),
+    row="a collection organisation", label=N_("Collection organisations"),
 )  # fmt: skip
 
 COLLECTORS = Set(
-    "collectors",
-    ("collector_code",),
+    "collectors", ("collector_code",),
     (
-        _own(_COLLECTOR),
+        _key(_COLLECTOR),
         Column(
             "collector_name", Kind.TEXT,
             ("Tên nhân viên thu", "Họ tên nhân viên thu", "Tên nhân viên"), required=True,
@@ -127,86 +205,116 @@ COLLECTORS = Set(
         _ORG,
         _OFFICE,
     ),
+    row="a person who takes money for one", label=N_("Collectors"),
 )  # fmt: skip
 
 PAYMENTS = Set(
-    "payments",
-    ("payment_id",),
+    "payments", ("payment_id",),
     (
-        _own(_PAYMENT),
-        Column("receipt_no", Kind.TEXT, ("Số biên lai", "Biên lai")),
+        _key(_PAYMENT),
+        Column(
+            "receipt_no", Kind.TEXT, ("Số biên lai", "Biên lai"), N_("Receipt number"),
+            searched=True,
+        ),
         _OFFICE,
         _ORG,
         _COLLECTOR,
-        Column("product", Kind.PRODUCT, ("Loại hình tham gia", "Loại hình"), required=True),
         Column(
-            "amount", Kind.AMOUNT, ("Số tiền", "Số tiền đóng", "Số tiền thu"),
+            "product", Kind.PRODUCT, ("Loại hình tham gia", "Loại hình"), N_("Product"),
+            required=True,
+        ),
+        Column(
+            "amount", Kind.AMOUNT, ("Số tiền", "Số tiền đóng", "Số tiền thu"), N_("Amount"),
             required=True, at_least=1,
         ),
-        Column("months", Kind.COUNT, ("Số tháng", "Số tháng đóng"), at_least=0),
-        Column("period_from", Kind.MONTH, ("Từ tháng", "Đóng từ tháng", "Tháng bắt đầu")),
+        Column("months", Kind.COUNT, ("Số tháng", "Số tháng đóng"), N_("Months"), at_least=0),
+        Column(
+            "period_from", Kind.MONTH, ("Từ tháng", "Đóng từ tháng", "Tháng bắt đầu"),
+            N_("First month"),
+        ),
         Column(
             "paid_at", Kind.MOMENT,
-            ("Ngày nộp tiền", "Thời điểm nộp tiền", "Ngày đóng", "Ngày thu tiền"), required=True,
+            ("Ngày nộp tiền", "Thời điểm nộp tiền", "Ngày đóng", "Ngày thu tiền"),
+            N_("Paid at"), required=True,
         ),
         Column(
             "participant_name", Kind.TEXT,
             ("Họ và tên", "Họ tên", "Họ tên người tham gia", "Người tham gia"), personal=True,
         ),
         Column(
-            "social_insurance_no", Kind.TEXT, ("Mã số BHXH", "Số BHXH"), width=10, personal=True
+            "social_insurance_no", Kind.TEXT, ("Mã số BHXH", "Số BHXH"),
+            width=10, searched=True, personal=True,
         ),
         Column(
             "national_id", Kind.TEXT,
             ("Số CCCD", "CCCD", "Số căn cước", "Số định danh cá nhân", "Số CMND/CCCD"),
-            width=12, personal=True,
+            width=12, searched=True, personal=True,
         ),
         Column("date_of_birth", Kind.DAY, ("Ngày sinh", "Ngày tháng năm sinh"), personal=True),
         Column("gender", Kind.GENDER, ("Giới tính", "Giới"), personal=True),
-        Column("voided_at", Kind.MOMENT, ("Ngày hủy", "Thời điểm hủy", "Ngày hủy biên lai")),
+        Column(
+            "voided_at", Kind.MOMENT, ("Ngày hủy", "Thời điểm hủy", "Ngày hủy biên lai"),
+            N_("Voided at"),
+        ),
     ),
+    row="a payment of one participant", label=N_("Payments"),
 )  # fmt: skip
 
 CONFIRMATIONS = Set(
-    "confirmations",
-    ("payment_id",),
+    "confirmations", ("payment_id",),
     (
-        Column("confirmation_code", Kind.CONFIRMATION, ("Mã xác nhận", "Mã XN"), required=True),
+        Column(
+            "confirmation_code", Kind.CONFIRMATION, ("Mã xác nhận", "Mã XN"),
+            N_("Confirmation code"), required=True,
+        ),
         _PAYMENT,
         Column(
             "recorded_at", Kind.MOMENT,
             ("Thời điểm ghi nhận", "Ngày ghi nhận", "Ngày cấp mã", "Thời điểm cấp mã"),
-            required=True,
+            N_("Recorded at"), required=True,
         ),
         Column(
-            "notified_by", Kind.CHANNEL, ("Hình thức thông báo", "Hình thức thông tin", "Kênh")
+            "notified_by", Kind.CHANNEL, ("Hình thức thông báo", "Hình thức thông tin", "Kênh"),
+            N_("Participant informed by"),
         ),
-        Column("notified_at", Kind.MOMENT, ("Thời điểm thông báo", "Ngày thông báo")),
+        Column(
+            "notified_at", Kind.MOMENT, ("Thời điểm thông báo", "Ngày thông báo"),
+            N_("Participant informed at"),
+        ),
     ),
+    row="the code that a payment got", label=N_("Confirmation codes"),
 )  # fmt: skip
 
 REMITTANCES = Set(
-    "remittances",
-    ("remittance_id",),
+    "remittances", ("remittance_id",),
     (
-        _own(_REMITTANCE),
+        _key(_REMITTANCE),
         _ORG,
         _OFFICE,
         Column(
             "remitted_at", Kind.MOMENT,
             ("Ngày chuyển tiền", "Thời điểm chuyển tiền", "Ngày nộp vào tài khoản chuyên thu"),
+            N_("Remitted at"), required=True,
+        ),
+        Column(
+            "amount", Kind.AMOUNT, ("Số tiền", "Số tiền nộp", "Số tiền chuyển"), N_("Amount"),
             required=True,
         ),
-        Column("amount", Kind.AMOUNT, ("Số tiền", "Số tiền nộp", "Số tiền chuyển"), required=True),
-        Column("bank_ref", Kind.TEXT, ("Số tham chiếu ngân hàng", "Số giao dịch", "Mã giao dịch")),
+        Column(
+            "bank_ref", Kind.TEXT, ("Số tham chiếu ngân hàng", "Số giao dịch", "Mã giao dịch"),
+            N_("Bank reference"), searched=True,
+        ),
     ),
+    row="a transfer to an office's account", label=N_("Remittances"),
 )  # fmt: skip
 
-REMITTANCE_LINES = Set("remittance_lines", ("payment_id",), (_REMITTANCE, _PAYMENT))
+REMITTANCE_LINES = Set(
+    "remittance_lines", ("payment_id",), (_REMITTANCE, _PAYMENT),
+    row="a payment that a transfer covers", label=N_("Payments that remittances cover"),
+)  # fmt: skip
 
 DISPATCHES = Set(
-    "dispatches",
-    ("office_code", "org_code", "report_date", "sent_at"),
+    "dispatches", ("office_code", "org_code", "report_date", "sent_at"),
     (
         _OFFICE,
         _ORG,
@@ -215,37 +323,36 @@ DISPATCHES = Set(
         Column("codes", Kind.COUNT, ("Số mã", "Số mã xác nhận"), required=True, at_least=0),
         Column("amount", Kind.AMOUNT, ("Số tiền", "Tổng số tiền"), required=True, at_least=0),
     ),
+    row="a form 01-XN that was sent", label=N_("Forms sent"),
 )  # fmt: skip
 
 CALENDAR = Set(
-    "calendar",
-    ("day",),
+    "calendar", ("day",),
     (
         Column("day", Kind.DAY, ("Ngày",), required=True),
         Column("working", Kind.YES_NO, ("Ngày làm việc", "Làm việc"), required=True),
         Column("note", Kind.TEXT, ("Ghi chú", "Căn cứ")),
     ),
-)
-
-POLICIES = Set(
-    "policies",
-    ("name", "org_code", "valid_from"),
-    (
-        Column("name", Kind.TEXT, ("Tên quy định", "Quy định"), required=True),
-        dataclasses.replace(_ORG, required=False),
-        Column(
-            "valid_from", Kind.DAY, ("Hiệu lực từ", "Hiệu lực từ ngày", "Từ ngày"), required=True
-        ),
-        Column("value", Kind.TEXT, ("Giá trị",), required=True),
-    ),
+    row="a day that the public calendar has wrong", label=N_("Days of the calendar"),
 )  # fmt: skip
 
-# In the order in which they refer to each other.
+POLICIES = Set(
+    "policies", ("name", "org_code", "valid_from"),
+    (
+        Column("name", Kind.TEXT, ("Tên quy định", "Quy định"), required=True),
+        _optional(_ORG),
+        dataclasses.replace(_VALID_FROM, required=True),
+        Column("value", Kind.TEXT, ("Giá trị",), required=True),
+    ),
+    row="a rule and the day from which it holds", label=N_("Policies"),
+)  # fmt: skip
+
+# In the order in which they refer to each other: a row may name rows of the sets before its own.
 ALL = (
     OFFICES, ORGANIZATIONS, COLLECTORS, PAYMENTS, CONFIRMATIONS, REMITTANCES, REMITTANCE_LINES,
     DISPATCHES, CALENDAR, POLICIES,
 )  # fmt: skip
 BY_NAME = {each.name: each for each in ALL}
-
-# The table of each set.
-TABLES = {each.name: each.name for each in ALL} | {"calendar": "calendar_overrides"}
+PERSONAL = tuple(column.name for each in ALL for column in each.columns if column.personal)
+# The columns whose changes the history of a row shows: of one name they are alike in every set.
+WITH_HISTORY = {column.name: column for each in ALL for column in each.columns if column.label}

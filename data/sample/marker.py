@@ -145,7 +145,7 @@ def _require_empty(cursor: Cursor) -> None:
 
 def _is_empty(cursor: Cursor) -> bool:
     """Return whether nothing has been imported; a calendar of working days does not count."""
-    tables = sets.TABLES.values()
+    tables = [each.table for each in sets.ALL]
     cursor.execute(" UNION ALL ".join(f"(SELECT FROM {table} LIMIT 1)" for table in tables))
     return cursor.rowcount == 0
 

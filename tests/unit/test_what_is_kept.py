@@ -19,7 +19,7 @@ KEPT: Final = {
     "dashboard/web/loading_page.py:shell": "the words of an empty page, by its screen and language",
     "dashboard/auth/sign_in.py:is_configured": "whether people sign in, decided once a process",
     "dashboard/text/__init__.py:_catalog": "the words of a language",
-    "data/importing/reading/cells.py:look": "what a number format of a workbook shows",
+    "data/importing/reading/worksheet.py:shown_as": "what a number format of a workbook shows",
     "data/importing/reading/headings.py:_names": "the headings of a file",
     "data/importing/reading/worksheet.py:_column": "the letters of a column",
     "data/settings.py:_read": "the settings",

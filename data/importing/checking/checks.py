@@ -1,4 +1,4 @@
-"""Owns the checks that need more than one row: keys, references, numbers for codes, shared codes.
+"""Checks that need more than one row: keys, references, codes that several payments share.
 
 Each adds to the `faults` of `read_x`; a row with a fault stays out. References are checked in the
 order in which the sets refer to each other, so that a row that was refused is unknown to the rest.
@@ -15,17 +15,13 @@ if TYPE_CHECKING:
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 
-# Files that others refer to stand before them; payments before codes and lines.
-_ORDER = (
-    sets.OFFICES, sets.ORGANIZATIONS, sets.COLLECTORS, sets.PAYMENTS, sets.REMITTANCES,
-    sets.CONFIRMATIONS, sets.REMITTANCE_LINES, sets.DISPATCHES, sets.CALENDAR, sets.POLICIES,
-)  # fmt: skip
+_WHOLE_NUMBERS = (deadline.DEADLINE_POLICY, "feed.silent_after_hours")
 
 
 def check(cursor: Cursor) -> None:
     """Mark every row that cannot be taken, in every set of the run."""
     _unify_spellings(cursor)
-    for each in _ORDER:
+    for each in sets.ALL:
         _check_values(cursor, each)
         _check_keys(cursor, each)
         _check_references(cursor, each)
@@ -40,9 +36,6 @@ def _mark(cursor: Cursor, each: sets.Set, column: str, reason: str, condition: s
         f" WHERE NOT ('{column}:{reason}' = ANY (r.faults)) AND ({condition})"
     )
     return cursor.rowcount
-
-
-_WHOLE_NUMBERS = (deadline.DEADLINE_POLICY, "feed.silent_after_hours")
 
 
 def _check_values(cursor: Cursor, each: sets.Set) -> None:
@@ -107,7 +100,7 @@ def _unknown(column: sets.Column) -> str:
     return (
         f"r.{column.name} IS NOT NULL"
         f" AND NOT r.faults && ARRAY['{column.name}:ambiguous', '{column.name}:too_long']"
-        f" AND NOT EXISTS (SELECT FROM {sets.TABLES[referred.name]} AS t"
+        f" AND NOT EXISTS (SELECT FROM {referred.table} AS t"
         f" WHERE t.{key} = r.{column.name})"
         f" AND NOT EXISTS (SELECT FROM read_{referred.name} AS s"
         f" WHERE s.{key} = r.{column.name} AND s.faults = '{{}}')"
@@ -194,7 +187,7 @@ _SPREAD = """
 
 
 def _check_codes(cursor: Cursor) -> bool:
-    """Refuse what would spread one code over two offices or organisations; say if any was found.
+    """Refuse rows that would spread one code over two offices or organisations; return if any did.
 
     New rows of the code go first: all of them, where the store does not have the code, the new
     ones, where it has. What is left is a payment that moves away from the others of its code.
@@ -202,24 +195,15 @@ def _check_codes(cursor: Cursor) -> bool:
     for name, rows in _STEPS.items():
         cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {rows}")
         cursor.execute(f"ANALYZE {name}")
-    found = _mark(
-        cursor,
-        sets.CONFIRMATIONS,
-        "confirmation_code",
-        "spread",
-        f"r.faults = '{{}}' AND r.payment_id IN (SELECT payment_id FROM members"
-        f" WHERE key IN ({_SPREAD}) AND is_new)",
+    spread = f"SELECT payment_id FROM members WHERE key IN ({_SPREAD}) AND is_new"
+    moved = (
+        f"SELECT payment_id FROM members JOIN payments AS p USING (payment_id)"
+        f" WHERE key IN ({_SPREAD})"
+        f" AND ROW(members.office_code, members.org_code) <> ROW(p.office_code, p.org_code)"
     )
-    if not found:
-        found = _mark(
-            cursor,
-            sets.PAYMENTS,
-            "office_code",
-            "code_elsewhere",
-            f"r.faults = '{{}}' AND r.payment_id IN ("
-            f" SELECT payment_id FROM members JOIN payments AS p USING (payment_id)"
-            f" WHERE key IN ({_SPREAD}) AND ROW(members.office_code, members.org_code)"
-            f" <> ROW(p.office_code, p.org_code))",
-        )
+    refused = "r.faults = '{}' AND r.payment_id IN"
+    marked = _mark(
+        cursor, sets.CONFIRMATIONS, "confirmation_code", "spread", f"{refused} ({spread})"
+    ) or _mark(cursor, sets.PAYMENTS, "office_code", "code_elsewhere", f"{refused} ({moved})")
     cursor.execute(f"DROP TABLE {', '.join(_STEPS)}")
-    return found > 0
+    return marked > 0

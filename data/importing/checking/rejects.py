@@ -1,4 +1,4 @@
-"""Owns the refused rows: kept in the store without personal values, and handed over in full."""
+"""Refused rows: kept in the store without personal values, and listed in full for the run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from data import engine
 from data.importing import sets
-from data.importing.reading import files
+from data.importing.reading import tables
 from data.problems import N_
 
 if TYPE_CHECKING:
@@ -17,20 +17,6 @@ if TYPE_CHECKING:
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 
-_PERSONAL = tuple(column.name for column in sets.PAYMENTS.columns if column.personal)
-
-_UNREADABLE = {
-    sets.Kind.AMOUNT: N_("Not a whole number of đồng"),
-    sets.Kind.COUNT: N_("Not a whole number"),
-    sets.Kind.MOMENT: N_("Not a time: give day, hour and minute, for example 2026-08-21T09:00"),
-    sets.Kind.DAY: N_("Not a date: give yyyy-mm-dd or dd/mm/yyyy"),
-    sets.Kind.MONTH: N_("Not a month: give yyyy-mm"),
-    sets.Kind.PRODUCT: N_("Unknown type of participation: give IS, BI, AR or IL"),
-    sets.Kind.CHANNEL: N_("Unknown channel: give direct, sms, email or paper"),
-    sets.Kind.GENDER: N_("Unknown gender: give M or F"),
-    sets.Kind.YES_NO: N_("Give yes or no"),
-    sets.Kind.CONFIRMATION: N_("A confirmation code has letters or digits"),
-}
 _REASONS = {
     "required": N_("Must not be empty"),
     "too_long": N_("A code has at most 200 characters"),
@@ -40,17 +26,16 @@ _REASONS = {
     "spread": N_("One confirmation code cannot cover payments of several offices or organisations"),
     "code_elsewhere": N_("The payment's confirmation code covers payments of its earlier office"),
     "ambiguous": N_("The cell is a number, and several codes differ from it in leading zeros only"),
-    files.TOO_MANY_CELLS: N_("The row has more cells than the heading"),
-    files.FORMULA_WITHOUT_VALUE: N_("A formula without a stored value: save the workbook again"),
+    tables.TOO_MANY_CELLS: N_("The row has more cells than the heading"),
+    tables.FORMULA_WITHOUT_VALUE: N_("A formula without a stored value: save the workbook again"),
 }
 _NOT_POSITIVE = N_("Must be greater than zero")
 _NEGATIVE = N_("Must not be negative")
-_POLICY = N_("The value does not fit this policy: give a whole number")
 
 
 @dataclasses.dataclass(frozen=True)
 class Reject:
-    """One fault of one row: where it stands, what it says and why it is not taken."""
+    """One fault of one row: where it stands, the value, and the key of the reason."""
 
     file_no: int
     row_no: int
@@ -87,7 +72,7 @@ def keep(cursor: Cursor, run_id: int, names: dict[int, str]) -> None:
         """,
         {
             "run": run_id,
-            "personal": list(_PERSONAL),
+            "personal": list(sets.PERSONAL),
             "numbers": list(names),
             "names": list(names.values()),
         },
@@ -129,4 +114,4 @@ def sentence(set_name: str, column_name: str, reason: str) -> str:
     column = sets.BY_NAME[set_name].column(column_name)
     if reason == "too_small":
         return _NOT_POSITIVE if column.at_least == 1 else _NEGATIVE
-    return _UNREADABLE.get(column.kind, _POLICY)
+    return sets.UNREADABLE[column.kind]

@@ -1,7 +1,7 @@
-"""Owns codes that xlsx has turned into numbers: they are matched without their leading zeros.
+"""Codes that a workbook has turned into numbers: they are matched without their leading zeros.
 
-What a number may stand for are the codes that the store has and those written as text in the same
-run. One such code is taken; among several, nobody can say which was meant.
+A number may stand for the codes that the store has and those written as text in the same run. If
+one of them fits, it replaces the number; if several do, the row is refused.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def match(cursor: Cursor) -> None:
     for referred in sets.ALL:
         if len(referred.key) == 1 and referred.column(referred.key[0]).kind is sets.Kind.CODE:
             key = referred.key[0]
-            stored = f"SELECT {key} AS code, {key} AS key FROM {sets.TABLES[referred.name]}"
+            stored = f"SELECT {key} AS code, {key} AS key FROM {referred.table}"
             _match_domain(cursor, _places(referred), stored, with_numbers)
     code = (sets.CONFIRMATIONS, sets.CONFIRMATIONS.column("confirmation_code"))
     stored = "SELECT confirmation_code AS code, code_key AS key FROM confirmations"

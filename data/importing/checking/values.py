@@ -1,5 +1,6 @@
-"""Owns how the text of a cell becomes a value, as SQL expressions over staged text.
+"""Values of staged rows: how the text of a cell is read, and the faults that a row has by itself.
 
+`stage_x` is read into `read_x` in SQL: typed values, and `faults`, an array of 'column:reason'.
 Every expression gives NULL where the text cannot be read; the source of each form is the import
 section of the contract. Regular expressions name [0-9], as the class of digits takes those of
 other scripts as well.
@@ -7,12 +8,20 @@ other scripts as well.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from data.importing import sets
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
+
 
 _SPACE = "[ \\u00a0\\u202f]"
 _TRIMMED = "' ' || U&'\\0009\\000A\\000D\\00A0\\2007\\202F\\3000\\FEFF'"
 _CURRENCY = "(đ|₫|vnđ|vnd)"
-# What most cells hold is seen without the long expressions, which take several times as long.
+# What most cells hold is recognised without the long expressions, which are several times slower.
 _DIGITS = "^[0-9]+$"
 _MOST_DIGITS = 15
 _PLAIN_MOMENT = "____-__-__T__:__:__"
@@ -31,45 +40,69 @@ _ISO_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ]00:00(:00(\\.0+)?)?)?$"
 _LOCAL_DAY = "^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})$"
 _ISO_MONTH = "^([0-9]{4}-(0[1-9]|1[0-2]))(-01)?$"
 _LOCAL_MONTH = "^(0?[1-9]|1[0-2])/([0-9]{4})$"
-
-MEANINGS: dict[sets.Kind, dict[str, tuple[str, ...]]] = {
-    sets.Kind.PRODUCT: {
-        "IS": ("is", "bhxh tu nguyen", "bao hiem xa hoi tu nguyen", "bhxh tn"),
-        "BI": ("bi", "bhyt ho gia dinh", "bao hiem y te ho gia dinh", "bhyt hgd"),
-        "AR": (
-            "ar",
-            "bhyt ho nong lam ngu diem nghiep",
-            "bhyt ho gia dinh lam nong lam ngu diem nghiep",
-            "bhyt nong lam ngu diem nghiep",
-            "ho nong lam ngu diem nghiep",
-            "nong lam ngu diem nghiep",
-        ),
-        "IL": (
-            "il",
-            "luc luong tham gia bao ve an ninh trat tu o co so",
-            "luc luong bao ve an ninh trat tu o co so",
-            "bhyt luc luong tham gia bao ve an ninh trat tu o co so",
-        ),
-    },
-    sets.Kind.CHANNEL: {
-        "direct": ("direct", "truc tiep", "thong bao truc tiep"),
-        "sms": ("sms", "tin nhan"),
-        "email": ("email", "e mail", "thu dien tu"),
-        "paper": ("paper", "ban giay", "giay"),
-    },
-    sets.Kind.GENDER: {
-        "M": ("m", "male", "nam"),
-        "F": ("f", "female", "nu"),
-        "X": ("x", "other", "khac"),
-    },
-    sets.Kind.YES_NO: {
-        "true": ("yes", "co", "true", "1"),
-        "false": ("no", "khong", "false", "0"),
-    },
-}
+# An entry of an index holds three such codes, at four bytes a letter.
+_LONGEST_CODE = 200
+_CODES = {sets.Kind.CODE, sets.Kind.CONFIRMATION}
 
 
-def trimmed(column: sets.Column) -> str:
+def read(cursor: Cursor, each: sets.Set) -> None:
+    """Read `stage_x` into `read_x`: the values, and the faults that a row shows by itself."""
+    cursor.execute(_read_sql(each))
+    cursor.execute(f"ANALYZE read_{each.name}")
+
+
+def days(cursor: Cursor) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first and the last day of a payment or a remittance that this run brings."""
+    cursor.execute("""
+        SELECT local_day(min(at)), local_day(max(at)) FROM (
+            SELECT min(paid_at), max(paid_at) FROM read_payments WHERE faults = '{}'
+            UNION ALL
+            SELECT min(remitted_at), max(remitted_at) FROM read_remittances WHERE faults = '{}'
+        ) AS ends (first, last) CROSS JOIN LATERAL (VALUES (first), (last)) AS each (at)
+    """)
+    first, last = cursor.fetchone() or (None, None)
+    return first, last
+
+
+def _read_sql(each: sets.Set) -> str:
+    """Compose the reading in steps; OFFSET 0 keeps each step from being computed again."""
+    row = "file_no, row_no, number_columns, fault"
+    trimmed = ", ".join(f"{_trimmed(c)} AS {c.name}" for c in each.columns)
+    normal = ", ".join(
+        f"{c.name} AS {c.name}_text, {_normalised(c)} AS {c.name}" for c in each.columns
+    )
+    values = ", ".join(f"{c.name}_text, {_value(c)} AS {c.name}" for c in each.columns)
+    names = ", ".join(c.name for c in each.columns)
+    faults = ", ".join(_fault(c, is_key=c.name in each.key) for c in each.columns)
+    return f"""
+        CREATE TEMPORARY TABLE read_{each.name} ON COMMIT DROP AS
+        WITH trimmed AS (SELECT {row}, {trimmed} FROM stage_{each.name} OFFSET 0),
+        normal AS (SELECT {row}, {normal} FROM trimmed OFFSET 0),
+        valued AS (SELECT {row}, {values} FROM normal OFFSET 0)
+        SELECT file_no, row_no, number_columns, {names}, false AS repeated,
+            array_remove(ARRAY['*:' || fault, {faults}]::text[], NULL) AS faults
+        FROM valued
+    """
+
+
+def _fault(column: sets.Column, *, is_key: bool) -> str:
+    """Return the first fault that a cell shows by itself, as 'column:reason'."""
+    name = column.name
+    branches = [f"WHEN {name}_text IS NOT NULL AND {name} IS NULL THEN '{name}:unreadable'"]
+    if column.required:
+        branches.insert(0, f"WHEN {name}_text IS NULL THEN '{name}:required'")
+    if is_key or column.searched or column.kind in _CODES:
+        branches.append(f"WHEN length({name}_text) > {_LONGEST_CODE} THEN '{name}:too_long'")
+    if column.at_least is not None:
+        branches.append(f"WHEN {name} < {column.at_least} THEN '{name}:too_small'")
+    if column.kind is sets.Kind.MOMENT:
+        branches.append(
+            f"WHEN {name} > clock_timestamp() + interval '10 minutes' THEN '{name}:future'"
+        )
+    return f"CASE {' '.join(branches)} END"
+
+
+def _trimmed(column: sets.Column) -> str:
     """Return the text of a staged column without white space around it; NULL where none is left."""
     text = f"nullif(btrim({column.name}, {_TRIMMED}), '')"
     if column.width:
@@ -87,11 +120,11 @@ def is_number(column: sets.Column) -> str:
     )
 
 
-def normalised(column: sets.Column) -> str:
+def _normalised(column: sets.Column) -> str:
     """Return the trimmed text in the one form that a cast reads, where the kind has several."""
     name = column.name
     if column.kind is sets.Kind.TEXT:
-        # Most texts are: to look is quicker than to normalise again.
+        # Most texts are: a check is quicker than normalising again.
         return f"CASE WHEN {name} IS NFC NORMALIZED THEN {name} ELSE normalize({name}, NFC) END"
     if column.kind is sets.Kind.MOMENT:
         return _cases(
@@ -115,12 +148,12 @@ def normalised(column: sets.Column) -> str:
                 f"regexp_replace({name}, '{_LOCAL_MONTH}', '\\2-\\1-01')",
             ),
         )
-    if column.kind in MEANINGS:
+    if column.kind in sets.WORDS:
         return f"btrim(regexp_replace(search_key({name}), '[^a-z0-9]+', ' ', 'g'))"
     return name
 
 
-def value(column: sets.Column) -> str:  # noqa: PLR0911 - one return a kind
+def _value(column: sets.Column) -> str:  # noqa: PLR0911 - one return a kind
     """Return the typed value of the normalised text."""
     name = column.name
     match column.kind:
@@ -135,9 +168,9 @@ def value(column: sets.Column) -> str:  # noqa: PLR0911 - one return a kind
         case sets.Kind.CONFIRMATION:
             return f"CASE WHEN code_key({name}) <> '' THEN {name} END"
         case sets.Kind.YES_NO:
-            return f"({_meaning(column)})::boolean"
-        case kind if kind in MEANINGS:
-            return _meaning(column)
+            return f"({_listed(column)})::boolean"
+        case kind if kind in sets.WORDS:
+            return _listed(column)
         case _:
             return name
 
@@ -182,12 +215,12 @@ def _whole_number(column: sets.Column, type_name: str) -> str:
     return f"CASE WHEN {fitting} THEN ({number})::integer END"
 
 
-def _meaning(column: sets.Column) -> str:
-    """Return what a word stands for, whatever its case; words are compared without diacritics."""
+def _listed(column: sets.Column) -> str:
+    """Return the value that a word of the list stands for."""
     return _cases(
         *(
-            (f"{column.name} IN ({', '.join(repr(word) for word in spellings)})", f"'{meaning}'")
-            for meaning, spellings in MEANINGS[column.kind].items()
+            (f"{column.name} IN ({', '.join(repr(word) for word in words)})", f"'{value}'")
+            for value, words in sets.WORDS[column.kind].items()
         )
     )
 

@@ -1,20 +1,28 @@
-"""Owns the reading of CSV files: what separates their cells, and their rows."""
+"""Reader of `.csv` and `.csv.gz` files: from bytes to lines, from lines to rows.
+
+Compression, encoding and what separates the cells are recognised; sizes are limited.
+"""
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
+import functools
+import gzip
+import io
 import itertools
 import logging
+import math
 import zlib
 from typing import TYPE_CHECKING, Final
 
 from data import problems
-from data.importing.reading import csv_lines, files, headings
+from data.importing.reading import headings, tables
 from data.problems import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from data.importing import sets
 
@@ -22,48 +30,169 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _SEPARATORS: Final = (",", ";", "\t")
-# So many lines are looked at for the headings; only empty ones may come before them.
+# So many lines are searched for the headings; only empty ones may come before them.
 _HEADING_LINES: Final = 100
 # What gzip and the operating system raise in the midst of reading.
-_DAMAGED = (EOFError, OSError, zlib.error)
+_DAMAGED: Final = (EOFError, OSError, zlib.error)
+
+_BUFFER: Final = 1 << 16
+LONGEST_LINE: Final = 1 << 20
+# Lists of payments shrink to a fifth or a twentieth; a hundredth is no list any more. Small files
+# may be as even as they like.
+_LARGEST_RATIO: Final = 100
+_ALWAYS_ALLOWED: Final = 1 << 26
+
+# UTF-32 is not read, but its mark begins like that of UTF-16.
+_UTF_32: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+_WORKBOOK: Final = N_("{file} is not text but a workbook: save it as CSV UTF-8, or name it .xlsx.")
+_NUL: Final = N_(
+    "{file}, row {row}: there is a NUL character; the file is not text, or UTF-16 without "
+    "its byte order mark: save it as CSV UTF-8."
+)
+_LONG_LINE: Final = N_(
+    "{file}, row {row}: the line is longer than {limit} bytes: check how it was made."
+)
+_UNPACKS_TOO_FAR: Final = N_(
+    "{file}, row {row}: it unpacks to far too much: give the plain .csv, or smaller files."
+)
+_NOT_UTF_8: Final = N_(
+    "{file}, row {row}: byte {byte} is not UTF-8; it may be an older Vietnamese encoding: "
+    "save the file as CSV UTF-8."
+)
+_NOT_DECODABLE: Final = N_(
+    "{file} is damaged: its characters cannot be read; save it as CSV UTF-8."
+)
+_NOT_CSV: Final = N_(
+    "{file}, row {row}: a quotation mark is not closed or stands in the midst of a "
+    "value, or a value is far too long: correct the row."
+)
+_UNREADABLE: Final = N_("{file} is damaged or may not be opened: copy it here once more.")
+
+
+class UnreadableError(Exception):
+    """The text cannot be read on; `sentence` says why, with fields `{file}` and `{row}`."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        self.sentence = sentence
+        self.values = values
+        super().__init__(sentence)
 
 
 @contextlib.contextmanager
-def opened(source: files.Source) -> Iterator[tuple[headings.Layout, Iterator[files.Row]]]:
-    """Open a `.csv` or `.csv.gz`: where its columns are, and its rows as they are asked for.
+def opened(source: tables.Source) -> Iterator[tables.Table]:
+    """Open a text file as a table.
 
     Raises:
         problems.Problem: the file is not readable, not text, or lacks its headings; the rows
             raise it where that shows later.
     """
     with contextlib.ExitStack() as stack:
-        with _refused(source, 1):
-            text = stack.enter_context(csv_lines.opened(source))
-            separator, text = _separator(source.set, text)
-        numbered = _numbered(csv.reader(text, delimiter=separator, strict=True), source)
+        try:
+            lines = _lines(source, stack)
+            separator, lines = _separator(source.set, lines)
+        except (UnreadableError, *_DAMAGED) as error:
+            raise _refusal(source, 1, error) from error
+        numbered = _numbered(csv.reader(lines, delimiter=separator, strict=True), source)
         layout = headings.layout(source.set, _heading(numbered), source.name)
-        yield layout, _rows(numbered, layout)
+        yield tables.Table(layout.columns, layout.unknown, _rows(numbered, layout))
 
 
-def _separator(known: sets.Set, text: Iterator[str]) -> tuple[str, Iterator[str]]:
+def _lines(source: tables.Source, stack: contextlib.ExitStack) -> Iterator[str]:
+    """Return the lines of `source` with their ends, each at most `LONGEST_LINE` long.
+
+    They raise `UnreadableError` where the text is none, and what the operating system and gzip
+    raise; so does opening.
+    """
+    binary = _binary(source, stack)
+    allowance = _allowance(source)
+    head = binary.peek(_BUFFER)
+    if head.startswith(_WORKBOOKS):
+        raise UnreadableError(_WORKBOOK)
+    if head.startswith(_UTF_16) and not head.startswith(_UTF_32):
+        return _decoded(binary, "utf-16", allowance)
+    if b"\r" in head and b"\n" not in head:
+        return _decoded(binary, "utf-8-sig", allowance)
+    return _utf_8(binary, allowance)
+
+
+def _binary(source: tables.Source, stack: contextlib.ExitStack) -> io.BufferedReader:
+    raw = stack.enter_context(source.path.open("rb", buffering=0))
+    if source.format != ".csv.gz":
+        return io.BufferedReader(raw, _BUFFER)
+    packed = stack.enter_context(gzip.GzipFile(fileobj=raw, mode="rb"))
+    # Around it once more, because GzipFile reads its lines in Python.
+    return io.BufferedReader(packed, _BUFFER)
+
+
+def _allowance(source: tables.Source) -> float:
+    """Return how much text `source` may hold before it counts as a decompression bomb."""
+    if source.format != ".csv.gz":
+        return math.inf
+    return max(_ALWAYS_ALLOWED, _LARGEST_RATIO * source.path.stat().st_size)
+
+
+def _utf_8(binary: io.BufferedReader, allowance: float) -> Iterator[str]:
+    """Yield lines decoded one by one, so that an error has its row and its byte."""
+    position = 0
+    encoding = "utf-8-sig"
+    for line in iter(functools.partial(binary.readline, LONGEST_LINE), b""):
+        size = len(line)
+        if b"\0" in line:
+            raise UnreadableError(_NUL)
+        if size == LONGEST_LINE or position + size > allowance:
+            raise _too_long(size)
+        try:
+            yield line.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise UnreadableError(_NOT_UTF_8, byte=position + error.start + 1) from error
+        position += size
+        encoding = "utf-8"
+
+
+def _decoded(binary: io.BufferedReader, encoding: str, allowance: float) -> Iterator[str]:
+    """Yield lines of what cannot be cut at the byte of a line feed."""
+    text = io.TextIOWrapper(binary, encoding, newline="")
+    position = 0
+    try:
+        for line in iter(functools.partial(text.readline, LONGEST_LINE), ""):
+            position += len(line)
+            if "\0" in line:
+                raise UnreadableError(_NUL)
+            if len(line) == LONGEST_LINE or position > allowance:
+                raise _too_long(len(line))
+            yield line
+    except UnicodeDecodeError as error:
+        raise UnreadableError(_NOT_DECODABLE) from error
+
+
+def _too_long(size: int) -> UnreadableError:
+    if size == LONGEST_LINE:
+        return UnreadableError(_LONG_LINE, limit=LONGEST_LINE)
+    return UnreadableError(_UNPACKS_TOO_FAR)
+
+
+def _separator(known: sets.Set, lines: Iterator[str]) -> tuple[str, Iterator[str]]:
     """Return what separates the cells of the heading row, and the lines from their beginning."""
     seen: list[str] = []
-    counts = {each: _count(known, _remembered(text, seen), each) for each in _SEPARATORS}
-    return max(_SEPARATORS, key=counts.__getitem__), itertools.chain(seen, text)
+    counts = {each: _count(known, _replayed(lines, seen), each) for each in _SEPARATORS}
+    return max(_SEPARATORS, key=counts.__getitem__), itertools.chain(seen, lines)
 
 
-def _remembered(text: Iterator[str], seen: list[str]) -> Iterator[str]:
-    """Yield the first lines of `text`, which are kept in `seen` for those who come next."""
+def _replayed(lines: Iterator[str], seen: list[str]) -> Iterator[str]:
+    """Yield the lines in `seen`, then further ones, which are added to it."""
     yield from tuple(seen)
-    while len(seen) < _HEADING_LINES and (line := next(text, "")):
+    while len(seen) < _HEADING_LINES and (line := next(lines, "")):
         seen.append(line)
         yield line
 
 
-def _count(known: sets.Set, text: Iterator[str], separator: str) -> int:
+def _count(known: sets.Set, lines: Iterator[str], separator: str) -> int:
     """Return how many headings are recognised when `separator` separates them."""
     try:
-        cells = _heading(enumerate(csv.reader(text, delimiter=separator, strict=True), 1))
+        cells = _heading(enumerate(csv.reader(lines, delimiter=separator, strict=True), 1))
     except csv.Error:
         return 0
     return headings.recognised(known, cells)
@@ -74,19 +203,21 @@ def _heading(numbered: Iterator[tuple[int, list[str]]]) -> list[str]:
     return next((cells for _, cells in numbered if "".join(cells).strip()), [])
 
 
-def _numbered(reader: Iterator[list[str]], source: files.Source) -> Iterator[tuple[int, list[str]]]:
+def _numbered(
+    reader: Iterator[list[str]], source: tables.Source
+) -> Iterator[tuple[int, list[str]]]:
     """Yield each row with its number; what cannot be read refuses the file, naming the row."""
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
             yield number, cells
-    except (csv.Error, csv_lines.UnreadableError, *_DAMAGED) as error:
+    except (csv.Error, UnreadableError, *_DAMAGED) as error:
         raise _refusal(source, number + 1, error) from error
 
 
 def _rows(
     numbered: Iterator[tuple[int, list[str]]], layout: headings.Layout
-) -> Iterator[files.Row]:
+) -> Iterator[tables.Row]:
     """Yield what stands below the headings, without rows that are empty."""
     pick = headings.picker(layout)
     width = layout.width
@@ -96,33 +227,25 @@ def _rows(
             if cells[0].strip() or "".join(cells).strip():
                 yield (number, "", "", *pick(cells))
         elif "".join(cells).strip():
-            padded, fault = files.fitted(cells, width)
+            padded, fault = _fitted(cells, width)
             yield (number, "", fault, *pick(padded))
 
 
-@contextlib.contextmanager
-def _refused(source: files.Source, row: int) -> Iterator[None]:
-    try:
-        yield
-    except (csv_lines.UnreadableError, *_DAMAGED) as error:
-        raise _refusal(source, row, error) from error
+def _fitted(cells: Sequence[str], width: int) -> tuple[Sequence[str], str]:
+    """Return `cells` padded or cut to `width`, and the fault where cutting loses something."""
+    lost = "".join(cells[width:]).strip()
+    padding = ("",) * (width - len(cells))
+    return (*cells[:width], *padding), tables.TOO_MANY_CELLS if lost else ""
 
 
-def _refusal(source: files.Source, row: int, error: Exception) -> problems.Problem:
-    """Return `error` as what is said about the file; its own words go to the log."""
+def _refusal(source: tables.Source, row: int, error: Exception) -> problems.Problem:
+    """Return `error` as the problem of the file; its own words go to the log."""
     _log.warning("%s cannot be read, row %d: %r", source.path, row, error)
-    title, values = N_("The file cannot be read"), {"file": source.name, "row": row}
-    if isinstance(error, csv_lines.UnreadableError):
-        return problems.Problem(title, error.sentence, **values, **error.values)
-    if isinstance(error, csv.Error):
-        return problems.Problem(
-            title,
-            N_(
-                "{file}, row {row}: a quotation mark is not closed or stands in the midst of a "
-                "value, or a value is far too long: correct the row."
-            ),
-            **values,
-        )
+    sentence, values = _UNREADABLE, {}
+    if isinstance(error, UnreadableError):
+        sentence, values = error.sentence, error.values
+    elif isinstance(error, csv.Error):
+        sentence = _NOT_CSV
     return problems.Problem(
-        title, N_("{file} is damaged or may not be opened: copy it here once more."), **values
+        N_("The file cannot be read"), sentence, file=source.name, row=row, **values
     )

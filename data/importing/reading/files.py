@@ -1,4 +1,4 @@
-"""Owns which files an import takes, and which set each of them is."""
+"""The files of an import: which are read, which set each of them is, and what reads it."""
 
 from __future__ import annotations
 
@@ -9,78 +9,58 @@ from typing import TYPE_CHECKING, Final
 
 from data import problems
 from data.importing import sets
+from data.importing.reading import csv, tables, workbook
 from data.problems import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 
 _log = logging.getLogger(__name__)
 
-_NAME = re.compile(r"(?P<stem>[^.]+)(?P<format>\.csv|\.csv\.gz|\.xlsx)", re.IGNORECASE)
-# What systems and open office programs leave beside the files: nobody asked for it to be read.
-_LEFT_BEHIND = (".", "~$")
-
-# row_no (as a spreadsheet counts), number_columns (comma-joined names of the columns whose cell
-# was a number, '' outside xlsx), fault ('' or one of those below), then the cells as text in the
-# order of the table's columns, '' for an empty one.
-Row = tuple[int, str, str, *tuple[str, ...]]
-
-# The row has something in a cell that stands under no heading.
-TOO_MANY_CELLS: Final = "too_many_cells"
-# A formula whose result was never stored in the workbook, so that nobody knows it.
-FORMULA_WITHOUT_VALUE: Final = "formula_without_value"
-FAULTS: Final = (TOO_MANY_CELLS, FORMULA_WITHOUT_VALUE)
+_READERS: Final = {".csv": csv.opened, ".csv.gz": csv.opened, ".xlsx": workbook.opened}
+_NAME: Final = re.compile(
+    rf"(?P<stem>[^.]+)(?P<format>{'|'.join(map(re.escape, _READERS))})", re.IGNORECASE
+)
+# Files that systems and open office programs leave behind beside the others.
+_LEFT_BEHIND: Final = (".", "~$")
 
 
 @dataclasses.dataclass(frozen=True)
-class Source:
-    """One file and the set that it holds."""
-
-    path: Path
-    set: sets.Set
-
-    @property
-    def name(self) -> str:
-        """The file's name without its folder, as users are told."""
-        return self.path.name
-
-    @property
-    def format(self) -> str:
-        """`.csv`, `.csv.gz` or `.xlsx`."""
-        match = _NAME.fullmatch(self.path.name)
-        return match["format"].lower() if match else ""
-
-
-@dataclasses.dataclass(frozen=True)
-class Found:
+class Files:
     """The files to read, each once, and those whose name is not one of the ten."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[tables.Source, ...]
     ignored: tuple[Path, ...]
 
 
-def find(paths: Sequence[Path]) -> Found:
+def find(paths: Sequence[Path]) -> Files:
     """Return the files that `paths` stand for; a folder stands for the files directly in it.
 
     Raises:
         problems.Problem: a path does not exist or cannot be looked at.
     """
-    sources: list[Source] = []
+    sources: list[tables.Source] = []
     ignored: list[Path] = []
     for path in _files(paths):
-        known = _set(path)
-        if known is None:
-            ignored.append(path)
+        match = _NAME.fullmatch(path.name)
+        known = sets.BY_NAME.get(match["stem"].lower()) if match else None
+        if match and known:
+            sources.append(tables.Source(path, known, match["format"].lower()))
         else:
-            sources.append(Source(path, known))
-    return Found(tuple(sources), tuple(ignored))
+            ignored.append(path)
+    return Files(tuple(sources), tuple(ignored))
 
 
-def _set(path: Path) -> sets.Set | None:
-    match = _NAME.fullmatch(path.name)
-    return sets.BY_NAME.get(match["stem"].lower()) if match else None
+def opened(source: tables.Source) -> AbstractContextManager[tables.Table]:
+    """Open `source` with the reader of its format; rows are read only as they are walked through.
+
+    Raises:
+        problems.Problem: the whole file is refused: not readable, not text, wrong headings.
+    """
+    return _READERS[source.format](source)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -107,10 +87,3 @@ def _direct(path: Path) -> list[Path]:
             path=str(path),
         ) from error
     return [path]
-
-
-def fitted(cells: Sequence[str], width: int) -> tuple[Sequence[str], str]:
-    """Return `cells` padded or cut to `width`, and the fault where cutting loses something."""
-    lost = "".join(cells[width:]).strip()
-    padding = ("",) * (width - len(cells))
-    return (*cells[:width], *padding), TOO_MANY_CELLS if lost else ""

@@ -1,4 +1,4 @@
-"""Owns how the headings of a file are recognised: canonical names and Vietnamese ones."""
+"""Recognition of the headings of a file: canonical names and Vietnamese ones."""
 
 from __future__ import annotations
 
@@ -60,8 +60,7 @@ def layout(known: sets.Set, cells: Sequence[str], file: str) -> Layout:
     places = [(place, _column(known, cell)) for place, cell in enumerate(named)]
     found = [(place, column) for place, column in places if column is not None]
     columns = tuple(column for _, column in found)
-    _refuse_twice(columns, file)
-    _refuse_missing(known, named, file)
+    _check(known, named, columns, file)
     unknown = tuple(
         named[place].strip() or _letters(place) for place, column in places if column is None
     )
@@ -69,7 +68,7 @@ def layout(known: sets.Set, cells: Sequence[str], file: str) -> Layout:
 
 
 def empty(file: str) -> problems.Problem:
-    """Return what is said of a file in which nothing stands."""
+    """Return the problem of a file in which nothing stands."""
     return problems.Problem(
         N_("The file is empty"),
         N_("{file} is empty: it needs a first row with the names of its columns."),
@@ -78,14 +77,15 @@ def empty(file: str) -> problems.Problem:
 
 
 def picker(layout: Layout) -> Callable[[Sequence[str]], tuple[str, ...]]:
-    """Return what takes the cells of the known columns out of a full row, in file order."""
+    """Return a function that picks the cells of the known columns from a full row, in order."""
     if len(layout.positions) == 1:
         place = layout.positions[0]
         return lambda row: (row[place],)
     return operator.itemgetter(*layout.positions)
 
 
-def _refuse_twice(columns: Sequence[str], file: str) -> None:
+def _check(known: sets.Set, cells: Sequence[str], columns: Sequence[str], file: str) -> None:
+    """Raise a problem where a column stands twice or a required one is missing."""
     twice = sorted({column for column in columns if columns.count(column) > 1})
     if twice:
         raise problems.Problem(
@@ -94,16 +94,12 @@ def _refuse_twice(columns: Sequence[str], file: str) -> None:
             file=file,
             columns=", ".join(twice),
         )
-
-
-def _refuse_missing(known: sets.Set, cells: Sequence[str], file: str) -> None:
-    columns = missing(known, cells)
-    if columns:
+    if lacking := missing(known, cells):
         raise problems.Problem(
             N_("Columns are missing"),
             N_("{file} lacks the columns {columns}: add them to its first row."),
             file=file,
-            columns=", ".join(f"{column.name} ({column.headings[0]})" for column in columns),
+            columns=", ".join(f"{column.name} ({column.headings[0]})" for column in lacking),
         )
 
 
@@ -144,7 +140,7 @@ def _without_marks(heading: str) -> str:
 
 
 def _letters(place: int) -> str:
-    """Return the spreadsheet's own name of a column, for one that has no heading."""
+    """Return the letters by which a spreadsheet names a column, for one without a heading."""
     letters = ""
     number = place + 1
     while number:

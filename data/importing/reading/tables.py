@@ -1,17 +1,49 @@
-"""Owns the opening of one import file as a stream of rows, whatever its format."""
+"""What every reader of files returns: a table of text with known columns, in batches of rows.
+
+An import goes read → batch → staging. A reader of one format (`csv`, `workbook`) opens a `Source`
+as a `Table`; staging copies its batches and knows nothing of formats, and readers know nothing of
+the database. What stands between the two stands here.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-from typing import TYPE_CHECKING
-
-from data.importing.reading import csv, workbook
+import itertools
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from data.importing.reading import files
+    from data.importing import sets
+
+
+# row_no (as a spreadsheet counts), number_columns (comma-joined names of the columns whose cell
+# was a number, '' outside xlsx), fault ('' or one of those below), then the cells as text in the
+# order of the table's columns, '' for an empty one.
+Row = tuple[int, str, str, *tuple[str, ...]]
+Batch = list[Row]
+
+# The row has something in a cell that stands under no heading.
+TOO_MANY_CELLS: Final = "too_many_cells"
+# A formula whose result was never stored in the workbook, so that nobody knows it.
+FORMULA_WITHOUT_VALUE: Final = "formula_without_value"
+
+_BATCH_ROWS: Final = 5000
+
+
+@dataclasses.dataclass(frozen=True)
+class Source:
+    """One file, the set that it holds, and its format: `.csv`, `.csv.gz` or `.xlsx`."""
+
+    path: Path
+    set: sets.Set
+    format: str
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder, for messages."""
+        return self.path.name
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,25 +57,12 @@ class Table:
     read from it before may then stay.
     """
 
-    source: files.Source
     columns: tuple[str, ...]
     unknown: tuple[str, ...]
-    rows: Iterator[files.Row]
+    rows: Iterator[Row]
     skipped_sheets: tuple[str, ...] = ()
 
-
-@contextlib.contextmanager
-def open_table(source: files.Source) -> Iterator[Table]:
-    """Open `source`; its rows are read as they are asked for, and memory stays bounded.
-
-    Raises:
-        problems.Problem: what refuses the whole file: not readable, not text, wrong headings.
-    """
-    with contextlib.ExitStack() as stack:
-        if source.format == ".xlsx":
-            sheet = stack.enter_context(workbook.opened(source))
-            layout, lines, skipped = sheet.layout, sheet.rows, sheet.skipped
-        else:
-            layout, lines = stack.enter_context(csv.opened(source))
-            skipped = ()
-        yield Table(source, layout.columns, layout.unknown, lines, skipped)
+    def batches(self) -> Iterator[Batch]:
+        """Yield the rows in lists of bounded length, so that memory stays bounded."""
+        while batch := list(itertools.islice(self.rows, _BATCH_ROWS)):
+            yield batch

@@ -1,22 +1,20 @@
-"""Owns the reading of .xlsx workbooks: which sheet, and its rows as text."""
+"""Reader of `.xlsx` workbooks: which sheet, and its rows as text."""
 
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import logging
 import warnings
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from openpyxl.utils import exceptions
 
 from data import problems
 from data.importing import sets
-from data.importing.reading import cells, files, worksheet
-from data.importing.reading import headings as reading_headings
+from data.importing.reading import headings, tables, worksheet
 from data.problems import N_
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ _DAMAGED: Final = (
     zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
-# They speak of decoration that is lost, to those who would save the workbook again.
+# They are about decoration that is lost where a workbook is saved again.
 warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
 
 _log = logging.getLogger(__name__)
@@ -47,79 +45,57 @@ _ENCRYPTED: Final = 0x1
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 
 
-@dataclasses.dataclass(frozen=True)
-class Sheet:
-    """The sheet that is read, and the titles of those that would have fitted as well."""
-
-    layout: reading_headings.Layout
-    rows: Iterator[files.Row]
-    skipped: tuple[str, ...]
-
-
-@dataclasses.dataclass(frozen=True)
-class _Candidate:
-    """A sheet with its first row that is not empty; one without rows has none."""
+class _Candidate(NamedTuple):
+    """A sheet, and the number and the cells of its first row that is not empty."""
 
     sheet: worksheet.Worksheet
     number: int
-    headings: list[str]
-
-
-@dataclasses.dataclass(frozen=True)
-class _Target:
-    """A column of the table and its place in a row."""
-
-    index: int
-    column: sets.Column
+    cells: list[str]
 
 
 @contextlib.contextmanager
-def opened(source: files.Source) -> Iterator[Sheet]:
-    """Open a workbook: where the columns are, and the rows as they are asked for.
+def opened(source: tables.Source) -> Iterator[tables.Table]:
+    """Open a workbook as a table.
 
     Raises:
         problems.Problem: no workbook, protected, damaged, too large, or without the headings; the
             rows raise it where that shows later.
     """
-    check(source)
+    _check(source)
     with contextlib.ExitStack() as stack:
         with _refused(source):
             file = stack.enter_context(source.path.open("rb"))
             candidates = [_Candidate(each, *_first(each)) for each in worksheet.visible(file)]
         if not candidates:
-            raise reading_headings.empty(source.name)
+            raise headings.empty(source.name)
         chosen, *others = _fitting(source.set, candidates)
-        layout = reading_headings.layout(source.set, chosen.headings, source.name)
-        lines = _rows(chosen, layout, source)
-        yield Sheet(layout, lines, tuple(each.sheet.title for each in others))
+        layout = headings.layout(source.set, chosen.cells, source.name)
+        skipped = tuple(each.sheet.title for each in others)
+        yield tables.Table(layout.columns, layout.unknown, _rows(chosen, layout, source), skipped)
 
 
 def _first(sheet: worksheet.Worksheet) -> tuple[int, list[str]]:
     """Return the number and the cells of the first row that is not empty."""
     for number, row in sheet.rows():
-        places = {cell.column: _plain(sheet, cell) for cell in row}
+        places = {cell.column: sheet.text(cell, sets.Kind.TEXT)[0] for cell in row}
         if "".join(places.values()).strip():
             return number, [places.get(place, "") for place in range(1, max(places) + 1)]
     return 0, []
 
 
-def _plain(sheet: worksheet.Worksheet, cell: worksheet.Cell) -> str:
-    return cells.text(cell.value, sets.Kind.TEXT, sheet.look(cell), sheet.epoch)[0]
-
-
 def _fitting(known: sets.Set, candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """Return the sheets with all the headings, or else the one that comes nearest."""
-    complete = [each for each in candidates if not reading_headings.missing(known, each.headings)]
-    nearest = max(candidates, key=lambda each: reading_headings.recognised(known, each.headings))
+    complete = [each for each in candidates if not headings.missing(known, each.cells)]
+    nearest = max(candidates, key=lambda each: headings.recognised(known, each.cells))
     return complete or [nearest]
 
 
 def _rows(
-    chosen: _Candidate, layout: reading_headings.Layout, source: files.Source
-) -> Iterator[files.Row]:
+    chosen: _Candidate, layout: headings.Layout, source: tables.Source
+) -> Iterator[tables.Row]:
     """Yield what stands below the headings, without rows that are empty."""
     columns = {
-        place + 1: _Target(index, source.set.column(name))
+        place + 1: (index, source.set.column(name))
         for index, (place, name) in enumerate(zip(layout.positions, layout.columns, strict=True))
     }
     with _refused(source):
@@ -133,37 +109,35 @@ def _row(
     number: int,
     row: Sequence[worksheet.Cell],
     sheet: worksheet.Worksheet,
-    columns: Mapping[int, _Target],
+    columns: Mapping[int, tuple[int, sets.Column]],
     width: int,
-) -> files.Row | None:
+) -> tables.Row | None:
     """Return `row` with its cells where the table has its columns, or nothing if it is empty."""
     values = [""] * len(columns)
     numbers: list[str] = []
     faults: list[str] = []
     others = ""
     for cell in row:
-        target = columns.get(cell.column)
-        if target is None:
-            other = _plain(sheet, cell).strip()
+        if cell.column not in columns:
+            other = sheet.text(cell, sets.Kind.TEXT)[0].strip()
             others += other
             if other and cell.column > width:
-                faults.append(files.TOO_MANY_CELLS)
+                faults.append(tables.TOO_MANY_CELLS)
         elif cell.uncalculated:
-            faults.append(files.FORMULA_WITHOUT_VALUE)
+            faults.append(tables.FORMULA_WITHOUT_VALUE)
         else:
-            kind = target.column.kind
-            text, plain = cells.text(cell.value, kind, sheet.look(cell), sheet.epoch)
-            values[target.index] = text
-            if plain:
-                numbers.append(target.column.name)
+            index, column = columns[cell.column]
+            values[index], is_number = sheet.text(cell, column.kind)
+            if is_number:
+                numbers.append(column.name)
     if not faults and not others and not "".join(values).strip():
         return None
     return (number, ",".join(numbers), faults[0] if faults else "", *values)
 
 
 @contextlib.contextmanager
-def _refused(source: files.Source) -> Iterator[None]:
-    """Turn what a damaged workbook raises into what is said about it."""
+def _refused(source: tables.Source) -> Iterator[None]:
+    """Turn what a damaged workbook raises into a problem of the file."""
     try:
         yield
     except worksheet.UnboundedError as error:
@@ -177,11 +151,11 @@ def _refused(source: files.Source) -> Iterator[None]:
             row=error.row,
         ) from error
     except _DAMAGED as error:
-        raise damaged(source, error) from error
+        raise _damaged(source, error) from error
 
 
-def check(source: files.Source) -> None:
-    """Look at the sizes that `source` declares; the unpacking never goes beyond them.
+def _check(source: tables.Source) -> None:
+    """Check the sizes that `source` declares; the unpacking never goes beyond them.
 
     Raises:
         problems.Problem: not a workbook, protected, or larger unpacked than is reasonable.
@@ -193,7 +167,7 @@ def check(source: files.Source) -> None:
             with zipfile.ZipFile(file) as archive:
                 parts = archive.infolist()
     except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile) as error:
-        raise damaged(source, error) from error
+        raise _damaged(source, error) from error
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise _protected(source)
     if len(parts) > _MOST_PARTS or any(map(_unreasonable, parts)):
@@ -204,8 +178,8 @@ def check(source: files.Source) -> None:
         )
 
 
-def damaged(source: files.Source, error: Exception) -> problems.Problem:
-    """Return what is said of a workbook that cannot be read; `error` goes to the log."""
+def _damaged(source: tables.Source, error: Exception) -> problems.Problem:
+    """Return the problem of a workbook that cannot be read; `error` goes to the log."""
     _log.warning("%s cannot be read: %r", source.path, error)
     return problems.Problem(
         N_("The workbook cannot be read"),
@@ -214,7 +188,7 @@ def damaged(source: files.Source, error: Exception) -> problems.Problem:
     )
 
 
-def _protected(source: files.Source) -> problems.Problem:
+def _protected(source: tables.Source) -> problems.Problem:
     return problems.Problem(
         N_("The workbook cannot be read"),
         N_(

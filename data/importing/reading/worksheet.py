@@ -1,23 +1,28 @@
-"""Owns the streaming of worksheets: their rows of raw cells, in bounded memory.
+"""Worksheets of a workbook: their rows of raw cells, in bounded memory, and the text of a cell.
 
 openpyxl opens the workbook, its shared texts and its formats. Its own walk through a sheet is not
 used: it keeps something of every row, rounds times across midnight, believes absurd row numbers,
-and does not tell a formula that was never calculated from an empty cell.
+and does not tell a formula that was never calculated from an empty cell. The text of a cell is the
+one that a CSV file would have held.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import decimal
+import enum
 import functools
+import re
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from openpyxl.reader import excel
 from openpyxl.styles import numbers, stylesheet
 from openpyxl.utils import cell as places
+from openpyxl.utils import datetime as serials
 from openpyxl.xml import constants
 
-from data.importing.reading import cells
+from data.importing import sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +39,16 @@ _DATA, _ROW, _CELL, _VALUE, _FORMULA, _INLINE, _TEXT, _RUN = (
     f"{{{constants.SHEET_MAIN_NS}}}{tag}"
     for tag in ("sheetData", "row", "c", "v", "f", "is", "t", "r")
 )
+
+# Doubles carry a date of our times to within 10 µs: what is nearer to midnight is midnight.
+_TICKS_A_DAY: Final = 864_000_000
+_TICKS_A_MILLISECOND: Final = 10
+_LAST_MILLISECOND: Final = 86_399_999
+# Below it, spreadsheets count the 29 February 1900, which never was.
+_FIRST_OF_MARCH_1900: Final = 60
+_MIDNIGHT: Final = dt.time()
+# Literals, escapes, fillers, colours and languages of a number format: no letters of a pattern.
+_NO_PATTERN: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
 class UnboundedError(Exception):
@@ -59,15 +74,15 @@ class Worksheet:
     def __init__(self, book: excel.ExcelReader, title: str, part: str) -> None:
         self._book = book
         self._part = part
-        self._looks: dict[int, cells.Look] = {}
+        self._shown: dict[int, Shown] = {}
         self.title = title
         self.epoch: dt.datetime = book.wb.epoch
 
-    def look(self, cell: Cell) -> cells.Look:
-        """Return what the number format of `cell` shows."""
-        if cell.style not in self._looks:
-            self._looks[cell.style] = cells.look(self._number_format(cell.style))
-        return self._looks[cell.style]
+    def text(self, cell: Cell, kind: sets.Kind) -> tuple[str, bool]:
+        """Return the text of a cell in a column of `kind`, and whether it was a plain number."""
+        if cell.style not in self._shown:
+            self._shown[cell.style] = shown_as(self._number_format(cell.style))
+        return cell_text(cell.value, kind, self._shown[cell.style], self.epoch)
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """Yield the rows that the sheet holds, by number and ascending, with their cells.
@@ -192,3 +207,80 @@ def _inline(element: Element) -> Iterator[str]:
         for piece in text:
             if piece.tag in {_TEXT, _RUN}:
                 yield (piece.text if piece.tag == _TEXT else piece.findtext(_TEXT)) or ""
+
+
+class Shown(enum.Enum):
+    """What a number format shows a number as."""
+
+    NUMBER = "number"
+    DAY = "day"
+    TIME = "time"
+
+
+@functools.lru_cache(maxsize=1024)
+def shown_as(number_format: str | None) -> Shown:
+    """Return what `number_format` shows a number as; lengths of time are numbers."""
+    if not numbers.is_date_format(number_format) or numbers.is_timedelta_format(number_format):
+        return Shown.NUMBER
+    pattern = _NO_PATTERN.sub("", (number_format or "").split(";")[0]).lower()
+    return Shown.TIME if "h" in pattern or "s" in pattern else Shown.DAY
+
+
+def cell_text(value: object, kind: sets.Kind, shown: Shown, epoch: dt.datetime) -> tuple[str, bool]:
+    """Return the text of a cell, and whether it was a plain number.
+
+    `shown` is what its number format shows, `epoch` the workbook's first day. Numbers are exact
+    and without exponent, truth values `yes` and `no`, dates ISO 8601.
+    """
+    if isinstance(value, str):
+        return value, False
+    if isinstance(value, bool):
+        return ("yes" if value else "no"), False
+    if isinstance(value, int | float):
+        dated = "" if shown is Shown.NUMBER else _dated(value, kind, shown, epoch)
+        return dated or number(value), not dated
+    if isinstance(value, dt.datetime):
+        return _written(value, kind, Shown.TIME), False
+    # A date or a time of day that the workbook holds as such; an empty cell.
+    return ("" if value is None else str(value)), False
+
+
+def number(value: float) -> str:
+    """Return the shortest text that is exactly `value`, without exponent."""
+    if isinstance(value, int):
+        return str(value)
+    return format(decimal.Decimal(repr(value)), "f").removesuffix(".0")
+
+
+def moment(serial: float, epoch: dt.datetime) -> dt.datetime | None:
+    """Return the time that `serial` counts from `epoch`, to the millisecond; None if out of range.
+
+    A time in the last half millisecond of a day stays in its day.
+    """
+    try:
+        days, ticks = divmod(round(serial * _TICKS_A_DAY), _TICKS_A_DAY)
+        milliseconds = min(round(ticks / _TICKS_A_MILLISECOND), _LAST_MILLISECOND)
+        if days < _FIRST_OF_MARCH_1900 and epoch == serials.WINDOWS_EPOCH:
+            days += 1
+        return epoch + dt.timedelta(days=days, milliseconds=milliseconds)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _dated(serial: float, kind: sets.Kind, shown: Shown, epoch: dt.datetime) -> str:
+    """Return the date or time that `serial` is shown as, or nothing if it is none."""
+    when = moment(serial, epoch)
+    if when is None or serial < 0:
+        return ""
+    # Less than a day is a time of day: of which day, the cell does not say.
+    return when.time().isoformat() if serial < 1 else _written(when, kind, shown)
+
+
+def _written(when: dt.datetime, kind: sets.Kind, shown: Shown) -> str:
+    """Return `when` as a column of `kind` reads it: a midnight that is not shown is no time."""
+    if when.time() != _MIDNIGHT or (shown is Shown.TIME and kind is sets.Kind.MOMENT):
+        return when.isoformat()
+    # Spreadsheets make the first of the month out of a month that is typed in.
+    if kind is sets.Kind.MONTH and when.day == 1:
+        return when.strftime("%Y-%m")
+    return when.date().isoformat()

@@ -1,4 +1,4 @@
-"""Owns the writing of checked rows into the store: new ones in, changed ones over, history kept.
+"""Writing of checked rows into the store: new ones in, changed ones over, history kept.
 
 A column that a file does not have is left as it was; an empty cell empties. The later run wins.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from data.derived import duplicates, payment_links, rollups
 from data.importing import sets
-from data.importing.writing import indexes, statistics
+from data.importing.writing import bulk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,23 @@ if TYPE_CHECKING:
 
 
 @dataclasses.dataclass(frozen=True)
+class Count:
+    """What became of the rows of one set."""
+
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+    @property
+    def written(self) -> int:
+        """Rows that were inserted or updated."""
+        return self.inserted + self.updated
+
+
+@dataclasses.dataclass(frozen=True)
 class Target:
-    """Where columns of a set go: the table, its key, and what stands there besides the columns.
+    """The table into which columns of a set go, and what it holds besides them.
 
     `derived` replaces a column's value by an expression over `r`, the read row. `carried` fills
     columns of a new row from `source`; `data.derived.payment_links` keeps them up to date.
@@ -30,53 +45,59 @@ class Target:
 
     set: sets.Set
     table: str
-    key: tuple[str, ...]
     columns: tuple[str, ...]
     derived: dict[str, str] = dataclasses.field(default_factory=dict)
     source: str = ""
     carried: dict[str, str] = dataclasses.field(default_factory=dict)
     history: str = "changes"
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The key columns of the table, which are those of the set."""
+        return self.set.key
 
-def _plain(each: sets.Set) -> Target:
-    names = tuple(column.name for column in each.columns)
-    return Target(each, sets.TABLES[each.name], each.key, names)
+    @property
+    def changeable(self) -> tuple[str, ...]:
+        """The columns that may change while a row stays the same one."""
+        return tuple(name for name in self.columns if name not in self.key)
 
 
-_PERSONAL = tuple(column.name for column in sets.PAYMENTS.columns if column.personal)
-_PAYMENT = tuple(column.name for column in sets.PAYMENTS.columns if not column.personal)
+def _own_table(
+    each: sets.Set,
+    derived: dict[str, str] | None = None,
+    source: str = "",
+    carried: dict[str, str] | None = None,
+) -> Target:
+    names = tuple(column.name for column in each.columns if not column.personal)
+    return Target(each, each.table, names, derived or {}, source, carried or {})
+
+
 _BY_PAYMENT = "JOIN payments AS p ON p.payment_id = r.payment_id"
 
 # In the order of writing: payments need remittances beside them, codes and lines their payment.
 _TARGETS = (
-    _plain(sets.OFFICES),
-    _plain(sets.ORGANIZATIONS),
-    _plain(sets.COLLECTORS),
-    _plain(sets.REMITTANCES),
+    _own_table(sets.OFFICES),
+    _own_table(sets.ORGANIZATIONS),
+    _own_table(sets.COLLECTORS),
+    _own_table(sets.REMITTANCES),
+    _own_table(sets.PAYMENTS, source=payment_links.SOURCE, carried=payment_links.COLUMNS),
     Target(
-        sets.PAYMENTS, "payments", ("payment_id",), _PAYMENT,
-        source=payment_links.SOURCE, carried=payment_links.COLUMNS,
-    ),
-    Target(
-        sets.PAYMENTS, "participants", ("payment_id",), ("payment_id", "office_code", *_PERSONAL),
+        sets.PAYMENTS,
+        "participants",
+        ("payment_id", "office_code", *sets.PERSONAL),
         history="participant_changes",
     ),
-    Target(
-        sets.CONFIRMATIONS, "confirmations", ("payment_id",),
-        tuple(column.name for column in sets.CONFIRMATIONS.columns),
-        carried={"office_code": "p.office_code", "org_code": "p.org_code"}, source=_BY_PAYMENT,
+    _own_table(
+        sets.CONFIRMATIONS,
+        source=_BY_PAYMENT,
+        carried={"office_code": "p.office_code", "org_code": "p.org_code"},
     ),
-    Target(
-        sets.REMITTANCE_LINES, "remittance_lines", ("payment_id",),
-        ("remittance_id", "payment_id"),
-        carried={"office_code": "p.office_code"}, source=_BY_PAYMENT,
-    ),
-    _plain(sets.DISPATCHES),
-    _plain(sets.CALENDAR),
-    dataclasses.replace(
-        _plain(sets.POLICIES), derived={"org_code": "coalesce(r.org_code, '')"}
-    ),
-)  # fmt: skip
+    _own_table(sets.REMITTANCE_LINES, source=_BY_PAYMENT, carried={"office_code": "p.office_code"}),
+    _own_table(sets.DISPATCHES),
+    _own_table(sets.CALENDAR),
+    _own_table(sets.POLICIES, derived={"org_code": "coalesce(r.org_code, '')"}),
+)
+
 
 # The payments that this run has written or says something about.
 _WRITTEN = """
@@ -88,9 +109,7 @@ _WRITTEN = """
 """
 
 
-def apply(
-    cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]
-) -> dict[str, statistics.Count]:
+def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> dict[str, Count]:
     """Write every row without faults; return what became of the rows, by set."""
     payment_links.note_touched(cursor)
     duplicates.note_before(cursor)
@@ -98,13 +117,12 @@ def apply(
     rollups.note(cursor, rollups.TOUCHED)
     inserted: dict[str, int] = {}
     for target in _TARGETS:
-        taken = [file for file in files if file.source.set is target.set and not file.refusal]
-        if not taken:
+        of_set = [file for file in files if file.source.set is target.set and not file.refusal]
+        if not of_set:
             continue
-        _keep_history(cursor, run_id, target, taken)
-        _update(cursor, target, taken)
-        new = _insert(cursor, target, sum(file.rows for file in taken))
-        if target.table == sets.TABLES[target.set.name]:
+        _replace(cursor, run_id, target, of_set)
+        new = _insert(cursor, target, sum(file.rows for file in of_set))
+        if target.table == target.set.table:
             inserted[target.set.name] = new
     payment_links.refresh(cursor)
     duplicates.refresh(cursor)
@@ -121,51 +139,42 @@ def _new_value(name: str, target: Target, files: Sequence[staging.StagedFile]) -
     return f"CASE WHEN r.file_no IN ({', '.join(having) or '-1'}) THEN r.{name} ELSE t.{name} END"
 
 
-def _same_key(target: Target) -> str:
-    return " AND ".join(f"t.{k} = {target.derived.get(k, f'r.{k}')}" for k in target.key)
-
-
-def _changing(target: Target, files: Sequence[staging.StagedFile]) -> tuple[list[str], str]:
-    """Return the columns that may change, and the FROM and WHERE of the rows where one does."""
-    names = [name for name in target.columns if name not in target.key]
-    old = ", ".join(f"t.{name}" for name in names)
-    new = ", ".join(_new_value(name, target, files) for name in names)
-    return names, (
-        f"read_{target.set.name} AS r WHERE r.faults = '{{}}' AND NOT r.repeated"
-        f" AND {_same_key(target)} AND ROW({old}) IS DISTINCT FROM ROW({new})"
-    )
-
-
-def _keep_history(
+def _replace(
     cursor: Cursor, run_id: int, target: Target, files: Sequence[staging.StagedFile]
 ) -> None:
-    names, rows = _changing(target, files)
-    earlier = ", ".join(f"'{name}', t.{name}" for name in (*target.key, *names))
-    has_office = "office_code" in (*target.columns, *target.carried)
-    office = "t.office_code" if has_office else "NULL"
-    columns, values = "set_name, row_key", f"'{target.table}', {_row_key(target)}"
+    """Keep the earlier values of the rows where a column changes, then write the new ones."""
+    values = {name: _new_value(name, target, files) for name in target.changeable}
+    old = ", ".join(f"t.{name}" for name in values)
+    same_key = " AND ".join(f"t.{k} = {target.derived.get(k, f'r.{k}')}" for k in target.key)
+    rows = (
+        f"read_{target.set.name} AS r WHERE r.faults = '{{}}' AND NOT r.repeated"
+        f" AND {same_key} AND ROW({old}) IS DISTINCT FROM ROW({', '.join(values.values())})"
+    )
+    _keep_history(cursor, run_id, target, rows)
+    assignments = ", ".join(f"{name} = {value}" for name, value in values.items())
+    cursor.execute(f"UPDATE {target.table} AS t SET {assignments} FROM {rows}")
+
+
+def _keep_history(cursor: Cursor, run_id: int, target: Target, rows: str) -> None:
+    columns, values = "set_name, row_key", f"'{target.table}', {_as_json(target.key)}"
     if target.history == "participant_changes":
         columns, values = "payment_id", "t.payment_id"
+    has_office = "office_code" in (*target.columns, *target.carried)
+    office = "t.office_code" if has_office else "NULL"
     cursor.execute(
         f"INSERT INTO {target.history} (run_id, {columns}, office_code, earlier)"
-        f" SELECT {run_id}, {values}, {office}, jsonb_build_object({earlier})"
+        f" SELECT {run_id}, {values}, {office}, {_as_json((*target.key, *target.changeable))}"
         f" FROM {target.table} AS t, {rows}"
     )
 
 
-def _row_key(target: Target) -> str:
-    pairs = ", ".join(f"'{name}', t.{name}" for name in target.key)
+def _as_json(names: Sequence[str]) -> str:
+    pairs = ", ".join(f"'{name}', t.{name}" for name in names)
     return f"jsonb_build_object({pairs})"
 
 
-def _update(cursor: Cursor, target: Target, files: Sequence[staging.StagedFile]) -> None:
-    names, rows = _changing(target, files)
-    values = ", ".join(f"{name} = {_new_value(name, target, files)}" for name in names)
-    cursor.execute(f"UPDATE {target.table} AS t SET {values} FROM {rows}")
-
-
 def _insert(cursor: Cursor, target: Target, rows: int) -> int:
-    """Write the rows, of which there are so many at most, whose keys the table does not have."""
+    """Write the rows whose keys the table does not have, of at most `rows`; return how many."""
     computed = {name: f"r.{name}" for name in target.columns} | target.derived | target.carried
     statement = (
         f"INSERT INTO {target.table} ({', '.join(computed)})"
@@ -173,26 +182,26 @@ def _insert(cursor: Cursor, target: Target, rows: int) -> int:
         f" FROM read_{target.set.name} AS r {target.source}"
         f" WHERE r.faults = '{{}}' AND NOT r.repeated"
     )
-    if indexes.is_first_fill(cursor, target.table, rows):
-        with indexes.set_aside(cursor, target.table):
+    if bulk.is_first_fill(cursor, target.table, rows):
+        with bulk.set_aside(cursor, target.table):
             cursor.execute(statement)
             return cursor.rowcount
-    # Not an anti-join: the planner takes it for one row and joins what it inserts by loops.
+    # Not an anti-join: the planner estimates one row for it and joins what it inserts by loops.
     cursor.execute(f"{statement} ON CONFLICT DO NOTHING")
     return cursor.rowcount
 
 
-def _count(cursor: Cursor, run_id: int, name: str, inserted: int) -> statistics.Count:
+def _count(cursor: Cursor, run_id: int, name: str, inserted: int) -> Count:
     """Count the rows of a set; a payment whose participant alone changed is updated, too."""
     cursor.execute(f"SELECT count(*), count(*) FILTER (WHERE faults = '{{}}') FROM read_{name}")
-    rows, taken = cursor.fetchone() or (0, 0)
+    rows, good = cursor.fetchone() or (0, 0)
     personal = "SELECT jsonb_build_object('payment_id', payment_id)"
     union = f" UNION {personal} FROM participant_changes WHERE run_id = %(run)s"
     cursor.execute(
         f"SELECT count(*) FROM (SELECT row_key FROM changes"
         f" WHERE run_id = %(run)s AND set_name = %(table)s"
         f"{union if name == sets.PAYMENTS.name else ''}) AS changed",
-        {"run": run_id, "table": sets.TABLES[name]},
+        {"run": run_id, "table": sets.BY_NAME[name].table},
     )
     (updated,) = cursor.fetchone() or (0,)
-    return statistics.Count(inserted, updated, taken - inserted - updated, rows - taken)
+    return Count(inserted, updated, good - inserted - updated, rows - good)

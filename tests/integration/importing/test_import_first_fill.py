@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from data import engine, problems, scope
-from data.importing.writing import indexes
+from data.importing.writing import bulk
 
 if TYPE_CHECKING:
     from support import desks
@@ -24,7 +24,7 @@ BUILT = "SELECT oid FROM pg_class WHERE relname = 'payments_by_org'"
 @pytest.fixture
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make a run of two rows a large one."""
-    monkeypatch.setattr(indexes, "_MANY_ROWS", 2)
+    monkeypatch.setattr(bulk, "_MANY_ROWS", 2)
 
 
 @pytest.mark.usefixtures("few_are_many")
@@ -72,7 +72,7 @@ def test_who_reads_meanwhile_is_told_that_data_are_being_written(
     with (
         desk.store.loading() as writing,
         engine.cursor(writing) as cursor,
-        indexes.set_aside(cursor, "payments"),
+        bulk.set_aside(cursor, "payments"),
         pytest.raises(problems.Problem, match="being written"),
         desk.store.reading(scope.Scope.everything()) as reading,
     ):

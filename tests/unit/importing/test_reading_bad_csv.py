@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from data import problems
-from data.importing.reading import csv_lines, files, tables
+from data.importing.reading import csv, files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ PACKED = gzip.compress(os.urandom(50_000).hex().encode())
 def refusal(path: Path) -> Any:
     """Return the problem that reading the whole file ends in."""
     (source,) = files.find([path]).sources
-    with pytest.raises(problems.Problem) as caught, tables.open_table(source) as table:
+    with pytest.raises(problems.Problem) as caught, files.opened(source) as table:
         for _ in table.rows:
             pass
     return caught.value
@@ -62,8 +62,8 @@ BAD = {
         b'"org_code,org_name\nTC01,x\n', "row 1: a quotation"),
     "a value that is far too long": (b"org_code,org_name\nTC01," + b"x" * 200_000, "row 2"),
     "a line that is far too long": (
-        b"org_code,org_name\nTC01,x\n" + b"x" * (csv_lines.LONGEST_LINE + 1), "row 3: the line"),
-    "a first line that is far too long": (b"x" * (csv_lines.LONGEST_LINE + 1), "row 1: the line"),
+        b"org_code,org_name\nTC01,x\n" + b"x" * (csv.LONGEST_LINE + 1), "row 3: the line"),
+    "a first line that is far too long": (b"x" * (csv.LONGEST_LINE + 1), "row 1: the line"),
     "a workbook that is called csv": (b"PK\x03\x04" + bytes(99), "not text but a workbook"),
     "an old workbook that is called csv": (b"\xd0\xcf\x11\xe0" + bytes(99), "a workbook"),
     "gzip that is called csv": (PACKED, "byte 2 is not UTF-8|NUL"),
@@ -114,7 +114,7 @@ def assert_refused(path: Path, sentence: str) -> None:
 def test_a_compressed_file_that_unpacks_to_far_too_much_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(csv_lines, "_ALWAYS_ALLOWED", 100_000)
+    monkeypatch.setattr(csv, "_ALWAYS_ALLOWED", 100_000)
     path = tmp_path / "organizations.csv.gz"
     path.write_bytes(gzip.compress(ORGANIZATIONS.encode() + b"\n" * 10_000_000))
     assert "unpacks to far too much" in str(refusal(path))
@@ -123,11 +123,11 @@ def test_a_compressed_file_that_unpacks_to_far_too_much_is_refused(
 def test_a_plain_file_may_be_as_large_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(csv_lines, "_ALWAYS_ALLOWED", 100)
+    monkeypatch.setattr(csv, "_ALWAYS_ALLOWED", 100)
     path = tmp_path / "organizations.csv"
     path.write_bytes(ORGANIZATIONS.encode() + b"\n" * 100_000)
     (source,) = files.find([path]).sources
-    with tables.open_table(source) as table:
+    with files.opened(source) as table:
         assert len(list(table.rows)) == 1
 
 
@@ -136,7 +136,7 @@ def test_a_file_that_vanished_is_a_problem(tmp_path: Path) -> None:
     path.write_text(ORGANIZATIONS, encoding="utf-8")
     (source,) = files.find([path]).sources
     path.unlink()
-    with pytest.raises(problems.Problem, match="may not be opened"), tables.open_table(source):
+    with pytest.raises(problems.Problem, match="may not be opened"), files.opened(source):
         pass
 
 
@@ -144,7 +144,7 @@ def test_rows_before_the_bad_one_are_delivered_first(tmp_path: Path) -> None:
     path = tmp_path / "organizations.csv"
     path.write_bytes(ORGANIZATIONS.encode() + b"TC02,\xff\n")
     (source,) = files.find([path]).sources
-    with tables.open_table(source) as table:
+    with files.opened(source) as table:
         assert next(table.rows)[3:] == ("TC01", "Tổ chức Ẩn")
         with pytest.raises(problems.Problem, match="row 3"):
             next(table.rows)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from openpyxl.utils import datetime as serials
 
 from data.importing import sets
-from data.importing.reading import cells
+from data.importing.reading import worksheet
 
 WINDOWS, MAC = serials.WINDOWS_EPOCH, serials.MAC_EPOCH
-TIME, DAY, NUMBER = cells.Look.TIME, cells.Look.DAY, cells.Look.NUMBER
+TIME, DAY, NUMBER = worksheet.Shown.TIME, worksheet.Shown.DAY, worksheet.Shown.NUMBER
 # 20 August 2026.
 SERIAL = 46254
 
@@ -22,10 +22,10 @@ SERIAL = 46254
 def text(
     value: Any,
     kind: sets.Kind = sets.Kind.MOMENT,
-    shown: cells.Look = NUMBER,
+    shown: worksheet.Shown = NUMBER,
     epoch: dt.datetime = WINDOWS,
 ) -> tuple[str, bool]:
-    return cells.text(value, kind, shown, epoch)
+    return worksheet.cell_text(value, kind, shown, epoch)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_number_is_exact_and_without_exponent(value: Any, expected: Any) -> No
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_reads_back_as_itself(value: Any) -> None:
-    assert float(cells.number(value)) == value
+    assert float(worksheet.number(value)) == value
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_what_is_no_number_is_taken_as_it_stands(value: Any, expected: Any) -> N
     ],
 )
 def test_a_format_shows_a_number_a_day_or_a_time(number_format: str | None, expected: Any) -> None:
-    assert cells.look(number_format) is expected
+    assert worksheet.shown_as(number_format) is expected
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_format_shows_a_number_a_day_or_a_time(number_format: str | None, expe
     ],
 )
 def test_a_date_shows_a_time_where_its_format_or_its_value_does(
-    serial: float, shown: cells.Look, expected: Any
+    serial: float, shown: worksheet.Shown, expected: Any
 ) -> None:
     assert text(serial, shown=shown) == (expected, False)
 
@@ -131,7 +131,7 @@ def test_noise_does_not_move_a_time_into_another_day(second: float, expected: An
 )
 def test_a_time_keeps_its_day_and_its_millisecond(when: dt.datetime, epoch: dt.datetime) -> None:
     to_excel: Any = serials.to_excel
-    found = cells.moment(to_excel(when, epoch), epoch) or dt.datetime.min  # noqa: DTZ901
+    found = worksheet.moment(to_excel(when, epoch), epoch) or dt.datetime.min  # noqa: DTZ901
     assert abs(found - when) <= dt.timedelta(milliseconds=1)
     assert found.date() in {when.date(), (when + dt.timedelta(microseconds=60)).date()}
 
@@ -142,7 +142,7 @@ def test_the_first_day_of_the_workbook_counts() -> None:
 
 @pytest.mark.parametrize("serial", [-1, 3_000_000_000, 1e300, float("inf"), float("nan")])
 def test_a_number_that_is_no_date_is_a_number(serial: float) -> None:
-    assert text(serial, shown=DAY) == (cells.number(serial), True)
+    assert text(serial, shown=DAY) == (worksheet.number(serial), True)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from data.importing.reading import csv_lines, files, tables
+from data.importing.reading import csv, files, tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 HEADINGS = "remittance_id,payment_id"
 
 
-def read(path: Path) -> tuple[tuple[str, ...], list[files.Row], tuple[str, ...]]:
+def read(path: Path) -> tuple[tuple[str, ...], list[tables.Row], tuple[str, ...]]:
     """Return the columns, the rows and the unknown headings of the file at `path`."""
     (source,) = files.find([path]).sources
-    with tables.open_table(source) as table:
+    with files.opened(source) as table:
         return table.columns, list(table.rows), table.unknown
 
 
@@ -33,7 +33,7 @@ def written(
     return path
 
 
-def rows_of(folder: Path, content: Any, **options: str) -> list[files.Row]:
+def rows_of(folder: Path, content: Any, **options: str) -> list[tables.Row]:
     return read(written(folder, content, **options))[1]
 
 
@@ -138,13 +138,13 @@ def test_missing_cells_are_empty(tmp_path: Path) -> None:
 def test_a_cell_under_no_heading_marks_the_row(tmp_path: Path, name: str) -> None:
     content = f"{HEADINGS}\nR1,P01,lost\nR2,P02,\nR3,P03, ,\nR4,P04,,lost\n"
     assert [row[2] for row in rows_of(tmp_path, content, name=name)] == [
-        files.TOO_MANY_CELLS, "", "", files.TOO_MANY_CELLS,
+        tables.TOO_MANY_CELLS, "", "", tables.TOO_MANY_CELLS,
     ]  # fmt: skip
 
 
 def test_empty_headings_at_the_end_are_no_columns(tmp_path: Path) -> None:
     content = f"{HEADINGS},,\nR1,P01,,\nR2,P02,,lost\n"
-    assert [row[2] for row in rows_of(tmp_path, content)] == ["", files.TOO_MANY_CELLS]
+    assert [row[2] for row in rows_of(tmp_path, content)] == ["", tables.TOO_MANY_CELLS]
 
 
 def test_a_file_with_headings_alone_has_no_rows(tmp_path: Path) -> None:
@@ -161,13 +161,13 @@ def test_two_files_may_be_open_at_once(tmp_path: Path) -> None:
     one = written(tmp_path, f"{HEADINGS}\nR1,P01\n")
     two = written(tmp_path, "org_code,org_name\nTC01,x\n", name="organizations.csv")
     first, second = files.find([one, two]).sources
-    with tables.open_table(first) as left, tables.open_table(second) as right:
+    with files.opened(first) as left, files.opened(second) as right:
         assert (next(left.rows)[3:], next(right.rows)[3:]) == (("R1", "P01"), ("TC01", "x"))
 
 
 def test_a_problem_of_the_caller_passes_through_unchanged(tmp_path: Path) -> None:
     (source,) = files.find([written(tmp_path, f"{HEADINGS}\nR1,P01\n")]).sources
-    with pytest.raises(OSError, match="disk full"), tables.open_table(source):
+    with pytest.raises(OSError, match="disk full"), files.opened(source):
         raise OSError("disk full")
 
 
@@ -176,9 +176,9 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, name: str) -> None:
     content = HEADINGS + "".join(f"\nR{number},P{number:09}" for number in range(200_000))
     (source,) = files.find([written(tmp_path, content, name=name)]).sources
     del content
-    with tables.open_table(source) as table:
+    with files.opened(source) as table:
         tracemalloc.start()
         count = sum(1 for _ in table.rows)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    assert (count, peak < 2 * csv_lines.LONGEST_LINE) == (200_000, True)
+    assert (count, peak < 2 * csv.LONGEST_LINE) == (200_000, True)

@@ -106,6 +106,6 @@ def test_every_set_reads_the_same_in_every_format(
     }
 
 
-def _read(source: files.Source) -> tuple[Any, ...]:
-    with tables.open_table(source) as table:
+def _read(source: tables.Source) -> tuple[Any, ...]:
+    with files.opened(source) as table:
         return table.columns, [list(row[3:]) for row in table.rows]

@@ -9,6 +9,7 @@ import pytest
 from data import problems
 from data.importing import sets
 from data.importing.reading import files as reading_files
+from data.importing.reading import tables
 
 
 def files(folder: Path, *names: str) -> Path:
@@ -23,7 +24,7 @@ def test_a_file_is_known_by_its_name_without_extension(
     tmp_path: Path, known: sets.Set, ending: str
 ) -> None:
     path = files(tmp_path, known.name + ending) / (known.name + ending)
-    assert reading_files.find([path]).sources == (reading_files.Source(path, known),)
+    assert reading_files.find([path]).sources == (tables.Source(path, known, ending.lower()),)
 
 
 def test_the_case_of_a_name_does_not_matter(tmp_path: Path) -> None:
@@ -55,7 +56,7 @@ def test_names_that_are_not_known_are_reported(tmp_path: Path) -> None:
 
 def test_what_systems_and_office_programs_leave_behind_is_passed_over(tmp_path: Path) -> None:
     files(tmp_path, ".DS_Store", "~$payments.xlsx", "._payments.csv")
-    assert reading_files.find([tmp_path]) == reading_files.Found((), ())
+    assert reading_files.find([tmp_path]) == reading_files.Files((), ())
 
 
 def test_a_file_given_twice_is_taken_once(tmp_path: Path) -> None:
@@ -65,7 +66,7 @@ def test_a_file_given_twice_is_taken_once(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_gives_nothing(tmp_path: Path) -> None:
-    assert reading_files.find([tmp_path]) == reading_files.Found((), ())
+    assert reading_files.find([tmp_path]) == reading_files.Files((), ())
 
 
 @pytest.mark.parametrize("name", ["payments.csv", "dữ liệu", "nul\0.csv", "x" * 5000])

@@ -34,7 +34,7 @@ PAYMENT = [
 
 def opened(path: Path) -> contextlib.AbstractContextManager[tables.Table]:
     (source,) = files.find([path]).sources
-    return tables.open_table(source)
+    return files.opened(source)
 
 
 def rows_of(path: Path) -> list[Any]:
@@ -131,13 +131,13 @@ def test_unknown_columns_are_reported_and_may_hold_anything(tmp_path: Path) -> N
 
 def test_a_cell_under_no_heading_marks_the_row(tmp_path: Path) -> None:
     path = saved(tmp_path, [HEADINGS, ["TC01", "x", None, "lost"], ["TC02", "y", None, " "]])
-    assert [row[2] for row in rows_of(path)] == [files.TOO_MANY_CELLS, ""]
+    assert [row[2] for row in rows_of(path)] == [tables.TOO_MANY_CELLS, ""]
 
 
 def test_a_formula_without_its_result_marks_the_row(tmp_path: Path) -> None:
     path = saved(tmp_path, [HEADINGS, ["TC01", '="x"&"y"'], ["TC02", "y"]])
     assert rows_of(path) == [
-        (2, "", files.FORMULA_WITHOUT_VALUE, "TC01", ""),
+        (2, "", tables.FORMULA_WITHOUT_VALUE, "TC01", ""),
         (3, "", "", "TC02", "y"),
     ]
 

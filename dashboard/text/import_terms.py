@@ -1,4 +1,4 @@
-"""Owns what the figures about imports and feeds are called and how they explain themselves."""
+"""Labels and explanations of the columns and figures about imports and feeds."""
 
 from __future__ import annotations
 
@@ -66,12 +66,10 @@ RUN: Final[dict[str, Term]] = {
 # By whether a run is an import.
 KINDS: Final[dict[bool, str]] = {True: N_("Import"), False: N_("Refresh")}
 
+OUTCOMES: Final = ("inserted", "updated", "unchanged", "rejected")
 COUNTED: Final[dict[str, Term]] = {
     "set_label": Term(N_("What"), N_("What the rows are."), "words"),
-    "inserted": RUN["inserted"],
-    "updated": RUN["updated"],
-    "unchanged": RUN["unchanged"],
-    "rejected": RUN["rejected"],
+    **{name: RUN[name] for name in OUTCOMES},
 }
 
 REJECT: Final[dict[str, Term]] = {
@@ -82,17 +80,4 @@ REJECT: Final[dict[str, Term]] = {
         N_("Value"), N_("What stands there; values of personal columns are not kept."), "words"
     ),
     "reason_label": Term(N_("Reason"), N_("Why the row was not taken."), "words"),
-}
-
-SETS: Final[dict[str, str]] = {
-    "offices": N_("Offices"),
-    "organizations": N_("Collection organisations"),
-    "collectors": N_("Collectors"),
-    "payments": N_("Payments"),
-    "confirmations": N_("Confirmation codes"),
-    "remittances": N_("Remittances"),
-    "remittance_lines": N_("Payments that remittances cover"),
-    "dispatches": N_("Forms sent"),
-    "calendar": N_("Days of the calendar"),
-    "policies": N_("Policies"),
 }
