@@ -74,7 +74,7 @@ def _own_table(
 
 _BY_PAYMENT = "JOIN payments AS p ON p.payment_id = r.payment_id"
 
-# In the order of writing: payments need remittances beside them, codes and lines their payment.
+# In the order of writing: payments need the remittances, codes and lines need their payment.
 _TARGETS = (
     _own_table(sets.OFFICES),
     _own_table(sets.ORGANIZATIONS),
