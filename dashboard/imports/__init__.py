@@ -1,1 +1,1 @@
-"""The page of the data: feeds, imports, and rows that were refused."""
+"""The page of imports: feeds by office, imports, and rows that were refused."""

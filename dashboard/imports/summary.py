@@ -124,7 +124,7 @@ def _back() -> None:
 def _offices(state: ImportsState) -> None:
     expected = len(state.feeds) - len(state.offices_in("never"))
     silent = state.offices_in("silent")
-    words = {
+    values = {
         "n": formats.count(expected - len(silent)),
         "m": formats.count(expected),
         "day": formats.day(state.chosen.date),
@@ -132,10 +132,10 @@ def _offices(state: ImportsState) -> None:
     }
     if silent:
         sentence = _("{n} of {m} offices have told what they have for {day}. Silent: {names}.")
-        st.warning(sentence.format(**words), icon=":material/cloud_off:")
+        st.warning(sentence.format(**values), icon=":material/cloud_off:")
     elif expected:
         sentence = _("All {m} offices have told what they have for {day}.")
-        st.success(sentence.format(**words), icon=":material/check_circle:")
+        st.success(sentence.format(**values), icon=":material/check_circle:")
 
 
 def _names(names: list[str]) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from data import store as stores
 
 
-# The payments of a period, by anything that happened in it; what is beside them is not relied on.
+# The payments of a period, by anything that happened in it; the copies beside them may be stale.
 # By office, as the indexes are.
 _OF_PERIOD: Final = """
     SELECT payment_id FROM offices JOIN payments USING (office_code)
@@ -76,8 +76,8 @@ def renew(
 
     After all was renewed nothing is stale. A period cannot know of what another day lost: where a
     payment is deleted or moved to another day, that day belongs to the period as well, and so do
-    those on which it was recorded, voided and handed over. Offices where a collector is no longer
-    named, and rows of an office that the store does not know, are found by a refresh of all alone.
+    those on which it was recorded, voided and handed over. Only a refresh of all corrects offices
+    where a collector is no longer named, and rows of an office that the store does not know.
 
     Raises:
         problems.Problem: the store is down or refuses, or an import is running.

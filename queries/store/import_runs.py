@@ -105,7 +105,7 @@ REJECTED = sa.text("SELECT count(*) FROM import_rejects WHERE run_id = :run")
 
 
 def listed(connection: sa.Connection, *, page: paging.Page, run: int | None = None) -> pd.DataFrame:
-    """List the imports and refreshes, the last one first, or the one that is asked for.
+    """List the imports and refreshes, the last one first, or the one numbered `run`.
 
     Returns:
         One row a run: `COLUMNS`.

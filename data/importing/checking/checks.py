@@ -19,7 +19,7 @@ _WHOLE_NUMBERS = (deadline.DEADLINE_POLICY, "feed.silent_after_hours")
 
 
 def check(cursor: Cursor) -> None:
-    """Mark every row that cannot be taken, in every set of the run."""
+    """Mark every row that must be refused, in every set of the run."""
     _unify_spellings(cursor)
     for each in sets.ALL:
         _check_values(cursor, each)
@@ -77,7 +77,7 @@ def _check_keys(cursor: Cursor, each: sets.Set) -> None:
 
 
 def _has_key(each: sets.Set) -> str:
-    """Say whether the key of a row could be read; a policy without an organisation has one."""
+    """Return the condition that the key of a row could be read; optional parts may be empty."""
     required = [column.name for column in each.columns if column.required]
     return " AND ".join(f"{name} IS NOT NULL" for name in each.key if name in required)
 
@@ -110,7 +110,7 @@ def _unknown(column: sets.Column) -> str:
 def _unify_spellings(cursor: Cursor) -> None:
     """Give one code one spelling: the store's, else that of the run's lowest row.
 
-    In whatever order the files were given, the spelling is the same.
+    It does not depend on the order of the files.
     """
     cursor.execute("""
         WITH spellings AS MATERIALIZED (
@@ -162,8 +162,8 @@ _MEMBERS = """
     LEFT JOIN moved AS m USING (payment_id)
     LEFT JOIN payments AS p USING (payment_id)
 """
-# What the run says of codes, and the codes that it touches: by a new row, or by a payment that
-# moves. In tables of their own, as the planner must know how few they are beside the store's.
+# The codes in the files of the run, and the codes of the store that it touches: by a new row, or
+# by a payment that moves. In tables of their own, so that the planner knows how few they are.
 _STEPS = {
     "fresh_codes": """
         SELECT payment_id, code_key(confirmation_code) AS key

@@ -40,7 +40,7 @@ def _has_numbers(cursor: Cursor, each: sets.Set) -> bool:
 
 
 def _places(referred: sets.Set) -> list[_Place]:
-    """Return where codes of a set stand: its own key, and the columns that refer to it."""
+    """Return the columns that hold codes of a set: its own key, and those that refer to it."""
     return [
         (each, column)
         for each in sets.ALL

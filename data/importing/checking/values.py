@@ -113,7 +113,7 @@ def _trimmed(column: sets.Column) -> str:
 
 
 def is_number(column: sets.Column) -> str:
-    """Say whether the cell of `column` was a number in xlsx."""
+    """Return the condition that the cell of `column` was a number in a workbook."""
     return (
         f"(number_columns IS NOT NULL"
         f" AND '{column.name}' = ANY (string_to_array(number_columns, ',')))"
@@ -176,7 +176,7 @@ def _value(column: sets.Column) -> str:  # noqa: PLR0911 - one return a kind
 
 
 def _is_plain_moment(name: str) -> str:
-    """Say whether a moment is as programs write it, of which the cast checks the rest."""
+    """Return the condition that a moment is as programs write it; the cast checks the rest."""
     digits = f"translate({name}, '-T:', '')"
     return (
         f"{name} LIKE '{_PLAIN_MOMENT}' AND {digits} ~ '{_DIGITS}' AND length({digits}) = 14"
@@ -195,7 +195,7 @@ def _checked(name: str, type_name: str) -> str:
 
 
 def _whole_number(column: sets.Column, type_name: str) -> str:
-    """Read đồng; the point of a number cell is a decimal one, whatever stands behind it."""
+    """Read đồng; the point of a number cell is always a decimal one."""
     name = column.name
     digits = (
         f"regexp_replace(regexp_replace(regexp_replace({name},"

@@ -1,1 +1,1 @@
-"""Reading files: which set a file is, its heading, its rows as text."""
+"""Readers of files: each opens a file as a table of text, in batches of rows."""

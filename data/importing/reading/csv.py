@@ -37,8 +37,8 @@ _DAMAGED: Final = (EOFError, OSError, zlib.error)
 
 _BUFFER: Final = 1 << 16
 LONGEST_LINE: Final = 1 << 20
-# Lists of payments shrink to a fifth or a twentieth; a hundredth is no list any more. Small files
-# may be as even as they like.
+# Text that unpacks further counts as a decompression bomb: lists of payments shrink to a fifth or a
+# twentieth, and a hundredth is no list any more. Small files may be as even as they like.
 _LARGEST_RATIO: Final = 100
 _ALWAYS_ALLOWED: Final = 1 << 26
 
@@ -106,8 +106,14 @@ def _lines(source: tables.Source, stack: contextlib.ExitStack) -> Iterator[str]:
     They raise `UnreadableError` where the text is none, and what the operating system and gzip
     raise; so does opening.
     """
-    binary = _binary(source, stack)
-    allowance = _allowance(source)
+    raw = stack.enter_context(source.path.open("rb", buffering=0))
+    binary: io.BufferedReader = io.BufferedReader(raw, _BUFFER)
+    allowance = math.inf
+    if source.format == ".csv.gz":
+        # Buffered once more, because GzipFile reads its lines in Python.
+        packed = stack.enter_context(gzip.GzipFile(fileobj=binary, mode="rb"))
+        binary = io.BufferedReader(packed, _BUFFER)
+        allowance = max(_ALWAYS_ALLOWED, _LARGEST_RATIO * source.path.stat().st_size)
     head = binary.peek(_BUFFER)
     if head.startswith(_WORKBOOKS):
         raise UnreadableError(_WORKBOOK)
@@ -116,22 +122,6 @@ def _lines(source: tables.Source, stack: contextlib.ExitStack) -> Iterator[str]:
     if b"\r" in head and b"\n" not in head:
         return _decoded(binary, "utf-8-sig", allowance)
     return _utf_8(binary, allowance)
-
-
-def _binary(source: tables.Source, stack: contextlib.ExitStack) -> io.BufferedReader:
-    raw = stack.enter_context(source.path.open("rb", buffering=0))
-    if source.format != ".csv.gz":
-        return io.BufferedReader(raw, _BUFFER)
-    packed = stack.enter_context(gzip.GzipFile(fileobj=raw, mode="rb"))
-    # Around it once more, because GzipFile reads its lines in Python.
-    return io.BufferedReader(packed, _BUFFER)
-
-
-def _allowance(source: tables.Source) -> float:
-    """Return how much text `source` may hold before it counts as a decompression bomb."""
-    if source.format != ".csv.gz":
-        return math.inf
-    return max(_ALWAYS_ALLOWED, _LARGEST_RATIO * source.path.stat().st_size)
 
 
 def _utf_8(binary: io.BufferedReader, allowance: float) -> Iterator[str]:

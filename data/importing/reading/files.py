@@ -24,7 +24,7 @@ _READERS: Final = {".csv": csv.opened, ".csv.gz": csv.opened, ".xlsx": workbook.
 _NAME: Final = re.compile(
     rf"(?P<stem>[^.]+)(?P<format>{'|'.join(map(re.escape, _READERS))})", re.IGNORECASE
 )
-# Files that systems and open office programs leave behind beside the others.
+# Names of files that systems and open office programs leave behind.
 _LEFT_BEHIND: Final = (".", "~$")
 
 

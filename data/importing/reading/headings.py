@@ -58,13 +58,13 @@ def layout(known: sets.Set, cells: Sequence[str], file: str) -> Layout:
     while named and not named[-1].strip():
         named.pop()
     places = [(place, _column(known, cell)) for place, cell in enumerate(named)]
-    found = [(place, column) for place, column in places if column is not None]
-    columns = tuple(column for _, column in found)
+    known_places = [(place, column) for place, column in places if column is not None]
+    columns = tuple(column for _, column in known_places)
     _check(known, named, columns, file)
     unknown = tuple(
         named[place].strip() or _letters(place) for place, column in places if column is None
     )
-    return Layout(columns, tuple(place for place, _ in found), unknown, len(named))
+    return Layout(columns, tuple(place for place, _ in known_places), unknown, len(named))
 
 
 def empty(file: str) -> problems.Problem:
@@ -113,7 +113,7 @@ def _column(known: sets.Set, cell: str) -> str | None:
 def _names(known: sets.Set) -> tuple[dict[str, str], dict[str, str]]:
     """Return column names by heading as written, and by heading without diacritics.
 
-    Of the latter only those that mean one column: taking marks away may make two alike.
+    Of the latter only those that mean one column: without marks two may be alike.
     """
     exact = {
         _folded(heading): column.name

@@ -2,7 +2,7 @@
 
 openpyxl opens the workbook, its shared texts and its formats. Its own walk through a sheet is not
 used: it keeps something of every row, rounds times across midnight, believes absurd row numbers,
-and does not tell a formula that was never calculated from an empty cell. The text of a cell is the
+and treats a formula that was never calculated like an empty cell. The text of a cell is the
 one that a CSV file would have held.
 """
 
@@ -99,7 +99,7 @@ class Worksheet:
                 yield number, list(_cells(element, self._book.shared_strings))
 
     def _number_format(self, style: int) -> str | None:
-        # Only a cell of openpyxl's own making would tell it openly.
+        # openpyxl gives it openly for cells of its own only.
         styles: Any = self._book.wb
         known: int = styles._cell_styles[style].numFmtId  # noqa: SLF001
         if known < numbers.BUILTIN_FORMATS_MAX_SIZE:
@@ -141,7 +141,7 @@ class _Metered:
 
 
 def _row_elements(source: _Metered) -> Iterator[Element]:
-    """Yield each row element of the sheet; it is gone when the next one is asked for."""
+    """Yield each row element of the sheet; it is emptied before the next one."""
     data: Element | None = None
     columns = 0
     for event, element in ET.iterparse(source, ("start", "end")):  # noqa: S314 - metered

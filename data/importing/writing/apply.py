@@ -6,7 +6,7 @@ A column that a file does not have is left as it was; an empty cell empties. The
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.derived import duplicates, payment_links, rollups
 from data.importing import sets
@@ -62,19 +62,14 @@ class Target:
         return tuple(name for name in self.columns if name not in self.key)
 
 
-def _own_table(
-    each: sets.Set,
-    derived: dict[str, str] | None = None,
-    source: str = "",
-    carried: dict[str, str] | None = None,
-) -> Target:
+def _own_table(each: sets.Set, **details: Any) -> Target:
     names = tuple(column.name for column in each.columns if not column.personal)
-    return Target(each, each.table, names, derived or {}, source, carried or {})
+    return Target(each, each.table, names, **details)
 
 
 _BY_PAYMENT = "JOIN payments AS p ON p.payment_id = r.payment_id"
 
-# In the order of writing: payments need remittances beside them, codes and lines their payment.
+# In the order of writing: payments need the remittances, codes and lines need their payment.
 _TARGETS = (
     _own_table(sets.OFFICES),
     _own_table(sets.ORGANIZATIONS),

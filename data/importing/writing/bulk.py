@@ -76,7 +76,7 @@ def refresh_statistics(cursor: Cursor, each: sets.Set, written: int) -> None:
 
 
 def _known_rows(cursor: Cursor, table: str) -> int:
-    """Return how many rows the planner takes a table to have; none where it never counted."""
+    """Return the planner's estimate of the rows of a table; 0 where it has none."""
     cursor.execute("SELECT reltuples FROM pg_class WHERE oid = CAST(%s AS regclass)", (table,))
     (rows,) = cursor.fetchone() or (0,)
     return max(0, int(rows))
