@@ -54,6 +54,10 @@ class Rule:
 # In the order of reports. Payments are as they stand now, and no case before they were paid: every
 # question leaves out what was paid later. A payment that was voided by then is a case of
 # `voided_after_remittance` or of nothing. GREATEST and LEAST ignore a day that is null.
+#
+# A new rule needs the texts of its kind (`dashboard.text.exception_terms`) and a refresh of the
+# rollup in stores that have data; one about payments that are not suspect changes `IS_SUSPECT` and
+# its index, too.
 RULES: Final = {
     # Outstanding, and older than its deadline allows: the overdue payments of `remittance_lag`.
     "overdue": Rule(
