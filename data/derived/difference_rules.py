@@ -54,6 +54,10 @@ class Rule:
 # In the order of reports. Payments are as they stand now, and no case before they were paid: every
 # question leaves out what was paid later. A payment that was voided by then is a case of
 # `voided_after_remittance` or of nothing. GREATEST and LEAST ignore a day that is null.
+#
+# A new rule needs the texts of its kind (`dashboard.text.exception_terms`) and a refresh of the
+# rollup in stores that have data; one about payments that are not suspect changes `IS_SUSPECT` and
+# its index, too.
 RULES: Final = {
     # Outstanding, and older than its deadline allows: the overdue payments of `remittance_lag`.
     "overdue": Rule(
@@ -130,16 +134,13 @@ RULES: Final = {
 }
 
 
-def of(subject: Subject) -> dict[str, Rule]:
-    """Return the rules about payments, pairs, remittances or forms."""
+def _of(subject: Subject) -> dict[str, Rule]:
     return {kind: rule for kind, rule in RULES.items() if rule.subject is subject}
 
 
-# The rules of the rollup.
-PAYMENTS: Final = {
-    kind: rule for kind, rule in of(Subject.PAYMENT).items() if not rule.needs_calendar
-}
-FORMS: Final = of(Subject.FORM)
+PAYMENTS: Final = _of(Subject.PAYMENT)
+PAIRS: Final = _of(Subject.PAIR)
+FORMS: Final = _of(Subject.FORM)
 
 # As things stand now, nothing can be said against such a payment; and no more could on the as-of
 # day if it was handed over by then, for its code had been issued before. The others are in an index
@@ -165,7 +166,9 @@ _FOR_EVER: Final = "DATE 'infinity'"
 
 
 def holds(rule: Rule) -> str:
-    """Return whether a row is a case at the end of `:as_of`, if it was paid by then."""
+    """Return whether a row is a case at the end of `:as_of`; payments have to be paid by then."""
+    if rule.subject is not Subject.PAYMENT:
+        return rule.applies
     return f"({rule.applies} AND {rule.since} <= :as_of AND {_until(rule)} > :as_of)"
 
 
@@ -173,12 +176,13 @@ def _until(rule: Rule) -> str:
     return f"COALESCE({rule.until}, {_FOR_EVER})"
 
 
+_ROLLED_UP: Final = {kind: rule for kind, rule in PAYMENTS.items() if not rule.needs_calendar}
 # Most payments are not a case on any day: this excludes them first.
 _EVER: Final = " OR ".join(
-    f"({rule.applies} AND {rule.since} < {_until(rule)})" for rule in PAYMENTS.values()
+    f"({rule.applies} AND {rule.since} < {_until(rule)})" for rule in _ROLLED_UP.values()
 )
 _PAYMENT_KINDS: Final = ", ".join(
-    f"('{kind}', {rule.applies}, {rule.since}, {_until(rule)})" for kind, rule in PAYMENTS.items()
+    f"('{kind}', {rule.applies}, {rule.since}, {_until(rule)})" for kind, rule in _ROLLED_UP.items()
 )
 _FORM_KINDS: Final = ", ".join(f"('{kind}', {rule.applies})" for kind, rule in FORMS.items())
 

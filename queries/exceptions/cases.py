@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.derived import difference_rules
-from data.derived.difference_rules import Subject
 from queries import agents, working_days
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def _is_asked(kinds: Iterable[str]) -> str:
     return f"(CAST(:kind AS text) IS NULL OR :kind IN ({listed}))"
 
 
-def _each_kind(subject: Subject) -> str:
+def _each_kind(rules: Mapping[str, difference_rules.Rule]) -> str:
     """Return the kinds of which a row is a case, aliased k, to be joined laterally to it.
 
     The planner drops the kinds that are not asked for, so that nothing of them is computed.
@@ -40,20 +39,20 @@ def _each_kind(subject: Subject) -> str:
     each = "\n            UNION ALL ".join(
         f"""SELECT '{kind}' AS kind, {rule.other} AS other, {rule.moments[0]} AS moment,
                 {rule.moments[1]} AS other_moment
-            WHERE ({_CONDITIONS[kind]}) AND {_is_asked([kind])}"""
-        for kind, rule in difference_rules.of(subject).items()
+            WHERE ({difference_rules.holds(rule)}) AND {_is_asked([kind])}"""
+        for kind, rule in rules.items()
     )
     return f"""(
             {each}
         ) AS k"""
 
 
-def _is_case(subject: Subject) -> str:
+def _is_case(rules: Mapping[str, difference_rules.Rule]) -> str:
     """Return whether a row is a case of the kind that is asked for, or of any where none is.
 
     Most rows are of none: this excludes them before the kinds are joined.
     """
-    conditions = {kind: _CONDITIONS[kind] for kind in difference_rules.of(subject)}
+    conditions = {kind: difference_rules.holds(rule) for kind, rule in rules.items()}
     either = " OR ".join(f"({condition})" for condition in conditions.values())
     each = " ".join(f"WHEN '{kind}' THEN {condition}" for kind, condition in conditions.items())
     return f"CASE WHEN CAST(:kind AS text) IS NULL THEN {either} ELSE CASE :kind {each} END END"
@@ -83,22 +82,18 @@ def params(
     }  # fmt: skip
 
 
-# When a row is a case of a kind, at the end of `:as_of`.
-_CONDITIONS: Final[Mapping[str, str]] = {
-    kind: difference_rules.holds(rule) if rule.subject is Subject.PAYMENT else rule.applies
-    for kind, rule in difference_rules.RULES.items()
-}
-
 _OVERDUE: Final = "overdue"
+# What is outstanding is overdue when it is older than its deadline allows.
+_IS_OUTSTANDING: Final = difference_rules.holds(difference_rules.RULES[_OVERDUE])
 _UNRECORDED: Final = "unrecorded"
 _REMITTANCE: Final = "remittance_differs"
 
 # What limits payments, aliased p, whichever index they are found in.
 _IS_LISTED: Final = f"""
     {agents.IS_ASKED}
-    AND {_is_asked(difference_rules.of(Subject.PAYMENT))}
+    AND {_is_asked(difference_rules.PAYMENTS)}
     AND {is_subject("p.payment_id")}
-    AND {_is_case(Subject.PAYMENT)}
+    AND {_is_case(difference_rules.PAYMENTS)}
 """
 _PAYMENT_COLUMNS: Final = """
     p.payment_id, p.office_code, p.org_code, p.collector_code, p.amount, p.paid_at, p.paid_day,
@@ -148,7 +143,7 @@ ages AS (
     FROM (
         SELECT DISTINCT p.org_code, p.paid_day
         FROM suspects AS p
-        WHERE {_CONDITIONS[_OVERDUE]} AND {_is_asked([_OVERDUE])}
+        WHERE {_IS_OUTSTANDING} AND {_is_asked([_OVERDUE])}
     ) AS g
     JOIN calendar AS paid ON paid.day = g.paid_day
     LEFT JOIN calendar AS today ON today.day = :as_of
@@ -163,7 +158,7 @@ payment_cases AS (
         CASE k.kind WHEN '{_OVERDUE}' THEN a.deadline_days END AS deadline_days
     FROM suspects AS p
     LEFT JOIN ages AS a USING (org_code, paid_day)
-    CROSS JOIN LATERAL {_each_kind(Subject.PAYMENT)}
+    CROSS JOIN LATERAL {_each_kind(difference_rules.PAYMENTS)}
     WHERE k.kind <> '{_OVERDUE}' OR a.lag_days > a.deadline_days
 )
 """
@@ -187,7 +182,7 @@ outstanding AS (
             AND p.paid_day BETWEEN GREATEST(:start, :as_of - 10) AND LEAST(:end, :as_of)
             AND {agents.IS_ASKED}
     ) AS p
-    WHERE {_CONDITIONS[_OVERDUE]}
+    WHERE {_IS_OUTSTANDING}
     GROUP BY p.paid_day, p.deadline_days
 ),
 rolled_up AS (
@@ -225,7 +220,7 @@ repeated AS (
     SELECT p.kind, p.payment_id, min(p.other_payment_id) AS other
     FROM repeats AS p
     WHERE {_REPEATS_ONE}
-        AND {_is_asked(difference_rules.of(Subject.PAIR))}
+        AND {_is_asked(difference_rules.PAIRS)}
         AND {is_subject("p.payment_id")}
     GROUP BY p.kind, p.payment_id
 ),
@@ -237,13 +232,13 @@ repeat_cases AS (
         k.other
     FROM repeated AS r
     JOIN payments AS p ON p.payment_id = r.payment_id
-    CROSS JOIN LATERAL {_each_kind(Subject.PAIR)}
+    CROSS JOIN LATERAL {_each_kind(difference_rules.PAIRS)}
 )
 """
 
 # The same without looking at a payment: what is counted of it stands beside the pair.
 _PAIRS: Final = ", ".join(
-    f"('{kind}', '{rule.pair}')" for kind, rule in difference_rules.of(Subject.PAIR).items()
+    f"('{kind}', '{rule.pair}')" for kind, rule in difference_rules.PAIRS.items()
 )
 _REPEAT_TOTALS = f"""
 repeat_totals AS (
@@ -321,8 +316,8 @@ form_cases AS (
     SELECT
         k.kind, f.office_code, f.org_code, f.day, f.codes, f.amount, f.sent_codes, f.sent_amount,
         k.moment, k.other_moment
-    FROM (SELECT f.* FROM timed AS f WHERE {_is_case(Subject.FORM)}) AS f
-    CROSS JOIN LATERAL {_each_kind(Subject.FORM)}
+    FROM (SELECT f.* FROM timed AS f WHERE {_is_case(difference_rules.FORMS)}) AS f
+    CROSS JOIN LATERAL {_each_kind(difference_rules.FORMS)}
 )
 """
 
