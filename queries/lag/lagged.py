@@ -142,7 +142,7 @@ class Question(agents.Limits):
 
 # Steps of a statement, after those of `agents`: the payments one by one. :settled limits them to
 # those that were remitted by the as-of day, or to the others; NULL: to neither.
-JUDGED = f"""
+WITH_STATUS = f"""
 -- One row a payment, as known at the end of the as-of day.
 counted AS (
     SELECT

@@ -41,7 +41,7 @@ _IS_OPEN: Final = f"""
 
 # Steps of a statement, after those of `agents`, that end with `open`: one row an agent, paid day
 # and deadline. What was open for more than ten days is in an index of its own, `payments_slow`,
-# whose condition stands here word for word. The rest is found in one that has all that is asked.
+# whose condition stands here word for word. The rest comes from a covering index.
 _OF_PAYMENTS: Final = f"""
 -- One row an agent, organisation and paid day.
 grouped AS (
