@@ -1,1 +1,1 @@
-"""Questions to the store: one a module, the SQL beside the function that asks it."""
+"""Queries of the store: one subject a module, the SQL above the function that runs it."""

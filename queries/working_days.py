@@ -69,7 +69,7 @@ def require(connection: sa.Connection, day: dt.date) -> None:
 
 
 def deadlines_in_force(connection: sa.Connection, *, org: str, day: dt.date) -> pd.DataFrame:
-    """Return by which deadline a payment of an organisation is judged that is taken on a day.
+    """Return the deadline of a payment to an organisation on a day, and whose it is.
 
     Returns:
         One row: `COLUMNS`.

@@ -47,7 +47,7 @@ def show(ranking: Ranking) -> None:
 
 
 def name(bucket: int) -> str:
-    """Return what an ageing bucket is called."""
+    """Return the name of an ageing bucket."""
     if not bucket:
         return _("Not yet due")
     first = ageing.BUCKETS[bucket - 1] + 1
@@ -69,7 +69,7 @@ def bar(buckets: pd.DataFrame) -> None:
 
 
 def table(buckets: pd.DataFrame, figures: Mapping[str, Any]) -> None:
-    """Give the bar in figures; a row lists its payments."""
+    """Show the bar in figures; a row lists its payments."""
     if not figures["outstanding_amount"]:
         return
     title = _("The bar in figures")
@@ -127,7 +127,7 @@ class Ranking:
 
     @functools.cached_property
     def _weeks(self) -> dict[str, list[int]]:
-        """What was overdue of each agent on the evenings; nobody may have owed anything on one."""
+        """What was overdue of each agent on the evenings, 0 where nothing was."""
         evenings = [self.as_of - dt.timedelta(weeks=back) for back in reversed(range(WEEKS))]
         columns = (self.trend[name].tolist() for name in ("key", "evening", "overdue_amount"))
         weeks: dict[str, list[int]] = {}

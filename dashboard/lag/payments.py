@@ -63,7 +63,7 @@ class Listing:
 
 
 def is_wanted(chosen: filters.Filters) -> bool:
-    """Say whether payments are listed: those of a collector, of a state or of an age."""
+    """Return whether payments are listed: those of a collector, of a state or of an age."""
     return bool(chosen.collector or chosen.status or chosen.bucket)
 
 
@@ -96,7 +96,7 @@ def statuses(chosen: filters.Filters) -> None:
 def show(
     listing: Listing, figures: Mapping[str, Any], buckets: pd.DataFrame, known: directory.Directory
 ) -> None:
-    """Say what the list has, show a page of it, and compare its sum with the figure above."""
+    """Show what the list has, a page of it, and whether its sum is the figure above."""
     chosen = listing.chosen
     payment_list.head(
         listing.name,
@@ -169,7 +169,7 @@ def _figure(
 
 
 def _name(listed: str) -> str:
-    """Return what a list of one state or of several is called."""
+    """Return the name of a list of one state or of several."""
     group = lag_terms.GROUPS.get(listed)
     return _(group.label) if group else _status(listed)
 

@@ -60,7 +60,7 @@ def curve(rows: pd.DataFrame, figures: Mapping[str, Any]) -> None:
         margin={"l": 0, "r": 16, "t": 8, "b": 0},
         xaxis=_days(last),
         yaxis=_shares(),
-        shapes=[_deadline_mark(deadlines), *(_lead(*mark) for mark in reached.items())],
+        shapes=[_deadline_mark(deadlines), *(_drop(*mark) for mark in reached.items())],
         annotations=[
             _label(deadlines[1], 2, _deadline_label(deadlines), last),
             *(_label(day, share, _within(share, day), last) for share, day in reached.items()),
@@ -102,7 +102,7 @@ def _step(days: list[int], shares: list[float]) -> dict[str, Any]:
 
 
 def _deadline_mark(deadlines: tuple[int, int]) -> dict[str, Any]:
-    """Mark the deadline, or from the shortest to the longest."""
+    """Return the mark of the deadline, or from the shortest to the longest."""
     line = {"color": theme.OVERDUE, "width": 1.5, "dash": "dash"}
     return {
         "type": "rect", "x0": deadlines[0], "x1": deadlines[1], "y0": 0, "y1": 100, "line": line,
@@ -110,17 +110,17 @@ def _deadline_mark(deadlines: tuple[int, int]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lead(percent: int, day: int) -> dict[str, Any]:
-    """Lead from where a share is reached down to its day."""
+def _drop(percent: int, day: int) -> dict[str, Any]:
+    """Return the line from where a share is reached down to its day."""
     line = {"color": theme.REMITTED, "width": 1, "dash": "dot"}
     return {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": percent, "line": line}
 
 
-def _label(day: int, percent: int, words: str, last: int) -> dict[str, Any]:
-    """Write beside a point, on the side where there is room."""
+def _label(day: int, percent: int, text: str, last: int) -> dict[str, Any]:
+    """Return the label of a point, on the side where there is room."""
     right = day <= last * 2 / 3
     return {
-        "x": day, "y": percent, "text": formats.figure_text(words), "showarrow": False,
+        "x": day, "y": percent, "text": formats.figure_text(text), "showarrow": False,
         "xanchor": "left" if right else "right", "xshift": 6 if right else -6,
         "yanchor": "top" if percent > min(_QUANTILES.values()) / 2 else "bottom",
         "font": {"size": 13},

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def state(shown: period.Period, where: str) -> None:
-    """Say why there are no figures."""
-    words = {
+    """Show why there are no figures."""
+    values = {
         "place": formats.plain(where),
         "start": formats.day(shown.chosen.start),
         "end": formats.day(shown.chosen.end),
@@ -30,17 +30,17 @@ def state(shown: period.Period, where: str) -> None:
         sentence = _(
             "The period begins on {start}, after the end of {as_of}: nothing had been collected."
         )
-        st.info(sentence.format(**words), icon=":material/event_upcoming:")
+        st.info(sentence.format(**values), icon=":material/event_upcoming:")
     else:
         sentence = _(
             "Nothing was collected from {start} to {end} ({place}); the last payment in the store "
             "is of {latest}."
         )
-        st.info(sentence.format(**words), icon=":material/event_busy:")
+        st.info(sentence.format(**values), icon=":material/event_busy:")
 
 
 def summary(shown: period.Period, where: str) -> None:
-    """Say in one paragraph what is missing, whose it is, and how fast money comes in."""
+    """Show in one paragraph what is missing, whose it is, and how fast money comes in."""
     st.markdown(" ".join([_collected(shown, where), *_overdue(shown), _speed(shown)]))
 
 
@@ -60,26 +60,26 @@ def figures(shown: period.Period) -> None:
 
 
 def with_those_below(shown: period.Period, known: directory.Directory) -> None:
-    """Say of an office that has others below it that these figures are of those as well."""
+    """Note that the figures of an office with others below it are of those as well."""
     office = shown.chosen.office
     if office in known.upper:
-        words = _("With the offices below {office}; its row by office has its own payments only.")
-        st.caption(words.format(office=formats.plain(known.offices[office])))
+        note = _("With the offices below {office}; its row by office has its own payments only.")
+        st.caption(note.format(office=formats.plain(known.offices[office])))
 
 
 def without_those_below(shown: period.Period, known: directory.Directory) -> None:
-    """Say of rows for offices that have others below them that choosing one shows those as well."""
+    """Note in a table of offices that choosing one shows the offices below it as well."""
     ranking = shown.ranking
     if ranking is None or ranking.level is not agents.By.OFFICE:
         return
     for code in ranking.rows["key"]:
         if code in known.upper:
-            words = _("The row of {office} has its own payments; choosing it shows those below it.")
-            st.caption(words.format(office=formats.plain(known.offices[code])))
+            note = _("The row of {office} has its own payments; choosing it shows those below it.")
+            st.caption(note.format(office=formats.plain(known.offices[code])))
 
 
 def foot(shown: period.Period, where: str) -> None:
-    """Give the figures as a line to copy, and say how fresh they are."""
+    """Show the figures as a line to copy, and how fresh they are."""
     line = _("Remittance as of {as_of}, {place}: outstanding {outstanding}, overdue {overdue}.")
     tables.copyable(
         line.format(
@@ -145,7 +145,7 @@ def _overdue(shown: period.Period) -> list[str]:
 
 
 def _overdue_payments(shown: period.Period) -> str:
-    """Say what is overdue where nobody is ranked."""
+    """Return what is overdue where no agents are ranked."""
     payments = int(shown.figures["overdue_payments"])
     return ngettext(
         "Overdue: **{amount}** of {n} payment.", "Overdue: **{amount}** of {n} payments.", payments
@@ -153,7 +153,7 @@ def _overdue_payments(shown: period.Period) -> str:
 
 
 def _speed(shown: period.Period) -> str:
-    """Say within how many working days money comes in, or that this is not reached yet."""
+    """Return within how many working days money comes in, or that this is not reached yet."""
     rate = formats.rate(shown.figures["on_time_rate"])
     return " ".join([_half(shown), _most(shown), _("On time: {rate}.").format(rate=rate)])
 

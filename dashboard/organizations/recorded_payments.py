@@ -91,7 +91,7 @@ def statuses(chosen: filters.Filters) -> None:
 
 
 def show(listing: Listing, figures: Mapping[str, Any], known: directory.Directory) -> None:
-    """Say what the list has, show a page of it, and compare it with the figures above.
+    """Show what the list has, a page of it, and whether it agrees with the figures above.
 
     Args:
         listing: what is listed.
@@ -134,7 +134,7 @@ def _check(listing: Listing, figures: Mapping[str, Any]) -> None:
 
 
 def _ranks(payments: int, figures: Mapping[str, Any]) -> None:
-    """Say which rows the percentiles are, and lead to them: the nearest rank of each."""
+    """Show which rows the percentiles are, with links to them: the nearest rank of each."""
     half, most = -(-payments // 2), -(-9 * payments // 10)
     sentence = _(
         "From the shortest to the longest, those without code last, row {half} of {payments} says "
@@ -151,10 +151,10 @@ def _ranks(payments: int, figures: Mapping[str, Any]) -> None:
     )
     with st.container(horizontal=True, gap="medium"):
         for row in dict.fromkeys((half, most)):
-            _to(row)
+            _link(row)
 
 
-def _to(row: int) -> None:
+def _link(row: int) -> None:
     st.button(
         _("Show row {n}").format(n=formats.count(row)),
         key=f"show_row_{row}",
@@ -166,7 +166,7 @@ def _to(row: int) -> None:
 
 
 def _groups(listing: Listing, figures: Mapping[str, Any]) -> None:
-    """Give the groups in figures; a row lists its payments."""
+    """Show the groups in figures; a row lists its payments."""
     title = _("By when the code was issued")
     if below := fragments.opened(title, icon=":material/table_rows:", key="groups_in_figures"):
         rows = listing.groups.assign(label=[_signed(status) for status in listing.groups["status"]])
@@ -189,7 +189,7 @@ def _duration(minutes: object) -> str:
 
 
 def _name(listed: str) -> str:
-    """Return what a list is called."""
+    """Return the name of a list."""
     if listed == ALL:
         return _("All payments")
     return _signed(listed)

@@ -23,9 +23,9 @@ _SPEED: Final = ("on_time_rate", "median_lag", "p90_lag")
 
 
 def summary(shown: organization.Organization, name: str) -> None:
-    """Say in one paragraph what the organisation collected and what it owes."""
+    """Show in one paragraph what the organisation collected and what it owes."""
     figures = shown.figures
-    words = {
+    values = {
         "name": formats.plain(name),
         "start": formats.day(shown.evening.start),
         "as_of": formats.day(shown.evening.as_of),
@@ -51,11 +51,11 @@ def summary(shown: organization.Organization, name: str) -> None:
         )
     else:
         sentences.append(_("Nothing is overdue."))
-    st.markdown(" ".join(sentences).format(**words))
+    st.markdown(" ".join(sentences).format(**values))
 
 
 def nothing(shown: organization.Organization, name: str) -> None:
-    """Say that the organisation collected nothing in the period."""
+    """Show that the organisation collected nothing in the period."""
     sentence = _(
         "Nothing was collected from {start} to {end} ({place}); the last payment in the store is "
         "of {latest}."
@@ -72,7 +72,7 @@ def nothing(shown: organization.Organization, name: str) -> None:
 
 
 def figures(shown: organization.Organization) -> None:
-    """Show what it owes, how soon it hands over and how soon it records, each beside its rows."""
+    """Show what it owes, how soon it hands over and records, each with links to its rows."""
     owed = {name: lag_terms.LAG[name] for name in _OWED}
     lag = {**shown.params, "by": "office"}
     overdue = Lead(_("Overdue"), "remittance-lag", {**lag, "status": "overdue"})
@@ -97,7 +97,7 @@ def _title(title: str, *leads: Lead) -> None:
 
 
 def _deadline(deadline: Mapping[str, Any]) -> None:
-    """Say whose deadline it is and since when it holds."""
+    """Show whose deadline it is and since when it holds."""
     days, since = deadline["deadline_days"], deadline["valid_from"]
     if since is None:
         sentence = ngettext(

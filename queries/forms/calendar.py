@@ -68,7 +68,7 @@ offices_shown AS MATERIALIZED (
     FROM offices_known AS k
     GROUP BY 1
 ),
-{steps.JUDGED},
+{steps.WITH_STATUS},
 -- One row an office and day with codes.
 counted AS (
     SELECT
@@ -136,7 +136,7 @@ def by_day(
         connection: a transaction of a reader.
         start: the first day.
         end: the last day.
-        now: the moment at which it is asked; the day at hand and later ones are not over.
+        now: the present moment; the day of it and later ones are not over.
         office: an office and all below it.
 
     Returns:

@@ -50,7 +50,7 @@ BY_PART = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
 {agents.NAMES},
-{steps.JUDGED},
+{steps.WITH_STATUS},
 -- The grain of forms.
 keyed AS (
     SELECT

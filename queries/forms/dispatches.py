@@ -1,4 +1,4 @@
-"""How a form 01-XN was sent: each sending beside what the store says."""
+"""How a form 01-XN was sent: each sending with what the store says."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COLUMNS: frames.Dtypes = {
 BY_SENDING = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
-{steps.JUDGED},
+{steps.WITH_STATUS},
 -- One row a sending.
 asked AS (
     SELECT

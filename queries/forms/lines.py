@@ -27,7 +27,7 @@ PURPOSE: Final = "lập mẫu 01-XN"
 # So many lines are fetched at a time: few enough that nothing is left for the garbage collector.
 _BATCH: Final = 250
 
-# Readers see of participants what is masked; whoever reveals has logged it before.
+# Readers see masked names; a reveal is logged before.
 _MASKED: Final = "g.name_masked, g.social_insurance_no_masked"
 _IN_FULL: Final = "g.participant_name, g.social_insurance_no"
 

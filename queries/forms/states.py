@@ -61,7 +61,7 @@ SORTABLE: Final = {
     "amount_difference": "j.last_amount - j.amount",
 }
 TOTAL: frames.Dtypes = {"forms": frames.WHOLE, "codes": frames.WHOLE, "amount": frames.WHOLE}
-# The forms, aliased j, that are asked for.
+# What limits forms, aliased j, to a status.
 _IN_STATUS = """
     CASE :status WHEN 'mismatched' THEN j.mismatched ELSE j.status = :status END
 """
@@ -74,7 +74,7 @@ def _by_form(page: paging.Page) -> str:
     return f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
-{steps.JUDGED}
+{steps.WITH_STATUS}
 SELECT
     j.day,
     j.office_code,
@@ -131,7 +131,7 @@ def by_form(
 TOTALS = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
-{steps.JUDGED}
+{steps.WITH_STATUS}
 SELECT
     count(*) AS forms,
     COALESCE(sum(j.codes), 0) AS codes,

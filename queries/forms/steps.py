@@ -71,7 +71,7 @@ postings AS (
 """
 
 # Wants :by, which is "product" where each product is to have its part of a form, and :now.
-JUDGED = f"""
+WITH_STATUS = f"""
 -- One row a form, which has codes, voids or both, and with products a form and product.
 asked_forms AS (
     SELECT

@@ -33,11 +33,15 @@ IS_OF_PERIOD = f"""
     AND (p.voided_day IS NULL OR p.voided_day > :as_of)
     AND {agents.IS_ASKED}
 """
-# The same within the whole filter; what does not know products and collectors cannot be asked.
+# What limits payments, aliased p, to a product and a collector.
+IS_OF_FILTER: Final = """
+    (CAST(:product AS text) IS NULL OR p.product = :product)
+    AND (CAST(:collector AS text) IS NULL OR p.collector_code = :collector)
+"""
+# The payments within all limits; rollups without products and collectors do not have them.
 IS_COUNTED = f"""
     {IS_OF_PERIOD}
-    AND (CAST(:product AS text) IS NULL OR p.product = :product)
-    AND (CAST(:collector AS text) IS NULL OR p.collector_code = :collector)
+    AND {IS_OF_FILTER}
 """
 
 # What became of payments, aliased a, with their lag or age.
@@ -49,6 +53,18 @@ STATUS: Final = """
         ELSE 'outstanding'
     END
 """
+
+
+def deadlines(rows: str) -> str:
+    """Return the step `deadlines`: one row an organisation and paid day of an earlier step."""
+    return f"""
+-- One row an organisation and paid day: looked up once for each, not for each payment.
+deadlines AS MATERIALIZED (
+    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
+    FROM (SELECT DISTINCT org_code, paid_day FROM {rows}) AS g
+)
+"""
+
 
 # Steps of a statement, after those of `agents`: read from the payments.
 OF_PAYMENTS: Final = f"""
@@ -65,11 +81,7 @@ grouped AS (
     WHERE {IS_COUNTED}
     GROUP BY 1, 2, 3, 4
 ),
--- One row an organisation and paid day; asked once for each, not for each payment.
-deadlines AS MATERIALIZED (
-    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
-    FROM (SELECT DISTINCT org_code, paid_day FROM grouped) AS g
-),
+{deadlines("grouped")},
 -- The grain of grouped, with the lag, or the age of what is outstanding.
 lagged AS (
     SELECT
@@ -130,7 +142,7 @@ class Question(agents.Limits):
 
 # Steps of a statement, after those of `agents`: the payments one by one. :settled limits them to
 # those that were remitted by the as-of day, or to the others; NULL: to neither.
-JUDGED = f"""
+WITH_STATUS = f"""
 -- One row a payment, as known at the end of the as-of day.
 counted AS (
     SELECT

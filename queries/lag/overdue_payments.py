@@ -31,7 +31,7 @@ _NO_LIMIT: Final = 2**31 - 1
 LISTED: Final = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
-{payments.judged(None)}
+{payments.first_with_status(None)}
 SELECT
     j.office_code,
     j.payment_id,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from queries import agents, frames, working_days
+from queries import agents, frames
 from queries.lag import lag_sums, lagged
 
 if TYPE_CHECKING:
@@ -36,13 +36,12 @@ _RECENT: Final = "p.paid_day BETWEEN GREATEST(:start, :as_of - 10) AND LEAST(:en
 _IS_OPEN: Final = f"""
     {_DECIDED} > :as_of
     AND {agents.IS_ASKED}
-    AND (CAST(:product AS text) IS NULL OR p.product = :product)
-    AND (CAST(:collector AS text) IS NULL OR p.collector_code = :collector)
+    AND {lagged.IS_OF_FILTER}
 """
 
 # Steps of a statement, after those of `agents`, that end with `open`: one row an agent, paid day
 # and deadline. What was open for more than ten days is in an index of its own, `payments_slow`,
-# whose condition stands here word for word. The rest is found in one that has all that is asked.
+# whose condition stands here word for word. The rest comes from a covering index.
 _OF_PAYMENTS: Final = f"""
 -- One row an agent, organisation and paid day.
 grouped AS (
@@ -57,11 +56,7 @@ grouped AS (
     ) AS p
     GROUP BY 1, 2, 3
 ),
--- One row an organisation and paid day; asked once for each.
-deadlines AS MATERIALIZED (
-    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
-    FROM (SELECT DISTINCT org_code, paid_day FROM grouped) AS g
-),
+{lagged.deadlines("grouped")},
 open AS (
     SELECT g.key, g.paid_day, d.deadline_days, g.payments, g.amount
     FROM grouped AS g

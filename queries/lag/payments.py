@@ -66,8 +66,8 @@ _IS_LISTED: Final = """
 _AT_RISK_FIRST: Final = f"{_ORDER}, j.amount DESC"
 
 
-def judged(product: str | None) -> str:
-    """Return the steps that end with `judged`, as `lagged.JUDGED` does, of enough payments.
+def first_with_status(product: str | None) -> str:
+    """Return the steps that end with `judged`, as `lagged.WITH_STATUS` does, of enough payments.
 
     They are the first ones of the list in its own order: at least :offset + :limit of those that
     are listed, where there are so many. `lag_days` says how many payments stand under each
@@ -210,7 +210,7 @@ def listed(
     values = question.binds | _listed_states(status, bucket) | page.binds
     order = paging.order_by(page, SORTABLE, _AT_RISK_FIRST, "j.payment_id")
     in_own_order = page.sort not in SORTABLE and question.collector is None
-    steps = judged(question.product) if in_own_order else lagged.JUDGED
+    steps = first_with_status(question.product) if in_own_order else lagged.WITH_STATUS
     statement = f"{_page(steps)}{order}{paging.LIMIT}{_WITH_CODES}{order}"
     return frames.ask(connection, statement, values, COLUMNS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from queries import agents, frames, working_days
+from queries import agents, frames
 from queries.lag import lag_sums, lagged
 
 if TYPE_CHECKING:
@@ -34,15 +34,11 @@ summed AS (
         sum(p.amount) AS amount
     FROM payments AS p
     WHERE {_WAS_OPEN}
-        AND (CAST(:product AS text) IS NULL OR p.product = :product)
-        AND (CAST(:collector AS text) IS NULL OR p.collector_code = :collector)
+        AND {lagged.IS_OF_FILTER}
         AND {agents.IS_ASKED}
     GROUP BY 1, 2, 3, 4, 5
 ),
-deadlines AS MATERIALIZED (
-    SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
-    FROM (SELECT DISTINCT org_code, paid_day FROM summed) AS g
-),
+{lagged.deadlines("summed")},
 grouped AS (
     SELECT s.*, d.deadline_days FROM summed AS s JOIN deadlines AS d USING (org_code, paid_day)
 )

@@ -146,8 +146,8 @@ def covered(
 ) -> pd.DataFrame:
     """Add up the payments of the filter that the transfers of `remittances.listed` cover.
 
-    What they cover besides is of other offices, which may not be seen, or of other organisations:
-    `remittances` counts it beside the transfer.
+    What else they cover is of other offices, which may not be visible, or of other organisations:
+    `remittances` counts it with the transfer.
 
     Returns:
         One row: `COLUMNS`.
