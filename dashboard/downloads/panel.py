@@ -16,28 +16,17 @@ from dashboard.auth import preview
 from dashboard.components import links
 from dashboard.downloads import all_forms, freeze
 from dashboard.exports import content, reports, request_text, urls
+from dashboard.exports.writers import registry
 from dashboard.text import _, formats
 from data import problems
 from data.problems import N_
 from queries.forms import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from dashboard import directory
 
-
-# The kinds of files in the order of the buttons: what is on them, and what is said of them.
-_FILES: Final = {
-    "xlsx": ("Excel", ":material/table_view:", N_("A workbook; amounts and days are values.")),
-    "pdf": ("PDF", ":material/picture_as_pdf:", N_("To be printed and signed, on A4.")),
-    "csv": (
-        "CSV (;)",
-        ":material/csv:",
-        N_("Semicolons between the values, as Excel takes them where a comma marks decimals."),
-    ),
-}
-_IN_FULL: Final = ("xlsx", "pdf")
 
 # What reports may not be limited to, as the pickers of the pages call it.
 _LIMITS: Final = {
@@ -100,24 +89,24 @@ def show(known: directory.Directory, *offers: Offer) -> None:
 
 def files(path: str, asked: Mapping[str, str]) -> None:
     """Show a link to each kind of file of what has a path, as the routes of exports have it."""
-    _links(path, asked, dict.fromkeys(_FILES, "{file}"))
+    _links(path, asked, registry.FORMATS.values(), "{file}")
 
 
-def _links(path: str, asked: Mapping[str, str], labels: Mapping[str, str]) -> None:
-    """Show links to the kinds of files that have a label."""
+def _links(
+    path: str, asked: Mapping[str, str], offered: Iterable[registry.Format], label: str
+) -> None:
+    """Show links to files in some formats, each labelled with the name of its format."""
     office = preview.office()
     given = dict(asked) | ({urls.AS_OFFICE: office} if office else {})
     with st.container(horizontal=True, gap="small"):
-        for ending, label in labels.items():
-            file, icon, explained = _FILES[ending]
-            extra = {urls.SEPARATOR: "semicolon"} if ending == "csv" else {}
-            params = urllib.parse.urlencode(given | extra)
-            address = f"{urls.PREFIX}/{path}.{ending}"
+        for each in offered:
+            params = urllib.parse.urlencode({**given, **each.link_params})
+            address = f"{urls.PREFIX}/{path}.{each.ending}"
             st.link_button(
-                label.format(file=file),
+                label.format(file=each.label),
                 f"{address}?{params}" if params else address,
-                icon=icon,
-                help=_(explained),
+                icon=f":material/{each.icon}:",
+                help=_(each.help),
             )
 
 
@@ -195,7 +184,8 @@ def _in_full(ready: _Ready) -> None:
     )
     st.caption(f":material/policy: {words.format(purpose=formats.plain(lines.PURPOSE))}")
     in_full = {**ready.asked, urls.NAMES: urls.IN_FULL}
-    _links(ready.report.kind, in_full, dict.fromkeys(_IN_FULL, _("{file}, with names")))
+    offered = [each for each in registry.FORMATS.values() if each.may_have_names]
+    _links(ready.report.kind, in_full, offered, _("{file}, with names"))
 
 
 def _refused(offer: Offer, problem: problems.Problem) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ENDING: Final = "zip"
 MEDIA: Final = "application/zip"
+# What the forms in it are, unless something else is asked for.
+FORM_ENDING: Final = "pdf"
 
 # Told how many forms are done, and of how many.
 Watch = Callable[[int, int], None]

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from dashboard import clock, text
 from dashboard.exports.documents import issuer, stamp
-from dashboard.exports.writers import csv, pdf, xlsx
+from dashboard.exports.writers import registry
 from data import problems
 from data.problems import N_
 from queries.audit import downloads
@@ -28,13 +28,6 @@ if TYPE_CHECKING:
     from dashboard.auth import actor
     from dashboard.exports import content, paper, reports
     from data import store
-
-
-MEDIA: Final = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 # What names of files have, on every system.
@@ -52,7 +45,7 @@ class Wanted:
     Attributes:
         report: of which report.
         asked: what it is asked for, as `reports.asked` gives it.
-        ending: how it is written: a key of `MEDIA`.
+        ending: how it is written: a key of `registry.FORMATS`.
         in_full: whether names are not masked.
         separator: what stands between the values of a csv.
     """
@@ -139,7 +132,7 @@ def whole(drawn: paper.Paper, ending: str, *, separator: str = ",") -> Made:
         write(drawn, ending, file, separator=separator)
         file.seek(0)
         kept.pop_all()
-    return Made(named(drawn.name, ending), MEDIA[ending], file)
+    return Made(named(drawn.name, ending), registry.named(ending).media, file)
 
 
 def named(name: str, ending: str | None = None) -> str:
@@ -165,33 +158,14 @@ def room() -> Iterator[None]:
         ) from error
 
 
-def known_ending(ending: str) -> str:
-    """Return the ending of a file, in small letters.
-
-    Raises:
-        problems.Problem: there is no such kind of file.
-    """
-    known = ending.lower()
-    if known not in MEDIA:
-        raise problems.Problem(
-            N_("There is no such kind of file"), N_("Reports are written as xlsx, pdf or csv.")
-        )
-    return known
-
-
 def write(drawn: paper.Paper, ending: str, to: IO[bytes], *, separator: str = ",") -> None:
-    """Write a paper as a file of the kind that its ending names, a key of `MEDIA`.
+    """Write a paper as a file of the kind that its ending names, a key of `registry.FORMATS`.
 
     Raises:
         problems.Problem: the paper is too long for it, or there is no room for it.
     """
     with room(), text.speaking("vi"):
-        if ending == "xlsx":
-            xlsx.write(drawn, to)
-        elif ending == "pdf":
-            pdf.write(drawn, to)
-        else:
-            csv.write(drawn, to, separator=separator)
+        registry.named(ending).write_to(to, drawn, separator)
 
 
 def _log_people(opened: store.Store, taker: actor.Actor, wanted: Wanted, page: str) -> None:

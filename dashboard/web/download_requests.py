@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from dashboard import current_store
 from dashboard.auth import actor, admission, sign_in
 from dashboard.exports import bundles, content, files, reports, urls
+from dashboard.exports.writers import csv, registry
 from data import problems, users
 from data.problems import N_
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 
-_SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
 _IGNORED: Final = frozenset({urls.NAMES, urls.SEPARATOR, urls.AS_OFFICE, "lang"})
 
 # What a browser says of where a request comes from: a page of ours, or the address bar.
@@ -79,7 +79,7 @@ def bundle(params: Mapping[str, str], asker: actor.Actor) -> bundles.Wanted:
         reports.asked(
             reports.named(content.FORM_01XN), given, within=asker.scope, own=asker.own_office
         ),
-        files.known_ending(params.get("form", "pdf")),
+        registry.named(params.get("form", bundles.FORM_ENDING)).ending,
         separator(params),
     )
 
@@ -90,7 +90,7 @@ def ending(request: Request) -> str:
     Raises:
         problems.Problem: there is no such kind of file.
     """
-    return files.known_ending(request.path_params["ending"])
+    return registry.named(request.path_params["ending"]).ending
 
 
 def separator(params: Mapping[str, str]) -> str:
@@ -100,10 +100,10 @@ def separator(params: Mapping[str, str]) -> str:
         problems.Problem: there is no such separator.
     """
     given = params.get(urls.SEPARATOR, "comma")
-    if given not in _SEPARATORS:
+    if given not in csv.SEPARATORS:
         raise problems.Problem(
             N_("The report cannot be made"),
             N_("A csv is separated by one of these: {known}."),
-            known=", ".join(_SEPARATORS),
+            known=", ".join(csv.SEPARATORS),
         )
-    return _SEPARATORS[given]
+    return csv.SEPARATORS[given]

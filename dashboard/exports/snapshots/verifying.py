@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.exports import content, files, reports
 from dashboard.exports.snapshots import freezing
-from dashboard.exports.writers import csv
+from dashboard.exports.writers import registry
 from data import chain, problems, snapshots
 from data.problems import N_
 
@@ -187,7 +187,7 @@ def _fits(snapshot: snapshots.Snapshot, kept: content.Content, about: Mapping[st
 def _named(given: bytes, ending: str) -> Iterator[str]:
     """Give the hashes that a file names, each once."""
     parts = [given]
-    if ending == "xlsx":
+    if ending in registry.FORMATS and registry.FORMATS[ending].is_zip:
         try:
             with zipfile.ZipFile(io.BytesIO(given)) as archive:
                 parts = [archive.read(name) for name in archive.namelist()]
@@ -199,13 +199,13 @@ def _named(given: bytes, ending: str) -> Iterator[str]:
 def _written(
     opened: store.Store, within: scope.Scope, snapshot: snapshots.Snapshot, ending: str
 ) -> list[bytes]:
-    """Return the files of a snapshot with this ending; a csv may have any of its separators."""
-    if ending not in files.MEDIA:
+    """Return the files of a snapshot with this ending, with each separator that they can have."""
+    known = registry.FORMATS.get(ending)
+    if known is None:
         return []
     frozen = freezing.opened_at(opened, within, snapshot.link.snapshot_id)
-    separators = csv.SEPARATORS if ending == "csv" else (",",)
     written = []
-    for separator in separators:
+    for separator in known.separators.values() or ("",):
         file = io.BytesIO()
         files.write(frozen.paper(), ending, file, separator=separator)
         written.append(file.getvalue())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import dataclasses
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +13,7 @@ from support import desks, loops
 from support.papers import served as papers_served
 
 from dashboard.exports import content, files, paper
-from dashboard.exports.writers import xlsx
+from dashboard.exports.writers import registry
 from dashboard.web import downloads
 
 if TYPE_CHECKING:
@@ -66,9 +67,11 @@ def test_a_file_that_nobody_waits_for_is_given_up(monkeypatch: pytest.MonkeyPatc
             given_up.set()
 
     monkeypatch.setattr(files, "_watched", endless)
-    monkeypatch.setattr(
-        xlsx, "write", lambda drawn, _to: [list(table.lines) for table in drawn.tables]
+    reader = dataclasses.replace(
+        registry.FORMATS["xlsx"],
+        write=lambda drawn, _to: [list(table.lines) for table in drawn.tables],
     )
+    monkeypatch.setitem(registry.FORMATS, "xlsx", reader)
     monkeypatch.setattr("dashboard.exports.documents.form_01xn_body.Body.tables", _only_rows)
     status = loops.run(_gone_away(reading, "/export/form-01-xn.xlsx?date=2026-08-21"))
     assert status == 499
