@@ -131,11 +131,11 @@ def run(report: str, given: Mapping[str, str | None], file: File, as_user: str |
         ending = registry.named(ending).ending
     opened = store.open_store(settings.read())
     taker = actor.for_command(as_user, opened)
-    asked = reports.asked(kind, given, within=taker.scope, own=taker.own_office)
+    params = reports.params(kind, given, within=taker.scope, own=taker.own_office)
     if is_bundle:
-        made = bundles.make(opened, taker, bundles.Wanted(asked, file.inside, file.separator))
+        made = bundles.make(opened, taker, bundles.Wanted(params, file.inside, file.separator))
     else:
-        wanted = files.Wanted(kind, asked, ending, in_full=file.in_full, separator=file.separator)
+        wanted = files.Wanted(kind, params, ending, in_full=file.in_full, separator=file.separator)
         made = files.make(opened, taker, wanted, page=_PAGE)
     save(made, file.out, is_private=file.in_full)
 

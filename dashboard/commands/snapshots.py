@@ -147,8 +147,8 @@ def _create(report: str, given: Mapping[str, str | None], note: str, as_user: st
     kind = exports.named(report)
     opened = store.open_store(settings.read())
     taker = actor.for_command(as_user, opened)
-    asked = reports.asked(kind, given, within=taker.scope, own=taker.own_office)
-    taken = freezing.take(opened, taker, kind, asked, note=note)
+    params = reports.params(kind, given, within=taker.scope, own=taker.own_office)
+    taken = freezing.take(opened, taker, kind, params, note=note)
     _print_all([taken] if taken else [], "table")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.parse
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -10,7 +9,7 @@ import streamlit as st
 from dashboard import access, current_store
 from dashboard.auth import preview
 from dashboard.components import fragments, submissions
-from dashboard.exports import bundles, jobs, reports, urls
+from dashboard.exports import bundles, jobs, urls
 from dashboard.text import _, formats
 
 if TYPE_CHECKING:
@@ -25,14 +24,14 @@ _KEY: Final = "bundle"
 _LOOK_SECONDS: Final = 1.0
 
 
-def show(asked: Mapping[str, str]) -> None:
+def show(params: Mapping[str, str]) -> None:
     """Offer the forms of a day in one file, a pdf for each office and organisation.
 
     Args:
-        asked: the day, and perhaps an office, as `reports.asked` gives them.
+        params: the day, and perhaps an office, as `reports.params` gives them.
     """
     kept = submissions.of(_KEY)
-    is_shown = kept.about == reports.subject(asked)
+    is_shown = kept.about == urls.subject(params)
     job = _job(kept.result) if is_shown else None
     if job is not None:
         every = None if job.is_over else _LOOK_SECONDS
@@ -43,18 +42,18 @@ def show(asked: Mapping[str, str]) -> None:
         key="bundle_begin",
         icon=":material/folder_zip:",
         help=_("A pdf for each office and organisation with codes that day, in a folder each."),
-        on_click=kept.once(_start, dict(asked)),
+        on_click=kept.once(_start, dict(params)),
     )
     if is_shown and kept.problem is not None:
         _warn(kept.problem)
 
 
-def _start(kept: submissions.Submissions, asked: Mapping[str, str]) -> None:
+def _start(kept: submissions.Submissions, params: Mapping[str, str]) -> None:
     """Start a job that makes the file; its token, or the problem, is shown on the page."""
 
     def start() -> str:
         taker = access.actor()
-        wanted = bundles.Wanted(asked, bundles.FORM_ENDING)
+        wanted = bundles.Wanted(params, bundles.FORM_ENDING)
         opened = current_store.current()
 
         def work(watch: bundles.Watch, abandoned: threading.Event) -> files.Made:
@@ -62,7 +61,7 @@ def _start(kept: submissions.Submissions, asked: Mapping[str, str]) -> None:
 
         return jobs.KNOWN.start(taker, work)
 
-    kept.carry_out(start, about=reports.subject(asked))
+    kept.carry_out(start, about=urls.subject(params))
 
 
 def _progress(token: str, *, is_watched: bool) -> None:
@@ -83,11 +82,9 @@ def _progress(token: str, *, is_watched: bool) -> None:
             on_click=job.abandoned.set,
         )
     else:
-        office = preview.office()
-        seen_as = f"?{urllib.parse.urlencode({urls.AS_OFFICE: office})}" if office else ""
         st.link_button(
             _("Take the zip: {total} forms").format(total=formats.count(job.total)),
-            f"{urls.PREFIX}/job/{token}{seen_as}",
+            urls.address(f"job/{token}", {}, preview.office()),
             icon=":material/download:",
         )
 

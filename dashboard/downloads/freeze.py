@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import access, current_store, screens
 from dashboard.components import links, submissions
-from dashboard.exports import reports, request_text
+from dashboard.exports import reports, request_text, urls
 from dashboard.exports.snapshots import freezing
 from dashboard.text import _
 
@@ -24,7 +24,7 @@ Wanted = tuple[reports.Report, Mapping[str, str]]
 def show(wanted: Sequence[Wanted]) -> None:
     """Let the user freeze one of these reports, and show the result."""
     kept = submissions.of(_KEY)
-    is_shown = kept.about in map(_about, wanted)
+    is_shown = any(kept.about == _about(each) for each in wanted)
     key = f"freeze_note_{kept.done}"
     st.session_state.setdefault(key, (kept.typed or "") if is_shown else "")
     with st.form("freeze", border=False):
@@ -77,15 +77,15 @@ def _result(kept: submissions.Submissions) -> None:
 def _take(kept: submissions.Submissions, key: str, wanted: Sequence[Wanted]) -> None:
     """Freeze the report that is chosen."""
     place = st.session_state.get("freeze_report", 0) if len(wanted) > 1 else 0
-    report, asked = wanted[place]
+    report, params = wanted[place]
     note = st.session_state[key]
     kept.carry_out(
-        lambda: freezing.take(current_store.current(), access.actor(), report, asked, note=note),
+        lambda: freezing.take(current_store.current(), access.actor(), report, params, note=note),
         about=_about(wanted[place]),
         typed=note,
     )
 
 
 def _about(wanted: Wanted) -> tuple[str, str]:
-    report, asked = wanted
-    return report.kind, reports.subject(asked)
+    report, params = wanted
+    return report.kind, urls.subject(params)

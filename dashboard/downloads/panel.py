@@ -1,11 +1,10 @@
-"""Owns what a screen offers to take away: the files of a report, and the freezing of its figures.
+"""The panel of downloads on a screen: the files of its reports, and the freezing of figures.
 
-The links carry what the screen shows. What a report cannot be limited to is said beside them.
+Links carry the limits of the screen. Limits that a report does not have are named above its links.
 """
 
 from __future__ import annotations
 
-import urllib.parse
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from dashboard import directory
 
 
-# What reports may not be limited to, as the pickers of the pages call it.
+# Limits that reports may not have, as the pickers of the pages call them.
 _LIMITS: Final = {
     "product": N_("Product"),
     "collector": N_("Collector"),
@@ -38,16 +37,16 @@ _LIMITS: Final = {
 }
 
 
-# Of which time the offices of the screen are: reports are by those of the time of their figures.
+# The time of the screen's offices: reports are by the offices of the time of their figures.
 OFFICES: Final = "offices"
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One report, and what the screen at hand is limited to.
+    """One report, and the limits of the screen.
 
     `of_office` says that it is of one office alone: the user chooses it if the screen is of
-    several. `remark` says in what the report is not as the screen.
+    several. `remark` says how the report differs from the screen.
     """
 
     kind: str
@@ -57,54 +56,51 @@ class Offer:
 
     @property
     def lacks_office(self) -> bool:
-        """Whether an office is to be chosen before it can be taken."""
+        """Whether an office is to be chosen first."""
         return self.of_office and not self.given.get("office")
 
 
 @dataclass(frozen=True)
 class _Ready:
-    """A report that can be asked for, and what of the screen it cannot be limited to.
+    """A report with its parameters, and the limits of the screen that it does not have.
 
-    Of its own time are the offices of a report, where those of the screen are not.
+    `is_of_its_time` says that its offices are of the time of its figures, and the screen's are not.
     """
 
     report: reports.Report
-    asked: Mapping[str, str]
+    params: Mapping[str, str]
     without: tuple[str, ...]
     is_of_its_time: bool
 
 
 def show(known: directory.Directory, *offers: Offer) -> None:
-    """Offer reports as files, and to freeze them; those that the program does not have are not."""
-    told = [each for each in offers if each.kind in reports.ALL]
-    if not told:
+    """Offer reports as files, and to freeze them; unknown reports are left out."""
+    offered = [each for each in offers if each.kind in reports.ALL]
+    if not offered:
         return
     with st.popover(
         _("Files and snapshots"), icon=":material/download:", key="take_away", width="content"
     ):
-        ready = [each for offer in told if (each := _offered(_with_office(offer, known), known))]
+        ready = [each for offer in offered if (each := _offered(_with_office(offer, known), known))]
         if ready:
-            freeze.show([(each.report, each.asked) for each in ready])
+            freeze.show([(each.report, each.params) for each in ready])
 
 
-def files(path: str, asked: Mapping[str, str]) -> None:
-    """Show a link to each kind of file of what has a path, as the routes of exports have it."""
-    _links(path, asked, registry.FORMATS.values(), "{file}")
+def files(path: str, params: Mapping[str, str]) -> None:
+    """Show a link to each format of a file, by its path as the routes of exports have it."""
+    _links(path, params, registry.FORMATS.values(), "{file}")
 
 
 def _links(
-    path: str, asked: Mapping[str, str], offered: Iterable[registry.Format], label: str
+    path: str, params: Mapping[str, str], offered: Iterable[registry.Format], label: str
 ) -> None:
     """Show links to files in some formats, each labelled with the name of its format."""
     office = preview.office()
-    given = dict(asked) | ({urls.AS_OFFICE: office} if office else {})
     with st.container(horizontal=True, gap="small"):
         for each in offered:
-            params = urllib.parse.urlencode({**given, **each.link_params})
-            address = f"{urls.PREFIX}/{path}.{each.ending}"
             st.link_button(
                 label.format(file=each.label),
-                f"{address}?{params}" if params else address,
+                urls.address(f"{path}.{each.ending}", {**params, **each.link_params}, office),
                 icon=f":material/{each.icon}:",
                 help=_(each.help),
             )
@@ -138,27 +134,23 @@ def _offered(offer: Offer, known: directory.Directory) -> _Ready | None:
 
 
 def _ready(offer: Offer) -> _Ready:
-    """Return an offer as the report takes it.
+    """Return an offer with the parameters of its report.
 
     Raises:
-        problems.Problem: the report cannot be asked for so.
+        problems.Problem: the report cannot be made with these limits.
     """
     report = reports.named(offer.kind)
     written = links.address(offer.given)
-    known = {name: value for name, value in written.items() if name in _params(report)}
-    own = access.own_office()
-    asked = reports.asked(report, known, within=access.current(), own=own)
-    left = set(written) - _params(report)
-    return _Ready(report, asked, tuple(sorted(set(_LIMITS) & left)), OFFICES in left)
-
-
-def _params(report: reports.Report) -> set[str]:
-    return {*report.days, *report.others}
+    names = {*report.days, *report.others}
+    known = {name: value for name, value in written.items() if name in names}
+    params = reports.params(report, known, within=access.current(), own=access.own_office())
+    left = set(written) - names
+    return _Ready(report, params, tuple(sorted(set(_LIMITS) & left)), OFFICES in left)
 
 
 def _files(ready: _Ready, remark: str, known: directory.Directory) -> None:
     kind = ready.report.kind
-    st.markdown(f"**{formats.plain(request_text.words(kind, ready.asked, known))}**")
+    st.markdown(f"**{formats.plain(request_text.words(kind, ready.params, known))}**")
     if remark:
         st.caption(remark)
     if ready.without:
@@ -169,21 +161,21 @@ def _files(ready: _Ready, remark: str, known: directory.Directory) -> None:
         st.caption(
             _("The file is by offices of that time, not by those of today as the screen is.")
         )
-    files(kind, ready.asked)
-    if kind == content.FORM_01XN and "org" not in ready.asked:
-        all_forms.show(ready.asked)
+    files(kind, ready.params)
+    if kind == content.FORM_01XN and "org" not in ready.params:
+        all_forms.show(ready.params)
     if ready.report.has_people and access.may_reveal():
         _in_full(ready)
 
 
 def _in_full(ready: _Ready) -> None:
-    """Offer the names, and say before what is noted."""
+    """Offer files with names in full, and say first what the access log notes."""
     words = _(
         "With names and numbers in full: the access log notes everybody on it, with you as the one "
         "who looked and the purpose “{purpose}”."
     )
     st.caption(f":material/policy: {words.format(purpose=formats.plain(lines.PURPOSE))}")
-    in_full = {**ready.asked, urls.NAMES: urls.IN_FULL}
+    in_full = {**ready.params, urls.NAMES: urls.IN_FULL}
     offered = [each for each in registry.FORMATS.values() if each.may_have_names]
     _links(ready.report.kind, in_full, offered, _("{file}, with names"))
 

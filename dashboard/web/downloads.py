@@ -1,6 +1,6 @@
-"""Owns the addresses under which files are taken: signed in, scoped, and noted before.
+"""Routes that give files: for signed-in users, within their scope, logged first.
 
-The door has let in who is signed in; here it is decided as whom, and what he may take.
+The sign-in gate has let the user in; here it is decided as whom, and which files are allowed.
 """
 
 from __future__ import annotations
@@ -31,17 +31,6 @@ if TYPE_CHECKING:
 
 
 PAGE: Final = "export"
-MOST_AT_ONCE: Final = 2
-
-
-class Busy(problems.Problem):
-    """Somebody takes as many files as he may at once."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("Two files of yours are being made"),
-            N_("Wait until one of them is done, then ask again."),
-        )
 
 
 _CHUNK_BYTES: Final = 1 << 16
@@ -51,7 +40,7 @@ _GIVEN_UP: Final = 499
 _STATUSES: Final[dict[type[problems.Problem], int]] = {
     refusals.Refused: 403, refusals.NoPersonalData: 403, reports.Foreign: 403,
     exposure.Closed: 403,
-    freezing.Missing: 404, Busy: 429,
+    freezing.Missing: 404, jobs.Busy: 429,
     store.Down: 503,
 }  # fmt: skip
 
@@ -74,13 +63,8 @@ async def snapshot(request: Request) -> responses.Response:
     def make(taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
         number = freezing.number(request.path_params["number"])
         ending = download_requests.ending(request)
-        return freezing.make(
-            current_store.current(),
-            taker,
-            number,
-            ending,
-            download_requests.separator(request.query_params),
-        )
+        separator = download_requests.separator(request.query_params)
+        return freezing.make(current_store.current(), taker, number, ending, separator)
 
     return await _answered(request, make)
 
@@ -96,7 +80,7 @@ async def forms(request: Request) -> responses.Response:
 
 
 async def job(request: Request) -> responses.Response:
-    """Give a file that was made beside, to whoever has asked for it."""
+    """Give a file that a background job has made, to its owner."""
 
     def make(taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
         made = jobs.KNOWN.take(request.path_params["token"], taker)
@@ -120,7 +104,7 @@ ROUTES: Final = (
 async def _answered(
     request: Request, make: Callable[[actor.Actor, threading.Event], files.Made]
 ) -> responses.Response:
-    """Return the file, or what is in its way as a sentence."""
+    """Return the file, or a page with the problem."""
     try:
         taker = await concurrency.run_in_threadpool(
             download_requests.taker, request.cookies, request.query_params.get(urls.AS_OFFICE)
@@ -154,13 +138,13 @@ async def _made(
 
 @contextlib.contextmanager
 def _turn(name: str) -> Iterator[contextlib.ExitStack]:
-    """Take one of the places that somebody has, and give it back unless it is kept.
+    """Take one of the places that a user has, and give it back unless it is kept.
 
     Raises:
-        Busy: he has none left.
+        jobs.Busy: there is none left.
     """
-    if _running[name] >= MOST_AT_ONCE:
-        raise Busy
+    if _running[name] >= jobs.MOST:
+        raise jobs.Busy
     _running[name] += 1
     with contextlib.ExitStack() as kept:
         kept.callback(_give_back, name)
@@ -174,7 +158,7 @@ def _give_back(name: str) -> None:
 
 
 class _Download(responses.StreamingResponse):
-    """A file as it is downloaded, kept by no browser or proxy; whatever comes, it is let go of."""
+    """A file as it is downloaded, kept by no browser or proxy; it is closed in any case."""
 
     def __init__(self, made: files.Made, done: Callable[[], None]) -> None:
         size = made.file.seek(0, os.SEEK_END)

@@ -1,4 +1,4 @@
-"""Owns how a paper is written as csv: for programs, and for whoever opens it in a spreadsheet.
+"""Writer of csv: for programs, and for spreadsheets.
 
 The headings of the main table are the first row; every line of the table follows, in its order,
 words above rows and sums too, so that nothing is lost. A last column says what each line is:

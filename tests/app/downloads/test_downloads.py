@@ -183,7 +183,7 @@ def test_what_the_screen_shows_is_frozen_and_leads_to_its_snapshot(
         "snapshots"
     ]
     kept = freezing.opened_at(desk.store, scope.Scope.everything(), 1)
-    assert kept.content.asked == FORM
+    assert kept.content.params == FORM
     assert (kept.snapshot.taken.by, kept.snapshot.taken.note) == (
         getpass.getuser(), "họp giao ban",
     )  # fmt: skip
