@@ -60,19 +60,6 @@ class Offer:
         return self.of_office and not self.given.get("office")
 
 
-@dataclass(frozen=True)
-class _Ready:
-    """A report with its parameters, and the limits of the screen that it does not have.
-
-    `is_of_its_time` says that its offices are of the time of its figures, and the screen's are not.
-    """
-
-    report: reports.Report
-    params: Mapping[str, str]
-    without: tuple[str, ...]
-    is_of_its_time: bool
-
-
 def show(known: directory.Directory, *offers: Offer) -> None:
     """Offer reports as files, and to freeze them; unknown reports are left out."""
     offered = [each for each in offers if each.kind in reports.ALL]
@@ -83,7 +70,7 @@ def show(known: directory.Directory, *offers: Offer) -> None:
     ):
         ready = [each for offer in offered if (each := _offered(_with_office(offer, known), known))]
         if ready:
-            freeze.show([(each.report, each.params) for each in ready])
+            freeze.show(ready)
 
 
 def files(path: str, params: Mapping[str, str]) -> None:
@@ -120,64 +107,57 @@ def _with_office(offer: Offer, known: directory.Directory) -> Offer:
     return replace(offer, given={**offer.given, "office": picked})
 
 
-def _offered(offer: Offer, known: directory.Directory) -> _Ready | None:
-    """Show the links to a report, or why there are none."""
+def _offered(offer: Offer, known: directory.Directory) -> freeze.Wanted | None:
+    """Show the links to a report, or why there are none; return it with its parameters."""
     if offer.lacks_office:
         return None
+    report = reports.named(offer.kind)
+    names = {*report.days, *report.others}
     try:
-        ready = _ready(offer)
+        limits = links.address(offer.given)
+        given = {name: value for name, value in limits.items() if name in names}
+        params = reports.params(report, given, within=access.current(), own=access.own_office())
     except problems.Problem as problem:
         _refused(offer, problem)
         return None
-    _files(ready, offer.remark, known)
-    return ready
+    st.markdown(f"**{formats.plain(request_text.words(offer.kind, params, known))}**")
+    _remarks(offer.remark, set(limits) - names)
+    _files(report, params)
+    return report, params
 
 
-def _ready(offer: Offer) -> _Ready:
-    """Return an offer with the parameters of its report.
-
-    Raises:
-        problems.Problem: the report cannot be made with these limits.
-    """
-    report = reports.named(offer.kind)
-    written = links.address(offer.given)
-    names = {*report.days, *report.others}
-    known = {name: value for name, value in written.items() if name in names}
-    params = reports.params(report, known, within=access.current(), own=access.own_office())
-    left = set(written) - names
-    return _Ready(report, params, tuple(sorted(set(_LIMITS) & left)), OFFICES in left)
-
-
-def _files(ready: _Ready, remark: str, known: directory.Directory) -> None:
-    kind = ready.report.kind
-    st.markdown(f"**{formats.plain(request_text.words(kind, ready.params, known))}**")
+def _remarks(remark: str, missing: set[str]) -> None:
+    """Say how the report differs from the screen, and which limits of the screen it is missing."""
     if remark:
         st.caption(remark)
-    if ready.without:
-        names = ", ".join(_(_LIMITS[name]).lower() for name in ready.without)
+    if without := sorted(missing & set(_LIMITS)):
+        names = ", ".join(_(_LIMITS[name]).lower() for name in without)
         words = _("The file has all of it, not limited by: {names}.")
         st.caption(words.format(names=names))
-    if ready.is_of_its_time:
+    if OFFICES in missing:
         st.caption(
             _("The file is by offices of that time, not by those of today as the screen is.")
         )
-    files(kind, ready.params)
-    if kind == content.FORM_01XN and "org" not in ready.params:
-        all_forms.show(ready.params)
-    if ready.report.has_people and access.may_reveal():
-        _in_full(ready)
 
 
-def _in_full(ready: _Ready) -> None:
+def _files(report: reports.Report, params: Mapping[str, str]) -> None:
+    files(report.kind, params)
+    if report.kind == content.FORM_01XN and "org" not in params:
+        all_forms.show(params)
+    if report.has_people and access.may_reveal():
+        _in_full(report, params)
+
+
+def _in_full(report: reports.Report, params: Mapping[str, str]) -> None:
     """Offer files with names in full, and say first what the access log notes."""
     words = _(
         "With names and numbers in full: the access log notes everybody on it, with you as the one "
         "who looked and the purpose “{purpose}”."
     )
     st.caption(f":material/policy: {words.format(purpose=formats.plain(lines.PURPOSE))}")
-    in_full = {**ready.params, urls.NAMES: urls.IN_FULL}
+    in_full = {**params, urls.NAMES: urls.IN_FULL}
     offered = [each for each in registry.FORMATS.values() if each.may_have_names]
-    _links(ready.report.kind, in_full, offered, _("{file}, with names"))
+    _links(report.kind, in_full, offered, _("{file}, with names"))
 
 
 def _refused(offer: Offer, problem: problems.Problem) -> None:

@@ -11,7 +11,7 @@ import contextlib
 import functools
 import os
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette import concurrency, responses, routing
 
@@ -24,15 +24,13 @@ from data import problems, store
 from data.problems import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
 
 PAGE: Final = "export"
-
-
 _CHUNK_BYTES: Final = 1 << 16
 _LOOK_SECONDS: Final = 0.2
 _GIVEN_UP: Final = 499
@@ -47,50 +45,63 @@ _STATUSES: Final[dict[type[problems.Problem], int]] = {
 _running: Final[collections.Counter[str]] = collections.Counter()
 
 
-async def report(request: Request) -> responses.Response:
-    """Give a report as a file: `/export/form-01-xn.xlsx?date=2026-08-20&office=00101`."""
+def _route(
+    make: Callable[[Request, actor.Actor, threading.Event], files.Made],
+) -> Callable[[Request], Coroutine[Any, Any, responses.Response]]:
+    """Return the endpoint of a route that makes a file for a user; a problem is a page."""
 
-    def make(taker: actor.Actor, abandoned: threading.Event) -> files.Made:
-        wanted = download_requests.wanted(request, taker)
-        return files.make(current_store.current(), taker, wanted, page=PAGE, abandoned=abandoned)
-
-    return await _answered(request, make)
-
-
-async def snapshot(request: Request) -> responses.Response:
-    """Give a snapshot as a file: `/export/snapshot/12.pdf`."""
-
-    def make(taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
-        number = freezing.number(request.path_params["number"])
-        ending = download_requests.ending(request)
-        separator = download_requests.separator(request.query_params)
-        return freezing.make(current_store.current(), taker, number, ending, separator)
-
-    return await _answered(request, make)
-
-
-async def forms(request: Request) -> responses.Response:
-    """Give all forms of a day in one file: `/export/forms.zip?date=2026-08-20&form=pdf`."""
-
-    def make(taker: actor.Actor, abandoned: threading.Event) -> files.Made:
-        wanted = download_requests.bundle(request.query_params, taker)
-        return bundles.make(current_store.current(), taker, wanted, abandoned=abandoned)
-
-    return await _answered(request, make)
-
-
-async def job(request: Request) -> responses.Response:
-    """Give a file that a background job has made, to its owner."""
-
-    def make(taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
-        made = jobs.KNOWN.take(request.path_params["token"], taker)
-        if made is None:
-            raise freezing.Missing(
-                N_("There is no such file"), N_("It is not yours, or was not taken in time.")
+    @functools.wraps(make)
+    async def answer(request: Request) -> responses.Response:
+        try:
+            taker = await concurrency.run_in_threadpool(
+                download_requests.taker, request.cookies, request.query_params.get(urls.AS_OFFICE)
             )
-        return made
+            with _turn(taker.who) as turn:
+                made = await _made(request, functools.partial(make, request, taker))
+                turn.callback(made.file.close)
+                await exposure.require_still(request.headers)
+                turn.pop_all()
+        except files.Abandoned:
+            return responses.PlainTextResponse("", _GIVEN_UP)
+        except problems.Problem as problem:
+            return error_pages.problem(problem, _status(problem))
+        return _Download(made, functools.partial(_give_back, taker.who))
 
-    return await _answered(request, make)
+    return answer
+
+
+@_route
+def report(request: Request, taker: actor.Actor, abandoned: threading.Event) -> files.Made:
+    """Give a report as a file: `/export/form-01-xn.xlsx?date=2026-08-20&office=00101`."""
+    wanted = download_requests.wanted(request, taker)
+    return files.make(current_store.current(), taker, wanted, page=PAGE, abandoned=abandoned)
+
+
+@_route
+def snapshot(request: Request, taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
+    """Give a snapshot as a file: `/export/snapshot/12.pdf`."""
+    number = freezing.number(request.path_params["number"])
+    ending = download_requests.ending(request)
+    separator = download_requests.separator(request.query_params)
+    return freezing.make(current_store.current(), taker, number, ending, separator)
+
+
+@_route
+def forms(request: Request, taker: actor.Actor, abandoned: threading.Event) -> files.Made:
+    """Give all forms of a day in one file: `/export/forms.zip?date=2026-08-20&form=pdf`."""
+    wanted = download_requests.bundle(request.query_params, taker)
+    return bundles.make(current_store.current(), taker, wanted, abandoned=abandoned)
+
+
+@_route
+def job(request: Request, taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
+    """Give a file that a background job has made, to its owner."""
+    made = jobs.KNOWN.take(request.path_params["token"], taker)
+    if made is None:
+        raise freezing.Missing(
+            N_("There is no such file"), N_("It is not yours, or was not taken in time.")
+        )
+    return made
 
 
 ROUTES: Final = (
@@ -101,34 +112,10 @@ ROUTES: Final = (
 )
 
 
-async def _answered(
-    request: Request, make: Callable[[actor.Actor, threading.Event], files.Made]
-) -> responses.Response:
-    """Return the file, or a page with the problem."""
-    try:
-        taker = await concurrency.run_in_threadpool(
-            download_requests.taker, request.cookies, request.query_params.get(urls.AS_OFFICE)
-        )
-        with _turn(taker.who) as turn:
-            made = await _made(request, taker, make)
-            turn.callback(made.file.close)
-            await exposure.require_still(request.headers)
-            turn.pop_all()
-    except files.Abandoned:
-        return responses.PlainTextResponse("", _GIVEN_UP)
-    except problems.Problem as problem:
-        return error_pages.problem(problem, _status(problem))
-    return _Download(made, functools.partial(_give_back, taker.who))
-
-
-async def _made(
-    request: Request,
-    taker: actor.Actor,
-    make: Callable[[actor.Actor, threading.Event], files.Made],
-) -> files.Made:
+async def _made(request: Request, make: Callable[[threading.Event], files.Made]) -> files.Made:
     """Return the file when it is made; it is given up when the browser goes away."""
     abandoned = threading.Event()
-    task = asyncio.ensure_future(concurrency.run_in_threadpool(make, taker, abandoned))
+    task = asyncio.ensure_future(concurrency.run_in_threadpool(make, abandoned))
     while not task.done():
         await asyncio.wait({task}, timeout=_LOOK_SECONDS)
         if not task.done() and await request.is_disconnected():

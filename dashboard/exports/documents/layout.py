@@ -69,7 +69,7 @@ class Document(abc.ABC):
             number=words.get("number", ""),
             basis=words.get("basis", ""),
             title=words["title"],
-            about=self.about(),
+            about=tuple(self.about()),
             unit=words["unit"],
         )
 
