@@ -89,7 +89,7 @@ def _links(
                 label.format(file=each.label),
                 urls.address(f"{path}.{each.ending}", {**params, **each.link_params}, office),
                 icon=f":material/{each.icon}:",
-                help=_(each.help),
+                help=_(each.help) if each.help else None,
             )
 
 

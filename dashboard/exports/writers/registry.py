@@ -28,8 +28,8 @@ class Format:
         media: its media type.
         label: what is on its button.
         icon: the Material symbol on its button.
-        help: what is said of it at its button.
         write: writes a paper to a file; it raises `problems.Problem` for a paper beyond its limits.
+        help: what is said of it at its button, if anything.
         separators: what can separate its values, by name; empty where nothing is to be chosen.
         link_params: what its button adds to the parameters of the address.
         may_have_names: whether the panel offers it with names in full.
@@ -40,8 +40,8 @@ class Format:
     media: str
     label: str
     icon: str
-    help: str
     write: Callable[..., None]
+    help: str = ""
     separators: Mapping[str, str] = field(default_factory=dict)
     link_params: Mapping[str, str] = field(default_factory=dict)
     may_have_names: bool = True

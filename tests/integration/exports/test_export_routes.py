@@ -73,7 +73,7 @@ def test_who_was_disabled_gets_nothing_at_once(served: Served, full_desk: desks.
     assert served.get(FORM, BA_DINH).status_code == 403
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "pdf", "csv"])
+@pytest.mark.parametrize("ending", registry.FORMATS)
 def test_a_file_is_downloaded_and_kept_by_nobody_on_the_way(served: Served, ending: str) -> None:
     answer = served.get(f"/export/form-01-xn.{ending}?date=2026-08-21&office=00101", BA_DINH)
     assert answer.status_code == 200
