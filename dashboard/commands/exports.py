@@ -14,6 +14,7 @@ from dashboard.auth import actor
 from dashboard.commands import options as commands_options
 from dashboard.commands import output
 from dashboard.exports import bundles, content, files, reports
+from dashboard.exports.writers import csv, registry
 from dashboard.text import _
 from data import settings, store
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _DAY: Final = commands_options.Day()
-SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 # What the contract calls the form.
 _SHORT: Final = {"01-xn": content.FORM_01XN}
@@ -59,16 +59,16 @@ def parameters(start: dt.date | None, end: dt.date | None, **others: Any) -> dic
 @asked
 @click.option(
     "--out", required=True, type=click.Path(dir_okay=False, path_type=pathlib.Path),
-    help="The file to write: .xlsx, .pdf or .csv; for 01-xn also .zip, with a form for each office"
-    " and organisation.",
+    help=f"The file to write: {', '.join(registry.ENDINGS[:-1])} or {registry.ENDINGS[-1]};"
+    " for 01-xn also .zip, with a form for each office and organisation.",
 )  # fmt: skip
 @click.option(
-    "--inside", type=click.Choice(("xlsx", "pdf", "csv")), default="pdf", show_default=True,
-    help="What the forms in a .zip are.",
+    "--inside", type=click.Choice(tuple(registry.FORMATS)), default=bundles.FORM_ENDING,
+    show_default=True, help="What the forms in a .zip are.",
 )  # fmt: skip
 @click.option("--names", is_flag=True, help="Names in full; the access log notes everybody.")
 @click.option(
-    "--separator", type=click.Choice(tuple(SEPARATORS)), default="comma", show_default=True,
+    "--separator", type=click.Choice(tuple(csv.SEPARATORS)), default="comma", show_default=True,
     help="What separates the values of a csv.",
 )  # fmt: skip
 @commands_options.AS_USER
@@ -88,7 +88,7 @@ def export(
     exceptions, office-day, reminder-list, reconciliation.
     """
     commands_options.use_language()
-    file = File(out, SEPARATORS[separator], inside, in_full=names)
+    file = File(out, csv.SEPARATORS[separator], inside, in_full=names)
     run(report, parameters(**options), file, as_user)
 
 
@@ -128,14 +128,14 @@ def run(report: str, given: Mapping[str, str | None], file: File, as_user: str |
     ending = file.out.suffix.removeprefix(".").lower()
     is_bundle = ending == bundles.ENDING and kind.kind == content.FORM_01XN
     if not is_bundle:
-        ending = files.known_ending(ending)
+        ending = registry.named(ending).ending
     opened = store.open_store(settings.read())
     taker = actor.for_command(as_user, opened)
-    asked = reports.asked(kind, given, within=taker.scope, own=taker.own_office)
+    params = reports.params(kind, given, within=taker.scope, own=taker.own_office)
     if is_bundle:
-        made = bundles.make(opened, taker, bundles.Wanted(asked, file.inside, file.separator))
+        made = bundles.make(opened, taker, bundles.Wanted(params, file.inside, file.separator))
     else:
-        wanted = files.Wanted(kind, asked, ending, in_full=file.in_full, separator=file.separator)
+        wanted = files.Wanted(kind, params, ending, in_full=file.in_full, separator=file.separator)
         made = files.make(opened, taker, wanted, page=_PAGE)
     save(made, file.out, is_private=file.in_full)
 

@@ -18,6 +18,7 @@ from dashboard.exports import files, reports
 from dashboard.exports.documents import stamp
 from dashboard.exports.snapshots import closing as snapshot_closing
 from dashboard.exports.snapshots import comparing, freezing, verifying
+from dashboard.exports.writers import registry
 from dashboard.text import _, ngettext
 from data import settings, snapshots, store
 from queries import frames
@@ -99,7 +100,8 @@ def list_(
 @click.argument("number", type=click.IntRange(1))
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=pathlib.Path),
-    help="A file to write: .xlsx, .pdf, .csv; or .json, the content that the hash is over.",
+    help=f"A file to write: {', '.join(registry.ENDINGS)};"
+    " or .json, the content that the hash is over.",
 )  # fmt: skip
 @_FORMAT
 @commands_options.AS_USER
@@ -145,8 +147,8 @@ def _create(report: str, given: Mapping[str, str | None], note: str, as_user: st
     kind = exports.named(report)
     opened = store.open_store(settings.read())
     taker = actor.for_command(as_user, opened)
-    asked = reports.asked(kind, given, within=taker.scope, own=taker.own_office)
-    taken = freezing.take(opened, taker, kind, asked, note=note)
+    params = reports.params(kind, given, within=taker.scope, own=taker.own_office)
+    taken = freezing.take(opened, taker, kind, params, note=note)
     _print_all([taken] if taken else [], "table")
 
 
@@ -213,7 +215,7 @@ def save(number: int, out: pathlib.Path, as_user: str | None) -> None:
         written = freezing.content_of(opened, taker.scope, number)
         exports.save(files.Made(out.name, "application/json", io.BytesIO(written)), out)
         return
-    ending = files.known_ending(out.suffix.removeprefix("."))
+    ending = registry.named(out.suffix.removeprefix(".")).ending
     exports.save(freezing.make(opened, taker, number, ending), out)
 
 

@@ -1,93 +1,80 @@
-"""Owns all forms of a day in one file: begun with a click, told how far it is, taken when done."""
+"""All forms of a day in one zip: started with a click, shown in progress, then linked to."""
 
 from __future__ import annotations
 
-import urllib.parse
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import access, current_store, text
+from dashboard import access, current_store
 from dashboard.auth import preview
-from dashboard.components import fragments
-from dashboard.exports import bundles, jobs, reports, urls
+from dashboard.components import fragments, submissions
+from dashboard.exports import bundles, jobs, urls
 from dashboard.text import _, formats
-from data import problems
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Mapping
 
     from dashboard.exports import files
+    from data import problems
 
 
-_DESK: Final = "bundle"
-_ENDING: Final = "pdf"
+_KEY: Final = "bundle"
 _LOOK_SECONDS: Final = 1.0
 
 
-@dataclass
-class _Desk:
-    """What was begun in this session, about what; or why it could not be."""
-
-    about: str
-    token: str | None = None
-    problem: problems.Problem | None = None
-
-
-def show(asked: Mapping[str, str]) -> None:
+def show(params: Mapping[str, str]) -> None:
     """Offer the forms of a day in one file, a pdf for each office and organisation.
 
     Args:
-        asked: the day, and perhaps an office, as `reports.asked` gives them.
+        params: the day, and perhaps an office, as `reports.params` gives them.
     """
-    desk: _Desk | None = st.session_state.get(_DESK)
-    is_at_hand = desk is not None and desk.about == reports.subject(asked)
-    job = _job(desk.token) if desk is not None and is_at_hand else None
-    if desk is not None and job is not None:
+    kept = submissions.of(_KEY)
+    is_shown = kept.about == urls.subject(params)
+    job = _job(kept.result) if is_shown else None
+    if job is not None:
         every = None if job.is_over else _LOOK_SECONDS
-        fragments.alone(_told, every=every)(str(desk.token), is_watched=not job.is_over)
+        fragments.alone(_progress, every=every)(kept.result, is_watched=not job.is_over)
         return
     st.button(
         _("One form for each organisation, as a zip"),
         key="bundle_begin",
         icon=":material/folder_zip:",
         help=_("A pdf for each office and organisation with codes that day, in a folder each."),
-        on_click=_begin,
-        args=(dict(asked),),
+        on_click=kept.once(_start, dict(params)),
     )
-    if desk is not None and is_at_hand and desk.problem is not None:
-        _say(desk.problem)
+    if is_shown and kept.problem is not None:
+        _warn(kept.problem)
 
 
-def _begin(asked: Mapping[str, str]) -> None:
-    """Begin to make the file; what is in the way is kept, to be said on the page."""
-    desk = st.session_state[_DESK] = _Desk(reports.subject(asked))
-    try:
+def _start(kept: submissions.Submissions, params: Mapping[str, str]) -> None:
+    """Start a job that makes the file; its token, or the problem, is shown on the page."""
+
+    def start() -> str:
         taker = access.actor()
-        wanted = bundles.Wanted(asked, _ENDING)
+        wanted = bundles.Wanted(params, bundles.FORM_ENDING)
         opened = current_store.current()
 
         def work(watch: bundles.Watch, abandoned: threading.Event) -> files.Made:
             return bundles.make(opened, taker, wanted, watch=watch, abandoned=abandoned)
 
-        desk.token = jobs.KNOWN.start(taker, work)
-    except problems.Problem as problem:
-        desk.problem = problem
+        return jobs.KNOWN.start(taker, work)
+
+    kept.carry_out(start, about=urls.subject(params))
 
 
-def _told(token: str, *, is_watched: bool) -> None:
-    """Say how far the file is, and hand it over when it is done."""
+def _progress(token: str, *, is_watched: bool) -> None:
+    """Show how many forms are made, and the link to the file when it is complete."""
     job = _job(token)
     if job is None or (is_watched and job.is_over):
         st.rerun()
     if job.problem is not None:
-        _say(job.problem)
+        _warn(job.problem)
     elif job.made is None:
         words = _("{done} of {total} forms are made")
-        told = words.format(done=formats.count(job.done), total=formats.count(job.total))
-        st.progress(job.done / max(job.total, 1), told)
+        words = words.format(done=formats.count(job.done), total=formats.count(job.total))
+        st.progress(job.done / max(job.total, 1), words)
         st.button(
             _("Stop"),
             key="bundle_stop",
@@ -95,11 +82,9 @@ def _told(token: str, *, is_watched: bool) -> None:
             on_click=job.abandoned.set,
         )
     else:
-        office = preview.office()
-        seen_as = f"?{urllib.parse.urlencode({urls.AS_OFFICE: office})}" if office else ""
         st.link_button(
             _("Take the zip: {total} forms").format(total=formats.count(job.total)),
-            f"{urls.PREFIX}/job/{token}{seen_as}",
+            urls.address(f"job/{token}", {}, preview.office()),
             icon=":material/download:",
         )
 
@@ -108,6 +93,5 @@ def _job(token: str | None) -> jobs.Job | None:
     return jobs.KNOWN.at(token, access.actor()) if token else None
 
 
-def _say(problem: problems.Problem) -> None:
-    title, sentence = (formats.plain(part) for part in text.problem(problem))
-    st.warning(f"**{title}**: {sentence}", icon=":material/error:")
+def _warn(problem: problems.Problem) -> None:
+    st.warning(submissions.sentence(problem, between=": "), icon=":material/error:")

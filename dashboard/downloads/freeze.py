@@ -1,50 +1,32 @@
-"""Owns the form that freezes the figures of a screen: a note, a button, and what came of it.
+"""The form that freezes the figures of a screen: a note, a button, and the result.
 
-What was typed and could not be kept stands in the form again.
+A note that could not be kept stands in the form again.
 """
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
 
-from dashboard import access, current_store, screens, text
-from dashboard.components import links
-from dashboard.exports import reports, request_text
+from dashboard import access, current_store, screens
+from dashboard.components import links, submissions
+from dashboard.exports import reports, request_text, urls
 from dashboard.exports.snapshots import freezing
-from dashboard.text import _, formats
-from data import problems
+from dashboard.text import _
 
-_DESK: Final = "freezing"
+_KEY: Final = "freezing"
 
 Wanted = tuple[reports.Report, Mapping[str, str]]
 
 
-@dataclass
-class _Desk:
-    """How many snapshots were taken in this session; what came of the last try, and about what.
-
-    It is changed in place: touching the session's state hands over to a second click that waits,
-    in the middle of what the first one does.
-    """
-
-    taken: int = 0
-    about: tuple[str, str] | None = None
-    number: int | None = None
-    problem: problems.Problem | None = None
-    note: str = ""
-
-
 def show(wanted: Sequence[Wanted]) -> None:
-    """Let the user freeze one of these reports, and say what came of it."""
-    desk: _Desk = st.session_state.setdefault(_DESK, _Desk())
-    shown = next((each for each in wanted if _about(each) == desk.about), None)
-    key = f"freeze_note_{desk.taken}"
-    st.session_state.setdefault(key, desk.note if shown else "")
+    """Let the user freeze one of these reports, and show the result."""
+    kept = submissions.of(_KEY)
+    is_shown = any(kept.about == _about(each) for each in wanted)
+    key = f"freeze_note_{kept.done}"
+    st.session_state.setdefault(key, (kept.typed or "") if is_shown else "")
     with st.form("freeze", border=False):
         st.markdown(_("**Freeze the figures**"))
         if len(wanted) > 1:
@@ -71,45 +53,39 @@ def show(wanted: Sequence[Wanted]) -> None:
                 "Keeps what the store says now, with names masked, as a snapshot that nobody can "
                 "change or delete."
             ),
-            on_click=functools.partial(_take, desk, desk.taken, key, wanted),
+            on_click=kept.once(_take, key, wanted),
         )
-    if shown is not None:
-        _say(desk)
+    if is_shown:
+        _result(kept)
 
 
-def _say(desk: _Desk) -> None:
-    if desk.problem is not None:
-        title, sentence = (formats.plain(part) for part in text.problem(desk.problem))
-        st.error(f"**{title}**  \n{sentence}", icon=":material/error:")
-    elif desk.number is not None:
+def _result(kept: submissions.Submissions) -> None:
+    if kept.problem is not None:
+        st.error(submissions.sentence(kept.problem), icon=":material/error:")
+    elif kept.result is not None:
+        number = kept.result.link.snapshot_id
         words = _("The figures are frozen as snapshot number {number}.")
-        st.success(words.format(number=desk.number), icon=":material/check_circle:")
+        st.success(words.format(number=number), icon=":material/check_circle:")
         links.link(
             screens.SNAPSHOTS,
             _("Open the snapshot"),
             icon=":material/lock_clock:",
-            snapshot=str(desk.number),
+            snapshot=str(number),
         )
 
 
-def _take(desk: _Desk, shown: int, key: str, wanted: Sequence[Wanted]) -> None:
-    """Freeze what is chosen; `shown` is how many had been taken when the form was shown."""
-    if shown != desk.taken:
-        # The second of two clicks: what it sends is frozen.
-        return
+def _take(kept: submissions.Submissions, key: str, wanted: Sequence[Wanted]) -> None:
+    """Freeze the report that is chosen."""
     place = st.session_state.get("freeze_report", 0) if len(wanted) > 1 else 0
-    report, asked = wanted[place]
+    report, params = wanted[place]
     note = st.session_state[key]
-    desk.about, desk.number, desk.problem, desk.note = _about(wanted[place]), None, None, note
-    try:
-        taken = freezing.take(current_store.current(), access.actor(), report, asked, note=note)
-    except problems.Problem as problem:
-        desk.problem = problem
-    else:
-        desk.taken, desk.note = desk.taken + 1, ""
-        desk.number = taken.link.snapshot_id if taken else None
+    kept.carry_out(
+        lambda: freezing.take(current_store.current(), access.actor(), report, params, note=note),
+        about=_about(wanted[place]),
+        typed=note,
+    )
 
 
 def _about(wanted: Wanted) -> tuple[str, str]:
-    report, asked = wanted
-    return report.kind, reports.subject(asked)
+    report, params = wanted
+    return report.kind, urls.subject(params)

@@ -1,4 +1,4 @@
-"""Owns what each screen offers to take away: which reports, limited to what it shows."""
+"""The downloads that each screen offers: which reports, with the limits of the screen."""
 
 from __future__ import annotations
 
@@ -74,5 +74,5 @@ def _period(chosen: filters.Filters) -> dict[str, dt.date]:
 
 
 def _offices(chosen: filters.Filters) -> dict[str, str | None]:
-    """Return of which time the offices of the screen are, where that is not the reports' own."""
+    """Return the time of the screen's offices, where it is not that of the reports."""
     return {panel.OFFICES: chosen.offices if chosen.offices == filters.TODAY else None}

@@ -1,11 +1,10 @@
-"""Owns what a screen offers to take away: the files of a report, and the freezing of its figures.
+"""The panel of downloads on a screen: the files of its reports, and the freezing of figures.
 
-The links carry what the screen shows. What a report cannot be limited to is said beside them.
+Links carry the limits of the screen. Limits that a report does not have are named above its links.
 """
 
 from __future__ import annotations
 
-import urllib.parse
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -16,30 +15,19 @@ from dashboard.auth import preview
 from dashboard.components import links
 from dashboard.downloads import all_forms, freeze
 from dashboard.exports import content, reports, request_text, urls
+from dashboard.exports.writers import registry
 from dashboard.text import _, formats
 from data import problems
 from data.problems import N_
 from queries.forms import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from dashboard import directory
 
 
-# The kinds of files in the order of the buttons: what is on them, and what is said of them.
-_FILES: Final = {
-    "xlsx": ("Excel", ":material/table_view:", N_("A workbook; amounts and days are values.")),
-    "pdf": ("PDF", ":material/picture_as_pdf:", N_("To be printed and signed, on A4.")),
-    "csv": (
-        "CSV (;)",
-        ":material/csv:",
-        N_("Semicolons between the values, as Excel takes them where a comma marks decimals."),
-    ),
-}
-_IN_FULL: Final = ("xlsx", "pdf")
-
-# What reports may not be limited to, as the pickers of the pages call it.
+# Limits that reports may not have, as the pickers of the pages call them.
 _LIMITS: Final = {
     "product": N_("Product"),
     "collector": N_("Collector"),
@@ -49,16 +37,16 @@ _LIMITS: Final = {
 }
 
 
-# Of which time the offices of the screen are: reports are by those of the time of their figures.
+# The time of the screen's offices: reports are by the offices of the time of their figures.
 OFFICES: Final = "offices"
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One report, and what the screen at hand is limited to.
+    """One report, and the limits of the screen.
 
     `of_office` says that it is of one office alone: the user chooses it if the screen is of
-    several. `remark` says in what the report is not as the screen.
+    several. `remark` says how the report differs from the screen.
     """
 
     kind: str
@@ -68,56 +56,40 @@ class Offer:
 
     @property
     def lacks_office(self) -> bool:
-        """Whether an office is to be chosen before it can be taken."""
+        """Whether an office is to be chosen first."""
         return self.of_office and not self.given.get("office")
 
 
-@dataclass(frozen=True)
-class _Ready:
-    """A report that can be asked for, and what of the screen it cannot be limited to.
-
-    Of its own time are the offices of a report, where those of the screen are not.
-    """
-
-    report: reports.Report
-    asked: Mapping[str, str]
-    without: tuple[str, ...]
-    is_of_its_time: bool
-
-
 def show(known: directory.Directory, *offers: Offer) -> None:
-    """Offer reports as files, and to freeze them; those that the program does not have are not."""
-    told = [each for each in offers if each.kind in reports.ALL]
-    if not told:
+    """Offer reports as files, and to freeze them; unknown reports are left out."""
+    offered = [each for each in offers if each.kind in reports.ALL]
+    if not offered:
         return
     with st.popover(
         _("Files and snapshots"), icon=":material/download:", key="take_away", width="content"
     ):
-        ready = [each for offer in told if (each := _offered(_with_office(offer, known), known))]
+        ready = [each for offer in offered if (each := _offered(_with_office(offer, known), known))]
         if ready:
-            freeze.show([(each.report, each.asked) for each in ready])
+            freeze.show(ready)
 
 
-def files(path: str, asked: Mapping[str, str]) -> None:
-    """Show a link to each kind of file of what has a path, as the routes of exports have it."""
-    _links(path, asked, dict.fromkeys(_FILES, "{file}"))
+def files(path: str, params: Mapping[str, str]) -> None:
+    """Show a link to each format of a file, by its path as the routes of exports have it."""
+    _links(path, params, registry.FORMATS.values(), "{file}")
 
 
-def _links(path: str, asked: Mapping[str, str], labels: Mapping[str, str]) -> None:
-    """Show links to the kinds of files that have a label."""
+def _links(
+    path: str, params: Mapping[str, str], offered: Iterable[registry.Format], label: str
+) -> None:
+    """Show links to files in some formats, each labelled with the name of its format."""
     office = preview.office()
-    given = dict(asked) | ({urls.AS_OFFICE: office} if office else {})
     with st.container(horizontal=True, gap="small"):
-        for ending, label in labels.items():
-            file, icon, explained = _FILES[ending]
-            extra = {urls.SEPARATOR: "semicolon"} if ending == "csv" else {}
-            params = urllib.parse.urlencode(given | extra)
-            address = f"{urls.PREFIX}/{path}.{ending}"
+        for each in offered:
             st.link_button(
-                label.format(file=file),
-                f"{address}?{params}" if params else address,
-                icon=icon,
-                help=_(explained),
+                label.format(file=each.label),
+                urls.address(f"{path}.{each.ending}", {**params, **each.link_params}, office),
+                icon=f":material/{each.icon}:",
+                help=_(each.help) if each.help else None,
             )
 
 
@@ -135,67 +107,57 @@ def _with_office(offer: Offer, known: directory.Directory) -> Offer:
     return replace(offer, given={**offer.given, "office": picked})
 
 
-def _offered(offer: Offer, known: directory.Directory) -> _Ready | None:
-    """Show the links to a report, or why there are none."""
+def _offered(offer: Offer, known: directory.Directory) -> freeze.Wanted | None:
+    """Show the links to a report, or why there are none; return it with its parameters."""
     if offer.lacks_office:
         return None
+    report = reports.named(offer.kind)
+    names = {*report.days, *report.others}
     try:
-        ready = _ready(offer)
+        limits = links.address(offer.given)
+        given = {name: value for name, value in limits.items() if name in names}
+        params = reports.params(report, given, within=access.current(), own=access.own_office())
     except problems.Problem as problem:
         _refused(offer, problem)
         return None
-    _files(ready, offer.remark, known)
-    return ready
+    st.markdown(f"**{formats.plain(request_text.words(offer.kind, params, known))}**")
+    _remarks(offer.remark, set(limits) - names)
+    _files(report, params)
+    return report, params
 
 
-def _ready(offer: Offer) -> _Ready:
-    """Return an offer as the report takes it.
-
-    Raises:
-        problems.Problem: the report cannot be asked for so.
-    """
-    report = reports.named(offer.kind)
-    written = links.address(offer.given)
-    known = {name: value for name, value in written.items() if name in _params(report)}
-    own = access.own_office()
-    asked = reports.asked(report, known, within=access.current(), own=own)
-    left = set(written) - _params(report)
-    return _Ready(report, asked, tuple(sorted(set(_LIMITS) & left)), OFFICES in left)
-
-
-def _params(report: reports.Report) -> set[str]:
-    return {*report.days, *report.others}
-
-
-def _files(ready: _Ready, remark: str, known: directory.Directory) -> None:
-    kind = ready.report.kind
-    st.markdown(f"**{formats.plain(request_text.words(kind, ready.asked, known))}**")
+def _remarks(remark: str, missing: set[str]) -> None:
+    """Say how the report differs from the screen, and which limits of the screen it is missing."""
     if remark:
         st.caption(remark)
-    if ready.without:
-        names = ", ".join(_(_LIMITS[name]).lower() for name in ready.without)
+    if without := sorted(missing & set(_LIMITS)):
+        names = ", ".join(_(_LIMITS[name]).lower() for name in without)
         words = _("The file has all of it, not limited by: {names}.")
         st.caption(words.format(names=names))
-    if ready.is_of_its_time:
+    if OFFICES in missing:
         st.caption(
             _("The file is by offices of that time, not by those of today as the screen is.")
         )
-    files(kind, ready.asked)
-    if kind == content.FORM_01XN and "org" not in ready.asked:
-        all_forms.show(ready.asked)
-    if ready.report.has_people and access.may_reveal():
-        _in_full(ready)
 
 
-def _in_full(ready: _Ready) -> None:
-    """Offer the names, and say before what is noted."""
+def _files(report: reports.Report, params: Mapping[str, str]) -> None:
+    files(report.kind, params)
+    if report.kind == content.FORM_01XN and "org" not in params:
+        all_forms.show(params)
+    if report.has_people and access.may_reveal():
+        _in_full(report, params)
+
+
+def _in_full(report: reports.Report, params: Mapping[str, str]) -> None:
+    """Offer files with names in full, and say first what the access log notes."""
     words = _(
         "With names and numbers in full: the access log notes everybody on it, with you as the one "
         "who looked and the purpose “{purpose}”."
     )
     st.caption(f":material/policy: {words.format(purpose=formats.plain(lines.PURPOSE))}")
-    in_full = {**ready.asked, urls.NAMES: urls.IN_FULL}
-    _links(ready.report.kind, in_full, dict.fromkeys(_IN_FULL, _("{file}, with names")))
+    in_full = {**params, urls.NAMES: urls.IN_FULL}
+    offered = [each for each in registry.FORMATS.values() if each.may_have_names]
+    _links(report.kind, in_full, offered, _("{file}, with names"))
 
 
 def _refused(offer: Offer, problem: problems.Problem) -> None:

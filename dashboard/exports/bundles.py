@@ -1,4 +1,4 @@
-"""Owns all forms of a day in one file: a form for each office and organisation, in folders."""
+"""All forms of a day in one zip: a form for each office and organisation, in folders."""
 
 from __future__ import annotations
 
@@ -25,24 +25,28 @@ if TYPE_CHECKING:
 
 ENDING: Final = "zip"
 MEDIA: Final = "application/zip"
+# What the forms in it are, unless something else is asked for.
+FORM_ENDING: Final = "pdf"
 
-# Told how many forms are done, and of how many.
+_FORM: Final = reports.named(content.FORM_01XN)
+
+# Called with how many forms are done, and how many there are.
 Watch = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which forms are wanted: those of a day, as `reports.asked` gives it, with this ending."""
+    """The forms of a day and their format; the parameters are as `reports.params` gives them."""
 
-    asked: Mapping[str, str]
+    params: Mapping[str, str]
     ending: str
     separator: str = ","
 
     @property
     def name(self) -> str:
-        """What the file is called."""
-        parts = ("mau-01-xn", self.asked["date"], self.asked.get("office"), self.ending)
-        return files.named("-".join(part for part in parts if part), ENDING)
+        """The name of the file."""
+        parts = ("mau-01-xn", self.params["date"], self.params.get("office"), self.ending)
+        return files.named("-".join(filter(None, parts)), ENDING)
 
 
 def make(
@@ -53,20 +57,20 @@ def make(
     watch: Watch = lambda _done, _all: None,
     abandoned: threading.Event | None = None,
 ) -> files.Made:
-    """Return the forms in one file, once it has been noted that they are taken; names are masked.
+    """Return the forms in one file, logged before they are read; names are masked.
 
-    A form is what it would be if it were taken alone. The caller closes the file.
+    A form is the same file as if it were downloaded alone. The caller closes the file.
 
     Raises:
         problems.Problem: an unknown office, too much for a pdf, the store is down, or no room.
-        making.Abandoned: nobody waits for it any more.
+        files.Abandoned: nobody waits for it any more.
     """
-    files.note(opened, taker, files.Wanted(_form(), wanted.asked, ENDING), page=ENDING)
+    files.log(opened, taker, files.Wanted(_FORM, wanted.params, ENDING), page=ENDING)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     try:
         with files.room(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for office, drawn in _forms(opened, taker, wanted, watch, abandoned):
-                _add(archive, office, drawn, wanted)
+            for office, form in _forms(opened, taker, wanted, watch, abandoned):
+                _add(archive, office, form, wanted)
     except BaseException:
         file.close()
         raise
@@ -82,29 +86,24 @@ def _forms(
     abandoned: threading.Event | None,
 ) -> Iterator[tuple[str, paper.Paper]]:
     """Give each form with its office; all are of one moment."""
-    report, date = _form(), dt.date.fromisoformat(wanted.asked["date"])
-    taken = stamp.Stamp(clock.now(), taker.who)
+    date, office = wanted.params["date"], wanted.params.get("office")
+    made = stamp.Stamp(clock.now(), taker.who)
     with opened.exporting(taker.scope) as connection:
-        office = wanted.asked.get("office")
-        parties = lines.parties(connection, date=date, office=office)
+        parties = lines.parties(connection, date=dt.date.fromisoformat(date), office=office)
         for done, (one, org) in enumerate(parties):
             watch(done, len(parties))
             if abandoned is not None and abandoned.is_set():
                 raise files.Abandoned
-            asked = {"date": wanted.asked["date"], "office": one, "org": org}
-            yield one, report.drawn(report.found(connection, asked), taken)
+            report = _FORM.read(connection, {"date": date, "office": one, "org": org})
+            yield one, _FORM.draw(report, made)
         watch(len(parties), len(parties))
 
 
-def _add(archive: zipfile.ZipFile, office: str, drawn: paper.Paper, wanted: Wanted) -> None:
-    """Write a form under its office."""
-    name = f"{files.named(office)}/{files.named(drawn.name, wanted.ending)}"
-    entry = zipfile.ZipInfo(name, drawn.made_at.astimezone(clock.HANOI).timetuple()[:6])
+def _add(archive: zipfile.ZipFile, office: str, form: paper.Paper, wanted: Wanted) -> None:
+    """Write a form to the folder of its office."""
+    name = f"{files.named(office)}/{files.named(form.name, wanted.ending)}"
+    entry = zipfile.ZipInfo(name, form.made_at.astimezone(clock.HANOI).timetuple()[:6])
     entry.compress_type = zipfile.ZIP_DEFLATED
-    made = files.whole(drawn, wanted.ending, separator=wanted.separator)
+    made = files.complete(form, wanted.ending, separator=wanted.separator)
     with made.file, archive.open(entry, "w") as to:
         shutil.copyfileobj(made.file, to)
-
-
-def _form() -> reports.Report:
-    return reports.named(content.FORM_01XN)

@@ -1,4 +1,4 @@
-"""Owns how values are written on paper: in Vietnamese, whatever language the screens are in."""
+"""Values as texts of a paper: in Vietnamese, whatever language the screens are in."""
 
 from __future__ import annotations
 

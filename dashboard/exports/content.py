@@ -1,4 +1,4 @@
-"""Owns the canonical form of a report: what was asked, what is known about it, and its rows.
+"""The canonical form of a report: its parameters, what is known about it, and its rows.
 
 Every file of a report is made from its content, and a snapshot keeps the content itself. Written
 canonically, the same content is the same bytes: JSON in UTF-8 with sorted keys and without spaces,
@@ -11,7 +11,7 @@ import datetime as dt
 import functools
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,8 +19,6 @@ import orjson
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pandas as pd
 
 
 _MOMENT, _DAY = "_at", "_day"
@@ -37,30 +35,33 @@ FORM_01XN: Final = "form-01-xn"
 
 @dataclass(frozen=True)
 class Content:
-    """A report as it was found.
+    """A report as the store gave it.
 
     Attributes:
         kind: which report it is.
-        asked: what it was asked for, as parameters of an address; what was left out is not there.
+        params: what it is limited to, as parameters of an address; what was left out is not there.
         facts: what the paper says beside its rows, in values that JSON has.
         columns: what is in the rows; a name ending in _at is a moment, in _day a day.
         rows: one after the other; they may be read once only.
     """
 
     kind: str
-    asked: Mapping[str, str]
+    params: Mapping[str, str]
     facts: Mapping[str, Any]
     columns: Sequence[str]
     rows: Rows
 
+    def named(self, row: Row) -> dict[str, Any]:
+        """Return a row with the names of its columns."""
+        return dict(zip(self.columns, row, strict=True))
+
 
 @dataclass
 class Digest:
-    """The SHA-256 over what was asked and over the rows, which are counted, as they pass.
+    """The SHA-256 over the parameters and the rows of a content, which are counted as they pass.
 
-    What is found holds when the last row has passed: they are taken in some at a time.
-
-    The same figures have the same digest, whoever takes them, whenever, and in whatever file.
+    It holds when the last row has passed: rows are added some at a time. The same figures have the
+    same digest, in whatever file they are.
     """
 
     content: Content
@@ -68,11 +69,11 @@ class Digest:
     _hash: Any = field(default_factory=hashlib.sha256)
 
     def __post_init__(self) -> None:
-        head = [self.content.kind, dict(self.content.asked), list(self.content.columns)]
+        head = [self.content.kind, dict(self.content.params), list(self.content.columns)]
         self._hash.update(_line(head))
 
     def passing(self) -> Iterator[Row]:
-        """Give the rows of the content, each of which is taken into the digest."""
+        """Give the rows of the content, each of which is added to the digest."""
         rows = iter(self.content.rows)
         while some := list(itertools.islice(rows, _ROWS_AT_ONCE)):
             self._hash.update(b"".join(map(_line, some)))
@@ -86,10 +87,10 @@ class Digest:
 
 
 def write(content: Content, about: Mapping[str, Any]) -> str:
-    """Return a content as one canonical text, with what is to be known about its making."""
+    """Return a content as one canonical text, with facts about its making."""
     whole = {
         "about": dict(about),
-        "asked": dict(content.asked),
+        "asked": dict(content.params),
         "columns": list(content.columns),
         "facts": dict(content.facts),
         "kind": content.kind,
@@ -125,20 +126,3 @@ def _reader(column: str) -> Any:
     if column.endswith(_MOMENT):
         return dt.datetime.fromisoformat
     return dt.date.fromisoformat if column.endswith(_DAY) else None
-
-
-def rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Give the rows of an answer; None stands for what is not known."""
-    plain = frame.astype(object)
-    yield from plain.where(frame.notna(), None).itertuples(index=False, name=None)
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of an answer with the names of their columns."""
-    names = [str(name) for name in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in rows(frame)]
-
-
-def only(frame: pd.DataFrame) -> dict[str, Any] | None:
-    """Return the row of an answer that has one at most."""
-    return next(iter(records(frame)), None)

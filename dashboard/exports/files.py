@@ -1,4 +1,4 @@
-"""Owns how a file comes about: noted first, then read at one moment, then written whole.
+"""How a file is made: logged first, then read at one moment, then written as a whole.
 
 A file is written to a temporary place and handed over when it is complete: what goes wrong leaves
 nothing that looks like a report, and a slow reader of the file keeps nobody waiting for the store.
@@ -11,11 +11,11 @@ import datetime as dt
 import re
 import tempfile
 from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from dashboard import clock, text
 from dashboard.exports.documents import issuer, stamp
-from dashboard.exports.writers import csv, pdf, xlsx
+from dashboard.exports.writers import registry
 from data import problems
 from data.problems import N_
 from queries.audit import downloads
@@ -28,13 +28,6 @@ if TYPE_CHECKING:
     from dashboard.auth import actor
     from dashboard.exports import content, paper, reports
     from data import store
-
-
-MEDIA: Final = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 # What names of files have, on every system.
@@ -51,14 +44,14 @@ class Wanted:
 
     Attributes:
         report: of which report.
-        asked: what it is asked for, as `reports.asked` gives it.
-        ending: how it is written: a key of `MEDIA`.
+        params: what the report is limited to, as `reports.params` gives it.
+        ending: its format: a key of `registry.FORMATS`.
         in_full: whether names are not masked.
         separator: what stands between the values of a csv.
     """
 
     report: reports.Report
-    asked: Mapping[str, str]
+    params: Mapping[str, str]
     ending: str
     in_full: bool = False
     separator: str = ","
@@ -66,36 +59,42 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Made:
-    """A file that is complete: what it is called, and what is in it, from the beginning."""
+    """A file that is complete: its name, its media type, and its bytes from the beginning."""
 
     name: str
     media: str
     file: IO[bytes]
 
 
-def note(opened: store.Store, taker: actor.Actor, wanted: Wanted, page: str) -> None:
-    """Note that a file is taken, and with names in full who was looked at; it is kept at once.
+def log(opened: store.Store, taker: actor.Actor, wanted: Wanted, page: str) -> None:
+    """Log that a file is downloaded, and with names in full, everybody who is on it.
 
     Raises:
-        problems.Problem: the taker may not, an unknown code, or the store is down.
+        problems.Problem: the user may not, an unknown code, or the store is down.
     """
-    office = wanted.asked.get("office")
+    office = wanted.params.get("office")
     facts = opened.ask(taker.scope, lambda c: issuer.facts(c, office=office))
-    offices = set(facts["below"])
-    if taker.scope.offices is not None:
-        offices &= set(taker.scope.offices)
     if wanted.in_full:
         _log_people(opened, taker, wanted, page)
+    log_download(
+        opened,
+        taker,
+        kind=wanted.report.kind,
+        ending=wanted.ending,
+        asked=wanted.params,
+        in_full=wanted.in_full,
+        offices=issuer.visible_offices(facts, taker.scope),
+    )
+
+
+def log_download(opened: store.Store, taker: actor.Actor, **download: Any) -> None:
+    """Log a download, as `queries.audit.downloads.add` takes it; it is kept at once.
+
+    Raises:
+        problems.Problem: the store is down.
+    """
     with opened.appending(taker.scope) as connection:
-        downloads.add(
-            connection,
-            who=taker.who,
-            kind=wanted.report.kind,
-            ending=wanted.ending,
-            asked=wanted.asked,
-            in_full=wanted.in_full,
-            offices=offices,
-        )
+        downloads.add(connection, who=taker.who, **download)
 
 
 def make(
@@ -106,29 +105,29 @@ def make(
     page: str,
     abandoned: threading.Event | None = None,
 ) -> Made:
-    """Return the file that is wanted, noted before it is read; the caller closes it.
+    """Return a file, logged before its rows are read; the caller closes it.
 
     Args:
         opened: the store.
-        taker: who takes it.
+        taker: the user.
         wanted: which file.
-        page: where, for the logs.
+        page: the name of the place for the logs.
         abandoned: set when nobody waits for it any more.
 
     Raises:
-        problems.Problem: the taker may not, an unknown code, too much for this kind of file, the
+        problems.Problem: the user may not, an unknown code, too much for this kind of file, the
             store is down, or the disk is full.
         Abandoned: nobody waits for it any more.
     """
-    note(opened, taker, wanted, page)
+    log(opened, taker, wanted, page)
     with opened.exporting(taker.scope, in_full=wanted.in_full) as connection:
-        found = wanted.report.found(connection, wanted.asked, in_full=wanted.in_full)
-        found = replace(found, rows=_watched(found.rows, abandoned))
-        drawn = wanted.report.drawn(found, stamp.Stamp(clock.now(), taker.who))
-        return whole(drawn, wanted.ending, separator=wanted.separator)
+        report = wanted.report.read(connection, wanted.params, in_full=wanted.in_full)
+        report = replace(report, rows=_watched(report.rows, abandoned))
+        document = wanted.report.draw(report, stamp.Stamp(clock.now(), taker.who))
+        return complete(document, wanted.ending, separator=wanted.separator)
 
 
-def whole(drawn: paper.Paper, ending: str, *, separator: str = ",") -> Made:
+def complete(document: paper.Paper, ending: str, *, separator: str = ",") -> Made:
     """Return a paper as a complete file; the caller closes it.
 
     Raises:
@@ -136,10 +135,20 @@ def whole(drawn: paper.Paper, ending: str, *, separator: str = ",") -> Made:
     """
     with contextlib.ExitStack() as kept:
         file = kept.enter_context(tempfile.TemporaryFile())
-        write(drawn, ending, file, separator=separator)
+        write(document, ending, file, separator=separator)
         file.seek(0)
         kept.pop_all()
-    return Made(named(drawn.name, ending), MEDIA[ending], file)
+    return Made(named(document.name, ending), registry.named(ending).media, file)
+
+
+def write(document: paper.Paper, ending: str, to: IO[bytes], *, separator: str = ",") -> None:
+    """Write a paper as a file of the format that its ending names, a key of `registry.FORMATS`.
+
+    Raises:
+        problems.Problem: the paper is too long for it, or there is no room for it.
+    """
+    with room(), text.speaking("vi"):
+        registry.named(ending).write_to(to, document, separator)
 
 
 def named(name: str, ending: str | None = None) -> str:
@@ -150,7 +159,7 @@ def named(name: str, ending: str | None = None) -> str:
 
 @contextlib.contextmanager
 def room() -> Iterator[None]:
-    """Say in a sentence that there is no room for a file.
+    """Turn a full disk into a problem.
 
     Raises:
         problems.Problem: the machine could not write it.
@@ -165,44 +174,15 @@ def room() -> Iterator[None]:
         ) from error
 
 
-def known_ending(ending: str) -> str:
-    """Return the ending of a file, in small letters.
-
-    Raises:
-        problems.Problem: there is no such kind of file.
-    """
-    known = ending.lower()
-    if known not in MEDIA:
-        raise problems.Problem(
-            N_("There is no such kind of file"), N_("Reports are written as xlsx, pdf or csv.")
-        )
-    return known
-
-
-def write(drawn: paper.Paper, ending: str, to: IO[bytes], *, separator: str = ",") -> None:
-    """Write a paper as a file of the kind that its ending names, a key of `MEDIA`.
-
-    Raises:
-        problems.Problem: the paper is too long for it, or there is no room for it.
-    """
-    with room(), text.speaking("vi"):
-        if ending == "xlsx":
-            xlsx.write(drawn, to)
-        elif ending == "pdf":
-            pdf.write(drawn, to)
-        else:
-            csv.write(drawn, to, separator=separator)
-
-
 def _log_people(opened: store.Store, taker: actor.Actor, wanted: Wanted, page: str) -> None:
     taker.require_reveal()
-    asked = wanted.asked
+    params = wanted.params
     with opened.revealing(taker.scope) as connection:
         lines.log(
             connection,
-            date=dt.date.fromisoformat(asked["date"]),
-            office=asked.get("office"),
-            org=asked.get("org"),
+            date=dt.date.fromisoformat(params["date"]),
+            office=params.get("office"),
+            org=params.get("org"),
             who=taker.who,
             page=page,
             purpose=lines.PURPOSE,

@@ -1,6 +1,6 @@
-"""Owns files that take longer than a click: made beside, told how far they are, taken once done.
+"""Background jobs that make files: their progress, and the finished file for a while.
 
-They are in this process alone, and are forgotten when they were not taken for a while.
+They exist in this process alone, and are forgotten when they were not downloaded for some time.
 """
 
 from __future__ import annotations
@@ -25,14 +25,25 @@ if TYPE_CHECKING:
 KEPT_SECONDS: Final = 900.0
 MOST: Final = 2
 
+
+class Busy(problems.Problem):
+    """A user has as many files on the way as allowed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Two files of yours are being made"),
+            N_("Wait until one of them is done, then ask again."),
+        )
+
+
 Work = Callable[[Callable[[int, int], None], threading.Event], files.Made]
 
 
 @dataclass
 class Job:
-    """One file on its way: whose it is, how far it is, and what came of it.
+    """One file on its way: its owner, its progress, and its result.
 
-    It is of somebody and of what he may see: with other offices he is somebody else.
+    The owner includes what a user may see: the same user with other offices is another owner.
     """
 
     owner: actor.Actor
@@ -49,22 +60,22 @@ class Job:
         return self.made is not None or self.problem is not None
 
     def watch(self, done: int, total: int) -> None:
-        """Note how far it is."""
+        """Note the progress."""
         self.done, self.total = done, total
 
 
 class Jobs:
-    """The files of a process that are on their way or wait to be taken."""
+    """The jobs of a process that run, or whose files wait to be downloaded."""
 
     def __init__(self) -> None:
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
 
     def start(self, owner: actor.Actor, work: Work) -> str:
-        """Begin to make a file, and return by what it is known.
+        """Start to make a file, and return the token of the job.
 
         Raises:
-            problems.Problem: this person has as many on their way as he may.
+            Busy: this user has `MOST` jobs that run.
         """
         job = Job(owner)
         token = secrets.token_urlsafe(16)
@@ -76,16 +87,13 @@ class Jobs:
                 if each.owner.who == owner.who and not each.is_over
             ]
             if len(running) >= MOST:
-                raise problems.Problem(
-                    N_("Two files of yours are being made"),
-                    N_("Wait until one of them is done, then ask again."),
-                )
+                raise Busy
             self._jobs[token] = job
         threading.Thread(target=_run, args=(job, work), name="job", daemon=True).start()
         return token
 
     def at(self, token: str, owner: actor.Actor) -> Job | None:
-        """Return a file of a person's own; None where there is none, or it was forgotten."""
+        """Return a job of its owner; None where there is none, or it was forgotten."""
         with self._lock:
             job = self._jobs.get(token)
             return job if job is not None and job.owner == owner else None

@@ -1,6 +1,6 @@
-"""Owns what a document on paper is made of, whatever file it is written to.
+"""What a document on paper is made of, whatever format it is written in.
 
-A paper is put together once, in the words of its template; `xlsx`, `pdf` and `delimited` write it.
+A paper is built once, with the texts of its template; each writer writes the same paper.
 Its tables may be longer than memory: their lines are read once, from the first to the last.
 """
 
@@ -30,6 +30,13 @@ class Kind(enum.StrEnum):
     MOMENT = "moment"
     RATE = "rate"
 
+    @property
+    def side(self) -> str:
+        """The side on which values stand."""
+        if self in {Kind.TEXT, Kind.CODE}:
+            return "left"
+        return "center" if self in {Kind.DAY, Kind.MOMENT} else "right"
+
 
 class Style(enum.StrEnum):
     """What a line is: a row, words across the table above rows, or what rows come to."""
@@ -58,6 +65,13 @@ class Line:
 
     style: Style
     cells: Sequence[Value]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the words of a sum begin, and where the empty cells after them end."""
+        filled = [place for place, cell in enumerate(self.cells) if cell != ""]
+        end = filled[1] if len(filled) > 1 else len(self.cells)
+        return (filled[0] if filled else 0, end)
 
 
 @dataclass(frozen=True)

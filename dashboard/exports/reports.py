@@ -1,14 +1,14 @@
-"""Owns the list of reports that leave as files, and reads what one is asked for."""
+"""The reports that leave as files: one record each, and how their parameters are read."""
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
-import urllib.parse
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
-from dashboard import text
-from dashboard.exports import content, paper, report_days
+from dashboard import clock, text
+from dashboard.exports import content, paper
 from dashboard.exports.documents import (
     differences,
     form_01xn,
@@ -17,7 +17,7 @@ from dashboard.exports.documents import (
     reconciliation,
     reminder,
 )
-from dashboard.text import glossary, parsing
+from dashboard.text import formats, glossary, parsing
 from data import problems, scope
 from data.problems import N_
 from queries.exceptions import counts
@@ -27,20 +27,15 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
-    from dashboard.exports.documents import stamp
+    from dashboard.exports.documents import layout, stamp
+
+
+_LONGEST: Final = 200
+_UNREADABLE: Final = N_("The report cannot be made")
 
 
 class Foreign(problems.Problem):
-    """An office is named that the asker does not see."""
-
-
-class Found(Protocol):
-    """Finds the content of a report; its rows may be read only within the transaction."""
-
-    def __call__(
-        self, connection: sa.Connection, asked: Mapping[str, str], *, in_full: bool = False
-    ) -> content.Content:
-        """Return it."""
+    """An office is named whose figures the user may not see."""
 
 
 @dataclass(frozen=True)
@@ -48,136 +43,62 @@ class Report:
     """One kind of report.
 
     Attributes:
-        kind: what it is called in addresses and in the store.
-        found: finds its content.
-        paper_of: makes a paper of it.
+        kind: its name in addresses and in the store.
+        content_of: reads its content; the rows may be read only within the transaction.
+        document: makes its paper.
         days: the parameters that hold its days, the last one last; each must be given.
         others: the parameters that may be given.
+        keys: the columns that identify a row of its content.
         needed: those of the others that must be given.
-        keys: the columns by which a row of its content is known.
         has_people: whether there are names on it, which can be shown in full.
-        refuse: raises a problem for days that it cannot be about.
-        choices: of a parameter that has few values, which.
+        require_days: raises a problem for days that it cannot be about.
+        choices: the values of parameters that have few.
     """
 
     kind: str
-    found: Found
-    paper_of: Callable[[content.Content, stamp.Stamp], paper.Paper]
+    content_of: Callable[..., content.Content]
+    document: type[layout.Document]
     days: tuple[str, ...]
     others: tuple[str, ...]
     keys: tuple[str, ...]
     needed: tuple[str, ...] = ()
     has_people: bool = False
-    refuse: Callable[[Mapping[str, str]], None] | None = None
+    require_days: Callable[[Mapping[str, str]], None] | None = None
     choices: Mapping[str, Collection[str]] = field(default_factory=dict)
 
-    def drawn(self, found: content.Content, taken: stamp.Stamp) -> paper.Paper:
+    def read(
+        self, connection: sa.Connection, params: Mapping[str, str], *, in_full: bool = False
+    ) -> content.Content:
+        """Return its content, with names masked unless they are wanted in full."""
+        if self.has_people:
+            return self.content_of(connection, params, in_full=in_full)
+        return self.content_of(connection, params)
+
+    def draw(self, report: content.Content, made: stamp.Stamp) -> paper.Paper:
         """Return the paper of a content; papers are in Vietnamese, whatever the screen speaks."""
         with text.speaking("vi"):
-            return self.paper_of(found, taken)
+            return self.document(report, made).build()
+
+    def last_day(self, params: Mapping[str, str]) -> dt.date:
+        """Return the last day that it is about."""
+        return dt.date.fromisoformat(params[self.days[-1]])
 
 
-def _of_lag(kind: str, found: Found) -> Report:
-    return Report(
-        kind,
-        found,
-        lag.paper_of,
-        days=lag.DAYS,
-        others=("by", "office", "org", "product"),
-        keys=lag.KEYS,
-        needed=("by",),
-        refuse=report_days.period,
-        choices={"by": lag.LEVELS, "product": tuple(glossary.PRODUCTS)},
-    )
-
-
-ALL: Final = {
-    report.kind: report
-    for report in (
-        Report(
-            content.FORM_01XN,
-            form_01xn.found,
-            form_01xn.paper_of,
-            days=("date",),
-            others=("office", "org"),
-            keys=("payment_id", "is_adjustment"),
-            has_people=True,
-        ),
-        Report(
-            reminder.KIND,
-            reminder.found,
-            reminder.paper_of,
-            days=("as_of",),
-            others=("office", "org"),
-            needed=("org",),
-            keys=("payment_id",),
-            refuse=report_days.evening,
-        ),
-        Report(
-            reconciliation.KIND,
-            reconciliation.found,
-            reconciliation.paper_of,
-            days=("from", "to"),
-            others=("office", "org"),
-            needed=("office", "org"),
-            keys=("section", "line"),
-            refuse=report_days.month,
-        ),
-        _of_lag(lag.REMITTANCE, lag.found_remittance),
-        _of_lag(lag.RECORDING, lag.found_recording),
-        Report(
-            differences.KIND,
-            differences.found,
-            differences.paper_of,
-            days=differences.DAYS,
-            others=("office", "org", "kind"),
-            keys=differences.KEYS,
-            refuse=report_days.period,
-            choices={"kind": counts.KINDS},
-        ),
-        Report(
-            office_day.KIND,
-            office_day.found,
-            office_day.paper_of,
-            days=office_day.DAYS,
-            others=("office",),
-            keys=office_day.KEYS,
-            needed=("office",),
-        ),
-    )
-}
-
-_LONGEST: Final = 200
-
-
-def named(kind: str) -> Report:
-    """Return a report by what it is called.
-
-    Raises:
-        problems.Problem: there is none.
-    """
-    if kind not in ALL:
-        raise problems.Problem(
-            N_("There is no such report"), N_("These are known: {kinds}."), kinds=", ".join(ALL)
-        )
-    return ALL[kind]
-
-
-def asked(
+def params(
     report: Report, given: Mapping[str, str | None], *, within: scope.Scope, own: str | None
 ) -> dict[str, str]:
-    """Return what a report is asked for, whole: a link that was sent on means the same to both.
+    """Return all parameters of a report: a link that was sent on means the same to both.
 
     Args:
         report: the report.
         given: parameters of an address, or options of a command; empty ones are left out.
-        within: what the asker may see.
-        own: the office of somebody who sees that one alone; it is meant where none is named.
+        within: what the user may see.
+        own: the office of a user who sees that one alone; it is meant where none is named.
 
     Raises:
         problems.Problem: a parameter is not of this report, not a day, none of its values, or
-            missing; the report cannot be about these days; or an office is named that the asker
-            does not see, of which he would be shown nothing.
+            missing; the report cannot be about these days; or an office is named that the user
+            does not see, and of which nothing would be shown.
     """
     known = {name: value.strip() for name, value in given.items() if value and value.strip()}
     if "office" in report.others and own is not None:
@@ -189,23 +110,23 @@ def asked(
             raise problems.Problem(
                 _UNREADABLE, N_("Give “{name}”: the report needs it."), name=name
             )
-    if report.refuse is not None:
-        report.refuse(known)
+    if report.require_days is not None:
+        report.require_days(known)
     _require_seen(known.get("office"), within)
     return dict(sorted(known.items()))
 
 
-def last_day(report: Report, known: Mapping[str, str]) -> dt.date:
-    """Return the last day that a report is about."""
-    return dt.date.fromisoformat(known[report.days[-1]])
+def named(kind: str) -> Report:
+    """Return a report by its name.
 
-
-def subject(known: Mapping[str, str]) -> str:
-    """Return what was asked for as one text: parameters of an address in their order."""
-    return urllib.parse.urlencode(sorted(known.items()))
-
-
-_UNREADABLE: Final = N_("The report cannot be made")
+    Raises:
+        problems.Problem: there is none.
+    """
+    if kind not in ALL:
+        raise problems.Problem(
+            N_("There is no such report"), N_("These are known: {kinds}."), kinds=", ".join(ALL)
+        )
+    return ALL[kind]
 
 
 def _require_readable(report: Report, name: str, value: str) -> None:
@@ -232,3 +153,112 @@ def _require_seen(office: str | None, within: scope.Scope) -> None:
         raise Foreign(
             N_("This is another office's"), N_("You may see the figures of your own office only.")
         )
+
+
+def _require_evening(known: Mapping[str, str]) -> None:
+    """Refuse a day that has not come yet: what is overdue then is not known."""
+    _require_past(dt.date.fromisoformat(known["as_of"]))
+
+
+def _require_month(known: Mapping[str, str]) -> None:
+    """Refuse days that are not the first and the last of one month, which is over."""
+    first, last = (dt.date.fromisoformat(known[name]) for name in ("from", "to"))
+    if (first.day, last) != (1, first.replace(day=calendar.monthrange(first.year, first.month)[1])):
+        raise problems.Problem(
+            _UNREADABLE,
+            N_("It is of one whole month: give its first day as “from”, its last day as “to”."),
+        )
+    _require_past(last)
+
+
+def _require_period(known: Mapping[str, str]) -> None:
+    """Refuse a period that ends before it begins."""
+    # Days that can be read are ordered as their texts are.
+    if known["from"] > known["to"]:
+        raise problems.Problem(
+            N_("The period is empty"), N_("Its first day lies after the last one; exchange them.")
+        )
+
+
+def _require_past(day: dt.date) -> None:
+    today = clock.today()
+    if day > today:
+        raise problems.Problem(
+            _UNREADABLE,
+            N_("{day} has not come yet: choose a day up to {today}."),
+            day=formats.day(day),
+            today=formats.day(today),
+        )
+
+
+def _of_lag(
+    kind: str, content_of: Callable[..., content.Content], document: type[lag.Lag]
+) -> Report:
+    return Report(
+        kind,
+        content_of,
+        document,
+        days=("from", "to", "as_of"),
+        others=("by", "office", "org", "product"),
+        keys=("key",),
+        needed=("by",),
+        require_days=_require_period,
+        choices={"by": lag.LEVELS, "product": tuple(glossary.PRODUCTS)},
+    )
+
+
+ALL: Final = {
+    report.kind: report
+    for report in (
+        Report(
+            content.FORM_01XN,
+            form_01xn.content_of,
+            form_01xn.Form,
+            days=("date",),
+            others=("office", "org"),
+            keys=("payment_id", "is_adjustment"),
+            has_people=True,
+        ),
+        Report(
+            reminder.KIND,
+            reminder.content_of,
+            reminder.Reminder,
+            days=("as_of",),
+            others=("office", "org"),
+            keys=("payment_id",),
+            needed=("org",),
+            require_days=_require_evening,
+        ),
+        Report(
+            reconciliation.KIND,
+            reconciliation.content_of,
+            reconciliation.Record,
+            days=("from", "to"),
+            others=("office", "org"),
+            keys=("section", "line"),
+            needed=("office", "org"),
+            require_days=_require_month,
+        ),
+        _of_lag(lag.REMITTANCE, lag.remittance_content, lag.Remittance),
+        _of_lag(lag.RECORDING, lag.recording_content, lag.Recording),
+        Report(
+            differences.KIND,
+            differences.content_of,
+            differences.Differences,
+            days=("from", "to", "as_of"),
+            others=("office", "org", "kind"),
+            keys=("kind", "subject"),
+            require_days=_require_period,
+            choices={"kind": counts.KINDS},
+        ),
+        Report(
+            office_day.KIND,
+            office_day.content_of,
+            office_day.OfficeDay,
+            days=("date",),
+            others=("office",),
+            keys=("part", "key"),
+            needed=("office",),
+        ),
+    )
+}

@@ -1,9 +1,8 @@
-"""Owns what a report was asked for, in words: which one, of which days, whose, limited to what."""
+"""The parameters of a report as text: its name, its days, whose figures, and other limits."""
 
 from __future__ import annotations
 
 import datetime as dt
-import urllib.parse
 from typing import TYPE_CHECKING, Final
 
 from dashboard import clock
@@ -23,16 +22,19 @@ _BY: Final = {
     "collector": N_("by collector"),
     "product": N_("by type of participation"),
 }
+
+
+def kind(value: str) -> str:
+    """Return what a kind of difference is called."""
+    known = exception_terms.KINDS.get(value)
+    return _(known.label) if known else value
+
+
 _LIMITS: Final[Mapping[str, Callable[[str], str]]] = {
     "product": lambda value: _(glossary.PRODUCTS.get(value, value)),
-    "kind": lambda value: kind(value),  # noqa: PLW0108 - it stands below
+    "kind": kind,
     "by": lambda value: _(_BY.get(value, value)),
 }
-
-
-def params(asked: str) -> dict[str, str]:
-    """Return what was asked for from one text, as `exports.reports.subject` writes it."""
-    return dict(urllib.parse.parse_qsl(asked))
 
 
 def report(kind: str) -> str:
@@ -40,35 +42,35 @@ def report(kind: str) -> str:
     return _(snapshot_terms.REPORTS.get(kind, kind))
 
 
-def words(kind: str, asked: Mapping[str, str], known: directory.Directory) -> str:
-    """Return what was asked for as one phrase: report, days, and whose figures they are."""
-    parts = {"report": report(kind), "days": days(asked), "whose": about(asked, known)}
+def words(kind: str, params: Mapping[str, str], known: directory.Directory) -> str:
+    """Return the parameters as one phrase: report, days, and whose figures they are."""
+    parts = {"report": report(kind), "days": days(params), "whose": about(params, known)}
     return _("{report}, {days}: {whose}").format(**parts)
 
 
-def about(asked: Mapping[str, str], known: directory.Directory) -> str:
+def about(params: Mapping[str, str], known: directory.Directory) -> str:
     """Return whose figures they are, and what else they are limited to."""
-    office, org = asked.get("office"), asked.get("org")
+    office, org = params.get("office"), params.get("org")
     names = [
         *([known.organizations.get(org, org)] if org else []),
         *([known.offices.get(office, office)] if office else []),
         *([] if org or office else [_("all offices")]),
     ]
-    limits = [say(asked[name]) for name, say in _LIMITS.items() if name in asked]
+    limits = [say(params[name]) for name, say in _LIMITS.items() if name in params]
     return " · ".join([", ".join(names), *limits])
 
 
-def days(asked: Mapping[str, str]) -> str:
-    """Return the days that were asked for."""
-    known = {name: formats.day(_day(asked[name])) for name in _DAYS if name in asked}
+def days(params: Mapping[str, str]) -> str:
+    """Return the days that a report is about."""
+    known = {name: formats.day(_day(params[name])) for name in _DAYS if name in params}
     if "date" in known:
         return _("day {date}").format(**known)
     if "from" not in known or "to" not in known:
         return _("as of the end of {as_of}").format(as_of=known.get("as_of", formats.UNKNOWN))
-    told = _("from {first} to {last}").format(first=known["from"], last=known["to"])
+    period = _("from {first} to {last}").format(first=known["from"], last=known["to"])
     if "as_of" not in known:
-        return told
-    return ", ".join((told, _("as of the end of {as_of}").format(**known)))
+        return period
+    return ", ".join((period, _("as of the end of {as_of}").format(**known)))
 
 
 def time_of(moment: dt.datetime) -> dict[str, str]:
@@ -82,9 +84,3 @@ def _day(value: str) -> dt.date | None:
         return dt.date.fromisoformat(value)
     except ValueError:
         return None
-
-
-def kind(value: str) -> str:
-    """Return what a kind of difference is called."""
-    known = exception_terms.KINDS.get(value)
-    return _(known.label) if known else value

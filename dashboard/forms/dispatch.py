@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import access, screens
 from dashboard.components import filters, links, tables
-from dashboard.exports import content, reports, request_text
+from dashboard.exports import content, request_text, urls
 from dashboard.forms import figures
 from dashboard.forms import period as form_period
 from dashboard.forms import rows as form_rows
@@ -203,7 +203,7 @@ def show(period: FormPeriod) -> None:
         return
     subject = {"date": choice.start.isoformat(), "office": choice.filters.office}
     question = functools.partial(
-        questions.closing, kind=content.FORM_01XN, asked=reports.subject(subject)
+        questions.closing, kind=content.FORM_01XN, asked=urls.subject(subject)
     )
     found = access.ask(question)
     if not found.empty:

@@ -80,7 +80,7 @@ class Case:
     @cached_property
     def asked(self) -> Mapping[str, str]:
         """What it was asked for."""
-        return {} if self.frozen is None else self.frozen.content.asked
+        return {} if self.frozen is None else self.frozen.content.params
 
 
 def ask(chosen: Chosen, number: int) -> Case:

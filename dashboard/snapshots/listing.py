@@ -11,7 +11,7 @@ from dashboard import screens
 from dashboard.components import filters as components_filters
 from dashboard.components import links, pickers, tables
 from dashboard.components import paging as components_paging
-from dashboard.exports import reports, request_text
+from dashboard.exports import reports, request_text, urls
 from dashboard.text import _, formats, ngettext, parsing, snapshot_terms
 from queries import frames
 from queries.store import snapshots as questions
@@ -86,7 +86,7 @@ def ask(connection: sa.Connection, *, chosen: Chosen) -> Listed:
 
 def labelled(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
     """Return snapshots with their reports, subjects and ways in words."""
-    asked = [request_text.params(each) for each in rows["asked"]]
+    asked = [urls.params(each) for each in rows["asked"]]
     return rows.assign(
         report=[request_text.report(kind) for kind in rows["kind"]],
         about=[request_text.about(each, known) for each in asked],

@@ -1,4 +1,4 @@
-"""Requests for files: what is asked for, and as whom the browser is signed in."""
+"""Requests for files: their parameters, and as whom the browser is signed in."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from dashboard import current_store
 from dashboard.auth import actor, admission, sign_in
 from dashboard.exports import bundles, content, files, reports, urls
+from dashboard.exports.writers import csv, registry
 from data import problems, users
 from data.problems import N_
 
@@ -16,21 +17,20 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 
-_SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
 _IGNORED: Final = frozenset({urls.NAMES, urls.SEPARATOR, urls.AS_OFFICE, "lang"})
 
-# What a browser says of where a request comes from: a page of ours, or the address bar.
+# Values of Sec-Fetch-Site: a page of ours, or the address bar.
 _OUR_SITES: Final = ("same-origin", "none")
 
 
 def taker(cookies: Mapping[str, str], as_office: str | None) -> actor.Actor:
-    """Return who takes a file, as whom the browser is signed in; the store is asked.
+    """Return the user as whom the browser is signed in; the store is asked.
 
-    Without a sign-in only this machine reaches the dashboard; whoever sits at it may look at it
-    as the director of an office does, and then takes what that one may take.
+    Without a sign-in only this machine reaches the dashboard; its user may look at it as the
+    director of an office does, and then gets the files that the director may have.
 
     Raises:
-        admission.Refused: he is not let in, or not any more.
+        admission.Refused: the user is not let in, or not any more.
         problems.Problem: the store is down, busy or slow.
     """
     if sign_in.is_configured():
@@ -45,13 +45,13 @@ def taker(cookies: Mapping[str, str], as_office: str | None) -> actor.Actor:
 
 
 def wanted(request: Request, asker: actor.Actor) -> files.Wanted:
-    """Return which file an address asks for.
+    """Return the file that an address names.
 
     Raises:
         problems.Problem: there is none, or a parameter cannot be read.
     """
     params = request.query_params
-    asked_for = reports.named(request.path_params["kind"])
+    report = reports.named(request.path_params["kind"])
     given = {name: value for name, value in params.items() if name not in _IGNORED}
     in_full = params.get(urls.NAMES) == urls.IN_FULL
     if in_full and request.headers.get("sec-fetch-site", "none") not in _OUR_SITES:
@@ -60,8 +60,8 @@ def wanted(request: Request, asker: actor.Actor) -> files.Wanted:
             N_("Ask for the form with names from a page of the dashboard."),
         )
     return files.Wanted(
-        report=asked_for,
-        asked=reports.asked(asked_for, given, within=asker.scope, own=asker.own_office),
+        report=report,
+        params=reports.params(report, given, within=asker.scope, own=asker.own_office),
         ending=ending(request),
         in_full=in_full,
         separator=separator(params),
@@ -69,28 +69,28 @@ def wanted(request: Request, asker: actor.Actor) -> files.Wanted:
 
 
 def bundle(params: Mapping[str, str], asker: actor.Actor) -> bundles.Wanted:
-    """Return which forms are asked for: by `date`, `office`, and `form`, their ending.
+    """Return the forms that an address names: by `date`, `office`, and `form`, their ending.
 
     Raises:
         problems.Problem: a parameter cannot be read, or the office is another's.
     """
     given = {name: value for name, value in params.items() if name in {"date", "office"}}
     return bundles.Wanted(
-        reports.asked(
+        reports.params(
             reports.named(content.FORM_01XN), given, within=asker.scope, own=asker.own_office
         ),
-        files.known_ending(params.get("form", "pdf")),
+        registry.named(params.get("form", bundles.FORM_ENDING)).ending,
         separator(params),
     )
 
 
 def ending(request: Request) -> str:
-    """Return how the file is to be written.
+    """Return the format of the file, by its ending.
 
     Raises:
         problems.Problem: there is no such kind of file.
     """
-    return files.known_ending(request.path_params["ending"])
+    return registry.named(request.path_params["ending"]).ending
 
 
 def separator(params: Mapping[str, str]) -> str:
@@ -100,10 +100,10 @@ def separator(params: Mapping[str, str]) -> str:
         problems.Problem: there is no such separator.
     """
     given = params.get(urls.SEPARATOR, "comma")
-    if given not in _SEPARATORS:
+    if given not in csv.SEPARATORS:
         raise problems.Problem(
             N_("The report cannot be made"),
             N_("A csv is separated by one of these: {known}."),
-            known=", ".join(_SEPARATORS),
+            known=", ".join(csv.SEPARATORS),
         )
-    return _SEPARATORS[given]
+    return csv.SEPARATORS[given]

@@ -1,6 +1,6 @@
-"""Owns the addresses under which files are taken: signed in, scoped, and noted before.
+"""Routes that give files: for signed-in users, within their scope, logged first.
 
-The door has let in who is signed in; here it is decided as whom, and what he may take.
+The sign-in gate has let the user in; here it is decided as whom, and which files are allowed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import contextlib
 import functools
 import os
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette import concurrency, responses, routing
 
@@ -24,26 +24,13 @@ from data import problems, store
 from data.problems import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
 
 PAGE: Final = "export"
-MOST_AT_ONCE: Final = 2
-
-
-class Busy(problems.Problem):
-    """Somebody takes as many files as he may at once."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("Two files of yours are being made"),
-            N_("Wait until one of them is done, then ask again."),
-        )
-
-
 _CHUNK_BYTES: Final = 1 << 16
 _LOOK_SECONDS: Final = 0.2
 _GIVEN_UP: Final = 499
@@ -51,62 +38,70 @@ _GIVEN_UP: Final = 499
 _STATUSES: Final[dict[type[problems.Problem], int]] = {
     refusals.Refused: 403, refusals.NoPersonalData: 403, reports.Foreign: 403,
     exposure.Closed: 403,
-    freezing.Missing: 404, Busy: 429,
+    freezing.Missing: 404, jobs.Busy: 429,
     store.Down: 503,
 }  # fmt: skip
 
 _running: Final[collections.Counter[str]] = collections.Counter()
 
 
-async def report(request: Request) -> responses.Response:
-    """Give a report as a file: `/export/form-01-xn.xlsx?date=2026-08-20&office=00101`."""
+def _route(
+    make: Callable[[Request, actor.Actor, threading.Event], files.Made],
+) -> Callable[[Request], Coroutine[Any, Any, responses.Response]]:
+    """Return the endpoint of a route that makes a file for a user; a problem is a page."""
 
-    def make(taker: actor.Actor, abandoned: threading.Event) -> files.Made:
-        wanted = download_requests.wanted(request, taker)
-        return files.make(current_store.current(), taker, wanted, page=PAGE, abandoned=abandoned)
-
-    return await _answered(request, make)
-
-
-async def snapshot(request: Request) -> responses.Response:
-    """Give a snapshot as a file: `/export/snapshot/12.pdf`."""
-
-    def make(taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
-        number = freezing.number(request.path_params["number"])
-        ending = download_requests.ending(request)
-        return freezing.make(
-            current_store.current(),
-            taker,
-            number,
-            ending,
-            download_requests.separator(request.query_params),
-        )
-
-    return await _answered(request, make)
-
-
-async def forms(request: Request) -> responses.Response:
-    """Give all forms of a day in one file: `/export/forms.zip?date=2026-08-20&form=pdf`."""
-
-    def make(taker: actor.Actor, abandoned: threading.Event) -> files.Made:
-        wanted = download_requests.bundle(request.query_params, taker)
-        return bundles.make(current_store.current(), taker, wanted, abandoned=abandoned)
-
-    return await _answered(request, make)
-
-
-async def job(request: Request) -> responses.Response:
-    """Give a file that was made beside, to whoever has asked for it."""
-
-    def make(taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
-        made = jobs.KNOWN.take(request.path_params["token"], taker)
-        if made is None:
-            raise freezing.Missing(
-                N_("There is no such file"), N_("It is not yours, or was not taken in time.")
+    @functools.wraps(make)
+    async def answer(request: Request) -> responses.Response:
+        try:
+            taker = await concurrency.run_in_threadpool(
+                download_requests.taker, request.cookies, request.query_params.get(urls.AS_OFFICE)
             )
-        return made
+            with _turn(taker.who) as turn:
+                made = await _made(request, functools.partial(make, request, taker))
+                turn.callback(made.file.close)
+                await exposure.require_still(request.headers)
+                turn.pop_all()
+        except files.Abandoned:
+            return responses.PlainTextResponse("", _GIVEN_UP)
+        except problems.Problem as problem:
+            return error_pages.problem(problem, _status(problem))
+        return _Download(made, functools.partial(_give_back, taker.who))
 
-    return await _answered(request, make)
+    return answer
+
+
+@_route
+def report(request: Request, taker: actor.Actor, abandoned: threading.Event) -> files.Made:
+    """Give a report as a file: `/export/form-01-xn.xlsx?date=2026-08-20&office=00101`."""
+    wanted = download_requests.wanted(request, taker)
+    return files.make(current_store.current(), taker, wanted, page=PAGE, abandoned=abandoned)
+
+
+@_route
+def snapshot(request: Request, taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
+    """Give a snapshot as a file: `/export/snapshot/12.pdf`."""
+    number = freezing.number(request.path_params["number"])
+    ending = download_requests.ending(request)
+    separator = download_requests.separator(request.query_params)
+    return freezing.make(current_store.current(), taker, number, ending, separator)
+
+
+@_route
+def forms(request: Request, taker: actor.Actor, abandoned: threading.Event) -> files.Made:
+    """Give all forms of a day in one file: `/export/forms.zip?date=2026-08-20&form=pdf`."""
+    wanted = download_requests.bundle(request.query_params, taker)
+    return bundles.make(current_store.current(), taker, wanted, abandoned=abandoned)
+
+
+@_route
+def job(request: Request, taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
+    """Give a file that a background job has made, to its owner."""
+    made = jobs.KNOWN.take(request.path_params["token"], taker)
+    if made is None:
+        raise freezing.Missing(
+            N_("There is no such file"), N_("It is not yours, or was not taken in time.")
+        )
+    return made
 
 
 ROUTES: Final = (
@@ -117,34 +112,10 @@ ROUTES: Final = (
 )
 
 
-async def _answered(
-    request: Request, make: Callable[[actor.Actor, threading.Event], files.Made]
-) -> responses.Response:
-    """Return the file, or what is in its way as a sentence."""
-    try:
-        taker = await concurrency.run_in_threadpool(
-            download_requests.taker, request.cookies, request.query_params.get(urls.AS_OFFICE)
-        )
-        with _turn(taker.who) as turn:
-            made = await _made(request, taker, make)
-            turn.callback(made.file.close)
-            await exposure.require_still(request.headers)
-            turn.pop_all()
-    except files.Abandoned:
-        return responses.PlainTextResponse("", _GIVEN_UP)
-    except problems.Problem as problem:
-        return error_pages.problem(problem, _status(problem))
-    return _Download(made, functools.partial(_give_back, taker.who))
-
-
-async def _made(
-    request: Request,
-    taker: actor.Actor,
-    make: Callable[[actor.Actor, threading.Event], files.Made],
-) -> files.Made:
+async def _made(request: Request, make: Callable[[threading.Event], files.Made]) -> files.Made:
     """Return the file when it is made; it is given up when the browser goes away."""
     abandoned = threading.Event()
-    task = asyncio.ensure_future(concurrency.run_in_threadpool(make, taker, abandoned))
+    task = asyncio.ensure_future(concurrency.run_in_threadpool(make, abandoned))
     while not task.done():
         await asyncio.wait({task}, timeout=_LOOK_SECONDS)
         if not task.done() and await request.is_disconnected():
@@ -154,13 +125,13 @@ async def _made(
 
 @contextlib.contextmanager
 def _turn(name: str) -> Iterator[contextlib.ExitStack]:
-    """Take one of the places that somebody has, and give it back unless it is kept.
+    """Take one of the places that a user has, and give it back unless it is kept.
 
     Raises:
-        Busy: he has none left.
+        jobs.Busy: there is none left.
     """
-    if _running[name] >= MOST_AT_ONCE:
-        raise Busy
+    if _running[name] >= jobs.MOST:
+        raise jobs.Busy
     _running[name] += 1
     with contextlib.ExitStack() as kept:
         kept.callback(_give_back, name)
@@ -174,7 +145,7 @@ def _give_back(name: str) -> None:
 
 
 class _Download(responses.StreamingResponse):
-    """A file as it is downloaded, kept by no browser or proxy; whatever comes, it is let go of."""
+    """A file as it is downloaded, kept by no browser or proxy; it is closed in any case."""
 
     def __init__(self, made: files.Made, done: Callable[[], None]) -> None:
         size = made.file.seek(0, os.SEEK_END)

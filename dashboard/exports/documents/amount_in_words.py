@@ -1,4 +1,4 @@
-"""Owns amounts in words, as a Vietnamese paper that is signed gives them below the figures."""
+"""Amounts in Vietnamese words, as a signed paper gives them below the figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the differences to reconcile as a file: all kinds with their money, or the cases of one."""
+"""The differences to reconcile as a file: all kinds with their money, or the cases of one."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import issuer, layout
 from dashboard.text import _, exception_terms, formats, glossary
+from queries import frames
 from queries.exceptions import counts
 from queries.exceptions import rows as exception_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import sqlalchemy as sa
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 
 KIND: Final = "exceptions"
-DAYS: Final = ("from", "to", "as_of")
-# A row without a subject is a kind as a whole.
-KEYS: Final = ("kind", "subject")
 
 # A content knows days and moments by the names of their columns.
 NAMES: Final = {"day": "case_day", "moment": "moment_at", "other_moment": "other_moment_at"}
@@ -36,13 +34,8 @@ _KINDS: Final = {"words": paper.Kind.TEXT}
 _NUMBER: Final = "no"
 
 
-def found(
-    connection: sa.Connection,
-    asked: Mapping[str, str],
-    *,
-    in_full: bool = False,  # noqa: ARG001 - there are no participants on it
-) -> content.Content:
-    """Return what is to be reconciled of a period: one row a kind, or one a case of the kind asked.
+def content_of(connection: sa.Connection, params: Mapping[str, str]) -> content.Content:
+    """Return what is to be reconciled of a period: one row a kind, or one a case of a given kind.
 
     All cases are there; they are fetched as they are read, within the transaction. What they must
     come to is in the facts.
@@ -50,106 +43,93 @@ def found(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    limits, kind = layout.period(asked), asked.get("kind")
-    counted = content.records(counts.by_kind(connection, **limits))
-    facts = issuer.facts(connection, office=asked.get("office"))
+    limits, kind = layout.period(params), params.get("kind")
+    counted = frames.records(counts.by_kind(connection, **limits))
+    facts = issuer.facts(connection, office=params.get("office"))
     if kind is None:
+        # A row without a subject is a kind as a whole.
         rows = [tuple({"subject": "", **row}[name] for name in _COUNTED) for row in counted]
-        return content.Content(KIND, asked, facts, _COUNTED, rows)
+        return content.Content(KIND, params, facts, _COUNTED, rows)
     facts |= {"counted": next(row for row in counted if row["kind"] == kind)}
     cases = exception_rows.every(connection, kind=kind, **limits)
-    return content.Content(KIND, asked, facts, _LISTED, cases)
+    return content.Content(KIND, params, facts, _LISTED, cases)
 
 
-def paper_of(found: content.Content, taken: stamp.Stamp) -> paper.Paper:
-    """Return the differences on paper."""
-    words, kind = template.named("differences"), found.asked.get("kind")
-    body = Body(found, words)
-    about = [words["period"].format(**layout.days(found.asked))]
-    if kind is not None:
-        about.insert(0, words["kind"].format(kind=_(exception_terms.KINDS[kind].label)))
-    head = layout.head(found, words, about)
-    return paper.Paper(
-        name=layout.name(found, words, DAYS),
-        head=head,
-        tables=(body.table(),),
-        foot=lambda: layout.foot(
-            body.digest, words, taken, above=head, sentences=body.sentences(), totals=body.totals()
-        ),
-        made_at=taken.made_at,
-        made_by=taken.made_by,
-    )
+class Differences(layout.Document):
+    """The paper of the differences: one table of the kinds, or of the cases of one kind."""
 
+    TEMPLATE = "differences"
 
-class Body:
-    """The one table of differences: of the kinds, or of the cases of one; it is read once."""
-
-    def __init__(self, found: content.Content, words: template.Template) -> None:
-        self.digest = content.Digest(found)
-        self._words = words
-        self._found = found
-        self._kind = found.asked.get("kind")
+    def __init__(self, report: content.Content, made: stamp.Stamp) -> None:
+        super().__init__(report, made)
+        self._kind = report.params.get("kind")
         self._amount = 0
 
-    def table(self) -> paper.Table:
-        """Return the table of what was asked for."""
+    def about(self) -> list[str]:
+        """Return the kind, the period, and whose figures they are."""
+        about = [self.words["period"].format(**layout.days(self.report.params)), *self.scope()]
         if self._kind is None:
-            return paper.Table(None, template.columns(self._words["columns"]), self._counted())
-        terms = self._terms(self._kind)
-        return paper.Table(None, self._columns(terms), self._listed(terms))
+            return about
+        return [self.words["kind"].format(kind=_(exception_terms.KINDS[self._kind].label)), *about]
 
-    def sentences(self) -> list[str]:
+    def sentences(self) -> Sequence[str]:
         """Return what the figures mean."""
         if self._kind is None:
-            return list(self._words["explanations"])
+            return super().sentences()
         return [_(exception_terms.KINDS[self._kind].help)]
 
     def totals(self) -> list[tuple[str, str]]:
         """Return what the cases come to, and whether that is what the kind was counted to."""
         if self._kind is None:
             return []
-        counted = self._found.facts["counted"]
+        counted = self.report.facts["counted"]
         agree = (counted["cases"], counted["amount"]) == (self.digest.rows, self._amount)
-        words = self._words["agree"] if agree else self._words["differ"]
+        words = self.words["agree"] if agree else self.words["differ"]
         written = {
             "cases": formats.count(counted["cases"]),
             "amount": formats.money(counted["amount"]),
         }
         return [
-            (self._words["amount_of_cases"], formats.money(self._amount)),
-            (self._words["compared"], words.format(**written)),
+            (self.words["amount_of_cases"], formats.money(self._amount)),
+            (self.words["compared"], words.format(**written)),
         ]
 
+    def tables(self) -> tuple[paper.Table]:
+        """Return the table of the kinds, or of the cases of one."""
+        if self._kind is None:
+            columns = template.columns(self.words["columns"])
+            return (paper.Table(None, columns, self._counted()),)
+        terms = self._terms(self._kind)
+        return (paper.Table(None, self._columns(terms), self._listed(terms)),)
+
     def _counted(self) -> Iterator[paper.Line]:
-        keys = [column["key"] for column in self._words["columns"]]
-        for row in self.digest.passing():
-            known = dict(zip(self._found.columns, row, strict=True))
-            term = exception_terms.KINDS[known["kind"]]
-            values = known | {"label": _(term.label), "meaning": _(term.help)}
-            yield paper.Line(paper.Style.ROW, [values[key] for key in keys])
+        keys = layout.keys(self.words["columns"])
+        for row in self.rows():
+            term = exception_terms.KINDS[row["kind"]]
+            yield layout.row({**row, "label": _(term.label), "meaning": _(term.help)}, keys)
 
     def _listed(self, terms: Mapping[str, glossary.Term]) -> Iterator[paper.Line]:
-        places = [self._found.columns.index(NAMES.get(name, name)) for name in terms]
-        amount = self._found.columns.index("amount")
+        places = [self.report.columns.index(NAMES.get(name, name)) for name in terms]
+        amount = self.report.columns.index("amount")
         numbers = itertools.count(1)
         for row in self.digest.passing():
             self._amount += row[amount]
             yield paper.Line(paper.Style.ROW, [next(numbers), *(row[place] for place in places)])
         if self.digest.rows:
-            yield paper.Line(paper.Style.TOTAL, self._total(terms))
+            yield self._total(terms)
         else:
-            yield paper.Line(paper.Style.GROUP, (self._words["nothing"],))
+            yield layout.words_across(self.words["nothing"])
 
-    def _total(self, terms: Mapping[str, glossary.Term]) -> list[paper.Value]:
-        words = self._words["total"].format(cases=formats.count(self.digest.rows))
+    def _total(self, terms: Mapping[str, glossary.Term]) -> paper.Line:
+        words = self.words["total"].format(cases=formats.count(self.digest.rows))
         # On a list of forms the money is what the store has.
         place = "amount" if "amount" in terms else "expected_amount"
-        return [words, *(self._amount if name == place else "" for name in terms)]
+        return layout.total(words, {place: self._amount}, [_NUMBER, *terms])
 
     def _columns(self, terms: Mapping[str, glossary.Term]) -> list[paper.Column]:
-        widths = self._words["widths"]
+        widths = self.words["widths"]
         return [
-            paper.Column(self._words["number"], paper.Kind.COUNT, widths[_NUMBER]),
+            paper.Column(self.words["number_label"], paper.Kind.COUNT, widths[_NUMBER]),
             *(
                 paper.Column(
                     _(term.label), _KINDS.get(term.kind) or paper.Kind(term.kind), widths[name]

@@ -1,4 +1,4 @@
-"""Owns whose paper it is: the office that issues it, the body above, and the names in its lines."""
+"""The parties of a paper: the office that issues it, the body above, and names by their codes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import sqlalchemy as sa
+
+    from data import scope
 
 
 def facts(connection: sa.Connection, *, office: str | None) -> dict[str, Any]:
@@ -29,7 +31,7 @@ def facts(connection: sa.Connection, *, office: str | None) -> dict[str, Any]:
     return {
         "office_code": issuer["office_code"],
         "office": issuer["office_name"],
-        "upper": _name(offices, issuer["parent_code"]),
+        "upper": _named(offices, "office_code", "office_name").get(issuer["parent_code"]),
         "below": _named(offices[_reached(offices, office)], "office_code", "office_name"),
         "organizations": _named(organizations, "org_code", "org_name"),
         "data_version": _known(latest["data_version"]),
@@ -37,6 +39,12 @@ def facts(connection: sa.Connection, *, office: str | None) -> dict[str, Any]:
         "is_sample": about.is_sample(connection),
         "policies": [list(policy) for policy in directory.policies(connection)],
     }
+
+
+def visible_offices(facts: Mapping[str, Any], within: scope.Scope) -> set[str]:
+    """Return the codes of the offices that a paper is about, of those that a user may see."""
+    offices = set(facts["below"])
+    return offices if within.offices is None else offices & set(within.offices)
 
 
 def _issuer(offices: pd.DataFrame, office: str | None) -> dict[str, Any]:
@@ -54,7 +62,7 @@ def _issuer(offices: pd.DataFrame, office: str | None) -> dict[str, Any]:
 
 
 def _reached(offices: pd.DataFrame, office: str | None) -> pd.Series[bool]:
-    """Say of each office whether it is the one that was asked for, or below it."""
+    """Return of each office whether it is the given one, or below it; all without one."""
     if office is None:
         return offices["office_code"].notna()
     reached, added = set[str](), {office}
@@ -62,11 +70,6 @@ def _reached(offices: pd.DataFrame, office: str | None) -> pd.Series[bool]:
         reached |= added
         added = set(offices.loc[offices["parent_code"].isin(added), "office_code"]) - reached
     return offices["office_code"].isin(reached)
-
-
-def _name(offices: pd.DataFrame, code: str | None) -> str | None:
-    names = _named(offices, "office_code", "office_name")
-    return names.get(code) if code else None
 
 
 def _named(frame: pd.DataFrame, code: str, name: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Owns the two reports of lag as files: from payment to remittance, and from payment to code.
+"""The two reports of lag as files: from payment to remittance, and from payment to code.
 
 The rows are those of the screen and of the command line: one an agent, with all their columns.
 """
@@ -6,8 +6,8 @@ The rows are those of the screen and of the command line: one an agent, with all
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from dashboard.exports import content, paper, template
@@ -15,150 +15,116 @@ from dashboard.exports.documents import issuer, layout
 from dashboard.figures import lag as figures_lag
 from dashboard.text import formats
 from data.derived import deadline
-from queries import agents
+from queries import agents, frames
 from queries.lag import lagged, recording_lag, remittance_lag
 
 if TYPE_CHECKING:
-    import sqlalchemy as sa
+    from types import ModuleType
 
-    from dashboard.exports.documents import stamp
+    import sqlalchemy as sa
 
 
 REMITTANCE: Final = "remittance-lag"
 RECORDING: Final = "recording-lag"
-DAYS: Final = ("from", "to", "as_of")
-# Whom the rows may stand for; the address has no others.
+# What the rows may stand for; the address has no others.
 LEVELS: Final = (agents.By.OFFICE, agents.By.ORG, agents.By.COLLECTOR)
-KEYS: Final = ("key",)
-
-_QUESTIONS: Final[dict[str, Any]] = {
-    REMITTANCE: remittance_lag.by_agent,
-    RECORDING: recording_lag.by_agent,
-}
-_COLUMNS: Final = {REMITTANCE: remittance_lag.COLUMNS, RECORDING: recording_lag.COLUMNS}
-_TEMPLATES: Final = {REMITTANCE: "remittance_lag", RECORDING: "recording_lag"}
-
-# Rates have as many decimals as on the command line.
-_DECIMALS: Final = Decimal("0.0001")
 
 Row = Mapping[str, Any]
 
 
-def found_remittance(
-    connection: sa.Connection,
-    asked: Mapping[str, str],
-    *,
-    in_full: bool = False,  # noqa: ARG001 - there are no participants on it
+def _content(
+    kind: str, questions: ModuleType, connection: sa.Connection, params: Mapping[str, str]
 ) -> content.Content:
-    """Return how payments of a period had been remitted by the evening that was asked for.
+    """Return the rows and, in the facts, the one row of everything: rates do not add up.
 
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    return _found(REMITTANCE, connection, asked)
+    question = lagged.Question(**layout.period(params), product=params.get("product"))
+    rows = frames.records(questions.by_agent(connection, question, by=agents.By(params["by"])))
+    whole = frames.records(questions.by_agent(connection, question, by=agents.By.ALL))
+    facts = issuer.facts(connection, office=params.get("office"))
+    facts["total"] = next(iter(whole), None)
+    columns = tuple(questions.COLUMNS)
+    return content.Content(kind, params, facts, columns, [tuple(row.values()) for row in rows])
 
 
-def found_recording(
-    connection: sa.Connection,
-    asked: Mapping[str, str],
-    *,
-    in_full: bool = False,  # noqa: ARG001 - there are no participants on it
-) -> content.Content:
-    """Return how soon payments of a period had got their codes by that evening.
-
-    Raises:
-        problems.Problem: an unknown code.
-    """
-    return _found(RECORDING, connection, asked)
+remittance_content = functools.partial(_content, REMITTANCE, remittance_lag)
+recording_content = functools.partial(_content, RECORDING, recording_lag)
 
 
-def _found(kind: str, connection: sa.Connection, asked: Mapping[str, str]) -> content.Content:
-    """Return the rows and, in the facts, the one row of everything: rates do not add up."""
-    ask = _QUESTIONS[kind]
-    question = lagged.Question(**layout.period(asked), product=asked.get("product"))
-    rows = ask(connection, question, by=agents.By(asked["by"]))
-    total = content.only(ask(connection, question, by=agents.By.ALL))
-    facts = issuer.facts(connection, office=asked.get("office")) | {"total": total}
-    return content.Content(kind, asked, facts, tuple(_COLUMNS[kind]), content.rows(rows))
+class Lag(layout.Document):
+    """The paper of a report of lag."""
 
-
-def paper_of(found: content.Content, taken: stamp.Stamp) -> paper.Paper:
-    """Return the report on paper."""
-    words = template.named(_TEMPLATES[found.kind])
-    body = Body(found, words)
-    level = words["levels"][found.asked["by"]]
-    period = words["period"].format(**layout.days(found.asked))
-    head = layout.head(found, words, (period, words["by"].format(level=level["by"])))
-    return paper.Paper(
-        name=layout.name(found, words, DAYS),
-        head=head,
-        tables=(body.table(level),),
-        foot=lambda: layout.foot(
-            body.digest, words, taken, above=head, sentences=body.sentences(), totals=body.totals()
-        ),
-        made_at=taken.made_at,
-        made_by=taken.made_by,
-    )
-
-
-class Body:
-    """The table of one report of lag; its lines are read once."""
-
-    def __init__(self, found: content.Content, words: template.Template) -> None:
-        self.digest = content.Digest(found)
-        self._found = found
-        self._words = words
-        self._total: Row | None = found.facts["total"]
-
-    def table(self, level: template.Template) -> paper.Table:
-        """Return the table, its first columns named for whom the rows stand for."""
-        described = [
-            {**each, "label": each["label"].format(**level)} for each in self._words["columns"]
-        ]
-        return paper.Table(None, template.columns(described), self._lines())
+    def about(self) -> list[str]:
+        """Return the period, what the rows stand for, and whose figures they are."""
+        period = self.words["period"].format(**layout.days(self.report.params))
+        return [period, self.words["by"].format(level=self._level()["by"]), *self.scope()]
 
     def sentences(self) -> list[str]:
-        """Return what the figures are judged by, and how they are to be read."""
-        words = self._words
-        deadlines = words.get("deadlines")
-        judged = sentences(self._found, deadlines) if deadlines else []
-        return [*judged, *words["explanations"]]
+        """Return the deadlines that figures are measured by, and how figures are to be read."""
+        deadlines = self.words.get("deadlines")
+        of_report = _deadlines(self.report, deadlines) if deadlines else []
+        return [*of_report, *super().sentences()]
 
     def totals(self) -> list[tuple[str, str]]:
         """Return what the rows come to."""
-        total = self._total or {}
+        total = self.report.facts["total"] or {}
         written = {"money": formats.money, "count": formats.count}
         return [
             (each["label"], written[each["kind"]](total.get(each["key"], 0)))
-            for each in self._words["totals"]
+            for each in self.words["totals"]
         ]
 
+    def tables(self) -> tuple[paper.Table]:
+        """Return the table, its first columns named for what the rows stand for."""
+        described = [
+            {**each, "label": each["label"].format(**self._level())}
+            for each in self.words["columns"]
+        ]
+        return (paper.Table(None, template.columns(described), self._lines()),)
+
+    def _level(self) -> template.Template:
+        level: template.Template = self._shared["levels"][self.report.params["by"]]
+        return level
+
     def _lines(self) -> Iterator[paper.Line]:
-        names = self._found.columns
-        for row in self.digest.passing():
-            cells = self._cells(dict(zip(names, row, strict=True)))
-            yield paper.Line(paper.Style.ROW, cells)
-        if self._total is None:
-            yield paper.Line(paper.Style.GROUP, (self._words["nothing"],))
+        for row in self.rows():
+            yield paper.Line(paper.Style.ROW, self._cells(row))
+        total = self.report.facts["total"]
+        if total is None:
+            yield layout.words_across(self.words["nothing"])
         else:
-            whole = {**self._total, "key": self._words["total"], "name": ""}
+            whole = {**total, "key": self.words["total"], "name": ""}
             yield paper.Line(paper.Style.TOTAL, self._cells(whole))
 
     def _cells(self, row: Row) -> list[paper.Value]:
-        return [self._cell(row, each["key"], each["kind"]) for each in self._words["columns"]]
+        return [self._cell(row, each["key"], each["kind"]) for each in self.words["columns"]]
 
     def _cell(self, row: Row, key: str, kind: str) -> paper.Value:
         value: Any = row[key]
         if value is None:
             return self._not_reached(row, key)
-        return Decimal(str(value)).quantize(_DECIMALS) if kind == paper.Kind.RATE else value
+        return layout.rate(value) if kind == paper.Kind.RATE else value
 
     def _not_reached(self, row: Row, key: str) -> str | None:
-        """Return what stands for a value that is not there: for a quantile how far it got."""
-        if key in self._words["beyond_the_oldest"]:
+        """Return what stands for an unknown value: of a quantile how far it got."""
+        if key in self.words["beyond_the_oldest"]:
             lag = figures_lag.lag(row, key)
             return None if lag is None else formats.lag(lag)
-        return self._words["without_code"] if key in self._words["of_codes"] else None
+        return self.words["without_code"] if key in self.words["of_codes"] else None
+
+
+class Remittance(Lag):
+    """How payments of a period had been remitted by an evening."""
+
+    TEMPLATE = "remittance_lag"
+
+
+class Recording(Lag):
+    """How soon payments of a period had got their codes by an evening."""
+
+    TEMPLATE = "recording_lag"
 
 
 class _Policy(NamedTuple):
@@ -168,46 +134,46 @@ class _Policy(NamedTuple):
     value: str
 
 
-def sentences(found: content.Content, words: template.Template) -> list[str]:
+def _deadlines(report: content.Content, words: template.Template) -> list[str]:
     """Return the general deadline, and those that organisations have of their own.
 
     Args:
-        found: a report of a period; its facts have all policies of the store.
+        report: a report of a period; its facts have all policies of the store.
         words: of its template.
     """
-    known = [_Policy(*policy) for policy in found.facts["policies"]]
+    known = [_Policy(*policy) for policy in report.facts["policies"]]
     known = [policy for policy in known if policy.name == deadline.DEADLINE_POLICY]
-    asked = found.asked
+    params = report.params
     own = {policy.org for policy in known if policy.org}
-    if "org" in asked:
-        own &= {asked["org"]}
-    told = [_own(org, known, found, words) for org in sorted(own)]
-    general = words["general"].format(terms=_terms(_in_force("", known, asked), words))
-    own_words = "; ".join(filter(None, told))
+    if "org" in params:
+        own &= {params["org"]}
+    of_organizations = [_own(org, known, report, words) for org in sorted(own)]
+    general = words["general"].format(terms=_terms(_in_force("", known, params), words))
+    own_words = "; ".join(filter(None, of_organizations))
     return [general, *([words["own"].format(terms=own_words)] if own_words else [])]
 
 
 def _own(
-    org: str, known: Sequence[_Policy], found: content.Content, words: template.Template
+    org: str, known: Sequence[_Policy], report: content.Content, words: template.Template
 ) -> str:
-    in_force = [each for each in _in_force(org, known, found.asked) if each.org]
+    in_force = [each for each in _in_force(org, known, report.params) if each.org]
     if not in_force:
         return ""
-    name = found.facts["organizations"].get(org, org)
+    name = report.facts["organizations"].get(org, org)
     return str(
         words["of_organization"].format(organization=name, code=org, terms=_terms(in_force, words))
     )
 
 
-def _in_force(org: str, known: Sequence[_Policy], asked: Mapping[str, str]) -> list[_Policy]:
+def _in_force(org: str, known: Sequence[_Policy], params: Mapping[str, str]) -> list[_Policy]:
     """Return the policies that hold on days of the period, the earliest first.
 
     The program's own deadline holds for everybody before the first general policy.
     """
-    last = min(asked["to"], asked["as_of"])
+    last = min(params["to"], params["as_of"])
     by_default = _Policy("", "", dt.date.min.isoformat(), str(deadline.DEFAULT_DEADLINE_DAYS))
     mine = sorted(each for each in known if each.org == org and each.since <= last)
-    before = [each for each in mine if each.since <= asked["from"]]
+    before = [each for each in mine if each.since <= params["from"]]
     first = before[-1:] or ([by_default] if not org else [])
     return [*first, *mine[len(before) :]]
 

@@ -1,4 +1,4 @@
-"""Owns what a file says of its making: what was asked, by whom, when, and of which data."""
+"""What a file says of its making: its subject, by whom, when, and of which data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dashboard.exports import content
 
 
-# So many digits are read out; two contents that share them are not met by chance.
+# Digits of the short hash: two contents do not share so many by chance.
 SHORT: Final = 12
 
 _SAMPLE: Final = "số liệu mẫu, mọi tên gọi và con số đều là giả định"
@@ -22,7 +22,7 @@ _SAMPLE: Final = "số liệu mẫu, mọi tên gọi và con số đều là gi
 
 @dataclass(frozen=True)
 class Stamp:
-    """Who takes a file, and when; of a snapshot, its number and its hash in the chain.
+    """The user and the moment of a file; of a snapshot, its number and its hash in the chain.
 
     `number` counts the snapshots, `sha256` is over the content and the hash of the one before.
     """
@@ -46,13 +46,13 @@ class Stamp:
         return " · ".join(parts)
 
     def notes(
-        self, digest: content.Digest, asked: str, totals: Sequence[tuple[str, str]]
+        self, digest: content.Digest, subject: str, totals: Sequence[tuple[str, str]]
     ) -> list[tuple[str, str]]:
-        """Return what a file says of its making, once its rows have passed.
+        """Return what a file says of its making, once its rows have been read.
 
         Args:
-            digest: what has passed.
-            asked: what was asked for, in words.
+            digest: of its rows.
+            subject: what it is about, in words.
             totals: what the rows come to: label and value.
         """
         facts = digest.content.facts
@@ -60,7 +60,7 @@ class Stamp:
         at = formats.moment(imported_at and dt.datetime.fromisoformat(imported_at))
         return [
             *([("Lưu ý", _SAMPLE)] if facts.get("is_sample") else []),
-            ("Phạm vi số liệu", asked),
+            ("Phạm vi số liệu", subject),
             ("Số dòng", formats.count(digest.rows)),
             *totals,
             ("Phiên bản số liệu", f"{formats.count(facts.get('data_version'))} (nhập lúc {at})"),

@@ -1,6 +1,6 @@
-"""Owns the closing snapshots: what each office's form of a day says when it is due, at 08:00.
+"""Closing snapshots: what each office's form of a day says when it is due, at 08:00.
 
-A form is closed once. Whoever comes second, another process or a person, finds it closed.
+A form is closed once: a second process or user that closes it gets no second snapshot.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# Under which name closing snapshots are kept that nobody took by hand.
+# The user of the closing snapshots that the clock takes.
 CLOCK: Final = actor.Actor(
     scope.Scope.everything(), "bhxh-monitor (08:00)", may_reveal=False, may_audit=False
 )
@@ -56,16 +56,16 @@ def take(
     taken = []
     for each in offices:
         given = {"date": day.isoformat(), "office": each}
-        asked = reports.asked(report, given, within=taker.scope, own=taker.own_office)
-        taken.append(freezing.take(opened, taker, report, asked, is_closing=True))
+        params = reports.params(report, given, within=taker.scope, own=taker.own_office)
+        taken.append(freezing.take(opened, taker, report, params, is_closing=True))
     return [snapshot for snapshot in taken if snapshot is not None]
 
 
 def due(connection: sa.Connection, day: dt.date) -> list[str]:
     """Return the offices that have a form of a day: those with postings, and all that stand.
 
-    An office that stands and has no postings yet has an empty form at 08:00, and that is told; one
-    that has others below it has none of its own.
+    An office that stands and has no postings yet has an empty form at 08:00; one that has others
+    below it has none of its own.
     """
     offices = directory.offices(connection)
     posted = form_queries.by_agent(connection, date=day, by=agents.By.OFFICE)

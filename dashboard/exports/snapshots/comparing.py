@@ -1,4 +1,4 @@
-"""Owns what has changed between two contents of one report, row by row, and by which import."""
+"""Differences between two contents of one report, row by row, and the imports that made them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class What(enum.StrEnum):
-    """What became of a row."""
+    """What happened to a row."""
 
     ADDED = "added"
     GONE = "gone"
@@ -34,7 +34,7 @@ class What(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One row that differs: what it is known by, and the values before and after that differ.
+    """One row that differs, and its values before and after that differ.
 
     `row` is the row as it is now, or as it was where it is gone.
     """
@@ -71,8 +71,8 @@ def with_now(
         problems.Problem: the report is not to be had any more, or the store is down.
     """
     report = reports.named(earlier.content.kind)
-    later = freezing.found(opened, within, report, earlier.content.asked)
-    return _told(opened, within, earlier.content, later), later
+    later = freezing.current(opened, within, report, earlier.content.params)
+    return _differences(opened, within, earlier.content, later), later
 
 
 def with_another(
@@ -90,7 +90,7 @@ def with_another(
             N_("The snapshots cannot be compared"),
             N_("They are not about the same: choose two of one report, day and office."),
         )
-    return _told(opened, within, earlier.content, later.content)
+    return _differences(opened, within, earlier.content, later.content)
 
 
 def compared(earlier: content.Content, later: content.Content, keys: Sequence[str]) -> list[Change]:
@@ -99,7 +99,7 @@ def compared(earlier: content.Content, later: content.Content, keys: Sequence[st
     Args:
         earlier: what it was.
         later: what it is.
-        keys: the columns by which a row is known.
+        keys: the columns that identify a row.
     """
     before, after = _by_key(earlier, keys), _by_key(later, keys)
     gone = [Change(What.GONE, row, {}) for key, row in before.items() if key not in after]
@@ -107,7 +107,7 @@ def compared(earlier: content.Content, later: content.Content, keys: Sequence[st
     return gone + [change for change in others if change is not None]
 
 
-def _told(
+def _differences(
     opened: store.Store,
     within: scope.Scope,
     earlier: content.Content,
@@ -124,7 +124,7 @@ def _told(
 def _by_key(
     known: content.Content, keys: Sequence[str]
 ) -> dict[tuple[Any, ...], Mapping[str, Any]]:
-    rows = (dict(zip(known.columns, row, strict=True)) for row in known.rows)
+    rows = map(known.named, known.rows)
     return {tuple(row[key] for key in keys): row for row in rows}
 
 

@@ -1,23 +1,23 @@
-"""Owns snapshots: reports that are frozen, opened again as they were, and found to be untouched."""
+"""Snapshots: reports that are frozen, and opened again as they were, checked by their hash."""
 
 from __future__ import annotations
 
-import functools
 import importlib.metadata
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.exports import content as export_content
-from dashboard.exports import files, reports
+from dashboard.exports import files, reports, urls
 from dashboard.exports import paper as export_paper
+from dashboard.exports.documents import issuer
 from dashboard.exports.documents import stamp as document_stamp
 from dashboard.text import parsing
 from data import chain, problems, snapshots
 from data.problems import N_
-from queries.audit import downloads
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from dashboard.auth import actor
@@ -28,11 +28,11 @@ LONGEST_NOTE: Final = 2000
 
 
 class Missing(problems.Problem):
-    """There is no such snapshot, or not for whoever asks."""
+    """There is no such snapshot, or the user may not see it."""
 
 
 class Tampered(problems.Problem):
-    """What is kept is not what was taken."""
+    """What is kept is not what was frozen."""
 
 
 # Of thousands of digits Python makes no number at all.
@@ -42,7 +42,7 @@ _NUMBER: Final = re.compile(f"[0-9]{{1,{_DIGITS}}}")
 
 @dataclass(frozen=True)
 class Frozen:
-    """A snapshot, opened: its row, its content, and what the content says of its making."""
+    """An opened snapshot: its row, its content, and what the content says of its making."""
 
     snapshot: snapshots.Snapshot
     content: export_content.Content
@@ -50,7 +50,7 @@ class Frozen:
 
     @property
     def stamp(self) -> document_stamp.Stamp:
-        """What its files say of their making: the same whoever opens it, and whenever."""
+        """What its files say of their making: always the same."""
         taken = self.snapshot.taken
         return document_stamp.Stamp(
             made_at=self.snapshot.at,
@@ -62,16 +62,15 @@ class Frozen:
 
     def paper(self) -> export_paper.Paper:
         """Return its paper, the same each time; its rows may be read again."""
-        report = reports.named(self.content.kind)
-        drawn = report.drawn(self.content, self.stamp)
-        return replace(drawn, name=f"{drawn.name}-ban-chot-{self.snapshot.link.snapshot_id}")
+        document = reports.named(self.content.kind).draw(self.content, self.stamp)
+        return replace(document, name=f"{document.name}-ban-chot-{self.snapshot.link.snapshot_id}")
 
 
 def take(
     opened: store.Store,
     taker: actor.Actor,
     report: reports.Report,
-    asked: Mapping[str, str],
+    params: Mapping[str, str],
     *,
     note: str = "",
     is_closing: bool = False,
@@ -82,24 +81,24 @@ def take(
 
     Args:
         opened: the store.
-        taker: who takes it.
+        taker: the user.
         report: which report.
-        asked: what it is asked for, as `reports.asked` gives it.
-        note: why; somebody who takes one by hand says so.
+        params: what it is limited to, as `reports.params` gives it.
+        note: the reason; needed unless it is a closing snapshot.
         is_closing: whether it is the one that closes a form at 08:00.
 
     Raises:
         problems.Problem: no note, or too long a one; an unknown code; the store is down.
     """
-    words = _words(note, is_closing=is_closing)
-    now = found(opened, taker.scope, report, asked)
+    words = _note(note, is_closing=is_closing)
+    now = current(opened, taker.scope, report, params)
     digest = export_content.Digest(now)
     rows = list(digest.passing())
     subject = snapshots.Subject(
         report.kind,
-        reports.subject(asked),
-        reports.last_day(report, asked),
-        _offices(now, taker.scope),
+        urls.subject(params),
+        report.last_day(params),
+        tuple(sorted(issuer.visible_offices(now.facts, taker.scope))),
     )
     taken = snapshots.Taken(
         by=taker.who,
@@ -109,21 +108,46 @@ def take(
         row_count=len(rows),
         figures_sha256=bytes.fromhex(digest.hex),
     )
-    write = functools.partial(_written, now, subject, taken)
+
+    def write(before: chain.Before) -> bytes:
+        known = about(before.snapshot_id, before.at, before.supersedes, subject, taken)
+        known["program"] = importlib.metadata.version("bhxh-monitor")
+        return export_content.write(now, known).encode()
+
     with opened.appending(taker.scope) as connection:
         return chain.add(connection, subject, taken, write)
 
 
-def found(
-    opened: store.Store, within: scope.Scope, report: reports.Report, asked: Mapping[str, str]
+def about(
+    number: int,
+    at: dt.datetime,
+    supersedes: int | None,
+    subject: snapshots.Subject,
+    taken: snapshots.Taken,
+) -> dict[str, Any]:
+    """Return what the content of a snapshot says of its making, besides the program's version."""
+    return {
+        "at": at.isoformat(),
+        "by": taken.by,
+        "figures_sha256": taken.figures_sha256.hex(),
+        "is_closing": taken.is_closing,
+        "note": taken.note,
+        "number": number,
+        "office_codes": list(subject.office_codes),
+        "supersedes": supersedes,
+    }
+
+
+def current(
+    opened: store.Store, within: scope.Scope, report: reports.Report, params: Mapping[str, str]
 ) -> export_content.Content:
-    """Return what a report says now, its rows at hand.
+    """Return the content of a report now, its rows read.
 
     Raises:
         problems.Problem: an unknown code, or the store is down.
     """
     with opened.exporting(within) as connection:
-        now = report.found(connection, asked)
+        now = report.read(connection, params)
         return replace(now, rows=list(now.rows))
 
 
@@ -140,12 +164,17 @@ def opened_at(opened: store.Store, within: scope.Scope, number: int) -> Frozen:
 
 
 def content_of(opened: store.Store, within: scope.Scope, number: int) -> bytes:
-    """Return the very content of a snapshot: its hash is over this, after the hash before.
+    """Return the bytes of a snapshot's content: its hash is over them, after the hash before.
 
     Raises:
         problems.Problem: as `opened_at`.
     """
     return _kept(opened, within, number)[1]
+
+
+def is_intact(snapshot: snapshots.Snapshot, written: bytes) -> bool:
+    """Return whether the bytes of a content fit the hash of their snapshot."""
+    return chain.chained(snapshot.link.previous_sha256, written) == snapshot.link.sha256
 
 
 def number(given: str) -> int:
@@ -162,7 +191,7 @@ def number(given: str) -> int:
 def make(
     opened: store.Store, taker: actor.Actor, number: int, ending: str, separator: str = ","
 ) -> files.Made:
-    """Return a snapshot as a file, once it has been noted that it is taken; the caller closes it.
+    """Return a snapshot as a file, which is logged first; the caller closes it.
 
     Raises:
         problems.Problem: there is none that may be seen, it has been tampered with, it is too long
@@ -170,47 +199,19 @@ def make(
     """
     frozen = opened_at(opened, taker.scope, number)
     subject = frozen.snapshot.subject
-    with opened.appending(taker.scope) as connection:
-        downloads.add(
-            connection,
-            who=taker.who,
-            kind=f"snapshot/{subject.kind}",
-            ending=ending,
-            asked={"number": str(number), **frozen.content.asked},
-            in_full=False,
-            offices=subject.office_codes,
-        )
-    return files.whole(frozen.paper(), ending, separator=separator)
+    files.log_download(
+        opened,
+        taker,
+        kind=f"snapshot/{subject.kind}",
+        ending=ending,
+        asked={"number": str(number), **frozen.content.params},
+        in_full=False,
+        offices=subject.office_codes,
+    )
+    return files.complete(frozen.paper(), ending, separator=separator)
 
 
-def _offices(found: export_content.Content, within: scope.Scope) -> tuple[str, ...]:
-    offices = set(found.facts["below"])
-    if within.offices is not None:
-        offices &= set(within.offices)
-    return tuple(sorted(offices))
-
-
-def _written(
-    found: export_content.Content,
-    subject: snapshots.Subject,
-    taken: snapshots.Taken,
-    before: chain.Before,
-) -> bytes:
-    about = {
-        "at": before.at,
-        "by": taken.by,
-        "figures_sha256": taken.figures_sha256.hex(),
-        "is_closing": taken.is_closing,
-        "note": taken.note,
-        "number": before.snapshot_id,
-        "office_codes": subject.office_codes,
-        "program": importlib.metadata.version("bhxh-monitor"),
-        "supersedes": before.supersedes,
-    }
-    return export_content.write(found, about).encode()
-
-
-def _words(note: str, *, is_closing: bool) -> str:
+def _note(note: str, *, is_closing: bool) -> str:
     words = parsing.one_line(note)
     if not words and not is_closing:
         raise problems.Problem(
@@ -234,7 +235,7 @@ def _kept(
     )
     if snapshot is None or written is None:
         raise _missing(number)
-    if chain.chained(snapshot.link.previous_sha256, written) != snapshot.link.sha256:
+    if not is_intact(snapshot, written):
         raise Tampered(
             N_("The snapshot has been tampered with"),
             N_("What is kept under the number {number} does not fit its hash; do not rely on it."),

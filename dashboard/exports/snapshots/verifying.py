@@ -1,4 +1,4 @@
-"""Owns the proof that snapshots are what was taken: the chain, each content, a file, a hash."""
+"""The proof that snapshots are what was frozen: the chain, each content, a file, a hash."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.exports import content, files, reports
+from dashboard.exports import content, files, reports, urls
 from dashboard.exports.snapshots import freezing
-from dashboard.exports.writers import csv
+from dashboard.exports.writers import registry
 from data import chain, problems, snapshots
 from data.problems import N_
 
@@ -58,10 +58,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verified:
-    """What was looked at: links of the chain, snapshots among them that may be seen, the faults.
+    """Numbers of links of the chain and of snapshots that may be seen, and the faults.
 
-    `last` is the hash of the last link: who has noted an earlier one down can see whether it is
-    still in the chain.
+    `last` is the hash of the last link: whether an earlier hash that was written down is still in
+    the chain, can be seen by it.
     """
 
     links: int
@@ -156,7 +156,7 @@ def _faults(
     connection: sa.Connection, number: int, snapshot: snapshots.Snapshot
 ) -> Iterator[Finding]:
     written = snapshots.content(connection, number) or b""
-    if chain.chained(snapshot.link.previous_sha256, written) != snapshot.link.sha256:
+    if not freezing.is_intact(snapshot, written):
         yield Finding(number, Fault.HASH)
         return
     if not _fits(snapshot, *content.read(written.decode())):
@@ -167,27 +167,26 @@ def _fits(snapshot: snapshots.Snapshot, kept: content.Content, about: Mapping[st
     """Return whether the columns of a row say what its content says."""
     digest = content.Digest(kept)
     rows = sum(1 for _ in digest.passing())
-    subject, taken = snapshot.subject, snapshot.taken
-    told = (
-        snapshot.link.snapshot_id, snapshot.at.isoformat(), taken.by, taken.note, taken.is_closing,
-        snapshot.supersedes, list(subject.office_codes), taken.figures_sha256.hex(),
+    link, subject, taken = snapshot.link, snapshot.subject, snapshot.taken
+    expected = freezing.about(link.snapshot_id, snapshot.at, snapshot.supersedes, subject, taken)
+    if {**about, **expected} != about:
+        return False
+    report = reports.named(kept.kind)
+    of_row = (
         taken.data_version, taken.row_count, subject.kind, subject.asked, subject.day,
-        digest.hex,
+        taken.figures_sha256.hex(),
     )  # fmt: skip
-    held = (
-        about["number"], about["at"], about["by"], about["note"], about["is_closing"],
-        about["supersedes"], about["office_codes"], about["figures_sha256"],
-        kept.facts["data_version"], rows, kept.kind, reports.subject(kept.asked),
-        reports.last_day(reports.named(kept.kind), kept.asked),
-        about["figures_sha256"],
+    of_content = (
+        kept.facts["data_version"], rows, kept.kind, urls.subject(kept.params),
+        report.last_day(kept.params), digest.hex,
     )  # fmt: skip
-    return told == held
+    return of_row == of_content
 
 
 def _named(given: bytes, ending: str) -> Iterator[str]:
     """Give the hashes that a file names, each once."""
     parts = [given]
-    if ending == "xlsx":
+    if ending in registry.FORMATS and registry.FORMATS[ending].is_zip:
         try:
             with zipfile.ZipFile(io.BytesIO(given)) as archive:
                 parts = [archive.read(name) for name in archive.namelist()]
@@ -199,13 +198,13 @@ def _named(given: bytes, ending: str) -> Iterator[str]:
 def _written(
     opened: store.Store, within: scope.Scope, snapshot: snapshots.Snapshot, ending: str
 ) -> list[bytes]:
-    """Return the files of a snapshot with this ending; a csv may have any of its separators."""
-    if ending not in files.MEDIA:
+    """Return the files of a snapshot with this ending, with each separator that they can have."""
+    known = registry.FORMATS.get(ending)
+    if known is None:
         return []
     frozen = freezing.opened_at(opened, within, snapshot.link.snapshot_id)
-    separators = csv.SEPARATORS if ending == "csv" else (",",)
     written = []
-    for separator in separators:
+    for separator in known.separators.values() or ("",):
         file = io.BytesIO()
         files.write(frozen.paper(), ending, file, separator=separator)
         written.append(file.getvalue())

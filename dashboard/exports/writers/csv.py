@@ -1,4 +1,4 @@
-"""Owns how a paper is written as csv: for programs, and for whoever opens it in a spreadsheet.
+"""Writer of csv: for programs, and for spreadsheets.
 
 The headings of the main table are the first row; every line of the table follows, in its order,
 words above rows and sums too, so that nothing is lost. A last column says what each line is:
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
-SEPARATORS: Final = (",", ";", "\t")
+# By their names in addresses and commands.
+SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
 _END: Final = "\r\n"
 
 
@@ -59,7 +60,7 @@ def chunks(document: paper.Paper, separator: str = ",") -> Iterator[bytes]:
     Raises:
         problems.Problem: nothing else separates the values of a csv of ours.
     """
-    if separator not in SEPARATORS:
+    if separator not in SEPARATORS.values():
         raise problems.Problem(
             N_("No such separator"),
             N_("Values are separated by a comma, a semicolon or a tab."),

@@ -1,4 +1,4 @@
-"""Owns how texts are made harmless before they are written to files that spreadsheets open.
+"""Texts made harmless before they are written to files that spreadsheets open.
 
 Names come from outside. In a csv a text can be taken for a formula, or for more cells than it is;
 in any file a letter that cannot be written breaks the whole.

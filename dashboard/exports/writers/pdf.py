@@ -1,4 +1,4 @@
-"""Owns the paper as a pdf: to be printed, signed and sent.
+"""Writer of pdf: to be printed, signed and sent.
 
 How it looks is written in `templates/paper.typ`; what it says travels there as data.
 """

@@ -1,4 +1,4 @@
-"""Owns what the template of a pdf is given: a paper as finished texts, with their places.
+"""Data for the template of a pdf: a paper as finished texts, with their places.
 
 The names are those of `paper`; a line is its style and its cells. Of a row the cells are texts;
 of a group or a sum each is a text, the number of columns it runs across, and its side.
@@ -12,6 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.exports import cell_text, paper
+from dashboard.exports.writers import formula_safe
 from data import problems
 from data.problems import N_
 
@@ -23,18 +24,6 @@ if TYPE_CHECKING:
 MOST_LINES: Final = 1_200
 
 _HASH: Final = re.compile("[0-9a-f]{64}")
-
-_SIDES: Final = {
-    paper.Kind.TEXT: "left",
-    paper.Kind.CODE: "left",
-    paper.Kind.COUNT: "right",
-    paper.Kind.MONEY: "right",
-    paper.Kind.DAY: "center",
-    paper.Kind.MOMENT: "center",
-    paper.Kind.RATE: "right",
-}
-
-REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 
 # Latin with every accent, Greek, Cyrillic, punctuation, currencies, letterlike signs, arrows,
 # mathematics and shapes. Not among them: what nobody sees, and what turns the reading round.
@@ -86,7 +75,7 @@ def _shown(value: Any) -> Any:
 
 def _table(table: paper.Table, numbers: Iterator[int]) -> dict[str, Any]:
     columns = [
-        {"label": shown(each.label), "side": _SIDES[each.kind], "width": each.width}
+        {"label": shown(each.label), "side": each.kind.side, "width": each.width}
         for each in table.columns
     ]
     lines = [_line(line, table.columns) for line in _counted(table.lines, numbers)]
@@ -117,7 +106,7 @@ def _line(line: paper.Line, columns: Sequence[paper.Column]) -> list[Any]:
         return [line.style, [[_cell(words, paper.Kind.TEXT), len(columns), "left"]]]
     if line.style is paper.Style.ROW:
         return [line.style, [_cell(*pair) for pair in _pairs(line.cells, columns)]]
-    return [line.style, _sum(line.cells, columns)]
+    return [line.style, _sum(line, columns)]
 
 
 def _pairs(
@@ -131,14 +120,12 @@ def _cell(value: paper.Value, kind: paper.Kind) -> str:
     return shown(cell_text.cell(value, kind))
 
 
-def _sum(cells: Sequence[paper.Value], columns: Sequence[paper.Column]) -> list[list[Any]]:
+def _sum(line: paper.Line, columns: Sequence[paper.Column]) -> list[list[Any]]:
     """Return the cells of a sum, whose words run on over empty cells up to the first figure."""
-    texts = [_cell(*pair) for pair in _pairs(cells, columns)]
-    start = next((place for place, text in enumerate(texts) if text), 0)
-    end = next((at for at in range(start + 1, len(texts)) if texts[at]), len(texts))
-    are_words = isinstance(cells[start], str)
-    each = [[text, 1, _SIDES[column.kind]] for text, column in zip(texts, columns, strict=True)]
-    if not are_words:
+    texts = [_cell(*pair) for pair in _pairs(line.cells, columns)]
+    each = [[text, 1, column.kind.side] for text, column in zip(texts, columns, strict=True)]
+    start, end = line.span
+    if not isinstance(line.cells[start], str):
         return each
     return [*each[:start], [texts[start], end - start, "left"], *each[end:]]
 
@@ -148,7 +135,9 @@ def shown(words: str) -> str:
 
     A letter and its accent given apart are put together first, as fonts have them.
     """
-    return _NOT_SHOWN.sub(REPLACEMENT, _BREAKS.sub(" ", unicodedata.normalize("NFC", words)))
+    return _NOT_SHOWN.sub(
+        formula_safe.REPLACEMENT, _BREAKS.sub(" ", unicodedata.normalize("NFC", words))
+    )
 
 
 def all_shown() -> list[str]:

@@ -1,4 +1,4 @@
-"""Owns one sheet that is written row by row, each once: cells, texts across, heights."""
+"""One sheet of a workbook that is written row by row, each once: cells, texts across, heights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns how a table is written on a sheet: its cells typed, its lines as they are read."""
+"""A table on a sheet: its cells typed, its lines written as they are read."""
 
 from __future__ import annotations
 
@@ -16,15 +16,6 @@ if TYPE_CHECKING:
     from dashboard.exports.writers import workbook
 
 
-_SIDES: Final = {
-    paper.Kind.TEXT: "left",
-    paper.Kind.CODE: "left",
-    paper.Kind.COUNT: "right",
-    paper.Kind.MONEY: "right",
-    paper.Kind.RATE: "right",
-    paper.Kind.DAY: "center",
-    paper.Kind.MOMENT: "center",
-}
 _WORDS: Final = (paper.Kind.TEXT, paper.Kind.CODE)
 # Excel keeps 15 digits: longer numbers are written as texts, to the last digit.
 _MOST: Final = 10**15
@@ -76,7 +67,7 @@ class SheetTable:
     def _looks(self, kind: paper.Kind, style: paper.Style) -> dict[str, Any]:
         """Return how the values of a column look, by what they are."""
         settings = self._sheet.settings
-        common = {**self._border, **self._weight(style), "align": _SIDES[kind]}
+        common = {**self._border, **self._weight(style), "align": kind.side}
         # A figure without room would be a row of signs, half a code is none: they are smaller then.
         fitting = {**common, "shrink": True}
         number = settings["rate"] if kind is paper.Kind.RATE else settings["number"]
@@ -135,10 +126,7 @@ class SheetTable:
     def _sum(self, line: paper.Line) -> None:
         """Write a sum: its words run on over the empty cells after them."""
         cells, style = line.cells, line.style
-        start = next((place for place, cell in enumerate(cells) if cell != ""), 0)
-        end = start + 1
-        while end < len(cells) and cells[end] == "":
-            end += 1
+        start, end = line.span
         words = cells[start]
         if not isinstance(words, str) or end == start + 1:
             self._sheet.next(self._height(line))

@@ -1,4 +1,4 @@
-"""Owns the program that typesets one paper: `python typesetter.py TEMPLATE < paper > pdf`.
+"""Program that typesets one paper: `python typesetter.py TEMPLATE < paper > pdf`.
 
 It runs as a process of its own, because the typesetter keeps what it has laid out: after ten
 papers of a thousand lines it holds more than a gigabyte, and gives nothing back.

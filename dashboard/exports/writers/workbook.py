@@ -1,6 +1,6 @@
-"""Owns where XlsxWriter is helped: its files closed, its bytes always the same, its cells quick.
+"""XlsxWriter, extended: temporary files are closed, bytes are always the same, cells are quick.
 
-It leans on private methods of XlsxWriter 3.2 and 3.3; the tests of the files would notice others.
+It uses private methods of XlsxWriter 3.2 and 3.3; the tests of the files would notice others.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Owns how a paper is written as an Excel file that an office prints, signs and counts on.
+"""Writer of xlsx: a workbook that an office prints, signs and counts on.
 
 Rows are written one after the other and leave the memory, however many there are. Numbers are
 numbers, days and moments (in Hanoi's time) are Excel's own, texts are texts: none becomes a

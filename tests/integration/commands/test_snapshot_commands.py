@@ -150,7 +150,7 @@ def test_the_content_is_what_the_hash_is_over(at_desk: Command, tmp_path: pathli
 
     assert chain.chained(bytes(32), out.read_bytes()).hex() == row["sha256"]
     kept, about = content.read(out.read_text(encoding="utf-8"))
-    assert (kept.asked, about["note"]) == ({"date": "2026-08-21", "office": "00101"}, "họp")
+    assert (kept.params, about["note"]) == ({"date": "2026-08-21", "office": "00101"}, "họp")
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "pdf", "csv"])

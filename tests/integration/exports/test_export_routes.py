@@ -8,7 +8,7 @@ import pytest
 from support.papers import freezing
 from support.papers import served as papers_served
 
-from dashboard.exports import files
+from dashboard.exports.writers import registry
 from data import problems, users
 from queries.audit import downloads
 
@@ -73,11 +73,11 @@ def test_who_was_disabled_gets_nothing_at_once(served: Served, full_desk: desks.
     assert served.get(FORM, BA_DINH).status_code == 403
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "pdf", "csv"])
+@pytest.mark.parametrize("ending", registry.FORMATS)
 def test_a_file_is_downloaded_and_kept_by_nobody_on_the_way(served: Served, ending: str) -> None:
     answer = served.get(f"/export/form-01-xn.{ending}?date=2026-08-21&office=00101", BA_DINH)
     assert answer.status_code == 200
-    assert answer.headers["content-type"] == files.MEDIA[ending]
+    assert answer.headers["content-type"] == registry.FORMATS[ending].media
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["content-disposition"] == (

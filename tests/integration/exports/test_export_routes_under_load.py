@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import dataclasses
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +13,7 @@ from support import desks, loops
 from support.papers import served as papers_served
 
 from dashboard.exports import content, files, paper
-from dashboard.exports.writers import xlsx
+from dashboard.exports.writers import registry
 from dashboard.web import downloads
 
 if TYPE_CHECKING:
@@ -66,14 +67,18 @@ def test_a_file_that_nobody_waits_for_is_given_up(monkeypatch: pytest.MonkeyPatc
             given_up.set()
 
     monkeypatch.setattr(files, "_watched", endless)
-    monkeypatch.setattr(
-        xlsx, "write", lambda drawn, _to: [list(table.lines) for table in drawn.tables]
-    )
-    monkeypatch.setattr("dashboard.exports.documents.form_01xn_body.Body.tables", _only_rows)
+    reader = dataclasses.replace(registry.FORMATS["xlsx"], write=_read)
+    monkeypatch.setitem(registry.FORMATS, "xlsx", reader)
+    monkeypatch.setattr("dashboard.exports.documents.form_01xn.Form.tables", _only_rows)
     status = loops.run(_gone_away(reading, "/export/form-01-xn.xlsx?date=2026-08-21"))
     assert status == 499
     assert given_up.wait(30)
     assert not downloads._running
+
+
+def _read(document: paper.Paper, _to: object) -> None:
+    for table in document.tables:
+        list(table.lines)
 
 
 def _only_rows(body: Any) -> Any:

@@ -73,9 +73,8 @@ def test_the_lines_are_what_the_command_line_prints(
 @pytest.mark.parametrize("kind", LAG)
 def test_every_column_of_the_contract_is_a_column_of_the_paper(kind: str) -> None:
     from dashboard.exports import template
-    from dashboard.exports.documents import lag
 
-    words = template.named(lag._TEMPLATES[kind])
+    words = template.named(kind.replace("-", "_"))
     assert [column["key"] for column in words["columns"]] == list(COLUMNS[kind])
 
 
@@ -164,7 +163,7 @@ def test_the_deadlines_that_held_in_the_period_are_named(full_desk: desks.Desk) 
 def test_a_director_has_the_figures_of_his_office(example: stores.Store, kind: str) -> None:
     own = scope.Scope.of(["00110"])
     known = papers_reports.found(example, kind, PERIOD | {"by": "office"}, own)
-    assert known.asked["office"] == "00110"
+    assert known.params["office"] == "00110"
     assert [row[0] for row in known.rows] == ["00110"]
     assert known.facts["total"]["payments"] == 7
     with pytest.raises(export_reports.Foreign):

@@ -129,7 +129,7 @@ def test_what_changed_since_a_record_was_frozen_is_told_line_by_line(
     report, store = taken(full_desk.store), full_desk.store
     kind = reports.named(report.kind)
     kept = snapshot_freezing.take(
-        store, papers_freezing.CITY, kind, report.asked, note="ký biên bản"
+        store, papers_freezing.CITY, kind, report.params, note="ký biên bản"
     )
     assert kept is not None
     full_desk.hand_in(payments=[{"payment_id": "LATE", "amount": "1000"}])

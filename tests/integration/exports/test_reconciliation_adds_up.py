@@ -67,7 +67,7 @@ def test_a_director_gets_the_same_record_as_the_city(shared_desk: desks.Desk) ->
     builders_store.refill(shared_desk, told())
     own = taken_by_director(shared_desk.store)
     whole_city = taken(shared_desk.store)
-    assert own.asked == whole_city.asked
+    assert own.params == whole_city.params
     assert list(own.rows) == list(whole_city.rows)
     assert papers.digest(own) == papers.digest(whole_city)
     assert "00110" not in content.write(own, {})

@@ -52,7 +52,7 @@ def test_what_is_kept_stays_when_the_store_changes(full_desk: desks.Desk) -> Non
         confirmations=[{"payment_id": "LATE", "confirmation_code": "XNLATE"}],
     )
     after = opened(full_desk.store, taken.link.snapshot_id).content
-    now = snapshot_freezing.found(full_desk.store, EVERYTHING, FORM, after.asked)
+    now = snapshot_freezing.current(full_desk.store, EVERYTHING, FORM, after.params)
     assert list(after.rows) == list(before.rows)
     assert len(list(now.rows)) == len(list(after.rows)) + 1
 
@@ -62,7 +62,7 @@ def test_the_same_figures_have_the_same_digest_whoever_takes_them(full_desk: des
     by_director = take(full_desk.store, DIRECTOR)
     assert by_city.taken.figures_sha256 == by_director.taken.figures_sha256
     assert by_city.link.sha256 != by_director.link.sha256
-    live = content.Digest(snapshot_freezing.found(full_desk.store, BA_DINH, FORM, {
+    live = content.Digest(snapshot_freezing.current(full_desk.store, BA_DINH, FORM, {
         "date": DAY.isoformat(), "office": "00101",
     }))  # fmt: skip
     assert sum(1 for _ in live.passing()) == by_city.taken.row_count

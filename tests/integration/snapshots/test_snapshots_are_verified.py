@@ -10,6 +10,7 @@ from support.papers import freezing as papers_freezing
 
 from dashboard.exports.snapshots import freezing as snapshot_freezing
 from dashboard.exports.snapshots import verifying
+from dashboard.exports.writers import registry
 from data import problems
 from data import snapshots as chain
 
@@ -176,7 +177,7 @@ def test_what_is_no_hash_is_refused(example_desk: desks.Desk, digits: str) -> No
         verifying.a_hash(example_desk.store, EVERYTHING, digits)
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "pdf", "csv"])
+@pytest.mark.parametrize("ending", registry.FORMATS)
 def test_a_file_is_proved_to_be_its_snapshots_to_the_last_byte(
     frozen: desks.Desk, tmp_path: pathlib.Path, ending: str
 ) -> None:
@@ -206,7 +207,7 @@ def test_a_csv_is_known_with_every_separator(frozen: desks.Desk, tmp_path: pathl
 
 
 def test_files_are_the_same_bytes_each_time(frozen: desks.Desk) -> None:
-    for ending in ("xlsx", "pdf", "csv"):
+    for ending in registry.FORMATS:
         made = [
             snapshot_freezing.make(frozen.store, papers_freezing.CITY, 1, ending) for _ in range(2)
         ]

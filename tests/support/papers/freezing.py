@@ -30,7 +30,7 @@ def take(
     store: stores.Store, taker: actor.Actor = CITY, *, note: str = "họp giao ban", **given: str
 ) -> snapshots.Snapshot:
     """Freeze the form of a day, of everything that the taker sees where no office is given."""
-    asked = reports.asked(
+    asked = reports.params(
         FORM, {"date": DAY.isoformat(), **given}, within=taker.scope, own=taker.own_office
     )
     taken = freezing.take(store, taker, FORM, asked, note=note)

@@ -29,9 +29,9 @@ def found(
 ) -> content.Content:
     """Return a report as somebody takes it, its rows at hand."""
     report = reports.named(kind)
-    asked = reports.asked(report, given, within=within, own=own)
+    params = reports.params(report, given, within=within, own=own)
     with store.exporting(within) as connection:
-        now = report.found(connection, asked)
+        now = report.read(connection, params)
         return dataclasses.replace(now, rows=list(now.rows))
 
 
@@ -65,7 +65,7 @@ class Drawn:
 
 def drawn(report: content.Content, taken: stamp.Stamp = TAKEN) -> Drawn:
     """Return the paper of a content as it is written."""
-    document = reports.named(report.kind).drawn(report, taken)
+    document = reports.named(report.kind).draw(report, taken)
     tables = [
         (
             table.title,

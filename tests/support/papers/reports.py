@@ -57,15 +57,15 @@ def found(
     """Return the content of a report, its rows at hand."""
     report = reports.named(kind)
     own = within.offices[0] if within.offices else None
-    asked = reports.asked(report, given, within=within, own=own)
+    params = reports.params(report, given, within=within, own=own)
     with store.exporting(within) as connection:
-        now = report.found(connection, asked)
+        now = report.read(connection, params)
         return replace(now, rows=list(now.rows))
 
 
 def drawn(known: content.Content) -> paper.Paper:
     """Return the paper of a content; its lines are read once."""
-    return reports.named(known.kind).paper_of(known, STAMP)
+    return reports.named(known.kind).draw(known, STAMP)
 
 
 def read(known: content.Content) -> Read:

@@ -32,7 +32,7 @@ def test_there_are_enough_of_them() -> None:
     assert len(set(payloads.PAYLOADS)) == COUNT >= 60
 
 
-@pytest.mark.parametrize("separator", writer_csv.SEPARATORS)
+@pytest.mark.parametrize("separator", writer_csv.SEPARATORS.values())
 def test_in_a_csv_each_stays_in_its_cell_and_none_is_a_formula(separator: str) -> None:
     read = read_csv(separator, separator)[1 : COUNT + 1]
     assert [(line[0], line[2], line[3]) for line in read] == [
@@ -41,8 +41,8 @@ def test_in_a_csv_each_stays_in_its_cell_and_none_is_a_formula(separator: str) -
     assert [line[1] for line in read if FORMULA.match(line[1])] == []
 
 
-@pytest.mark.parametrize("read_with", writer_csv.SEPARATORS)
-@pytest.mark.parametrize("separator", writer_csv.SEPARATORS)
+@pytest.mark.parametrize("read_with", writer_csv.SEPARATORS.values())
+@pytest.mark.parametrize("separator", writer_csv.SEPARATORS.values())
 def test_none_is_a_formula_where_a_csv_is_opened_with_another_separator(
     separator: str, read_with: str
 ) -> None:

@@ -108,7 +108,7 @@ def test_the_sentences_of_a_letter_are_among_what_the_file_says() -> None:
     ]
 
 
-@pytest.mark.parametrize("separator", writer_csv.SEPARATORS)
+@pytest.mark.parametrize("separator", writer_csv.SEPARATORS.values())
 def test_every_separator_gives_the_same_values(separator: str) -> None:
     expected = rows(samples.document())
     assert rows(samples.document(), separator) == expected
