@@ -1,58 +1,104 @@
-"""Owns the command line. What a command needs is imported when it runs: `--help` stays quick."""
+"""Command line. A command is imported when it is called, so that `--help` stays quick."""
 
 from __future__ import annotations
 
 import logging
-import pathlib
+import os
+import pkgutil
 import signal
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
-from dashboard.commands import audit, exports, options, reports, snapshots, users
 from data import problems
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 _PROBLEM_EXIT: Final = 2
 _TERMINATED_EXIT: Final = 128 + signal.SIGTERM
 
+# Where in `dashboard.commands` each one is, and the first sentence of its help for `--help`.
+LAZY_COMMANDS: Final = {
+    "audit": (
+        "audit:audit",
+        "Read the access log: who looked at personal data, when and what for.",
+    ),
+    "doctor": ("maintenance:doctor", "Print the settings in force, and whether they work."),
+    "export": (
+        "exports:export",
+        "Write a REPORT to a file, as it would be signed: 01-xn for the form of a day.",
+    ),
+    "import": ("importing:import_", "Import files, or the files of a folder, into the store."),
+    "lookup": (
+        "lookup:lookup_codes",
+        "Show the payments under confirmation codes, and how far each has come.",
+    ),
+    "migrate": (
+        "maintenance:migrate_store",
+        "Bring the store's schema to the version of this program.",
+    ),
+    "refresh": (
+        "maintenance:refresh_derived",
+        "Compute anew what is kept beside the rows of a store that something else feeds.",
+    ),
+    "report": ("reports:report", "Print a report: remittance-lag, recording-lag or 01-xn."),
+    "sample": (
+        "maintenance:sample",
+        "Fill an empty store with an invented Hanoi, to try the dashboard on.",
+    ),
+    "snapshot": ("snapshots:snapshot", "Freeze reports, and show later what they said."),
+    "user": ("users:user", "Say who may sign in to the dashboard, and what they may see."),
+}
+
 
 def main() -> None:
     """Run the command line; what a user did wrong, or what is down, is one sentence."""
-    # What a driver says goes to the log: of the dashboard; a command has a sentence instead.
+    # Messages of the database driver are for the log of the dashboard; commands print a sentence.
     logging.basicConfig(level=logging.CRITICAL)
-    # A normal exit lets go of the embedded server, the last user stops it.
+    # A normal exit releases the embedded server, which stops with its last user.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED_EXIT))
     try:
         commands(prog_name="bhxh-monitor")
     except problems.Problem as problem:
         from dashboard import text
 
-        options.use_language()
+        _use_language()
         title, sentence = text.problem(problem)
         click.echo(f"{title}. {sentence}", err=True)
         sys.exit(_PROBLEM_EXIT)
 
 
-class _RunByDefault(click.Group):
-    """Commands, of which `run` is meant where none is named, with its options or without."""
+class _LazyGroup(click.Group):
+    """Group that imports a command when it is called, and runs `run` where none is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0].startswith("-") and args[0] not in {"--help", "--version"}):
             args = ["run", *args]
         return super().parse_args(ctx, args)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if name in LAZY_COMMANDS:
+            target, _ = LAZY_COMMANDS[name]
+            command = pkgutil.resolve_name(f"dashboard.commands.{target}")
+        return name, command, rest
 
-@click.group(cls=_RunByDefault)
+
+@click.group(
+    cls=_LazyGroup,
+    commands=[click.Command(name, help=help_) for name, (_, help_) in LAZY_COMMANDS.items()],
+)
 @click.version_option(package_name="bhxh-monitor")
-def commands() -> None:
+@click.pass_context
+def commands(ctx: click.Context) -> None:
     """Show whether those who collect contributions hand the money over, on time and in full.
 
     Without a command: the dashboard (run).
     """
+    # The dashboard has a language of its own.
+    if ctx.invoked_subcommand != "run":
+        _use_language()
 
 
 @commands.command()
@@ -68,108 +114,12 @@ def run(host: str, port: int | None, *, headless: bool) -> None:
     server.run(streamlit_app.app, host, port, headless=headless)
 
 
-@commands.command(name="import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=pathlib.Path))
-@click.option(
-    "--rejects", default="rejects.csv", show_default=True, type=click.Path(path_type=pathlib.Path),
-    help="Where to write the rows that were not taken.",
-)  # fmt: skip
-def import_(paths: tuple[pathlib.Path, ...], rejects: pathlib.Path) -> None:
-    """Import files, or the files of a folder, into the store.
+def _use_language() -> None:
+    """Use the language of the terminal: Vietnamese if it is set, else English."""
+    from dashboard import text
 
-    Exit status: 0 all rows are in; 1 some were rejected, the good ones are in; 2 nothing was
-    imported.
-    """
-    from dashboard.commands import importing
-
-    options.use_language()
-    sys.exit(importing.run(paths, rejects))
-
-
-@commands.command()
-@click.argument("codes", nargs=-1, required=True)
-@click.option(
-    "--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True
-)
-@click.option("--reveal", is_flag=True, help="Show personal data; the access log notes it.")
-@click.option("--purpose", default="", help="What the personal data is needed for.")
-@options.AS_USER
-def lookup(
-    codes: tuple[str, ...], form: str, purpose: str, as_user: str | None, *, reveal: bool
-) -> None:
-    """Show the payments under confirmation codes, and how far each has come."""
-    from dashboard.commands import reports
-
-    reports.print_lookup(codes, form, reveal=reveal, purpose=purpose, as_user=as_user)
-
-
-@commands.command()
-@click.option(
-    "--figures", is_flag=True, help="Compare what is kept beside payments with its sources."
-)
-def doctor(*, figures: bool) -> None:
-    """Print the settings in force, and whether they work."""
-    from dashboard.commands import maintenance
-
-    options.use_language()
-    sys.exit(maintenance.doctor(figures=figures))
-
-
-@commands.command()
-def migrate() -> None:
-    """Bring the store's schema to the version of this program."""
-    from dashboard.commands import maintenance
-
-    options.use_language()
-    maintenance.migrate()
-
-
-@commands.command()
-@click.option("--from", "start", type=options.Day(), help="First day.  [default: everything]")
-@click.option("--to", "end", type=options.Day(), help="Last day.")
-def refresh(start: dt.date | None, end: dt.date | None) -> None:
-    """Compute anew what is kept beside the rows of a store that something else feeds."""
-    from dashboard.commands import maintenance
-
-    options.use_language()
-    maintenance.refresh(start, end)
-
-
-@commands.command()
-@click.option(
-    "--payments",
-    type=click.IntRange(1, 50_000_000),
-    default=180_000,
-    show_default=True,
-    help="How many payments.",
-)
-@click.option(
-    "--days",
-    type=click.IntRange(1),
-    default=120,
-    show_default=True,
-    help="How many days, the last being yesterday.",
-)
-@click.option(
-    "--seed", type=click.IntRange(0, 2**62), default=3964, show_default=True,
-    help="Another number makes another city.",
-)  # fmt: skip
-def sample(payments: int, days: int, seed: int) -> None:
-    """Fill an empty store with an invented Hanoi, to try the dashboard on.
-
-    Stopped half-way, the same command finishes it.
-    """
-    from dashboard.commands import maintenance
-
-    options.use_language()
-    maintenance.run(payments, days, seed)
-
-
-commands.add_command(reports.report)
-commands.add_command(users.user)
-commands.add_command(audit.audit)
-commands.add_command(exports.export)
-commands.add_command(snapshots.snapshot)
+    spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    text.use("vi" if spoken.lower().startswith("vi") else "en")
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""The commands, one module a group; each is imported when it runs."""
+"""Commands of the command line: one module a group, imported when one of its commands is called."""

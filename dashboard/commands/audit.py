@@ -1,41 +1,34 @@
-"""Owns the commands about the access log, as `bhxh-monitor audit` takes them."""
+"""Command `bhxh-monitor audit`: exports the access log."""
 
 from __future__ import annotations
 
 import contextlib
 import csv
 import io
-import pathlib
-import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from dashboard.auth import actor as auth_actor
 from dashboard.commands import options, output
 from dashboard.exports.writers import formula_safe
-from data import problems, settings, store
-from data.problems import N_
 from queries.audit import entries
 
 if TYPE_CHECKING:
     import datetime as dt
+    import pathlib
     from collections.abc import Iterator
 
 
 @click.group()
 def audit() -> None:
     """Read the access log: who looked at personal data, when and what for."""
-    options.use_language()
 
 
 @audit.command()
-@click.option("--from", "start", type=options.Day(), help="First day.  [default: the first]")
-@click.option("--to", "end", type=options.Day(), help="Last day.  [default: the last]")
+@options.period("First day.  [default: the first]", "Last day.  [default: the last]")
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=pathlib.Path),
-    help="A csv file to write.  [default: standard output]",
-)  # fmt: skip
+    "--out", type=options.NEW_FILE, help="A csv file to write.  [default: standard output]"
+)
 @options.AS_USER
 def export(
     start: dt.date | None, end: dt.date | None, out: pathlib.Path | None, as_user: str | None
@@ -45,26 +38,10 @@ def export(
     A cell that begins with = + - @, a tab or a carriage return gets an apostrophe before it, so
     that no spreadsheet takes it for a formula.
     """
-    _export(start, end, out, as_user)
-
-
-def _export(
-    start: dt.date | None, end: dt.date | None, out: pathlib.Path | None, as_user: str | None
-) -> None:
-    """Write the entries of a period as csv, to a file or to standard output.
-
-    Raises:
-        problems.Problem: the period is empty, the user may not, the file cannot be written, or
-            the store is down.
-    """
-    if start and end and start > end:
-        raise problems.Problem(
-            N_("The period is empty"), N_("Its first day lies after the last one; exchange them.")
-        )
-    opened = store.open_store(settings.read())
-    actor = auth_actor.for_command(as_user, opened)
+    options.check_period(start, end)
+    opened, actor = options.open_store(as_user)
     actor.require_audit()
-    with _written(out) as file, opened.auditing(actor.scope) as connection:
+    with _output(out) as file, opened.auditing(actor.scope) as connection:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(entries.EXPORT_COLUMNS)
         for row in entries.exported(connection, start=start, end=end):
@@ -72,15 +49,13 @@ def _export(
 
 
 @contextlib.contextmanager
-def _written(out: pathlib.Path | None) -> Iterator[TextIO]:
-    """Give what is written to: who looked at whom is for nobody else on this machine."""
+def _output(out: pathlib.Path | None) -> Iterator[IO[str]]:
+    """Return standard output, or a file that nobody else on this machine can read."""
     if out is None:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-        yield sys.stdout
+        yield output.stdout()
         return
     with (
-        output.written(out, is_private=True) as file,
-        io.TextIOWrapper(file, encoding="utf-8", newline="") as words,
+        output.new_file(out, is_private=True) as file,
+        io.TextIOWrapper(file, encoding="utf-8", newline="") as text,
     ):
-        yield words
+        yield text

@@ -1,64 +1,75 @@
-"""Owns the command that writes a report to a file, as `bhxh-monitor export` takes it."""
+"""Command `bhxh-monitor export`: writes a report to a file."""
 
 from __future__ import annotations
 
 import datetime as dt
-import pathlib
 import shutil
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dashboard.auth import actor
-from dashboard.commands import options as commands_options
-from dashboard.commands import output
+from dashboard.commands import options, output
 from dashboard.exports import bundles, content, files, reports
 from dashboard.exports.writers import csv, registry
 from dashboard.text import _
-from data import settings, store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    import pathlib
+    from collections.abc import Mapping
 
-_DAY: Final = commands_options.Day()
+    from dashboard.auth import actor as auth_actor
 
-# What the contract calls the form.
-_SHORT: Final = {"01-xn": content.FORM_01XN}
+# Commands call the form by its number.
+_SHORT_NAMES: Final = {"01-xn": content.FORM_01XN}
 _PAGE: Final = "bhxh-monitor export"
 
-
-def asked(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that say what a report is asked for; each report takes some of them."""
-    for option in reversed((
-        click.option("--date", type=_DAY, help="The day of a form or of an office."),
-        click.option("--from", "start", type=_DAY, help="First day of a period."),
-        click.option("--to", "end", type=_DAY, help="Last day of a period."),
-        click.option("--as-of", type=_DAY, help="As known that evening."),
-        click.option("--by", help="What a row stands for: office, org or collector."),
-        click.option("--office", help="An office and all below it."),
-        click.option("--org", help="A collection organisation."),
-        click.option("--product", help="A product: IS, BI, AR or IL."),
-        click.option("--kind", help="A kind of difference."),
-    )):  # fmt: skip
-        command = option(command)
-    return command
+# Each report takes some of these.
+REPORT_PARAMS: Final = options.combine(
+    click.option("--date", type=options.DAY, help="The day of a form or of an office."),
+    options.period("First day of a period.", "Last day of a period."),
+    click.option("--as-of", type=options.DAY, help="As known that evening."),
+    click.option("--by", help="What a row stands for: office, org or collector."),
+    options.OFFICE,
+    options.ORG,
+    click.option("--product", help="A product: IS, BI, AR or IL."),
+    click.option("--kind", help="A kind of difference."),
+)
 
 
-def parameters(start: dt.date | None, end: dt.date | None, **others: Any) -> dict[str, str | None]:
-    """Return options as the parameters of an address."""
-    given = {"from": start, "to": end, **others}
-    return {
+def named(report: str) -> reports.Report:
+    """Return a report by the name that commands have for it.
+
+    Raises:
+        problems.Problem: there is none.
+    """
+    return reports.named(_SHORT_NAMES.get(report, report))
+
+
+def report_params(
+    kind: reports.Report,
+    actor: auth_actor.Actor,
+    *,
+    start: dt.date | None,
+    end: dt.date | None,
+    **others: Any,
+) -> Mapping[str, str]:
+    """Return the values of `REPORT_PARAMS` as the parameters of a kind of report.
+
+    Raises:
+        problems.Problem: one is wrong or missing, or the actor may not see this office.
+    """
+    given = {
         name: value.isoformat() if isinstance(value, dt.date) else value
-        for name, value in given.items()
+        for name, value in {"from": start, "to": end, **others}.items()
     }
+    return reports.params(kind, given, within=actor.scope, own=actor.own_office)
 
 
 @click.command()
 @click.argument("report")
-@asked
+@REPORT_PARAMS
 @click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=pathlib.Path),
+    "--out", required=True, type=options.NEW_FILE,
     help=f"The file to write: {', '.join(registry.ENDINGS[:-1])} or {registry.ENDINGS[-1]};"
     " for 01-xn also .zip, with a form for each office and organisation.",
 )  # fmt: skip
@@ -71,7 +82,7 @@ def parameters(start: dt.date | None, end: dt.date | None, **others: Any) -> dic
     "--separator", type=click.Choice(tuple(csv.SEPARATORS)), default="comma", show_default=True,
     help="What separates the values of a csv.",
 )  # fmt: skip
-@commands_options.AS_USER
+@options.AS_USER
 def export(
     report: str,
     out: pathlib.Path,
@@ -80,72 +91,35 @@ def export(
     separator: str,
     as_user: str | None,
     names: bool,
-    **options: Any,
+    **params: Any,
 ) -> None:
     """Write a REPORT to a file, as it would be signed: 01-xn for the form of a day.
 
     The others are named as in the addresses of the dashboard: remittance-lag, recording-lag,
     exceptions, office-day, reminder-list, reconciliation.
     """
-    commands_options.use_language()
-    file = File(out, csv.SEPARATORS[separator], inside, in_full=names)
-    run(report, parameters(**options), file, as_user)
-
-
-def named(report: str) -> reports.Report:
-    """Return a report by the name that commands have for it.
-
-    Raises:
-        problems.Problem: there is none.
-    """
-    return reports.named(_SHORT.get(report, report))
-
-
-@dataclass(frozen=True)
-class File:
-    """Where a report is to be written, and how.
-
-    Attributes:
-        out: the file, whose ending says what it is.
-        separator: what stands between the values of a csv.
-        inside: the ending of the forms in a zip.
-        in_full: whether names are not masked.
-    """
-
-    out: pathlib.Path
-    separator: str
-    inside: str
-    in_full: bool
-
-
-def run(report: str, given: Mapping[str, str | None], file: File, as_user: str | None) -> None:
-    """Write a report to a file.
-
-    Raises:
-        problems.Problem: it cannot be made, or the file cannot be written.
-    """
     kind = named(report)
-    ending = file.out.suffix.removeprefix(".").lower()
+    ending = out.suffix.removeprefix(".").lower()
     is_bundle = ending == bundles.ENDING and kind.kind == content.FORM_01XN
     if not is_bundle:
         ending = registry.named(ending).ending
-    opened = store.open_store(settings.read())
-    taker = actor.for_command(as_user, opened)
-    params = reports.params(kind, given, within=taker.scope, own=taker.own_office)
+    opened, actor = options.open_store(as_user)
+    report_limits = report_params(kind, actor, **params)
+    csv_separator = csv.SEPARATORS[separator]
     if is_bundle:
-        made = bundles.make(opened, taker, bundles.Wanted(params, file.inside, file.separator))
+        made = bundles.make(opened, actor, bundles.Wanted(report_limits, inside, csv_separator))
     else:
-        wanted = files.Wanted(kind, params, ending, in_full=file.in_full, separator=file.separator)
-        made = files.make(opened, taker, wanted, page=_PAGE)
-    save(made, file.out, is_private=file.in_full)
+        wanted = files.Wanted(kind, report_limits, ending, in_full=names, separator=csv_separator)
+        made = files.make(opened, actor, wanted, page=_PAGE)
+    save(made, out, is_private=names)
 
 
 def save(made: files.Made, out: pathlib.Path, *, is_private: bool = False) -> None:
-    """Put a file where it is wanted, and say so.
+    """Write a file to `out`, and print its path.
 
     Raises:
         problems.Problem: it cannot be written there.
     """
-    with made.file, output.written(out, is_private=is_private) as file:
+    with made.file, output.new_file(out, is_private=is_private) as file:
         shutil.copyfileobj(made.file, file)
-    output.emit(_("Written: {file}").format(file=out) + "\n")
+    output.say(_("Written: {file}").format(file=out))

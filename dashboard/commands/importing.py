@@ -1,16 +1,16 @@
-"""Owns the import as a command: progress, what became of the rows, and the file of rejects."""
+"""Command `bhxh-monitor import`: progress, the counts of rows, and the file of rejects."""
 
 from __future__ import annotations
 
 import csv
+import pathlib
 import sys
 from typing import TYPE_CHECKING, Any, Final, Self
 
-import rich.console
+import click
 import rich.progress
 
-from dashboard import clock
-from dashboard import text as language
+from dashboard import clock, text
 from dashboard.commands import output
 from dashboard.text import _
 from data import problems, settings, store
@@ -21,34 +21,48 @@ from data.sample import marker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from data.importing.checking import staging
-
 
 _HEADINGS: Final = ("file", "row", "column", "value", "reason")
 _FIRST_FEW: Final = 10
 
 
-def run(paths: Sequence[Path], rejects: Path) -> int:
-    """Import `paths`; return the exit status of the contract."""
+@click.command(name="import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=pathlib.Path))
+@click.option(
+    "--rejects", default="rejects.csv", show_default=True, type=click.Path(path_type=pathlib.Path),
+    help="Where to write the rows that were not taken.",
+)  # fmt: skip
+def import_(paths: tuple[pathlib.Path, ...], rejects: pathlib.Path) -> None:
+    """Import files, or the files of a folder, into the store.
+
+    Exit status: 0 all rows are in; 1 some were rejected, the good ones are in; 2 nothing was
+    imported.
+    """
     opened = store.open_store(settings.read())
-    with _Rejects(rejects) as file, _Progress(file) as progress:
-        outcome = runs.run(opened, paths, progress, clock.today(), first=progress.make_room)
-        file.refuse(outcome.refused_files)
+    bar = output.progress(
+        rich.progress.SpinnerColumn(),
+        rich.progress.TextColumn("{task.description}"),
+        rich.progress.TextColumn("{task.fields[rows]}"),
+        rich.progress.TimeElapsedColumn(),
+    )
+    with _Rejects(rejects) as file, bar:
+        progress = _Progress(bar, file)
+        outcome = runs.run(opened, paths, progress, clock.today(), first=progress.remove_sample)
+        file.add_refused_files(outcome.refused_files)
         file.publish()
-    if progress.made_room:
-        output.emit(_("The sample data were removed.") + "\n")
-    _tell(outcome, file)
-    if not (outcome.rejected or outcome.refused_files):
-        return 0
-    return 1 if outcome.accepted else 2
+    if progress.sample_was_removed:
+        output.say(_("The sample data were removed."))
+    _print_outcome(outcome, file)
+    if outcome.rejected or outcome.refused_files:
+        sys.exit(1 if outcome.accepted else 2)
 
 
 class _Rejects:
-    """Writes rejects.csv beside its final name, and moves it there once the run is in the store."""
+    """File of rejected rows, which gets its name once the import is committed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: pathlib.Path) -> None:
         self.path = path
         self.first: list[Sequence[object]] = []
         self.written = 0
@@ -60,7 +74,7 @@ class _Rejects:
     def __exit__(self, *_error: object) -> None:
         self._part.unlink(missing_ok=True)
 
-    def write(self, rows: Iterator[Sequence[object]]) -> None:
+    def add(self, rows: Iterator[Sequence[object]]) -> None:
         """Add rows to the file.
 
         Raises:
@@ -79,24 +93,24 @@ class _Rejects:
                 path=self.path,
             ) from error
 
-    def refuse(self, files: Sequence[staging.StagedFile]) -> None:
+    def add_refused_files(self, files: Sequence[staging.StagedFile]) -> None:
         """Add the files that were refused as a whole."""
         rows = [
-            (file.source.path, 1, "", "", ". ".join(language.problem(file.refusal)))
+            (file.source.path, 1, "", "", ". ".join(text.problem(file.refusal)))
             for file in files
             if file.refusal
         ]
         if rows:
-            self.write(iter(rows))
+            self.add(iter(rows))
 
     def publish(self) -> None:
-        """Put the file in its place; one of an earlier run does not outlive a run without."""
+        """Give the file its name; without rejects, remove the file of an earlier run."""
         if self.written:
             self._part.replace(self.path)
-        elif self._is_ours():
+        elif self._is_of_earlier_run():
             self.path.unlink()
 
-    def _is_ours(self) -> bool:
+    def _is_of_earlier_run(self) -> bool:
         try:
             with self.path.open(encoding="utf-8") as stream:
                 return stream.readline().rstrip("\n") == ",".join(_HEADINGS)
@@ -114,32 +128,18 @@ class _Rejects:
 
 
 class _Progress:
-    """Shows on a terminal how far a run has come; elsewhere it is silent."""
+    """Shows how far an import has come, and passes rejected rows on to their file."""
 
-    def __init__(self, rejects: _Rejects) -> None:
+    def __init__(self, bar: rich.progress.Progress, rejects: _Rejects) -> None:
+        self._bar = bar
         self._rejects = rejects
-        self._bar = rich.progress.Progress(
-            rich.progress.SpinnerColumn(),
-            rich.progress.TextColumn("{task.description}"),
-            rich.progress.TextColumn("{task.fields[rows]}"),
-            rich.progress.TimeElapsedColumn(),
-            console=rich.console.Console(stderr=True),
-            disable=not sys.stderr.isatty(),
-        )
         self._task: rich.progress.TaskID | None = None
         self._rows = 0
-        self.made_room = False
+        self.sample_was_removed = False
 
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._bar.stop()
-
-    def make_room(self, cursor: Any) -> None:
-        """Take a sample away: it never stands among somebody's own data."""
-        self.made_room = marker.remove(cursor)
+    def remove_sample(self, cursor: Any) -> None:
+        """Remove sample data: they are never mixed with real data."""
+        self.sample_was_removed = marker.remove(cursor)
 
     def step(self, name: str) -> None:
         if self._task is not None:
@@ -154,7 +154,7 @@ class _Progress:
     def refused(
         self, rejects: Iterator[tuple[staging.StagedFile, checking_rejects.Reject]]
     ) -> None:
-        self._rejects.write(_as_rows(rejects))
+        self._rejects.add(_as_rows(rejects))
 
 
 def _as_rows(
@@ -166,38 +166,30 @@ def _as_rows(
         yield file.source.path, reject.row_no, column, reject.value, reason
 
 
-def _tell(outcome: runs.Outcome, rejects: _Rejects) -> None:
-    """Say what became of the rows, what was passed over, and the first few rejects."""
+def _print_outcome(outcome: runs.Outcome, rejects: _Rejects) -> None:
+    """Print the counts of rows, what was ignored, and the first few rejects."""
     headings = [_("File"), _("New"), _("Changed"), _("Unchanged"), _("Rejected")]
     rows = [
         [name, *map(str, (c.inserted, c.updated, c.unchanged, c.rejected))]
         for name, c in outcome.counts.items()
     ]
     output.table(headings, rows, {1, 2, 3, 4})
-    for sentence in _notices(outcome):
-        output.emit(f"{sentence}\n")
-    for file, row_no, column, value, reason in rejects.first:
-        where = " · ".join(str(part) for part in (file, row_no, column, value) if part != "")
-        output.emit(f"{where}: {reason}\n")
+    for sentence in _ignored(outcome):
+        output.say(sentence)
+    for *place, reason in rejects.first:
+        output.say(f"{' · '.join(str(part) for part in place if part != '')}: {reason}")
     if rejects.written:
-        output.emit(
-            _("All {count} are in {path}.").format(count=rejects.written, path=rejects.path)
-        )
-        output.emit("\n")
+        output.say(_("All {count} are in {path}.").format(count=rejects.written, path=rejects.path))
 
 
-def _notices(outcome: runs.Outcome) -> Iterator[str]:
+def _ignored(outcome: runs.Outcome) -> Iterator[str]:
     for path in outcome.ignored:
         yield _("{file} is not an import file and was passed over.").format(file=path.name)
     for file in outcome.files:
         name = file.source.name
         if file.unknown:
-            columns = ", ".join(file.unknown)
-            yield _("{file}: unknown columns were ignored: {columns}.").format(
-                file=name, columns=columns
-            )
+            sentence = _("{file}: unknown columns were ignored: {columns}.")
+            yield sentence.format(file=name, columns=", ".join(file.unknown))
         if file.skipped_sheets:
-            sheets = ", ".join(file.skipped_sheets)
-            yield _("{file}: further sheets were ignored: {sheets}.").format(
-                file=name, sheets=sheets
-            )
+            sentence = _("{file}: further sheets were ignored: {sheets}.")
+            yield sentence.format(file=name, sheets=", ".join(file.skipped_sheets))

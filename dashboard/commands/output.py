@@ -1,4 +1,4 @@
-"""Owns how an answer is written to the terminal or to another program: table, csv, json."""
+"""Output of commands: tables, csv and json on standard output; progress bars; files."""
 
 from __future__ import annotations
 
@@ -11,106 +11,71 @@ import sys
 from typing import IO, TYPE_CHECKING, Any
 
 import pandas as pd
+import rich.box
+import rich.console
+import rich.markup
+import rich.progress
+import rich.table
 
 from data import problems
 from data.problems import N_
+from queries import frames
 
 if TYPE_CHECKING:
-    import datetime as dt
     import pathlib
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+_TABLE_WIDTH = 400
 
 
-_WIDEST = 400
+def stdout() -> IO[str]:
+    """Return standard output, set to UTF-8 and LF on every machine."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    return sys.stdout
+
+
+def say(sentence: str) -> None:
+    """Write a line to standard output."""
+    stdout().write(f"{sentence}\n")
+
+
+def write_json(answer: object) -> None:
+    """Write an answer to standard output as json, in plain letters."""
+    say(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
 def report(frame: pd.DataFrame, form: str) -> None:
-    """Write a report in the form that is asked for: `table`, `csv` or `json`."""
+    """Write a report to standard output as `table`, `csv` or `json`."""
     _WRITERS[form](frame)
 
 
-def as_csv(frame: pd.DataFrame) -> str:
-    """Return a report as csv: LF, quotes where needed, rates with 4 decimals, unknown empty."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows(_cells(frame))
-    return text.getvalue()
-
-
-def as_json(answer: object) -> str:
-    """Return an answer as json, in plain letters."""
-    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
-
-
-def emit(text: str) -> None:
-    """Write to standard output in UTF-8 with LF, whatever the machine's habits are."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    sys.stdout.write(text)
+def rows(values: Sequence[Sequence[object]], columns: frames.Dtypes, form: str) -> None:
+    """Write rows of these columns to standard output as `table`, `csv` or `json`."""
+    report(frames.build(values, tuple(columns), columns), form)
 
 
 def table(headings: list[str], rows: list[list[str]], numeric: set[int]) -> None:
-    """Write a table for people; figures stand to the right. It is never squeezed, only long."""
-    import rich.box
-    import rich.console
-    import rich.table
-
+    """Write a table for people; numbers are right-aligned, long lines are not wrapped."""
     shown = rich.table.Table(box=rich.box.SIMPLE)
     for number, heading in enumerate(headings):
         shown.add_column(heading, justify="right" if number in numeric else "left", no_wrap=True)
     for row in rows:
         shown.add_row(*(rich.markup.escape(cell) for cell in row))
-    rich.console.Console(width=_WIDEST, markup=True, highlight=False).print(shown)
+    rich.console.Console(width=_TABLE_WIDTH, markup=True, highlight=False).print(shown)
 
 
-def _cells(frame: pd.DataFrame) -> list[list[str]]:
-    columns = [frame[name].map(_text(frame[name]), na_action="ignore") for name in frame.columns]
-    return [["" if pd.isna(cell) else cell for cell in row] for row in zip(*columns, strict=True)]
-
-
-def _text(column: pd.Series) -> Callable[[Any], str]:
-    if pd.api.types.is_float_dtype(column.dtype):
-        return "{:.4f}".format
-    if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return _moment
-    return str
-
-
-def _moment(value: dt.datetime) -> str:
-    return value.isoformat()
-
-
-def _table(frame: pd.DataFrame) -> None:
-    numeric = {
-        number
-        for number, name in enumerate(frame.columns)
-        if pd.api.types.is_numeric_dtype(frame[name].dtype)
-    }
-    table(list(frame.columns), _cells(frame), numeric)
-
-
-def _csv(frame: pd.DataFrame) -> None:
-    emit(as_csv(frame))
-
-
-def _json(frame: pd.DataFrame) -> None:
-    plain = frame.copy()
-    for name in frame.columns:
-        if isinstance(frame[name].dtype, pd.DatetimeTZDtype):
-            plain[name] = frame[name].map(_moment, na_action="ignore")
-    records = plain.astype("object").where(plain.notna(), None).to_dict(orient="records")
-    emit(as_json(records))
-
-
-_WRITERS = {"table": _table, "csv": _csv, "json": _json}
+def progress(*columns: rich.progress.ProgressColumn) -> rich.progress.Progress:
+    """Return a progress bar on standard error; it is silent where that is no terminal."""
+    console = rich.console.Console(stderr=True)
+    return rich.progress.Progress(*columns, console=console, disable=not sys.stderr.isatty())
 
 
 @contextlib.contextmanager
-def written(out: pathlib.Path, *, is_private: bool = False) -> Iterator[IO[bytes]]:
-    """Give what is written to; a file stands under its name only when it is whole.
+def new_file(out: pathlib.Path, *, is_private: bool = False) -> Iterator[IO[bytes]]:
+    """Return a stream to write; the file gets its name only when it is complete.
 
-    A private one is for nobody else on this machine.
+    A private file can be read by nobody else on this machine.
 
     Raises:
         problems.Problem: it cannot be written there.
@@ -131,3 +96,43 @@ def written(out: pathlib.Path, *, is_private: bool = False) -> Iterator[IO[bytes
         ) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _write_table(frame: pd.DataFrame) -> None:
+    numeric = {
+        number
+        for number, name in enumerate(frame.columns)
+        if pd.api.types.is_numeric_dtype(frame[name].dtype)
+    }
+    table(list(frame.columns), _cells(frame), numeric)
+
+
+def _write_csv(frame: pd.DataFrame) -> None:
+    """Write csv: LF, quotes where needed, rates with 4 decimals, unknown values empty."""
+    writer = csv.writer(stdout(), lineterminator="\n")
+    writer.writerow(frame.columns)
+    writer.writerows(_cells(frame))
+
+
+def _write_records(frame: pd.DataFrame) -> None:
+    plain = frame.copy()
+    for name in frame.columns:
+        if isinstance(frame[name].dtype, pd.DatetimeTZDtype):
+            plain[name] = frame[name].map(pd.Timestamp.isoformat, na_action="ignore")
+    write_json(plain.astype("object").where(plain.notna(), None).to_dict(orient="records"))
+
+
+_WRITERS = {"table": _write_table, "csv": _write_csv, "json": _write_records}
+
+
+def _cells(frame: pd.DataFrame) -> list[list[str]]:
+    columns = [frame[name].map(_text(frame[name]), na_action="ignore") for name in frame.columns]
+    return [["" if pd.isna(cell) else cell for cell in row] for row in zip(*columns, strict=True)]
+
+
+def _text(column: pd.Series) -> Callable[[Any], str]:
+    if pd.api.types.is_float_dtype(column.dtype):
+        return "{:.4f}".format
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        return pd.Timestamp.isoformat
+    return str

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support import commands
 
-from dashboard import text
-from dashboard.commands import maintenance
 from data import health
 
 if TYPE_CHECKING:
     from support import databases
     from support.desks import Desk
+
+    from dashboard import text
 
 
 # One receipt on three payments, two of which one remittance covers.
@@ -90,14 +91,12 @@ def test_the_doctor_says_so(  # noqa: PLR0917 - fixtures
     filled: Desk,
     made: databases.Databases,
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     filled.ask("UPDATE remittances SET covered_amount = 1 RETURNING 1")
     filled.ask("DELETE FROM repeats WHERE payment_id <> 'P2' RETURNING 1")
-    address = made.url(filled.name()).render_as_string(hide_password=False)
-    monkeypatch.setenv("BHXH_STORE_URL", address)
-    text.use(language)
-    assert maintenance.doctor(figures=True) == 1
-    told = capsys.readouterr().out
-    assert sums in told
-    assert pairs in told
+    command = commands.at(made, filled.name(), monkeypatch)
+    monkeypatch.setenv("LC_ALL", language)
+    result = command("doctor", "--figures")
+    assert result.exit_code == 1
+    assert sums in result.output
+    assert pairs in result.output

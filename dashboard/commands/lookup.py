@@ -1,0 +1,76 @@
+"""Command `bhxh-monitor lookup`: payments under confirmation codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from dashboard import clock
+from dashboard.commands import options, output
+from queries.lookup import lookup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.auth import actor as auth_actor
+    from data import store
+
+_PAGE: Final = "bhxh-monitor lookup"
+_COLUMNS: Final = (
+    "payment_id", "product", "amount", "paid_at", "recording_lag_minutes", "remittance_id",
+    "remitted_at", "remittance_lag_days", "voided_at", "status", "participant",
+)  # fmt: skip
+
+
+@click.command(name="lookup")
+@click.argument("codes", nargs=-1, required=True)
+@options.output_format("table", "json")
+@click.option("--reveal", is_flag=True, help="Show personal data; the access log notes it.")
+@click.option("--purpose", default="", help="What the personal data is needed for.")
+@options.AS_USER
+def lookup_codes(
+    codes: tuple[str, ...], form: str, purpose: str, as_user: str | None, *, reveal: bool
+) -> None:
+    """Show the payments under confirmation codes, and how far each has come."""
+    opened, actor = options.open_store(as_user)
+    if reveal:
+        actor.require_reveal()
+    today = clock.today()
+    results = opened.ask(actor.scope, lambda c: lookup.by_codes(c, codes=codes, as_of=today))
+    if reveal:
+        _add_participants(opened, actor, results, purpose)
+    if form == "json":
+        output.write_json(results)
+    else:
+        _print_table(results)
+
+
+def _add_participants(
+    opened: store.Store, actor: auth_actor.Actor, results: list[lookup.Found], purpose: str
+) -> None:
+    """Add to each payment the participant that it was for."""
+    payments = {payment["payment_id"]: payment for each in results for payment in each["payments"]}
+    with opened.revealing(actor.scope) as connection:
+        participants = lookup.participants(
+            connection, payments=payments, who=actor.who, page=_PAGE, purpose=purpose
+        )
+    for each in results:
+        for payment in each["payments"]:
+            payment["participant"] = participants.get(payment["payment_id"])
+
+
+def _print_table(results: Sequence[lookup.Found]) -> None:
+    rows = []
+    for each in results:
+        code = [each["confirmation_code"] or each["query"], each["office_code"] or ""]
+        for payment in each["payments"] or [{"status": "not found"}]:
+            rows.append(code + [_cell(payment.get(name)) for name in _COLUMNS])  # noqa: PERF401
+    headings = ["confirmation_code", "office_code", *_COLUMNS]
+    output.table(headings, rows, {headings.index("amount")})
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, dict):
+        return " · ".join(str(part) for part in value.values() if part)
+    return "" if value is None else str(value)
