@@ -189,7 +189,7 @@ def test_whatever_is_looked_up_nothing_foreign_is_found(shown: Callable[[Scope],
     found = set()
     for first in range(0, len(VALUES), 20):
         asked = codes.parse("\n".join(VALUES[first : first + 20]))
-        case = ask(functools.partial(lookup_case.ask, asked=asked, payment=VALUES[first]))
+        case = ask(functools.partial(lookup_case.ask, request=asked, payment=VALUES[first]))
         found |= {each.payment for each in (*case.journeys, *case.household)}
         assert case.remittances is not None
     assert found
