@@ -1,4 +1,4 @@
-"""Owns who may see what; nothing else in the dashboard decides it."""
+"""Access to data: what the signed-in person may see, and queries run within it."""
 
 from __future__ import annotations
 

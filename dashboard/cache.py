@@ -1,4 +1,4 @@
-"""Owns the answers that are kept: what was asked before of the same data is not asked again.
+"""Cache of query results, keyed by scope and data version.
 
 An answer is kept under the store, the scope of the transaction, the version of the data and the
 question with all its arguments; nobody's answer is shown to whoever sees other offices, and a new

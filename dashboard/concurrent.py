@@ -1,4 +1,4 @@
-"""Owns asking the store several questions at the same time, where a page waits for all of them."""
+"""Several queries at the same time, for a page that needs all of their results."""
 
 from __future__ import annotations
 

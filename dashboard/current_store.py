@@ -1,4 +1,4 @@
-"""Owns the one store of this process: opened at first use, again when opening has failed."""
+"""The store of this process, opened at first use and reopened after a failure."""
 
 from __future__ import annotations
 

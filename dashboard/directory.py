@@ -1,4 +1,4 @@
-"""Owns the names of offices, organisations and people on a screen, in alphabetical order."""
+"""Names of offices, organisations and collectors, in alphabetical order."""
 
 from __future__ import annotations
 

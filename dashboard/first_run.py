@@ -1,4 +1,4 @@
-"""Owns the first start: an embedded store that holds nothing yet is filled with the sample.
+"""The first start: an empty embedded store is filled with the sample.
 
 The start of the process decides it once; pages wait for that, and show how far the filling is.
 """

@@ -1,4 +1,4 @@
-"""Owns the list of pages: where each is, what it is called, in the order of the navigation."""
+"""The list of pages: address, title and script, in the order of the navigation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what the page of the access log says of files: who took which report, and of what."""
+"""Files and users on the page of the access log: downloads, and decisions about roles."""
 
 from __future__ import annotations
 
@@ -25,30 +25,29 @@ _SNAPSHOT: Final = "snapshot/"
 
 
 def downloaded_files(looks: Looks, known: directory.Directory) -> None:
-    """Say how many files were taken in the period, and list them; not where a purpose limits."""
+    """Show the files that were downloaded in the period; nothing where a purpose is chosen."""
     if looks.files is None:
         return
-    days = looks.chosen.filters
-    words = {"start": formats.day(days.start), "end": formats.day(days.end)}
     st.subheader(_("Files that were taken"), anchor=False)
+    period = looks.chosen.filters.period_text
     if looks.files.empty:
-        told = _("No file was taken from {start} to {end}.")
-        st.info(told.format(**words), icon=":material/download:")
+        words = _("No file was taken from {start} to {end}.")
+        st.info(words.format(**period), icon=":material/download:")
         return
     number = int(looks.files["files"].iloc[0])
-    told = ngettext(
+    words = ngettext(
         "**{n} file** was taken from {start} to {end}.",
         "**{n} files** were taken from {start} to {end}.",
         number,
     )
     if number > downloads.MOST:
-        told += " " + _("The last {most} are shown.")
+        words += " " + _("The last {most} are shown.")
     most = formats.count(downloads.MOST)
-    st.markdown(told.format(n=formats.count(number), most=most, **words))
+    st.markdown(words.format(n=formats.count(number), most=most, **period))
     tables.show(
         _labelled_downloads(looks.files, known),
         audit_terms.FILES,
-        key=f"audit_files_{days.start}_{days.end}_{days.office}_{looks.chosen.person}",
+        key=looks.key("audit_files", looks.chosen.person),
         alt=_("Files that were taken, the last one first"),
     )
 
@@ -67,32 +66,31 @@ def _report(kind: str) -> str:
 
 
 def _about(asked: Mapping[str, str], known: directory.Directory) -> str:
-    """Return the days and whose figures a file was asked for."""
+    """Return the days of a file, and whose figures it has."""
     return f"{request_text.days(asked)} · {request_text.about(asked, known)}"
 
 
 def user_decisions(looks: Looks, offices: Mapping[str, str]) -> None:
-    """Say how often roles were given or taken away in the period, and list it."""
+    """Show the decisions about roles in the period; nothing where the looks are limited."""
     if looks.decisions is None:
         return
-    days = looks.chosen.filters
-    words = {"start": formats.day(days.start), "end": formats.day(days.end)}
     st.subheader(_("Decisions about users"), anchor=False)
+    period = looks.chosen.filters.period_text
     if looks.decisions.empty:
-        told = _("No role was given or taken away from {start} to {end}.")
-        st.info(told.format(**words), icon=":material/manage_accounts:")
+        words = _("No role was given or taken away from {start} to {end}.")
+        st.info(words.format(**period), icon=":material/manage_accounts:")
         return
     number = len(looks.decisions)
-    told = ngettext(
+    words = ngettext(
         "**{n} decision** from {start} to {end} about who may sign in, and see what.",
         "**{n} decisions** from {start} to {end} about who may sign in, and see what.",
         number,
     )
-    st.markdown(told.format(n=formats.count(number), **words))
+    st.markdown(words.format(n=formats.count(number), **period))
     tables.show(
         _labelled_decisions(looks.decisions, offices),
         audit_terms.DECISIONS,
-        key=f"audit_decisions_{days.start}_{days.end}_{days.office}",
+        key=looks.key("audit_decisions"),
         alt=_("Decisions about users, the last one first"),
     )
 

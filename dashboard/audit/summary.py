@@ -1,4 +1,4 @@
-"""Owns what the page of the access log says: how many looks, by whom, at which payments."""
+"""Sentences and tables of the access log page: how many looks, by whom, at which payments."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def choices(chosen: Chosen, offices: Mapping[str, str]) -> None:
-    """Let the user choose the days and an office; say what of the address could not be used."""
+    """Show the pickers of days and office, and what of the address was not usable."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pickers.one_day("from", _("Looked at from"), chosen.filters.start, parsing.LAST_DAY)
         pickers.one_day("to", _("to"), chosen.filters.end, parsing.LAST_DAY)
@@ -28,7 +28,7 @@ def choices(chosen: Chosen, offices: Mapping[str, str]) -> None:
 
 
 def trail(looks: Looks) -> None:
-    """Show the way back from one person or one purpose to all; say what limits nothing."""
+    """Show the way back from one person or purpose to all, and which entries do not exist."""
     # A payment that can be one is shown by itself, and not here.
     for param, entry in (("person", looks.who), ("purpose", looks.purpose), ("payment", None)):
         given = st.query_params.get(param)
@@ -48,7 +48,7 @@ def trail(looks: Looks) -> None:
 
 
 def summary(looks: Looks) -> None:
-    """Say how many looks there were by how many people in the period."""
+    """Show how many looks there were by how many people in the period."""
     figures = looks.figures
     words = _("**{looks} by {people}** from {start} to {end}; {rows} of participants were shown.")
     st.markdown(
@@ -56,23 +56,23 @@ def summary(looks: Looks) -> None:
             looks=_looks(figures["looks"]),
             people=_people(figures["people"]),
             rows=_rows(figures["rows"]),
-            **_days(looks),
+            **looks.chosen.filters.period_text,
         )
     )
     tables.cards(audit_terms.FIGURES, figures)
 
 
 def nothing(looks: Looks) -> None:
-    """Say that nobody looked: in this period, as far as it is limited, or ever."""
+    """Show that nobody looked: in this period, with these limits, or ever."""
     if looks.is_blank:
         words = _("The access log has no entry yet: nobody has looked at personal data.")
         st.info(words, icon=":material/policy:")
     elif looks.is_limited:
         words = _("No look from {start} to {end} fits what is chosen.")
-        st.info(words.format(**_days(looks)), icon=":material/filter_alt:")
+        st.info(words.format(**looks.chosen.filters.period_text), icon=":material/filter_alt:")
     else:
         words = _("Nobody looked at personal data from {start} to {end}.")
-        st.success(words.format(**_days(looks)), icon=":material/check_circle:")
+        st.success(words.format(**looks.chosen.filters.period_text), icon=":material/check_circle:")
 
 
 def people(looks: Looks) -> None:
@@ -81,7 +81,7 @@ def people(looks: Looks) -> None:
     tables.show(
         looks.people,
         audit_terms.PEOPLE,
-        key=_key("audit_people", looks),
+        key=looks.key("audit_people", looks.chosen.person, looks.chosen.purpose),
         alt=_("People who looked at personal data"),
         leads=links.Way({"person": "entry_id"}, given={"sort": None}),
     )
@@ -93,7 +93,7 @@ def purposes(looks: Looks) -> None:
     tables.show(
         log.labelled(looks.purposes, {}),
         audit_terms.PURPOSES,
-        key=_key("audit_purposes", looks),
+        key=looks.key("audit_purposes", looks.chosen.person, looks.chosen.purpose),
         alt=_("What personal data were looked at for"),
         leads=links.Way({"purpose": "entry_id"}, given={"sort": None}),
     )
@@ -110,15 +110,15 @@ def listed(looks: Looks, offices: Mapping[str, str]) -> None:
         looks.page,
         looks.figures["looks"],
         sortable=audit_looks.LOOKS_SORTABLE,
-        key=_key("audit_looks", looks),
+        key=looks.key("audit_looks", looks.chosen.person, looks.chosen.purpose),
         alt=_("Looks at personal data, the last one first"),
         leads=links.Way({"code": "payment_ids"}, to="lookup", given={"payment": None}),
     )
 
 
 def payment(found: OfPayment, offices: Mapping[str, str]) -> None:
-    """Say who looked at one payment, whenever that was."""
-    _ways(found)
+    """Show who looked at one payment at any time."""
+    _links(found)
     name = formats.plain(found.payment)
     if not found.entries:
         words = _("Nobody has looked at the personal data of payment {payment}.")
@@ -139,7 +139,7 @@ def payment(found: OfPayment, offices: Mapping[str, str]) -> None:
     )
 
 
-def _ways(found: OfPayment) -> None:
+def _links(found: OfPayment) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             _("All looks"),
@@ -152,18 +152,6 @@ def _ways(found: OfPayment) -> None:
         links.link(
             "lookup", _("How the payment went"), icon=":material/search:", code=found.payment
         )
-
-
-def _key(name: str, looks: Looks) -> str:
-    """Return the name of a table: of other rows it is another table."""
-    chosen = looks.chosen
-    days = f"{chosen.filters.start}_{chosen.filters.end}_{chosen.filters.office}"
-    return f"{name}_{days}_{chosen.person}_{chosen.purpose}"
-
-
-def _days(looks: Looks) -> dict[str, str]:
-    days = looks.chosen.filters
-    return {"start": formats.day(days.start), "end": formats.day(days.end)}
 
 
 def _looks(number: int) -> str:

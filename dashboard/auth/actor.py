@@ -1,4 +1,4 @@
-"""Owns for whom a command runs: what it may see, and by what name its looks are kept."""
+"""The account that a command runs as: its scope, and its name in the access log."""
 
 from __future__ import annotations
 

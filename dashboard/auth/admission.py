@@ -1,4 +1,4 @@
-"""Owns who is let in: somebody signed in not long ago, known to the store, and not out since."""
+"""Admission: who is let in, by a recent sign-in, a known account, and no sign-out since."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns who may look where nobody signs in: this machine, and others while all data are invented.
+"""Exposure without sign-in: this machine only, or others too while all data are invented.
 
 What is invented may be shown to anybody, as in a container. An import of real data may take its
 place while the dashboard runs, so other machines are asked about at every request, at every message

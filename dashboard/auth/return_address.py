@@ -1,4 +1,4 @@
-"""Owns the page that somebody wanted before signing in: a cookie keeps it for some minutes.
+"""The page that was wanted before sign-in, kept in a cookie for some minutes.
 
 The provider sends everybody back to `/`. What is kept may have been written by anybody, so it is
 read as carefully as an address from a stranger: it can lead to nowhere but a page of ours.

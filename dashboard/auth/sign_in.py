@@ -1,4 +1,4 @@
-"""Owns what the sign-in provider vouches for, and how a browser brings it along.
+"""Sign-in: what the provider vouches for, and the cookies that carry it.
 
 Streamlit talks to the provider (`[auth]` in `.streamlit/secrets.toml`) and keeps what it says in
 a signed cookie. That cookie is read here with Streamlit's own functions. They are private: this

@@ -1,4 +1,4 @@
-"""Owns what the screens say of sample data: while they are made, and as long as they stand."""
+"""Banners about sample data: while they are generated, and as long as they are in the store."""
 
 from __future__ import annotations
 

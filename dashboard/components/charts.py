@@ -1,4 +1,4 @@
-"""Owns the figures that are drawn: plain dicts, as building them takes a few milliseconds less."""
+"""Plotly figures as plain dicts, which are built some milliseconds faster than objects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what a check is: a sentence about what is looked at, in its good or in its bad state."""
+"""A list of checks on the screen: headline, sentences with links, and a bulletin to copy."""
 
 from __future__ import annotations
 

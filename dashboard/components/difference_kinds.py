@@ -1,4 +1,4 @@
-"""Owns the table of the kinds of difference, of an office or of an organisation."""
+"""Table of the kinds of difference, of an office or of an organisation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns how a screen says that something is down or wrong, and how it comes back."""
+"""Error messages on a screen, and how it recovers."""
 
 from __future__ import annotations
 

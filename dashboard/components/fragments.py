@@ -1,4 +1,4 @@
-"""Owns parts of a page that run alone: again by themselves, or once somebody opens them."""
+"""Fragments: parts of a page that run alone, by a timer or once they are opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the ways between the pages: links, and what choosing a row of a table opens.
+"""Links between pages, and what choosing a row of a table opens.
 
 The language goes along everywhere, and of which time offices are to the pages where that can be
 chosen. What stays on the page at hand is written into its address by

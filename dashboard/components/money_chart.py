@@ -1,4 +1,4 @@
-"""Owns the month behind a day: what was collected and transferred, drawn, in words, in a table."""
+"""The month before a day: money collected and transferred, as chart, sentence and table."""
 
 from __future__ import annotations
 

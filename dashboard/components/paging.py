@@ -1,4 +1,4 @@
-"""Owns the way through long tables: which rows are asked for, and the controls that ask for others.
+"""Paging of long tables: the page and order in the address, and the controls that change them.
 
 Rows are sorted and cut where they are, in the store or on the server; the browser gets one page of
 them. Which page and which order stand in the address.

@@ -1,4 +1,4 @@
-"""Owns the pickers above every page; what they choose goes into the address."""
+"""The pickers above every page; what they choose goes into the address."""
 
 from __future__ import annotations
 

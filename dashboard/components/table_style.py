@@ -1,4 +1,4 @@
-"""Owns how a table is drawn: how its cells are written, how wide and how high it is."""
+"""How a table is drawn: the text of its cells, its width and height."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the one way in which rows are shown, added up and chosen from."""
+"""Tables of rows: shown, paged, added up and chosen from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the look: a calm document with one accent, by day and by night.
+"""Colours and styles, for the light and the dark theme.
 
 The browser's own preference chooses between the two. Colours for good, doubtful and bad states
 are Streamlit's green, orange and red, which go with an icon and a word everywhere.

@@ -1,4 +1,4 @@
-"""Owns the list of the transfers of a day, from which one leads to its payments."""
+"""The list of the transfers of a day; a row opens its payments."""
 
 from __future__ import annotations
 

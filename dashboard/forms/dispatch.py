@@ -1,4 +1,4 @@
-"""Owns how the sending of form 01-XN is shown: the forms in a state, the sendings of one form."""
+"""How form 01-XN was sent: the forms in a state, and the sendings of one form."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from dashboard.forms import period as form_period
 from dashboard.forms import rows as form_rows
 from dashboard.forms.selection import View
 from dashboard.text import _, form_terms, formats, ngettext
+from queries import frames
 from queries.forms.states import Status
 from queries.store import snapshots as questions
 
@@ -138,8 +139,8 @@ def _terms(status: Status, *, is_range: bool) -> dict[str, glossary.Term]:
 def _stated(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the forms with their states and delays as they are read."""
     return rows.assign(
-        status_label=[_state_label(row) for row in _records(rows)],
-        late_seconds=[_late(row["late_seconds"]) for row in _records(rows)],
+        status_label=[_state_label(row) for row in frames.records(rows)],
+        late_seconds=[_late(row["late_seconds"]) for row in frames.records(rows)],
     )
 
 
@@ -188,10 +189,6 @@ def _match(*, agrees: bool) -> tuple[str, glossary.Term]:
     if agrees:
         return "matched", form_terms.MATCHED
     return "mismatched", form_terms.STATUSES["mismatched"]
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
 def show(period: FormPeriod) -> None:

@@ -1,4 +1,4 @@
-"""Owns the figures of form 01-XN above its tables, and the controls that lead to their rows."""
+"""The figures of form 01-XN above its tables, and the controls that open their rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the days of form 01-XN on the screen: what is asked of the store, added up, their state."""
+"""The data of form 01-XN for a day or a range: days, lists, totals and state."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import clock
-from dashboard.components import paging as pages
-from dashboard.components import predecessors
+from dashboard.components import paging
 from dashboard.forms.selection import View
-from dashboard.text import _, glossary
 from queries import frames
 from queries import paging as queries_paging
 from queries.forms import days as form_days
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
-    from dashboard import directory
     from dashboard.forms import selection
 
 
@@ -38,7 +35,7 @@ STATES_SORTABLE: Final = tuple(form_states.SORTABLE)
 
 
 class State(enum.Enum):
-    """Why the days show what they show; each looks different from the others and from zero."""
+    """Why there are figures or none; each state looks different from the others and from zero."""
 
     FILLED = enum.auto()
     NOTHING_DUE = enum.auto()
@@ -52,10 +49,10 @@ class State(enum.Enum):
 
 @dataclass(frozen=True)
 class FormPeriod:
-    """The answers of the store for what is chosen.
+    """The figures of form 01-XN for what is chosen.
 
-    `days` has a row per day with postings, whose sums are the figures of the screen. `parts` has
-    a row per office, organisation or product where these are shown, `listed` the rows of a list.
+    `days` has one row per day with postings; their sums are the figures of the screen. `parts` has
+    one row per office, organisation or product where these are shown; `listed` has the lists.
     """
 
     choice: selection.Choice
@@ -69,7 +66,7 @@ class FormPeriod:
 
     @cached_property
     def totals(self) -> dict[str, int]:
-        """The sums of everything; without the forms where one product is chosen."""
+        """The sums over all days; without forms where one product is chosen."""
         columns = [name for name in (*form_days.MONEY, *form_days.FORMS) if name in self.days]
         sums = frames.totals(self.days, dict.fromkeys(columns))
         if "not_dispatched" in sums:
@@ -89,7 +86,7 @@ class FormPeriod:
 
     @property
     def has_fallen_due(self) -> bool:
-        """Whether a form that is not sent now can be missing, of the first day at least."""
+        """Whether the deadline of the first day is over."""
         return self.now > form_01xn.due_at(self.choice.start)
 
     @property
@@ -104,7 +101,7 @@ class FormPeriod:
 
     @property
     def state(self) -> State:
-        """Why the days show what they show."""
+        """Why there are figures or none."""
         if not self.days.empty:
             return State.FILLED
         if self.latest_day is None:
@@ -128,34 +125,21 @@ class FormPeriod:
 
 
 def ask(connection: sa.Connection, choice: selection.Choice) -> FormPeriod:
-    """Ask the store for the days that are chosen."""
+    """Query the days that are chosen."""
     now = clock.now()
-    asked: dict[str, Any] = {**choice.days, **choice.place, "now": now}
+    limits: dict[str, Any] = {**choice.days, **choice.place, "now": now}
     latest = freshness.latest(connection)
     shows_parts = choice.view is View.AGENTS
     return FormPeriod(
         choice=choice,
         now=now,
-        days=form_days.by_day(connection, **asked),
-        parts=form_days.by_part(connection, by=choice.level, **asked) if shows_parts else None,
-        listed=ask_lists(connection, choice, now),
+        days=form_days.by_day(connection, **limits),
+        parts=form_days.by_part(connection, by=choice.level, **limits) if shows_parts else None,
+        listed=_lists(connection, choice, now),
         first_day=_known(form_days.first(connection, office=choice.place["office"]), "day"),
         latest_day=_known(latest, "latest_recorded_day"),
         imported_at=_known(latest, "imported_at"),
     )
-
-
-def scope_name(choice: selection.Choice, known: directory.Directory) -> str:
-    """Return whose figures these are."""
-    chosen = choice.filters
-    names = [
-        known.organizations[chosen.org] if chosen.org else "",
-        predecessors.name(chosen, known) or _("All offices"),
-        _(glossary.PRODUCTS[chosen.product]) if chosen.product else "",
-    ]
-    if chosen.org and not chosen.office:
-        names[1] = ""
-    return ", ".join(filter(None, names))
 
 
 def _known(rows: pd.DataFrame, column: str) -> Any:
@@ -175,10 +159,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Listed:
-    """The lists that are shown; what is not shown is None.
-
-    `voids` are the first adjustments beside the payments of a form.
-    """
+    """The lists that are shown, else None; `voids` are the first adjustments of a form."""
 
     payments: Rows | None = None
     voids: Rows | None = None
@@ -186,46 +167,43 @@ class Listed:
     sendings: pd.DataFrame | None = None
 
 
-def ask_lists(connection: sa.Connection, choice: selection.Choice, now: dt.datetime) -> Listed:
-    """Ask the store for the lists that are shown."""
+def _lists(connection: sa.Connection, choice: selection.Choice, now: dt.datetime) -> Listed:
+    """Query the lists that are shown."""
     if choice.view is View.STATES:
         return Listed(states=_states(connection, choice, now))
     if choice.view is View.PAYMENTS:
-        return Listed(payments=_payments(connection, choice))
+        return Listed(payments=_payments(connection, choice, choice.kind))
     if choice.view is View.FORM:
         return Listed(
-            payments=_payments(connection, choice),
-            voids=_voids(connection, choice),
+            payments=_payments(connection, choice, choice.kind),
+            voids=_payments(connection, choice, Kind.ADJUSTMENTS, paging.FIRST),
             sendings=_sendings(connection, choice),
         )
     return Listed()
 
 
-def _payments(connection: sa.Connection, choice: selection.Choice) -> Rows:
-    asked: dict[str, Any] = {**choice.days, **choice.place, "kind": choice.kind}
-    total = form_payments.totals(connection, **asked).iloc[0]
-    page = pages.wanted(int(total["payments"]), PAYMENTS_SORTABLE)
-    rows = form_payments.listed(connection, page=page, **asked)
-    return Rows(rows, page, int(total["payments"]), int(total["amount"]))
-
-
-def _voids(connection: sa.Connection, choice: selection.Choice) -> Rows:
-    """Return the first adjustments; the address has the page of the payments beside them."""
-    asked: dict[str, Any] = {**choice.days, **choice.place, "kind": Kind.ADJUSTMENTS}
-    total = form_payments.totals(connection, **asked).iloc[0]
-    page = queries_paging.Page(pages.ROWS)
-    rows = form_payments.listed(connection, page=page, **asked)
+def _payments(
+    connection: sa.Connection,
+    choice: selection.Choice,
+    kind: Kind,
+    page: queries_paging.Page | None = None,
+) -> Rows:
+    """Return a page of payments of a kind: the page in the address, where none is given."""
+    limits: dict[str, Any] = {**choice.days, **choice.place, "kind": kind}
+    total = form_payments.totals(connection, **limits).iloc[0]
+    page = page or paging.wanted(int(total["payments"]), PAYMENTS_SORTABLE)
+    rows = form_payments.listed(connection, page=page, **limits)
     return Rows(rows, page, int(total["payments"]), int(total["amount"]))
 
 
 def _states(connection: sa.Connection, choice: selection.Choice, now: dt.datetime) -> Rows:
-    asked: dict[str, Any] = {
+    limits: dict[str, Any] = {
         **choice.days, "now": now, "status": choice.status(now),
         "office": choice.place["office"], "org": choice.filters.org,
     }  # fmt: skip
-    total = form_states.totals(connection, **asked).iloc[0]
-    page = pages.wanted(int(total["forms"]), STATES_SORTABLE)
-    rows = form_states.by_form(connection, page=page, **asked)
+    total = form_states.totals(connection, **limits).iloc[0]
+    page = paging.wanted(int(total["forms"]), STATES_SORTABLE)
+    rows = form_states.by_form(connection, page=page, **limits)
     return Rows(rows, page, int(total["forms"]), int(total["amount"]))
 
 

@@ -1,4 +1,4 @@
-"""Owns the lists of payments behind the figures of form 01-XN, and their codes to copy."""
+"""The lists of payments behind the figures of form 01-XN, and their codes to copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what is chosen on the page of form 01-XN: a day or a range, whose, and what of it."""
+"""What is chosen on the page of form 01-XN: days, place, grouping and list."""
 
 from __future__ import annotations
 

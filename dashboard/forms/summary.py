@@ -1,4 +1,4 @@
-"""Owns what the screen of form 01-XN says: the sentence that is read first, and each state."""
+"""Sentences of the page of form 01-XN: the summary, and why there are no figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what form 01-XN comes to since the month and the year began, beside the year before."""
+"""Form 01-XN since the start of the month and year, compared with the year before."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from dashboard.forms.period import State
 from dashboard.forms.selection import LISTS
 from dashboard.text import _, form_terms, formats
 from data.problems import N_
+from queries import frames
 from queries.forms import cumulative
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def show(period: FormPeriod) -> None:
     asked = functools.partial(
         cache.find, question=cumulative.to_date, **choice.days, **choice.place
     )
-    rows = _records(access.ask(asked))
+    rows = frames.records(access.ask(asked))
     title = _("Cumulative, with the same period last year")
     st.subheader(title, anchor=False)
     tables.show(
@@ -162,7 +163,3 @@ def _begin(rows: list[Row], period: FormPeriod) -> None:
 
 def _span(start: dt.date, end: dt.date) -> str:
     return formats.day(end) if start == end else f"{formats.day(start)} – {formats.day(end)}"
-
-
-def _records(rows: pd.DataFrame) -> list[Row]:
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]

@@ -1,4 +1,4 @@
-"""Owns what the screen of one office leads to: its pages, its month of money, its organisations."""
+"""One office: its money and differences, its month, its organisations, and one of its days."""
 
 from __future__ import annotations
 
@@ -10,24 +10,52 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import access
-from dashboard.components import links, money_chart, tables
-from dashboard.text import _, formats, glossary, lag_terms
+from dashboard import access, cache
+from dashboard.components import links, money_chart, predecessors, tables
+from dashboard.figures import lag, office_money, office_profile
+from dashboard.text import _, formats, glossary, lag_terms, ngettext, office_terms
+from queries import agents
+from queries.exceptions import counts
+from queries.lag import remittance_lag
 from queries.money import daily
 
 if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
+    from dashboard.components import filters
+    from dashboard.figures import evening as figures_evening
+    from dashboard.figures import office_day
     from dashboard.figures.office_money import Money
 
 
 # How far back it looks, the day at hand included.
 _DAYS: Final = dt.timedelta(days=29)
+_FIGURES: Final = ("codes", "payments", "amount", "adjustment_amount", "net_amount")
 
 
-def ways(day: dt.date, money: Money) -> None:
-    """Lead to the other pages, limited to the office and to the same days."""
+def ask_money(
+    connection: sa.Connection,
+    office: str,
+    chosen: filters.Filters,
+    evening: figures_evening.Evening,
+) -> Money:
+    """Query the money and the differences of an office at the end of a day."""
+    limited_to = predecessors.asked(chosen, office)
+    rows = cache.find(
+        connection, remittance_lag.by_agent, **evening.asked, by=agents.By.ORG, office=limited_to
+    )
+    return office_money.Money(
+        facts=office_profile.ask(connection, office),
+        evening=evening,
+        organizations=lag.ranked(rows),
+        kinds=cache.find(connection, counts.by_kind, **evening.asked, office=limited_to),
+        asked=limited_to,
+    )
+
+
+def page_links(day: dt.date, money: Money) -> None:
+    """Show links to the other pages, limited to the office and to the same days."""
     with st.container(horizontal=True, gap="medium"):
         links.link(
             "form-01-xn",
@@ -36,15 +64,20 @@ def ways(day: dt.date, money: Money) -> None:
             date=day,
             office=money.facts.code,
         )
-        lag = {**money.params, "by": "org"}
-        links.link("remittance-lag", _("Remittance lag"), icon=":material/account_balance:", **lag)
+        links.link(
+            "remittance-lag",
+            _("Remittance lag"),
+            icon=":material/account_balance:",
+            **money.params,
+            by="org",
+        )
         label = _("Differences to reconcile")
         links.link("exceptions", label, icon=":material/difference:", **money.params)
 
 
 def month(day: dt.date, money: Money) -> None:
     """Draw what was collected and transferred on each day of the month behind a day."""
-    drawn = access.ask(functools.partial(ask, day=day, money=money))
+    drawn = access.ask(functools.partial(_month, day=day, money=money))
     if drawn.is_empty:
         st.info(_("No data of these days."), icon=":material/cloud_off:")
         return
@@ -95,8 +128,8 @@ class Month:
         return not self.known_money[figures].to_numpy().any()
 
 
-def ask(connection: sa.Connection, day: dt.date, money: Money) -> Month:
-    """Ask the store for the thirty days up to a day."""
+def _month(connection: sa.Connection, day: dt.date, money: Money) -> Month:
+    """Query the thirty days up to a day."""
     return Month(
         daily.by_day(
             connection,
@@ -105,4 +138,53 @@ def ask(connection: sa.Connection, day: dt.date, money: Money) -> Month:
             as_of=money.evening.as_of,
             office=money.asked,
         )
+    )
+
+
+def remark_on_day(day: office_day.Forms) -> None:
+    """Say that the figures are those of several offices, where they are."""
+    below = len(day.facts.below)
+    if below:
+        sentence = ngettext(
+            "The figures are those of {place} and of {n} office below it.",
+            "The figures are those of {place} and of {n} offices below it.",
+            below,
+        )
+        place = formats.plain(day.facts.name)
+        st.caption(sentence.format(place=place, n=formats.count(below)))
+
+
+def figures(day: office_day.Forms) -> None:
+    """Show the figures of the day side by side, and the way to the form that has them."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(
+            _("Form 01-XN of {day}").format(day=formats.day(day.date)),
+            anchor=False,
+            width="content",
+        )
+        links.link(
+            "form-01-xn", _("See the form"), icon=":material/list:",
+            date=day.date, office=day.facts.code,
+        )  # fmt: skip
+    tables.cards({column: glossary.FORM[column] for column in _FIGURES}, day.totals)
+
+
+def parts(day: office_day.Forms) -> None:
+    """Show what the day is made of; a row leads to its part of the form."""
+    st.caption(_("Choose a row to see what it is made of."))
+    _table(day, day.products, "product", _("By product"))
+    _table(day, day.agents, "org", _("By collection organisation"))
+
+
+def _table(day: office_day.Forms, rows: pd.DataFrame, param: str, title: str) -> None:
+    terms = {"product": office_terms.BY_PRODUCT, "org": office_terms.BY_ORGANIZATION}[param]
+    st.markdown(f"**{title}**")
+    tables.show(
+        rows,
+        terms,
+        key=f"day_by_{param}",
+        alt=title,
+        leads=links.Way(
+            {param: "key"}, to="form-01-xn", given={"date": day.date, "office": day.facts.code}
+        ),
     )

@@ -1,4 +1,4 @@
-"""Owns the list of all offices on a day: what each recorded and sent, and what is overdue there."""
+"""The list of all offices on a day: what each recorded and sent, and what is overdue there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what an office is: where it belongs, since when there is it, what came before and after."""
+"""The facts of an office in sentences, and buttons to the offices related to it."""
 
 from __future__ import annotations
 

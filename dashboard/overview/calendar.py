@@ -1,4 +1,4 @@
-"""Owns the calendar of offices and days: one sign each, from which the form of the day opens."""
+"""Calendar of offices and days: one sign each, which opens the form of the day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the check that comes first: whether the forms of the day went out before 08:00."""
+"""The checks on the overview, first whether the forms of the day were sent before 08:00."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import check_list as components_checks
-from dashboard.components import fragments, tables
-from dashboard.figures import checks as figures_checks
+from dashboard.components import check_list, fragments, tables
+from dashboard.figures import checks
 from dashboard.figures.checks import Lead, Line, State
 from dashboard.overview import checks as overview_checks
 from dashboard.overview import morning as overview_morning
@@ -40,60 +39,60 @@ def of(morning: Overview, forms: Forms) -> Line:
     waits = forms.totals["not_dispatched"] > 0 and not forms.is_due
     state = State.PENDING if waits else _state(morning, forms)
     sentence = _waiting(forms) if waits else _sent(forms)
-    check = figures_checks.make(
+    check = checks.make(
         state,
         "; ".join([sentence, *_faults(forms), *_silent(morning)]) + ".",
         words=_counts(forms),
         names={
-            "missing": _names(forms.named("not_dispatched")),
-            "late_offices": _names(forms.named("dispatched_late")),
-            "silent": _names(morning.silent),
+            "missing": checks.offices(forms.named("not_dispatched")),
+            "late_offices": checks.offices(forms.named("dispatched_late")),
+            "silent": checks.offices(morning.silent),
         },
     )
     return Line(check, _leads(forms))
 
 
-def show(morning: Overview) -> None:
-    """Show the check; around 08:00 it is asked again by itself, when the forms are of that day."""
+def _forms(morning: Overview) -> None:
+    """Show the check of the forms; it refreshes by itself around the 08:00 deadline."""
     if morning.day == morning.now.date() - dt.timedelta(days=1):
         fragments.between_six_and_nine(_part(morning))
     else:
-        components_checks.show([of(morning, morning.forms)])
+        check_list.show([of(morning, morning.forms)])
 
 
 def _part(morning: Overview) -> Callable[[], None]:
-    """Return what shows the check: first as it was asked with the rest, then asked anew."""
-    asked = [morning.forms]
+    """Return the fragment of the check: first with the forms at hand, then queried anew."""
+    at_hand = [morning.forms]
 
     def show_forms() -> None:
-        forms = asked.pop() if asked else _ask(morning)
+        forms = at_hand.pop() if at_hand else _query(morning)
         if forms.is_due != morning.forms.is_due:
-            # What is said of the whole morning changes with it.
+            # The headline of the whole morning changes with it.
             st.rerun()
-        components_checks.show([of(morning, forms)])
+        check_list.show([of(morning, forms)])
 
     return show_forms
 
 
-def _ask(morning: Overview) -> Forms:
+def _query(morning: Overview) -> Forms:
     return access.ask(functools.partial(overview_morning.ask_forms, chosen=morning.chosen))
 
 
-def _none(morning: Overview, forms: Forms) -> figures_checks.Check:
+def _none(morning: Overview, forms: Forms) -> checks.Check:
     """Return the check of a day without a form: nothing was due, or nothing is known."""
     words = {"day": formats.day(forms.day), "latest": formats.day(morning.latest_day)}
     if not morning.is_over:
         sentence = _("**Form 01-XN of {day}:** no confirmation code so far; the day is not over.")
-        return figures_checks.make(State.PENDING, sentence, words=words)
+        return checks.make(State.PENDING, sentence, words=words)
     if morning.is_before:
         return overview_checks.unknown(morning, _("Form 01-XN"))
     if morning.silent or morning.has_not_come:
         sentence = _(
             "**Form 01-XN of {day}:** no data of this day have come; the latest are of {latest}."
         )
-        return figures_checks.make(State.UNKNOWN, sentence, words=words)
+        return checks.make(State.UNKNOWN, sentence, words=words)
     sentence = _("**Form 01-XN of {day}:** nothing due, no confirmation code was recorded.")
-    return figures_checks.make(State.NOTHING_DUE, sentence, words=words)
+    return checks.make(State.NOTHING_DUE, sentence, words=words)
 
 
 def _state(morning: Overview, forms: Forms) -> State:
@@ -163,10 +162,6 @@ def _counts(forms: Forms) -> dict[str, str]:
     }
 
 
-def _names(names: list[str]) -> str:
-    return figures_checks.listed(names, overview_checks.other_offices(names))
-
-
 def _leads(forms: Forms) -> tuple[Lead, ...]:
     wrong = [
         Lead(_(label), _PAGE, {"date": forms.day, "status": status})
@@ -177,7 +172,7 @@ def _leads(forms: Forms) -> tuple[Lead, ...]:
 
 
 def state(morning: Overview) -> None:
-    """Say why there is nothing to show."""
+    """Show why there are no figures."""
     if morning.state is overview_morning.State.EMPTY_STORE:
         tables.empty_store()
     else:
@@ -185,17 +180,17 @@ def state(morning: Overview) -> None:
         st.info(words, icon=":material/event_upcoming:")
 
 
-def checks(morning: Overview) -> None:
-    """Say what is to be seen to, each check in one sentence that leads to its rows."""
-    others = [*overview_checks.of_money(morning), overview_checks.of_data(morning)]
+def show(morning: Overview) -> None:
+    """Show all checks, each a sentence with links to its rows."""
+    others = overview_checks.lines(morning)
     lines = [of(morning, morning.forms), *others]
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        st.markdown(components_checks.headline(lines), width="content")
-        components_checks.bulletin(_title(morning), lines, {"date": morning.day})
-    show(morning)
-    components_checks.show(others)
+        st.markdown(check_list.headline(lines), width="content")
+        check_list.bulletin(_title(morning), lines, {"date": morning.day})
+    _forms(morning)
+    check_list.show(others)
 
 
 def _title(morning: Overview) -> str:

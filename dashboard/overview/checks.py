@@ -1,4 +1,4 @@
-"""Owns what the city's morning says of money, codes, differences and data, in any state."""
+"""Checks of the overview on money, codes, differences and data."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 _PAGE: Final = "remittance-lag"
 
 
-def of_money(morning: Overview) -> list[Line]:
-    """Return the checks of money, codes and differences at the end of the day."""
-    return [_outstanding(morning), _newly_overdue(morning), _unrecorded(morning), _kinds(morning)]
+def lines(morning: Overview) -> list[Line]:
+    """Return the checks in the order of the screen, after the one of the forms."""
+    return [check(morning) for check in _CHECKS]
 
 
-def of_data(morning: Overview) -> Line:
-    """Return the check of how fresh the data are, and from whom there are some."""
+def _data(morning: Overview) -> Line:
+    """Return the check of how fresh the data are, and which offices have sent some."""
     lead = Lead(_("Data"), "data", {"date": morning.day})
     words = {
         "day": formats.day(morning.day),
@@ -47,12 +47,12 @@ def of_data(morning: Overview) -> Line:
             "from {names}."
         )
     state = State.BAD if morning.silent else State.GOOD
-    names = {"names": checks.listed(morning.silent, other_offices(morning.silent))}
+    names = {"names": checks.offices(morning.silent)}
     return Line(checks.make(state, sentence, words=words, names=names), (lead,))
 
 
 def unknown(morning: Overview, title: str) -> checks.Check:
-    """Return the check of what cannot be known at the end of the day, and why."""
+    """Return a check whose result cannot be known at the end of the day, and why."""
     sentence = _("**{title}:** not known for the end of {day}; the latest data are of {latest}.")
     if morning.is_before:
         sentence = _("**{title}:** not known for the end of {day}; the store begins later.")
@@ -64,13 +64,7 @@ def unknown(morning: Overview, title: str) -> checks.Check:
     return checks.make(State.UNKNOWN, sentence, words=words)
 
 
-def other_offices(names: list[str]) -> str:
-    """Return the message that counts the offices that are not named."""
-    left = len(names) - checks.NAMED
-    return ngettext("{names} and {n} other office", "{names} and {n} other offices", left)
-
-
-def a_week_before(day: dt.date) -> str:
+def _a_week_before(day: dt.date) -> str:
     """Return the same day of the week before, with its name."""
     before = day - WEEK
     return _("{weekday} {day}").format(weekday=formats.weekday(before), day=formats.day(before))
@@ -115,11 +109,11 @@ def _outstanding(morning: Overview) -> Line:
 
 
 def _compared(morning: Overview) -> tuple[str, dict[str, str]]:
-    """Return how the money compares with the same weekday of the week before, and its words."""
+    """Return the comparison with the same weekday of the week before, and what fills it."""
     if morning.owed_before is None:
         return _("(no data of a week ago to compare with)"), {}
     words = {
-        "before": a_week_before(morning.day),
+        "before": _a_week_before(morning.day),
         "change": _change(morning.owed, morning.owed_before, "outstanding_amount"),
         "overdue_change": _change(morning.owed, morning.owed_before, "overdue_amount"),
     }
@@ -139,7 +133,7 @@ def _newly_overdue(morning: Overview) -> Line:
     late = Lead(_("Overdue"), _PAGE, params)
     if not morning.is_known:
         return Line(unknown(morning, _("Organisations newly overdue")), (late,))
-    words = {"before": a_week_before(morning.day)}
+    words = {"before": _a_week_before(morning.day)}
     if morning.owed_before is None:
         sentence = _("**Organisations newly overdue:** no data of {before} to compare with.")
         return Line(checks.make(State.UNKNOWN, sentence, words=words), (late,))
@@ -152,10 +146,6 @@ def _newly_overdue(morning: Overview) -> Line:
 
 def _named(new: pd.DataFrame, words: dict[str, str], late: Lead) -> Line:
     names = [f"{name} ({key})" for name, key in zip(new["name"], new["key"], strict=True)]
-    left = len(names) - checks.NAMED
-    more = ngettext(
-        "{names} and {n} other organisation", "{names} and {n} other organisations", left
-    )
     sentence = ngettext(
         "**{n} organisation newly overdue** since {before}, with {amount}: {names}.",
         "**{n} organisations newly overdue** since {before}, with {amount}: {names}.",
@@ -169,10 +159,10 @@ def _named(new: pd.DataFrame, words: dict[str, str], late: Lead) -> Line:
             "n": formats.count(len(new)),
             "amount": formats.money(new["overdue_amount"].sum()),
         },
-        names={"names": checks.listed(names, more)},
+        names={"names": checks.organizations(names)},
     )
     leads = [_lead_to(row, late) for row in new.head(checks.NAMED).to_dict("records")]
-    return Line(check, (*leads, *([late] if left > 0 else [])))
+    return Line(check, (*leads, *([late] if len(names) > checks.NAMED else [])))
 
 
 def _lead_to(row: dict[Any, Any], late: Lead) -> Lead:
@@ -244,3 +234,7 @@ def _moment(value: Any) -> str:
         return formats.UNKNOWN
     local = value.astimezone(clock.HANOI)
     return _("{hour} on {day}").format(hour=f"{local:%H:%M}", day=formats.day(local.date()))
+
+
+# A check is a function from the data of the overview to its line; add new ones here.
+_CHECKS: Final = (_outstanding, _newly_overdue, _unrecorded, _kinds, _data)

@@ -1,4 +1,4 @@
-"""Owns the four numbers of a day, each beside its last thirty days and above its rows."""
+"""The four figures of a day, each with its last thirty days and links to its rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def show(morning: Overview) -> None:
     with st.container(horizontal=True, gap="small"):
         for column in _FIGURES:
             _figure(morning, column)
-    _ways(morning)
+    _links(morning)
 
 
 def _figure(morning: Overview, column: str) -> None:
@@ -55,8 +55,8 @@ def _delta(change: int | None, *, is_money: bool) -> dict[str, Any]:
     }
 
 
-def _ways(morning: Overview) -> None:
-    """Lead to the rows that the numbers are made of."""
+def _links(morning: Overview) -> None:
+    """Show links to the rows behind the figures."""
     day, icon = morning.day, ":material/arrow_forward:"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         links.link(

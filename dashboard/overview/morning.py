@@ -1,4 +1,4 @@
-"""Owns the city's morning: what is asked of the store, what is known of it, and what follows."""
+"""The data of the overview: what the store has of a day, and what follows from it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _CALENDAR_DAYS: Final = dt.timedelta(days=20)
 
 
 class State(enum.Enum):
-    """Why the morning shows what it shows."""
+    """Why there are figures or none."""
 
     FILLED = enum.auto()
     FUTURE = enum.auto()
@@ -43,7 +43,7 @@ class State(enum.Enum):
 
 @dataclass(frozen=True)
 class Forms:
-    """The forms of a day at a moment: `rows` has one row an office."""
+    """The forms of a day at a moment; `rows` has one row per office."""
 
     day: dt.date
     now: dt.datetime
@@ -62,7 +62,7 @@ class Forms:
 
     @property
     def number(self) -> int:
-        """How many forms the day calls for."""
+        """The number of forms that are due for the day."""
         return int(_forms(self.rows).sum())
 
     @property
@@ -89,11 +89,11 @@ class Forms:
 
 @dataclass(frozen=True)
 class Overview:
-    """The answers of the store for a day.
+    """What the store has of a day.
 
-    `feeds` has a row an office; `owed` and `owed_before` a row an organisation that owed
-    anything at the end of the day and a week before, where anything is known of that; `kinds` a row
-    a kind of difference; `money` a row a day; `offices` a row an office and day.
+    `feeds` has one row per office; `owed` and `owed_before` one per organisation that owed anything
+    at the end of the day and a week before (None: unknown); `kinds` one per kind of difference;
+    `money` one per day; `offices` one per office and day.
     """
 
     chosen: filters.Filters
@@ -125,7 +125,7 @@ class Overview:
 
     @property
     def state(self) -> State:
-        """Why the morning shows what it shows."""
+        """Why there are figures or none."""
         if self.latest_day is None:
             return State.EMPTY_STORE
         return State.FUTURE if self.day > self.now.date() else State.FILLED
@@ -137,9 +137,9 @@ class Overview:
 
     @functools.cached_property
     def is_known(self) -> bool:
-        """Whether what is said of the end of the day rests on data.
+        """Whether the figures at the end of the day rest on data.
 
-        It does not where the store begins later, or where nothing has come since a working day.
+        They do not where the store begins later, or where nothing has come since a working day.
         """
         if self.known_money.empty:
             return False
@@ -200,7 +200,7 @@ class Overview:
 
 
 def ask(chosen: filters.Filters) -> Overview:
-    """Ask the store for the morning after a day."""
+    """Query everything about a day, in several connections at the same time."""
     day, now = chosen.date, clock.now()
     offices = predecessors.asked(chosen, None)
     evening, before = filters.evening_of(chosen, day), filters.evening_of(chosen, day - WEEK)
@@ -228,7 +228,7 @@ def ask(chosen: filters.Filters) -> Overview:
 
 
 def ask_forms(connection: sa.Connection, chosen: filters.Filters) -> Forms:
-    """Ask the store how the forms of the day went out."""
+    """Query the forms of the day."""
     offices = predecessors.asked(chosen, None)
     rows = form_01xn.by_agent(connection, date=chosen.date, by=agents.By.OFFICE, office=offices)
     return Forms(chosen.date, clock.now(), rows)

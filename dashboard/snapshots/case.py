@@ -1,4 +1,4 @@
-"""Owns one snapshot that is opened: what it says, its versions, and what has changed since."""
+"""The data of one opened snapshot: its content, its versions, and what changed since."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns how changes since a snapshot are told: how many, by how much, row by row, by whom."""
+"""Changes since a snapshot: counts, amounts, imports, and row by row."""
 
 from __future__ import annotations
 

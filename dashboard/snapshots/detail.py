@@ -1,4 +1,4 @@
-"""Owns what is told of one snapshot: what it is, whether it is untouched, its files and rows."""
+"""One snapshot on the screen: facts, integrity, hashes, versions and rows."""
 
 from __future__ import annotations
 

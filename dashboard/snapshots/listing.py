@@ -1,4 +1,4 @@
-"""Owns what the page of snapshots asks: which there are about the days that are chosen."""
+"""The list of snapshots: filters, rows and table."""
 
 from __future__ import annotations
 
@@ -65,10 +65,7 @@ class Listed:
 
 def read(known: directory.Directory) -> Chosen:
     """Return what the address asks for, with the days in full."""
-    usual = links.usual_days(screens.at(screens.SNAPSHOTS))
-    missing = {name: day.isoformat() for name, day in usual.items() if name not in st.query_params}
-    if missing:
-        st.query_params.from_dict(st.query_params.to_dict() | missing)
+    components_filters.complete(links.usual_days(screens.at(screens.SNAPSHOTS)))
     chosen = components_filters.read(
         "from", "to", "office", "kind", "status",
         offices=known.offices, kinds=reports.ALL, statuses=HOW,
@@ -148,7 +145,7 @@ def listed(found: Listed, known: directory.Directory) -> None:
         "whether it is untouched, and what has changed since.",
         found.total,
     )
-    st.markdown(words.format(n=formats.count(found.total), **_days(found)))
+    st.markdown(words.format(n=formats.count(found.total), **found.chosen.filters.period_text))
     tables.show_page(
         labelled(found.rows, known),
         snapshot_terms.LISTED,
@@ -164,13 +161,13 @@ def listed(found: Listed, known: directory.Directory) -> None:
 def _nothing(found: Listed) -> None:
     if found.chosen.is_limited:
         words = _("No snapshot about days from {start} to {end} fits what is chosen.")
-        st.info(words.format(**_days(found)), icon=":material/filter_alt:")
+        st.info(words.format(**found.chosen.filters.period_text), icon=":material/filter_alt:")
         return
     words = _(
         "There is no snapshot about days from {start} to {end}. The forms of a day are closed at "
         "08:00 on the next one; every page freezes what it shows under “Files and snapshots”."
     )
-    st.info(words.format(**_days(found)), icon=":material/lock_clock:")
+    st.info(words.format(**found.chosen.filters.period_text), icon=":material/lock_clock:")
 
 
 def _report(chosen: Chosen) -> None:
@@ -200,11 +197,6 @@ def _how(chosen: Chosen) -> None:
         on_change=lambda: components_filters.write(status=st.session_state["pick_how"]),
         width=168,
     )
-
-
-def _days(found: Listed) -> dict[str, str]:
-    days = found.chosen.filters
-    return {"start": formats.day(days.start), "end": formats.day(days.end)}
 
 
 def _key(found: Listed) -> str:

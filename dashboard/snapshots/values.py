@@ -1,4 +1,4 @@
-"""Owns how the rows of a snapshot are written: their columns by name, codes by what they mean."""
+"""Values in the rows of a snapshot, with the names of columns and codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the proof of snapshots on the screen: the whole chain, and a hash that is read out."""
+"""Verification of snapshots: the whole chain, and the snapshot of a hash."""
 
 from __future__ import annotations
 

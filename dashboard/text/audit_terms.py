@@ -1,4 +1,4 @@
-"""Owns what the figures about looks at personal data are called and how they explain themselves."""
+"""Terms of the access log."""
 
 from __future__ import annotations
 

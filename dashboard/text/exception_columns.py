@@ -1,4 +1,4 @@
-"""Owns the columns of the list of each kind of difference."""
+"""Columns of the list of each kind of difference."""
 
 from __future__ import annotations
 

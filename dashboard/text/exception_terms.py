@@ -1,4 +1,4 @@
-"""Owns what the kinds of differences are called and what they mean."""
+"""Names and meanings of the kinds of difference."""
 
 from __future__ import annotations
 

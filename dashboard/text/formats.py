@@ -1,4 +1,4 @@
-"""Owns how values are written: figures, money, days and moments, and names inside Markdown.
+"""Values as text: figures, money, days, moments and durations, and names inside Markdown.
 
 Numbers are grouped as the language in use groups them, whatever the browser's locale. Days are
 dd/mm/yyyy in both languages: it is one office.

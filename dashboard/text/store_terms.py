@@ -1,4 +1,4 @@
-"""Owns what the figures about imports and feeds are called and how they explain themselves."""
+"""Terms of imports and feeds."""
 
 from __future__ import annotations
 

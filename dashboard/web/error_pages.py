@@ -1,4 +1,4 @@
-"""Owns what is answered where no page can be shown: a title and a sentence, in both languages."""
+"""Error pages: a title and a sentence in both languages, where no page can be shown."""
 
 from __future__ import annotations
 

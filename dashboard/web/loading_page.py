@@ -1,4 +1,4 @@
-"""Owns the empty page that browsers load first: Streamlit's own, in our words, and sooner at work.
+"""The loading page that browsers get first: Streamlit's own, with our words and preloads.
 
 Streamlit's programs look for their server below the path of the page, wait, and look at the root:
 here they are told where it is. Where Streamlit has changed what is replaced, it stays as it is.

@@ -1,4 +1,4 @@
-"""Owns what is the same for every request: what is closed to all, and what browsers may do."""
+"""Security headers and closed paths, the same for every request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the start of the dashboard: what happens before the first page, and around every request."""
+"""Start of the server: what happens before the first page, and around every request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the door: without a valid sign-in nothing but the way to sign in is answered.
+"""Sign-in gate: without a valid sign-in only the sign-in itself is served.
 
 Pages are let through to their frame, which says in words why somebody is refused; every other
 address is refused here.
