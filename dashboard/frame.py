@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import access, clock, first_run, screens, text
 from dashboard.auth import refusals, sign_in
-from dashboard.components import banners, errors, filters, links, preview_switch, theme
+from dashboard.components import banners, errors, links, preview_switch, theme
 from dashboard.lookup import reveal
 from dashboard.text import _, formats
 from data import problems
@@ -55,13 +55,11 @@ def _line(signed_in: users.User | None) -> None:
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             if signed_in is not None:
                 _person(signed_in)
-            st.button(
+            links.here(
                 _NAMES[other],
                 key="language",
-                type="tertiary",
                 icon=":material/translate:",
-                on_click=filters.write,
-                kwargs={"lang": None if other == text.DEFAULT else other},
+                lang=None if other == text.DEFAULT else other,
             )
 
 

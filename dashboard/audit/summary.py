@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.audit import log
-from dashboard.components import filters, links, pickers, tables
+from dashboard.components import links, pickers, tables
 from dashboard.text import _, audit_terms, formats, ngettext, parsing
 from queries.audit import entries
 from queries.audit import looks as audit_looks
@@ -141,13 +141,12 @@ def payment(found: OfPayment, offices: Mapping[str, str]) -> None:
 
 def _links(found: OfPayment) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
+        links.here(
             _("All looks"),
             key="all_looks",
-            type="tertiary",
             icon=":material/arrow_upward:",
-            on_click=filters.write,
-            kwargs={"payment": None, "sort": None},
+            payment=None,
+            sort=None,
         )
         links.link(
             "lookup", _("How the payment went"), icon=":material/search:", code=found.payment

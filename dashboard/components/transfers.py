@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import filters, links, predecessors, tables
-from dashboard.components import paging as components_paging
+from dashboard.components import filters, links, paging, predecessors, tables
 from dashboard.text import _, formats, ngettext, overview_terms
 from queries.money import remittances
 
@@ -27,13 +26,12 @@ TRANSFERS: Final = "remitted"
 
 def show(chosen: filters.Filters, known: directory.Directory, office: str | None = None) -> None:
     """Show the transfers that organisations made on a day, or those to one office."""
-    st.button(
+    links.here(
         formats.plain(known.offices[office]) if office else _("Overview"),
         key="to_overview",
-        type="tertiary",
         icon=":material/arrow_upward:",
-        on_click=filters.write,
-        kwargs={"status": None, "sort": None},
+        status=None,
+        sort=None,
     )
     total, page, rows = access.ask(functools.partial(_ask, chosen=chosen, office=office))
     number = int(total["remittances"])
@@ -70,8 +68,8 @@ def _table(rows: pd.DataFrame, page: pages.Page, number: int, known: directory.D
 def _ask(
     connection: sa.Connection, chosen: filters.Filters, office: str | None
 ) -> tuple[pd.Series, pages.Page, pd.DataFrame]:
-    day, asked = chosen.date, predecessors.asked(chosen, office)
-    total = remittances.total(connection, start=day, end=day, office=asked).iloc[0]
-    page = components_paging.wanted(int(total["remittances"]), remittances.SORTABLE)
-    rows = remittances.listed(connection, start=day, end=day, page=page, office=asked)
+    day, limit = chosen.date, predecessors.asked(chosen, office)
+    total = remittances.total(connection, start=day, end=day, office=limit).iloc[0]
+    page = paging.wanted(int(total["remittances"]), remittances.SORTABLE)
+    rows = remittances.listed(connection, start=day, end=day, page=page, office=limit)
     return total, page, rows

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, cache, text
-from dashboard.components import filters, links, tables
+from dashboard.components import links, tables
 from dashboard.forms.period import State
 from dashboard.forms.selection import LISTS
 from dashboard.text import _, form_terms, formats
@@ -126,32 +126,31 @@ def _changes(row: Row, period: FormPeriod) -> dict[str, str]:
 
 
 def _earlier(rows: list[Row], period: FormPeriod) -> None:
-    """Lead to the days of the year before, as far as the store knows them."""
+    """Show links to the same days of the year before, as far as the store has data of them."""
     shown = [row for row in rows if _is_known(row, "earlier_", period)]
     if not shown:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(_("Same period last year:"), width="content")
         for row in shown:
-            st.button(
+            is_day = row["period"] == "days" and not period.choice.is_range
+            links.here(
                 _span(row["earlier_start"], row["earlier_end"]),
                 key=f"earlier_{row['period']}",
-                type="tertiary",
                 icon=":material/calendar_month:",
-                on_click=filters.write,
-                kwargs=_way(row, is_day=row["period"] == "days" and not period.choice.is_range),
+                **_earlier_days(row, is_day=is_day),
             )
 
 
-def _way(row: Row, *, is_day: bool) -> dict[str, dt.date | None]:
-    there = dict.fromkeys(("kind", "status", "by", "sort"))
+def _earlier_days(row: Row, *, is_day: bool) -> dict[str, dt.date | None]:
+    table = dict.fromkeys(("kind", "status", "by", "sort"))
     if is_day:
-        return {**there, "date": row["earlier_end"], "from": None, "to": None}
-    return {**there, "date": None, "from": row["earlier_start"], "to": row["earlier_end"]}
+        return {**table, "date": row["earlier_end"], "from": None, "to": None}
+    return {**table, "date": None, "from": row["earlier_start"], "to": row["earlier_end"]}
 
 
 def _begin(rows: list[Row], period: FormPeriod) -> None:
-    """Say where the data begin, if that is after the first of the days that are summed up."""
+    """Show where the data begin, if that is after the first of the days summed up."""
     first = period.first_day
     if first is None or first <= min(row["earlier_start"] for row in rows):
         return

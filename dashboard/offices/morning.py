@@ -50,18 +50,14 @@ def _watched(part: Callable[[], None], date: dt.date) -> None:
 
 
 def _day(date: dt.date, money: office_money.Money, *, with_figures: bool) -> None:
-    asked = functools.partial(office_day.ask, facts=money.facts, office=money.asked, date=date)
-    day = access.ask(asked)
+    question = functools.partial(office_day.ask, facts=money.facts, office=money.asked, date=date)
+    day = access.ask(question)
     lines = [
         *office_checks.of_forms(day),
         *office_money.of_money(money, known=day.is_known),
     ]
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
-        st.markdown(_headline(day, lines), width="content")
-        params: dict[str, screens.Value] = {"date": date, "office": day.facts.code}
-        check_list.bulletin(_title(day), lines, params)
+    params: dict[str, screens.Value] = {"date": date, "office": day.facts.code}
+    check_list.head(_headline(day, lines), _title(day), lines, params)
     check_list.show(lines)
     if with_figures:
         details.remark_on_day(day)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard.components import filters
+from dashboard.components import links
 from dashboard.text import _, formats, ngettext
 
 if TYPE_CHECKING:
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from dashboard.figures import office_profile
 
 
-_WAYS_DOWN: Final = 8
+_MOST_BELOW: Final = 8
 
 
 def head(facts: office_profile.Facts, day: dt.date) -> None:
-    """Say what the office is, and lead to the offices that it has to do with."""
+    """Show the facts of an office, and buttons to the offices related to it."""
     st.subheader(formats.plain(facts.name), anchor=False)
     st.markdown(" ".join(_sentences(facts)))
     if facts.is_closed(day):
@@ -27,12 +27,12 @@ def head(facts: office_profile.Facts, day: dt.date) -> None:
         st.info(sentence.format(day=formats.day(day)), icon=":material/event_busy:")
     with st.container(horizontal=True, gap="small"):
         for code in _related(facts):
-            _way(facts, code)
+            _link(facts, code)
 
 
 def _related(facts: office_profile.Facts) -> list[str]:
-    """Return the offices to lead to; of very many below, the list of all offices has them."""
-    below = facts.below if len(facts.below) <= _WAYS_DOWN else ()
+    """Return the related offices; very many below are left to the list of all offices."""
+    below = facts.below if len(facts.below) <= _MOST_BELOW else ()
     related = (facts.upper, *facts.predecessors, facts.successor, *below)
     return list(dict.fromkeys(code for code in related if code and code in facts.names))
 
@@ -48,7 +48,7 @@ def _sentences(facts: office_profile.Facts) -> list[str]:
         "predecessors": ", ".join(_name(facts, code) for code in facts.predecessors),
         "n": formats.count(len(facts.below)),
     }
-    told = [
+    sentences = [
         (_("Code {code}."), facts.code),
         (_("Below {upper}."), facts.upper),
         (_("Since {since}."), facts.valid_from),
@@ -64,19 +64,14 @@ def _sentences(facts: office_profile.Facts) -> list[str]:
             facts.below,
         ),
     ]
-    return [sentence.format(**words) for sentence, known in told if known]
+    return [sentence.format(**words) for sentence, known in sentences if known]
 
 
-def _way(facts: office_profile.Facts, code: str) -> None:
-    # Streamlit does not change the address for a link to the page itself.
-    st.button(
-        _name(facts, code),
-        key=f"office_{code}",
-        type="tertiary",
-        icon=_icon(facts, code),
-        on_click=filters.write,
-        # What came before has figures of its own among the offices of that time only.
-        kwargs={"office": code, **({"offices": None} if code in facts.predecessors else {})},
+def _link(facts: office_profile.Facts, code: str) -> None:
+    # A predecessor has figures of its own among the offices of that time only.
+    then: dict[str, None] = {"offices": None} if code in facts.predecessors else {}
+    links.here(
+        _name(facts, code), key=f"office_{code}", icon=_icon(facts, code), office=code, **then
     )
 
 

@@ -184,11 +184,8 @@ def show(morning: Overview) -> None:
     """Show all checks, each a sentence with links to its rows."""
     others = overview_checks.lines(morning)
     lines = [of(morning, morning.forms), *others]
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
-        st.markdown(check_list.headline(lines), width="content")
-        check_list.bulletin(_title(morning), lines, {"date": morning.day})
+    headline = check_list.headline(lines)
+    check_list.head(headline, _title(morning), lines, {"date": morning.day})
     _forms(morning)
     check_list.show(others)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard.components import filters, links, transfers
+from dashboard.components import links, transfers
 from dashboard.overview.morning import WEEK
 from dashboard.text import _, formats, overview_terms
 
@@ -66,11 +66,6 @@ def _links(morning: Overview) -> None:
             **{"from": day, "to": day, "as_of": morning.evening.as_of},
         )
         links.link("form-01-xn", _("Form of the day"), icon=icon, date=day)
-        st.button(
-            _("Transfers of the day"),
-            key="to_transfers",
-            type="tertiary",
-            icon=icon,
-            on_click=filters.write,
-            kwargs={"status": transfers.TRANSFERS},
+        links.here(
+            _("Transfers of the day"), key="to_transfers", icon=icon, status=transfers.TRANSFERS
         )

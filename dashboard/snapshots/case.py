@@ -50,17 +50,17 @@ class Changes:
 
     @property
     def imports(self) -> list[int]:
-        """The numbers of the imports that did it, or one of which did."""
+        """The numbers of the imports that made the changes, or one of which did."""
         named = self.rows["imports"].dropna()
         return sorted({int(each) for words in named for each in words.split(",") if each})
 
 
 @dataclass(frozen=True)
 class Case:
-    """One snapshot; or what is in the way of opening it, as `problem`.
+    """One snapshot; `problem` where it cannot be opened.
 
-    `versions` are all snapshots of its subject. `changes` is None where nothing could be compared,
-    and `obstacle` says why.
+    `versions` are all snapshots of its subject; `changes` is None where nothing could be compared,
+    for the reason in `obstacle`.
     """
 
     number: int
@@ -79,12 +79,12 @@ class Case:
 
     @cached_property
     def asked(self) -> Mapping[str, str]:
-        """What it was asked for."""
+        """The parameters that its report was made with."""
         return {} if self.frozen is None else self.frozen.content.asked
 
 
 def ask(chosen: Chosen, number: int) -> Case:
-    """Open a snapshot, its hash computed anew, and compare it.
+    """Open a snapshot, verify its hash, and compare it.
 
     Raises:
         problems.Problem: the store is down, busy or slow.
