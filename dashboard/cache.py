@@ -1,9 +1,8 @@
 """Cache of query results, keyed by scope and data version.
 
-An answer is kept under the store, the scope of the transaction, the version of the data and the
-question with all its arguments; nobody's answer is shown to whoever sees other offices, and a new
-import leaves the old answers behind. Questions about now, about people or about notes, which come
-without an import, are not to be asked here.
+The key has the store, the scope of the transaction, the data version, and the query with all its
+arguments: results are shared only within a scope, and an import outdates them. Queries about the
+present moment, people or notes, which change without an import, must not be cached.
 """
 
 from __future__ import annotations
@@ -24,15 +23,15 @@ if TYPE_CHECKING:
 # Some 100 kB each at most: rows are those of a screen.
 _MOST: Final = 500
 
-# A question of `queries`, whose answer depends on its arguments and the data alone.
+# A query whose result depends on its arguments and the data alone.
 Question = Callable[..., "pd.DataFrame"]
 
 
-def find(connection: sa.Connection, question: Question, **asked: Any) -> pd.DataFrame:
-    """Return the answer to a question, asked now or before, as what this transaction may see.
+def find(connection: sa.Connection, question: Question, **params: Any) -> pd.DataFrame:
+    """Return the result of a query, cached or new, within the scope of the transaction.
 
     Raises:
-        problems.Problem: as the question does; a refusal is not kept.
+        problems.Problem: as the query does; errors are not cached.
     """
     access = connection.get_execution_options().get("access")
     if not isinstance(access, engine.Access) or access.scope is None:
@@ -42,18 +41,17 @@ def find(connection: sa.Connection, question: Question, **asked: Any) -> pd.Data
         repr(access.scope),
         repr(freshness.version(connection)),
         f"{question.__module__}.{question.__qualname__}",
-        repr(sorted(asked.items())),
+        repr(sorted(params.items())),
     )
-    return _kept(key, connection, question, asked)
+    return _cached(key, connection, question, params)
 
 
-# Each call unpickles an answer of its own: whoever changes one changes nobody else's. The one who
-# asks first is waited for by the others.
+# Each call unpickles a copy of its own. Concurrent calls with one key wait for the first.
 @st.cache_data(max_entries=_MOST, show_spinner=False)
-def _kept(
-    key: tuple[str, ...],  # noqa: ARG001 - what an answer is known by
+def _cached(
+    key: tuple[str, ...],  # noqa: ARG001 - the key of the cache
     _connection: sa.Connection,
     _question: Question,
-    _asked: dict[str, Any],
+    _params: dict[str, Any],
 ) -> pd.DataFrame:
-    return _question(_connection, **_asked)
+    return _question(_connection, **_params)

@@ -28,7 +28,7 @@ _LONGEST_WAIT_SECONDS: Final = 30
 
 
 class _State:
-    """Whether it has been decided, and how many payments are in."""
+    """Whether the decision was made, and how many payments are in."""
 
     def __init__(self) -> None:
         self.decided = threading.Event()
@@ -44,7 +44,7 @@ _state: Final = _State()
 
 
 def announce() -> None:
-    """Say that `prepare` is about to run; from here on pages wait for what it decides."""
+    """Announce that `prepare` is about to run; from here on pages wait for its decision."""
     _state.decided.clear()
 
 
@@ -65,7 +65,7 @@ def prepare() -> None:
 
 
 def share_filled() -> float | None:
-    """Return how much of the sample is in, from 0 to 1; None where none is being made."""
+    """Return the share of the sample that is in, from 0 to 1; None where none is being made."""
     _state.decided.wait(_LONGEST_WAIT_SECONDS)
     filled = _state.filled
     return None if filled is None else min(1.0, filled / PAYMENTS)

@@ -1,4 +1,4 @@
-"""The script around every page: language, navigation, and what is wrong. It shows no figures."""
+"""The frame around every page: language, navigation and errors."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _show(page: st.Page) -> None:
 
 
 def main() -> None:
-    """Run the page that the address asks for."""
+    """Run the page in the address."""
     _set_language()
     pages = _pages()
     st.set_page_config(layout="wide", page_icon=theme.FAVICON)

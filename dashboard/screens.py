@@ -21,11 +21,10 @@ Value = str | dt.date | None
 
 @dataclass(frozen=True)
 class Screen:
-    """One page. The address never changes: links to it are passed on and kept.
+    """One page. Its address never changes: links to it are passed on and kept.
 
-    `days` are the parameters of its address that hold the days which it shows; `recent_days` says
-    that these are the last so many days, today among them. Some are for auditors alone, and on
-    some one can choose of which time the offices are.
+    `days` are the parameters of its address that hold days; with `recent_days` their default is the
+    last so many days, including today. `has_offices`: the time that offices are of can be chosen.
     """
 
     script: Path

@@ -31,7 +31,7 @@ def main() -> None:
     else:
         summary.state(shown, where)
         dispatch.sendings(shown, known)
-    dispatch.show(shown)
+    dispatch.closing(shown)
     to_date.show(shown)
     if shown.state is period.State.FILLED:
         summary.foot(shown, where)

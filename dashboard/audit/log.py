@@ -101,7 +101,7 @@ def read(offices: Mapping[str, str]) -> Chosen:
 def looks(connection: sa.Connection, *, chosen: Chosen) -> Looks:
     """Query the looks of a period; an entry that does not exist limits nothing."""
     who, purpose = _entry(connection, chosen.person), _entry(connection, chosen.purpose)
-    limits = look_queries.Asked(
+    limits = look_queries.Limits(
         chosen.filters.start,
         chosen.filters.end,
         who=who.who if who else None,
@@ -109,16 +109,16 @@ def looks(connection: sa.Connection, *, chosen: Chosen) -> Looks:
         purpose=purpose.purpose if purpose else None,
         office=chosen.filters.office,
     )
-    people = look_queries.by_person(connection, asked=limits)
+    people = look_queries.by_person(connection, limits=limits)
     page = paging.wanted(int(people["looks"].sum()), look_queries.LOOKS_SORTABLE)
     return Looks(
         chosen=chosen,
         who=who,
         purpose=purpose,
         people=people,
-        purposes=look_queries.by_purpose(connection, asked=limits),
+        purposes=look_queries.by_purpose(connection, limits=limits),
         page=page,
-        rows=look_queries.listed(connection, asked=limits, page=page),
+        rows=look_queries.listed(connection, limits=limits, page=page),
         is_blank=people.empty and not entries.is_begun(connection),
         decisions=None
         if who or purpose
@@ -128,7 +128,7 @@ def looks(connection: sa.Connection, *, chosen: Chosen) -> Looks:
             end=chosen.filters.end,
             office=chosen.filters.office,
         ),
-        files=None if purpose else downloads.listed(connection, asked=limits),
+        files=None if purpose else downloads.listed(connection, limits=limits),
     )
 
 

@@ -15,7 +15,7 @@ from data.problems import N_
 
 _log = logging.getLogger(__name__)
 
-_SECONDS_BETWEEN_LOOKS: Final = 1.0
+_SECONDS_BETWEEN_CHECKS: Final = 1.0
 _JUST_FAILED: Final = "store_just_failed"
 
 
@@ -64,9 +64,9 @@ def _message(problem: problems.Problem, icon: str) -> None:
     st.error(markdown(problem), icon=icon)
 
 
-@st.fragment(run_every=_SECONDS_BETWEEN_LOOKS)
+@st.fragment(run_every=_SECONDS_BETWEEN_CHECKS)
 def _watch() -> None:
     """Run the page again once the store answers; shows nothing itself."""
-    # The first look would come right after the failure.
+    # The first check would come right after the failure.
     if not st.session_state.pop(_JUST_FAILED, False) and access.answers():
         st.rerun()

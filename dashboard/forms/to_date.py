@@ -36,14 +36,14 @@ _SHOWN_IN: Final = (State.FILLED, State.NOTHING_DUE)
 
 
 def show(period: FormPeriod) -> None:
-    """Show what the days, the month and the year come to so far, but where a list is shown."""
+    """Show the figures of the days, the month and the year so far, unless a list is shown."""
     if period.state not in _SHOWN_IN or period.choice.view in LISTS:
         return
     choice = period.choice
-    asked = functools.partial(
+    question = functools.partial(
         cache.find, question=cumulative.to_date, **choice.days, **choice.place
     )
-    rows = frames.records(access.ask(asked))
+    rows = frames.records(access.ask(question))
     title = _("Cumulative, with the same period last year")
     st.subheader(title, anchor=False)
     tables.show(
@@ -72,7 +72,7 @@ def change(now: int, earlier: int) -> str:
 
 
 def _readable(row: Row, period: FormPeriod) -> Row:
-    """Return a row as it is read; `date`, `from` and `to` are the days that it leads to."""
+    """Return a row as text; `date`, `from` and `to` are the days that it opens."""
     is_day = row["period"] == "days" and not period.choice.is_range
     label = _IN_DAYS if row["period"] == "days" and not is_day else _LABELS[row["period"]]
     return {
@@ -88,7 +88,7 @@ def _readable(row: Row, period: FormPeriod) -> Row:
 
 
 def _figures(row: Row, year: str, period: FormPeriod) -> dict[str, str]:
-    """Return the figures of a period as they are read."""
+    """Return the figures of a period as text."""
     if not _is_known(row, year, period):
         return dict.fromkeys((f"{year}codes", f"{year}net_amount"), _("no data"))
     return {

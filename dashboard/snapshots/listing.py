@@ -40,11 +40,11 @@ class Chosen:
     other: int | None
 
     @property
-    def asked(self) -> snapshots.Asked:
+    def limits(self) -> snapshots.Limits:
         """What limits the list."""
         chosen = self.filters
         is_closing = None if chosen.status is None else chosen.status == CLOSING
-        return snapshots.Asked(chosen.start, chosen.end, chosen.kind, chosen.office, is_closing)
+        return snapshots.Limits(chosen.start, chosen.end, chosen.kind, chosen.office, is_closing)
 
     @property
     def is_limited(self) -> bool:
@@ -77,9 +77,9 @@ def read(known: directory.Directory) -> Chosen:
 
 def ask(connection: sa.Connection, *, chosen: Chosen) -> Listed:
     """Query a page of the list."""
-    total = snapshots.total(connection, asked=chosen.asked)
+    total = snapshots.total(connection, limits=chosen.limits)
     page = paging.wanted(total, snapshots.SORTABLE)
-    rows = snapshots.listed(connection, asked=chosen.asked, page=page)
+    rows = snapshots.listed(connection, limits=chosen.limits, page=page)
     return Listed(chosen, rows, total, page)
 
 
@@ -156,7 +156,7 @@ def listed(found: Listed, known: directory.Directory) -> None:
         found.total,
         sortable=snapshots.SORTABLE,
         # Another list is another table.
-        key="snapshots_" + "_".join(map(str, vars(found.chosen.asked).values())),
+        key="snapshots_" + "_".join(map(str, vars(found.chosen.limits).values())),
         alt=_("Snapshots, the last one first"),
         leads=links.Way({"snapshot": "snapshot_id"}, given={"sort": None}),
     )

@@ -53,7 +53,7 @@ HEADERS: Final = {
 
 
 class SecurityHeaders:
-    """Answers nothing on closed paths, believes no identity, tells browsers what they may do."""
+    """Middleware: closes paths, drops identity headers of proxies, adds security headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
