@@ -73,8 +73,8 @@ def share_filled() -> float | None:
 
 def _fill(opened: stores.Store) -> None:
     try:
-        asked = plans.make(PAYMENTS, DAYS, SEED, clock.past())
-        filling.fill(opened, asked, _state.advance)
+        plan = plans.make(PAYMENTS, DAYS, SEED, clock.past())
+        filling.fill(opened, plan, _state.advance)
     except problems.Problem as problem:
         # The store stays as it is, and the pages say what it holds.
         _log.warning("no sample: %s", problem)

@@ -24,8 +24,8 @@ _NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
 def _set_language() -> None:
-    asked = st.query_params.get("lang")
-    text.use(asked if text.is_known(asked) else text.DEFAULT)
+    code = st.query_params.get("lang")
+    text.use(code if text.is_known(code) else text.DEFAULT)
 
 
 def _pages() -> dict[screens.Screen, st.Page]:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import access, directory
 from dashboard.components import difference_kinds, filters, pickers, predecessors, tables, transfers
 from dashboard.downloads import offers
-from dashboard.offices import details, listing, morning, profile
+from dashboard.offices import details, listing, morning
 from dashboard.text import _
 
 
@@ -30,8 +30,8 @@ def main() -> None:
     if not known.offices or (office and office not in known.offices):
         tables.empty_store()
     elif office is None:
-        asked = functools.partial(listing.ask, chosen=chosen, successors=known.successors)
-        offices = access.ask(asked)
+        question = functools.partial(listing.ask, chosen=chosen, successors=known.successors)
+        offices = access.ask(question)
         listing.show(offices, known.offices)
     elif not morning.may_see(office):
         morning.refuse(known.offices[office])
@@ -44,9 +44,9 @@ def main() -> None:
 
 def _office(chosen: filters.Filters, office: str, known: directory.Directory) -> None:
     evening = filters.evening_of(chosen, chosen.date)
-    asked = functools.partial(details.ask_money, office=office, chosen=chosen, evening=evening)
-    money = access.ask(asked)
-    profile.head(money.facts, chosen.date)
+    question = functools.partial(details.ask_money, office=office, chosen=chosen, evening=evening)
+    money = access.ask(question)
+    details.head(money.facts, chosen.date)
     predecessors.remark(chosen, known, office)
     morning.show_checks(chosen.date, money)
     details.page_links(chosen.date, money)

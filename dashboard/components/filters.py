@@ -83,8 +83,8 @@ def days(uses: Collection[str]) -> dict[str, dt.date]:
     return {param: getattr(usual, field) for param, field in _DAYS.items() if param in uses}
 
 
-def asked_collector() -> str | None:
-    """Return the collector's code in the address, if it can be one: the store has to be asked."""
+def requested_collector() -> str | None:
+    """Return the collector's code in the address, if it can be one; the store may not know it."""
     return parsing.as_code(st.query_params.get("collector", ""))
 
 
@@ -100,9 +100,9 @@ def read(
     """Return the filters in the address; what is missing or unusable gets its default.
 
     Args:
-        uses: the parameters of the page at hand; others are left alone.
-        offices: the codes of the offices that there are.
-        organizations: the codes of the organisations that there are.
+        uses: the parameters of the page; others are ignored.
+        offices: the codes of known offices.
+        organizations: the codes of known organisations.
         collectors: the code of the collector in the address, if there is one.
         kinds: the kinds of what a page lists.
         statuses: the states that a list can be limited to.
@@ -153,7 +153,7 @@ _UNUSABLE: Final[dict[Param, str]] = {
 
 
 class _Reading:
-    """One pass over the address."""
+    """One reading of the address."""
 
     def __init__(self, defaults: Filters, uses: Collection[Param]) -> None:
         self.filters = defaults
@@ -171,7 +171,7 @@ class _Reading:
             self.filters = replace(self.filters, **changed)
 
     def take_days(self) -> None:
-        """Take the days; a period that is not given ends with the evening that is asked for."""
+        """Take the days; a period that is not given ends with the chosen evening."""
         self.take("date", "date", parsing.as_day)
         self.take("as_of", "as_of", parsing.as_past_day)
         self.filters = replace(self.filters, end=self.filters.as_of)

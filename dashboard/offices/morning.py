@@ -30,8 +30,8 @@ def show(chosen: filters.Filters, known: directory.Directory) -> None:
         refuse(known.offices[office])
         return
     evening = filters.evening_of(chosen, chosen.date)
-    asked = functools.partial(details.ask_money, office=office, chosen=chosen, evening=evening)
-    money = access.ask(asked)
+    question = functools.partial(details.ask_money, office=office, chosen=chosen, evening=evening)
+    money = access.ask(question)
     _watched(functools.partial(_day, chosen.date, money, with_figures=True), chosen.date)
     difference_kinds.show(money.kinds, money.params, "morning_differences")
 
