@@ -113,11 +113,19 @@ def changes(case: Case, known: directory.Directory) -> None:
 def _changes(changes: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
     rows = frames.records(changes)
     return changes.assign(
-        what=[_(lookup_terms.CHANGED[row["set_name"]]).format(id=row["subject"]) for row in rows],
-        column=[_(lookup_terms.COLUMNS[row["column_name"]][0]) for row in rows],
+        what=[_record(row["set_name"], row["subject"]) for row in rows],
+        column=[_column(row["column_name"]) for row in rows],
         earlier=[_value(row["column_name"], row["earlier"], known) for row in rows],
         later=[_value(row["column_name"], row["later"], known) for row in rows],
     )
+
+
+def _record(name: str, subject: str) -> str:
+    return _(lookup_terms.CHANGED[name]).format(id=subject)
+
+
+def _column(name: str) -> str:
+    return _(lookup_terms.COLUMNS[name][0])
 
 
 def _value(name: str, value: str | None, known: directory.Directory) -> str:
