@@ -40,7 +40,7 @@ def _city(chosen: filters.Filters) -> None:
         return
     check_list.show(city)
     figures.show(city)
-    money_chart.show(city, city.evening.as_of, key="days")
+    money_chart.show(city.month, city.evening.as_of, key="days")
     calendar.show(city)
 
 

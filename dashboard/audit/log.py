@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from dashboard.components.filters import Filters
-    from queries import paging as pages
+    from queries.paging import Page
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Looks:
     purpose: entries.Entry | None
     people: pd.DataFrame
     purposes: pd.DataFrame
-    page: pages.Page
+    page: Page
     rows: pd.DataFrame
     is_blank: bool
     decisions: pd.DataFrame | None
@@ -83,7 +83,7 @@ class OfPayment:
     payment: str
     entries: int
     people: int
-    page: pages.Page
+    page: Page
     rows: pd.DataFrame
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -24,16 +26,16 @@ _LABEL_GAP: Final = 0.09
 _HALF_A_DAY: Final = dt.timedelta(hours=12)
 
 
-class Month(Protocol):
-    """Days that can be drawn."""
+@dataclass(frozen=True)
+class Month:
+    """Days of money: `money` has the rows of `queries.money.daily`."""
 
-    @property
-    def money(self) -> pd.DataFrame:
-        """The rows of `queries.money.daily`."""
+    money: pd.DataFrame
 
-    @property
+    @cached_property
     def known_money(self) -> pd.DataFrame:
-        """Those of which anything is known."""
+        """The days of which anything is known: elsewhere a zero would mean nothing."""
+        return self.money[self.money["known"]]
 
 
 def show(month: Month, as_of: dt.date, *, key: str, office: str | None = None) -> None:

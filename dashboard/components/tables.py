@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard.components import paging as pages
-from dashboard.components import table_style
+from dashboard.components import paging, table_style
 from dashboard.text import _, formats, ngettext
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from dashboard.components import links
     from dashboard.text import glossary
-    from queries import paging as queries_paging
+    from queries.paging import Page
 
 
 LONGEST: Final = 1000
@@ -51,7 +50,7 @@ def show(
 def show_page(
     rows: pd.DataFrame,
     terms: Mapping[str, glossary.Term],
-    page: queries_paging.Page,
+    page: Page,
     total: int,
     *,
     sortable: Collection[str],
@@ -77,7 +76,7 @@ def show_page(
     arrow = "↓" if page.descending else "↑"
     labels = {page.sort: arrow} if page.sort else {}
     table_style.table(rows, terms, key=key, alt=alt, labels=labels, picking=picking)
-    pages.controls(page, total, key)
+    paging.controls(page, total, key)
 
 
 def show_cells(
@@ -155,7 +154,7 @@ def _follow(
     def follow() -> None:
         picked = st.session_state[key].selection
         if picked.columns:
-            pages.sort_by(picked.columns[0], sortable)
+            paging.sort_by(picked.columns[0], sortable)
             st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
         elif picked.rows and leads:
             leads.follow(rows.iloc[picked.rows[0]].to_dict())

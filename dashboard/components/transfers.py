@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from dashboard import directory
-    from queries import paging as pages
+    from queries.paging import Page
 
 
 # The value of `status` under which this page lists the transfers of its day.
@@ -52,7 +52,7 @@ def show(chosen: filters.Filters, known: directory.Directory, office: str | None
         _table(rows, page, number, known)
 
 
-def _table(rows: pd.DataFrame, page: pages.Page, number: int, known: directory.Directory) -> None:
+def _table(rows: pd.DataFrame, page: Page, number: int, known: directory.Directory) -> None:
     tables.show_page(
         rows.assign(org_name=[known.organizations[code] for code in rows["org_code"]]),
         overview_terms.TRANSFER,
@@ -67,7 +67,7 @@ def _table(rows: pd.DataFrame, page: pages.Page, number: int, known: directory.D
 
 def _ask(
     connection: sa.Connection, chosen: filters.Filters, office: str | None
-) -> tuple[pd.Series, pages.Page, pd.DataFrame]:
+) -> tuple[pd.Series, Page, pd.DataFrame]:
     day, limit = chosen.date, predecessors.asked(chosen, office)
     total = remittances.total(connection, start=day, end=day, office=limit).iloc[0]
     page = paging.wanted(int(total["remittances"]), remittances.SORTABLE)

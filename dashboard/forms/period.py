@@ -12,7 +12,6 @@ from dashboard import clock
 from dashboard.components import paging
 from dashboard.forms.selection import View
 from queries import frames
-from queries import paging as queries_paging
 from queries.forms import days as form_days
 from queries.forms import dispatches, form_01xn
 from queries.forms import payments as form_payments
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from dashboard.forms import selection
+    from queries.paging import Page
 
 
 # Names stand in the place of these codes: their order would look like none.
@@ -152,7 +152,7 @@ class Rows:
     """One page of a list, with how many rows it has and what all of them come to."""
 
     rows: pd.DataFrame
-    page: queries_paging.Page
+    page: Page
     count: int
     amount: int
 
@@ -186,7 +186,7 @@ def _payments(
     connection: sa.Connection,
     choice: selection.Choice,
     kind: Kind,
-    page: queries_paging.Page | None = None,
+    page: Page | None = None,
 ) -> Rows:
     """Return a page of payments of a kind: the page in the address, where none is given."""
     limits: dict[str, Any] = {**choice.days, **choice.place, "kind": kind}

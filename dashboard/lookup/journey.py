@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.components import paging as components_paging
-from dashboard.components import tables
+from dashboard.components import paging, tables
 from queries import agents, frames
-from queries import paging as pages
 from queries.forms import form_01xn
 from queries.lookup import journeys, lookup, remittance_payments
 
@@ -20,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import sqlalchemy as sa
+
+    from queries.paging import Page
 
 
 class Status(enum.StrEnum):
@@ -147,7 +147,7 @@ class Remittances:
     all: tuple[Remittance, ...]
     totals: pd.DataFrame
     rows: pd.DataFrame
-    page: pages.Page
+    page: Page
 
     @property
     def one(self) -> Remittance | None:
@@ -176,10 +176,10 @@ def ask_remittances(
 
 def _listed(
     connection: sa.Connection, every: tuple[Remittance, ...], today: dt.date
-) -> tuple[pd.DataFrame, pages.Page]:
+) -> tuple[pd.DataFrame, Page]:
     """Return a page of the payments of a single remittance."""
     total = every[0].payments if len(every) == 1 else 0
-    page = components_paging.wanted(total, remittance_payments.SORTABLE)
+    page = paging.wanted(total, remittance_payments.SORTABLE)
     if not total:
         return pd.DataFrame(columns=list(remittance_payments.COLUMNS)), page
     key = every[0].remittance_id

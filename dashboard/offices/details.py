@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -149,7 +147,8 @@ def page_links(day: dt.date, money: Money) -> None:
 def month(day: dt.date, money: Money) -> None:
     """Draw what was collected and transferred on each day of the month behind a day."""
     drawn = access.ask(functools.partial(_month, day=day, money=money))
-    if drawn.is_empty:
+    figures = ["collected_amount", "recorded_amount", "remitted_amount"]
+    if not drawn.known_money[figures].to_numpy().any():
         st.info(_("No data of these days."), icon=":material/cloud_off:")
         return
     money_chart.show(drawn, money.evening.as_of, key="office_days", office=money.facts.code)
@@ -181,27 +180,9 @@ def organizations(money: Money) -> None:
     )
 
 
-@dataclass(frozen=True)
-class Month:
-    """What each day came to: `money` has a row a day."""
-
-    money: pd.DataFrame
-
-    @cached_property
-    def known_money(self) -> pd.DataFrame:
-        """The days of which anything is known: elsewhere a zero would mean nothing."""
-        return self.money[self.money["known"]]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all came from the office on these days."""
-        figures = ["collected_amount", "recorded_amount", "remitted_amount"]
-        return not self.known_money[figures].to_numpy().any()
-
-
-def _month(connection: sa.Connection, day: dt.date, money: Money) -> Month:
+def _month(connection: sa.Connection, day: dt.date, money: Money) -> money_chart.Month:
     """Query the thirty days up to a day."""
-    return Month(
+    return money_chart.Month(
         daily.by_day(
             connection,
             start=day - _DAYS,

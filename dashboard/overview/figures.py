@@ -36,7 +36,7 @@ def _figure(morning: Overview, column: str) -> None:
         _(term.label),
         formats.UNKNOWN if today is None else written(today[column]),
         help=_(term.help),
-        chart_data=[float(value) for value in morning.known_money[column]],
+        chart_data=[float(value) for value in morning.month.known_money[column]],
         chart_type="bar",
         border=True,
         **_delta(change, is_money=term.kind == "money"),

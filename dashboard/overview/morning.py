@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from dashboard import cache, clock, concurrent
-from dashboard.components import filters, predecessors
+from dashboard.components import filters, money_chart, predecessors
 from dashboard.text import glossary
 from queries import agents, frames
 from queries.exceptions import counts
@@ -141,16 +141,16 @@ class Overview:
 
         They do not where the store begins later, or where nothing has come since a working day.
         """
-        if self.known_money.empty:
+        if self.month.known_money.empty:
             return False
-        last = max(self.known_money["day"])
+        last = max(self.month.known_money["day"])
         since = self.money[(self.money["day"] > last) & (self.money["day"] < self.now.date())]
         return not since["working"].any()
 
     @property
     def is_before(self) -> bool:
         """Whether the store begins after the day."""
-        return self.known_money.empty and not self.has_not_come
+        return self.month.known_money.empty and not self.has_not_come
 
     @property
     def has_not_come(self) -> bool:
@@ -182,9 +182,9 @@ class Overview:
         return new.sort_values("overdue_amount", ascending=False, kind="stable")
 
     @functools.cached_property
-    def known_money(self) -> pd.DataFrame:
-        """The days of which anything is known: elsewhere a zero would mean nothing."""
-        return self.money[self.money["known"]]
+    def month(self) -> money_chart.Month:
+        """The days of money, for the chart."""
+        return money_chart.Month(self.money)
 
     def kind(self, name: str) -> dict[str, Any]:
         """Return the row of a kind of difference."""
@@ -192,7 +192,7 @@ class Overview:
 
     def money_of(self, day: dt.date) -> dict[str, Any] | None:
         """Return what a day came to; None where nothing is known of it."""
-        rows = self.known_money[self.known_money["day"] == day]
+        rows = self.month.known_money[self.month.known_money["day"] == day]
         return None if rows.empty else dict(rows.iloc[0])
 
     def _offices_in(self, state: str) -> pd.DataFrame:

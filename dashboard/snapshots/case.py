@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 from dashboard import access, current_store
 from dashboard.exports.snapshots import comparing, freezing
 from data import problems, store
-from queries import frames
-from queries import paging as pages
+from queries import paging
 from queries.store import snapshots
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 # Versions of one subject that are shown; a longer history is in the list.
-_VERSIONS: Final = pages.Page(1000)
+_VERSIONS: Final = paging.Page(1000)
 # Reports whose amounts add up to money; in the others a payment may stand in several rows.
 _ADDS_UP: Final = frozenset({"form-01-xn", "remittance-lag", "reminder-list"})
 _AMOUNT: Final = "amount"
@@ -107,13 +106,6 @@ def ask(chosen: Chosen, number: int) -> Case:
     return Case(number, frozen, versions=versions, changes=changes)
 
 
-def frame(found: content.Content) -> pd.DataFrame:
-    """Return the rows of a content as a frame: whole numbers as such, moments in Hanoi's time."""
-    rows, names = list(found.rows), tuple(found.columns)
-    types = {name: _type(name, [row[place] for row in rows]) for place, name in enumerate(names)}
-    return frames.build(rows, names, types)
-
-
 def _changes(frozen: freezing.Frozen, other: int | None) -> Changes:
     """Compare a snapshot with now, or with another one: the earlier with the later.
 
@@ -144,11 +136,3 @@ def _sum(found: content.Content) -> int | None:
         return None
     place = list(found.columns).index(_AMOUNT)
     return sum(int(row[place] or 0) for row in found.rows)
-
-
-def _type(name: str, values: list[object]) -> str:
-    known = [value for value in values if value is not None]
-    if name.endswith("_at"):
-        return frames.MOMENT
-    is_whole = bool(known) and all(type(value) is int for value in known)
-    return frames.WHOLE if is_whole else frames.DAY

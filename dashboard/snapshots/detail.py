@@ -12,7 +12,6 @@ from dashboard.components import errors, links, paging, tables
 from dashboard.downloads import panel
 from dashboard.exports import cell_text, paper, request_text
 from dashboard.exports.snapshots import freezing
-from dashboard.snapshots import case as snapshot_case
 from dashboard.snapshots import listing, values
 from dashboard.text import _, formats, glossary, ngettext, snapshot_terms
 from data.problems import N_
@@ -98,7 +97,7 @@ def rows(case: Case, frozen: freezing.Frozen, known: directory.Directory) -> Non
     What is no payment has codes of ours in its rows, for which papers have the words.
     """
     st.subheader(_("What it says"), anchor=False)
-    framed = snapshot_case.frame(frozen.content)
+    framed = values.frame(frozen.content)
     if framed.empty:
         st.info(_("The report had no rows when it was frozen."), icon=":material/inbox:")
         return

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dashboard import directory
     from dashboard.components.filters import Filters
     from data.snapshots import Snapshot
-    from queries import paging as pages
+    from queries.paging import Page
 
 
 # Values of `status` in the address: how a snapshot came about.
@@ -59,7 +59,7 @@ class Listed:
     chosen: Chosen
     rows: pd.DataFrame
     total: int
-    page: pages.Page
+    page: Page
 
 
 def read(known: directory.Directory) -> Chosen:
