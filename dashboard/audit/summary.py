@@ -218,9 +218,9 @@ def _report(kind: str) -> str:
     return _("Snapshot: {report}").format(report=name) if kind.startswith(_SNAPSHOT) else name
 
 
-def _about(asked: Mapping[str, str], known: directory.Directory) -> str:
+def _about(params: Mapping[str, str], known: directory.Directory) -> str:
     """Return the days of a file, and whose figures it has."""
-    return f"{request_text.days(asked)} · {request_text.about(asked, known)}"
+    return f"{request_text.days(params)} · {request_text.about(params, known)}"
 
 
 def user_decisions(looks: Looks, offices: Mapping[str, str]) -> None:

@@ -145,24 +145,7 @@ def _form(payment: str, refusal: str | None) -> None:
                 "minutes, and not on another page."
             )
         )
-        st.selectbox(
-            _("What is it needed for?"),
-            options=list(lookup_terms.PURPOSES),
-            index=None,
-            key=_key("purpose", payment),
-            format_func=audit_terms.purpose,
-            placeholder=_("Choose a purpose"),
-        )
-        st.text_input(
-            _("In own words"),
-            key=_key("words", payment),
-            autocomplete="off",
-            max_chars=_LONGEST,
-            help=_(
-                "Needed for another purpose, at least ten letters. It stays in the access log: no "
-                "names, no numbers of persons."
-            ),
-        )
+        _purpose(payment)
         st.form_submit_button(
             _("Show"),
             key=_key("show", payment),
@@ -172,6 +155,28 @@ def _form(payment: str, refusal: str | None) -> None:
         )
         if refusal:
             st.warning(refusal, icon=":material/edit_note:")
+
+
+def _purpose(payment: str) -> None:
+    """Show the two fields of the purpose."""
+    st.selectbox(
+        _("What is it needed for?"),
+        options=list(lookup_terms.PURPOSES),
+        index=None,
+        key=_key("purpose", payment),
+        format_func=audit_terms.purpose,
+        placeholder=_("Choose a purpose"),
+    )
+    st.text_input(
+        _("In own words"),
+        key=_key("words", payment),
+        autocomplete="off",
+        max_chars=_LONGEST,
+        help=_(
+            "Needed for another purpose, at least ten letters. It stays in the access log: no "
+            "names, no numbers of persons."
+        ),
+    )
 
 
 def _request(payment: str) -> None:

@@ -85,10 +85,10 @@ def ask(connection: sa.Connection, *, chosen: Chosen) -> Listed:
 
 def labelled(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
     """Return snapshots with their reports, subjects and ways in words."""
-    asked = [request_text.params(each) for each in rows["asked"]]
+    params = [request_text.params(each) for each in rows["asked"]]
     return rows.assign(
         report=[request_text.report(kind) for kind in rows["kind"]],
-        about=[request_text.about(each, known) for each in asked],
+        about=[request_text.about(each, known) for each in params],
         closing_label=[how(is_closing=each) for each in rows["is_closing"]],
     )
 
