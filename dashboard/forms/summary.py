@@ -159,14 +159,12 @@ def _sentence(period: FormPeriod) -> str:
 
 
 def _counted(period: FormPeriod) -> dict[str, str]:
-    codes, payments = period.totals["codes"], period.totals["payments"]
+    codes = period.totals["codes"]
     return {
         "codes": ngettext("{n} confirmation code", "{n} confirmation codes", codes).format(
             n=formats.count(codes)
         ),
-        "payments": ngettext("{n} payment", "{n} payments", payments).format(
-            n=formats.count(payments)
-        ),
+        "payments": formats.payments(period.totals["payments"]),
         "amount": formats.money(period.totals["amount"]),
     }
 

@@ -61,7 +61,7 @@ def _sentence(remittance: Remittance, known: directory.Directory) -> None:
             office=summary.place(known.offices, total["office_code"]),
             amount=formats.money(total["remittance_amount"]),
             moment=formats.moment(total["remitted_at"]),
-            payments=summary.payments(total["covered_payments"]),
+            payments=formats.payments(total["covered_payments"]),
         )
     )
 
@@ -70,8 +70,8 @@ def _agreement(remittance: Remittance) -> None:
     """Compare the remittance with what it covers, where it may be seen."""
     total = remittance.total
     words = {
-        "payments": summary.payments(total["payments"]),
-        "covered": summary.payments(total["covered_payments"] or 0),
+        "payments": formats.payments(total["payments"]),
+        "covered": formats.payments(total["covered_payments"] or 0),
         "amount": formats.money(total["remittance_amount"]),
         "sum": formats.money(total["covered_amount"]),
         "seen": formats.money(total["amount"]),
@@ -102,7 +102,7 @@ def _elsewhere(remittance: Remittance) -> None:
     if more > 0:
         sentence = _("Of these, {payments} of other offices, {amount}, are not listed here.")
         amount = formats.money(total["covered_amount"] - total["amount"])
-        words = sentence.format(payments=summary.payments(more), amount=amount)
+        words = sentence.format(payments=formats.payments(more), amount=amount)
         st.info(words, icon=":material/visibility_off:")
 
 

@@ -15,7 +15,7 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.components import links, tables
-from dashboard.lookup import codes, summary
+from dashboard.lookup import codes
 from dashboard.text import _, formats, glossary, lookup_terms, parsing
 from queries.lookup import people
 
@@ -142,10 +142,10 @@ def _show(rows: pd.DataFrame, known: directory.Directory) -> None:
 def _title(rows: pd.DataFrame) -> str:
     if rows["is_cut"].iloc[0]:
         more = _("**Participants found: more than {payments}**")
-        return more.format(payments=summary.payments(len(rows)))
+        return more.format(payments=formats.payments(len(rows)))
     words = _("**Participants found: {payments}**, {amount} in all")
     return words.format(
-        payments=summary.payments(len(rows)), amount=formats.money(int(rows["amount"].sum()))
+        payments=formats.payments(len(rows)), amount=formats.money(int(rows["amount"].sum()))
     )
 
 

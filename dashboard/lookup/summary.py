@@ -85,7 +85,7 @@ def counts(case: Case) -> None:
         "codes": _codes_or_numbers(case),
         "found": formats.count(len(case.found)),
         "missing": formats.count(len(case.missing)),
-        "payments": payments(case.payments),
+        "payments": formats.payments(case.payments),
         "amount": formats.money(case.amount),
     }
     if not case.payments:
@@ -142,7 +142,7 @@ def _statuses(case: Case) -> None:
             for each in Status:
                 badge(each, case.statuses.get(each, 0))
     else:
-        shown = payments(len(case.journeys))
+        shown = formats.payments(len(case.journeys))
         words = _("The first {payments} are listed; the sum is of all of them.")
         st.info(words.format(payments=shown), icon=":material/content_cut:")
 
@@ -150,7 +150,7 @@ def _statuses(case: Case) -> None:
 def _match(case: Case, kind: str) -> str:
     """Return which words were found as one kind of key, and how many payments that gave."""
     matches = [match for match in case.matches if match.kind == kind]
-    counted = [payments(_payments(case, matches))]
+    counted = [formats.payments(_payments(case, matches))]
     if kind == "bank_ref":
         number = sum(match.number for match in matches)
         remittances = ngettext("{n} remittance", "{n} remittances", number)
@@ -211,7 +211,7 @@ def head(case: Case, known: directory.Directory) -> None:
     tables.copyable(first.code or first.payment)
     st.markdown(
         sentence.format(
-            payments=payments(len(household)),
+            payments=formats.payments(len(household)),
             amount=formats.money(_sum(household)),
             office=place(known.offices, office),
             org=place(known.organizations, org),
@@ -265,14 +265,9 @@ def place(names: Mapping[str, str], code: str) -> str:
     return formats.plain(f"{names.get(code, '')} ({code})".strip())
 
 
-def payments(number: int) -> str:
-    """Return a number of payments."""
-    return ngettext("{n} payment", "{n} payments", number).format(n=formats.count(number))
-
-
 def _line(case: Case, number: int, amount: int) -> str:
     return _("{payments}, {amount}, as of {today}").format(
-        payments=payments(number),
+        payments=formats.payments(number),
         amount=formats.money(amount),
         today=formats.day(case.now.date()),
     )
@@ -288,7 +283,7 @@ def _remittance_line(remittance: Remittance) -> str:
         id=remittance.remittance_id,
         reference=formats.words(total["bank_ref"]),
         amount=formats.money(total["remittance_amount"]),
-        payments=payments(total["covered_payments"] or total["payments"]),
+        payments=formats.payments(total["covered_payments"] or total["payments"]),
         sum=formats.money(total["covered_amount"]),
         difference=formats.money(total["difference"]),
     )

@@ -129,6 +129,11 @@ def plain(name: object) -> str:
     return _PUNCTUATION.sub(r"\\\1", _JOINTS.sub(_WORD_JOINER, " ".join(str(name).split())))
 
 
+def payments(number: int) -> str:
+    """Return a number of payments: `3 payments`."""
+    return ngettext("{n} payment", "{n} payments", number).format(n=count(number))
+
+
 def _is_unknown(value: object) -> bool:
     return value is None or value is pd.NA or value is pd.NaT or value != value  # noqa: PLR0124 - only a NaN differs from itself
 

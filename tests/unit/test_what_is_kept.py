@@ -16,7 +16,7 @@ KEPT: Final = {
     "dashboard/cache.py:_cached": "store, scope, data version, question and its arguments",
     "dashboard/exports/writers/workbook.py:best": "the widths of a table, for one call",
     "dashboard/exports/template.py:named": "the words of a paper",
-    "dashboard/web/loading_page.py:document": "the words of the loading page, by its screen and language",
+    "dashboard/web/loading_page.py:document": "the loading page, by its screen and language",
     "dashboard/auth/sign_in.py:is_configured": "whether people sign in, decided once a process",
     "dashboard/text/__init__.py:_catalog": "the words of a language",
     "data/importing/reading/cells.py:look": "what a number format of a workbook shows",
