@@ -1,4 +1,4 @@
-"""Owns who may see what; nothing else in the dashboard decides it."""
+"""Access to data: what the signed-in person may see, and queries run within it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Long enough for a connection that was cut to be replaced, short enough to say soon what is wrong.
+# Long enough to replace a broken connection, short enough to report an error soon.
 _PAUSE_SECONDS: Final = 0.2
 
 _PERSON: Final = "signed_in"
@@ -34,13 +34,13 @@ _tried: Final[weakref.WeakKeyDictionary[object, tuple[str, scope.Scope]]] = (
 
 
 def user() -> users.User | None:
-    """Return who is signed in; None where nobody signs in, as no provider is configured.
+    """Return the signed-in user; None where no provider is configured.
 
-    The store is asked once in every run of a page or of a part of it.
+    The store is queried once in every run of a page or fragment.
 
     Raises:
-        admission.Refused: the person may not see anything, or not any more.
-        problems.Problem: the store is down, busy or slow: nobody knows.
+        refusals.Refused: the user may not see anything, or not any more.
+        problems.Problem: the store is down, busy or slow.
     """
     if not sign_in.is_configured():
         return None
@@ -54,14 +54,10 @@ def user() -> users.User | None:
 
 
 def current() -> scope.Scope:
-    """Return what the person at the screen may see.
+    """Return what the user may see; raises as `user` does.
 
-    Without a sign-in only this machine sees real data (see `exposure`), and whoever sits at it
-    administers the store; to try it out, he may look at it as a director does.
-
-    Raises:
-        admission.Refused: nothing, or not any more.
-        problems.Problem: the store is down, busy or slow.
+    Without a sign-in only this machine sees real data (see `exposure`), as the administrator of
+    the store, or for a preview as a director.
     """
     if (signed_in := user()) is not None:
         return signed_in.scope
@@ -72,22 +68,19 @@ def current() -> scope.Scope:
 
 
 def person() -> str:
-    """Return by what name somebody's notes are kept.
-
-    It is the e-mail address of the sign-in, or without one the account on this machine.
-    """
+    """Return the name of the user in logs and notes: the e-mail address, or the system account."""
     signed_in = user()
     return signed_in.login if signed_in else getpass.getuser()
 
 
 def may_reveal() -> bool:
-    """Return whether personal data may be shown to this person."""
+    """Return whether the user may see personal data."""
     signed_in = user()
     return signed_in is None or signed_in.may_reveal
 
 
 def sign_out() -> None:
-    """Sign the person out, in every browser and tab.
+    """Sign the user out, in every browser and tab.
 
     Raises:
         problems.Problem: the store is down, busy or slow; nothing was noted.
@@ -97,9 +90,9 @@ def sign_out() -> None:
 
 
 def own_office() -> str | None:
-    """Return the office of somebody who sees that one alone, as its director does.
+    """Return the office of a user who sees one office alone, else None.
 
-    Those below it and those that it succeeded are seen with it, and are not meant.
+    Offices below it and its predecessors are seen with it, and do not count.
     """
     if (signed_in := user()) is not None:
         given = signed_in.office_codes
@@ -111,31 +104,25 @@ def own_office() -> str | None:
 
 
 def actor() -> auth_actor.Actor:
-    """Return as whom this person takes files and freezes reports.
-
-    Raises:
-        admission.Refused: nothing may be seen, or not any more.
-        problems.Problem: the store is down, busy or slow.
-    """
+    """Return the account that takes files and freezes reports; raises as `user` does."""
     return auth_actor.Actor(current(), person(), may_reveal(), may_audit(), own_office())
 
 
 def ask(question: Callable[[sa.Connection], T]) -> T:
-    """Return what `question` finds in one transaction that shows what this person may see.
+    """Return the result of `question`, in a transaction that reads what the user may see.
 
     Raises:
-        problems.Problem: the store is down, busy or slow. A store that is down is asked twice
-            only, and then the screen says so and waits: `troubles`.
+        problems.Problem: the store is down (after a second attempt), busy or slow.
     """
     try:
-        return _asked(question)
+        return _read(question)
     except store.Down:
         time.sleep(_PAUSE_SECONDS)
-        return _asked(question)
+        return _read(question)
 
 
 def append(entry: Callable[[sa.Connection], T]) -> T:
-    """Return what `entry` gives, which adds notes within what this person may see.
+    """Return the result of `entry`, which adds notes within what the user may see.
 
     Raises:
         problems.Problem: the store is down, busy or slow, or refuses. Nothing was added.
@@ -146,7 +133,7 @@ def append(entry: Callable[[sa.Connection], T]) -> T:
 
 
 def reveal(question: Callable[[sa.Connection], T]) -> T:
-    """Return what `question` finds, which reads personal data of this person's offices and logs it.
+    """Return the result of `question`, which reads personal data and logs that it does.
 
     Raises:
         problems.Problem: the store is down, busy or slow, or refuses. Nothing was seen or logged.
@@ -159,22 +146,17 @@ def reveal(question: Callable[[sa.Connection], T]) -> T:
 
 
 def may_audit() -> bool:
-    """Return whether this person may read the access log; a director may not.
-
-    Raises:
-        admission.Refused: the person may not see anything, or not any more.
-        problems.Problem: the store is down, busy or slow: nobody knows.
-    """
+    """Return whether the user may read the access log, which a director may not."""
     if (signed_in := user()) is not None:
         return signed_in.may_audit
     return preview.office() is None
 
 
 def audit(question: Callable[[sa.Connection], T]) -> T:
-    """Return what `question` finds in the access log of this person's offices.
+    """Return the result of `question`, which reads the access log of the user's offices.
 
     Raises:
-        problems.Problem: this person may not, or the store is down, busy or slow.
+        problems.Problem: the user may not, or the store is down, busy or slow.
     """
     if not may_audit():
         raise refusals.NoAccessLog
@@ -184,9 +166,9 @@ def audit(question: Callable[[sa.Connection], T]) -> T:
 
 
 def answers() -> bool:
-    """Return whether the store answers now, be it that this person may not see anything."""
+    """Return whether the store answers now, even if only with a refusal."""
     try:
-        _asked(lambda _connection: None)
+        _read(lambda _connection: None)
     except refusals.Refused:
         return True
     except problems.Problem:
@@ -194,20 +176,20 @@ def answers() -> bool:
     return True
 
 
-def _asked(question: Callable[[sa.Connection], T]) -> T:
+def _read(question: Callable[[sa.Connection], T]) -> T:
     with current_store.current().reading(current()) as connection:
         exposure.require(connection)
         return question(connection)
 
 
 def _require_inside() -> None:
-    """Refuse other machines before a transaction of a role that cannot know of the sample."""
+    """Refuse other machines before a transaction of a role that cannot check for the sample."""
     if exposure.is_outside():
-        _asked(lambda _connection: None)
+        _read(lambda _connection: None)
 
 
 def _reach(office: str) -> scope.Scope:
-    """Return what the director of an office sees; the store is asked once in every run, too."""
+    """Return the scope of the director of an office, queried once in every run."""
     run = _run()
     # A click on the switch comes after the run has begun.
     known = _tried.get(run)
@@ -219,21 +201,20 @@ def _reach(office: str) -> scope.Scope:
 
 
 def _run() -> object:
-    """Return what Streamlit makes anew for every run of a page or of a part of it.
+    """Return an object that Streamlit makes anew for every run of a page or fragment.
 
-    The context itself serves several runs, one after the other. Without any of it, as in a test
-    of a function, nothing is remembered.
+    The context itself serves several runs. Without one, as in a unit test, nothing is remembered.
     """
     context = scriptrunner.get_script_run_ctx(suppress_warning=True)
     return (context and context.parallel_coordinator) or _Nothing()
 
 
 class _Nothing:
-    """Stands for no run."""
+    """Stand-in where there is no run."""
 
 
 def _keep_apart(signed_in: users.User) -> None:
-    """Forget what the session of a tab holds when somebody else has signed in there."""
+    """Clear the session of a tab when another user has signed in there."""
     if st.session_state.get(_PERSON, signed_in.login) != signed_in.login:
         st.session_state.clear()
     st.session_state[_PERSON] = signed_in.login

@@ -1,8 +1,8 @@
-"""Cache of query results, keyed by store, scope, data version and query with all its arguments.
+"""Cache of query results, keyed by scope and data version.
 
-A result is never shown to a user of another scope, and a new import leaves the old results behind.
-Queries about now, about people or about notes, which change without an import, are not to be
-cached.
+The key has the store, the scope of the transaction, the data version, and the query with all its
+arguments: results are shared only within a scope, and an import outdates them. Queries about the
+present moment, people or notes, which change without an import, must not be cached.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 # Some 100 kB each at most: rows are those of a screen.
 _MOST: Final = 500
 
-# A query of `queries`, whose result depends on its arguments and the data alone. Its arguments have
-# a stable repr: plain values, and frozen dataclasses of them.
+# A query whose result depends on its arguments and the data alone. Its arguments have a stable
+# repr: plain values, and frozen dataclasses of them.
 Question = Callable[..., "pd.DataFrame"]
 
 
 def find(
     connection: sa.Connection, question: Question, *limits: Any, **params: Any
 ) -> pd.DataFrame:
-    """Return the result of a query, from the cache where there is one for this transaction's scope.
+    """Return the result of a query, cached or new, within the scope of the transaction.
 
     Args:
         connection: a transaction of a reader with a scope.
@@ -40,7 +40,7 @@ def find(
         params: its keyword arguments.
 
     Raises:
-        problems.Problem: as the query does; a refusal is not cached.
+        problems.Problem: as the query does; errors are not cached.
     """
     access = connection.get_execution_options().get("access")
     if not isinstance(access, engine.Access) or access.scope is None:
@@ -52,14 +52,13 @@ def find(
         f"{question.__module__}.{question.__qualname__}",
         repr((limits, sorted(params.items()))),
     )
-    return _kept(key, connection, question, limits, params)
+    return _cached(key, connection, question, limits, params)
 
 
-# Each call unpickles a result of its own, so that changing it changes no other. Calls with the same
-# key wait for the first of them.
+# Each call unpickles a copy of its own. Concurrent calls with one key wait for the first.
 @st.cache_data(max_entries=_MOST, show_spinner=False)
-def _kept(
-    key: tuple[str, ...],  # noqa: ARG001 - what the cache is keyed by
+def _cached(
+    key: tuple[str, ...],  # noqa: ARG001 - the key of the cache
     _connection: sa.Connection,
     _question: Question,
     _limits: tuple[Any, ...],

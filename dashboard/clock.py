@@ -1,4 +1,4 @@
-"""Owns what the time is: the one place that asks the clock, or the day that stands in for it."""
+"""The current time, or the fixed day that replaces it; nothing else reads the clock."""
 
 from __future__ import annotations
 

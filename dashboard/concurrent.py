@@ -1,4 +1,4 @@
-"""Owns asking the store several questions at the same time, where a page waits for all of them."""
+"""Several queries at the same time, for a page that needs all of their results."""
 
 from __future__ import annotations
 
@@ -18,23 +18,21 @@ if TYPE_CHECKING:
 
     Question = Callable[[sa.Connection], Any]
 
-# The page's own thread and another one. Each holds one of the pool's connections, and neither waits
-# for the other while it does.
+# The page's own thread and another one, each with one connection of the pool.
 _OTHERS: Final = 1
 
 
 def ask(questions: Mapping[str, Question]) -> dict[str, Any]:
-    """Return by name what the questions find; those that take longest are best named first.
+    """Return the results of queries by name; the slowest should come first.
 
-    They are asked in two transactions, each in the scope of the person at the screen; whichever has
-    an answer takes the next question.
+    They run in two transactions, each in the scope of the user, which take them one after another.
 
     Raises:
         problems.Problem: the store is down, busy or slow, or a question refuses.
     """
     left = collections.deque(questions.items())
     work = functools.partial(_answer, left, {})
-    # The other thread is a part of the page's run: it knows who has been admitted.
+    # The other thread gets the context of the page's run, with the signed-in user.
     run = scriptrunner.get_script_run_ctx(suppress_warning=True)
     with futures.ThreadPoolExecutor(
         _OTHERS, "question", initializer=scriptrunner.add_script_run_ctx, initargs=(None, run)
@@ -48,7 +46,7 @@ def _answer(
     found: dict[str, Any],
     connection: sa.Connection,
 ) -> dict[str, Any]:
-    """Answer questions as long as there are some; one that fails is there to be asked again."""
+    """Run queries as long as there are some; one that fails is put back."""
     while left:
         try:
             name, question = left.popleft()

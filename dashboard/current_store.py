@@ -1,4 +1,4 @@
-"""Owns the one store of this process: opened at first use, again when opening has failed."""
+"""The store of this process, opened at first use and reopened after a failure."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Final
 
 from data import problems, settings, store
 
-# Many sessions wait behind one attempt: they share its failure instead of repeating it in turn.
+# Sessions that wait for one attempt share its failure instead of repeating it.
 _PAUSE_SECONDS: Final = 1.0
 
 
 class _Holder:
-    """Opens the store once, whoever asks first."""
+    """Opens the store once, at the first call."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -58,5 +58,5 @@ def current() -> store.Store:
 
 
 def close() -> None:
-    """Let go of the store, for the end of the process."""
+    """Close the store, at the end of the process."""
     _holder.close()

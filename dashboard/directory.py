@@ -1,4 +1,4 @@
-"""Owns the names of offices, organisations and people on a screen, in alphabetical order."""
+"""Names of offices, organisations and collectors, in alphabetical order."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Directory:
-    """Names by code; of the collectors only the one that is asked for.
+    """Names by code; of collectors only the one that was requested.
 
-    `upper` are the offices that have offices below them; `successors` has, for each office that is
-    no more, the one of today that it has become, and `last_days` when each office was there last.
+    `upper` are the offices with offices below them; `successors` maps closed offices to those of
+    today, `last_days` closed offices to their last day.
     """
 
     offices: Mapping[str, str]
@@ -33,7 +33,7 @@ class Directory:
 
 
 def read(connection: sa.Connection, collector: str | None = None) -> Directory:
-    """Return every place that may be seen, and the collector of this code."""
+    """Return all names that may be seen, and that of one collector."""
     people = {} if collector is None else _collector(connection, collector)
     offices = directory.offices(connection)
     organizations = directory.organizations(connection)
@@ -49,7 +49,7 @@ def read(connection: sa.Connection, collector: str | None = None) -> Directory:
 
 
 def _successors(connection: sa.Connection, offices: pd.DataFrame, today: dt.date) -> dict[str, str]:
-    """Return what has become of the offices that are no more; most stores have none."""
+    """Return the successors of closed offices; most stores have none."""
     followed = offices.dropna(subset=["successor_code", "valid_to"])
     if not any(day < today for day in followed["valid_to"]):
         return {}

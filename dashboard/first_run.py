@@ -1,4 +1,4 @@
-"""Owns the first start: an embedded store that holds nothing yet is filled with the sample.
+"""The first start: an empty embedded store is filled with the sample.
 
 The start of the process decides it once; pages wait for that, and show how far the filling is.
 """
@@ -28,7 +28,7 @@ _LONGEST_WAIT_SECONDS: Final = 30
 
 
 class _State:
-    """Whether it has been decided, and how many payments are in."""
+    """Whether the decision was made, and how many payments are in."""
 
     def __init__(self) -> None:
         self.decided = threading.Event()
@@ -44,7 +44,7 @@ _state: Final = _State()
 
 
 def announce() -> None:
-    """Say that `prepare` is about to run; from here on pages wait for what it decides."""
+    """Announce that `prepare` is about to run; from here on pages wait for its decision."""
     _state.decided.clear()
 
 
@@ -65,7 +65,7 @@ def prepare() -> None:
 
 
 def share_filled() -> float | None:
-    """Return how much of the sample is in, from 0 to 1; None where none is being made."""
+    """Return the share of the sample that is in, from 0 to 1; None where none is being made."""
     _state.decided.wait(_LONGEST_WAIT_SECONDS)
     filled = _state.filled
     return None if filled is None else min(1.0, filled / PAYMENTS)
@@ -73,8 +73,8 @@ def share_filled() -> float | None:
 
 def _fill(opened: stores.Store) -> None:
     try:
-        asked = plans.make(PAYMENTS, DAYS, SEED, clock.past())
-        filling.fill(opened, asked, _state.advance)
+        plan = plans.make(PAYMENTS, DAYS, SEED, clock.past())
+        filling.fill(opened, plan, _state.advance)
     except problems.Problem as problem:
         # The store stays as it is, and the pages say what it holds.
         _log.warning("no sample: %s", problem)

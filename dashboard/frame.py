@@ -1,4 +1,4 @@
-"""The script around every page: language, navigation, and what is wrong. It shows no figures."""
+"""The frame around every page: language, navigation and errors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import access, clock, first_run, screens, text
 from dashboard.auth import refusals, sign_in
-from dashboard.components import banners, errors, filters, links, preview_switch, theme
+from dashboard.components import banners, errors, links, preview_switch, theme
 from dashboard.lookup import reveal
 from dashboard.text import _, formats
 from data import problems
@@ -24,8 +24,8 @@ _NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
 def _set_language() -> None:
-    asked = st.query_params.get("lang")
-    text.use(asked if text.is_known(asked) else text.DEFAULT)
+    code = st.query_params.get("lang")
+    text.use(code if text.is_known(code) else text.DEFAULT)
 
 
 def _pages() -> dict[screens.Screen, st.Page]:
@@ -55,13 +55,11 @@ def _line(signed_in: users.User | None) -> None:
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             if signed_in is not None:
                 _person(signed_in)
-            st.button(
+            links.here(
                 _NAMES[other],
                 key="language",
-                type="tertiary",
                 icon=":material/translate:",
-                on_click=filters.write,
-                kwargs={"lang": None if other == text.DEFAULT else other},
+                lang=None if other == text.DEFAULT else other,
             )
 
 
@@ -101,7 +99,7 @@ def _show(page: st.Page) -> None:
 
 
 def main() -> None:
-    """Run the page that the address asks for."""
+    """Run the page in the address."""
     _set_language()
     pages = _pages()
     st.set_page_config(layout="wide", page_icon=theme.FAVICON)

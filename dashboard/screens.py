@@ -1,4 +1,4 @@
-"""Owns the list of pages: where each is, what it is called, in the order of the navigation."""
+"""The list of pages: address, title and script, in the order of the navigation."""
 
 from __future__ import annotations
 
@@ -21,11 +21,10 @@ Value = str | dt.date | None
 
 @dataclass(frozen=True)
 class Screen:
-    """One page. The address never changes: links to it are passed on and kept.
+    """One page. Its address never changes: links to it are passed on and kept.
 
-    `days` are the parameters of its address that hold the days which it shows; `recent_days` says
-    that these are the last so many days, today among them. Some are for auditors alone, and on
-    some one can choose of which time the offices are.
+    `days` are the parameters of its address that hold days; with `recent_days` their default is the
+    last so many days, including today. `has_offices`: the time that offices are of can be chosen.
     """
 
     script: Path

@@ -7,7 +7,7 @@ import functools
 import streamlit as st
 
 from dashboard import access, directory
-from dashboard.audit import downloads_and_users, log, summary
+from dashboard.audit import log, summary
 from dashboard.text import _
 
 
@@ -21,7 +21,7 @@ def main() -> None:
         question = functools.partial(log.of_payment, payment=chosen.payment)
         summary.payment(access.audit(question), offices)
         return
-    # Asked before anything is drawn: who may not see it is told so, and nothing else.
+    # Queried before anything is drawn: a user without the right sees a refusal and nothing else.
     looks = access.audit(functools.partial(log.looks, chosen=chosen))
     summary.choices(chosen, offices)
     summary.trail(looks)
@@ -34,8 +34,8 @@ def main() -> None:
         if looks.purpose is None:
             summary.purposes(looks)
         summary.listed(looks, offices)
-    downloads_and_users.downloaded_files(looks, known)
-    downloads_and_users.user_decisions(looks, offices)
+    summary.downloaded_files(looks, known)
+    summary.user_decisions(looks, offices)
 
 
 main()

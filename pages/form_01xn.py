@@ -9,8 +9,7 @@ import streamlit as st
 from dashboard import access, directory
 from dashboard.components import pickers, predecessors
 from dashboard.downloads import offers
-from dashboard.forms import dispatch, figures, rows, selection, summary, to_date
-from dashboard.forms import period as form_period
+from dashboard.forms import dispatch, figures, period, rows, selection, summary, to_date
 from dashboard.text import _
 
 
@@ -23,19 +22,19 @@ def main() -> None:
     if choice.is_too_long:
         summary.too_long(choice)
         return
-    period = access.ask(functools.partial(form_period.ask, choice=choice))
+    shown = access.ask(functools.partial(period.ask, choice=choice))
     pickers.trail(choice.filters, known.offices, known.organizations)
     predecessors.remark(choice.filters, known)
-    where = form_period.scope_name(choice, known)
-    if period.state is form_period.State.FILLED:
-        _filled(period, where, known)
+    where = predecessors.scope_name(choice.filters, known, always_place=True)
+    if shown.state is period.State.FILLED:
+        _filled(shown, where, known)
     else:
-        summary.state(period, where)
-        dispatch.sendings(period, known)
-    dispatch.show(period)
-    to_date.show(period)
-    if period.state is form_period.State.FILLED:
-        summary.foot(period, where)
+        summary.state(shown, where)
+        dispatch.sendings(shown, known)
+    dispatch.closing(shown)
+    to_date.show(shown)
+    if shown.state is period.State.FILLED:
+        summary.foot(shown, where)
 
 
 def _pickers(choice: selection.Choice, known: directory.Directory) -> None:
@@ -49,18 +48,18 @@ def _pickers(choice: selection.Choice, known: directory.Directory) -> None:
     pickers.notices(choice.filters)
 
 
-def _filled(period: form_period.FormPeriod, where: str, known: directory.Directory) -> None:
-    summary.summary(period, where)
-    figures.statuses(period)
-    figures.metrics(period)
-    figures.kinds(period)
-    figures.agents(period, where)
-    dispatch.states(period)
-    dispatch.sendings(period, known)
-    rows.payments(period, known)
-    rows.voids(period, known)
-    rows.codes(period)
-    figures.days(period)
+def _filled(shown: period.FormPeriod, where: str, known: directory.Directory) -> None:
+    summary.summary(shown, where)
+    figures.statuses(shown)
+    figures.metrics(shown)
+    figures.kinds(shown)
+    figures.agents(shown, where)
+    dispatch.states(shown)
+    dispatch.sendings(shown, known)
+    rows.payments(shown, known)
+    rows.voids(shown, known)
+    rows.codes(shown)
+    figures.days(shown)
 
 
 main()

@@ -1,4 +1,4 @@
-"""Lookup: what became of payments, step by step, by their codes, numbers or participants."""
+"""Lookup: payments step by step, found by their codes, numbers or participants."""
 
 from __future__ import annotations
 
@@ -7,46 +7,45 @@ import functools
 import streamlit as st
 
 from dashboard import access, directory
-from dashboard.lookup import case as lookup_case
-from dashboard.lookup import codes, findings, remittance, reveal, search, summary, tables, timeline
+from dashboard.lookup import case, codes, remittances, reveal, search, summary, tables, timeline
 from dashboard.text import _
 
 
 def main() -> None:
-    """Show what the address asks for, and whom the form for participants asks for."""
+    """Show the payments that the address names, and the search for a participant."""
     st.title(_("Look up confirmation codes"), anchor=False)
-    asked = codes.read()
-    search.inputs(asked)
-    findings.notices(asked)
+    request = codes.read()
+    search.inputs(request)
+    summary.notices(request)
     known = access.ask(directory.read)
-    is_told = search.show(known)
-    case = access.ask(
-        functools.partial(lookup_case.ask, asked=asked, payment=st.query_params.get("payment"))
+    is_shown = search.show(known)
+    result = access.ask(
+        functools.partial(case.ask, request=request, payment=st.query_params.get("payment"))
     )
-    reveal.keep([each.payment for each in case.told])
-    codes.admit(asked, case.found)
-    findings.stray(case)
-    if case.state is lookup_case.State.FOUND:
-        _found(case, known)
-    elif asked.codes or not is_told:
-        findings.state(case)
+    reveal.keep([each.payment for each in result.detailed])
+    codes.admit(request, result.found)
+    summary.stray(result)
+    if result.state is case.State.FOUND:
+        _found(result, known)
+    elif request.codes or not is_shown:
+        summary.no_result(result)
 
 
-def _found(case: lookup_case.Case, known: directory.Directory) -> None:
-    if case.is_list:
-        findings.summary(case)
-    findings.ways(case)
-    findings.missing(case)
-    if case.is_list:
-        tables.found(case, known)
-    if case.told:
-        summary.head(case, known)
-        timeline.show(case, known.organizations)
-        tables.household(case, known)
-    remittance.show(case.remittances, known)
-    tables.show(case, known)
-    summary.copies(case)
-    summary.foot(case)
+def _found(result: case.Case, known: directory.Directory) -> None:
+    if result.is_list:
+        summary.counts(result)
+    summary.matches(result)
+    summary.missing(result)
+    if result.is_list:
+        tables.found(result, known)
+    if result.detailed:
+        summary.head(result, known)
+        timeline.show(result, known.organizations)
+        tables.household(result, known)
+    remittances.show(result.remittances, known)
+    tables.changes(result, known)
+    summary.copies(result)
+    summary.foot(result)
 
 
 main()

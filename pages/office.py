@@ -1,4 +1,4 @@
-"""One office on one screen: what it is, its day, its money, what it has to look after."""
+"""Office: facts, checks, money and differences of one office, or the list of all."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import streamlit as st
 from dashboard import access, directory
 from dashboard.components import difference_kinds, filters, pickers, predecessors, tables, transfers
 from dashboard.downloads import offers
-from dashboard.offices import details, listing, morning, profile
-from dashboard.offices import money as office_money
+from dashboard.offices import details, listing, morning
 from dashboard.text import _
 
 
 def main() -> None:
-    """Show the office that the address asks for, or the list of all of them."""
+    """Show the office in the address, or the list of all of them."""
     st.title(_("Office"), anchor=False)
     known = access.ask(directory.read)
     chosen = filters.read(
@@ -31,8 +30,8 @@ def main() -> None:
     if not known.offices or (office and office not in known.offices):
         tables.empty_store()
     elif office is None:
-        asked = functools.partial(listing.ask, chosen=chosen, successors=known.successors)
-        offices = access.ask(asked)
+        question = functools.partial(listing.ask, chosen=chosen, successors=known.successors)
+        offices = access.ask(question)
         listing.show(offices, known.offices)
     elif not morning.may_see(office):
         morning.refuse(known.offices[office])
@@ -45,12 +44,12 @@ def main() -> None:
 
 def _office(chosen: filters.Filters, office: str, known: directory.Directory) -> None:
     evening = filters.evening_of(chosen, chosen.date)
-    asked = functools.partial(office_money.ask, office=office, chosen=chosen, evening=evening)
-    money = access.ask(asked)
-    profile.head(money.facts, chosen.date)
+    question = functools.partial(details.ask_money, office=office, chosen=chosen, evening=evening)
+    money = access.ask(question)
+    details.head(money.facts, chosen.date)
     predecessors.remark(chosen, known, office)
     morning.show_checks(chosen.date, money)
-    details.ways(chosen.date, money)
+    details.page_links(chosen.date, money)
     details.month(chosen.date, money)
     details.organizations(money)
     difference_kinds.show(money.kinds, money.params, "office_differences")

@@ -1,4 +1,4 @@
-"""What is due this morning: for the city, or for one office."""
+"""Overview: what is due this morning, for the city or for one office."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import streamlit as st
 from dashboard import access, directory
 from dashboard.components import filters, money_chart, pickers, predecessors, transfers
 from dashboard.offices import morning as office_morning
-from dashboard.overview import calendar, check_list, figures
-from dashboard.overview import morning as overview_morning
+from dashboard.overview import calendar, check_list, figures, morning
 from dashboard.text import _
 
 
 def main() -> None:
-    """Show the morning that the address asks for."""
+    """Show the day in the address: of the city, or of one office."""
     known = access.ask(directory.read)
     chosen = filters.read(
         "date", "office", "offices", "status",
@@ -35,14 +34,14 @@ def main() -> None:
 
 
 def _city(chosen: filters.Filters) -> None:
-    morning = overview_morning.ask(chosen)
-    if morning.state is not overview_morning.State.FILLED:
-        check_list.state(morning)
+    city = morning.ask(chosen)
+    if city.state is not morning.State.FILLED:
+        check_list.state(city)
         return
-    check_list.checks(morning)
-    figures.show(morning)
-    money_chart.show(morning, morning.evening.as_of, key="days")
-    calendar.show(morning)
+    check_list.show(city)
+    figures.show(city)
+    money_chart.show(city.month, city.evening.as_of, key="days")
+    calendar.show(city)
 
 
 main()

@@ -16,7 +16,7 @@ from dashboard.text import _
 def main() -> None:
     """Show the period that the address asks for."""
     st.title(_("Remittance lag"), anchor=False)
-    known = access.ask(functools.partial(directory.read, collector=filters.asked_collector()))
+    known = access.ask(functools.partial(directory.read, collector=filters.requested_collector()))
     chosen = filters.read(
         "from", "to", "as_of", "by", "office", "offices", "org", "collector", "product", "status",
         "bucket",

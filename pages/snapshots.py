@@ -1,4 +1,4 @@
-"""Snapshots: what reports said when they were frozen, whether they are untouched, what changed."""
+"""Snapshots: frozen reports, their verification, and what has changed since."""
 
 from __future__ import annotations
 
@@ -7,35 +7,34 @@ import functools
 import streamlit as st
 
 from dashboard import access, directory
-from dashboard.snapshots import case as snapshot_case
-from dashboard.snapshots import changes, detail, listing, verification
+from dashboard.snapshots import case, changes, detail, listing, verification
 from dashboard.text import _
 
 
 def main() -> None:
-    """Show the snapshots of the days that the address asks for, or the one of a number."""
+    """Show the snapshots of the days in the address, or the one of a number."""
     st.title(_("Snapshots"), anchor=False)
     known = access.ask(directory.read)
     chosen = listing.read(known)
     if chosen.number is not None:
         detail.back()
-        _one(snapshot_case.ask(chosen, chosen.number), known)
+        _one(case.ask(chosen, chosen.number), known)
         return
     listing.choices(chosen, known)
-    found = access.ask(functools.partial(listing.ask, chosen=chosen))
-    listing.listed(found, known)
+    snapshots = access.ask(functools.partial(listing.ask, chosen=chosen))
+    listing.listed(snapshots, known)
     verification.show(known)
 
 
-def _one(case: snapshot_case.Case, known: directory.Directory) -> None:
-    if case.frozen is None:
-        detail.obstacle(case)
+def _one(opened: case.Case, known: directory.Directory) -> None:
+    if opened.frozen is None:
+        detail.obstacle(opened)
         return
-    detail.head(case, case.frozen, known)
-    changes.show(case, known)
-    detail.rows(case, case.frozen, known)
-    detail.versions(case, known)
-    detail.proof(case.frozen)
+    detail.head(opened, opened.frozen, known)
+    changes.show(opened, known)
+    detail.rows(opened, opened.frozen, known)
+    detail.versions(opened, known)
+    detail.proof(opened.frozen)
 
 
 main()

@@ -1,4 +1,4 @@
-"""Owns what the page of the access log shows: looks of a period, or those at one payment.
+"""Data of the access log page: looks at personal data of a period, or at one payment.
 
 People and purposes stand in the address by the number of an entry of theirs, as an account may be
 an e-mail address, and a purpose may name somebody.
@@ -12,13 +12,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import screens
-from dashboard.components import filters as components_filters
-from dashboard.components import links
-from dashboard.components import paging as components_paging
+from dashboard.components import filters, links, paging
 from dashboard.text import _, audit_terms, parsing
-from queries.audit import downloads, user_decisions
-from queries.audit import entries as audit_entries
-from queries.audit import looks as audit_looks
+from queries.audit import downloads, entries, user_decisions
+from queries.audit import looks as look_queries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,14 +23,15 @@ if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
-    from queries import paging as pages
+    from dashboard.components.filters import Filters
+    from queries.paging import Page
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the address asks for. `person` and `purpose` are numbers of entries."""
+    """What is chosen in the address; `person` and `purpose` are numbers of entries."""
 
-    filters: components_filters.Filters
+    filters: Filters
     person: int | None
     purpose: int | None
     payment: str | None
@@ -43,17 +41,16 @@ class Chosen:
 class Looks:
     """The looks of a period, by person, by purpose, and a page of them.
 
-    `who` and `purpose` are the entries that limit them; then nothing was asked about `decisions`,
-    and where a purpose limits them nothing about `files`, which have none.
-    `is_blank` says that the log has no entry at all.
+    `who` and `purpose` are the entries that limit them; `decisions` are None where either does,
+    `files` where a purpose does, as files have none. `is_blank`: the log has no entry at all.
     """
 
     chosen: Chosen
-    who: audit_entries.Entry | None
-    purpose: audit_entries.Entry | None
+    who: entries.Entry | None
+    purpose: entries.Entry | None
     people: pd.DataFrame
     purposes: pd.DataFrame
-    page: pages.Page
+    page: Page
     rows: pd.DataFrame
     is_blank: bool
     decisions: pd.DataFrame | None
@@ -73,36 +70,38 @@ class Looks:
         """Whether more than the period limits them."""
         return bool(self.who or self.purpose or self.chosen.filters.office)
 
+    def key(self, name: str, *limits: object) -> str:
+        """Return the key of a table: another one for other days, another office, other limits."""
+        chosen = self.chosen.filters
+        return "_".join(map(str, (name, chosen.start, chosen.end, chosen.office, *limits)))
+
 
 @dataclass(frozen=True)
 class OfPayment:
-    """Whoever looked at one payment: how often, how many people, and a page of it."""
+    """The looks at one payment: how many, by how many people, and a page of them."""
 
     payment: str
     entries: int
     people: int
-    page: pages.Page
+    page: Page
     rows: pd.DataFrame
 
 
 def read(offices: Mapping[str, str]) -> Chosen:
-    """Return what the address asks for, with the days in full."""
-    usual = links.usual_days(screens.at(screens.ACCESS_LOG))
-    missing = {name: day.isoformat() for name, day in usual.items() if name not in st.query_params}
-    if missing:
-        st.query_params.from_dict(st.query_params.to_dict() | missing)
+    """Return what is chosen in the address, and write its days in full."""
+    filters.complete(links.usual_days(screens.at(screens.ACCESS_LOG)))
     return Chosen(
-        components_filters.read("from", "to", "office", offices=offices),
-        _number("person"),
-        _number("purpose"),
-        _payment(),
+        filters.read("from", "to", "office", offices=offices),
+        parsing.as_number(st.query_params.get("person", "")),
+        parsing.as_number(st.query_params.get("purpose", "")),
+        parsing.as_code(st.query_params.get("payment", "")),
     )
 
 
 def looks(connection: sa.Connection, *, chosen: Chosen) -> Looks:
-    """Ask the log about a period; an entry that there is not limits nothing."""
+    """Query the looks of a period; an entry that does not exist limits nothing."""
     who, purpose = _entry(connection, chosen.person), _entry(connection, chosen.purpose)
-    asked = audit_looks.Asked(
+    limits = look_queries.Limits(
         chosen.filters.start,
         chosen.filters.end,
         who=who.who if who else None,
@@ -110,38 +109,39 @@ def looks(connection: sa.Connection, *, chosen: Chosen) -> Looks:
         purpose=purpose.purpose if purpose else None,
         office=chosen.filters.office,
     )
-    people = audit_looks.by_person(connection, asked=asked)
-    page = components_paging.wanted(int(people["looks"].sum()), audit_looks.LOOKS_SORTABLE)
+    people = look_queries.by_person(connection, limits=limits)
+    page = paging.wanted(int(people["looks"].sum()), look_queries.LOOKS_SORTABLE)
     return Looks(
         chosen=chosen,
         who=who,
         purpose=purpose,
         people=people,
-        purposes=audit_looks.by_purpose(connection, asked=asked),
+        purposes=look_queries.by_purpose(connection, limits=limits),
         page=page,
-        rows=audit_looks.listed(connection, asked=asked, page=page),
-        is_blank=people.empty and not audit_entries.is_begun(connection),
-        decisions=None if who or purpose else _decisions(connection, chosen.filters),
-        files=None if purpose else downloads.listed(connection, asked=asked),
-    )
-
-
-def _decisions(connection: sa.Connection, chosen: components_filters.Filters) -> pd.DataFrame:
-    return user_decisions.listed(
-        connection, start=chosen.start, end=chosen.end, office=chosen.office
+        rows=look_queries.listed(connection, limits=limits, page=page),
+        is_blank=people.empty and not entries.is_begun(connection),
+        decisions=None
+        if who or purpose
+        else user_decisions.listed(
+            connection,
+            start=chosen.filters.start,
+            end=chosen.filters.end,
+            office=chosen.filters.office,
+        ),
+        files=None if purpose else downloads.listed(connection, limits=limits),
     )
 
 
 def of_payment(connection: sa.Connection, *, payment: str) -> OfPayment:
-    """Ask the log about one payment."""
-    total = audit_entries.total_of_payment(connection, payment=payment).iloc[0]
-    page = components_paging.wanted(int(total["entries"]), audit_entries.ENTRIES_SORTABLE)
+    """Query the looks at one payment."""
+    total = entries.total_of_payment(connection, payment=payment).iloc[0]
+    page = paging.wanted(int(total["entries"]), entries.ENTRIES_SORTABLE)
     return OfPayment(
         payment,
         int(total["entries"]),
         int(total["people"]),
         page,
-        audit_entries.of_payment(connection, payment=payment, page=page),
+        entries.of_payment(connection, payment=payment, page=page),
     )
 
 
@@ -162,13 +162,5 @@ def _page(page: str) -> str:
     return _(titles[page]) if page in titles else page
 
 
-def _entry(connection: sa.Connection, number: int | None) -> audit_entries.Entry | None:
-    return None if number is None else audit_entries.entry(connection, number=number)
-
-
-def _number(param: str) -> int | None:
-    return parsing.as_number(st.query_params.get(param, ""))
-
-
-def _payment() -> str | None:
-    return parsing.as_code(st.query_params.get("payment", ""))
+def _entry(connection: sa.Connection, number: int | None) -> entries.Entry | None:
+    return None if number is None else entries.entry(connection, number=number)

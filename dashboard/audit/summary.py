@@ -1,25 +1,33 @@
-"""Owns what the page of the access log says: how many looks, by whom, at which payments."""
+"""Sentences and tables of the access log page: looks, downloads, and decisions about users."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from dashboard.audit import log
-from dashboard.components import filters, links, pickers, tables
+from dashboard.components import links, pickers, tables
+from dashboard.exports import request_text
 from dashboard.text import _, audit_terms, formats, ngettext, parsing
-from queries.audit import entries
+from queries.audit import downloads, entries
 from queries.audit import looks as audit_looks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
+    from dashboard import directory
     from dashboard.audit.log import Chosen, Looks, OfPayment
 
 
+_SNAPSHOT: Final = "snapshot/"
+
+
 def choices(chosen: Chosen, offices: Mapping[str, str]) -> None:
-    """Let the user choose the days and an office; say what of the address could not be used."""
+    """Show the pickers of days and office, and what of the address was not usable."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pickers.one_day("from", _("Looked at from"), chosen.filters.start, parsing.LAST_DAY)
         pickers.one_day("to", _("to"), chosen.filters.end, parsing.LAST_DAY)
@@ -28,7 +36,7 @@ def choices(chosen: Chosen, offices: Mapping[str, str]) -> None:
 
 
 def trail(looks: Looks) -> None:
-    """Show the way back from one person or one purpose to all; say what limits nothing."""
+    """Show the way back from one person or purpose to all, and which entries do not exist."""
     # A payment that can be one is shown by itself, and not here.
     for param, entry in (("person", looks.who), ("purpose", looks.purpose), ("payment", None)):
         given = st.query_params.get(param)
@@ -48,7 +56,7 @@ def trail(looks: Looks) -> None:
 
 
 def summary(looks: Looks) -> None:
-    """Say how many looks there were by how many people in the period."""
+    """Show how many looks there were by how many people in the period."""
     figures = looks.figures
     words = _("**{looks} by {people}** from {start} to {end}; {rows} of participants were shown.")
     st.markdown(
@@ -56,23 +64,23 @@ def summary(looks: Looks) -> None:
             looks=_looks(figures["looks"]),
             people=_people(figures["people"]),
             rows=_rows(figures["rows"]),
-            **_days(looks),
+            **looks.chosen.filters.period_text,
         )
     )
     tables.cards(audit_terms.FIGURES, figures)
 
 
 def nothing(looks: Looks) -> None:
-    """Say that nobody looked: in this period, as far as it is limited, or ever."""
+    """Show that nobody looked: in this period, with these limits, or ever."""
     if looks.is_blank:
         words = _("The access log has no entry yet: nobody has looked at personal data.")
         st.info(words, icon=":material/policy:")
     elif looks.is_limited:
         words = _("No look from {start} to {end} fits what is chosen.")
-        st.info(words.format(**_days(looks)), icon=":material/filter_alt:")
+        st.info(words.format(**looks.chosen.filters.period_text), icon=":material/filter_alt:")
     else:
         words = _("Nobody looked at personal data from {start} to {end}.")
-        st.success(words.format(**_days(looks)), icon=":material/check_circle:")
+        st.success(words.format(**looks.chosen.filters.period_text), icon=":material/check_circle:")
 
 
 def people(looks: Looks) -> None:
@@ -81,7 +89,7 @@ def people(looks: Looks) -> None:
     tables.show(
         looks.people,
         audit_terms.PEOPLE,
-        key=_key("audit_people", looks),
+        key=looks.key("audit_people", looks.chosen.person, looks.chosen.purpose),
         alt=_("People who looked at personal data"),
         leads=links.Way({"person": "entry_id"}, given={"sort": None}),
     )
@@ -93,7 +101,7 @@ def purposes(looks: Looks) -> None:
     tables.show(
         log.labelled(looks.purposes, {}),
         audit_terms.PURPOSES,
-        key=_key("audit_purposes", looks),
+        key=looks.key("audit_purposes", looks.chosen.person, looks.chosen.purpose),
         alt=_("What personal data were looked at for"),
         leads=links.Way({"purpose": "entry_id"}, given={"sort": None}),
     )
@@ -110,15 +118,15 @@ def listed(looks: Looks, offices: Mapping[str, str]) -> None:
         looks.page,
         looks.figures["looks"],
         sortable=audit_looks.LOOKS_SORTABLE,
-        key=_key("audit_looks", looks),
+        key=looks.key("audit_looks", looks.chosen.person, looks.chosen.purpose),
         alt=_("Looks at personal data, the last one first"),
         leads=links.Way({"code": "payment_ids"}, to="lookup", given={"payment": None}),
     )
 
 
 def payment(found: OfPayment, offices: Mapping[str, str]) -> None:
-    """Say who looked at one payment, whenever that was."""
-    _ways(found)
+    """Show who looked at one payment at any time."""
+    _links(found)
     name = formats.plain(found.payment)
     if not found.entries:
         words = _("Nobody has looked at the personal data of payment {payment}.")
@@ -139,31 +147,18 @@ def payment(found: OfPayment, offices: Mapping[str, str]) -> None:
     )
 
 
-def _ways(found: OfPayment) -> None:
+def _links(found: OfPayment) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
+        links.here(
             _("All looks"),
             key="all_looks",
-            type="tertiary",
             icon=":material/arrow_upward:",
-            on_click=filters.write,
-            kwargs={"payment": None, "sort": None},
+            payment=None,
+            sort=None,
         )
         links.link(
             "lookup", _("How the payment went"), icon=":material/search:", code=found.payment
         )
-
-
-def _key(name: str, looks: Looks) -> str:
-    """Return the name of a table: of other rows it is another table."""
-    chosen = looks.chosen
-    days = f"{chosen.filters.start}_{chosen.filters.end}_{chosen.filters.office}"
-    return f"{name}_{days}_{chosen.person}_{chosen.purpose}"
-
-
-def _days(looks: Looks) -> dict[str, str]:
-    days = looks.chosen.filters
-    return {"start": formats.day(days.start), "end": formats.day(days.end)}
 
 
 def _looks(number: int) -> str:
@@ -180,3 +175,94 @@ def _rows(number: int) -> str:
 
 def _times(number: int) -> str:
     return ngettext("{n} time", "{n} times", number).format(n=formats.count(number))
+
+
+def downloaded_files(looks: Looks, known: directory.Directory) -> None:
+    """Show the files that were downloaded in the period; nothing where a purpose is chosen."""
+    if looks.files is None:
+        return
+    st.subheader(_("Files that were taken"), anchor=False)
+    period = looks.chosen.filters.period_text
+    if looks.files.empty:
+        words = _("No file was taken from {start} to {end}.")
+        st.info(words.format(**period), icon=":material/download:")
+        return
+    number = int(looks.files["files"].iloc[0])
+    words = ngettext(
+        "**{n} file** was taken from {start} to {end}.",
+        "**{n} files** were taken from {start} to {end}.",
+        number,
+    )
+    if number > downloads.MOST:
+        words += " " + _("The last {most} are shown.")
+    most = formats.count(downloads.MOST)
+    st.markdown(words.format(n=formats.count(number), most=most, **period))
+    tables.show(
+        _labelled_downloads(looks.files, known),
+        audit_terms.FILES,
+        key=looks.key("audit_files", looks.chosen.person),
+        alt=_("Files that were taken, the last one first"),
+    )
+
+
+def _labelled_downloads(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
+    return rows.assign(
+        report_label=[_report(kind) for kind in rows["kind"]],
+        about=[_about(json.loads(asked), known) for asked in rows["asked"]],
+        names_label=[_("In full") if in_full else _("Masked") for in_full in rows["in_full"]],
+    )
+
+
+def _report(kind: str) -> str:
+    name = request_text.report(kind.removeprefix(_SNAPSHOT))
+    return _("Snapshot: {report}").format(report=name) if kind.startswith(_SNAPSHOT) else name
+
+
+def _about(params: Mapping[str, str], known: directory.Directory) -> str:
+    """Return the days of a file, and whose figures it has."""
+    return f"{request_text.days(params)} · {request_text.about(params, known)}"
+
+
+def user_decisions(looks: Looks, offices: Mapping[str, str]) -> None:
+    """Show the decisions about roles in the period; nothing where the looks are limited."""
+    if looks.decisions is None:
+        return
+    st.subheader(_("Decisions about users"), anchor=False)
+    period = looks.chosen.filters.period_text
+    if looks.decisions.empty:
+        words = _("No role was given or taken away from {start} to {end}.")
+        st.info(words.format(**period), icon=":material/manage_accounts:")
+        return
+    number = len(looks.decisions)
+    words = ngettext(
+        "**{n} decision** from {start} to {end} about who may sign in, and see what.",
+        "**{n} decisions** from {start} to {end} about who may sign in, and see what.",
+        number,
+    )
+    st.markdown(words.format(n=formats.count(number), **period))
+    tables.show(
+        _labelled_decisions(looks.decisions, offices),
+        audit_terms.DECISIONS,
+        key=looks.key("audit_decisions"),
+        alt=_("Decisions about users, the last one first"),
+    )
+
+
+def _labelled_decisions(rows: pd.DataFrame, offices: Mapping[str, str]) -> pd.DataFrame:
+    return rows.assign(
+        decision_label=[_decision(each) for each in rows["decision"]],
+        role_label=[_(audit_terms.ROLES[role]) for role in rows["role"]],
+        offices_label=[_named(codes, offices) for codes in rows["office_codes"]],
+    )
+
+
+def _decision(decision: str) -> str:
+    # Tables are drawn without icons: a sign goes with the word.
+    sign, label = audit_terms.DECIDED[decision]
+    return f"{sign} {_(label)}"
+
+
+def _named(codes: str, offices: Mapping[str, str]) -> str:
+    if not codes:
+        return _("All offices")
+    return ", ".join(offices.get(code, code) for code in codes.split(","))

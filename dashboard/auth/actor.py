@@ -1,4 +1,4 @@
-"""Owns for whom a command runs: what it may see, and by what name its looks are kept."""
+"""The account that a command runs as: its scope, and its name in the access log."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Actor(NamedTuple):
-    """Whoever a command runs for, or takes a file; his office where he sees that one alone."""
+    """The account of a command or download; `own_office` where it sees that one alone."""
 
     scope: data_scope.Scope
     who: str
@@ -24,30 +24,21 @@ class Actor(NamedTuple):
     own_office: str | None = None
 
     def require_reveal(self) -> None:
-        """Refuse personal data to who may not see them.
-
-        Raises:
-            problems.Problem: he may not.
-        """
+        """Raise `NoPersonalData` where the account may not see personal data."""
         if not self.may_reveal:
             raise refusals.NoPersonalData
 
     def require_audit(self) -> None:
-        """Refuse the access log to who may not read it.
-
-        Raises:
-            problems.Problem: he may not.
-        """
+        """Raise `NoAccessLog` where the account may not read the access log."""
         if not self.may_audit:
             raise refusals.NoAccessLog
 
 
 def for_command(as_user: str | None, opened: store.Store) -> Actor:
-    """Return for whom a command runs: a user of the store, or its administrator.
+    """Return the account that a command runs as: a user of the store, or its administrator.
 
-    Without a user it is the account on this machine, which sees everything: it can read the
-    embedded store's files, or knows the password of the one on a server. With one, the log names
-    both, so that nobody looks in somebody else's name.
+    Without a user it is the account on this machine, which sees everything: it can read the files
+    of an embedded store, or knows the password of a server. With a user, the log names both.
 
     Raises:
         problems.Problem: there is no such user, or not any more; or the store is down.
@@ -64,7 +55,7 @@ def administrator() -> Actor:
 
 
 def for_user(user: users.User, who: str) -> Actor:
-    """Return a user of the store, under the name by which his looks are kept."""
+    """Return the account of a user of the store, under a name for the access log."""
     own = user.office_codes[0] if len(user.office_codes) == 1 else None
     return Actor(user.scope, who, user.may_reveal, user.may_audit, own)
 

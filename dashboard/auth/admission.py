@@ -1,4 +1,4 @@
-"""Owns who is let in: somebody signed in not long ago, known to the store, and not out since."""
+"""Admission: who is let in, by a recent sign-in, a known account, and no sign-out since."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dashboard.auth import sign_in
 
 
-# A day at the desk. Streamlit's cookie would last thirty days.
+# A working day. Streamlit's cookie would last thirty days.
 LASTS: Final = dt.timedelta(hours=12)
 
 
@@ -23,11 +23,11 @@ def is_recent(login: sign_in.Login | None) -> bool:
 
 
 def admit(login: sign_in.Login | None) -> users.User:
-    """Return the user as whom somebody is let in; the store is asked each time.
+    """Return the user of a sign-in, as the store has it now.
 
     Raises:
-        Refused: he is not let in.
-        problems.Problem: the store is down, busy or slow: nobody knows.
+        Refused: the user may not sign in.
+        problems.Problem: the store is down, busy or slow.
     """
     if login is None or not is_recent(login):
         raise refusals.SignInNeeded
@@ -40,7 +40,7 @@ def admit(login: sign_in.Login | None) -> users.User:
 
 
 def sign_out(user: users.User) -> None:
-    """Note that somebody has signed out, in every browser and tab.
+    """Store that a user has signed out, in every browser and tab.
 
     Raises:
         problems.Problem: the store is down, busy or slow; nothing was noted.

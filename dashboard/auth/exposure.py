@@ -1,8 +1,8 @@
-"""Owns who may look where nobody signs in: this machine, and others while all data are invented.
+"""Exposure without sign-in: this machine only, or others too while all data are invented.
 
-What is invented may be shown to anybody, as in a container. An import of real data may take its
-place while the dashboard runs, so other machines are asked about at every request, at every message
-of an open page, and in every transaction of a page.
+Invented data may be shown to anybody, as in a container. An import of real data may replace them
+while the dashboard runs, so other machines are checked at every request, at every message of an
+open page, and in every transaction of a page.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # The names of this machine. A page of another site that resolves to it comes under another one.
 HOSTS: Final = ("localhost", "127.0.0.1", "::1")
 
-# Written by `Fence` alone, and read by the pages that run behind it.
+# Set by `web.local_only` alone, and read by the pages.
 OUTSIDE_HEADER: Final = "x-bhxh-from-outside"
 _TITLE: Final = N_("Other machines may not open the dashboard")
 
@@ -48,7 +48,7 @@ class Closed(problems.Problem):
 
 
 def require_host(host: str) -> None:
-    """Refuse a start on a host to which other machines come, unless they sign in or see a sample.
+    """Refuse a start on a host that other machines reach, unless they sign in or see a sample.
 
     Raises:
         problems.Problem: the store holds real data, or it is not known what it holds.
@@ -80,7 +80,7 @@ def require_host(host: str) -> None:
 
 
 def is_invented(opened: store.Store) -> bool:
-    """Return whether a store holds a sample, or nothing that a first start would not replace by it.
+    """Return whether a store holds a sample, or is to be filled with one.
 
     Raises:
         problems.Problem: the store is down, busy or slow.
@@ -92,9 +92,9 @@ def is_invented(opened: store.Store) -> bool:
 
 
 def require(connection: sa.Connection) -> None:
-    """Refuse a page of another machine, in the transaction that asks for its figures.
+    """Refuse a page of another machine, in the transaction that queries its figures.
 
-    What is found holds until the transaction ends: an import that takes a sample away waits for it.
+    The result holds until the transaction ends: an import that removes the sample waits for it.
 
     Raises:
         Closed: nobody signs in, and the store is no sample, or not any more.
@@ -104,7 +104,7 @@ def require(connection: sa.Connection) -> None:
 
 
 async def require_still(headers: datastructures.Headers) -> None:
-    """Refuse an answer that took long to make, if meanwhile other machines may not have it.
+    """Refuse a response that took long, if other machines may not have it any more.
 
     Raises:
         problems.Problem: real data have taken the place of the sample, or it cannot be told.
@@ -131,7 +131,7 @@ def is_loopback(host: str) -> bool:
 
 
 def refusal() -> problems.Problem | None:
-    """Return why other machines may not come in now; None while all data are invented."""
+    """Return why other machines are refused now; None while all data are invented."""
     try:
         return None if is_invented(current_store.current()) else Closed()
     except problems.Problem as problem:

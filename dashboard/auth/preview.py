@@ -1,4 +1,4 @@
-"""The office as whose director the dashboard is looked at where nobody signs in."""
+"""Preview without sign-in: the office whose director's view is shown."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _OFFICE: Final = "trial_office"
 
 
 def office() -> str | None:
-    """Return the office as whose director the dashboard is looked at; None for the city."""
+    """Return the office whose director's view is shown; None for the city."""
     picked = st.session_state.get(_OFFICE)
     return str(picked) if picked else None
 
 
 def choose(office: str) -> None:
-    """Look at the dashboard as the director of an office, or with "" as the city."""
+    """Show the view of the director of an office, or with "" that of the city."""
     st.session_state[_OFFICE] = office

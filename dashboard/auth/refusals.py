@@ -1,4 +1,4 @@
-"""Refusals: why somebody is not let in, or may not see personal data or the access log."""
+"""Refusals: errors of users who are not let in, or lack the right to what they ask for."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from data.problems import N_
 
 
 class Refused(problems.Problem):
-    """Somebody is not let in. A store that is down refuses nobody: it is another problem."""
+    """The user is not let in. A store that is down is another problem, not a refusal."""
 
 
 class SignInNeeded(Refused):
-    """Nobody is signed in, or it was too long ago, or he has signed out since."""
+    """Nobody is signed in, or the sign-in is too old, or was ended by a sign-out."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -21,7 +21,7 @@ class SignInNeeded(Refused):
 
 
 class Unknown(Refused):
-    """Somebody whom the provider knows, and the store does not, or not any more."""
+    """The provider knows the account, but the store does not, or not any more."""
 
     def __init__(self, email: str) -> None:
         title = N_("You may not open the dashboard")
@@ -39,7 +39,7 @@ class Unknown(Refused):
 
 
 class NoPersonalData(problems.Problem):
-    """Somebody is known and let in, and personal data are not for him."""
+    """The user may not see personal data."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -49,7 +49,7 @@ class NoPersonalData(problems.Problem):
 
 
 class NoAccessLog(problems.Problem):
-    """Somebody is known and let in, and the access log is not for him."""
+    """The user may not read the access log."""
 
     def __init__(self) -> None:
         super().__init__(

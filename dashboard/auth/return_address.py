@@ -1,7 +1,7 @@
-"""Owns the page that somebody wanted before signing in: a cookie keeps it for some minutes.
+"""The page that was wanted before sign-in, kept in a cookie for some minutes.
 
-The provider sends everybody back to `/`. What is kept may have been written by anybody, so it is
-read as carefully as an address from a stranger: it can lead to nowhere but a page of ours.
+The provider redirects to `/`. The cookie is not signed, so it is checked when it is read: it can
+only name a page of the dashboard.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _NO_PAGES: Final = ("/auth/", "/oauth2callback", "/signin", "/signed-out")
 
 
 def keep(request: Request, response: Response) -> None:
-    """Have the browser keep the page that it asked for; its parameters where they fit."""
+    """Set a cookie with the requested page, and its parameters where they fit."""
     path = urllib.parse.quote(request.scope["path"])
     query = request.scope["query_string"].decode("latin-1")
     addresses = (f"{path}?{query}", path) if query else (path,)
@@ -40,12 +40,12 @@ def keep(request: Request, response: Response) -> None:
 
 
 def read(kept: str) -> str | None:
-    """Return the address that is kept; None where it is no page of ours."""
+    """Return the address in the cookie; None where it is not a page of the dashboard."""
     address = urllib.parse.unquote(kept)
     is_ours = _OURS.fullmatch(address) and not address.startswith(_NO_PAGES)
     return address if is_ours else None
 
 
 def forget(response: Response) -> None:
-    """Have the browser forget the page."""
+    """Delete the cookie."""
     response.delete_cookie(COOKIE, httponly=True, samesite="lax")

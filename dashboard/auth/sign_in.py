@@ -1,9 +1,8 @@
-"""Owns what the sign-in provider vouches for, and how a browser brings it along.
+"""Sign-in: what the provider vouches for, and the cookies that carry it.
 
-Streamlit talks to the provider (`[auth]` in `.streamlit/secrets.toml`) and keeps what it says in
-a signed cookie. That cookie is read here with Streamlit's own functions. They are private: this
-module alone leans on them, what they do not understand is nobody, and `pyproject.toml` holds
-Streamlit to the version with which signing in has been tried.
+Streamlit talks to the provider (`[auth]` in `.streamlit/secrets.toml`) and keeps its answer in a
+signed cookie, which is read here with private functions of Streamlit. Only this module uses them; a
+cookie that they cannot read is no sign-in, and `pyproject.toml` pins the version of Streamlit.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ _TITLE: Final = N_("Sign-in is not set up well")
 
 @dataclass(frozen=True)
 class Login:
-    """Whom the provider vouches for, and since when; the e-mail address is "" for none."""
+    """The account that the provider confirms, and since when; the e-mail address is "" for none."""
 
     email: str
     signed_in_at: dt.datetime
@@ -71,7 +70,7 @@ def is_configured() -> bool:
 
 
 def check() -> None:
-    """Refuse a configuration with which nobody could sign in, or not safely.
+    """Refuse a configuration that does not work or is not safe.
 
     Raises:
         problems.Problem: the sentence says what to correct.
@@ -95,22 +94,22 @@ def check() -> None:
 
 
 def public_host() -> str | None:
-    """Return the host by which browsers know the dashboard; None where no address is set."""
+    """Return the host of the public address; None where none is set."""
     url = settings.read().public_url
     return (url.host or "").strip("[]") if url else None
 
 
 def is_origin(origin: str | None) -> bool:
-    """Return whether a page of the dashboard itself asks: its origin is the one signed in to."""
+    """Return whether an origin is that of the dashboard's own pages."""
     return origin is not None and origin == auth_util.get_origin_from_redirect_uri()
 
 
 def presented(cookies: Mapping[str, str]) -> Login | None:
-    """Return whom the cookies of a browser name; None for nobody.
+    """Return the sign-in in the cookies of a browser; None where there is none.
 
-    Since when he is signed in is the moment at which the cookie was signed, which Streamlit does
-    when the provider has sent him back, and at no other time. The provider's own `auth_time` is
-    that of his first sign-in anywhere, days ago perhaps, and its `iat` is told by another clock.
+    Its time is the moment at which the cookie was signed, which Streamlit does when the provider
+    redirects back, and at no other time. The provider's own `auth_time` is that of the first
+    sign-in anywhere, days ago perhaps, and its `iat` comes from another clock.
     """
     moments: list[dt.datetime] = []
 
@@ -139,14 +138,14 @@ def presented(cookies: Mapping[str, str]) -> Login | None:
 
 
 def of_this_run() -> Login | None:
-    """Return whom the browser names whose page is being run."""
+    """Return the sign-in of the browser whose page is being run."""
     return presented(st.context.cookies)
 
 
 def again() -> None:
-    """Have the browser ask for the page at hand anew: the door keeps it and leads to the provider.
+    """Have the browser reload the page: the sign-in gate keeps its address and redirects.
 
-    A program in the page could do so too, but its browser may have no right to programs any more.
+    A script in the page could do so too, but it may not be loaded any more.
     """
     path = urllib.parse.urlsplit(st.context.url or "").path
     address = f"{path}?{urllib.parse.urlencode(st.query_params.to_dict())}"
@@ -157,7 +156,7 @@ def again() -> None:
 
 
 def to_provider() -> str:
-    """Return the address, good for two minutes, from which a browser is sent to the provider."""
+    """Return the address, valid for two minutes, that redirects a browser to the provider."""
     return user_info.generate_login_redirect_url(_PROVIDER)
 
 
@@ -174,7 +173,7 @@ def _names_provider(file: Path) -> bool:
 
 
 def _section() -> Mapping[str, object]:
-    """Return what Streamlit reads, which must be what was decided on."""
+    """Return the section that Streamlit reads, which must agree with `is_configured`."""
     section = auth_util.get_secrets_auth_section()
     if bool(section) != is_configured():
         raise problems.Problem(

@@ -1,4 +1,4 @@
-"""Owns what the screens say of sample data: while they are made, and as long as they stand."""
+"""Banners about sample data: while they are generated, and as long as they are in the store."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from queries.store import about
 
 
-_SECONDS_BETWEEN_LOOKS: Final = 1.0
+_SECONDS_BETWEEN_CHECKS: Final = 1.0
 
 
 def sample() -> None:
-    """Say that nothing on the screen is real, and how to see one's own data."""
+    """Show that all data are invented, and how to import real ones."""
     with st.expander(
         _("Sample data: every name and figure is invented"), icon=":material/science:"
     ):
@@ -28,8 +28,8 @@ def sample() -> None:
 
 
 def sample_in_preparation() -> None:
-    """Show how far the sample is; the page itself comes when it is in."""
-    fragments.alone(_prepared, every=_SECONDS_BETWEEN_LOOKS)()
+    """Show the progress of the sample; the page opens when it is in."""
+    fragments.alone(_prepared, every=_SECONDS_BETWEEN_CHECKS)()
 
 
 def _prepared() -> None:
@@ -45,7 +45,7 @@ def _prepared() -> None:
 
 
 def silent_feed(standing: about.Standing) -> None:
-    """Say since when nothing has come, where that is too long; otherwise nothing."""
+    """Show since when no data have come, where that is too long."""
     now = clock.machine()
     if standing.imported_at is None or not standing.is_silent(now):
         return

@@ -1,4 +1,4 @@
-"""Owns what a check is: a sentence about what is looked at, in its good or in its bad state."""
+"""A list of checks on the screen: headline, sentences with links, and a bulletin to copy."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from dashboard import screens
 
 
-# Of a sentence and of the ways to its rows.
+# Of a sentence and of the links to its rows.
 _WIDTHS: Final = (4, 1)
 
 
 def show(lines: Sequence[checks.Line]) -> None:
-    """Show checks one below the other: the state, the sentence, the ways to its rows."""
+    """Show checks one below the other: the state, the sentence, the links to its rows."""
     with st.container(gap="xsmall"):
         for line in lines:
             _one(line)
@@ -38,20 +38,33 @@ def headline(lines: Sequence[checks.Line]) -> str:
         ngettext("**{n} check is unknown.**", "**{n} checks are unknown.**", unknown): unknown,
         ngettext("{n} is not yet due.", "{n} are not yet due.", pending): pending,
     }
-    told = [sentence.format(n=formats.count(n)) for sentence, n in parts.items() if n]
-    return " ".join(told) or _("**Nothing to see to.**")
+    sentences = [sentence.format(n=formats.count(n)) for sentence, n in parts.items() if n]
+    return " ".join(sentences) or _("**Nothing to see to.**")
 
 
-def bulletin(title: str, lines: Sequence[checks.Line], params: Mapping[str, screens.Value]) -> None:
-    """Give the sentences as plain text to copy, with the way back to this page."""
-    told = checks.bulletin_text(title, [line.check for line in lines])
-    with st.popover(_("Copy the bulletin"), icon=":material/content_copy:", type="tertiary"):
-        tables.copyable(f"{told}\n{links.absolute('overview', params)}")
+def head(
+    sentence: str, title: str, lines: Sequence[checks.Line], params: Mapping[str, screens.Value]
+) -> None:
+    """Show the headline, and the checks as plain text to copy.
+
+    Args:
+        sentence: the headline, Markdown.
+        title: the first line of the text to copy.
+        lines: the checks.
+        params: the address of the overview, which is the last line of the text.
+    """
+    bulletin = checks.bulletin_text(title, [line.check for line in lines])
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(sentence, width="content")
+        with st.popover(_("Copy the bulletin"), icon=":material/content_copy:", type="tertiary"):
+            tables.copyable(f"{bulletin}\n{links.absolute('overview', params)}")
 
 
 def _one(line: checks.Line) -> None:
-    sentence, ways = st.columns(_WIDTHS, gap="small", vertical_alignment="center")
+    sentence, room = st.columns(_WIDTHS, gap="small", vertical_alignment="center")
     sentence.markdown(f"{checks.badge(line.check.state)} {line.check.sentence}")
-    with ways, st.container(horizontal=True, gap="xsmall"):
+    with room, st.container(horizontal=True, gap="xsmall"):
         for lead in line.leads:
             links.link(lead.to, lead.label, icon=":material/arrow_forward:", **lead.params)

@@ -1,4 +1,4 @@
-"""The table of the kinds of difference with cases, of an office or of an organisation."""
+"""Table of the kinds of difference, of an office or of an organisation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns how a screen says that something is down or wrong, and how it comes back."""
+"""Error messages on a screen, and how it recovers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from data.problems import N_
 
 _log = logging.getLogger(__name__)
 
-_SECONDS_BETWEEN_LOOKS: Final = 1.0
+_SECONDS_BETWEEN_CHECKS: Final = 1.0
 _JUST_FAILED: Final = "store_just_failed"
 
 
 def show(problem: problems.Problem) -> None:
-    """Say what is wrong. A store that is down is watched until it is back."""
+    """Show what is wrong; a store that is down is watched until it is back."""
     if isinstance(problem, store.Down):
         _message(problem, ":material/cloud_off:")
         st.session_state[_JUST_FAILED] = True
@@ -39,9 +39,9 @@ def show(problem: problems.Problem) -> None:
 
 
 def catch(error: Exception) -> bool:
-    """Show a fault of the program as a sentence; the log has the rest."""
+    """Show an error of the program as a sentence, and log its traceback."""
     if isinstance(error, refusals.Refused):
-        # A button was used by somebody who may not do so any more.
+        # A button was used without the right to, which was lost meanwhile.
         show(error)
         return True
     _log.error("a page failed", exc_info=error)
@@ -54,14 +54,19 @@ def catch(error: Exception) -> bool:
     return True
 
 
-def _message(problem: problems.Problem, icon: str) -> None:
+def markdown(problem: problems.Problem) -> str:
+    """Return the title of a problem and its sentence, for Markdown."""
     title, sentence = (formats.plain(part) for part in text.problem(problem))
-    st.error(f"**{title}**  \n{sentence}", icon=icon)
+    return f"**{title}**  \n{sentence}"
 
 
-@st.fragment(run_every=_SECONDS_BETWEEN_LOOKS)
+def _message(problem: problems.Problem, icon: str) -> None:
+    st.error(markdown(problem), icon=icon)
+
+
+@st.fragment(run_every=_SECONDS_BETWEEN_CHECKS)
 def _watch() -> None:
     """Run the page again once the store answers; shows nothing itself."""
-    # The first look would come right after the failure.
+    # The first check would come right after the failure.
     if not st.session_state.pop(_JUST_FAILED, False) and access.answers():
         st.rerun()

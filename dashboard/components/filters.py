@@ -1,4 +1,4 @@
-"""Owns what the user has chosen: pickers on one side, the address on the other.
+"""What the user has chosen, as read from the address and written to it.
 
 The address is the truth: every run reads it, checks it, and sets the pickers from it; a picker
 writes the address in its callback, which gives the browser an entry to go back to. A day is
@@ -15,11 +15,11 @@ import streamlit as st
 
 from dashboard import clock
 from dashboard.figures import evening
-from dashboard.text import _, formats, parsing
+from dashboard.text import _, formats, glossary, parsing
 from data.problems import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
 
 Param = Literal[
@@ -28,14 +28,13 @@ Param = Literal[
 ]  # fmt: skip
 
 GROUPINGS: Final = ("org", "office", "collector", "product")
-PRODUCTS: Final = ("IS", "BI", "AR", "IL")
 # Of which time offices are.
 THEN, TODAY = OFFICES = ("then", "today")
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a page is asked to show; `notices` says what of the address could not be used."""
+    """What a page shows, by the address; `notices` are sentences about what was not usable."""
 
     date: dt.date
     start: dt.date
@@ -54,6 +53,11 @@ class Filters:
     run: int | None = None
     offices: str = THEN
     notices: tuple[str, ...] = ()
+
+    @property
+    def period_text(self) -> dict[str, str]:
+        """The first and the last day as text, for sentences."""
+        return {"start": formats.day(self.start), "end": formats.day(self.end)}
 
 
 def write(**changes: str | dt.date | None) -> None:
@@ -74,13 +78,13 @@ def write(**changes: str | dt.date | None) -> None:
 
 
 def days(uses: Collection[str]) -> dict[str, dt.date]:
-    """Return the days that pages show where none is asked for, by the parameters of the address."""
+    """Return the default days of pages, by the parameters of the address."""
     usual = _defaults(clock.today())
     return {param: getattr(usual, field) for param, field in _DAYS.items() if param in uses}
 
 
-def asked_collector() -> str | None:
-    """Return the collector's code in the address, if it can be one: the store has to be asked."""
+def requested_collector() -> str | None:
+    """Return the collector's code in the address, if it can be one; the store may not know it."""
     return parsing.as_code(st.query_params.get("collector", ""))
 
 
@@ -93,12 +97,12 @@ def read(
     statuses: Collection[str] = (),
     buckets: Collection[str] = (),
 ) -> Filters:
-    """Return what the address asks for; what is missing or useless gets its default.
+    """Return the filters in the address; what is missing or unusable gets its default.
 
     Args:
-        uses: the parameters of the page at hand; others are left alone.
-        offices: the codes of the offices that there are.
-        organizations: the codes of the organisations that there are.
+        uses: the parameters of the page; others are ignored.
+        offices: the codes of known offices.
+        organizations: the codes of known organisations.
         collectors: the code of the collector in the address, if there is one.
         kinds: the kinds of what a page lists.
         statuses: the states that a list can be limited to.
@@ -107,7 +111,7 @@ def read(
     reading = _Reading(_defaults(clock.today()), uses)
     reading.take_days()
     reading.take("by", "by", parsing.one_of(GROUPINGS))
-    reading.take("product", "product", parsing.one_of(PRODUCTS))
+    reading.take("product", "product", parsing.one_of(glossary.PRODUCTS))
     reading.take("office", "office", parsing.one_of(offices))
     reading.take("org", "org", parsing.one_of(organizations))
     reading.take("collector", "collector", parsing.one_of(collectors))
@@ -119,8 +123,9 @@ def read(
     reading.take("run", "run", parsing.as_number)
     reading.take("offices", "offices", parsing.one_of(OFFICES))
     reading.turn_period()
-    _complete(reading.filters, uses)
-    return reading.filters
+    filters = reading.filters
+    complete({param: getattr(filters, name) for param, name in _DAYS.items() if param in uses})
+    return filters
 
 
 _DAYS: Final[dict[Param, str]] = {
@@ -148,7 +153,7 @@ _UNUSABLE: Final[dict[Param, str]] = {
 
 
 class _Reading:
-    """One pass over the address."""
+    """One reading of the address."""
 
     def __init__(self, defaults: Filters, uses: Collection[Param]) -> None:
         self.filters = defaults
@@ -166,7 +171,7 @@ class _Reading:
             self.filters = replace(self.filters, **changed)
 
     def take_days(self) -> None:
-        """Take the days; a period that is not given ends with the evening that is asked for."""
+        """Take the days; a period that is not given ends with the chosen evening."""
         self.take("date", "date", parsing.as_day)
         self.take("as_of", "as_of", parsing.as_past_day)
         self.filters = replace(self.filters, end=self.filters.as_of)
@@ -200,12 +205,9 @@ def _start(last: dt.date) -> dt.date:
     return max(parsing.FIRST_DAY, last - dt.timedelta(days=parsing.PERIOD_DAYS - 1))
 
 
-def _complete(filters: Filters, uses: Collection[Param]) -> None:
-    missing: dict[str, str] = {
-        param: getattr(filters, field).isoformat()
-        for param, field in _DAYS.items()
-        if param in uses and param not in st.query_params
-    }
+def complete(days: Mapping[str, dt.date]) -> None:
+    """Write these days into the address, in full, where it has none."""
+    missing = {name: day.isoformat() for name, day in days.items() if name not in st.query_params}
     if missing:
         st.query_params.from_dict(st.query_params.to_dict() | missing)
 

@@ -1,4 +1,4 @@
-"""Owns parts of a page that run alone: again by themselves, or once somebody opens them."""
+"""Fragments: parts of a page that run alone, by a timer or once they are opened."""
 
 from __future__ import annotations
 
@@ -26,35 +26,31 @@ SECONDS: Final = 30
 
 
 def alone(part: Callable[P, None], *, every: float | None) -> Callable[P, None]:
-    """Return a part that runs again after so many seconds, and whenever something in it is used.
+    """Return a fragment that runs again after so many seconds, or when a control in it is used.
 
-    It speaks the language of the page: a run of a part alone begins with the default one.
+    It keeps the language of the page; a fragment would begin with the default one.
     """
     language = text.language()
 
     @functools.wraps(part)
-    def spoken(*args: P.args, **named: P.kwargs) -> None:
+    def translated(*args: P.args, **named: P.kwargs) -> None:
         text.use(language)
         part(*args, **named)
 
-    return st.fragment(spoken, run_every=every)
+    return st.fragment(translated, run_every=every)
 
 
 def opened(title: str, *, icon: str, key: str) -> DeltaGenerator | None:
-    """Show a title that opens; return what is below it while it is open, otherwise None.
+    """Show an expander, and return its container while it is open, else None.
 
-    What nobody looks at takes no time, here or in the browser.
+    A closed one costs no time, here or in the browser.
     """
     below = st.expander(title, icon=icon, key=key, on_change="rerun")
     return below if below.open else None
 
 
 def between_six_and_nine(part: Callable[[], None]) -> None:
-    """Show a part of a page that is shown anew by itself between 06:00 and 09:00.
-
-    Args:
-        part: asks the store and shows what it finds; the rest of the page stays as it is.
-    """
+    """Show a part of a page, which refreshes by itself between 06:00 and 09:00."""
     now = clock.now()
 
     def watched() -> None:
@@ -74,7 +70,7 @@ def _is_morning(now: dt.datetime) -> bool:
 
 
 def _pause(now: dt.datetime) -> float:
-    """Return the seconds until a part is to be shown anew."""
+    """Return the seconds until the next refresh."""
     if _is_morning(now):
         return SECONDS
     day = now.date() + dt.timedelta(days=now.time() >= UNTIL)

@@ -1,8 +1,6 @@
-"""Owns the ways between the pages: links, and what choosing a row of a table opens.
+"""Links between pages, and what choosing a row of a table opens.
 
-The language goes along everywhere, and of which time offices are to the pages where that can be
-chosen. What stays on the page at hand is written into its address by
-`filters.write`: Streamlit does not change the address for a link to the page itself.
+Links keep the language, and the time that offices are of where the other page has that choice.
 """
 
 from __future__ import annotations
@@ -41,10 +39,10 @@ _browser: Final = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Way:
-    """Where a row leads: to another page, or to the page at hand where none is named.
+    """What a row links to: another page, or the page at hand where `to` is None.
 
-    `columns` gives for parameters of the address the columns that have their values; `given` are
-    parameters that are the same for every row.
+    `columns` maps parameters of the address to columns of the row; `given` are parameters that are
+    the same for every row.
     """
 
     columns: Mapping[str, str]
@@ -52,14 +50,14 @@ class Way:
     given: Mapping[str, screens.Value] = field(default_factory=dict)
 
     def follow(self, row: Mapping[str, object]) -> None:
-        """Go where a row leads, for use in callbacks."""
+        """Open what a row links to, for use in callbacks."""
         params = {param: _text(row[column]) for param, column in self.columns.items()}
         if self.to is None:
             filters.write(**{**self.given, **params})
         else:
             to = self.to
             st.session_state[_NEXT] = to, address({**offices(to), **self.given, **params})
-            # The gate alone: nothing is asked again of the page that is left.
+            # Only the gate runs again, not the page that is left.
             st.rerun(_GATE)
 
 
@@ -79,8 +77,23 @@ def link(to: str, label: str, /, *, icon: str | None = None, **params: screens.V
     )
 
 
+def here(label: str, /, *, key: str, icon: str, **changes: screens.Value) -> None:
+    """Show a link to the page at hand: a button that changes its address.
+
+    Streamlit does not change the address for a link to the page itself.
+    """
+    st.button(
+        label,
+        key=key,
+        type="tertiary",
+        icon=icon,
+        on_click=filters.write,
+        kwargs=changes,
+    )
+
+
 def usual_days(screen: screens.Screen) -> dict[str, dt.date]:
-    """Return the days that a page shows where none is asked for, by the parameters."""
+    """Return the default days of a page, by the parameters."""
     if not screen.recent_days:
         return filters.days(screen.days)
     today = clock.today()
@@ -89,34 +102,34 @@ def usual_days(screen: screens.Screen) -> dict[str, dt.date]:
 
 
 def offices(to: str) -> dict[str, screens.Value]:
-    """Return of which time the offices are that a page is to show: as on the page at hand."""
+    """Return the parameter for the time that offices are of, as on the page at hand."""
     is_today = st.query_params.get("offices") == filters.TODAY
     return {"offices": filters.TODAY} if is_today and screens.at(to).has_offices else {}
 
 
 def address(params: Mapping[str, screens.Value]) -> dict[str, str]:
     """Return the parameters of an address in the language at hand, days in full."""
-    # Asked of the address: a callback runs before the frame has set the language.
-    asked = st.query_params.get("lang")
-    language = {"lang": asked} if text.is_known(asked) and asked != text.DEFAULT else {}
+    # Read from the address: a callback runs before the frame has set the language.
+    code = st.query_params.get("lang")
+    language = {"lang": code} if text.is_known(code) and code != text.DEFAULT else {}
     return {name: written for name, value in params.items() if (written := _text(value))} | language
 
 
 def absolute(to: str, params: Mapping[str, screens.Value]) -> str:
-    """Return the way to a page for those who copy it: with the name by which users know it.
+    """Return the full address of a page, to copy: under the public address, if one is set.
 
-    Where none is set, it is the one by which this browser has come.
+    Otherwise it begins as the address that this browser has used.
     """
-    asked = address({**offices(to), **params})
-    known = settings.read().public_url
-    came = urllib.parse.urlsplit(st.context.url or "")
-    base = str(known) if known else f"{came.scheme}://{came.netloc}" if came.netloc else ""
-    return f"{base.rstrip('/')}/{to}?{urllib.parse.urlencode(asked)}"
+    query = address({**offices(to), **params})
+    public = settings.read().public_url
+    current = urllib.parse.urlsplit(st.context.url or "")
+    base = f"{current.scheme}://{current.netloc}" if current.netloc else ""
+    return f"{str(public or base).rstrip('/')}/{to}?{urllib.parse.urlencode(query)}"
 
 
 @st.fragment(key=_GATE)
 def gate() -> None:
-    """Go to the page that a row which was picked leads to; every page has this gate.
+    """Open the page that a picked row links to; every page has this gate.
 
     `st.switch_page` would leave two entries in the browser's history: it sends the parameters
     first, which the browser keeps under the page at hand, and then the page.

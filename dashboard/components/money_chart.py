@@ -1,9 +1,11 @@
-"""Owns the month behind a day: what was collected and transferred, drawn, in words, in a table."""
+"""The month before a day: money collected and transferred, as chart, sentence and table."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -24,20 +26,20 @@ _LABEL_GAP: Final = 0.09
 _HALF_A_DAY: Final = dt.timedelta(hours=12)
 
 
-class Month(Protocol):
-    """Days that can be drawn."""
+@dataclass(frozen=True)
+class Month:
+    """Days of money: `money` has the rows of `queries.money.daily`."""
 
-    @property
-    def money(self) -> pd.DataFrame:
-        """The rows of `queries.money.daily`."""
+    money: pd.DataFrame
 
-    @property
+    @cached_property
     def known_money(self) -> pd.DataFrame:
-        """Those of which anything is known."""
+        """The days of which anything is known: elsewhere a zero would mean nothing."""
+        return self.money[self.money["known"]]
 
 
 def show(month: Month, as_of: dt.date, *, key: str, office: str | None = None) -> None:
-    """Draw some days, say the same in words, and give them as a table that leads to the rows.
+    """Draw some days, with a summary in words, and a table whose figures link to their rows.
 
     Args:
         month: the days.
@@ -65,11 +67,11 @@ def show(month: Month, as_of: dt.date, *, key: str, office: str | None = None) -
     title = _("The days in figures")
     if below := fragments.opened(title, icon=":material/table_rows:", key=f"{key}_in_figures"):
         with below:
-            _table(month, _ways(as_of, office), key)
+            _table(month, _links(as_of, office), key)
 
 
-def _ways(as_of: dt.date, office: str | None) -> dict[str, links.Way]:
-    """Return for each column of the table where its figures lead."""
+def _links(as_of: dt.date, office: str | None) -> dict[str, links.Way]:
+    """Return by column what the figures of the table link to."""
     of_office = {"office": office} if office else {}
     form = links.Way({"date": "day"}, to="form-01-xn", given=of_office)
     return {
@@ -174,7 +176,7 @@ def _labels(month: Month, top: int) -> list[dict[str, Any]]:
 
 
 def _summary(month: Month) -> str:
-    """Say what is drawn, for those who do not see it."""
+    """Return the chart in words, for screen readers."""
     known = month.known_money
     sentences = [
         _("From {start} to {end}.").format(
@@ -194,15 +196,15 @@ def _summary(month: Month) -> str:
     return " ".join(sentences)
 
 
-def _table(month: Month, ways: Mapping[str, links.Way], key: str) -> None:
-    """Give the days, the last one first; each figure leads to its rows."""
+def _table(month: Month, leads: Mapping[str, links.Way], key: str) -> None:
+    """Show the days, the last one first; each figure links to its rows."""
     rows = month.money.iloc[::-1].reset_index(drop=True)
     figures = [
         name for name, term in overview_terms.DAYS.items() if term.kind in ("money", "count")
     ]
     rows[figures] = rows[figures].mask(~rows["known"], pd.NA)
     rows = rows.assign(weekday=[_weekday(row) for row in rows.to_dict("records")])
-    tables.show_cells(rows, overview_terms.DAYS, ways, key=key, alt=_("What each day came to"))
+    tables.show_cells(rows, overview_terms.DAYS, leads, key=key, alt=_("What each day came to"))
 
 
 def _weekday(row: dict[Any, Any]) -> str:

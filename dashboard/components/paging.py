@@ -1,7 +1,6 @@
-"""Owns the way through long tables: which rows are asked for, and the controls that ask for others.
+"""Paging of long tables: the page and order in the address, and the controls that change them.
 
-Rows are sorted and cut where they are, in the store or on the server; the browser gets one page of
-them. Which page and which order stand in the address.
+Rows are sorted and cut in the store or on the server; the browser gets one page of them.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ ROWS: Final = 100
 FIRST: Final = paging.Page(ROWS)
 
 _SORT: Final = re.compile("-?[a-z0-9_]+")
-# More digits are no number of a page; of thousands of them Python makes no number at all.
+# Longer numbers are no pages; Python refuses to convert thousands of digits.
 _PAGE: Final = re.compile("[0-9]{1,7}")
 
 
 def wanted(total: int, sortable: Collection[str]) -> paging.Page:
-    """Return what the address asks for of a list; what it cannot have gets the first page."""
+    """Return the page and order in the address; the first page where they are not usable."""
     name, descending = _order(sortable)
     page = min(_number(), pages(total))
     return paging.Page(ROWS, (page - 1) * ROWS, name, descending)
@@ -42,7 +41,7 @@ def pages(total: int) -> int:
 
 
 def cut(rows: pd.DataFrame, page: paging.Page) -> pd.DataFrame:
-    """Return a page of rows that are all at hand."""
+    """Return a page of rows that are all in memory."""
     if page.sort is not None:
         rows = rows.sort_values(
             page.sort, ascending=not page.descending, kind="stable", na_position="last"
@@ -59,11 +58,11 @@ def sort_by(column: str, sortable: Collection[str]) -> None:
 
 
 def controls(page: paging.Page, total: int, key: str) -> None:
-    """Show which rows these are, and lead to the others; nothing where all are shown."""
+    """Show which rows these are, and the pagination; nothing where all are shown."""
     if total <= page.limit:
         return
     number = page.offset // page.limit + 1
-    # Another page is another control: one that stays keeps what was picked, whatever the address.
+    # A widget per page: one that stays would keep what was picked, whatever the address.
     chosen = f"page_{key}_{number}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.pagination(

@@ -1,4 +1,4 @@
-"""Owns the pickers above every page; what they choose goes into the address."""
+"""The pickers above every page; what they choose goes into the address."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import clock
-from dashboard.components import filters
+from dashboard.components import filters, links
 from dashboard.text import _, formats, glossary, parsing
 
 if TYPE_CHECKING:
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def notices(chosen: filters.Filters) -> None:
-    """Say what of the address could not be used."""
+    """Show which parts of the address were not usable."""
     for notice in chosen.notices:
         st.warning(notice, icon=":material/link_off:")
 
 
 def day(chosen: filters.Filters) -> None:
-    """Let the user choose a day, or step to the one before or after."""
+    """Show the picker of a day, with steps to the day before and after."""
     st.session_state["pick_date"] = chosen.date
     with st.container(horizontal=True, vertical_alignment="bottom", width="content", gap="xsmall"):
         _step(chosen.date, -1)
@@ -39,15 +39,15 @@ def day(chosen: filters.Filters) -> None:
 
 
 def office(chosen: filters.Filters, names: Mapping[str, str]) -> None:
-    """Let the user choose an office, or all of them."""
-    label, all_of_them = _("Office"), _("All offices")
-    _one("office", label, all_of_them, chosen.office, names, collector=None, case=None)
+    """Show the picker of an office, or all of them."""
+    labels = _with_codes(_("All offices"), names)
+    choice("office", _("Office"), labels, chosen.office, collector=None, case=None)
 
 
 def period(chosen: filters.Filters, begins: str | None = None) -> None:
-    """Let the user choose the days of payment, and the day whose evening is meant.
+    """Show the pickers of a period and of the evening that figures are as of.
 
-    `begins` is what the first day is called where other days than those of payment are meant.
+    `begins` is the label of the first day where the period is not of days of payment.
     """
     one_day("from", begins or _("Collected from"), chosen.start, parsing.LAST_DAY)
     one_day("to", _("to"), chosen.end, parsing.LAST_DAY)
@@ -55,52 +55,37 @@ def period(chosen: filters.Filters, begins: str | None = None) -> None:
 
 
 def evening(chosen: filters.Filters) -> None:
-    """Let the user choose the day whose evening is meant."""
+    """Show the picker of the evening that figures are as of."""
     one_day("as_of", _("As of the end of"), chosen.as_of, clock.today())
 
 
 def grouping(chosen: filters.Filters) -> None:
-    """Let the user choose whom the rows stand for."""
+    """Show the picker of what rows stand for."""
     names = {
         "org": _("Organisations"),
         "office": _("Offices"),
         "collector": _("Collectors"),
         "product": _("Products"),
     }
-    st.session_state["pick_by"] = chosen.by
-    st.selectbox(
-        _("Rows"),
-        options=filters.GROUPINGS,
-        key="pick_by",
-        format_func=names.__getitem__,
-        on_change=lambda: filters.write(by=st.session_state["pick_by"], collector=None, sort=None),
-        width=168,
-    )
+    choice("by", _("Rows"), names, chosen.by, width=168, collector=None, sort=None)
 
 
 def product(chosen: filters.Filters) -> None:
-    """Let the user choose a type of participation, or all of them."""
+    """Show the picker of a type of participation, or all of them."""
     names = {code: _(name) for code, name in glossary.PRODUCTS.items()}
-    _one("product", _("Product"), _("All products"), chosen.product, names)
+    choice("product", _("Product"), _with_codes(_("All products"), names), chosen.product)
 
 
 def organization(chosen: filters.Filters, names: Mapping[str, str]) -> None:
-    """Let the user choose a collection organisation, or all of them."""
-    label, all_of_them = _("Collection organisation"), _("All organisations")
-    _one("org", label, all_of_them, chosen.org, names, collector=None, case=None)
+    """Show the picker of a collection organisation, or all of them."""
+    labels = _with_codes(_("All organisations"), names)
+    choice("org", _("Collection organisation"), labels, chosen.org, collector=None, case=None)
 
 
 def kind(chosen: filters.Filters, names: Mapping[str, str]) -> None:
-    """Let the user choose a kind of difference, or all of them."""
-    st.session_state["pick_kind"] = chosen.kind or ""
-    st.selectbox(
-        _("Kind of difference"),
-        options=["", *names],
-        key="pick_kind",
-        format_func=lambda key: names[key] if key else _("All kinds"),
-        on_change=lambda: filters.write(kind=st.session_state["pick_kind"], case=None, sort=None),
-        width=320,
-    )
+    """Show the picker of a kind of difference, or all of them."""
+    labels = {"": _("All kinds"), **names}
+    choice("kind", _("Kind of difference"), labels, chosen.kind, case=None, sort=None)
 
 
 def trail(
@@ -109,7 +94,7 @@ def trail(
     orgs: Mapping[str, str],
     collectors: Mapping[str, str] | None = None,
 ) -> None:
-    """Show the way up from what is chosen, each step a button; nothing at the top."""
+    """Show the path from all offices down to what is chosen, each step a button."""
     # The order of a list goes with it.
     below: dict[str, None] = dict.fromkeys(("office", "org", "collector", "sort"))
     steps: list[tuple[str, Mapping[str, str | None]]] = [(_("All offices"), dict(below))]
@@ -123,25 +108,20 @@ def trail(
 
 
 def way_up(steps: Sequence[tuple[str, Mapping[str, str | None]]]) -> None:
-    """Show the way up, each step a name and what it changes; nothing where there is none."""
+    """Show a path of steps, each a name and the parameters it changes; not for a single one."""
     if len(steps) == 1:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for place, (name, up) in enumerate(steps[:-1]):
-            st.button(
-                formats.plain(name),
-                key=f"trail_{place}",
-                type="tertiary",
-                icon=":material/arrow_upward:",
-                on_click=filters.write,
-                kwargs=dict(up),
+            links.here(
+                formats.plain(name), key=f"trail_{place}", icon=":material/arrow_upward:", **up
             )
             st.markdown(":material/chevron_right:", width="content")
         st.markdown(f"**{formats.plain(steps[-1][0])}**", width="content")
 
 
 def one_day(param: str, label: str, value: dt.date, last: dt.date) -> None:
-    """Let the user choose the day of one parameter, up to the last that it can have."""
+    """Show the picker of a day, one parameter of the address, up to the last one allowed."""
     key = f"pick_{param}"
     st.session_state[key] = value
     st.date_input(
@@ -170,22 +150,38 @@ def _step(date: dt.date, days: int) -> None:
     )
 
 
-def _one(
+def choice(
     param: str,
     label: str,
-    all_of_them: str,
+    labels: Mapping[str, str],
     value: str | None,
-    names: Mapping[str, str],
+    *,
+    key: str | None = None,
+    width: int = 320,
     **dropped: None,
 ) -> None:
-    key = f"pick_{param}"
+    """Show the picker of one parameter of the address.
+
+    Args:
+        param: the parameter.
+        label: the label of the picker.
+        labels: the label of each option; the option "" takes the parameter away.
+        value: the value in the address.
+        key: the picker's name in the session, where it is not that of the parameter.
+        width: in pixels.
+        dropped: parameters that depend on this one, and are taken away with each choice.
+    """
+    key = key or f"pick_{param}"
     st.session_state[key] = value or ""
     st.selectbox(
         label,
-        options=["", *names],
+        options=list(labels),
         key=key,
-        format_func=lambda code: f"{names[code]} ({code})" if code else all_of_them,
-        # What was chosen below another choice does not belong to this one.
+        format_func=labels.__getitem__,
         on_change=lambda: filters.write(**dropped, **{param: st.session_state[key]}),
-        width=320,
+        width=width,
     )
+
+
+def _with_codes(all_of_them: str, names: Mapping[str, str]) -> dict[str, str]:
+    return {"": all_of_them} | {code: f"{name} ({code})" for code, name in names.items()}

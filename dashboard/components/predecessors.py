@@ -1,4 +1,4 @@
-"""Owns whose figures past days have: of the offices of that time, or of the offices of today.
+"""Offices of past days: as they were then, or as they are today.
 
 Offices are merged and renamed. An office of today has the figures of those that it succeeded; the
 choice is there where the store has such offices, and goes along from page to page.
@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import clock
 from dashboard.components import filters, pickers
-from dashboard.text import _, formats, office_terms
+from dashboard.text import _, formats, glossary, office_terms
 from queries import agents
 
 if TYPE_CHECKING:
@@ -24,19 +24,19 @@ _KEY: Final = "pick_offices"
 
 
 def read(chosen: filters.Filters, known: directory.Directory) -> filters.Filters:
-    """Return what is chosen with the office of today for one that is no more, where it is meant."""
+    """Return the filters with the successor of a closed office, if offices of today are chosen."""
     if chosen.offices != filters.TODAY or chosen.office is None:
         return chosen
     return replace(chosen, office=known.successors.get(chosen.office, chosen.office))
 
 
 def asked(chosen: filters.Filters, office: str | None) -> agents.Office:
-    """Return what a question is limited to by an office, or by none."""
+    """Return the office as a query takes it: by its code, or as one of today."""
     return agents.OfToday(clock.today(), office) if chosen.offices == filters.TODAY else office
 
 
 def name(chosen: filters.Filters, known: directory.Directory) -> str:
-    """Return whose figures these are by the office that is chosen; nothing where none is."""
+    """Return the name of the chosen office, empty where none is chosen."""
     if chosen.office is None:
         return ""
     office = known.offices[chosen.office]
@@ -45,13 +45,33 @@ def name(chosen: filters.Filters, known: directory.Directory) -> str:
     return _("{office} with the offices that it succeeded").format(office=office)
 
 
+def scope_name(
+    chosen: filters.Filters, known: directory.Directory, *, always_place: bool = False
+) -> str:
+    """Return whose figures these are: collector, organisation, office and product.
+
+    "All offices" stands where nothing of these is chosen; with `always_place`, also before a
+    product that is chosen alone.
+    """
+    place = name(chosen, known)
+    if always_place and not chosen.org:
+        place = place or _("All offices")
+    names = [
+        known.collectors[chosen.collector] if chosen.collector else "",
+        known.organizations[chosen.org] if chosen.org else "",
+        place,
+        _(glossary.PRODUCTS[chosen.product]) if chosen.product else "",
+    ]
+    return ", ".join(filter(None, names)) or _("All offices")
+
+
 def predecessors(chosen: filters.Filters, known: directory.Directory) -> list[str]:
-    """Return the offices whose figures the chosen one has with its own."""
+    """Return the predecessors whose figures the chosen office includes."""
     return _before(chosen.office, known) if chosen.offices == filters.TODAY else []
 
 
 def pick(chosen: filters.Filters, known: directory.Directory) -> None:
-    """Let the user choose an office, or all of them, and of which time."""
+    """Show the pickers of an office and of the time that offices are of."""
     is_today = chosen.offices == filters.TODAY
     gone = known.successors if is_today else {}
     pickers.office(chosen, {code: name for code, name in known.offices.items() if code not in gone})
@@ -59,7 +79,7 @@ def pick(chosen: filters.Filters, known: directory.Directory) -> None:
 
 
 def switch(chosen: filters.Filters, known: directory.Directory) -> None:
-    """Let the user choose of which time the offices are, where some of them are no more."""
+    """Show the picker of the time that offices are of, where some are closed."""
     if not known.successors:
         return
     st.session_state[_KEY] = chosen.offices
@@ -75,10 +95,9 @@ def switch(chosen: filters.Filters, known: directory.Directory) -> None:
 
 
 def remark(chosen: filters.Filters, known: directory.Directory, office: str | None = None) -> None:
-    """Say of an office that succeeded others whether the figures are with theirs.
+    """Show whether the figures of an office include those of its predecessors.
 
-    Of days after these were there last, nothing is said. `office` is whose figures they are where
-    none is chosen.
+    Nothing is shown for days after the predecessors' last. `office` stands in where none is chosen.
     """
     office = office or chosen.office
     since = min(chosen.start, chosen.date)

@@ -21,7 +21,7 @@ _CITY: Final = ""
 
 
 def switch(offices: pd.DataFrame, today: dt.date) -> None:
-    """Let whoever sits at this machine look as the city or as the director of an office does.
+    """Show the switch between the views of the city and of the director of an office.
 
     Args:
         offices: every office, as `queries.directory.offices` gives them.

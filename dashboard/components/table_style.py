@@ -1,4 +1,4 @@
-"""Owns how a table is drawn: how its cells are written, how wide and how high it is."""
+"""How a table is drawn: the text of its cells, its width and height."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _WRITTEN: Final[dict[str, Callable[[object], str]]] = {
 }
 _FIGURES: Final = {"count", "money", "rate", "figure", "lag"}
 _ROWS_IN_SIGHT: Final = 20
-# Of a day without its year, in pixels.
+# The width of a day without its year, in pixels.
 _SIGN_WIDTH: Final = 48
 _SIGN_PIXELS: Final = 8
 _CELL_PADDING: Final = 20
@@ -54,9 +54,9 @@ def table(
 
     Args:
         rows: what is shown.
-        terms: the column's names and what they stand for.
+        terms: the labels and explanations of the columns.
         key: the table's name in this session.
-        alt: what the rows are, for those who cannot see them.
+        alt: what the rows are, for screen readers.
         labels: what is added to the heading of a column.
         picking: what can be picked, as `st.dataframe` takes it.
         looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
@@ -83,9 +83,9 @@ def table(
 
 
 def _width(column: pd.Series, term: glossary.Term) -> int | None:
-    """Return the room that amounts need where some are unknown.
+    """Return the width in pixels of amounts of which some are unknown, else None.
 
-    The browser measures the first rows: what is longer below them would lose its first digits.
+    The browser measures the first rows only: longer amounts below them would be cut.
     """
     if term.kind != "money" or not column.isna().any():
         return None

@@ -1,4 +1,4 @@
-"""Owns the one way in which rows are shown, added up and chosen from."""
+"""Tables of rows: shown, paged, added up and chosen from."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard.components import paging as pages
-from dashboard.components import table_style
+from dashboard.components import paging, table_style
 from dashboard.text import _, formats, ngettext
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from dashboard.components import links
     from dashboard.text import glossary
-    from queries import paging as queries_paging
+    from queries.paging import Page
 
 
 LONGEST: Final = 1000
@@ -34,13 +33,12 @@ def show(
     """Show the rows, with the columns that have a term, in the order of the terms.
 
     Args:
-        rows: what a question gave; they are sorted in the browser. Of very many the first ones
-            are shown: a list that may get that long is for `show_page`.
-        terms: the column's names and what they stand for.
+        rows: the result of a query, sorted in the browser; `LONGEST` at most are shown.
+        terms: the labels and explanations of the columns.
         key: the table's name in this session; another one for other rows, as the browser keeps
-            what is picked by this name.
-        alt: what the rows are, for those who cannot see them.
-        leads: where a row leads that the user picks; without it rows cannot be picked.
+            the picked row by it.
+        alt: what the rows are, for screen readers.
+        leads: what a picked row links to; without it rows cannot be picked.
     """
     shown = rows.head(LONGEST)
     picking = {"on_select": _follow(key, leads, shown), "selection_mode": "single-row"}
@@ -52,7 +50,7 @@ def show(
 def show_page(
     rows: pd.DataFrame,
     terms: Mapping[str, glossary.Term],
-    page: queries_paging.Page,
+    page: Page,
     total: int,
     *,
     sortable: Collection[str],
@@ -63,14 +61,14 @@ def show_page(
     """Show one page of a list and the controls for the others; a heading sorts the whole list.
 
     Args:
-        rows: the rows of this page, as they were asked for by `dashboard.components.paging.wanted`.
-        terms: the column's names and what they stand for.
+        rows: the rows of this page, by `dashboard.components.paging.wanted`.
+        terms: the labels and explanations of the columns.
         page: which rows these are.
         total: how many rows the list has.
         sortable: the columns by which the list can be sorted.
         key: the table's name in this session; another one for other rows.
-        alt: what the rows are, for those who cannot see them.
-        leads: where a row leads that the user picks; without it rows cannot be picked.
+        alt: what the rows are, for screen readers.
+        leads: what a picked row links to; without it rows cannot be picked.
     """
     # The browser could sort what it has only: with columns to pick, it leaves sorting to us.
     modes = ["single-row", "single-column"] if leads else ["single-column"]
@@ -78,7 +76,7 @@ def show_page(
     arrow = "↓" if page.descending else "↑"
     labels = {page.sort: arrow} if page.sort else {}
     table_style.table(rows, terms, key=key, alt=alt, labels=labels, picking=picking)
-    pages.controls(page, total, key)
+    paging.controls(page, total, key)
 
 
 def show_cells(
@@ -90,15 +88,14 @@ def show_cells(
     alt: str,
     looks: pd.DataFrame | None = None,
 ) -> None:
-    """Show rows of which each cell leads to what it is made of; they cannot be sorted.
+    """Show rows of which each cell links to what it is made of; they cannot be sorted.
 
     Args:
-        rows: what a question gave.
-        terms: the column's names and what they stand for; signs are narrow and centred.
-        leads: for each column that leads anywhere, where a cell of it leads; the row has the
-            column's own name as "cell".
+        rows: the result of a query.
+        terms: the labels and explanations of the columns; signs are narrow and centred.
+        leads: by column, what a cell links to; the row has the column's own name as "cell".
         key: the table's name in this session; another one for other rows.
-        alt: what the rows are, for those who cannot see them.
+        alt: what the rows are, for screen readers.
         looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
     """
     picking = {"on_select": _follow_cell(key, leads, rows), "selection_mode": "single-cell"}
@@ -106,7 +103,7 @@ def show_cells(
 
 
 def cards(terms: Mapping[str, glossary.Term], figures: Mapping[str, Any]) -> None:
-    """Show figures side by side, each with its name and what it stands for."""
+    """Show figures side by side, each with its label and explanation."""
     with st.container(horizontal=True, gap="small"):
         for name, term in terms.items():
             st.metric(
@@ -119,7 +116,7 @@ def cards(terms: Mapping[str, glossary.Term], figures: Mapping[str, Any]) -> Non
 
 
 def check(total: int, figure: int) -> None:
-    """Say that rows add up to the figure that they are made of, or that they do not."""
+    """Show whether rows add up to the figure above them."""
     if total == figure:
         words = _(":material/check: The rows add up to {amount}, the figure above.")
         st.caption(words.format(amount=formats.money(total)))
@@ -132,7 +129,7 @@ def check(total: int, figure: int) -> None:
 
 
 def empty_store() -> None:
-    """Say that there is nothing to show yet, and how that changes."""
+    """Show that the store is empty, and the command that imports data."""
     st.info(
         _("The store is empty. Load the extracts with this command:"), icon=":material/database:"
     )
@@ -140,7 +137,7 @@ def empty_store() -> None:
 
 
 def import_command() -> None:
-    """Give the command that loads one's own data."""
+    """Show the command that imports data."""
     copyable(" ".join(["bhxh-monitor import", _("FOLDER")]))
 
 
@@ -157,7 +154,7 @@ def _follow(
     def follow() -> None:
         picked = st.session_state[key].selection
         if picked.columns:
-            pages.sort_by(picked.columns[0], sortable)
+            paging.sort_by(picked.columns[0], sortable)
             st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
         elif picked.rows and leads:
             leads.follow(rows.iloc[picked.rows[0]].to_dict())

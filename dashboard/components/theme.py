@@ -1,4 +1,4 @@
-"""Owns the look: a calm document with one accent, by day and by night.
+"""Colours and styles, for the light and the dark theme.
 
 The browser's own preference chooses between the two. Colours for good, doubtful and bad states
 are Streamlit's green, orange and red, which go with an icon and a word everywhere.
@@ -18,7 +18,7 @@ FAVICON: Final = (
 )
 
 # Ground and ink of the parts of an ageing bar: blue for what is not yet due, then from yellow to
-# brown the older the worse. Lightness tells them apart, too, for whoever does not see the hues.
+# brown with age. Their lightness differs, too, for those who do not see the hues.
 AGEING: Final = (
     ("#9DB8D9", "#12171E"),
     ("#FEE391", "#12171E"),

@@ -1,4 +1,4 @@
-"""Owns the list of the transfers of a day, from which one leads to its payments."""
+"""The list of the transfers of a day; a row opens its payments."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import filters, links, predecessors, tables
-from dashboard.components import paging as components_paging
+from dashboard.components import filters, links, paging, predecessors, tables
 from dashboard.text import _, formats, ngettext, overview_terms
 from queries.money import remittances
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from dashboard import directory
-    from queries import paging as pages
+    from queries.paging import Page
 
 
 # The value of `status` under which this page lists the transfers of its day.
@@ -27,13 +26,12 @@ TRANSFERS: Final = "remitted"
 
 def show(chosen: filters.Filters, known: directory.Directory, office: str | None = None) -> None:
     """Show the transfers that organisations made on a day, or those to one office."""
-    st.button(
+    links.here(
         formats.plain(known.offices[office]) if office else _("Overview"),
         key="to_overview",
-        type="tertiary",
         icon=":material/arrow_upward:",
-        on_click=filters.write,
-        kwargs={"status": None, "sort": None},
+        status=None,
+        sort=None,
     )
     total, page, rows = access.ask(functools.partial(_ask, chosen=chosen, office=office))
     number = int(total["remittances"])
@@ -54,7 +52,7 @@ def show(chosen: filters.Filters, known: directory.Directory, office: str | None
         _table(rows, page, number, known)
 
 
-def _table(rows: pd.DataFrame, page: pages.Page, number: int, known: directory.Directory) -> None:
+def _table(rows: pd.DataFrame, page: Page, number: int, known: directory.Directory) -> None:
     tables.show_page(
         rows.assign(org_name=[known.organizations[code] for code in rows["org_code"]]),
         overview_terms.TRANSFER,
@@ -69,9 +67,9 @@ def _table(rows: pd.DataFrame, page: pages.Page, number: int, known: directory.D
 
 def _ask(
     connection: sa.Connection, chosen: filters.Filters, office: str | None
-) -> tuple[pd.Series, pages.Page, pd.DataFrame]:
-    day, asked = chosen.date, predecessors.asked(chosen, office)
-    total = remittances.total(connection, start=day, end=day, office=asked).iloc[0]
-    page = components_paging.wanted(int(total["remittances"]), remittances.SORTABLE)
-    rows = remittances.listed(connection, start=day, end=day, page=page, office=asked)
+) -> tuple[pd.Series, Page, pd.DataFrame]:
+    day, limit = chosen.date, predecessors.asked(chosen, office)
+    total = remittances.total(connection, start=day, end=day, office=limit).iloc[0]
+    page = paging.wanted(int(total["remittances"]), remittances.SORTABLE)
+    rows = remittances.listed(connection, start=day, end=day, page=page, office=limit)
     return total, page, rows

@@ -1,4 +1,4 @@
-"""Checks: a sentence about what is looked at, its state, and the links to its rows."""
+"""Checks: a sentence, its state, and the links to its rows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from dashboard.text import _, formats
+from dashboard.text import _, formats, ngettext
 from data.problems import N_
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 _NO_BREAK: Final = "\u00a0"
 
-# So many are called by name; of more, it is said how many there are.
+# So many are named; the others are counted.
 NAMED: Final = 3
 
 
 class State(enum.Enum):
-    """How it stands with what a check looks at; each looks different from the others."""
+    """The result of a check; each looks different from the others."""
 
     GOOD = enum.auto()
     BAD = enum.auto()
@@ -59,13 +59,13 @@ def make(
     words: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Check:
-    """Return a check whose sentence is given once, with what is important between `**`.
+    """Return a check from its sentence, in which `**` marks what is important.
 
     Args:
-        state: how it stands.
+        state: the result.
         sentence: a translated message; `words` and `names` fill it.
-        words: what the program has written itself: figures, money, days.
-        names: what comes from the store, and is shown letter by letter.
+        words: texts of the program: figures, money, days.
+        names: texts from the store, which are escaped.
     """
     written, given = words or {}, names or {}
     return Check(
@@ -98,7 +98,7 @@ def _escaped(name: str) -> str:
 
 @dataclass(frozen=True)
 class Lead:
-    """A way from a check to the rows that it counts; the label is Markdown."""
+    """A link from a check to the rows that it counts; the label is Markdown."""
 
     label: str
     to: str
@@ -107,14 +107,29 @@ class Lead:
 
 @dataclass(frozen=True)
 class Line:
-    """A check and the ways to its rows."""
+    """A check and the links to its rows."""
 
     check: Check
     leads: tuple[Lead, ...]
 
 
-def listed(names: Sequence[str], more: str) -> str:
+def listed(names: Sequence[str], more: str, most: int = NAMED) -> str:
     """Return the first names; `more` is a translated message that counts the others."""
-    shown = ", ".join(names[:NAMED])
-    left = len(names) - NAMED
+    shown, left = ", ".join(names[:most]), len(names) - most
     return shown if left <= 0 else more.format(names=shown, n=formats.count(left))
+
+
+def offices(names: Sequence[str], most: int = NAMED) -> str:
+    """Return the first names of offices, and how many others there are."""
+    left = max(1, len(names) - most)
+    more = ngettext("{names} and {n} other office", "{names} and {n} other offices", left)
+    return listed(names, more, most)
+
+
+def organizations(names: Sequence[str], most: int = NAMED) -> str:
+    """Return the first names of organisations, and how many others there are."""
+    left = max(1, len(names) - most)
+    more = ngettext(
+        "{names} and {n} other organisation", "{names} and {n} other organisations", left
+    )
+    return listed(names, more, most)

@@ -1,4 +1,4 @@
-"""Owns what is checked of an office's forms in the morning, each check a sentence in any state."""
+"""Checks of an office's data and forms in the morning."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dashboard import screens
 
 
-# So many are called by name; of more, it is said how many there are.
+# So many are named; the others are counted.
 _NAMED: Final = 6
 _PAGE: Final = "form-01-xn"
 
@@ -54,23 +54,7 @@ def of_forms(day: Forms) -> list[Line]:
 
 def organizations(names: Sequence[str]) -> str:
     """Return names of organisations in a row; of many, the first ones."""
-    left = max(1, len(names) - _NAMED)
-    more = ngettext(
-        "{names} and {n} other organisation", "{names} and {n} other organisations", left
-    )
-    return _listed(names, more)
-
-
-def _offices(names: Sequence[str]) -> str:
-    left = max(1, len(names) - _NAMED)
-    return _listed(
-        names, ngettext("{names} and {n} other office", "{names} and {n} other offices", left)
-    )
-
-
-def _listed(names: Sequence[str], more: str) -> str:
-    shown, left = ", ".join(names[:_NAMED]), len(names) - _NAMED
-    return shown if left <= 0 else more.format(names=shown, n=formats.count(left))
+    return checks.organizations(names, _NAMED)
 
 
 def _data(day: Forms) -> Line:
@@ -91,7 +75,7 @@ def _data(day: Forms) -> Line:
         )
         return Line(checks.make(State.GOOD, sentence, words=words), (_lead(day),))
     state, sentence = _FEEDS[day.feed]
-    silent = {"silent": _offices(day.silent)}
+    silent = {"silent": checks.offices(day.silent, _NAMED)}
     lead = Lead(_("Data"), "data", {"date": day.date})
     return Line(checks.make(state, _(sentence), words=words, names=silent), (lead,))
 
@@ -208,7 +192,7 @@ def _counts(day: Forms) -> dict[str, str]:
 
 
 def _lead(day: Forms, label: str | None = None, status: str | None = None) -> Lead:
-    """Return the way to the forms of the day, or to those in a state."""
+    """Return the link to the forms of the day, or to those in a state."""
     params: dict[str, screens.Value] = {
         "date": day.date,
         "office": day.facts.code,

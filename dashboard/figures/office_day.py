@@ -1,4 +1,4 @@
-"""One day of an office: what form 01-XN has of it, how the forms went out, what data came."""
+"""The data of one day of an office: its form 01-XN, how it was sent, and the feed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Feed(enum.Enum):
 
 @dataclass(frozen=True)
 class Forms:
-    """The answers of the store for an office, and all below it, on a day.
+    """What the store has of an office, and all below it, on a day.
 
     `agents` has a row per organisation, `products` one per type of participation, `feeds` one per
     office that there was on the day.
@@ -97,7 +97,7 @@ class Forms:
 
     @property
     def is_known(self) -> bool:
-        """Whether what is said of the end of the day rests on data."""
+        """Whether the figures at the end of the day rest on data."""
         return self.feed in (Feed.RECEIVED, Feed.NOTHING_DUE, Feed.NOT_THERE)
 
     @property
@@ -128,7 +128,7 @@ def ask(
     date: dt.date,
     office: queries_agents.Office = None,
 ) -> Forms:
-    """Ask the store for a day of an office; `office` is the same as one of today, where meant."""
+    """Query a day of an office; `office` is the office of today, where that was chosen."""
     office = office or facts.code
     question = steps.Question(start=date, end=date, office=office)
     products = form_days.by_part(connection, question, by=form_days.By.PRODUCT)

@@ -1,4 +1,4 @@
-"""What an office has to look after: money that is not handed over, and differences."""
+"""Checks of the money and the differences of an office."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from dashboard import screens
 
 
-# These have sentences of their own.
-_TOLD: Final = ("overdue", "unrecorded", "form_missing", "form_late", "form_mismatched")
+# These have checks of their own.
+_CHECKED: Final = ("overdue", "unrecorded", "form_missing", "form_late", "form_mismatched")
 _SUMS: Final = (
     "payments", "amount", "remitted_amount", "outstanding_amount", "overdue_payments",
     "overdue_amount", "exposure_vnd_days",
@@ -30,9 +30,9 @@ _SUMS: Final = (
 
 @dataclass(frozen=True)
 class Money:
-    """The answers of the store for an office, and all below it, at the end of a day.
+    """What the store has of an office, and all below it, at the end of a day.
 
-    `asked` is the office as further questions take it, of whichever time.
+    `asked` is the office as further queries take it, of that time or of today.
     `organizations` has a row per organisation, the most money at risk first; `kinds` one per kind
     of difference.
     """
@@ -55,9 +55,9 @@ class Money:
 
     @property
     def others(self) -> pd.DataFrame:
-        """The kinds of which there are cases, without those that have a sentence of their own."""
-        told = self.kinds["kind"].isin(_TOLD)
-        return self.kinds[~told & (self.kinds["cases"] > 0)]
+        """The kinds with cases, without those that have a check of their own."""
+        checked = self.kinds["kind"].isin(_CHECKED)
+        return self.kinds[~checked & (self.kinds["cases"] > 0)]
 
     @property
     def params(self) -> dict[str, screens.Value]:
@@ -70,11 +70,11 @@ class Money:
 
 
 def of_money(money: Money, *, known: bool) -> list[Line]:
-    """Return the checks of what is to be looked after at the end of a day.
+    """Return the checks of money and differences at the end of a day.
 
     Args:
         money: what the store has.
-        known: whether the data of the day have come; where not, nothing is in order for certain.
+        known: whether the data of the day have come; otherwise no check is certainly good.
     """
     lines = [_overdue(money), _unrecorded(money), _others(money)]
     return lines if known else [_uncertain(line) for line in lines]
@@ -170,6 +170,6 @@ def _kinds(others: pd.DataFrame) -> str:
 
 
 def _owing(money: Money) -> list[str]:
-    """Return who has overdue money, with the amount, the worst first."""
+    """Return the organisations with overdue money, with the amount, the worst first."""
     owing = zip(money.overdue["name"], money.overdue["overdue_amount"], strict=True)
     return [f"{name} ({formats.money(amount)})" for name, amount in owing]

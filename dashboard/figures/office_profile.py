@@ -1,4 +1,4 @@
-"""What an office is: where it belongs, since when there is it, what came before and after."""
+"""The facts of an office: its upper office, validity, predecessors and successor."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ class Facts:
 
     @property
     def name(self) -> str:
-        """What the office is called."""
+        """The name of the office."""
         return self.names[self.code]
 
     def is_closed(self, day: dt.date) -> bool:
-        """Return whether the office was there no more on a day."""
+        """Return whether the office was closed before a day."""
         return self.valid_to is not None and self.valid_to < day
 
 
 def ask(connection: sa.Connection, office: str) -> Facts:
-    """Ask the store what an office is."""
+    """Query the facts of an office."""
     return of(directory.offices(connection), office)
 
 
@@ -60,7 +60,7 @@ def of(offices: pd.DataFrame, code: str) -> Facts:
 
 
 def _below(offices: pd.DataFrame, code: str) -> tuple[str, ...]:
-    """Return the offices below, level by level; one that is its own upper office ends the way."""
+    """Return the offices below, level by level; an office above itself ends the search."""
     found: dict[str, None] = {}
     level: tuple[str, ...] = (code,)
     while level:

@@ -1,4 +1,4 @@
-"""Owns how the sending of form 01-XN is shown: the forms in a state, the sendings of one form."""
+"""How form 01-XN was sent: the forms in a state, and the sendings of one form."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from dashboard.forms import period as form_period
 from dashboard.forms import rows as form_rows
 from dashboard.forms.selection import View
 from dashboard.text import _, form_terms, formats, ngettext
+from queries import frames
 from queries.forms.states import Status
-from queries.store import snapshots as questions
+from queries.store import snapshots
 
 if TYPE_CHECKING:
     from dashboard import directory
@@ -74,7 +75,7 @@ _FORM: Final = links.Way(
 
 
 def sendings(period: FormPeriod, known: directory.Directory) -> None:
-    """Show every sending of a day's form beside what the store says."""
+    """Show every sending of a day's form, compared with the store."""
     rows = period.listed.sendings
     if rows is None or period.choice.view is not View.FORM:
         return
@@ -103,7 +104,7 @@ def _not_sent(period: FormPeriod) -> None:
 
 
 def _agreement(rows: pd.DataFrame) -> None:
-    """Say whether the last sending, of each office, agrees with the store."""
+    """Show whether the last sending, of each office, agrees with the store."""
     differing = rows[rows["is_last"] & ~_agrees(rows)]
     if differing.empty:
         term = form_terms.MATCHED
@@ -136,10 +137,10 @@ def _terms(status: Status, *, is_range: bool) -> dict[str, glossary.Term]:
 
 
 def _stated(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the forms with their states and delays as they are read."""
+    """Return the forms with their states and delays as text."""
     return rows.assign(
-        status_label=[_state_label(row) for row in _records(rows)],
-        late_seconds=[_late(row["late_seconds"]) for row in _records(rows)],
+        status_label=[_state_label(row) for row in frames.records(rows)],
+        late_seconds=[_late(row["late_seconds"]) for row in frames.records(rows)],
     )
 
 
@@ -190,12 +191,8 @@ def _match(*, agrees: bool) -> tuple[str, glossary.Term]:
     return "mismatched", form_terms.STATUSES["mismatched"]
 
 
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
-
-
-def show(period: FormPeriod) -> None:
-    """Say when the form of an office and a day was closed, with how many rows, and how many now."""
+def closing(period: FormPeriod) -> None:
+    """Show the snapshot that closed the form of an office and a day, and whether rows changed."""
     choice = period.choice
     if choice.is_range or choice.filters.office is None:
         return
@@ -203,14 +200,14 @@ def show(period: FormPeriod) -> None:
         return
     subject = {"date": choice.start.isoformat(), "office": choice.filters.office}
     question = functools.partial(
-        questions.closing, kind=content.FORM_01XN, asked=urls.subject(subject)
+        snapshots.closing, kind=content.FORM_01XN, asked=urls.subject(subject)
     )
     found = access.ask(question)
     if not found.empty:
-        _lead(found, period)
+        _link_to_closing(found, period)
 
 
-def _lead(found: pd.DataFrame, period: FormPeriod) -> None:
+def _link_to_closing(found: pd.DataFrame, period: FormPeriod) -> None:
     row = found.iloc[0]
     rows_now = period.totals.get("payments", 0) + period.totals.get("adjustments", 0)
     words = (
@@ -218,11 +215,11 @@ def _lead(found: pd.DataFrame, period: FormPeriod) -> None:
         if rows_now == row["rows"]
         else _("This form was closed at {time} on {day} with {before} rows; it has {now} now.")
     )
-    told = words.format(
+    label = words.format(
         before=formats.count(row["rows"]),
         now=formats.count(rows_now),
         **request_text.time_of(row["taken_at"]),
     )
     links.link(
-        screens.SNAPSHOTS, told, icon=":material/lock_clock:", snapshot=str(row["snapshot_id"])
+        screens.SNAPSHOTS, label, icon=":material/lock_clock:", snapshot=str(row["snapshot_id"])
     )

@@ -1,4 +1,4 @@
-"""Owns the figures of form 01-XN above its tables, and the controls that lead to their rows."""
+"""The figures of form 01-XN above its tables, and the controls that open their rows."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _ORDER: Final = (
     "codes", "payments", "amount", "dispatched_on_time", "dispatched_late", "not_dispatched",
     "not_yet_due", "mismatched", "late_recorded", "adjustments", "adjustment_amount", "net_amount",
 )  # fmt: skip
-# What is said of a day in the table of days, with its sign.
+# The sign and the note of a day in the table of days.
 _NOTES: Final = {
     State.FILLED: ("✓", N_("Received")),
     State.NOTHING_DUE: ("○", N_("Nothing due")),
@@ -61,7 +61,7 @@ def metrics(period: FormPeriod) -> None:
 
 
 def statuses(period: FormPeriod) -> None:
-    """Show how many forms are in which state; each leads to their list."""
+    """Show the number of forms in each state, as buttons that open their list."""
     if not period.forms:
         return
     with st.container(horizontal=True, gap="small"):
@@ -73,7 +73,7 @@ def statuses(period: FormPeriod) -> None:
 
 
 def kinds(period: FormPeriod) -> None:
-    """Show how many payments each figure is made of; each leads to their list."""
+    """Show the number of payments behind each figure, as buttons that open their list."""
     terms = money_terms(period)
     with st.container(horizontal=True, gap="small"):
         for kind, (column, icon) in _KINDS.items():
@@ -94,7 +94,7 @@ def money_terms(period: FormPeriod) -> dict[str, glossary.Term]:
 
 
 def _is_left_out(period: FormPeriod, status: Status) -> bool:
-    """Whether a state that no form is in is not worth a word: before and after 08:00."""
+    """Return whether a state without forms is hidden, before or after 08:00."""
     hidden = Status.NOT_DUE if period.has_fallen_due else Status.MISSING
     return status is hidden
 
@@ -119,7 +119,7 @@ def _control(
 
 
 def agents(period: FormPeriod, where: str) -> None:
-    """Show what each office, organisation or product has; a row leads to what it is made of."""
+    """Show the figures by office, organisation or product; a row opens its parts."""
     if period.parts is None:
         return
     level = period.choice.level.value
@@ -134,7 +134,7 @@ def agents(period: FormPeriod, where: str) -> None:
 
 
 def days(period: FormPeriod) -> None:
-    """Show each day of a range, but where a list is shown; a row leads to its day."""
+    """Show each day of a range, unless a list is shown; a row opens its day."""
     if not period.choice.is_range or period.choice.view in LISTS:
         return
     title = _("By day")
@@ -149,11 +149,7 @@ def days(period: FormPeriod) -> None:
 
 
 def every_day(period: FormPeriod) -> pd.DataFrame:
-    """Return a row for each day of the range, with what is known of it.
-
-    Days on which nothing was due have zeros; of those that the store knows nothing about every
-    figure is unknown.
-    """
+    """Return one row per day of the range: zeros where nothing was due, unknown without data."""
     start, end = period.choice.start, period.choice.end
     wanted = [start + dt.timedelta(days=number) for number in range((end - start).days + 1)]
     filled = set(period.days["day"])
@@ -172,7 +168,7 @@ def _note(period: FormPeriod, day: dt.date, state: State) -> str:
 
 
 def _apart(rows: pd.DataFrame) -> pd.DataFrame:
-    """Tell the forms that are missing from those that are not yet due."""
+    """Return rows whose missing forms do not include those not yet due."""
     if "not_yet_due" not in rows:
         return rows
     return rows.assign(not_dispatched=rows["not_dispatched"] - rows["not_yet_due"])

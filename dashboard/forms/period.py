@@ -1,4 +1,4 @@
-"""Owns the days of form 01-XN on the screen: what is asked of the store, added up, their state."""
+"""The data of form 01-XN for a day or a range: days, lists, totals and state."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import clock
-from dashboard.components import paging as pages
-from dashboard.components import predecessors
+from dashboard.components import paging
 from dashboard.forms.selection import View
-from dashboard.text import _, glossary
 from queries import frames
-from queries import paging as queries_paging
 from queries.forms import days as form_days
 from queries.forms import dispatches, form_01xn
 from queries.forms import payments as form_payments
@@ -26,8 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
-    from dashboard import directory
     from dashboard.forms import selection
+    from queries.paging import Page
 
 
 # Names stand in the place of these codes: their order would look like none.
@@ -38,7 +35,7 @@ STATES_SORTABLE: Final = tuple(form_states.SORTABLE)
 
 
 class State(enum.Enum):
-    """Why the days show what they show; each looks different from the others and from zero."""
+    """Why there are figures or none; each state looks different from the others and from zero."""
 
     FILLED = enum.auto()
     NOTHING_DUE = enum.auto()
@@ -52,10 +49,10 @@ class State(enum.Enum):
 
 @dataclass(frozen=True)
 class FormPeriod:
-    """The answers of the store for what is chosen.
+    """The figures of form 01-XN for what is chosen.
 
-    `days` has a row per day with postings, whose sums are the figures of the screen. `parts` has
-    a row per office, organisation or product where these are shown, `listed` the rows of a list.
+    `days` has one row per day with postings; their sums are the figures of the screen. `parts` has
+    one row per office, organisation or product where these are shown; `listed` has the lists.
     """
 
     choice: selection.Choice
@@ -69,7 +66,7 @@ class FormPeriod:
 
     @cached_property
     def totals(self) -> dict[str, int]:
-        """The sums of everything; without the forms where one product is chosen."""
+        """The sums over all days; without forms where one product is chosen."""
         columns = [name for name in (*form_days.MONEY, *form_days.FORMS) if name in self.days]
         sums = frames.totals(self.days, dict.fromkeys(columns))
         if "not_dispatched" in sums:
@@ -89,7 +86,7 @@ class FormPeriod:
 
     @property
     def has_fallen_due(self) -> bool:
-        """Whether a form that is not sent now can be missing, of the first day at least."""
+        """Whether the deadline of the first day is over."""
         return self.now > form_01xn.due_at(self.choice.start)
 
     @property
@@ -104,7 +101,7 @@ class FormPeriod:
 
     @property
     def state(self) -> State:
-        """Why the days show what they show."""
+        """Why there are figures or none."""
         if not self.days.empty:
             return State.FILLED
         if self.latest_day is None:
@@ -128,7 +125,7 @@ class FormPeriod:
 
 
 def ask(connection: sa.Connection, choice: selection.Choice) -> FormPeriod:
-    """Ask the store for the days that are chosen."""
+    """Query the days that are chosen."""
     now = clock.now()
     latest = freshness.latest(connection)
     shows_parts = choice.view is View.AGENTS
@@ -139,24 +136,11 @@ def ask(connection: sa.Connection, choice: selection.Choice) -> FormPeriod:
         parts=form_days.by_part(connection, choice.question, by=choice.level, now=now)
         if shows_parts
         else None,
-        listed=ask_lists(connection, choice, now),
+        listed=_lists(connection, choice, now),
         first_day=_known(form_days.first(connection, office=choice.question.office), "day"),
         latest_day=_known(latest, "latest_recorded_day"),
         imported_at=_known(latest, "imported_at"),
     )
-
-
-def scope_name(choice: selection.Choice, known: directory.Directory) -> str:
-    """Return whose figures these are."""
-    chosen = choice.filters
-    names = [
-        known.organizations[chosen.org] if chosen.org else "",
-        predecessors.name(chosen, known) or _("All offices"),
-        _(glossary.PRODUCTS[chosen.product]) if chosen.product else "",
-    ]
-    if chosen.org and not chosen.office:
-        names[1] = ""
-    return ", ".join(filter(None, names))
 
 
 def _known(rows: pd.DataFrame, column: str) -> Any:
@@ -169,17 +153,14 @@ class Rows:
     """One page of a list, with how many rows it has and what all of them come to."""
 
     rows: pd.DataFrame
-    page: queries_paging.Page
+    page: Page
     count: int
     amount: int
 
 
 @dataclass(frozen=True)
 class Listed:
-    """The lists that are shown; what is not shown is None.
-
-    `voids` are the first adjustments beside the payments of a form.
-    """
+    """The lists that are shown, else None; `voids` are the first adjustments of a form."""
 
     payments: Rows | None = None
     voids: Rows | None = None
@@ -187,42 +168,39 @@ class Listed:
     sendings: pd.DataFrame | None = None
 
 
-def ask_lists(connection: sa.Connection, choice: selection.Choice, now: dt.datetime) -> Listed:
-    """Ask the store for the lists that are shown."""
+def _lists(connection: sa.Connection, choice: selection.Choice, now: dt.datetime) -> Listed:
+    """Query the lists that are shown."""
     if choice.view is View.STATES:
         return Listed(states=_states(connection, choice, now))
     if choice.view is View.PAYMENTS:
-        return Listed(payments=_payments(connection, choice))
+        return Listed(payments=_payments(connection, choice, choice.kind))
     if choice.view is View.FORM:
         return Listed(
-            payments=_payments(connection, choice),
-            voids=_voids(connection, choice),
+            payments=_payments(connection, choice, choice.kind),
+            voids=_payments(connection, choice, Kind.ADJUSTMENTS, paging.FIRST),
             sendings=_sendings(connection, choice),
         )
     return Listed()
 
 
-def _payments(connection: sa.Connection, choice: selection.Choice) -> Rows:
-    total = form_payments.totals(connection, choice.question, kind=choice.kind).iloc[0]
-    page = pages.wanted(int(total["payments"]), PAYMENTS_SORTABLE)
-    rows = form_payments.listed(connection, choice.question, kind=choice.kind, page=page)
-    return Rows(rows, page, int(total["payments"]), int(total["amount"]))
-
-
-def _voids(connection: sa.Connection, choice: selection.Choice) -> Rows:
-    """Return the first adjustments; the address has the page of the payments beside them."""
-    kind = Kind.ADJUSTMENTS
+def _payments(
+    connection: sa.Connection,
+    choice: selection.Choice,
+    kind: Kind,
+    page: Page | None = None,
+) -> Rows:
+    """Return a page of payments of a kind: the page in the address, where none is given."""
     total = form_payments.totals(connection, choice.question, kind=kind).iloc[0]
-    page = queries_paging.Page(pages.ROWS)
+    page = page or paging.wanted(int(total["payments"]), PAYMENTS_SORTABLE)
     rows = form_payments.listed(connection, choice.question, kind=kind, page=page)
     return Rows(rows, page, int(total["payments"]), int(total["amount"]))
 
 
 def _states(connection: sa.Connection, choice: selection.Choice, now: dt.datetime) -> Rows:
-    asked: dict[str, Any] = {"now": now, "status": choice.status(now)}
-    total = form_states.totals(connection, choice.question, **asked).iloc[0]
-    page = pages.wanted(int(total["forms"]), STATES_SORTABLE)
-    rows = form_states.by_form(connection, choice.question, page=page, **asked)
+    limits: dict[str, Any] = {"now": now, "status": choice.status(now)}
+    total = form_states.totals(connection, choice.question, **limits).iloc[0]
+    page = paging.wanted(int(total["forms"]), STATES_SORTABLE)
+    rows = form_states.by_form(connection, choice.question, page=page, **limits)
     return Rows(rows, page, int(total["forms"]), int(total["amount"]))
 
 

@@ -1,4 +1,4 @@
-"""Owns the lists of payments behind the figures of form 01-XN, and their codes to copy."""
+"""The lists of payments behind the figures of form 01-XN, and their codes to copy."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _LOOKUP: Final = links.Way({"code": "confirmation_code"}, to="lookup", given={"p
 
 
 def payments(period: FormPeriod, known: directory.Directory) -> None:
-    """Show the payments of a list, page by page; a row leads to its code in the lookup."""
+    """Show the payments of a list, page by page; a row opens its code in the lookup."""
     listed = period.listed.payments
     if listed is None:
         return
@@ -76,7 +76,7 @@ def _page(listed: form_period.Rows, choice: Choice, known: directory.Directory) 
 
 
 def voids(period: FormPeriod, known: directory.Directory) -> None:
-    """Show the first adjustments beside the payments of a form."""
+    """Show the first adjustments of a form."""
     listed = period.listed.voids
     if listed is None or not listed.count:
         return
@@ -98,7 +98,7 @@ def voids(period: FormPeriod, known: directory.Directory) -> None:
 
 
 def heading(title: str) -> None:
-    """Show what a list is, and the way back to the table."""
+    """Show the title of a list, and the button that closes it."""
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
@@ -113,7 +113,7 @@ def heading(title: str) -> None:
 
 
 def check_count(number: int, figure: int) -> None:
-    """Say that as many rows stand in a list as the figure says that led to it, or that not."""
+    """Show whether a list has as many rows as the figure above says."""
     if number == figure:
         words = _(":material/check: The list has {n}, as the figure above says.")
         st.caption(words.format(n=formats.count(number)))
@@ -126,7 +126,7 @@ def check_count(number: int, figure: int) -> None:
 
 
 def codes(period: FormPeriod) -> None:
-    """Give the codes of the list to copy; they are asked for once somebody opens them."""
+    """Show the codes of the list to copy; they are queried once the expander is opened."""
     if period.listed.payments is None:
         return
     title = _("Copy the confirmation codes")
@@ -172,7 +172,7 @@ def _readable(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
 
 
 def _check(period: FormPeriod, kind: Kind, listed: form_period.Rows) -> None:
-    """Compare what all rows of the list come to with the figure that led to it."""
+    """Compare the sum of the list with the figure above."""
     check_count(listed.count, period.totals[kind])
     if kind is Kind.PAYMENTS:
         tables.check(listed.amount, period.totals["amount"])

@@ -1,4 +1,4 @@
-"""Owns what is chosen on the page of form 01-XN: a day or a range, whose, and what of it."""
+"""What is chosen on the page of form 01-XN: days, place, grouping and list."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard.components import filters as components_filters
-from dashboard.components import pickers, predecessors
+from dashboard.components import filters, pickers, predecessors
 from dashboard.text import _, formats, parsing
 from queries.forms import days as form_days
 from queries.forms import form_01xn, payments, states, steps
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from dashboard import directory
+    from dashboard.components.filters import Filters
 
 
 GROUPINGS: Final = (form_days.By.OFFICE, form_days.By.ORG, form_days.By.PRODUCT)
@@ -41,9 +41,9 @@ LISTS: Final = (View.PAYMENTS, View.STATES)
 
 @dataclass(frozen=True)
 class Choice:
-    """What the address asks for; `by` is None where the grouping follows from what is chosen."""
+    """What is chosen in the address; `by` is None where the grouping follows from the rest."""
 
-    filters: components_filters.Filters
+    filters: Filters
     is_range: bool
     by: form_days.By | None = None
 
@@ -59,7 +59,7 @@ class Choice:
 
     @property
     def is_too_long(self) -> bool:
-        """Whether the range has more days than are asked for at once."""
+        """Whether the range has more days than may be queried."""
         return (self.end - self.start).days >= LONGEST_RANGE
 
     @property
@@ -75,7 +75,7 @@ class Choice:
 
     @property
     def has_one_form(self) -> bool:
-        """Whether both an office and an organisation are chosen, between whom a form goes."""
+        """Whether an office and an organisation are chosen, which share one form."""
         return self.filters.office is not None and self.filters.org is not None
 
     @property
@@ -108,10 +108,10 @@ class Choice:
 
 
 def read(known: directory.Directory) -> Choice:
-    """Return what the address asks for."""
+    """Return what is chosen in the address."""
     is_range = bool({"from", "to"} & set(st.query_params))
-    days: tuple[components_filters.Param, ...] = ("from", "to") if is_range else ("date",)
-    chosen = components_filters.read(
+    days: tuple[filters.Param, ...] = ("from", "to") if is_range else ("date",)
+    chosen = filters.read(
         *days, "office", "offices", "org", "product", "kind", "status",
         offices=known.offices, organizations=known.organizations,
         kinds=tuple(payments.Kind), statuses=tuple(states.Status),
@@ -125,7 +125,7 @@ def read(known: directory.Directory) -> Choice:
 
 
 def close() -> dict[str, None]:
-    """Return what leads from a list back to the table."""
+    """Return the changes to the address that close a list."""
     return dict.fromkeys(("kind", "status", "sort"))
 
 
@@ -140,7 +140,7 @@ def _grouping() -> tuple[form_days.By | None, tuple[str, ...]]:
 
 
 def days(choice: Choice) -> None:
-    """Let the user choose one day or a range of days, and which."""
+    """Show the pickers of one day or a range of days."""
     st.session_state["pick_span"] = _RANGE if choice.is_range else _DAY
     names = {_DAY: _("One day"), _RANGE: _("A range of days")}
     st.segmented_control(
@@ -149,7 +149,7 @@ def days(choice: Choice) -> None:
         key="pick_span",
         required=True,
         format_func=names.__getitem__,
-        on_change=lambda: components_filters.write(**_turned(choice)),
+        on_change=lambda: filters.write(**_other_span(choice)),
     )
     if choice.is_range:
         pickers.one_day("from", _("Recorded from"), choice.start, parsing.LAST_DAY)
@@ -159,24 +159,24 @@ def days(choice: Choice) -> None:
 
 
 def grouping(choice: Choice) -> None:
-    """Let the user choose what the rows stand for."""
+    """Show the picker of what rows stand for."""
     names = {"office": _("Offices"), "org": _("Organisations"), "product": _("Products")}
     if choice.has_one_form:
         names = {"": _("Payments")} | names
-    follows = "" if choice.has_one_form else "org" if choice.filters.office else "office"
-    st.session_state["pick_by"] = choice.by.value if choice.by else follows
+    default = "" if choice.has_one_form else "org" if choice.filters.office else "office"
+    st.session_state["pick_by"] = choice.by.value if choice.by else default
     st.selectbox(
         _("Rows"),
         options=list(names),
         key="pick_by",
         format_func=names.__getitem__,
-        on_change=lambda: components_filters.write(**close(), by=_unless(follows)),
+        on_change=lambda: filters.write(**close(), by=_unless_default(default)),
         width=168,
     )
 
 
-def _turned(choice: Choice) -> dict[str, dt.date | str | None]:
-    """Return what turns a day into its month so far, and a range into its last day."""
+def _other_span(choice: Choice) -> dict[str, dt.date | str | None]:
+    """Return the changes to the address from a day to its month, or from a range to its end."""
     other: dict[str, dt.date | str | None] = (
         {"from": None, "to": None, "date": choice.end}
         if choice.is_range
@@ -185,7 +185,7 @@ def _turned(choice: Choice) -> dict[str, dt.date | str | None]:
     return {**other, "sort": None}
 
 
-def _unless(follows: str) -> str | None:
-    """Return the grouping that was picked, or none where it is what follows from the rest."""
+def _unless_default(default: str) -> str | None:
+    """Return the picked grouping, None where it is the default."""
     picked = str(st.session_state["pick_by"])
-    return None if picked == follows else picked
+    return None if picked == default else picked

@@ -1,4 +1,4 @@
-"""Owns what the screen of form 01-XN says: the sentence that is read first, and each state."""
+"""Sentences of the page of form 01-XN: the summary, and why there are no figures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-# What is said of a day without figures, and of several.
+# The icon, and the sentence about one day without figures or about several.
 _STATES: Final[Mapping[State, tuple[str, str, str]]] = {
     State.NOTHING_DUE: (
         ":material/event_available:",
@@ -70,7 +70,7 @@ _WARNINGS: Final = (State.NOT_RECEIVED, State.NEVER_DATA)
 
 
 def state(period: FormPeriod, where: str) -> None:
-    """Say why there are no figures."""
+    """Show why there are no figures."""
     if period.state is State.EMPTY_STORE:
         tables.empty_store()
         return
@@ -78,19 +78,17 @@ def state(period: FormPeriod, where: str) -> None:
     if period.state is State.NOTHING_DUE and period.choice.filters.product:
         of_a_day, of_many = _NOTHING_OF_IT
     sentence = _(of_many if period.choice.is_range else of_a_day).format(
-        day=formats.day(period.choice.end),
-        start=formats.day(period.choice.start),
-        end=formats.day(period.choice.end),
+        **_days(period),
         latest=formats.day(period.latest_day),
         first=formats.day(period.first_day),
         place=formats.plain(where),
     )
-    said = st.warning if period.state in _WARNINGS else st.info
-    said(" ".join([sentence, *_gaps(period)]), icon=icon)
+    show = st.warning if period.state in _WARNINGS else st.info
+    show(" ".join([sentence, *_gaps(period)]), icon=icon)
 
 
 def too_long(choice: selection.Choice) -> None:
-    """Say that the range has too many days."""
+    """Show that the range has too many days."""
     words = _("From {start} to {end} are {n} days; at most {most} are shown. Choose fewer.")
     st.warning(
         words.format(
@@ -104,13 +102,13 @@ def too_long(choice: selection.Choice) -> None:
 
 
 def summary(period: FormPeriod, where: str) -> None:
-    """Say in one paragraph what the days came to."""
-    said = [_recorded(period, where), *_remarks(period), *_forms(period), *_gaps(period)]
-    st.markdown(" ".join(said))
+    """Show the figures of the days in one paragraph."""
+    sentences = [_recorded(period, where), *_remarks(period), *_forms(period), *_gaps(period)]
+    st.markdown(" ".join(sentences))
 
 
 def foot(period: FormPeriod, where: str) -> None:
-    """Give the totals as a line to copy, and say how fresh they are."""
+    """Show the totals as a line to copy, and how fresh they are."""
     line = (
         _("Form 01-XN from {start} to {end}, {place}: {codes}, {payments}, {amount}")
         if period.choice.is_range
@@ -161,14 +159,12 @@ def _sentence(period: FormPeriod) -> str:
 
 
 def _counted(period: FormPeriod) -> dict[str, str]:
-    codes, payments = period.totals["codes"], period.totals["payments"]
+    codes = period.totals["codes"]
     return {
         "codes": ngettext("{n} confirmation code", "{n} confirmation codes", codes).format(
             n=formats.count(codes)
         ),
-        "payments": ngettext("{n} payment", "{n} payments", payments).format(
-            n=formats.count(payments)
-        ),
+        "payments": formats.payments(period.totals["payments"]),
         "amount": formats.money(period.totals["amount"]),
     }
 
@@ -237,14 +233,14 @@ def _forms(period: FormPeriod) -> list[str]:
 
 
 def _gaps(period: FormPeriod) -> list[str]:
-    """Say of a range which of its days the store knows nothing about."""
+    """Return which days of a range the store has no data of."""
     first, latest = period.first_day, period.latest_day
     if not period.choice.is_range or first is None or latest is None:
         return []
-    said = []
+    sentences = []
     if period.choice.start < first <= period.choice.end:
-        said.append(_("The data of the store begin on {day}.").format(day=formats.day(first)))
+        sentences.append(_("The data of the store begin on {day}.").format(day=formats.day(first)))
     if period.choice.start <= latest < min(period.choice.end, period.yesterday):
         words = _("Nothing has been received of the days after {day}.")
-        said.append(words.format(day=formats.day(latest)))
-    return said
+        sentences.append(words.format(day=formats.day(latest)))
+    return sentences

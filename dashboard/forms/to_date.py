@@ -1,4 +1,4 @@
-"""Owns what form 01-XN comes to since the month and the year began, beside the year before."""
+"""Form 01-XN since the start of the month and year, compared with the year before."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, cache, text
-from dashboard.components import filters, links, tables
+from dashboard.components import links, tables
 from dashboard.forms.period import State
 from dashboard.forms.selection import LISTS
 from dashboard.text import _, form_terms, formats
 from data.problems import N_
+from queries import frames
 from queries.forms import cumulative
 
 if TYPE_CHECKING:
@@ -34,11 +35,11 @@ _SHOWN_IN: Final = (State.FILLED, State.NOTHING_DUE)
 
 
 def show(period: FormPeriod) -> None:
-    """Show what the days, the month and the year come to so far, but where a list is shown."""
+    """Show the figures of the days, the month and the year so far, unless a list is shown."""
     if period.state not in _SHOWN_IN or period.choice.view in LISTS:
         return
     choice = period.choice
-    rows = _records(access.ask(lambda c: cache.find(c, cumulative.to_date, choice.question)))
+    rows = frames.records(access.ask(lambda c: cache.find(c, cumulative.to_date, choice.question)))
     title = _("Cumulative, with the same period last year")
     st.subheader(title, anchor=False)
     tables.show(
@@ -67,7 +68,7 @@ def change(now: int, earlier: int) -> str:
 
 
 def _readable(row: Row, period: FormPeriod) -> Row:
-    """Return a row as it is read; `date`, `from` and `to` are the days that it leads to."""
+    """Return a row as text; `date`, `from` and `to` are the days that it opens."""
     is_day = row["period"] == "days" and not period.choice.is_range
     label = _IN_DAYS if row["period"] == "days" and not is_day else _LABELS[row["period"]]
     return {
@@ -83,7 +84,7 @@ def _readable(row: Row, period: FormPeriod) -> Row:
 
 
 def _figures(row: Row, year: str, period: FormPeriod) -> dict[str, str]:
-    """Return the figures of a period as they are read."""
+    """Return the figures of a period as text."""
     if not _is_known(row, year, period):
         return dict.fromkeys((f"{year}codes", f"{year}net_amount"), _("no data"))
     return {
@@ -121,32 +122,31 @@ def _changes(row: Row, period: FormPeriod) -> dict[str, str]:
 
 
 def _earlier(rows: list[Row], period: FormPeriod) -> None:
-    """Lead to the days of the year before, as far as the store knows them."""
+    """Show links to the same days of the year before, as far as the store has data of them."""
     shown = [row for row in rows if _is_known(row, "earlier_", period)]
     if not shown:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(_("Same period last year:"), width="content")
         for row in shown:
-            st.button(
+            is_day = row["period"] == "days" and not period.choice.is_range
+            links.here(
                 _span(row["earlier_start"], row["earlier_end"]),
                 key=f"earlier_{row['period']}",
-                type="tertiary",
                 icon=":material/calendar_month:",
-                on_click=filters.write,
-                kwargs=_way(row, is_day=row["period"] == "days" and not period.choice.is_range),
+                **_earlier_days(row, is_day=is_day),
             )
 
 
-def _way(row: Row, *, is_day: bool) -> dict[str, dt.date | None]:
-    there = dict.fromkeys(("kind", "status", "by", "sort"))
+def _earlier_days(row: Row, *, is_day: bool) -> dict[str, dt.date | None]:
+    table = dict.fromkeys(("kind", "status", "by", "sort"))
     if is_day:
-        return {**there, "date": row["earlier_end"], "from": None, "to": None}
-    return {**there, "date": None, "from": row["earlier_start"], "to": row["earlier_end"]}
+        return {**table, "date": row["earlier_end"], "from": None, "to": None}
+    return {**table, "date": None, "from": row["earlier_start"], "to": row["earlier_end"]}
 
 
 def _begin(rows: list[Row], period: FormPeriod) -> None:
-    """Say where the data begin, if that is after the first of the days that are summed up."""
+    """Show where the data begin, if that is after the first of the days summed up."""
     first = period.first_day
     if first is None or first <= min(row["earlier_start"] for row in rows):
         return
@@ -158,7 +158,3 @@ def _begin(rows: list[Row], period: FormPeriod) -> None:
 
 def _span(start: dt.date, end: dt.date) -> str:
     return formats.day(end) if start == end else f"{formats.day(start)} – {formats.day(end)}"
-
-
-def _records(rows: pd.DataFrame) -> list[Row]:
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]

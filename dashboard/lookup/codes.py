@@ -1,13 +1,14 @@
-"""Owns what is pasted to be looked up: the words in a text, and their way through the address.
+"""The codes and numbers to look up: how pasted text is split, and what of it the address keeps.
 
-A number may have spaces inside: words that stand side by side are looked up together as well as
-one by one. The address has them as they were typed, lines joined by commas. Whatever can be no code
-or number of a record stays out of it, as people paste more than they mean to. So does what may be a
-person's name or number, unless the store knows it as something else.
+A number may have spaces inside: neighbouring words are looked up together as well as one by one.
+The address keeps them as they were typed, lines joined by commas. What cannot be a code or number
+of a record is left out of it, and so is what may be a person's name or number, unless the store
+knows it as something else.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,14 +17,18 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard.components import filters
-from dashboard.lookup import tokens
 from dashboard.text import parsing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
+
+# Words that were typed side by side.
+Line = tuple[str, ...]
 
 MOST: Final = 200
+# A number may consist of so many words.
+_MOST_WORDS: Final = 5
 KEY: Final = "pick_codes"
 
 _LEFT_OUT: Final = "codes_left_out"
@@ -34,29 +39,27 @@ _OF_PERSONS: Final = (9, 10, 12)
 
 
 @dataclass(frozen=True)
-class Asked:
-    """The words that are looked up, as typed, in lines, each line once; and what was given besides.
+class Request:
+    """The words to look up as typed, in lines, each line once.
 
-    `beyond` counts the words that are too many; `unusable` are words that can be no code; `held`
-    says which words of which line stay out of the address, by their places.
+    `excess` counts the words over the limit; `unusable` are words that cannot be a code;
+    `withheld` are the places (line, word) of words that stay out of the address.
     """
 
-    lines: tuple[tokens.Line, ...] = ()
-    beyond: int = 0
+    lines: tuple[Line, ...] = ()
+    excess: int = 0
     unusable: tuple[str, ...] = ()
-    held: frozenset[tuple[int, int]] = frozenset()
+    withheld: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The single words, each once."""
-        return tokens.once(word for line in self.lines for word in line)
+        return _once(word for line in self.lines for word in line)
 
     @cached_property
     def wanted(self) -> tuple[str, ...]:
-        """What the store is asked for: the words, and those side by side as one."""
-        return tokens.once(
-            tokens.together(line, run) for line in self.lines for run in tokens.runs(line)
-        )
+        """What the store is request for: the words, and those side by side as one."""
+        return _once(_together(line, run) for line in self.lines for run in _runs(line))
 
     @property
     def typed(self) -> tuple[str, ...]:
@@ -69,54 +72,54 @@ class Asked:
         left = [
             part
             for number, line in enumerate(self.lines)
-            for part in tokens.parts(line, {at for held, at in self.held if held == number})
+            for part in _parts(line, {at for row, at in self.withheld if row == number})
         ]
-        return tuple(map(" ".join, tokens.distinct(left)))
+        return tuple(map(" ".join, _distinct(left)))
 
     @property
-    def held_words(self) -> set[str]:
+    def withheld_words(self) -> set[str]:
         """The words that stay out of the address."""
-        return {self.lines[number][place] for number, place in self.held}
+        return {self.lines[number][place] for number, place in self.withheld}
 
-    def told(self, known: Collection[str]) -> tuple[str, ...]:
-        """Return what is said of `wanted`, of which the store knows some.
+    def resolved(self, known: Collection[str]) -> tuple[str, ...]:
+        """Return the words by name, given those of `wanted` that the store knows.
 
-        Words that are known together are one; alone they are named only where they are known alone
-        as well.
+        Words that are known together are one; each is named by itself only where it is also known
+        by itself.
         """
-        keys = set(map(tokens.key, known))
-        first = {tokens.key(words): words for words in self.wanted}
-        told = [words for line in self.lines for words in tokens.told(line, keys)]
-        return tuple(first[key] for key in dict.fromkeys(map(tokens.key, told)))
+        keys = set(map(_key, known))
+        first = {_key(words): words for words in self.wanted}
+        resolved = [words for line in self.lines for words in _resolved(line, keys)]
+        return tuple(first[key] for key in dict.fromkeys(map(_key, resolved)))
 
 
-def parse(words: str) -> Asked:
+def parse(words: str) -> Request:
     """Return the words in a text, in lines by whatever separates them but spaces."""
-    lines = [tokens.words(line) for line in _BETWEEN.split(words)]
-    unusable = tokens.once(word for line in lines for word in line if not _can_be_code(word))
-    kept, beyond = _cut(tokens.without(lines, lambda word: not _can_be_code(word)))
-    return Asked(kept, beyond, unusable)
+    lines = [_split(line) for line in _BETWEEN.split(words)]
+    unusable = _once(word for line in lines for word in line if not _can_be_code(word))
+    kept, excess = _cut(_without(lines, lambda word: not _can_be_code(word)))
+    return Request(kept, excess, unusable)
 
 
-def read() -> Asked:
+def read() -> Request:
     """Return what the address asks for, and what was typed besides in this tab."""
     given = st.query_params.get_all("code")
-    asked = parse("\n".join(given))
+    request = parse("\n".join(given))
     if len(given) > 1:
         # What changes the address next would keep only the last one.
-        st.query_params["code"] = _joined(asked.address)
+        st.query_params["code"] = ",".join(request.address)
     # What was typed is forgotten with the text area, when another page is shown.
-    pasted: Asked | None = st.session_state.get(_LEFT_OUT) if KEY in st.session_state else None
-    return pasted if pasted and pasted.address == asked.address else asked
+    pasted: Request | None = st.session_state.get(_LEFT_OUT) if KEY in st.session_state else None
+    return pasted if pasted and pasted.address == request.address else request
 
 
 def follow() -> None:
     """Look up what stands in the text area, for use in callbacks."""
-    asked = parse(st.session_state[KEY])
-    asked = replace(asked, held=frozenset(_personal(asked.lines)))
+    request = parse(st.session_state[KEY])
+    request = replace(request, withheld=frozenset(_personal(request.lines)))
     # The address has only what can be looked up; the screen says what was left out.
-    st.session_state[_LEFT_OUT] = asked
-    filters.write(code=_joined(asked.address), payment=None, sort=None)
+    st.session_state[_LEFT_OUT] = request
+    filters.write(code=",".join(request.address), payment=None, sort=None)
 
 
 def forget() -> None:
@@ -125,52 +128,126 @@ def forget() -> None:
     filters.write(code=None, payment=None, sort=None)
 
 
-def admit(asked: Asked, known: Collection[str]) -> None:
+def admit(request: Request, known: Collection[str]) -> None:
     """Put into the address what was held back and turned out to be the number of a record."""
-    if not asked.held:
+    if not request.withheld:
         return
-    keys = set(map(tokens.key, known))
+    keys = set(map(_key, known))
     found = {
         (number, place)
-        for number, line in enumerate(asked.lines)
-        for run in tokens.known(line, keys)
+        for number, line in enumerate(request.lines)
+        for run in _known(line, keys)
         for place in run
     }
-    held = asked.held - found
-    if held != asked.held:
-        asked = replace(asked, held=held)
-        st.session_state[_LEFT_OUT] = asked
-        st.query_params["code"] = _joined(asked.address)
+    withheld = request.withheld - found
+    if withheld != request.withheld:
+        request = replace(request, withheld=withheld)
+        st.session_state[_LEFT_OUT] = request
+        st.query_params["code"] = ",".join(request.address)
 
 
-def _joined(words: Collection[str]) -> str:
-    return ",".join(words)
-
-
-def _cut(lines: Collection[tokens.Line]) -> tuple[tuple[tokens.Line, ...], int]:
+def _cut(lines: Collection[Line]) -> tuple[tuple[Line, ...], int]:
     """Return the lines without the words that are too many, and how many these are."""
-    words = tokens.once(word for line in lines for word in line)
-    beyond = set(map(tokens.key, words[MOST:]))
-    kept = tokens.without(lines, lambda word: tokens.key(word) in beyond)
-    return kept, len(beyond)
+    words = _once(word for line in lines for word in line)
+    excess = set(map(_key, words[MOST:]))
+    kept = _without(lines, lambda word: _key(word) in excess)
+    return kept, len(excess)
 
 
 def _can_be_code(token: str) -> bool:
     """Say whether this can be looked up: a word with diacritics may be a person's name."""
     is_word = not token.isascii() and not any(sign.isdigit() for sign in token)
-    return len(token) <= parsing.LONGEST_CODE and (not is_word or not tokens.key(token))
+    return len(token) <= parsing.LONGEST_CODE and (not is_word or not _key(token))
 
 
-def _personal(lines: Iterable[tokens.Line]) -> Iterator[tuple[int, int]]:
+def _personal(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
     """Return the places of words that may be a person's, alone or with others beside them."""
     for number, line in enumerate(lines):
-        for run in tokens.runs(line):
-            if _may_be_personal(tokens.together(line, run)):
+        for run in _runs(line):
+            if _may_be_personal(_together(line, run)):
                 yield from ((number, place) for place in run)
 
 
 def _may_be_personal(token: str) -> bool:
     """Say whether this may be a name without diacritics, or a number that stands for a person."""
-    key = tokens.key(token)
+    key = _key(token)
     is_number = key.isdigit() and len(key) in _OF_PERSONS
     return is_number or not any(sign.isdigit() for sign in key)
+
+
+def _split(line: str) -> Line:
+    """Return the words of a line without what nobody sees: chats and web pages add such signs."""
+    printable = ("".join(filter(str.isprintable, word)) for word in line.split())
+    return tuple(filter(None, printable))
+
+
+def _parts(line: Line, left_out: Collection[int]) -> Iterator[Line]:
+    """Return what is left of a line without some places; signs at its ends are no part of it."""
+    for is_left, places in itertools.groupby(range(len(line)), lambda at: at not in left_out):
+        part = [line[place] for place in places]
+        while part and not _key(part[-1]):
+            part.pop()
+        while part and not _key(part[0]):
+            part.pop(0)
+        if is_left and part:
+            yield tuple(part)
+
+
+def _without(lines: Iterable[Line], is_left_out: Callable[[str], bool]) -> tuple[Line, ...]:
+    """Return lines without some words; a line that these part is two."""
+    return _distinct(
+        part
+        for line in lines
+        for part in _parts(line, {place for place, word in enumerate(line) if is_left_out(word)})
+    )
+
+
+def _runs(line: Line) -> Iterator[range]:
+    """Return where words stand that may be one number, the most words first, then each alone."""
+    ends = [place for place, word in enumerate(line) if _key(word)]
+    for length in range(min(_MOST_WORDS, len(line)), 0, -1):
+        for start in ends:
+            run = range(start, start + length)
+            if run[-1] in ends and len(_together(line, run)) <= parsing.LONGEST_CODE:
+                yield run
+
+
+def _together(line: Line, run: range) -> str:
+    """Return words side by side as one."""
+    return " ".join(line[run.start : run.stop])
+
+
+def _known(line: Line, keys: Collection[str]) -> list[range]:
+    """Return where the words of a line stand that are known, together or alone."""
+    return [run for run in _runs(line) if _key(_together(line, run)) in keys]
+
+
+def _resolved(line: Line, keys: Collection[str]) -> list[str]:
+    """Return what is known of a line, and the words that are not, in the order of typing."""
+    found = _known(line, keys)
+    places = {place for run in found for place in run}
+    every = [(run.start, _together(line, run)) for run in found]
+    every += [(place, word) for place, word in enumerate(line) if place not in places]
+    return [words for _, words in sorted(every, key=lambda each: each[0]) if _key(words)]
+
+
+def _distinct(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Return lines, those that are read alike once, as typed first."""
+    first: dict[Line, Line] = {}
+    for line in lines:
+        first.setdefault(tuple(map(_key, line)), line)
+    return tuple(first.values())
+
+
+def _once(given: Iterable[str]) -> tuple[str, ...]:
+    """Return words, those that are read alike once, as typed first; signs alone are none."""
+    first: dict[str, str] = {}
+    for word in given:
+        first.setdefault(_key(word), word)
+    first.pop("", None)
+    return tuple(first.values())
+
+
+def _key(token: str) -> str:
+    """Return what codes are compared by, as the store does: letters and digits, without case."""
+    return "".join(sign for sign in token if sign.isalnum()).upper()

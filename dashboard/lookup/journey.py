@@ -1,4 +1,4 @@
-"""Owns one payment on its way to the fund, and one form 01-XN: what is known, and what it means."""
+"""One payment on its way to the fund, with its form 01-XN and its remittance."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.components import paging as components_paging
-from dashboard.components import tables
+from dashboard.components import paging, tables
 from queries import agents, frames
-from queries import paging as pages
 from queries.forms import form_01xn
 from queries.lookup import journeys, lookup, remittance_payments
 
@@ -21,9 +19,11 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
+    from queries.paging import Page
+
 
 class Status(enum.StrEnum):
-    """How far a payment has come; a remitted one is late beyond its deadline."""
+    """The status of a payment; a remitted one is late beyond its deadline."""
 
     REMITTED = "remitted"
     LATE = "late"
@@ -34,22 +34,22 @@ class Status(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Journey:
-    """One payment: its code, if it has one, what the lookup says, the details of its steps."""
+    """One payment: its code, if it has one, its status and lag, the details of its steps."""
 
     code: str | None
-    said: lookup.Found
-    more: Mapping[str, Any]
+    found: lookup.Found
+    details: Mapping[str, Any]
 
     @property
     def payment(self) -> str:
         """The payment's identifier."""
-        return str(self.more["payment_id"])
+        return str(self.details["payment_id"])
 
     @property
     def status(self) -> Status:
-        """How far it has come."""
-        status = Status(self.said["status"])
-        if status is Status.REMITTED and self.lag_days > self.more["deadline_days"]:
+        """Its status."""
+        status = Status(self.found["status"])
+        if status is Status.REMITTED and self.lag_days > self.details["deadline_days"]:
             return Status.LATE
         return status
 
@@ -61,13 +61,13 @@ class Journey:
     @property
     def counted(self) -> list[dt.date]:
         """The working days that make up the lag."""
-        return [dt.date.fromisoformat(day) for day in self.said["remittance_lag_counted"]]
+        return [dt.date.fromisoformat(day) for day in self.found["remittance_lag_counted"]]
 
     @property
     def form(self) -> tuple[str, str, dt.date] | None:
         """The form that it is on: office, organisation, day."""
-        day = self.more["form_day"]
-        return (self.more["office_code"], self.more["org_code"], day) if day else None
+        day = self.details["form_day"]
+        return (self.details["office_code"], self.details["org_code"], day) if day else None
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Form:
     due_at: dt.datetime
 
     def state(self, now: dt.datetime) -> str:
-        """Return how it was sent, by the name of the figure that counts such forms."""
+        """Return how it was sent: the name of the figure that counts such forms."""
         if not self.sendings:
             return "not_dispatched" if now > self.due_at else "not_yet_due"
         return "dispatched_on_time" if self.figures.get("dispatched_on_time") else "dispatched_late"
@@ -91,22 +91,22 @@ class Form:
 
 
 def ask(connection: sa.Connection, payments: Sequence[str], as_of: dt.date) -> tuple[Journey, ...]:
-    """Return what is known of payments that may be seen, in the order of asking."""
+    """Return what is known of payments that may be seen, in the order of `payments`."""
     if not payments:
         return ()
-    said = lookup.by_payments(connection, payments=payments, as_of=as_of)
-    found = journeys.by_payment(connection, payments=payments, as_of=as_of)
-    more = {row["payment_id"]: row for row in frames.records(found)}
+    found = lookup.by_payments(connection, payments=payments, as_of=as_of)
+    details = journeys.by_payment(connection, payments=payments, as_of=as_of)
+    by_id = {row["payment_id"]: row for row in frames.records(details)}
     return tuple(
-        Journey(said[each]["confirmation_code"], said[each], more[each])
+        Journey(found[each]["confirmation_code"], found[each], by_id[each])
         for each in payments
-        if each in said and each in more
+        if each in found and each in by_id
     )
 
 
 def form(connection: sa.Connection, office: str, org: str, day: dt.date) -> Form:
     """Return the form of a day, as the page of form 01-XN counts it."""
-    # Asked by office: the row of the office itself is apart from those below it.
+    # By office: the row of the office itself is apart from those below it.
     rows = form_01xn.by_agent(connection, date=day, by=agents.By.OFFICE, office=office, org=org)
     sent = journeys.sendings(connection, date=day, office=office, org=org)
     figures = [row for row in frames.records(rows) if row["key"] == office]
@@ -115,11 +115,11 @@ def form(connection: sa.Connection, office: str, org: str, day: dt.date) -> Form
 
 @dataclass(frozen=True)
 class Remittance:
-    """One remittance: its totals, whether the words name it, how many of its payments are told."""
+    """One remittance: totals, whether a word names it, how many of its payments are detailed."""
 
     total: Mapping[str, Any]
     is_named: bool
-    told: int
+    detailed: int
 
     @property
     def remittance_id(self) -> str:
@@ -133,13 +133,13 @@ class Remittance:
 
     @property
     def has_more(self) -> bool:
-        """Whether its payments are worth a table: it was asked for, or covers more than is told."""
-        return self.is_named or self.payments > self.told
+        """Whether its payments need a table: named, or covering more than the detailed ones."""
+        return self.is_named or self.payments > self.detailed
 
 
 @dataclass(frozen=True)
 class Remittances:
-    """The remittances that the words name, then those of the payments that are told.
+    """The remittances that the words name, then those of the detailed payments.
 
     `totals` has one row each. Of a single one `rows` has one page of the payments that it covers.
     """
@@ -147,7 +147,7 @@ class Remittances:
     all: tuple[Remittance, ...]
     totals: pd.DataFrame
     rows: pd.DataFrame
-    page: pages.Page
+    page: Page
 
     @property
     def one(self) -> Remittance | None:
@@ -159,11 +159,11 @@ def ask_remittances(
     connection: sa.Connection,
     *,
     named: Sequence[str],
-    told: tuple[Journey, ...],
+    detailed: tuple[Journey, ...],
     today: dt.date,
 ) -> Remittances:
-    """Ask for the remittances that are named and those that cover payments."""
-    covering = [each.more["remittance_id"] for each in told]
+    """Return the remittances that are named and those of the detailed payments."""
+    covering = [each.details["remittance_id"] for each in detailed]
     wanted = [key for key in dict.fromkeys((*named, *covering)) if key][: tables.LONGEST]
     totals = remittance_payments.totals(connection, remittances=wanted)
     every = tuple(
@@ -176,10 +176,10 @@ def ask_remittances(
 
 def _listed(
     connection: sa.Connection, every: tuple[Remittance, ...], today: dt.date
-) -> tuple[pd.DataFrame, pages.Page]:
-    """Ask for a page of the payments of a single remittance."""
+) -> tuple[pd.DataFrame, Page]:
+    """Return a page of the payments of a single remittance."""
     total = every[0].payments if len(every) == 1 else 0
-    page = components_paging.wanted(total, remittance_payments.SORTABLE)
+    page = paging.wanted(total, remittance_payments.SORTABLE)
     if not total:
         return pd.DataFrame(columns=list(remittance_payments.COLUMNS)), page
     key = every[0].remittance_id

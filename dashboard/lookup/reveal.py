@@ -1,7 +1,7 @@
-"""Owns the reveal of whom a payment was for: behind a purpose, noted first, for five minutes.
+"""Showing the participant of a payment unmasked: for a purpose, logged first, for five minutes.
 
-What is shown stays in the session of this tab. It is in no address and no cache, and is dropped
-when its time is over, when another payment is told, or when another page is shown.
+What is shown stays in the session of this tab, never in the address or the cache. It is dropped
+when its time is over, and when another payment or another page is shown.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import streamlit as st
 
 from dashboard import access, screens
 from dashboard.components import fragments
-from dashboard.text import _, audit_terms, formats, parsing, reveal_terms
+from dashboard.text import _, audit_terms, formats, lookup_terms, parsing
 from queries.lookup import lookup
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SECONDS: Final = 300
 
 _SHOWN: Final = "reveal_shown"
-_WANTED: Final = "reveal_wanted"
+_REQUESTED: Final = "reveal_wanted"
 _PAGE: Final = "lookup"
 _FEWEST_LETTERS: Final = 10
 _LONGEST: Final = 200
@@ -37,7 +37,7 @@ _DIGITS: Final = 9
 
 @dataclass(frozen=True)
 class Shown:
-    """Whom a payment was for, for whose eyes, and up to when; None where nobody is known."""
+    """The participant of a payment (None: not known), who may see it, and until when."""
 
     payment: str
     scope: data_scope.Scope
@@ -52,7 +52,7 @@ def leave(address: str) -> None:
 
 
 def keep(payments: Collection[str]) -> None:
-    """Drop what was shown unless its payment is still told, its time runs, the scope is the same.
+    """Drop what was shown unless payment and scope are the same and its time is not over.
 
     Raises:
         problems.Problem: the store is down, busy or slow.
@@ -70,7 +70,7 @@ def forget() -> None:
 
 
 def show(payment: str) -> None:
-    """Show whom a payment was for, or the form that asks what this is needed for.
+    """Show the participant of a payment, or the form that asks for the purpose.
 
     Raises:
         problems.Problem: the store is down, busy or slow, or refuses.
@@ -78,22 +78,22 @@ def show(payment: str) -> None:
     if not access.may_reveal():
         return
     refusal = None
-    if st.session_state.get(_WANTED) == payment:
-        st.session_state.pop(_WANTED)
+    if st.session_state.get(_REQUESTED) == payment:
+        st.session_state.pop(_REQUESTED)
         refusal = _reveal(payment)
     shown: Shown | None = st.session_state.get(_SHOWN)
     if shown is None or shown.payment != payment:
         _form(payment, refusal)
         return
-    # Once more when the time is over: then it is taken off the screen.
-    fragments.alone(_tell, every=_left(shown) + 0.5)(payment)
+    # The fragment runs again when the time is over, and removes what it showed.
+    fragments.alone(_shown, every=_left(shown) + 0.5)(payment)
 
 
 def why_not(choice: str | None, words: str) -> str | None:
-    """Return why a purpose will not do; None where it will."""
+    """Return why a purpose is refused; None where it is accepted."""
     if choice is None:
         return _("Choose what this is needed for.")
-    if choice == reveal_terms.OTHER and sum(map(str.isalpha, words)) < _FEWEST_LETTERS:
+    if choice == lookup_terms.OTHER and sum(map(str.isalpha, words)) < _FEWEST_LETTERS:
         return _("Say in at least ten letters what this is needed for.")
     if sum(map(str.isdigit, words)) >= _DIGITS:
         return _("The purpose stays in the access log: leave numbers of persons out of it.")
@@ -101,13 +101,13 @@ def why_not(choice: str | None, words: str) -> str | None:
 
 
 def purpose(choice: str, words: str) -> str:
-    """Return a purpose as the log keeps it: from the list, in own words, or both."""
-    chosen = [] if choice == reveal_terms.OTHER else [choice]
+    """Return a purpose as the access log keeps it: from the list, in own words, or both."""
+    chosen = [] if choice == lookup_terms.OTHER else [choice]
     return ": ".join([*chosen, *([words] if words else [])])
 
 
 def _reveal(payment: str) -> str | None:
-    """Note who looks and what for, then look; return why not where the purpose will not do."""
+    """Log who looks and for what purpose, then read; return why the purpose was refused, if so."""
     choice = st.session_state.get(_key("purpose", payment))
     given = str(st.session_state.get(_key("words", payment)) or "")
     words = parsing.one_line(given)[:_LONGEST]
@@ -123,7 +123,7 @@ def _reveal(payment: str) -> str | None:
         )
     )
     # No more is kept than is shown.
-    known = {name: found.get(payment, {}).get(name) for name in reveal_terms.PARTICIPANT}
+    known = {name: found.get(payment, {}).get(name) for name in lookup_terms.PARTICIPANT}
     person = known if any(known.values()) else None
     until = time.monotonic() + SECONDS
     st.session_state[_SHOWN] = Shown(payment, access.current(), until, person)
@@ -145,41 +145,46 @@ def _form(payment: str, refusal: str | None) -> None:
                 "minutes, and not on another page."
             )
         )
-        st.selectbox(
-            _("What is it needed for?"),
-            options=list(reveal_terms.PURPOSES),
-            index=None,
-            key=_key("purpose", payment),
-            format_func=audit_terms.purpose,
-            placeholder=_("Choose a purpose"),
-        )
-        st.text_input(
-            _("In own words"),
-            key=_key("words", payment),
-            autocomplete="off",
-            max_chars=_LONGEST,
-            help=_(
-                "Needed for another purpose, at least ten letters. It stays in the access log: no "
-                "names, no numbers of persons."
-            ),
-        )
+        _purpose(payment)
         st.form_submit_button(
             _("Show"),
             key=_key("show", payment),
             icon=":material/visibility:",
-            on_click=_want,
+            on_click=_request,
             args=(payment,),
         )
         if refusal:
             st.warning(refusal, icon=":material/edit_note:")
 
 
-def _want(payment: str) -> None:
-    st.session_state[_WANTED] = payment
+def _purpose(payment: str) -> None:
+    """Show the two fields of the purpose."""
+    st.selectbox(
+        _("What is it needed for?"),
+        options=list(lookup_terms.PURPOSES),
+        index=None,
+        key=_key("purpose", payment),
+        format_func=audit_terms.purpose,
+        placeholder=_("Choose a purpose"),
+    )
+    st.text_input(
+        _("In own words"),
+        key=_key("words", payment),
+        autocomplete="off",
+        max_chars=_LONGEST,
+        help=_(
+            "Needed for another purpose, at least ten letters. It stays in the access log: no "
+            "names, no numbers of persons."
+        ),
+    )
 
 
-def _tell(payment: str) -> None:
-    """Show whom a payment was for, as long as there is time."""
+def _request(payment: str) -> None:
+    st.session_state[_REQUESTED] = payment
+
+
+def _shown(payment: str) -> None:
+    """Show the participant of a payment until the time is over."""
     keep([payment])
     shown: Shown | None = st.session_state.get(_SHOWN)
     if shown is None or shown.payment != payment:
@@ -201,7 +206,7 @@ def _tell(payment: str) -> None:
 
 
 def _person(person: Mapping[str, Any]) -> None:
-    for name, label in reveal_terms.PARTICIPANT.items():
+    for name, label in lookup_terms.PARTICIPANT.items():
         words = formats.words(person[name])
         st.markdown(f"{_(label)}: **{formats.plain(words)}**")
 

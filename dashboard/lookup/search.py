@@ -1,7 +1,8 @@
-"""Owns the search for a participant: the words, which stay in this tab, and what they found.
+"""The two forms of the lookup, and the search for a participant.
 
-The words are in no address, no log and no cache. What they found is masked, is noted in the access
-log payment by payment, and is forgotten with the words when another page is shown.
+The words of the search stay in this tab, never in the address, a log or the cache. Its result is
+masked, is noted in the access log payment by payment, and is dropped with the words when another
+page is shown.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.components import links, tables
-from dashboard.lookup import codes, summary
+from dashboard.lookup import codes
 from dashboard.text import _, formats, glossary, lookup_terms, parsing
 from queries.lookup import people
 
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from dashboard import directory
-    from dashboard.lookup.codes import Asked
+    from dashboard.lookup.codes import Request
     from data import scope as data_scope
 
 
 KEY: Final = "person_words"
 
-_WANTED: Final = "person_wanted"
+_REQUESTED: Final = "person_wanted"
 _FOUND: Final = "person_found"
 _PAGE: Final = "lookup"
 # Fewer letters than this, or a single short word, would find everybody.
@@ -43,7 +44,7 @@ _CODES_IN_SIGHT: Final = 6
 
 @dataclass(frozen=True)
 class Found:
-    """What was found, by which words, and for whose eyes."""
+    """The rows that were found, by which words, and who may see them."""
 
     words: str
     scope: data_scope.Scope
@@ -51,26 +52,26 @@ class Found:
 
 
 def follow() -> None:
-    """Look for the person whose name or number stands in the form, for use in callbacks."""
-    st.session_state[_WANTED] = True
+    """Search for the name or number in the form, for use in callbacks."""
+    st.session_state[_REQUESTED] = True
     st.session_state.pop(_FOUND, None)
     codes.forget()
 
 
 def forget() -> None:
-    """Forget who was looked for, for use in callbacks."""
+    """Drop the search, for use in callbacks."""
     st.session_state[KEY] = ""
     st.session_state.pop(_FOUND, None)
 
 
 def show(known: directory.Directory) -> bool:
-    """Show what was found, or why nothing was looked for; return whether there was something.
+    """Show the result, or why nothing was searched for; return whether anything was shown.
 
     Raises:
         problems.Problem: the store is down, busy or slow.
     """
     words = parsing.one_line(st.session_state.get(KEY) or "")[:_LONGEST]
-    if st.session_state.pop(_WANTED, None) and words and not _look(words):
+    if st.session_state.pop(_REQUESTED, None) and words and not _look(words):
         return True
     found: Found | None = st.session_state.get(_FOUND)
     if found is None or found.words != words or found.scope != access.current():
@@ -80,19 +81,19 @@ def show(known: directory.Directory) -> bool:
 
 
 def number(words: str) -> str:
-    """Return the digits of a number, nothing where the words are none."""
+    """Return the digits of a number; empty where the words are not a number."""
     digits = "".join(sign for sign in words if sign not in _BETWEEN_DIGITS)
     return digits if digits.isascii() and digits.isdigit() else ""
 
 
 def is_enough(words: str) -> bool:
-    """Say whether a name is long enough to be looked for."""
+    """Return whether a name is long enough to be searched for."""
     letters = [sum(sign.isalpha() for sign in word) for word in words.split()]
     return sum(map(bool, letters)) >= _FEWEST_WORDS or sum(letters) >= _FEWEST_LETTERS
 
 
 def _look(words: str) -> bool:
-    """Look for a person; say why where the words will not do, and return whether they did."""
+    """Search for a person, or show why the words are refused; return whether it searched."""
     digits = number(words)
     if not access.may_reveal():
         refusal = _("Auditors see figures and the access log, and nobody's name or number.")
@@ -121,8 +122,8 @@ def _show(rows: pd.DataFrame, known: directory.Directory) -> None:
         words = _("No participant was found. A name is compared from its first letter on.")
         st.warning(words, icon=":material/person_off:")
         return
-    # What one has opened stands below.
-    with st.expander(_said(rows), expanded="code" not in st.query_params):
+    # A payment that was opened is shown below.
+    with st.expander(_title(rows), expanded="code" not in st.query_params):
         if rows["is_cut"].iloc[0]:
             words = _("Only the first {most} are shown: type more of the name.")
             st.info(words.format(most=formats.count(people.MOST)), icon=":material/content_cut:")
@@ -130,7 +131,7 @@ def _show(rows: pd.DataFrame, known: directory.Directory) -> None:
             _("Each search is noted in the access log. Choose a row to see how the payment went.")
         )
         tables.show(
-            _written(rows, known),
+            _labelled(rows, known),
             lookup_terms.PEOPLE,
             key="people",
             alt=_("Payments of the participants found, masked"),
@@ -138,17 +139,17 @@ def _show(rows: pd.DataFrame, known: directory.Directory) -> None:
         )
 
 
-def _said(rows: pd.DataFrame) -> str:
+def _title(rows: pd.DataFrame) -> str:
     if rows["is_cut"].iloc[0]:
         more = _("**Participants found: more than {payments}**")
-        return more.format(payments=summary.payments(len(rows)))
+        return more.format(payments=formats.payments(len(rows)))
     words = _("**Participants found: {payments}**, {amount} in all")
     return words.format(
-        payments=summary.payments(len(rows)), amount=formats.money(int(rows["amount"].sum()))
+        payments=formats.payments(len(rows)), amount=formats.money(int(rows["amount"].sum()))
     )
 
 
-def _written(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
+def _labelled(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
     return rows.assign(
         key=rows["confirmation_code"].fillna(rows["payment_id"]),
         office=rows["office_code"].map(known.offices),
@@ -157,22 +158,22 @@ def _written(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
     )
 
 
-def inputs(asked: Asked) -> None:
+def inputs(request: Request) -> None:
     """Let the user paste words, or look for a participant."""
     words, person = st.columns([3, 2], gap="medium")
     with words:
-        _codes(asked)
+        _codes(request)
     with person:
         _person()
 
 
-def _codes(asked: Asked) -> None:
-    st.session_state[codes.KEY] = "\n".join(asked.typed)
+def _codes(request: Request) -> None:
+    st.session_state[codes.KEY] = "\n".join(request.typed)
     with st.form("codes", border=False, enter_to_submit=False):
         st.text_area(
             _("Confirmation codes, receipts, payments, remittances, bank references"),
             key=codes.KEY,
-            height="content" if len(asked.lines) <= _CODES_IN_SIGHT else 200,
+            height="content" if len(request.lines) <= _CODES_IN_SIGHT else 200,
             placeholder=_("One code, or a pasted list"),
             help=_(
                 "Codes alone: they go into the address of the page. No names, no numbers of "

@@ -1,4 +1,4 @@
-"""Owns the tables of payments of the lookup: those that were found, and the household's others."""
+"""The tables of the lookup: payments found, others under the same code, and changes."""
 
 from __future__ import annotations
 
@@ -33,27 +33,27 @@ _TYPES: Final[frames.Dtypes] = {
 
 
 def found(case: Case, known: directory.Directory) -> None:
-    """Show the payments that were found; a row opens what is told of it."""
+    """Show the payments that were found; a row shows one in full."""
     if not case.journeys:
         return
     st.caption(_("Choose a row to see how the payment went."))
     _choosable(case.journeys, case, known, key="found", alt=_("Payments found"))
     if case.is_whole:
-        tables.check(sum(each.more["amount"] for each in case.journeys), case.amount)
+        tables.check(sum(each.details["amount"] for each in case.journeys), case.amount)
 
 
 def household(case: Case, known: directory.Directory) -> None:
-    """Show the payments under the same codes that are not told."""
+    """Show the payments under the same codes that are not shown in full."""
     if case.others:
         title = ngettext(
             "Other payments under this code", "Other payments under these codes", len(case.keys)
         )
         st.subheader(title, anchor=False)
-        _choosable(case.others, case, known, key=f"others_{case.told[0].payment}", alt=title)
+        _choosable(case.others, case, known, key=f"others_{case.detailed[0].payment}", alt=title)
 
 
 def status(name: str) -> str:
-    """Return how far a payment has come, for a table: tables have signs instead of icons."""
+    """Return a status for a table, which has signs instead of icons."""
     return f"{_SIGNS[name]} {_(glossary.STATUSES[name].label)}"
 
 
@@ -61,9 +61,9 @@ def _choosable(
     journeys: Iterable[Journey], case: Case, known: directory.Directory, *, key: str, alt: str
 ) -> None:
     rows = _rows(journeys, known)
-    told = {journey.payment for journey in case.told}
+    detailed = {journey.payment for journey in case.detailed}
     # What is open by the address is what is picked, however it was opened.
-    picked = [place for place, payment in enumerate(rows["payment_id"]) if payment in told]
+    picked = [place for place, payment in enumerate(rows["payment_id"]) if payment in detailed]
     st.session_state[key] = {"selection": {"rows": picked[:1], "columns": [], "cells": []}}
     tables.show(rows, glossary.LOOKUP, key=key, alt=alt, leads=links.Way({"payment": "payment_id"}))
 
@@ -75,26 +75,26 @@ def _rows(journeys: Iterable[Journey], known: directory.Directory) -> pd.DataFra
 
 
 def _row(journey: Journey, known: directory.Directory) -> dict[str, Any]:
-    more = journey.more
-    product = glossary.PRODUCTS[more["product"]]
+    details = journey.details
+    product = glossary.PRODUCTS[details["product"]]
     return {
         "confirmation_code": journey.code,
         "payment_id": journey.payment,
         "status": status(journey.status),
-        "amount": more["amount"],
-        "office": known.offices.get(more["office_code"], more["office_code"]),
-        "org": known.organizations.get(more["org_code"], more["org_code"]),
+        "amount": details["amount"],
+        "office": known.offices.get(details["office_code"], details["office_code"]),
+        "org": known.organizations.get(details["org_code"], details["org_code"]),
         "product": _(product),
-        "paid_at": more["paid_at"],
-        "recorded_at": more["recorded_at"],
-        "remitted_at": more["remitted_at"],
+        "paid_at": details["paid_at"],
+        "recorded_at": details["recorded_at"],
+        "remitted_at": details["remitted_at"],
         "lag_days": None if journey.status is Status.VOIDED else journey.lag_days,
     }
 
 
-def show(case: Case, known: directory.Directory) -> None:
-    """Show what imports have changed of what is told; a row opens the import."""
-    if not case.told and not case.remittances.one:
+def changes(case: Case, known: directory.Directory) -> None:
+    """Show what imports changed in the detailed payments; a row opens the import."""
+    if not case.detailed and not case.remittances.one:
         return
     title = _("History of changes")
     st.subheader(title, anchor=False)
@@ -103,25 +103,25 @@ def show(case: Case, known: directory.Directory) -> None:
         st.caption(f":material/history: {words}")
         return
     tables.show(
-        _written(case.changes, known),
+        _changes(case.changes, known),
         lookup_terms.CHANGES,
-        key="changes_" + "_".join(each.payment for each in case.told),
+        key="changes_" + "_".join(each.payment for each in case.detailed),
         alt=title,
         leads=links.Way({"run": "run_id"}, to="data"),
     )
 
 
-def _written(changes: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
+def _changes(changes: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
     rows = frames.records(changes)
     return changes.assign(
-        what=[_what(row["set_name"], row["subject"]) for row in rows],
+        what=[_record(row["set_name"], row["subject"]) for row in rows],
         column=[_column(row["column_name"]) for row in rows],
         earlier=[_value(row["column_name"], row["earlier"], known) for row in rows],
         later=[_value(row["column_name"], row["later"], known) for row in rows],
     )
 
 
-def _what(name: str, subject: str) -> str:
+def _record(name: str, subject: str) -> str:
     return _(lookup_terms.CHANGED[name]).format(id=subject)
 
 
@@ -130,7 +130,7 @@ def _column(name: str) -> str:
 
 
 def _value(name: str, value: str | None, known: directory.Directory) -> str:
-    """Return a value as it is written elsewhere on the screen; the store gives it as text."""
+    """Return a value, which the store gives as text, as the screen writes it."""
     if value is None:
         return formats.UNKNOWN
     if name == "product":
@@ -140,7 +140,7 @@ def _value(name: str, value: str | None, known: directory.Directory) -> str:
     names = {"office_code": known.offices, "org_code": known.organizations}.get(name, {})
     if value in names:
         return f"{names[value]} ({value})"
-    return _WRITTEN.get(sets.WITH_HISTORY[name].kind, str)(value)
+    return _FORMATS.get(sets.WITH_HISTORY[name].kind, str)(value)
 
 
 def _moment(value: str) -> str:
@@ -151,7 +151,7 @@ def _month(value: str) -> str:
     return f"{dt.date.fromisoformat(value):%m/%Y}"
 
 
-_WRITTEN: Final[dict[sets.Kind, Callable[[str], str]]] = {
+_FORMATS: Final[dict[sets.Kind, Callable[[str], str]]] = {
     sets.Kind.AMOUNT: lambda value: formats.money(int(value)),
     sets.Kind.COUNT: lambda value: formats.count(int(value)),
     sets.Kind.MOMENT: _moment,

@@ -1,33 +1,130 @@
-"""Owns what the screen of one office leads to: its pages, its month of money, its organisations."""
+"""One office: its facts, its money and differences, its organisations, and one of its days."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from dashboard import access
-from dashboard.components import links, money_chart, tables
-from dashboard.text import _, formats, glossary, lag_terms
+from dashboard import access, cache
+from dashboard.components import links, money_chart, predecessors, tables
+from dashboard.figures import lag, office_money, office_profile
+from dashboard.text import _, formats, glossary, lag_terms, ngettext, office_terms
+from queries import agents
+from queries.exceptions import counts
+from queries.lag import remittance_lag
 from queries.money import daily
 
 if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
+    from dashboard.components import filters
+    from dashboard.figures import evening as figures_evening
+    from dashboard.figures import office_day
     from dashboard.figures.office_money import Money
 
 
-# How far back it looks, the day at hand included.
+# How far back the month goes, the day itself included.
 _DAYS: Final = dt.timedelta(days=29)
+_FIGURES: Final = ("codes", "payments", "amount", "adjustment_amount", "net_amount")
+# More offices below than these are left to the list of all offices.
+_MOST_BELOW: Final = 8
 
 
-def ways(day: dt.date, money: Money) -> None:
-    """Lead to the other pages, limited to the office and to the same days."""
+def ask_money(
+    connection: sa.Connection,
+    office: str,
+    chosen: filters.Filters,
+    evening: figures_evening.Evening,
+) -> Money:
+    """Query the money and the differences of an office at the end of a day."""
+    limited_to = predecessors.asked(chosen, office)
+    rows = cache.find(
+        connection, remittance_lag.by_agent, evening.question(office=limited_to), by=agents.By.ORG
+    )
+    return office_money.Money(
+        facts=office_profile.ask(connection, office),
+        evening=evening,
+        organizations=lag.ranked(rows),
+        kinds=cache.find(connection, counts.by_kind, **evening.asked, office=limited_to),
+        asked=limited_to,
+    )
+
+
+def head(facts: office_profile.Facts, day: dt.date) -> None:
+    """Show the facts of an office, and buttons to the offices related to it."""
+    st.subheader(formats.plain(facts.name), anchor=False)
+    st.markdown(" ".join(_facts(facts)))
+    if facts.is_closed(day):
+        sentence = _("There was no such office any more on {day}.")
+        st.info(sentence.format(day=formats.day(day)), icon=":material/event_busy:")
+    with st.container(horizontal=True, gap="small"):
+        for code in _related_offices(facts):
+            _office_link(facts, code)
+
+
+def _related_offices(facts: office_profile.Facts) -> list[str]:
+    """Return the related offices; very many below are left to the list of all offices."""
+    below = facts.below if len(facts.below) <= _MOST_BELOW else ()
+    related = (facts.upper, *facts.predecessors, facts.successor, *below)
+    return list(dict.fromkeys(code for code in related if code and code in facts.names))
+
+
+def _facts(facts: office_profile.Facts) -> list[str]:
+    """Return what is known of the office, one sentence a fact."""
+    words = {
+        "code": formats.plain(facts.code),
+        "upper": _name(facts, facts.upper),
+        "since": formats.day(facts.valid_from),
+        "until": formats.day(facts.valid_to),
+        "successor": _name(facts, facts.successor),
+        "predecessors": ", ".join(_name(facts, code) for code in facts.predecessors),
+        "n": formats.count(len(facts.below)),
+    }
+    sentences = [
+        (_("Code {code}."), facts.code),
+        (_("Below {upper}."), facts.upper),
+        (_("Since {since}."), facts.valid_from),
+        (_("Until {until}."), facts.valid_to),
+        (_("Succeeded by **{successor}**."), facts.successor),
+        (_("Successor of {predecessors}."), facts.predecessors),
+        (
+            ngettext(
+                "The figures are those of this office and of {n} office below it.",
+                "The figures are those of this office and of {n} offices below it.",
+                len(facts.below),
+            ),
+            facts.below,
+        ),
+    ]
+    return [sentence.format(**words) for sentence, known in sentences if known]
+
+
+def _office_link(facts: office_profile.Facts, code: str) -> None:
+    # A predecessor has figures of its own among the offices of that time only.
+    then: dict[str, None] = {"offices": None} if code in facts.predecessors else {}
+    links.here(
+        _name(facts, code), key=f"office_{code}", icon=_icon(facts, code), office=code, **then
+    )
+
+
+def _icon(facts: office_profile.Facts, code: str) -> str:
+    if code == facts.upper:
+        return ":material/arrow_upward:"
+    if code == facts.successor:
+        return ":material/arrow_forward:"
+    return ":material/arrow_downward:" if code in facts.below else ":material/history:"
+
+
+def _name(facts: office_profile.Facts, code: str | None) -> str:
+    return formats.plain(facts.names.get(code, code)) if code else ""
+
+
+def page_links(day: dt.date, money: Money) -> None:
+    """Show links to the other pages, limited to the office and to the same days."""
     with st.container(horizontal=True, gap="medium"):
         links.link(
             "form-01-xn",
@@ -36,16 +133,22 @@ def ways(day: dt.date, money: Money) -> None:
             date=day,
             office=money.facts.code,
         )
-        lag = {**money.params, "by": "org"}
-        links.link("remittance-lag", _("Remittance lag"), icon=":material/account_balance:", **lag)
+        links.link(
+            "remittance-lag",
+            _("Remittance lag"),
+            icon=":material/account_balance:",
+            **money.params,
+            by="org",
+        )
         label = _("Differences to reconcile")
         links.link("exceptions", label, icon=":material/difference:", **money.params)
 
 
 def month(day: dt.date, money: Money) -> None:
     """Draw what was collected and transferred on each day of the month behind a day."""
-    drawn = access.ask(functools.partial(ask, day=day, money=money))
-    if drawn.is_empty:
+    drawn = access.ask(functools.partial(_month, day=day, money=money))
+    figures = ["collected_amount", "recorded_amount", "remitted_amount"]
+    if not drawn.known_money[figures].to_numpy().any():
         st.info(_("No data of these days."), icon=":material/cloud_off:")
         return
     money_chart.show(drawn, money.evening.as_of, key="office_days", office=money.facts.code)
@@ -77,27 +180,9 @@ def organizations(money: Money) -> None:
     )
 
 
-@dataclass(frozen=True)
-class Month:
-    """What each day came to: `money` has a row a day."""
-
-    money: pd.DataFrame
-
-    @cached_property
-    def known_money(self) -> pd.DataFrame:
-        """The days of which anything is known: elsewhere a zero would mean nothing."""
-        return self.money[self.money["known"]]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all came from the office on these days."""
-        figures = ["collected_amount", "recorded_amount", "remitted_amount"]
-        return not self.known_money[figures].to_numpy().any()
-
-
-def ask(connection: sa.Connection, day: dt.date, money: Money) -> Month:
-    """Ask the store for the thirty days up to a day."""
-    return Month(
+def _month(connection: sa.Connection, day: dt.date, money: Money) -> money_chart.Month:
+    """Query the thirty days up to a day."""
+    return money_chart.Month(
         daily.by_day(
             connection,
             start=day - _DAYS,
@@ -105,4 +190,53 @@ def ask(connection: sa.Connection, day: dt.date, money: Money) -> Month:
             as_of=money.evening.as_of,
             office=money.asked,
         )
+    )
+
+
+def remark_on_day(day: office_day.Forms) -> None:
+    """Say that the figures are those of several offices, where they are."""
+    below = len(day.facts.below)
+    if below:
+        sentence = ngettext(
+            "The figures are those of {place} and of {n} office below it.",
+            "The figures are those of {place} and of {n} offices below it.",
+            below,
+        )
+        place = formats.plain(day.facts.name)
+        st.caption(sentence.format(place=place, n=formats.count(below)))
+
+
+def figures(day: office_day.Forms) -> None:
+    """Show the figures of the day side by side, and the way to the form that has them."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(
+            _("Form 01-XN of {day}").format(day=formats.day(day.date)),
+            anchor=False,
+            width="content",
+        )
+        links.link(
+            "form-01-xn", _("See the form"), icon=":material/list:",
+            date=day.date, office=day.facts.code,
+        )  # fmt: skip
+    tables.cards({column: glossary.FORM[column] for column in _FIGURES}, day.totals)
+
+
+def parts(day: office_day.Forms) -> None:
+    """Show what the day is made of; a row leads to its part of the form."""
+    st.caption(_("Choose a row to see what it is made of."))
+    _table(day, day.products, "product", _("By product"))
+    _table(day, day.agents, "org", _("By collection organisation"))
+
+
+def _table(day: office_day.Forms, rows: pd.DataFrame, param: str, title: str) -> None:
+    terms = {"product": office_terms.BY_PRODUCT, "org": office_terms.BY_ORGANIZATION}[param]
+    st.markdown(f"**{title}**")
+    tables.show(
+        rows,
+        terms,
+        key=f"day_by_{param}",
+        alt=title,
+        leads=links.Way(
+            {param: "key"}, to="form-01-xn", given={"date": day.date, "office": day.facts.code}
+        ),
     )

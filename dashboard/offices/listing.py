@@ -1,4 +1,4 @@
-"""Owns the list of all offices on a day: what each recorded and sent, and what is overdue there."""
+"""The list of all offices on a day: what each recorded and sent, and what is overdue there."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _AT_RISK: Final = ("overdue_amount", "exposure_vnd_days")
 
 @dataclass(frozen=True)
 class Offices:
-    """The offices that may be seen, one row each; `is_closed` tells those that are no more."""
+    """The offices that may be seen, one row each; `is_closed` marks closed ones."""
 
     date: dt.date
     now: dt.datetime
@@ -82,13 +82,10 @@ class Offices:
 def ask(
     connection: sa.Connection, chosen: filters.Filters, successors: Mapping[str, str]
 ) -> Offices:
-    """Ask the store for every office that may be seen.
-
-    `successors` are those of the offices that are no more, which then are meant by them.
-    """
+    """Query every office that may be seen; `successors` maps closed offices to those of today."""
     date, evening = chosen.date, filters.evening_of(chosen, chosen.date)
     offices = predecessors.asked(chosen, None)
-    came = feeds.by_office(connection, day=date, office=offices)[["office_code", "state"]]
+    states = feeds.by_office(connection, day=date, office=offices)[["office_code", "state"]]
     question = steps.Question(start=date, end=date, office=offices)
     forms = days.by_part(connection, question, by=days.By.OFFICE)
     owed = cache.find(
@@ -96,7 +93,7 @@ def ask(
     )
     rows = (
         _known(connection, {} if offices is None else successors)
-        .merge(came.rename(columns={"office_code": "key"}), on="key", how="left")
+        .merge(states.rename(columns={"office_code": "key"}), on="key", how="left")
         .merge(forms[["key", *_OF_DAY]], on="key", how="left")
         .merge(owed[["key", *_AT_RISK]], on="key", how="left")
     )
@@ -104,7 +101,7 @@ def ask(
 
 
 def _known(connection: sa.Connection, successors: Mapping[str, str]) -> pd.DataFrame:
-    """Return the offices that may be seen, be it that only one which they succeeded may be."""
+    """Return the offices that may be seen, or of which a predecessor may be."""
     known = directory.offices(connection)
     seen = {successors.get(code, code) for code in known["office_code"] if morning.may_see(code)}
     known = known[known["office_code"].isin(list(seen))]
@@ -134,7 +131,7 @@ def _data(state: Any) -> str:
 
 
 def show(offices: Offices, names: Mapping[str, str]) -> None:
-    """Show every office; a row opens it."""
+    """Show every office; a row opens one."""
     st.markdown(" ".join(_sentences(offices)))
     st.caption(
         _("A row is one office alone. Choose it to open the office with all that are below it.")

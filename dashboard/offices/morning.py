@@ -1,4 +1,4 @@
-"""Owns a director's morning: whether the day before is complete, and what is to be looked after."""
+"""The morning of one office: whether the day before is complete, and what needs attention."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import streamlit as st
 from dashboard import access, clock, screens
 from dashboard.components import check_list, difference_kinds, filters, fragments, links, tables
 from dashboard.figures import checks, office_checks, office_day, office_money
-from dashboard.offices import day as day_view
-from dashboard.offices import money as money_question
+from dashboard.offices import details
 from dashboard.text import _, formats
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def show(chosen: filters.Filters, known: directory.Directory) -> None:
-    """Show the morning of the office that is chosen, or of the only one that may be seen."""
+    """Show the morning of the chosen office, or of the only one that may be seen."""
     office = chosen.office or access.own_office()
     if office is None or office not in known.offices:
         tables.empty_store()
@@ -31,8 +30,8 @@ def show(chosen: filters.Filters, known: directory.Directory) -> None:
         refuse(known.offices[office])
         return
     evening = filters.evening_of(chosen, chosen.date)
-    asked = functools.partial(money_question.ask, office=office, chosen=chosen, evening=evening)
-    money = access.ask(asked)
+    question = functools.partial(details.ask_money, office=office, chosen=chosen, evening=evening)
+    money = access.ask(question)
     _watched(functools.partial(_day, chosen.date, money, with_figures=True), chosen.date)
     difference_kinds.show(money.kinds, money.params, "morning_differences")
 
@@ -43,7 +42,7 @@ def show_checks(date: dt.date, money: office_money.Money) -> None:
 
 
 def _watched(part: Callable[[], None], date: dt.date) -> None:
-    """Show a part; it asks again by itself in the morning on which the forms of the day are due."""
+    """Show a part, which refreshes by itself in the morning on which the forms are due."""
     if date == clock.today() - dt.timedelta(days=1):
         fragments.between_six_and_nine(part)
     else:
@@ -51,24 +50,20 @@ def _watched(part: Callable[[], None], date: dt.date) -> None:
 
 
 def _day(date: dt.date, money: office_money.Money, *, with_figures: bool) -> None:
-    asked = functools.partial(office_day.ask, facts=money.facts, office=money.asked, date=date)
-    day = access.ask(asked)
+    question = functools.partial(office_day.ask, facts=money.facts, office=money.asked, date=date)
+    day = access.ask(question)
     lines = [
         *office_checks.of_forms(day),
         *office_money.of_money(money, known=day.is_known),
     ]
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
-        st.markdown(_headline(day, lines), width="content")
-        params: dict[str, screens.Value] = {"date": date, "office": day.facts.code}
-        check_list.bulletin(_title(day), lines, params)
+    params: dict[str, screens.Value] = {"date": date, "office": day.facts.code}
+    check_list.head(_headline(day, lines), _title(day), lines, params)
     check_list.show(lines)
     if with_figures:
-        day_view.remark(day)
+        details.remark_on_day(day)
     if with_figures and not day.agents.empty:
-        day_view.figures(day)
-        day_view.parts(day)
+        details.figures(day)
+        details.parts(day)
 
 
 def _headline(day: office_day.Forms, lines: list[checks.Line]) -> str:
@@ -87,13 +82,13 @@ def _title(day: office_day.Forms) -> str:
 
 
 def may_see(office: str) -> bool:
-    """Return whether the figures of an office are within what this person may see."""
+    """Return whether the user may see the figures of an office."""
     offices = access.current().offices
     return offices is None or office in offices
 
 
 def remark(names: Mapping[str, str]) -> None:
-    """Say whose figures these are to somebody who does not see every office."""
+    """Show which offices the figures are limited to, for a user who does not see all."""
     offices = access.current().offices
     if offices is not None:
         seen = ", ".join(formats.plain(names.get(code, code)) for code in offices)
@@ -101,7 +96,7 @@ def remark(names: Mapping[str, str]) -> None:
 
 
 def refuse(name: str) -> None:
-    """Say that the figures of an office are not shown, and lead to one's own."""
+    """Show that an office may not be seen, with a link to the user's own."""
     sentence = _("The figures of {place} are not among those that you may see.")
     st.warning(sentence.format(place=formats.plain(name)), icon=":material/lock:")
     if own := access.own_office():

@@ -1,4 +1,4 @@
-"""Owns the calendar of offices and days: one sign each, from which the form of the day opens."""
+"""Calendar of offices and days: one sign each, which opens the form of the day."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 _FAILURES: Final = ("missing", "late", "mismatched", "silent")
-# Ground and ink: the graver the darker, so that the grounds are told apart without their hues.
-# Signs without a ground are not to stand out.
+# Background and ink: the graver the darker, so that they differ without their hues. Signs without a
+# background are not to stand out.
 _COLOURS: Final = {
     "missing": theme.AGEING[4],
     "late": theme.AGEING[2],
@@ -30,7 +30,7 @@ _COLOURS: Final = {
 
 
 def show(morning: Overview) -> None:
-    """Show how each office stood on each of the last days, the worst offices first."""
+    """Show the state of each office on each of the last days, the worst offices first."""
     st.markdown(_("**Forms 01-XN by office and day**"))
     if morning.offices.empty:
         st.info(_("No office has sent data for these days."), icon=":material/event_busy:")
@@ -102,11 +102,12 @@ def _look(cell: dict[Any, Any]) -> str:
 def _terms(cells: pd.DataFrame, days: list[dt.date]) -> dict[str, Term]:
     off = set(cells.loc[~cells["working"], "day"])
     return {
-        day.isoformat(): Term(f"{day:%d/%m}", _told(day, is_off=day in off), "sign") for day in days
+        day.isoformat(): Term(f"{day:%d/%m}", _day_help(day, is_off=day in off), "sign")
+        for day in days
     }
 
 
-def _told(day: dt.date, *, is_off: bool) -> str:
+def _day_help(day: dt.date, *, is_off: bool) -> str:
     words = f"{formats.weekday(day)}, {formats.day(day)}"
     return _("{day}: a day off").format(day=words) if is_off else words
 

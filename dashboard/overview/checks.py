@@ -1,4 +1,4 @@
-"""Owns what the city's morning says of money, codes, differences and data, in any state."""
+"""Checks of the overview: forms, money, codes, differences and data."""
 
 from __future__ import annotations
 
@@ -10,23 +10,144 @@ from dashboard.figures import checks
 from dashboard.figures.checks import Lead, Line, State
 from dashboard.overview.morning import WEEK
 from dashboard.text import _, exception_terms, formats, ngettext
+from data.problems import N_
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dashboard.overview.morning import Overview
+    from dashboard.overview.morning import Forms, Overview
 
 
 _PAGE: Final = "remittance-lag"
+_FORMS_PAGE: Final = "form-01-xn"
+# What is wrong with forms: the column that counts them, the page's status, and the way's label.
+_FAULTS: Final = (
+    ("not_dispatched", "missing", N_("Not sent")),
+    ("dispatched_late", "late", N_("Sent late")),
+    ("mismatched", "mismatched", N_("Mismatched")),
+)
 
 
-def of_money(morning: Overview) -> list[Line]:
-    """Return the checks of money, codes and differences at the end of the day."""
-    return [_outstanding(morning), _newly_overdue(morning), _unrecorded(morning), _kinds(morning)]
+def lines(morning: Overview) -> list[Line]:
+    """Return the checks in the order of the screen, after the one of the forms."""
+    return [check(morning) for check in _CHECKS]
 
 
-def of_data(morning: Overview) -> Line:
-    """Return the check of how fresh the data are, and from whom there are some."""
+def of_forms(morning: Overview, forms: Forms) -> Line:
+    """Return the check of the forms, which may be newer than the rest of the morning."""
+    if not forms.number:
+        return Line(
+            _without_forms(morning, forms),
+            (Lead(_("Form 01-XN"), _FORMS_PAGE, {"date": forms.day}),),
+        )
+    waits = forms.totals["not_dispatched"] > 0 and not forms.is_due
+    state = State.PENDING if waits else _forms_state(morning, forms)
+    sentence = _forms_waiting(forms) if waits else _forms_sent(forms)
+    silent = [_("no data from {silent}")] if morning.silent else []
+    check = checks.make(
+        state,
+        "; ".join([sentence, *_forms_faults(forms), *silent]) + ".",
+        words=_forms_counts(forms),
+        names={
+            "missing": checks.offices(forms.named("not_dispatched")),
+            "late_offices": checks.offices(forms.named("dispatched_late")),
+            "silent": checks.offices(morning.silent),
+        },
+    )
+    return Line(check, _forms_leads(forms))
+
+
+def _without_forms(morning: Overview, forms: Forms) -> checks.Check:
+    """Return the check of a day without a form: nothing was due, or nothing is known."""
+    words = {"day": formats.day(forms.day), "latest": formats.day(morning.latest_day)}
+    if not morning.is_over:
+        sentence = _("**Form 01-XN of {day}:** no confirmation code so far; the day is not over.")
+        return checks.make(State.PENDING, sentence, words=words)
+    if morning.is_before:
+        return _unknown(morning, _("Form 01-XN"))
+    if morning.silent or morning.has_not_come:
+        sentence = _(
+            "**Form 01-XN of {day}:** no data of this day have come; the latest are of {latest}."
+        )
+        return checks.make(State.UNKNOWN, sentence, words=words)
+    sentence = _("**Form 01-XN of {day}:** nothing due, no confirmation code was recorded.")
+    return checks.make(State.NOTHING_DUE, sentence, words=words)
+
+
+def _forms_state(morning: Overview, forms: Forms) -> State:
+    if any(forms.totals[column] for column, _status, _label in _FAULTS):
+        return State.BAD
+    # What a silent office owes is not known.
+    return State.UNKNOWN if morning.silent else State.GOOD
+
+
+def _forms_sent(forms: Forms) -> str:
+    return ngettext(
+        "**Form 01-XN of {day}:** {sent} of {n} office sent everything by 08:00 ({on_time} of "
+        "{forms} forms)",
+        "**Form 01-XN of {day}:** {sent} of {n} offices sent everything by 08:00 ({on_time} of "
+        "{forms} forms)",
+        len(forms.due),
+    )
+
+
+def _forms_waiting(forms: Forms) -> str:
+    return ngettext(
+        "**Form 01-XN of {day}: {left} left until 08:00;** {sent} of {n} office has sent "
+        "everything ({on_time} of {forms} forms)",
+        "**Form 01-XN of {day}: {left} left until 08:00;** {sent} of {n} offices have sent "
+        "everything ({on_time} of {forms} forms)",
+        len(forms.due),
+    )
+
+
+def _forms_faults(forms: Forms) -> list[str]:
+    totals = forms.totals
+    parts = []
+    if totals["not_dispatched"]:
+        parts.append(_("**not sent: {missing}**") if forms.is_due else _("not sent: {missing}"))
+    if totals["dispatched_late"]:
+        parts.append(
+            ngettext(
+                "{late} form late: {late_offices}",
+                "{late} forms late: {late_offices}",
+                totals["dispatched_late"],
+            )
+        )
+    if totals["mismatched"]:
+        parts.append(
+            ngettext(
+                "{mismatched} form mismatched", "{mismatched} forms mismatched",
+                totals["mismatched"],
+            )
+        )  # fmt: skip
+    return parts
+
+
+def _forms_counts(forms: Forms) -> dict[str, str]:
+    return {
+        "day": formats.day(forms.day),
+        "sent": formats.count(forms.offices_on_time),
+        "n": formats.count(len(forms.due)),
+        "on_time": formats.count(forms.totals["dispatched_on_time"]),
+        "forms": formats.count(forms.number),
+        "late": formats.count(forms.totals["dispatched_late"]),
+        "mismatched": formats.count(forms.totals["mismatched"]),
+        "left": formats.time_left(forms.deadline - forms.now),
+    }
+
+
+def _forms_leads(forms: Forms) -> tuple[Lead, ...]:
+    wrong = [
+        Lead(_(label), _FORMS_PAGE, {"date": forms.day, "status": status})
+        for column, status, label in _FAULTS
+        if forms.totals[column]
+    ]
+    return tuple(wrong) or (Lead(_("Form 01-XN"), _FORMS_PAGE, {"date": forms.day}),)
+
+
+def _data(morning: Overview) -> Line:
+    """Return the check of how fresh the data are, and which offices have sent some."""
     lead = Lead(_("Data"), "data", {"date": morning.day})
     words = {
         "day": formats.day(morning.day),
@@ -47,12 +168,12 @@ def of_data(morning: Overview) -> Line:
             "from {names}."
         )
     state = State.BAD if morning.silent else State.GOOD
-    names = {"names": checks.listed(morning.silent, other_offices(morning.silent))}
+    names = {"names": checks.offices(morning.silent)}
     return Line(checks.make(state, sentence, words=words, names=names), (lead,))
 
 
-def unknown(morning: Overview, title: str) -> checks.Check:
-    """Return the check of what cannot be known at the end of the day, and why."""
+def _unknown(morning: Overview, title: str) -> checks.Check:
+    """Return a check whose result cannot be known at the end of the day, and why."""
     sentence = _("**{title}:** not known for the end of {day}; the latest data are of {latest}.")
     if morning.is_before:
         sentence = _("**{title}:** not known for the end of {day}; the store begins later.")
@@ -64,13 +185,7 @@ def unknown(morning: Overview, title: str) -> checks.Check:
     return checks.make(State.UNKNOWN, sentence, words=words)
 
 
-def other_offices(names: list[str]) -> str:
-    """Return the message that counts the offices that are not named."""
-    left = len(names) - checks.NAMED
-    return ngettext("{names} and {n} other office", "{names} and {n} other offices", left)
-
-
-def a_week_before(day: dt.date) -> str:
+def _a_week_before(day: dt.date) -> str:
     """Return the same day of the week before, with its name."""
     before = day - WEEK
     return _("{weekday} {day}").format(weekday=formats.weekday(before), day=formats.day(before))
@@ -79,7 +194,7 @@ def a_week_before(day: dt.date) -> str:
 def _nothing_received(morning: Overview, words: dict[str, str]) -> checks.Check:
     """Return the check of a day without any code: nothing was due, or nothing has come."""
     if morning.is_before:
-        return unknown(morning, _("Data"))
+        return _unknown(morning, _("Data"))
     if morning.silent or morning.has_not_come:
         sentence = _(
             "**Data:** none of {day} have come; the latest are of {latest}, loaded at {imported}."
@@ -95,7 +210,7 @@ def _nothing_received(morning: Overview, words: dict[str, str]) -> checks.Check:
 def _outstanding(morning: Overview) -> Line:
     lead = Lead(_("Outstanding"), _PAGE, morning.evening.params)
     if not morning.is_known:
-        return Line(unknown(morning, _("Money not handed over")), (lead,))
+        return Line(_unknown(morning, _("Money not handed over")), (lead,))
     overdue = int(morning.owed["overdue_amount"].sum())
     sentence = (
         _("**Not handed over** at the end of {day}: {outstanding}, of this **overdue {overdue}**")
@@ -115,11 +230,11 @@ def _outstanding(morning: Overview) -> Line:
 
 
 def _compared(morning: Overview) -> tuple[str, dict[str, str]]:
-    """Return how the money compares with the same weekday of the week before, and its words."""
+    """Return the comparison with the same weekday of the week before, and what fills it."""
     if morning.owed_before is None:
         return _("(no data of a week ago to compare with)"), {}
     words = {
-        "before": a_week_before(morning.day),
+        "before": _a_week_before(morning.day),
         "change": _change(morning.owed, morning.owed_before, "outstanding_amount"),
         "overdue_change": _change(morning.owed, morning.owed_before, "overdue_amount"),
     }
@@ -138,8 +253,8 @@ def _newly_overdue(morning: Overview) -> Line:
     params = {**morning.evening.params, "by": "org", "status": "overdue"}
     late = Lead(_("Overdue"), _PAGE, params)
     if not morning.is_known:
-        return Line(unknown(morning, _("Organisations newly overdue")), (late,))
-    words = {"before": a_week_before(morning.day)}
+        return Line(_unknown(morning, _("Organisations newly overdue")), (late,))
+    words = {"before": _a_week_before(morning.day)}
     if morning.owed_before is None:
         sentence = _("**Organisations newly overdue:** no data of {before} to compare with.")
         return Line(checks.make(State.UNKNOWN, sentence, words=words), (late,))
@@ -152,10 +267,6 @@ def _newly_overdue(morning: Overview) -> Line:
 
 def _named(new: pd.DataFrame, words: dict[str, str], late: Lead) -> Line:
     names = [f"{name} ({key})" for name, key in zip(new["name"], new["key"], strict=True)]
-    left = len(names) - checks.NAMED
-    more = ngettext(
-        "{names} and {n} other organisation", "{names} and {n} other organisations", left
-    )
     sentence = ngettext(
         "**{n} organisation newly overdue** since {before}, with {amount}: {names}.",
         "**{n} organisations newly overdue** since {before}, with {amount}: {names}.",
@@ -169,10 +280,10 @@ def _named(new: pd.DataFrame, words: dict[str, str], late: Lead) -> Line:
             "n": formats.count(len(new)),
             "amount": formats.money(new["overdue_amount"].sum()),
         },
-        names={"names": checks.listed(names, more)},
+        names={"names": checks.organizations(names)},
     )
     leads = [_lead_to(row, late) for row in new.head(checks.NAMED).to_dict("records")]
-    return Line(check, (*leads, *([late] if left > 0 else [])))
+    return Line(check, (*leads, *([late] if len(names) > checks.NAMED else [])))
 
 
 def _lead_to(row: dict[Any, Any], late: Lead) -> Lead:
@@ -183,7 +294,7 @@ def _unrecorded(morning: Overview) -> Line:
     title = _("Payments without a code")
     lead = Lead(_("Without a code"), "exceptions", {**morning.evening.params, "kind": "unrecorded"})
     if not morning.is_known:
-        return Line(unknown(morning, title), (lead,))
+        return Line(_unknown(morning, title), (lead,))
     found = morning.kind("unrecorded")
     words = _since(morning)
     if not found["cases"]:
@@ -206,7 +317,7 @@ def _kinds(morning: Overview) -> Line:
     title = _("Differences to reconcile")
     lead = Lead(_("Differences"), "exceptions", morning.evening.params)
     if not morning.is_known:
-        return Line(unknown(morning, title), (lead,))
+        return Line(_unknown(morning, title), (lead,))
     found = morning.kinds[morning.kinds["cases"] > 0]
     words = _since(morning)
     if found.empty:
@@ -244,3 +355,7 @@ def _moment(value: Any) -> str:
         return formats.UNKNOWN
     local = value.astimezone(clock.HANOI)
     return _("{hour} on {day}").format(hour=f"{local:%H:%M}", day=formats.day(local.date()))
+
+
+# A check is a function from the data of the overview to its line; add new ones here.
+_CHECKS: Final = (_outstanding, _newly_overdue, _unrecorded, _kinds, _data)

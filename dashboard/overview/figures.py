@@ -1,4 +1,4 @@
-"""Owns the four numbers of a day, each beside its last thirty days and above its rows."""
+"""The four figures of a day, each with its last thirty days and links to its rows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard.components import filters, links, transfers
+from dashboard.components import links, transfers
 from dashboard.overview.morning import WEEK
 from dashboard.text import _, formats, overview_terms
 
@@ -24,7 +24,7 @@ def show(morning: Overview) -> None:
     with st.container(horizontal=True, gap="small"):
         for column in _FIGURES:
             _figure(morning, column)
-    _ways(morning)
+    _links(morning)
 
 
 def _figure(morning: Overview, column: str) -> None:
@@ -36,7 +36,7 @@ def _figure(morning: Overview, column: str) -> None:
         _(term.label),
         formats.UNKNOWN if today is None else written(today[column]),
         help=_(term.help),
-        chart_data=[float(value) for value in morning.known_money[column]],
+        chart_data=[float(value) for value in morning.month.known_money[column]],
         chart_type="bar",
         border=True,
         **_delta(change, is_money=term.kind == "money"),
@@ -55,8 +55,8 @@ def _delta(change: int | None, *, is_money: bool) -> dict[str, Any]:
     }
 
 
-def _ways(morning: Overview) -> None:
-    """Lead to the rows that the numbers are made of."""
+def _links(morning: Overview) -> None:
+    """Show links to the rows behind the figures."""
     day, icon = morning.day, ":material/arrow_forward:"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         links.link(
@@ -66,11 +66,6 @@ def _ways(morning: Overview) -> None:
             **{"from": day, "to": day, "as_of": morning.evening.as_of},
         )
         links.link("form-01-xn", _("Form of the day"), icon=icon, date=day)
-        st.button(
-            _("Transfers of the day"),
-            key="to_transfers",
-            type="tertiary",
-            icon=icon,
-            on_click=filters.write,
-            kwargs={"status": transfers.TRANSFERS},
+        links.here(
+            _("Transfers of the day"), key="to_transfers", icon=icon, status=transfers.TRANSFERS
         )

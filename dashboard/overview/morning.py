@@ -1,4 +1,4 @@
-"""Owns the city's morning: what is asked of the store, what is known of it, and what follows."""
+"""The data of the overview: what the store has of a day, and what follows from it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from dashboard import cache, clock, concurrent
-from dashboard.components import filters, predecessors
+from dashboard.components import filters, money_chart, predecessors
 from dashboard.text import glossary
 from queries import agents, frames
 from queries.exceptions import counts
@@ -34,7 +34,7 @@ _CALENDAR_DAYS: Final = dt.timedelta(days=20)
 
 
 class State(enum.Enum):
-    """Why the morning shows what it shows."""
+    """Why there are figures or none."""
 
     FILLED = enum.auto()
     FUTURE = enum.auto()
@@ -43,7 +43,7 @@ class State(enum.Enum):
 
 @dataclass(frozen=True)
 class Forms:
-    """The forms of a day at a moment: `rows` has one row an office."""
+    """The forms of a day at a moment; `rows` has one row per office."""
 
     day: dt.date
     now: dt.datetime
@@ -62,7 +62,7 @@ class Forms:
 
     @property
     def number(self) -> int:
-        """How many forms the day calls for."""
+        """The number of forms that are due for the day."""
         return int(_forms(self.rows).sum())
 
     @property
@@ -89,11 +89,11 @@ class Forms:
 
 @dataclass(frozen=True)
 class Overview:
-    """The answers of the store for a day.
+    """What the store has of a day.
 
-    `feeds` has a row an office; `owed` and `owed_before` a row an organisation that owed
-    anything at the end of the day and a week before, where anything is known of that; `kinds` a row
-    a kind of difference; `money` a row a day; `offices` a row an office and day.
+    `feeds` has one row per office; `owed` and `owed_before` one per organisation that owed anything
+    at the end of the day and a week before (None: unknown); `kinds` one per kind of difference;
+    `money` one per day; `offices` one per office and day.
     """
 
     chosen: filters.Filters
@@ -125,7 +125,7 @@ class Overview:
 
     @property
     def state(self) -> State:
-        """Why the morning shows what it shows."""
+        """Why there are figures or none."""
         if self.latest_day is None:
             return State.EMPTY_STORE
         return State.FUTURE if self.day > self.now.date() else State.FILLED
@@ -137,20 +137,20 @@ class Overview:
 
     @functools.cached_property
     def is_known(self) -> bool:
-        """Whether what is said of the end of the day rests on data.
+        """Whether the figures at the end of the day rest on data.
 
-        It does not where the store begins later, or where nothing has come since a working day.
+        They do not where the store begins later, or where nothing has come since a working day.
         """
-        if self.known_money.empty:
+        if self.month.known_money.empty:
             return False
-        last = max(self.known_money["day"])
+        last = max(self.month.known_money["day"])
         since = self.money[(self.money["day"] > last) & (self.money["day"] < self.now.date())]
         return not since["working"].any()
 
     @property
     def is_before(self) -> bool:
         """Whether the store begins after the day."""
-        return self.known_money.empty and not self.has_not_come
+        return self.month.known_money.empty and not self.has_not_come
 
     @property
     def has_not_come(self) -> bool:
@@ -182,9 +182,9 @@ class Overview:
         return new.sort_values("overdue_amount", ascending=False, kind="stable")
 
     @functools.cached_property
-    def known_money(self) -> pd.DataFrame:
-        """The days of which anything is known: elsewhere a zero would mean nothing."""
-        return self.money[self.money["known"]]
+    def month(self) -> money_chart.Month:
+        """The days of money, for the chart."""
+        return money_chart.Month(self.money)
 
     def kind(self, name: str) -> dict[str, Any]:
         """Return the row of a kind of difference."""
@@ -192,7 +192,7 @@ class Overview:
 
     def money_of(self, day: dt.date) -> dict[str, Any] | None:
         """Return what a day came to; None where nothing is known of it."""
-        rows = self.known_money[self.known_money["day"] == day]
+        rows = self.month.known_money[self.month.known_money["day"] == day]
         return None if rows.empty else dict(rows.iloc[0])
 
     def _offices_in(self, state: str) -> pd.DataFrame:
@@ -200,7 +200,7 @@ class Overview:
 
 
 def ask(chosen: filters.Filters) -> Overview:
-    """Ask the store for the morning after a day."""
+    """Query everything about a day, in several connections at the same time."""
     day, now = chosen.date, clock.now()
     offices = predecessors.asked(chosen, None)
     evening, before = filters.evening_of(chosen, day), filters.evening_of(chosen, day - WEEK)
@@ -228,7 +228,7 @@ def ask(chosen: filters.Filters) -> Overview:
 
 
 def ask_forms(connection: sa.Connection, chosen: filters.Filters) -> Forms:
-    """Ask the store how the forms of the day went out."""
+    """Query the forms of the day."""
     offices = predecessors.asked(chosen, None)
     rows = form_01xn.by_agent(connection, date=chosen.date, by=agents.By.OFFICE, office=offices)
     return Forms(chosen.date, clock.now(), rows)

@@ -1,4 +1,4 @@
-"""Owns one snapshot that is opened: what it says, its versions, and what has changed since."""
+"""The data of one opened snapshot: its content, its versions, and what changed since."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 from dashboard import access, current_store
 from dashboard.exports.snapshots import comparing, freezing
 from data import problems, store
-from queries import frames
-from queries import paging as pages
+from queries import paging
 from queries.store import snapshots
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 # Versions of one subject that are shown; a longer history is in the list.
-_VERSIONS: Final = pages.Page(1000)
+_VERSIONS: Final = paging.Page(1000)
 # Reports whose amounts add up to money; in the others a payment may stand in several rows.
 _ADDS_UP: Final = frozenset({"form-01-xn", "remittance-lag", "reminder-list"})
 _AMOUNT: Final = "amount"
@@ -50,17 +49,17 @@ class Changes:
 
     @property
     def imports(self) -> list[int]:
-        """The numbers of the imports that did it, or one of which did."""
+        """The numbers of the imports that made the changes, or one of which did."""
         named = self.rows["imports"].dropna()
         return sorted({int(each) for words in named for each in words.split(",") if each})
 
 
 @dataclass(frozen=True)
 class Case:
-    """One snapshot; or what is in the way of opening it, as `problem`.
+    """One snapshot; `problem` where it cannot be opened.
 
-    `versions` are all snapshots of its subject. `changes` is None where nothing could be compared,
-    and `obstacle` says why.
+    `versions` are all snapshots of its subject; `changes` is None where nothing could be compared,
+    for the reason in `obstacle`.
     """
 
     number: int
@@ -79,12 +78,12 @@ class Case:
 
     @cached_property
     def asked(self) -> Mapping[str, str]:
-        """What it was asked for."""
+        """The parameters that its report was made with."""
         return {} if self.frozen is None else self.frozen.content.params
 
 
 def ask(chosen: Chosen, number: int) -> Case:
-    """Open a snapshot, its hash computed anew, and compare it.
+    """Open a snapshot, verify its hash, and compare it.
 
     Raises:
         problems.Problem: the store is down, busy or slow.
@@ -105,13 +104,6 @@ def ask(chosen: Chosen, number: int) -> Case:
     except problems.Problem as problem:
         return Case(number, frozen, versions=versions, obstacle=problem)
     return Case(number, frozen, versions=versions, changes=changes)
-
-
-def frame(found: content.Content) -> pd.DataFrame:
-    """Return the rows of a content as a frame: whole numbers as such, moments in Hanoi's time."""
-    rows, names = list(found.rows), tuple(found.columns)
-    types = {name: _type(name, [row[place] for row in rows]) for place, name in enumerate(names)}
-    return frames.build(rows, names, types)
 
 
 def _changes(frozen: freezing.Frozen, other: int | None) -> Changes:
@@ -144,11 +136,3 @@ def _sum(found: content.Content) -> int | None:
         return None
     place = list(found.columns).index(_AMOUNT)
     return sum(int(row[place] or 0) for row in found.rows)
-
-
-def _type(name: str, values: list[object]) -> str:
-    known = [value for value in values if value is not None]
-    if name.endswith("_at"):
-        return frames.MOMENT
-    is_whole = bool(known) and all(type(value) is int for value in known)
-    return frames.WHOLE if is_whole else frames.DAY

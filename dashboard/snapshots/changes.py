@@ -1,4 +1,4 @@
-"""Owns how changes since a snapshot are told: how many, by how much, row by row, by whom."""
+"""Changes since a snapshot: counts, amounts, imports, and row by row."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import text
-from dashboard.components import filters, links, tables
+from dashboard.components import errors, filters, links, tables
 from dashboard.snapshots import values
 from dashboard.text import _, formats, ngettext, snapshot_terms
 
@@ -23,12 +22,11 @@ _NAMED = 8
 
 
 def show(case: Case, known: directory.Directory) -> None:
-    """Say what has changed since, or between two snapshots, and list it."""
+    """Show what has changed since a snapshot, or between two."""
     st.subheader(_("What has changed since"), anchor=False)
     _against(case)
     if case.obstacle is not None:
-        title, sentence = (formats.plain(part) for part in text.problem(case.obstacle))
-        st.warning(f"**{title}**  \n{sentence}", icon=":material/difference:")
+        st.warning(errors.markdown(case.obstacle), icon=":material/difference:")
     if case.changes is None:
         return
     _sentence(case.changes)
@@ -86,7 +84,7 @@ def _amount(changes: Changes) -> str:
 
 
 def _imports(changes: Changes) -> None:
-    """Lead to the imports that did it."""
+    """Show links to the imports that made the changes."""
     if not changes.imports:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

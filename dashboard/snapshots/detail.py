@@ -1,4 +1,4 @@
-"""Owns what is told of one snapshot: what it is, whether it is untouched, its files and rows."""
+"""One snapshot on the screen: facts, integrity, hashes, versions and rows."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import text
-from dashboard.components import filters, links, paging, tables
+from dashboard.components import errors, links, paging, tables
 from dashboard.downloads import panel
 from dashboard.exports import cell_text, paper, request_text
 from dashboard.exports.snapshots import freezing
-from dashboard.snapshots import case as snapshot_case
 from dashboard.snapshots import listing, values
 from dashboard.text import _, formats, glossary, ngettext, snapshot_terms
 from data.problems import N_
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from dashboard.snapshots.case import Case
 
 
-_CLOSED = dict.fromkeys(("snapshot", "other", "sort"))
-
 # An empty cell differs from an unknown one.
 _BLANK: Final = "\u00a0"
 _LEFT: Final = (paper.Kind.TEXT, paper.Kind.CODE)
@@ -31,23 +28,22 @@ _HELP: Final = N_("As it stands in the files of this snapshot.")
 
 
 def back() -> None:
-    """Lead back to the list."""
-    st.button(
+    """Show the link back to the list."""
+    links.here(
         _("All snapshots"),
         key="all_snapshots",
-        type="tertiary",
         icon=":material/arrow_upward:",
-        on_click=filters.write,
-        kwargs=dict(_CLOSED),
+        snapshot=None,
+        other=None,
+        sort=None,
     )
 
 
 def obstacle(case: Case) -> None:
-    """Say why a snapshot is not shown: there is none, or it has been tampered with."""
+    """Show why a snapshot cannot be shown: it does not exist, or was tampered with."""
     if case.problem is None:
         return
-    title, sentence = (formats.plain(part) for part in text.problem(case.problem))
-    said = f"**{title}**  \n{sentence}"
+    said = errors.markdown(case.problem)
     if isinstance(case.problem, freezing.Missing):
         st.warning(said, icon=":material/search_off:")
     else:
@@ -55,7 +51,7 @@ def obstacle(case: Case) -> None:
 
 
 def head(case: Case, frozen: freezing.Frozen, known: directory.Directory) -> None:
-    """Say what it is, who froze it when and why, and that it is as it was."""
+    """Show what it is, who froze it when and why, and that it is unchanged."""
     snapshot = frozen.snapshot
     words = _("**Snapshot {number}**: {what}, frozen at {time} on {day}.")
     what = request_text.words(frozen.content.kind, case.asked, known)
@@ -67,7 +63,7 @@ def head(case: Case, frozen: freezing.Frozen, known: directory.Directory) -> Non
 
 
 def proof(frozen: freezing.Frozen) -> None:
-    """Give its hashes, to be copied or read out."""
+    """Show its hashes, to be copied or read out."""
     with st.expander(_("Hashes of this snapshot"), icon=":material/tag:"):
         st.caption(
             _(
@@ -101,12 +97,12 @@ def rows(case: Case, frozen: freezing.Frozen, known: directory.Directory) -> Non
     What is no payment has codes of ours in its rows, for which papers have the words.
     """
     st.subheader(_("What it says"), anchor=False)
-    framed = snapshot_case.frame(frozen.content)
+    framed = values.frame(frozen.content)
     if framed.empty:
         st.info(_("The report had no rows when it was frozen."), icon=":material/inbox:")
         return
     if values.CODE not in framed:
-        show(frozen)
+        _paper(frozen)
         return
     terms = values.terms(framed)
     page = paging.wanted(len(framed), tuple(terms))
@@ -147,7 +143,7 @@ def _facts(frozen: freezing.Frozen) -> list[str]:
     return [*lines, note] if taken.note else lines
 
 
-def show(frozen: freezing.Frozen) -> None:
+def _paper(frozen: freezing.Frozen) -> None:
     """Show the tables of its paper, each under its title; papers are in Vietnamese."""
     number = frozen.snapshot.link.snapshot_id
     for place, (table, rows) in enumerate(_tables(frozen)):
@@ -163,12 +159,8 @@ def show(frozen: freezing.Frozen) -> None:
 
 def _tables(frozen: freezing.Frozen) -> list[tuple[paper.Table, pd.DataFrame]]:
     """Return the tables of its paper with their lines, written."""
-    shown = text.language()
-    text.use("vi")
-    try:
+    with text.speaking("vi"):
         return [(table, _rows(table)) for table in frozen.paper().tables]
-    finally:
-        text.use(shown)
 
 
 def _rows(table: paper.Table) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Owns what the page of snapshots asks: which there are about the days that are chosen."""
+"""The list of snapshots: filters, rows and table."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from dashboard import screens
-from dashboard.components import filters as components_filters
-from dashboard.components import links, pickers, tables
-from dashboard.components import paging as components_paging
+from dashboard.components import filters, links, paging, pickers, tables
 from dashboard.exports import reports, request_text, urls
 from dashboard.text import _, formats, ngettext, parsing, snapshot_terms
 from queries import frames
-from queries.store import snapshots as questions
+from queries.store import snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +21,9 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from dashboard import directory
-    from data import snapshots as data_snapshots
-    from queries import paging as pages
+    from dashboard.components.filters import Filters
+    from data.snapshots import Snapshot
+    from queries.paging import Page
 
 
 # Values of `status` in the address: how a snapshot came about.
@@ -34,18 +33,18 @@ HOW: Final = (CLOSING, BY_HAND)
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the address asks for. `number` is the snapshot to open, `other` one to compare with."""
+    """What is chosen in the address: `number` is opened, and compared with `other`."""
 
-    filters: components_filters.Filters
+    filters: Filters
     number: int | None
     other: int | None
 
     @property
-    def asked(self) -> questions.Asked:
+    def limits(self) -> snapshots.Limits:
         """What limits the list."""
         chosen = self.filters
         is_closing = None if chosen.status is None else chosen.status == CLOSING
-        return questions.Asked(chosen.start, chosen.end, chosen.kind, chosen.office, is_closing)
+        return snapshots.Limits(chosen.start, chosen.end, chosen.kind, chosen.office, is_closing)
 
     @property
     def is_limited(self) -> bool:
@@ -60,36 +59,36 @@ class Listed:
     chosen: Chosen
     rows: pd.DataFrame
     total: int
-    page: pages.Page
+    page: Page
 
 
 def read(known: directory.Directory) -> Chosen:
-    """Return what the address asks for, with the days in full."""
-    usual = links.usual_days(screens.at(screens.SNAPSHOTS))
-    missing = {name: day.isoformat() for name, day in usual.items() if name not in st.query_params}
-    if missing:
-        st.query_params.from_dict(st.query_params.to_dict() | missing)
-    chosen = components_filters.read(
+    """Return what is chosen in the address, and write its days in full."""
+    filters.complete(links.usual_days(screens.at(screens.SNAPSHOTS)))
+    chosen = filters.read(
         "from", "to", "office", "kind", "status",
         offices=known.offices, kinds=reports.ALL, statuses=HOW,
     )  # fmt: skip
-    return Chosen(chosen, _number("snapshot"), _number("other"))
+    number, other = (
+        parsing.as_number(st.query_params.get(name, "")) for name in ("snapshot", "other")
+    )
+    return Chosen(chosen, number, other)
 
 
 def ask(connection: sa.Connection, *, chosen: Chosen) -> Listed:
-    """Ask the store for a page of the list."""
-    total = questions.total(connection, asked=chosen.asked)
-    page = components_paging.wanted(total, questions.SORTABLE)
-    rows = questions.listed(connection, asked=chosen.asked, page=page)
+    """Query a page of the list."""
+    total = snapshots.total(connection, limits=chosen.limits)
+    page = paging.wanted(total, snapshots.SORTABLE)
+    rows = snapshots.listed(connection, limits=chosen.limits, page=page)
     return Listed(chosen, rows, total, page)
 
 
 def labelled(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
     """Return snapshots with their reports, subjects and ways in words."""
-    asked = [urls.params(each) for each in rows["asked"]]
+    params = [urls.params(each) for each in rows["asked"]]
     return rows.assign(
         report=[request_text.report(kind) for kind in rows["kind"]],
-        about=[request_text.about(each, known) for each in asked],
+        about=[request_text.about(each, known) for each in params],
         closing_label=[how(is_closing=each) for each in rows["is_closing"]],
     )
 
@@ -99,7 +98,7 @@ def how(*, is_closing: bool) -> str:
     return _("daily closing") if is_closing else _("by hand")
 
 
-def framed(found: Sequence[data_snapshots.Snapshot]) -> pd.DataFrame:
+def framed(found: Sequence[Snapshot]) -> pd.DataFrame:
     """Return snapshots at hand as the list has them; what follows them is not known."""
     rows: list[Sequence[Any]] = [
         (
@@ -118,26 +117,27 @@ def framed(found: Sequence[data_snapshots.Snapshot]) -> pd.DataFrame:
         )
         for each in found
     ]
-    return frames.build(rows, tuple(questions.COLUMNS), questions.COLUMNS)
-
-
-def _number(param: str) -> int | None:
-    return parsing.as_number(st.query_params.get(param, ""))
+    return frames.build(rows, tuple(snapshots.COLUMNS), snapshots.COLUMNS)
 
 
 def choices(chosen: Chosen, known: directory.Directory) -> None:
-    """Let the user choose the days, a report and an office; say what could not be used."""
+    """Show the pickers of the list, and what of the address was not usable."""
+    kinds = {"": _("All reports")} | {kind: request_text.report(kind) for kind in reports.ALL}
+    ways = {"": _("All"), CLOSING: how(is_closing=True), BY_HAND: how(is_closing=False)}
+    status = chosen.filters.status
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pickers.one_day("from", _("About days from"), chosen.filters.start, parsing.LAST_DAY)
         pickers.one_day("to", _("to"), chosen.filters.end, parsing.LAST_DAY)
-        _report(chosen)
+        pickers.choice(
+            "kind", _("Report"), kinds, chosen.filters.kind, key="pick_report", width=240
+        )
         pickers.office(chosen.filters, known.offices)
-        _how(chosen)
+        pickers.choice("status", _("How"), ways, status, key="pick_how", width=168)
     pickers.notices(chosen.filters)
 
 
 def listed(found: Listed, known: directory.Directory) -> None:
-    """Say how many snapshots there are, and list them, the last one first; a row opens one."""
+    """Show the number of snapshots and a page of them, the last one first; a row opens one."""
     if not found.total:
         _nothing(found)
         return
@@ -148,14 +148,15 @@ def listed(found: Listed, known: directory.Directory) -> None:
         "whether it is untouched, and what has changed since.",
         found.total,
     )
-    st.markdown(words.format(n=formats.count(found.total), **_days(found)))
+    st.markdown(words.format(n=formats.count(found.total), **found.chosen.filters.period_text))
     tables.show_page(
         labelled(found.rows, known),
         snapshot_terms.LISTED,
         found.page,
         found.total,
-        sortable=questions.SORTABLE,
-        key=_key(found),
+        sortable=snapshots.SORTABLE,
+        # Another list is another table.
+        key="snapshots_" + "_".join(map(str, vars(found.chosen.limits).values())),
         alt=_("Snapshots, the last one first"),
         leads=links.Way({"snapshot": "snapshot_id"}, given={"sort": None}),
     )
@@ -164,50 +165,10 @@ def listed(found: Listed, known: directory.Directory) -> None:
 def _nothing(found: Listed) -> None:
     if found.chosen.is_limited:
         words = _("No snapshot about days from {start} to {end} fits what is chosen.")
-        st.info(words.format(**_days(found)), icon=":material/filter_alt:")
+        st.info(words.format(**found.chosen.filters.period_text), icon=":material/filter_alt:")
         return
     words = _(
         "There is no snapshot about days from {start} to {end}. The forms of a day are closed at "
         "08:00 on the next one; every page freezes what it shows under “Files and snapshots”."
     )
-    st.info(words.format(**_days(found)), icon=":material/lock_clock:")
-
-
-def _report(chosen: Chosen) -> None:
-    st.session_state["pick_report"] = chosen.filters.kind or ""
-    st.selectbox(
-        _("Report"),
-        options=["", *reports.ALL],
-        key="pick_report",
-        format_func=lambda kind: request_text.report(kind) if kind else _("All reports"),
-        on_change=lambda: components_filters.write(kind=st.session_state["pick_report"]),
-        width=240,
-    )
-
-
-def _how(chosen: Chosen) -> None:
-    st.session_state["pick_how"] = chosen.filters.status or ""
-    labels = {
-        "": _("All"),
-        CLOSING: how(is_closing=True),
-        BY_HAND: how(is_closing=False),
-    }
-    st.selectbox(
-        _("How"),
-        options=list(labels),
-        key="pick_how",
-        format_func=labels.__getitem__,
-        on_change=lambda: components_filters.write(status=st.session_state["pick_how"]),
-        width=168,
-    )
-
-
-def _days(found: Listed) -> dict[str, str]:
-    days = found.chosen.filters
-    return {"start": formats.day(days.start), "end": formats.day(days.end)}
-
-
-def _key(found: Listed) -> str:
-    """Return the name of the table: of other rows it is another table."""
-    asked = found.chosen.asked
-    return f"snapshots_{asked.start}_{asked.end}_{asked.kind}_{asked.office}_{asked.is_closing}"
+    st.info(words.format(**found.chosen.filters.period_text), icon=":material/lock_clock:")

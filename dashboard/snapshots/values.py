@@ -1,4 +1,4 @@
-"""Owns how the rows of a snapshot are written: their columns by name, codes by what they mean."""
+"""Values in the rows of a snapshot, with the names of columns and codes."""
 
 from __future__ import annotations
 
@@ -10,26 +10,37 @@ import pandas as pd
 from dashboard.components import table_style
 from dashboard.exports import request_text
 from dashboard.text import _, formats, glossary, snapshot_terms
+from queries import frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dashboard import directory
+    from dashboard.exports import content
 
 
 CODE: Final = "confirmation_code"
-# What is looked for first, also on a telephone.
+# The first columns, also on a telephone.
 _FIRST: Final = (CODE, "amount")
 _PAYMENT: Final = "payment_id"
-# What the sentence above says already where it is the same in every row.
+# Hidden where it is the same in every row: the sentence above has it.
 _ALIKE: Final = ("office_code", "org_code", "is_adjustment")
 
 
+def frame(found: content.Content) -> pd.DataFrame:
+    """Return the rows of a content as a frame: whole numbers as such, moments in Hanoi's time."""
+    rows, names = list(found.rows), tuple(found.columns)
+    types = {name: _type(name, [row[place] for row in rows]) for place, name in enumerate(names)}
+    return frames.build(rows, names, types)
+
+
 def terms(rows: pd.DataFrame) -> dict[str, glossary.Term]:
-    """Return the columns that say anything, in their order, code and amount first."""
-    told = [name for name in rows.columns if rows[name].notna().any() and not _is_alike(rows, name)]
-    first = [name for name in _FIRST if name in told]
-    rest = [name for name in told if name not in first]
+    """Return the terms of columns with values that differ, code and amount first."""
+    shown = [
+        name for name in rows.columns if rows[name].notna().any() and not _is_alike(rows, name)
+    ]
+    first = [name for name in _FIRST if name in shown]
+    rest = [name for name in shown if name not in first]
     return {name: term(name, rows[name]) for name in (*first, *rest)}
 
 
@@ -39,7 +50,7 @@ def term(name: str, values: pd.Series) -> glossary.Term:
 
 
 def written(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
-    """Return rows with names beside codes, and what to look up of each."""
+    """Return rows with names added to codes, and the code to look up."""
     words = {
         name: [_value(name, value, known) for value in rows[name]]
         for name in rows.columns
@@ -72,6 +83,14 @@ def label(column: str | None) -> str:
     if column is None or pd.isna(column):
         return ""
     return _(snapshot_terms.of_column(column, set()).label)
+
+
+def _type(name: str, values: list[object]) -> str:
+    known = [value for value in values if value is not None]
+    if name.endswith("_at"):
+        return frames.MOMENT
+    is_whole = bool(known) and all(type(value) is int for value in known)
+    return frames.WHOLE if is_whole else frames.DAY
 
 
 def _is_alike(rows: pd.DataFrame, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Owns the proof of snapshots on the screen: the whole chain, and a hash that is read out."""
+"""Verification of snapshots: the whole chain, and the snapshot of a hash."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import access, current_store, text
-from dashboard.components import links, tables
+from dashboard import access, current_store
+from dashboard.components import errors, links, tables
 from dashboard.exports.snapshots import verifying
 from dashboard.snapshots import listing
 from dashboard.text import _, formats, ngettext, snapshot_terms
@@ -80,8 +80,7 @@ def _find(known: directory.Directory) -> None:
     except store.Down:
         raise
     except problems.Problem as problem:
-        title, sentence = (formats.plain(part) for part in text.problem(problem))
-        st.warning(f"**{title}**  \n{sentence}", icon=":material/tag:")
+        st.warning(errors.markdown(problem), icon=":material/tag:")
         return
     if not found:
         st.warning(_("No snapshot that you may see has this hash."), icon=":material/search_off:")

@@ -1,4 +1,4 @@
-"""Owns the language of what users read: English message ids, and the Vietnamese for them.
+"""Translation of what users read: English message ids and a Vietnamese catalog.
 
 `use` sets the language for the run at hand; `_` and `ngettext` translate into it. The catalog
 `vi.po` is compiled in memory once a process. To bring it up to date after texts have changed,

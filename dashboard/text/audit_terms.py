@@ -1,10 +1,10 @@
-"""Owns what the figures about looks at personal data are called and how they explain themselves."""
+"""Terms of the access log."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from dashboard.text import _, reveal_terms
+from dashboard.text import _, lookup_terms
 from dashboard.text.glossary import OFFICE, Term
 from data.problems import N_
 from queries.forms import lines
@@ -125,7 +125,7 @@ KNOWN_PURPOSES: Final[dict[str, str]] = {
     people.BY_NAME: N_("search by name"),
     people.BY_NUMBER: N_("search by number"),
     lines.PURPOSE: N_("making form 01-XN"),
-    **reveal_terms.PURPOSES,
+    **lookup_terms.PURPOSES,
 }
 
 

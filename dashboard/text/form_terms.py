@@ -1,4 +1,4 @@
-"""Owns what the figures of form 01-XN are called beyond those of `glossary`, and what they mean."""
+"""Terms of form 01-XN beyond those of `glossary`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns how values are written: figures, money, days and moments, and names inside Markdown.
+"""Values as text: figures, money, days, moments and durations, and names inside Markdown.
 
 Numbers are grouped as the language in use groups them, whatever the browser's locale. Days are
 dd/mm/yyyy in both languages: it is one office.
@@ -127,6 +127,11 @@ def weekday(value: dt.date) -> str:
 def plain(name: object) -> str:
     """Return a text so that Markdown shows it letter by letter, with nothing made of it."""
     return _PUNCTUATION.sub(r"\\\1", _JOINTS.sub(_WORD_JOINER, " ".join(str(name).split())))
+
+
+def payments(number: int) -> str:
+    """Return a number of payments: `3 payments`."""
+    return ngettext("{n} payment", "{n} payments", number).format(n=count(number))
 
 
 def _is_unknown(value: object) -> bool:

@@ -1,4 +1,4 @@
-"""Owns what every figure is called and how it explains itself, with `lag_terms`."""
+"""Terms of every figure: label, explanation and kind; those of lag are in `lag_terms`."""
 
 from __future__ import annotations
 

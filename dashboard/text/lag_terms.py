@@ -1,4 +1,4 @@
-"""Owns what the figures of remittance lag are called and how they explain themselves."""
+"""Terms of remittance lag."""
 
 from __future__ import annotations
 

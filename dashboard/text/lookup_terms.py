@@ -1,4 +1,4 @@
-"""Owns what the columns and figures of the lookup are called and how they explain themselves."""
+"""Names and explanations of the lookup: columns, figures, purposes of showing personal data."""
 
 from __future__ import annotations
 
@@ -118,4 +118,22 @@ CHANNELS: Final[dict[str, str]] = {
     "sms": N_("text message"),
     "email": N_("e-mail"),
     "paper": N_("paper"),
+}
+
+# As the access log keeps them, whatever language the screen speaks.
+OTHER: Final = "mục đích khác"
+PURPOSES: Final[dict[str, str]] = {
+    "giải quyết đề nghị của người tham gia": N_("request of the participant"),
+    "đối chiếu với tổ chức dịch vụ thu": N_("reconciliation with the collection organisation"),
+    "xác minh khoản thu chưa nộp hoặc có chênh lệch": N_(
+        "clearing up a payment that is outstanding or differs"
+    ),
+    "phục vụ thanh tra, kiểm tra": N_("inspection"),
+    OTHER: N_("another purpose"),
+}
+
+PARTICIPANT: Final[dict[str, str]] = {
+    "participant_name": N_("Participant's name"),
+    "social_insurance_no": N_("Social insurance number"),
+    "national_id": N_("Identity number"),
 }

@@ -1,4 +1,4 @@
-"""Owns the catalog's upkeep: `python -m dashboard.text.messages` brings `vi.po` up to date.
+"""Upkeep of the catalog: `python -m dashboard.text.messages` brings `vi.po` up to date.
 
 It collects every text marked with `_`, `N_` or `ngettext` from the four packages and writes them
 into the catalog, keeping the translations that are there. What is new is left empty, what is no

@@ -1,4 +1,4 @@
-"""Owns what the figures of an office or an organisation are called, and how they are explained."""
+"""Terms of the screens of offices."""
 
 from __future__ import annotations
 

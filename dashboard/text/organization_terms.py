@@ -1,4 +1,4 @@
-"""Owns what the figures of one organisation are called and how they explain themselves."""
+"""Terms of the screen of one organisation."""
 
 from __future__ import annotations
 

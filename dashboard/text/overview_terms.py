@@ -1,4 +1,4 @@
-"""Owns what the figures of the city's morning are called and how they explain themselves."""
+"""Terms of the overview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns how what people give is read: values in an address, words that they type.
+"""Reading of user input: values in an address, words that are typed.
 
 Each reader gives the value, or None where the text is of no use.
 """

@@ -1,4 +1,4 @@
-"""Owns what stands in tables of snapshots, of their rows, and of what has changed since."""
+"""Terms of snapshots, of their rows, and of changes since."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what is answered where no page can be shown: a title and a sentence, in both languages."""
+"""Error pages: a title and a sentence in both languages, where no page can be shown."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LANGUAGES: Final[tuple[text.Language, ...]] = ("vi", "en")
 
 
 def problem(fault: problems.Problem, status: int) -> responses.Response:
-    """Say what is wrong."""
+    """Return the page of a problem."""
     parts = []
     for language in _LANGUAGES:
         text.use(language)
@@ -39,7 +39,7 @@ def problem(fault: problems.Problem, status: int) -> responses.Response:
 
 
 def signed_out(way_in: str) -> responses.Response:
-    """Say that nobody is signed in, with a link to where one can."""
+    """Return the page after signing out, with a link to sign in."""
     parts = []
     for language in _LANGUAGES:
         text.use(language)

@@ -1,7 +1,7 @@
-"""Owns the empty page that browsers load first: Streamlit's own, in our words, and sooner at work.
+"""The loading page that browsers get first: Streamlit's own, with our words and preloads.
 
-Streamlit's programs look for their server below the path of the page, wait, and look at the root:
-here they are told where it is. Where Streamlit has changed what is replaced, it stays as it is.
+Streamlit's scripts look for their server below the path of the page, wait, and try the root: this
+page tells them where it is. What a new version of Streamlit has changed is left as it is.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ _HEADERS: Final = {"Cache-Control": "no-cache"}
 
 
 async def show(request: Request) -> responses.Response:
-    """Give the empty page of a screen, in the language of its address."""
-    asked = request.query_params.get("lang")
-    language = asked if text.is_known(asked) else text.DEFAULT
-    page = shell(request.url.path.strip("/"), language)
+    """Return the loading page of a screen, in the language of its address."""
+    code = request.query_params.get("lang")
+    language = code if text.is_known(code) else text.DEFAULT
+    page = document(request.url.path.strip("/"), language)
     return responses.HTMLResponse(page, headers=_HEADERS)
 
 
@@ -47,8 +47,8 @@ ROUTES: Final = tuple(routing.Route(f"/{screen.address}", show) for screen in sc
 
 
 @functools.cache
-def shell(address: str, language: text.Language) -> str:
-    """Return the empty page of a screen."""
+def document(address: str, language: text.Language) -> str:
+    """Return the HTML of the loading page of a screen."""
     with text.speaking(language):
         title = html.escape(_(screens.at(address).title))
         without = html.escape(_("This page needs JavaScript: allow it in your browser."))

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 
 _HEALTH: Final = "/_stcore/health"
-# What comes through a proxy may come from anywhere.
+# Headers of proxies: a forwarded request may come from anywhere.
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 _POLICY_VIOLATION: Final = 1008
 
 
 class LocalOnly:
-    """Lets in this machine, and others while the store is a sample; where people sign in, all."""
+    """Middleware: only this machine, and others while the store is a sample; with sign-in, all."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer another machine that may not come in; let every other one through."""
+        """Refuse other machines where they are not allowed; pass on all other requests."""
         if scope["type"] not in {"http", "websocket"} or sign_in.is_configured():
             await self._app(scope, receive, send)
             return
@@ -56,7 +56,7 @@ class LocalOnly:
 
 
 def _is_inside(scope: Scope) -> bool:
-    """Return whether a request comes from this machine, under its own name and past no proxy."""
+    """Return whether a request comes from this machine, under its own name and without a proxy."""
     headers = datastructures.Headers(raw=scope["headers"])
     client = scope.get("client")
     return (
@@ -75,7 +75,7 @@ def _name(host: str) -> str:
 
 
 def _watched(receive: Receive) -> Receive:
-    """End an open page with its first message after the sample has gone."""
+    """Close an open page with its first message after the sample was replaced."""
 
     async def watched() -> Message:
         message = await receive()

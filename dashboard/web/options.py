@@ -1,4 +1,4 @@
-"""Owns the Streamlit options: one table, because most of them are about safety.
+"""The Streamlit options: one table, because most of them are about safety.
 
 `bhxh-monitor run` passes the table to Streamlit, which then reads no file. `streamlit run` reads
 `.streamlit/config.toml`, which says the same; a test holds the two equal, and `check` refuses to

@@ -1,4 +1,4 @@
-"""Owns what is the same for every request: what is closed to all, and what browsers may do."""
+"""Security headers and closed paths, the same for every request."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-# What Streamlit serves and nobody here needs: figures of the process, and ways to drive a page or
-# to leave files without a browser.
+# Paths of Streamlit that are not needed: metrics of the process, and ways to drive a page or to
+# upload files without a browser.
 _CLOSED: Final = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
 
-# Headers by which a proxy says who somebody is. No proxy is asked, so whoever sends them pretends.
+# Headers by which a proxy names the user. No proxy is trusted, so they are dropped.
 _IDENTITY: Final = frozenset({
     b"remote-user", b"x-remote-user", b"x-forwarded-user", b"x-forwarded-email",
     b"x-forwarded-preferred-username", b"x-forwarded-groups", b"x-forwarded-access-token",
@@ -25,9 +25,9 @@ _IDENTITY: Final = frozenset({
     b"x-auth-request-access-token", b"x-streamlit-user", b"x-user", b"x-email",
 })  # fmt: skip
 
-# Programs, data and pictures come from here alone. Streamlit writes its styles into the page, and
-# makes workers, pictures and the program of a component from data that it has: without programs of
-# others, nobody else can.
+# Scripts, data and pictures come from the dashboard alone. Streamlit writes its styles into the
+# page, and makes workers, pictures and the script of a component from data; foreign scripts, which
+# could do the same, are not allowed.
 _POLICY: Final = {
     "default-src": "'self'",
     "script-src": f"'self' blob: {loading_page.ALLOWED}",
@@ -45,7 +45,7 @@ HEADERS: Final = {
     "Content-Security-Policy": "; ".join(f"{what} {where}" for what, where in _POLICY.items()),
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
-    # Addresses name offices, codes and days: no other site is told which page led to it.
+    # Addresses name offices, codes and days: other sites do not get them as the referrer.
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -53,47 +53,47 @@ HEADERS: Final = {
 
 
 class SecurityHeaders:
-    """Answers nothing on closed paths, believes no identity, tells browsers what they may do."""
+    """Middleware: closes paths, drops identity headers of proxies, adds security headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request through with what it may bring, and answer it with the headers of all."""
+        """Pass on a request without identity headers; add security headers to the response."""
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        told = _telling(send, is_secure=_is_secure(scope))
+        secured = _with_headers(send, is_secure=_is_secure(scope))
         if any(part in scope["path"] for part in _CLOSED):
-            await responses.PlainTextResponse("", 404)(scope, receive, told)
+            await responses.PlainTextResponse("", 404)(scope, receive, secured)
             return
         honest = [each for each in scope["headers"] if each[0].lower() not in _IDENTITY]
-        await self._app({**scope, "headers": honest}, receive, told)
+        await self._app({**scope, "headers": honest}, receive, secured)
 
 
 def _is_secure(scope: Scope) -> bool:
-    """Return whether browsers reach the dashboard by https, through a proxy perhaps."""
+    """Return whether browsers reach the dashboard by https, also through a proxy."""
     public = settings.read().public_url
     return scope.get("scheme") in {"https", "wss"} or (
         public is not None and public.scheme == "https"
     )
 
 
-def _telling(send: Send, *, is_secure: bool) -> Send:
-    async def told(message: Message) -> None:
+def _with_headers(send: Send, *, is_secure: bool) -> Send:
+    async def secured(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = datastructures.MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
             if is_secure:
-                message["headers"] = [_secured(*each) for each in message["headers"]]
+                message["headers"] = [_secure_cookie(*each) for each in message["headers"]]
         await send(message)
 
-    return told
+    return secured
 
 
-def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
-    """Keep a cookie from ever being sent in the clear; Streamlit sets its own without that."""
+def _secure_cookie(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """Return a header; a cookie gets the attribute Secure, which Streamlit does not set."""
     if name.lower() == b"set-cookie" and b"; secure" not in value.lower():
         return name, value + b"; Secure"
     return name, value

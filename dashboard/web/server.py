@@ -1,4 +1,4 @@
-"""Owns the start of the dashboard: what happens before the first page, and around every request."""
+"""Start of the server: what happens before the first page, and around every request."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# To listen on these is to listen on every address; a browser needs one.
+# Hosts that stand for every address; a browser needs one.
 _EVERYWHERE: Final = ("", "0.0.0.0", "::")  # noqa: S104 - not listened on here
 
 
 class Refusal:
-    """Ends a start under other options with one line, where Streamlit would show a traceback."""
+    """Middleware that refuses a start under wrong options with one line instead of a traceback."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let everything pass but a start that is refused."""
+        """Pass on everything but a start that is refused."""
         if scope["type"] == "lifespan":
             try:
                 options.check()
@@ -54,10 +54,9 @@ class Refusal:
 
 
 async def to_first_page(request: Request) -> responses.Response:
-    """Send `/` on to the first page, with its parameters.
+    """Redirect `/` to the first page, with its parameters.
 
-    Done here and not by the script, which would leave a page in the browser's history that
-    nobody can go back past.
+    A redirect by the script would leave a page in the browser's history that blocks going back.
     """
     query = f"?{request.url.query}" if request.url.query else ""
     return responses.RedirectResponse(f"/{screens.FIRST.address}{query}")
@@ -68,8 +67,8 @@ ROUTES: Final = (routing.Route("/", to_first_page),)
 
 @contextlib.asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Warm up, say where the dashboard is, and open it in the browser unless headless."""
-    _send_at_once(asyncio.get_running_loop())
+    """Warm up, print the address, and open it in the browser unless headless."""
+    _send_without_delay(asyncio.get_running_loop())
     first_run.announce()
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     address = _address()
@@ -92,12 +91,11 @@ def run(app: st.App, host: str, port: int | None, *, headless: bool) -> None:
     app.run(config=options.table(host, port, headless=headless))
 
 
-def _send_at_once(loop: asyncio.AbstractEventLoop) -> None:
-    """Have connections send what is written to them without waiting for what was sent before.
+def _send_without_delay(loop: asyncio.AbstractEventLoop) -> None:
+    """Set TCP_NODELAY on the listening socket, whose options accepted connections inherit.
 
-    Streamlit binds the socket that is listened on, and asyncio does not know such a one for TCP
-    (github.com/Kludex/uvicorn/issues/3149). Two short messages in a row, as a page sends them,
-    would then take 40 ms. What is accepted has the options of what is listened on.
+    Streamlit binds the socket itself, so asyncio does not set the option
+    (github.com/Kludex/uvicorn/issues/3149), and two short messages in a row would take 40 ms.
     """
     create_server = loop.create_server
 
@@ -112,7 +110,7 @@ def _send_at_once(loop: asyncio.AbstractEventLoop) -> None:
 
 def _address() -> str:
     if sign_in.is_configured():
-        # Under another name of this machine, the provider would lead back to a stranger.
+        # Under another name of this machine, the provider would redirect to an unknown host.
         return str(settings.read().public_url).rstrip("/")
     host = str(config.get_option("server.address") or "")
     host = options.HOST if host in _EVERYWHERE else host
@@ -123,7 +121,7 @@ def _warm_up() -> None:
     try:
         first_run.prepare()
     except problems.Problem as problem:
-        # The pages say so, and heal by themselves.
+        # The pages show it, and recover by themselves.
         _log.warning("%s", problem)
-    # Styled tables load what they need when the first one is drawn.
+    # The first styled table loads its libraries.
     pd.DataFrame({"warm": [1]}).style.format(str).to_html()

@@ -1,7 +1,7 @@
-"""Owns the door: without a valid sign-in nothing but the way to sign in is answered.
+"""Sign-in gate: without a valid sign-in only the sign-in itself is served.
 
-Pages are let through to their frame, which says in words why somebody is refused; every other
-address is refused here.
+Pages are passed on to the frame, which shows why a user is refused; every other address is refused
+here.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ SIGNED_OUT: Final = "/signed-out"
 
 _PAGES: Final = frozenset({"/", *(f"/{screen.address}" for screen in screens.ALL)})
 
-# From here Streamlit leads to the provider and back; it leads to `/` where that failed.
-_WAYS: Final = frozenset({"/auth/login", "/auth/logout", sign_in.CALLBACK})
+# Streamlit's routes to the provider and back; they redirect to `/` where that failed.
+_STREAMLIT: Final = frozenset({"/auth/login", "/auth/logout", sign_in.CALLBACK})
 _OPEN: Final = frozenset({"/_stcore/health", SIGN_IN, SIGNED_OUT})
 
 # Streamlit's own programs and looks, as it is published: an open page fetches some of them when it
@@ -42,25 +42,25 @@ _NOT_KEPT: Final = {"Cache-Control": "no-store"}
 
 
 class SignInGate:
-    """Lets in who is signed in, and leads everybody else to the provider and back."""
+    """Middleware: passes on requests of signed-in users, and redirects all others to sign in."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request that may not come in; let every other one through."""
+        """Refuse or redirect a request without a valid sign-in; pass on all others."""
         if scope["type"] not in {"http", "websocket"} or not sign_in.is_configured():
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await self._connect(scope, receive, send)
-        elif scope["path"] in _WAYS:
-            await self._app(scope, receive, _leading_out(send))
+        elif scope["path"] in _STREAMLIT:
+            await self._app(scope, receive, _redirecting(send))
         else:
             answer = await _refusal(requests.Request(scope, receive))
             await (answer or self._app)(scope, receive, send)
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a page run for who is signed in and comes from a page of ours."""
+        """Accept a websocket with a valid sign-in, from a page of the dashboard."""
         connection = requests.HTTPConnection(scope)
         login = sign_in.presented(connection.cookies)
         if admission.is_recent(login) and sign_in.is_origin(connection.headers.get("origin")):
@@ -71,20 +71,20 @@ class SignInGate:
 
 
 async def to_provider(_request: requests.Request) -> responses.Response:
-    """Send a browser to the provider to sign in."""
+    """Redirect to the provider."""
     return _redirect(sign_in.to_provider())
 
 
-async def say_signed_out(_request: requests.Request) -> responses.Response:
-    """Say that nobody is signed in, and how to: signing out, or in vain, ends here."""
+async def signed_out(_request: requests.Request) -> responses.Response:
+    """Show the page after signing out, or after a sign-in that failed."""
     return error_pages.signed_out(SIGN_IN)
 
 
-ROUTES: Final = (routing.Route(SIGN_IN, to_provider), routing.Route(SIGNED_OUT, say_signed_out))
+ROUTES: Final = (routing.Route(SIGN_IN, to_provider), routing.Route(SIGNED_OUT, signed_out))
 
 
 async def _refusal(request: requests.Request) -> responses.Response | None:
-    """Return what is answered to who may not come in; None where he may."""
+    """Return the response to a request without a valid sign-in; None where it is valid."""
     path = request.scope["path"]
     if path in _OPEN or path.startswith(_PUBLISHED):
         return None
@@ -93,13 +93,13 @@ async def _refusal(request: requests.Request) -> responses.Response | None:
         return _to_sign_in(request)
     if path == "/" and return_address.COOKIE in request.cookies:
         return _to_wanted(request)
-    return None if path.startswith(_PROGRAMS) else await _asked(request, login)
+    return None if path.startswith(_PROGRAMS) else await _store_refusal(request, login)
 
 
-async def _asked(
+async def _store_refusal(
     request: requests.Request, login: sign_in.Login | None
 ) -> responses.Response | None:
-    """Return the same after asking the store."""
+    """Return the same, after a query to the store."""
     try:
         await concurrency.run_in_threadpool(admission.admit, login)
     except refusals.SignInNeeded:
@@ -112,7 +112,7 @@ async def _asked(
 
 
 def _to_sign_in(request: requests.Request) -> responses.Response:
-    """Lead to the provider from a page, and keep it; anything else has no use for that."""
+    """Redirect a page to the provider and keep its address; answer anything else with 401."""
     is_page = request.scope["path"] in _PAGES or "text/html" in request.headers.get("accept", "")
     if request.method != "GET" or not is_page:
         return error_pages.problem(refusals.SignInNeeded(), 401)
@@ -137,16 +137,16 @@ def _status(problem: problems.Problem) -> int:
     return 403 if isinstance(problem, refusals.Refused) else 503
 
 
-def _leading_out(send: Send) -> Send:
-    """Have a way that does not sign anybody in end at a page that says so.
+def _redirecting(send: Send) -> Send:
+    """Redirect to the page after signing out where Streamlit's routes have not signed anybody in.
 
-    It would end at `/`, from where it would begin again, for ever where the provider is quick.
+    They redirect to `/`, from where the sign-in would start again, endlessly.
     """
     replaced = False
 
     async def led(message: Message) -> None:
         nonlocal replaced
-        if message["type"] == "http.response.start" and _is_in_vain(message):
+        if message["type"] == "http.response.start" and _has_failed(message):
             replaced = True
             kept = [each for each in message["headers"] if each[0].lower() == b"set-cookie"]
             out = [(b"location", SIGNED_OUT.encode()), (b"content-length", b"0")]
@@ -158,7 +158,7 @@ def _leading_out(send: Send) -> Send:
     return led
 
 
-def _is_in_vain(message: Message) -> bool:
+def _has_failed(message: Message) -> bool:
     headers = datastructures.Headers(raw=message["headers"])
     if message["status"] >= _BAD_REQUEST:
         return True

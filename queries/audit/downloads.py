@@ -86,14 +86,14 @@ LIMIT :most
 """
 
 
-def listed(connection: sa.Connection, *, asked: looks.Asked) -> pd.DataFrame:
+def listed(connection: sa.Connection, *, limits: looks.Limits) -> pd.DataFrame:
     """List the files that were taken in a period, the last one first, `MOST` at most.
 
     Args:
         connection: a transaction of `Store.auditing`.
-        asked: the period, and perhaps who took them and an office whose rows they can have.
+        limits: the period, and perhaps who took them and an office whose rows they can have.
 
     Returns:
         One row a file: `COLUMNS`.
     """
-    return frames.ask(connection, LISTED, {**asked.binds, "most": MOST}, COLUMNS)
+    return frames.ask(connection, LISTED, {**limits.binds, "most": MOST}, COLUMNS)

@@ -145,7 +145,7 @@ ORDER BY sum(rows) DESC, page, purpose
 
 
 @dataclass(frozen=True)
-class Asked:
+class Limits:
     """Which looks are meant: those of a period of local days, and what limits them.
 
     `office` stands for the office and all below it.
@@ -169,7 +169,7 @@ class Asked:
         }  # fmt: skip
 
 
-def listed(connection: sa.Connection, *, asked: Asked, page: paging.Page) -> pd.DataFrame:
+def listed(connection: sa.Connection, *, limits: Limits, page: paging.Page) -> pd.DataFrame:
     """List looks, the last one first.
 
     Returns:
@@ -178,27 +178,27 @@ def listed(connection: sa.Connection, *, asked: Asked, page: paging.Page) -> pd.
     Raises:
         problems.Problem: an unknown office.
     """
-    agents.require_known(connection, office=asked.office, org=None)
+    agents.require_known(connection, office=limits.office, org=None)
     order = paging.order_by(page, LOOKS_SORTABLE, "l.at DESC", "l.entry_id DESC")
     statement = f"{LISTED}{order}{paging.LIMIT}{_NAMED}{order}"
-    values = {**asked.binds, **page.binds, "most": MOST_NAMED}
+    values = {**limits.binds, **page.binds, "most": MOST_NAMED}
     return frames.ask(connection, statement, values, LOOK_COLUMNS)
 
 
-def by_person(connection: sa.Connection, *, asked: Asked) -> pd.DataFrame:
+def by_person(connection: sa.Connection, *, limits: Limits) -> pd.DataFrame:
     """Count looks by whoever looked, those who saw most payments first.
 
     Returns:
         One row a person: `PERSON_COLUMNS`; rows are payments looked at, each as often as it was,
         and entry_id is the person's last entry.
     """
-    return frames.ask(connection, BY_PERSON, asked.binds, PERSON_COLUMNS)
+    return frames.ask(connection, BY_PERSON, limits.binds, PERSON_COLUMNS)
 
 
-def by_purpose(connection: sa.Connection, *, asked: Asked) -> pd.DataFrame:
+def by_purpose(connection: sa.Connection, *, limits: Limits) -> pd.DataFrame:
     """Count looks by page and purpose, those that showed most payments first.
 
     Returns:
         One row a page and purpose: `PURPOSE_COLUMNS`.
     """
-    return frames.ask(connection, BY_PURPOSE, asked.binds, PURPOSE_COLUMNS)
+    return frames.ask(connection, BY_PURPOSE, limits.binds, PURPOSE_COLUMNS)

@@ -39,7 +39,7 @@ SORTABLE: Final = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class Limits:
     """Which snapshots are wanted: about days of a period; each of the others may limit them.
 
     `office` is one whose rows are in them; `is_closing` leaves those that close a form, or those
@@ -111,7 +111,7 @@ LEFT JOIN LATERAL (
 TOTAL: Final = sa.text(f"SELECT count(*) FROM snapshots WHERE {_WANTED}")
 
 
-def listed(connection: sa.Connection, *, asked: Asked, page: paging.Page) -> pd.DataFrame:
+def listed(connection: sa.Connection, *, limits: Limits, page: paging.Page) -> pd.DataFrame:
     """List a page of the snapshots about days of a period, the last one first.
 
     Returns:
@@ -119,12 +119,12 @@ def listed(connection: sa.Connection, *, asked: Asked, page: paging.Page) -> pd.
     """
     order = paging.order_by(page, SORTABLE, "snapshot_id DESC", "snapshot_id DESC")
     sql = LISTED.format(wanted=_WANTED, order=order, limit=paging.LIMIT)
-    return frames.ask(connection, sql, {**vars(asked), **page.binds}, COLUMNS)
+    return frames.ask(connection, sql, {**vars(limits), **page.binds}, COLUMNS)
 
 
-def total(connection: sa.Connection, *, asked: Asked) -> int:
+def total(connection: sa.Connection, *, limits: Limits) -> int:
     """Return how many snapshots there are about days of a period."""
-    return int(connection.scalar(TOTAL, vars(asked)) or 0)
+    return int(connection.scalar(TOTAL, vars(limits)) or 0)
 
 
 def of_subject(

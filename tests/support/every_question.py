@@ -60,7 +60,7 @@ _GIVEN: Final[dict[str, Sequence[Any]]] = {
     "payment": [f"P{_MARK}-1"], "payments": [two_offices.payments()],
     "remittance": [f"R{_MARK}", "R-city"], "remittances": [[f"R{_MARK}", "R-city"]],
     "kind": counts.KINDS, "subject": [f"P{_MARK}-8"], "subjects": [_SUBJECTS],
-    "run": [3], "asked": [looks.Asked(_FIRST, dt.date(2099, 1, 1))],
+    "run": [3], "limits": [looks.Limits(_FIRST, dt.date(2099, 1, 1))],
     "status": [None], "bucket": [None],
     "question": [
         lagged.Question(start=_FIRST, end=_LAST, as_of=_LAST, office=office)
@@ -103,12 +103,12 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
         "kind": ["form-01-xn"],
         "asked": [two_offices.closed(two_offices.OWN).asked],
     },
-    "store.snapshots.listed": {"asked": [store_snapshots.Asked(_FIRST, _LAST)]},
+    "store.snapshots.listed": {"limits": [store_snapshots.Limits(_FIRST, _LAST)]},
     "store.snapshots.of_subject": {
         "kind": ["form-01-xn"],
         "asked": [two_offices.closed(two_offices.OWN).asked],
     },
-    "store.snapshots.total": {"asked": [store_snapshots.Asked(_FIRST, _LAST)]},
+    "store.snapshots.total": {"limits": [store_snapshots.Limits(_FIRST, _LAST)]},
     "snapshots.content": {"number": [1]},
     "chain.is_closed": {"subject": [two_offices.closed(two_offices.OWN)]},
     "snapshots.listed": {"kind": [None]},

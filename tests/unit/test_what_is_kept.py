@@ -13,10 +13,10 @@ ROOT: Final = pathlib.Path(__file__).parents[2]
 KEEPING: Final = {"cache", "lru_cache", "cache_data", "cache_resource"}
 # Where something is kept, and what it depends on.
 KEPT: Final = {
-    "dashboard/cache.py:_kept": "store, scope, data version, question and its arguments",
+    "dashboard/cache.py:_cached": "store, scope, data version, question and its arguments",
     "dashboard/exports/writers/workbook.py:best": "the widths of a table, for one call",
     "dashboard/exports/template.py:named": "the words of a paper",
-    "dashboard/web/loading_page.py:shell": "the words of an empty page, by its screen and language",
+    "dashboard/web/loading_page.py:document": "the loading page, by its screen and language",
     "dashboard/auth/sign_in.py:is_configured": "whether people sign in, decided once a process",
     "dashboard/text/__init__.py:_catalog": "the words of a language",
     "data/importing/reading/worksheet.py:shown_as": "what a number format of a workbook shows",

@@ -25,7 +25,7 @@ from dashboard.components import filters
 from dashboard.exceptions import listing
 from dashboard.lookup import case as lookup_case
 from dashboard.lookup import codes
-from dashboard.text import parsing
+from dashboard.text import glossary, parsing
 from data.scope import Scope
 from queries import directory, paging
 from queries.audit import entries
@@ -52,7 +52,7 @@ TAKEN: Final = {
     "office": ("00101", "00100", "00110"),
     "org": ("BI0001", "IS0002"),
     "collector": ("NVT01", "NVT10"),
-    "product": filters.PRODUCTS,
+    "product": tuple(glossary.PRODUCTS),
     "code": ("XN01-1", "XN10-1", "P01-1", "P10-1", "R01", "R-city", "FT01", "BL01-1"),
     "case": ("P01-1", "P10-1", "R01", "00101/BI0001/2026-08-12", "00110/BI0001/2026-08-12"),
     "kind": (
@@ -189,7 +189,7 @@ def test_whatever_is_looked_up_nothing_foreign_is_found(shown: Callable[[Scope],
     found = set()
     for first in range(0, len(VALUES), 20):
         asked = codes.parse("\n".join(VALUES[first : first + 20]))
-        case = ask(functools.partial(lookup_case.ask, asked=asked, payment=VALUES[first]))
+        case = ask(functools.partial(lookup_case.ask, request=asked, payment=VALUES[first]))
         found |= {each.payment for each in (*case.journeys, *case.household)}
         assert case.remittances is not None
     assert found

@@ -145,7 +145,7 @@ def test_a_receipt_used_twice_has_both_payments_side_by_side(desk: desks.Desk) -
 def test_a_receipt_used_very_often_is_a_list_and_its_sum_is_of_all(
     desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many = range(case.MOST_TOLD + 2)
+    many = range(case.MOST_DETAILED + 2)
     desk.hand_in(
         payments=[
             {"payment_id": f"P{number}", "receipt_no": "0", "amount": "1000"} for number in many

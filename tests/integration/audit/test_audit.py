@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ask: Final = access_log.ask
 EVERYTHING: Final = scope.Scope.everything()
 BA_DINH: Final = scope.Scope.of(["00101"])
-DAYS: Final = looks.Asked(dt.date(2026, 8, 20), dt.date(2026, 8, 22))
+DAYS: Final = looks.Limits(dt.date(2026, 8, 20), dt.date(2026, 8, 22))
 PAGE: Final = paging.Page(100)
 
 
@@ -33,7 +33,7 @@ def look(entry: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def test_looks_are_the_entries_of_one_second_and_say_how_many_rows(logged: desks.Desk) -> None:
-    rows = ask(logged, lambda c: looks.listed(c, asked=DAYS, page=PAGE), EVERYTHING)
+    rows = ask(logged, lambda c: looks.listed(c, limits=DAYS, page=PAGE), EVERYTHING)
     columns = ("at", "who", "page", "purpose", "office_code")
     found = {
         tuple(row[name] for name in columns): (row["rows"], row["payment_ids"])
@@ -56,8 +56,8 @@ def test_looks_are_the_entries_of_one_second_and_say_how_many_rows(logged: desks
 def test_looks_are_limited_to_what_is_asked_for(
     logged: desks.Desk, words: dict[str, str], place: int
 ) -> None:
-    asked = looks.Asked(DAYS.start, DAYS.end, **words)
-    rows = ask(logged, lambda c: looks.listed(c, asked=asked, page=PAGE), EVERYTHING)
+    asked = looks.Limits(DAYS.start, DAYS.end, **words)
+    rows = ask(logged, lambda c: looks.listed(c, limits=asked, page=PAGE), EVERYTHING)
     (wanted,) = words.values()
     expected = [entry for entry in access_log.of_the_days(logged) if entry[place] == wanted]
     assert rows["rows"].sum() == len(expected)
@@ -65,26 +65,26 @@ def test_looks_are_limited_to_what_is_asked_for(
 
 
 def test_an_office_stands_for_those_below_it(logged: desks.Desk) -> None:
-    asked = looks.Asked(DAYS.start, DAYS.end, office="00100")
-    rows = ask(logged, lambda c: looks.by_person(c, asked=asked), EVERYTHING)
+    asked = looks.Limits(DAYS.start, DAYS.end, office="00100")
+    rows = ask(logged, lambda c: looks.by_person(c, limits=asked), EVERYTHING)
     assert rows["rows"].sum() == len(access_log.of_the_days(logged))
 
 
 def test_an_office_that_there_is_not_is_refused(logged: desks.Desk) -> None:
-    asked = looks.Asked(DAYS.start, DAYS.end, office="99999")
+    asked = looks.Limits(DAYS.start, DAYS.end, office="99999")
     with pytest.raises(problems.Problem, match="99999"):
-        ask(logged, lambda c: looks.listed(c, asked=asked, page=PAGE), EVERYTHING)
+        ask(logged, lambda c: looks.listed(c, limits=asked, page=PAGE), EVERYTHING)
 
 
 def test_looks_come_a_page_at_a_time_and_in_the_order_asked_for(logged: desks.Desk) -> None:
-    whole = ask(logged, lambda c: looks.listed(c, asked=DAYS, page=PAGE), EVERYTHING)
+    whole = ask(logged, lambda c: looks.listed(c, limits=DAYS, page=PAGE), EVERYTHING)
     pages = [
-        ask(logged, functools.partial(looks.listed, asked=DAYS, page=page), EVERYTHING)
+        ask(logged, functools.partial(looks.listed, limits=DAYS, page=page), EVERYTHING)
         for page in (paging.Page(10, offset) for offset in range(0, len(whole), 10))
     ]
     assert [entry for page in pages for entry in page["entry_id"]] == whole["entry_id"].tolist()
     sort = paging.Page(100, sort="rows", descending=True)
-    most = ask(logged, lambda c: looks.listed(c, asked=DAYS, page=sort), EVERYTHING)
+    most = ask(logged, lambda c: looks.listed(c, limits=DAYS, page=sort), EVERYTHING)
     assert most["rows"].is_monotonic_decreasing
 
 
@@ -94,7 +94,7 @@ def test_looks_come_a_page_at_a_time_and_in_the_order_asked_for(logged: desks.De
 def test_totals_are_those_of_the_plain_log(
     logged: desks.Desk, question: Any, places: list[int]
 ) -> None:
-    rows = ask(logged, lambda c: question(c, asked=DAYS), EVERYTHING)
+    rows = ask(logged, lambda c: question(c, limits=DAYS), EVERYTHING)
     entries = access_log.of_the_days(logged)
     names = [["at", "who", "page", "purpose"][place] for place in places]
     for row in rows.to_dict("records"):
@@ -125,13 +125,13 @@ def test_an_entry_names_the_person_and_the_purpose(logged: desks.Desk) -> None:
 
 
 def test_an_auditor_sees_the_looks_at_his_offices_alone(logged: desks.Desk) -> None:
-    rows = ask(logged, lambda c: looks.listed(c, asked=DAYS, page=PAGE), BA_DINH)
+    rows = ask(logged, lambda c: looks.listed(c, limits=DAYS, page=PAGE), BA_DINH)
     assert set(rows["office_code"]) == {"00101"}
     assert rows["rows"].sum() == sum(
         entry[4] == "00101" for entry in access_log.of_the_days(logged)
     )
     nobody = scope.Scope.of([])
-    assert ask(logged, lambda c: looks.by_person(c, asked=DAYS), nobody).empty
+    assert ask(logged, lambda c: looks.by_person(c, limits=DAYS), nobody).empty
 
 
 def test_the_city_sees_looks_at_offices_that_the_store_has_no_more(
@@ -144,11 +144,11 @@ def test_the_city_sees_looks_at_offices_that_the_store_has_no_more(
             sa.text("UPDATE bhxh.access_log SET office_code = '99' WHERE office_code = '00110'")
         )
     administrator.dispose()
-    rows = ask(logged, lambda c: looks.listed(c, asked=DAYS, page=PAGE), EVERYTHING)
+    rows = ask(logged, lambda c: looks.listed(c, limits=DAYS, page=PAGE), EVERYTHING)
     assert set(rows["office_code"]) == {"00101", "99"}
     some = ask(
         logged,
-        lambda c: looks.listed(c, asked=DAYS, page=PAGE),
+        lambda c: looks.listed(c, limits=DAYS, page=PAGE),
         scope.Scope.of(["00101", "00110"]),
     )
     assert set(some["office_code"]) == {"00101"}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ask: Final = access_log.ask
 EVERYTHING: Final = scope.Scope.everything()
 BA_DINH: Final = scope.Scope.of(["00101"])
-DAYS: Final = looks.Asked(dt.date(2026, 8, 20), dt.date(2026, 8, 22))
+DAYS: Final = looks.Limits(dt.date(2026, 8, 20), dt.date(2026, 8, 22))
 PAGE: Final = paging.Page(100)
 
 

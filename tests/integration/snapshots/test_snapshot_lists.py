@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 EVERYTHING: Final = papers_freezing.EVERYTHING
 BA_DINH: Final = papers_freezing.BA_DINH
 SUBJECT: Final = "date=2026-08-21&office=00101"
-AUGUST: Final = store_snapshots.Asked(dt.date(2026, 8, 1), dt.date(2026, 8, 31))
+AUGUST: Final = store_snapshots.Limits(dt.date(2026, 8, 1), dt.date(2026, 8, 31))
 ALL: Final = paging.Page(100)
 
 
@@ -45,16 +45,16 @@ def frozen(full_desk: desks.Desk) -> desks.Desk:
 
 def listed(
     desk: desks.Desk,
-    asked: store_snapshots.Asked = AUGUST,
+    asked: store_snapshots.Limits = AUGUST,
     page: paging.Page = ALL,
     within: scope.Scope = EVERYTHING,
 ) -> pd.DataFrame:
-    question = functools.partial(store_snapshots.listed, asked=asked, page=page)
+    question = functools.partial(store_snapshots.listed, limits=asked, page=page)
     return desk.store.ask(within, question)
 
 
-def total(desk: desks.Desk, asked: store_snapshots.Asked, within: scope.Scope = EVERYTHING) -> int:
-    return desk.store.ask(within, functools.partial(store_snapshots.total, asked=asked))
+def total(desk: desks.Desk, asked: store_snapshots.Limits, within: scope.Scope = EVERYTHING) -> int:
+    return desk.store.ask(within, functools.partial(store_snapshots.total, limits=asked))
 
 
 def numbers(found: pd.DataFrame) -> list[int]:

@@ -63,7 +63,7 @@ def test_a_period_that_is_not_given_follows_the_evening(
 
 def test_a_collector_is_taken_once_the_store_knows_the_code(address: Address) -> None:
     address["collector"] = "NVT001"
-    assert filters.asked_collector() == "NVT001"
+    assert filters.requested_collector() == "NVT001"
     assert filters.read("collector", collectors=["NVT001"]).collector == "NVT001"
     unknown = filters.read("collector")
     assert unknown.collector is None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import pandas as pd
 import pytest
@@ -11,25 +10,13 @@ import pytest
 from dashboard.components import money_chart
 
 
-@dataclass(frozen=True)
-class Month:
-    """Days with what was collected and transferred on them."""
-
-    money: pd.DataFrame
-
-    @property
-    def known_money(self) -> pd.DataFrame:
-        """All of them."""
-        return self.money
-
-
-def month(collected: list[int], remitted: list[int]) -> Month:
+def month(collected: list[int], remitted: list[int]) -> money_chart.Month:
     days = [dt.date(2026, 8, 17) + dt.timedelta(days=number) for number in range(len(collected))]
     rows = {
         "day": days, "working": [day.weekday() < 5 for day in days],
-        "collected_amount": collected, "remitted_amount": remitted,
+        "known": True, "collected_amount": collected, "remitted_amount": remitted,
     }  # fmt: skip
-    return Month(pd.DataFrame(rows))
+    return money_chart.Month(pd.DataFrame(rows))
 
 
 @pytest.mark.parametrize(

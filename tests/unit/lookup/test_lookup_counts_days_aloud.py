@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing import v1
 
 from dashboard import text
-from dashboard.lookup import counter_steps
-from dashboard.lookup.counter_steps import Day
+from dashboard.lookup import timeline
+from dashboard.lookup.steps import Day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def days(first: str, last: str, **notes: str) -> list[Day]:
 
 
 def told(counted: list[Day]) -> str:
-    return " ".join([counter_steps._counted(counted), counter_steps._passed_over(counted)]).strip()
+    return " ".join([timeline._counted(counted), timeline._passed_over(counted)]).strip()
 
 
 def test_a_make_up_saturday_is_counted_and_marked() -> None:
@@ -73,11 +73,11 @@ def test_many_days_are_told_month_by_month_in_a_fold() -> None:
     def script() -> None:
         import datetime as dt
 
-        from dashboard.lookup import counter_steps
+        from dashboard.lookup import steps, timeline
 
         first = dt.date(2026, 6, 1).toordinal()
         run = [dt.date.fromordinal(first + place) for place in range(60)]
-        counter_steps.show([counter_steps.Day(day, True, False, None) for day in run])
+        timeline.show_days([steps.Day(day, True, False, None) for day in run])
 
     page = v1.AppTest.from_function(script, default_timeout=30).run()
     assert page.expander[0].label == "Đếm từng ngày: 60 ngày làm việc"
@@ -86,9 +86,9 @@ def test_many_days_are_told_month_by_month_in_a_fold() -> None:
 
 def test_the_day_of_payment_itself_is_said_to_be_none() -> None:
     def script() -> None:
-        from dashboard.lookup import counter_steps
+        from dashboard.lookup import timeline
 
-        counter_steps.show([])
+        timeline.show_days([])
 
     page = v1.AppTest.from_function(script, default_timeout=30).run()
     assert page.caption[0].value == "0 ngày làm việc: ngay trong ngày thu."

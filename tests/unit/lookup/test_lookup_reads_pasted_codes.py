@@ -60,13 +60,13 @@ def test_signs_of_no_width_are_dropped() -> None:
 
 def test_what_has_neither_letter_nor_digit_is_no_code() -> None:
     asked = codes.parse("• - XN1 … \x00")
-    assert asked == codes.Asked((("XN1",),))
+    assert asked == codes.Request((("XN1",),))
 
 
 def test_no_more_than_the_most_are_looked_up_and_the_others_are_counted() -> None:
     asked = codes.parse(" ".join(f"XN{number}" for number in range(250)))
     assert len(asked.codes) == codes.MOST
-    assert asked.beyond == 50
+    assert asked.excess == 50
 
 
 def test_words_with_diacritics_and_what_is_too_long_are_no_codes() -> None:
@@ -84,10 +84,10 @@ def test_what_is_no_code_stays_out_of_the_address_and_is_still_said(address: Add
 
 def test_that_codes_were_cut_is_said_as_long_as_they_are_shown(address: Address) -> None:
     paste(" ".join(f"XN{number}" for number in range(203)))
-    assert codes.read().beyond == 3
-    assert codes.read().beyond == 3
+    assert codes.read().excess == 3
+    assert codes.read().excess == 3
     address["code"] = "XN1"
-    assert codes.read() == codes.Asked((("XN1",),))
+    assert codes.read() == codes.Request((("XN1",),))
 
 
 def test_an_emptied_text_leaves_an_empty_address(address: Address) -> None:
@@ -123,16 +123,16 @@ def test_what_is_too_long_together_is_looked_up_one_by_one() -> None:
 
 def test_the_parts_of_what_was_found_together_are_not_missing() -> None:
     asked = codes.parse("Số AA/23E 001 XN1\nAA/23E 002; AA/23E")
-    assert asked.told(["AA/23E 001"]) == ("AA/23E 001", "XN1", "AA/23E", "002")
-    assert asked.told(["AA/23E 001", "001"]) == ("AA/23E 001", "001", "XN1", "AA/23E", "002")
-    assert asked.told([]) == ("AA/23E", "001", "XN1", "002")
-    assert codes.parse("AA/23E 001").told(["AA/23E 001"]) == ("AA/23E 001",)
+    assert asked.resolved(["AA/23E 001"]) == ("AA/23E 001", "XN1", "AA/23E", "002")
+    assert asked.resolved(["AA/23E 001", "001"]) == ("AA/23E 001", "001", "XN1", "AA/23E", "002")
+    assert asked.resolved([]) == ("AA/23E", "001", "XN1", "002")
+    assert codes.parse("AA/23E 001").resolved(["AA/23E 001"]) == ("AA/23E 001",)
 
 
 def test_what_is_read_alike_is_told_once_however_it_is_written() -> None:
     asked = codes.parse("xn-0001, XN0001; XN 0001")
     assert asked.wanted == ("xn-0001", "XN", "0001")
-    assert asked.told(["xn-0001"]) == ("xn-0001",)
+    assert asked.resolved(["xn-0001"]) == ("xn-0001",)
 
 
 def test_a_number_with_spaces_comes_back_from_the_address_as_it_was_typed(
@@ -176,7 +176,7 @@ def test_every_word_is_told_as_found_or_missing_and_never_as_both(
 ) -> None:
     asked = codes.parse(" ".join(words))
     known = data.draw(some.sets(some.sampled_from(asked.wanted))) if asked.wanted else set()
-    told = asked.told(known)
+    told = asked.resolved(known)
     assert known <= set(told)
     assert len(set(told)) == len(told)
     for word in set(told) - known:

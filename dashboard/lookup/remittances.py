@@ -1,4 +1,4 @@
-"""Owns how remittances are shown: what one came to, whether it adds up, the payments it covers."""
+"""The remittances of a lookup: totals, whether they add up, and the payments they cover."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components import links
-from dashboard.components import tables as components_tables
-from dashboard.lookup import summary, tables
+from dashboard.components import links, tables
+from dashboard.lookup import summary
+from dashboard.lookup import tables as lookup_tables
 from dashboard.text import _, formats, glossary, lookup_terms, ngettext
 from queries.lookup import remittance_payments
 
@@ -30,15 +30,15 @@ def _one(remittance: Remittance, remittances: Remittances, known: directory.Dire
     st.subheader(_("Remittance {id}").format(id=key), anchor=False)
     _keys(remittance)
     if remittance.is_named and remittance.total["remittance_seen"]:
-        _said(remittance, known)
-        _figures(remittance)
+        _sentence(remittance, known)
+        tables.cards(lookup_terms.REMITTANCE, remittance.total)
     _agreement(remittance)
     if remittance.has_more:
         _covered(remittance, remittances, known)
 
 
 def _keys(remittance: Remittance) -> None:
-    """Give the remittance's identifier and the bank's reference to copy."""
+    """Show the remittance's identifier and the bank's reference, each to copy."""
     with st.container(horizontal=True, gap="small"):
         for kind, words in (
             ("remittance", remittance.remittance_id),
@@ -47,10 +47,10 @@ def _keys(remittance: Remittance) -> None:
             if words:
                 with st.container(gap="xxsmall", width="stretch"):
                     st.caption(_(lookup_terms.KINDS[kind]))
-                    components_tables.copyable(words)
+                    tables.copyable(words)
 
 
-def _said(remittance: Remittance, known: directory.Directory) -> None:
+def _sentence(remittance: Remittance, known: directory.Directory) -> None:
     total = remittance.total
     sentence = _(
         "{org} paid **{amount}** into the fund's account of {office} on {moment}, for {payments}."
@@ -61,21 +61,17 @@ def _said(remittance: Remittance, known: directory.Directory) -> None:
             office=summary.place(known.offices, total["office_code"]),
             amount=formats.money(total["remittance_amount"]),
             moment=formats.moment(total["remitted_at"]),
-            payments=summary.payments(total["covered_payments"]),
+            payments=formats.payments(total["covered_payments"]),
         )
     )
-
-
-def _figures(remittance: Remittance) -> None:
-    components_tables.cards(lookup_terms.REMITTANCE, remittance.total)
 
 
 def _agreement(remittance: Remittance) -> None:
     """Compare the remittance with what it covers, where it may be seen."""
     total = remittance.total
     words = {
-        "payments": summary.payments(total["payments"]),
-        "covered": summary.payments(total["covered_payments"] or 0),
+        "payments": formats.payments(total["payments"]),
+        "covered": formats.payments(total["covered_payments"] or 0),
         "amount": formats.money(total["remittance_amount"]),
         "sum": formats.money(total["covered_amount"]),
         "seen": formats.money(total["amount"]),
@@ -100,13 +96,13 @@ def _agreement(remittance: Remittance) -> None:
 
 
 def _elsewhere(remittance: Remittance) -> None:
-    """Say what of the remittance belongs to offices that may not be seen."""
+    """Show how much of the remittance belongs to offices that may not be seen."""
     total = remittance.total
     more = (total["covered_payments"] or 0) - total["payments"]
     if more > 0:
         sentence = _("Of these, {payments} of other offices, {amount}, are not listed here.")
         amount = formats.money(total["covered_amount"] - total["amount"])
-        words = sentence.format(payments=summary.payments(more), amount=amount)
+        words = sentence.format(payments=formats.payments(more), amount=amount)
         st.info(words, icon=":material/visibility_off:")
 
 
@@ -114,10 +110,10 @@ def _covered(remittance: Remittance, remittances: Remittances, known: directory.
     rows = remittances.rows.assign(
         office=remittances.rows["office_code"].map(known.offices),
         product=[_(glossary.PRODUCTS[code]) for code in remittances.rows["product"]],
-        status=[tables.status(name) for name in remittances.rows["status"]],
+        status=[lookup_tables.status(name) for name in remittances.rows["status"]],
     )
     st.caption(_("Payments that this remittance covers; choose a row to look the payment up."))
-    components_tables.show_page(
+    tables.show_page(
         rows,
         lookup_terms.COVERED,
         remittances.page,
@@ -128,7 +124,7 @@ def _covered(remittance: Remittance, remittances: Remittances, known: directory.
         leads=links.Way({"code": "payment_id"}, given={"payment": None, "sort": None}),
     )
     if remittance.payments == remittance.total["covered_payments"]:
-        components_tables.check(remittance.total["amount"], remittance.total["covered_amount"])
+        tables.check(remittance.total["amount"], remittance.total["covered_amount"])
 
 
 def _list(remittances: Remittances, known: directory.Directory) -> None:
@@ -140,7 +136,7 @@ def _list(remittances: Remittances, known: directory.Directory) -> None:
     title = _("Remittances")
     st.subheader(title, anchor=False)
     _sum(remittances)
-    components_tables.show(
+    tables.show(
         rows,
         lookup_terms.REMITTANCES,
         key="remittances",
@@ -150,7 +146,7 @@ def _list(remittances: Remittances, known: directory.Directory) -> None:
 
 
 def _sum(remittances: Remittances) -> None:
-    """Say what the remittances come to together, and how many of them differ."""
+    """Show the sum of the remittances, and how many of them differ."""
     number = len(remittances.all)
     totals = [each.total for each in remittances.all if each.total["remittance_seen"]]
     sentence = ngettext(
