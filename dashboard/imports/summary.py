@@ -39,14 +39,14 @@ def summary(state: ImportsState) -> None:
 
 def figures(state: ImportsState) -> None:
     """Show the counts of offices by state side by side."""
-    help_text = _(import_terms.FEED["state_label"].help)
+    explanation = import_terms.FEED["state_label"].help
     with st.container(horizontal=True, gap="small"):
         for name, (sign, label) in import_terms.STATES.items():
             number = len(state.offices_in(name))
             st.metric(
                 f"{sign} {_(label)}",
                 formats.count(number),
-                help=help_text,
+                help=_(explanation),
                 border=True,
                 width="stretch",
             )

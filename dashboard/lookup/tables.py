@@ -126,7 +126,7 @@ def _record(name: str, subject: str) -> str:
 
 
 def _column(name: str) -> str:
-    return _(sets.WITH_HISTORY[name].label)
+    return _(lookup_terms.COLUMNS[name][0])
 
 
 def _value(name: str, value: str | None, known: directory.Directory) -> str:

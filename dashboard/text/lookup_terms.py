@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.text.glossary import LOOKUP, OFFICE, ORGANIZATION, PAYMENT, Term
+from dashboard.text.glossary import LOOKUP, OFFICE, ORGANIZATION, PAYMENT, Kind, Term
+from data.importing import sets
 from data.problems import N_
 
 # What a word is found as.
@@ -111,6 +112,29 @@ CHANGED: Final[dict[str, str]] = {
     "confirmations": N_("Confirmation code of payment {id}"),
     "remittance_lines": N_("Remittance of payment {id}"),
     "remittances": N_("Remittance {id}"),
+}
+
+_KINDS: Final[dict[sets.Kind, Kind]] = {
+    sets.Kind.CODE: "code",
+    sets.Kind.TEXT: "code",
+    sets.Kind.CONFIRMATION: "code",
+    sets.Kind.AMOUNT: "money",
+    sets.Kind.COUNT: "count",
+    sets.Kind.MOMENT: "moment",
+    sets.Kind.DAY: "day",
+    sets.Kind.MONTH: "day",
+}
+
+
+def _kind(column: sets.Column) -> Kind:
+    """Return the kind of a column's values; offices and organisations stand under their names."""
+    named = column.references in {"offices", "organizations"}
+    return "words" if named else _KINDS.get(column.kind, "words")
+
+
+# Columns of the store that can change, by their name there, and what their values are.
+COLUMNS: Final[dict[str, tuple[str, Kind]]] = {
+    name: (column.label, _kind(column)) for name, column in sets.WITH_HISTORY.items()
 }
 
 CHANNELS: Final[dict[str, str]] = {

@@ -354,5 +354,9 @@ ALL = (
 )  # fmt: skip
 BY_NAME = {each.name: each for each in ALL}
 PERSONAL = tuple(column.name for each in ALL for column in each.columns if column.personal)
-# The columns whose changes the history of a row shows: of one name they are alike in every set.
-WITH_HISTORY = {column.name: column for each in ALL for column in each.columns if column.label}
+# The sets whose changes are shown as the history of a row, and the columns that are shown: those
+# of one name are alike in every set.
+HISTORIES = (PAYMENTS, CONFIRMATIONS, REMITTANCES, REMITTANCE_LINES)
+WITH_HISTORY = {
+    column.name: column for each in HISTORIES for column in each.columns if column.label
+}

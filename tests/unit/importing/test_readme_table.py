@@ -11,13 +11,6 @@ from data.importing import sets
 
 ROOT: Final = pathlib.Path(__file__).parents[3]
 HEADER: Final = "| file | one row is | columns |"
-# The sets whose changes the lookup shows as the history of a payment or a remittance.
-WITH_HISTORY: Final = (
-    sets.PAYMENTS,
-    sets.CONFIRMATIONS,
-    sets.REMITTANCE_LINES,
-    sets.REMITTANCES,
-)
 
 
 def rendered() -> list[str]:
@@ -59,7 +52,7 @@ def test_a_set_says_what_its_rows_are(each: sets.Set) -> None:
     assert each.label
 
 
-@pytest.mark.parametrize("each", WITH_HISTORY, ids=lambda each: each.name)
+@pytest.mark.parametrize("each", sets.HISTORIES, ids=lambda each: each.name)
 def test_every_column_that_may_change_has_a_label_for_the_history(each: sets.Set) -> None:
     """Personal columns have a history of their own, which is not shown."""
     shown = [column for column in each.columns if not column.personal]
@@ -68,7 +61,7 @@ def test_every_column_that_may_change_has_a_label_for_the_history(each: sets.Set
 
 @pytest.mark.parametrize("name", sets.WITH_HISTORY)
 def test_columns_of_one_name_are_shown_alike_in_every_history(name: str) -> None:
-    alike = {(c.kind, c.label) for each in WITH_HISTORY for c in each.columns if c.name == name}
+    alike = {(c.kind, c.label) for each in sets.HISTORIES for c in each.columns if c.name == name}
     assert len(alike) == 1
 
 
