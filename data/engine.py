@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import psycopg2
 import sqlalchemy as sa
 
-from data import local_time
+from data import local_time, problems
+from data.problems import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,6 +85,32 @@ class Access:
     def read_only(self) -> bool:
         """Who reads changes nothing; everybody else's grants say what may be written."""
         return self.role in _READING
+
+
+def read_url(text: str) -> sa.URL:
+    """Read BHXH_STORE_URL, with or without the driver's name.
+
+    Raises:
+        problems.Problem: it is no address, or one of another kind of database.
+    """
+    try:
+        url = sa.make_url(text)
+    except sa.exc.ArgumentError as error:
+        raise problems.Problem(
+            N_("A setting cannot be read"),
+            N_("BHXH_STORE_URL is not a database URL: postgresql://USER:PASSWORD@HOST/DATABASE."),
+        ) from error
+    if url.get_backend_name() not in {"postgresql", "postgres"}:
+        raise problems.Problem(
+            N_("The store must be PostgreSQL"),
+            N_("BHXH_STORE_URL names another kind of database; give a postgresql:// address."),
+        )
+    return url.set(drivername="postgresql+psycopg2")
+
+
+def shown_url(text: str) -> str:
+    """Return BHXH_STORE_URL as it may be shown: without its password."""
+    return read_url(text).render_as_string(hide_password=True)
 
 
 def create(url: sa.URL, *, connect: Callable[[], DBAPIConnection] | None = None) -> sa.Engine:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import psycopg2
 import sqlalchemy as sa
 
-from data import embedded, migrate, problems, store_url
+from data import embedded, migrate, problems
 from data import engine as engines
 from data.problems import N_
 
@@ -149,7 +149,7 @@ def open_store(settings: all_settings.Settings) -> Store:
     """
     if settings.store_url is None:
         return _open_embedded(settings.home or embedded.default_home())
-    store = Store(engines.create(store_url.read(settings.store_url.get_secret_value())))
+    store = Store(engines.create(engines.read_url(settings.store_url.get_secret_value())))
     _require_version(store)
     return store
 
@@ -158,7 +158,7 @@ def connect_external(settings: all_settings.Settings) -> Store | None:
     """Return the store of BHXH_STORE_URL, whatever its version; None where none is named."""
     if settings.store_url is None:
         return None
-    return Store(engines.create(store_url.read(settings.store_url.get_secret_value())))
+    return Store(engines.create(engines.read_url(settings.store_url.get_secret_value())))
 
 
 def _open_embedded(home: Path) -> Store:

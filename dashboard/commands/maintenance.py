@@ -15,7 +15,7 @@ from dashboard import text as language
 from dashboard.auth import sign_in
 from dashboard.commands import output
 from dashboard.text import _, formats, ngettext
-from data import calendar, embedded, engine, health, problems, settings, store, store_url
+from data import calendar, embedded, engine, health, problems, settings, store
 from data import migrate as migrations
 from data import scope as scopes
 from data.importing import refresh as importing_refresh
@@ -106,7 +106,7 @@ def _settings(chosen: Settings) -> Iterator[Finding]:
         kind = _("embedded PostgreSQL")
         yield Finding("BHXH_HOME", f"{home} ({kind})")
     else:
-        yield Finding("BHXH_STORE_URL", store_url.shown(chosen.store_url.get_secret_value()))
+        yield Finding("BHXH_STORE_URL", engine.shown_url(chosen.store_url.get_secret_value()))
     yield Finding("BHXH_PUBLIC_URL", str(chosen.public_url or "-"))
     stand_in = chosen.today.isoformat() if chosen.today else "-"
     yield Finding("BHXH_TODAY", stand_in)
