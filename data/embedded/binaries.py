@@ -136,7 +136,7 @@ def _copy(package: Path, home: Path) -> Path:
 
 
 def _fill(package: Path, draft: Path) -> None:
-    # Its libraries lie in a folder beside the package, and are looked for there.
+    # Its libraries are in a folder next to the package, and are loaded from there.
     for source in (package, package.with_name(f"{package.name}.libs")):
         if source.exists():
             skipped = shutil.ignore_patterns("include", "*.py", "__pycache__", "*.a")

@@ -102,7 +102,7 @@ def make_private(folder: Path, account: Account | None) -> Path:
     """Make a folder that only the account of the database enters, and return it.
 
     Raises:
-        problems.Problem: somebody else has the folder already.
+        problems.Problem: the folder belongs to another account.
     """
     if sys.platform == "win32":
         folder.mkdir(exist_ok=True)
