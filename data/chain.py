@@ -24,7 +24,7 @@ BEGINNING: Final = bytes(32)
 
 @dataclass(frozen=True)
 class Before:
-    """Values of a new snapshot that its place in the chain decides: moment, number, earlier ones."""
+    """Values of a new snapshot that its place in the chain decides: moment, number, earlier one."""
 
     at: dt.datetime
     snapshot_id: int

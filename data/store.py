@@ -65,7 +65,7 @@ class Store:
 
     @contextlib.contextmanager
     def revealing(self, scope: scopes.Scope) -> Iterator[sa.Connection]:
-        """Give a transaction that may read personal data of `scope`, once the caller has logged it."""
+        """Give a transaction that may read personal data of `scope`; the caller logs it first."""
         with self._transaction(engines.Access(engines.Role.REVEALER, scope)) as connection:
             yield connection
 
