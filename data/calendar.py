@@ -1,7 +1,7 @@
-"""Owns the working days: Monday to Friday, less Vietnamese public holidays, with moved days.
+"""Working days: Monday to Friday, less Vietnamese public holidays, with moved days.
 
 The `holidays` package knows the public calendar and `known_days.csv` what it misses; a year is
-filled once, and its source noted, so that an upgrade never changes a past day in silence.
+filled once, and its source noted, so that an upgrade never changes a past day unnoticed.
 Overrides that were imported win over both.
 """
 

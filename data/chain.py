@@ -1,7 +1,7 @@
-"""Owns the chain of snapshots: what is added to its end, and how its hashes follow one another.
+"""The chain of snapshots: how one is added to its end, and how its hashes are computed.
 
 The hash of a snapshot is the SHA-256 over the hash of the one before and over its own content, so
-that whoever changes one, be it the owner of the tables, breaks the chain from there on.
+that a change of one, even by the owner of the tables, breaks the chain from there on.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-# Before the first one.
+# The hash before the first snapshot.
 BEGINNING: Final = bytes(32)
 
 
 @dataclass(frozen=True)
 class Before:
-    """What a snapshot follows: its moment, its number, and the one of the same subject before."""
+    """Values of a new snapshot that its place in the chain decides: moment, number, earlier one."""
 
     at: dt.datetime
     snapshot_id: int
@@ -32,10 +32,10 @@ class Before:
     supersedes: int | None
 
 
-# One key: the chain has one end. Apart from those of imports, migrations and notes.
+# One lock for the whole chain; its key differs from those of imports, migrations and notes.
 _LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(3964, 9)")
 
-# The clock after the lock: in the order of the chain, moments do not go back.
+# The clock is read after the lock, so that moments ascend along the chain.
 _BEFORE: Final = sa.text("""
 SELECT
     clock_timestamp() AS at,
@@ -82,7 +82,7 @@ def chained(previous_sha256: bytes, content: bytes) -> bytes:
 
 
 def is_closed(connection: sa.Connection, subject: Subject) -> bool:
-    """Return whether the closing snapshot of a subject has been taken."""
+    """Return whether the subject has a closing snapshot."""
     values = {"kind": subject.kind, "asked": subject.asked}
     return bool(connection.scalar(_IS_CLOSED, values))
 
@@ -93,15 +93,15 @@ def add(
     taken: Taken,
     content: Callable[[Before], bytes],
 ) -> Snapshot | None:
-    """Add a snapshot to the end of the chain; None where a closing one was there already.
+    """Add a snapshot to the end of the chain; None if the subject has a closing one already.
 
-    Whoever comes second waits until the first has committed.
+    Of two transactions the second waits until the first has committed.
 
     Args:
         connection: a transaction of `Store.appending` whose scope has all offices of the subject.
         subject: what it is about.
         taken: who took it, and why.
-        content: gives the canonical content, told what the snapshot follows.
+        content: returns the canonical content, given what the snapshot follows.
     """
     connection.execute(_LOCK)
     if taken.is_closing and is_closed(connection, subject):
@@ -120,7 +120,7 @@ def add(
 
 
 def links(connection: sa.Connection) -> list[Link]:
-    """Return the whole chain, from its beginning."""
+    """Return all links, the first one first."""
     return [
         Link(row.snapshot_id, bytes(row.previous_sha256), bytes(row.sha256))
         for row in connection.execute(_LINKS)

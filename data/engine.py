@@ -1,7 +1,7 @@
-"""Owns the engine: no transaction begins without saying in which role and scope it runs.
+"""Connections to the store: every transaction runs in a role and a scope.
 
-The role, the scope, the limits and whether it may write are sent at the begin of each transaction
-and end with it, so that nothing of one user is left in the pool for the next.
+The role, the scope, the time limits and whether it may write are set at the start of each
+transaction and end with it, so that no connection in the pool keeps the rights of a user.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import psycopg2
 import sqlalchemy as sa
 
-from data import local_time
+from data import local_time, problems
+from data.problems import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,26 +28,26 @@ if TYPE_CHECKING:
 
 
 READ_TIMEOUT_SECONDS = 15
-# A file may take longer than a page: nobody waits before a screen that is empty.
+# A file may take longer than a page: meanwhile the screen can be used.
 EXPORT_TIMEOUT_SECONDS = 120
-# It sees the store as it was at its first question, whatever comes in between; all rows are wanted,
-# not the first ones soon, and what a day has is sorted in memory.
+# A file is read as of its first query, whatever is written meanwhile. The planner is to return all
+# rows quickly, not the first ones, and to sort the rows of a day in memory.
 _EXPORT = (
     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
     "SET LOCAL cursor_tuple_fraction = 1",
     "SET LOCAL work_mem = '64MB'",
 )
 LOCK_TIMEOUT_SECONDS = 5
-# So many questions are asked at once; who comes later waits for a connection, and is told that the
-# store is busy only where a page would have been given up anyway.
+# A query that finds all connections in use waits for one, longer than a page may take; then the
+# store is reported as busy.
 POOL_SIZE = 8
 POOL_TIMEOUT_SECONDS = 20
-# So many rows are found sooner one by one than by reading the tables that they stand in.
+# Up to so many rows are read faster by their keys than by scanning the tables.
 _FEW: Final = 200_000
 
 
-def _moment(words: Any, _cursor: object) -> dt.datetime | None:
-    return None if words is None else dt.datetime.fromisoformat(words)
+def _moment(text: Any, _cursor: object) -> dt.datetime | None:
+    return None if text is None else dt.datetime.fromisoformat(text)
 
 
 # The server writes moments in ISO 8601, which Python reads more quickly than the driver does.
@@ -56,7 +57,7 @@ psycopg2.extensions.register_type(
 
 
 class Role(enum.StrEnum):
-    """The roles that the store's login may take, in the words of `data/roles.sql`."""
+    """The database roles that the store's login may take; `data/roles.sql` makes them."""
 
     OWNER = "bhxh_owner"
     LOADER = "bhxh_loader"
@@ -73,7 +74,7 @@ _READING = frozenset({Role.READER, Role.AUDITOR})
 
 @dataclasses.dataclass(frozen=True)
 class Access:
-    """How one transaction runs. Whoever reads or adds for a person needs a scope."""
+    """How one transaction runs. Roles that read or add for a user need a scope."""
 
     role: Role
     scope: scopes.Scope | None = None
@@ -82,12 +83,38 @@ class Access:
 
     @property
     def read_only(self) -> bool:
-        """Who reads changes nothing; everybody else's grants say what may be written."""
+        """Whether the transaction is read-only; in other roles, grants say what may be written."""
         return self.role in _READING
 
 
+def read_url(text: str) -> sa.URL:
+    """Read BHXH_STORE_URL, with or without the driver's name.
+
+    Raises:
+        problems.Problem: it is no address, or one of another kind of database.
+    """
+    try:
+        url = sa.make_url(text)
+    except sa.exc.ArgumentError as error:
+        raise problems.Problem(
+            N_("A setting cannot be read"),
+            N_("BHXH_STORE_URL is not a database URL: postgresql://USER:PASSWORD@HOST/DATABASE."),
+        ) from error
+    if url.get_backend_name() not in {"postgresql", "postgres"}:
+        raise problems.Problem(
+            N_("The store must be PostgreSQL"),
+            N_("BHXH_STORE_URL names another kind of database; give a postgresql:// address."),
+        )
+    return url.set(drivername="postgresql+psycopg2")
+
+
+def shown_url(text: str) -> str:
+    """Return BHXH_STORE_URL as it may be shown: without its password."""
+    return read_url(text).render_as_string(hide_password=True)
+
+
 def create(url: sa.URL, *, connect: Callable[[], DBAPIConnection] | None = None) -> sa.Engine:
-    """Return an engine for `url`; `connect` replaces the way in where a server may have moved."""
+    """Return an engine for `url`; `connect` makes its connections where the server may move."""
     engine = sa.create_engine(
         url,
         **({"creator": connect} if connect else {}),
@@ -102,7 +129,7 @@ def create(url: sa.URL, *, connect: Callable[[], DBAPIConnection] | None = None)
 
 
 def connect(url: sa.URL) -> psycopg2.extensions.connection:
-    """Return a connection of the driver's; as text, a URL would lose the spaces of a path."""
+    """Return a connection of the driver, from the URL's parts: as text it would lose spaces."""
     values: dict[str, Any] = url.translate_connect_args(database="dbname", username="user")
     values |= url.query
     connection: psycopg2.extensions.connection = psycopg2.connect(**values)
@@ -110,7 +137,7 @@ def connect(url: sa.URL) -> psycopg2.extensions.connection:
 
 
 def cursor(connection: sa.Connection, name: str | None = None) -> Cursor:
-    """Return the driver's own cursor in the transaction of `connection`; with a name, streaming."""
+    """Return the driver's cursor in the transaction of `connection`; with a name it streams."""
     driver = connection.connection.driver_connection
     if driver is None:
         raise RuntimeError("The connection has been closed")
@@ -118,7 +145,7 @@ def cursor(connection: sa.Connection, name: str | None = None) -> Cursor:
 
 
 def _begin(connection: sa.Connection) -> None:
-    """Send role, scope and limits as the first words of a transaction."""
+    """Set role, scope and limits in the first statements of a transaction."""
     options = connection.get_execution_options()
     access = options.get("access")
     if not isinstance(access, Access):
@@ -151,7 +178,7 @@ def _opening(access: Access) -> tuple[str, dict[str, object]]:
 
 
 def _scope_statement(scope: scopes.Scope) -> str:
-    """Set the offices of the transaction; for every office the store itself lists them."""
+    """Return the statement that sets the offices of the transaction: those given, or all stored."""
     if scope.offices is None:
         listed = "(SELECT coalesce(array_agg(office_code), '{}')::text FROM offices)"
     else:
@@ -161,9 +188,9 @@ def _scope_statement(scope: scopes.Scope) -> str:
 
 @contextlib.contextmanager
 def looking_up(cursor: Cursor, rows: int) -> Iterator[None]:
-    """Have what belongs to so many rows looked up by its keys, row by row, unless they are many.
+    """Have the planner join so many rows by their keys, one by one, unless they are many.
 
-    Then the time is that of the rows, whatever the size of the tables and the planner's idea of it.
+    The time then depends on these rows, and not on the tables' size or the planner's estimates.
     """
     if rows > _FEW:
         yield

@@ -1,4 +1,4 @@
-"""Owns the questions of the doctor: the server, the holes in the scope, figures out of step."""
+"""Checks of the command `doctor`: the server, gaps in the scope, derived values out of step."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _SERVER = sa.text("""
             AS is_superuser
 """)
 
-# What would let somebody see past the scope; no row is the only good answer. Read from the
-# catalogs, so that a table added later cannot be forgotten.
+# Objects that would show rows outside the scope; none is well. They are read from the catalogs, so
+# that a table added later is not forgotten.
 HOLES = """
 SELECT 'table without forced row security: ' || relname AS hole
 FROM pg_class
@@ -66,7 +66,7 @@ WHERE rolname LIKE 'bhxh\\_%' AND (rolsuper OR rolbypassrls)
 ORDER BY hole
 """
 
-# Payments whose code, moment of recording or remittance is not what its own table says.
+# Payments whose copied code or remittance differs from the tables of codes and remittances.
 _OUT_OF_STEP = sa.text("""
     SELECT count(*)
     FROM payments AS p
@@ -80,7 +80,6 @@ _OUT_OF_STEP = sa.text("""
         OR c.office_code <> p.office_code OR c.org_code <> p.org_code
         OR l.office_code <> p.office_code
 """)
-
 
 # Remittances whose covered sums are not those of the payments that they cover.
 _SUMS_OUT_OF_STEP = sa.text("""
@@ -96,7 +95,7 @@ _SUMS_OUT_OF_STEP = sa.text("""
         <> ROW(coalesce(c.payments, 0), coalesce(c.amount, 0))
 """)
 
-# Pairs of repeated payments that are not those of the plain tables: missing, too many, or other.
+# Pairs of duplicate payments that are missing, too many, or different from the plain tables.
 _REPEATS_OUT_OF_STEP = sa.text(f"""
     WITH entries AS ({duplicate_sql.EVERY_ENTRY}),
     {duplicate_sql.NEIGHBOURS},
@@ -107,8 +106,8 @@ _REPEATS_OUT_OF_STEP = sa.text(f"""
     WHERE ROW({", ".join(f"n.{name}" for name in duplicate_sql.COPIED)})
         IS DISTINCT FROM ROW({", ".join(f"r.{name}" for name in duplicate_sql.COPIED)})
 """)
-# The sorting of all numbers is quicker in memory.
-_ROOM = sa.text("SET LOCAL work_mem = '128MB'")
+# All numbers are sorted faster in memory.
+_SORT_IN_MEMORY = sa.text("SET LOCAL work_mem = '128MB'")
 
 # Payments that name an office, an organisation or a collector that the store does not have.
 _ORPHANS = sa.text("""
@@ -131,41 +130,41 @@ class Server:
 
 
 def server(connection: sa.Connection) -> Server:
-    """Return what the server says of itself and of this login."""
+    """Return the server's version and the rights of this login."""
     row = connection.execute(_SERVER).one()
     is_supported = row.number >= OLDEST_SERVER * 10_000
     return Server(row.version, is_supported, row.login, row.is_superuser)
 
 
 def holes(connection: sa.Connection) -> list[str]:
-    """Return what would let somebody see past the scope; nothing, where all is well."""
+    """Return what would show rows outside the scope; empty where all is well."""
     return list(connection.scalars(sa.text(HOLES)))
 
 
 def orphans(connection: sa.Connection) -> int:
-    """Count payments that refer to what is not there; asked in the loader's role."""
+    """Count payments with an unknown office, organisation or collector; needs the loader's role."""
     return int(connection.scalar(_ORPHANS) or 0)
 
 
 def payments_out_of_step(connection: sa.Connection) -> int:
-    """Count payments that differ from their codes or remittances; asked in the loader's role."""
+    """Count payments that differ from their codes or remittances; needs the loader's role."""
     return int(connection.scalar(_OUT_OF_STEP) or 0)
 
 
 def remittances_out_of_step(connection: sa.Connection) -> int:
-    """Count remittances whose covered sums are wrong; asked in the loader's role."""
+    """Count remittances whose covered sums are wrong; needs the loader's role."""
     return int(connection.scalar(_SUMS_OUT_OF_STEP) or 0)
 
 
 def repeats_out_of_step(connection: sa.Connection) -> int:
-    """Count pairs of repeated payments that are wrong or missing; asked in the loader's role."""
-    connection.execute(_ROOM)
+    """Count pairs of repeated payments that are wrong or missing; needs the loader's role."""
+    connection.execute(_SORT_IN_MEMORY)
     return int(connection.scalar(_REPEATS_OUT_OF_STEP) or 0)
 
 
 def rollups_out_of_step(connection: sa.Connection) -> dict[str, int]:
-    """Count, by table, rows of rollups that are wrong or missing; asked in the loader's role."""
-    connection.execute(_ROOM)
+    """Count, by table, rows of rollups that are wrong or missing; needs the loader's role."""
+    connection.execute(_SORT_IN_MEMORY)
     return {
         table: int(connection.exec_driver_sql(statement).scalar_one())
         for table, statement in rollups.DIFFERING.items()

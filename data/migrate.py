@@ -39,8 +39,8 @@ def prepare(administrator: sa.URL, login: str) -> None:
 
 
 def is_prepared(engine: sa.Engine) -> bool:
-    """Say whether roles and schema stand and the login may own them."""
-    # A plain transaction without role: the roles are what is asked for.
+    """Return whether roles and schema exist and the login may use the owner's role."""
+    # A plain transaction without role: the roles may not exist yet.
     with contextlib.closing(engine.raw_connection()) as connection:
         cursor = connection.cursor()
         cursor.execute(

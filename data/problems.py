@@ -1,4 +1,4 @@
-"""Owns the one error type that users see, and the marker for texts that are translated later."""
+"""The error type that is shown to users, and the marker for texts that are translated later."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ class Problem(Exception):  # noqa: N818 - what users have is a problem
         super().__init__(f"{title}: {sentence.format(**values)}")
 
     def as_json(self) -> dict[str, object]:
-        """Return the problem for keeping: it is translated when it is shown again."""
+        """Return the problem in a form that can be stored and translated later."""
         values = {name: str(value) for name, value in self.values.items()}
         return {"title": self.title, "sentence": self.sentence, "values": values}

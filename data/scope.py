@@ -1,4 +1,4 @@
-"""Owns the scope: whose rows a transaction may see. The database enforces it; see `data.engine`."""
+"""The scope: whose rows a transaction may see. The database enforces it; see `data.engine`."""
 
 from __future__ import annotations
 

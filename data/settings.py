@@ -1,4 +1,4 @@
-"""Owns the settings: environment variables `BHXH_*`, or a file `.env` in the working folder."""
+"""Settings: environment variables `BHXH_*`, or a file `.env` in the working folder."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _PREFIX: Final = "BHXH_"
 
 
 def _without_path(url: pydantic.AnyHttpUrl) -> pydantic.AnyHttpUrl:
-    """Take the name of a site alone: the dashboard is at its root, and links are added to it."""
+    """Require the address of a site's root: the dashboard is there, and links are added to it."""
     if (url.path or "/") != "/" or url.query or url.fragment or url.username or url.password:
         raise ValueError
     return url
 
 
 class Settings(pydantic_settings.BaseSettings):
-    """What is in force for this process; every field may be left out."""
+    """The settings of this process; every field is optional."""
 
     model_config = pydantic_settings.SettingsConfigDict(
         env_prefix=_PREFIX,
@@ -43,7 +43,7 @@ class Settings(pydantic_settings.BaseSettings):
 
 
 def read() -> Settings:
-    """Return the settings in force.
+    """Return the settings of this process.
 
     Raises:
         problems.Problem: a variable holds a value that cannot be read; the sentence names it.

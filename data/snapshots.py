@@ -1,4 +1,4 @@
-"""Owns the rows of snapshots, which are added to a chain (`data.chain`) and never change."""
+"""Rows of snapshots, which are added to a chain (`data.chain`) and never change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-# The store has no room for more; whoever asks for it gets none, and no error.
+# The largest bigint; a larger number is of no snapshot, and no error.
 _LARGEST: Final = 2**63 - 1
 
 
@@ -19,8 +19,8 @@ _LARGEST: Final = 2**63 - 1
 class Subject:
     """What a snapshot is about.
 
-    `asked` is what was asked for, as parameters of an address; `day` the last day that it is
-    about; `office_codes` are the offices whose rows are in it.
+    `asked` are the limits of the report, as parameters of an address; `day` is the last day that it
+    is about; `office_codes` are the offices whose rows are in it.
     """
 
     kind: str
@@ -127,11 +127,11 @@ def hashed(connection: sa.Connection, digits: str) -> list[Snapshot]:
 
 
 def content(connection: sa.Connection, number: int) -> bytes | None:
-    """Return what a snapshot keeps; None where there is none, or it may not be seen."""
+    """Return the content of a snapshot; None where there is none, or it may not be seen."""
     if number > _LARGEST:
         return None
-    found = connection.scalar(_CONTENT, {"number": number})
-    return None if found is None else bytes(found)
+    stored = connection.scalar(_CONTENT, {"number": number})
+    return None if stored is None else bytes(stored)
 
 
 def _known_by(connection: sa.Connection, number: int | None, digits: str | None) -> list[Snapshot]:

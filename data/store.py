@@ -1,4 +1,4 @@
-"""Owns the way to the store: opens it, hands out transactions, turns its faults into sentences."""
+"""The store: it is opened here, gives transactions, and reports its failures as problems."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import psycopg2
 import sqlalchemy as sa
 
-from data import embedded, migrate, problems, store_url
+from data import embedded, migrate, problems
 from data import engine as engines
 from data.problems import N_
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
-_PATIENCE_SECONDS = (0.2, 0.5, 1.0, 2.0)
+_RETRY_SECONDS = (0.2, 0.5, 1.0, 2.0)
 _QUERY_CANCELED = "57014"
 _INSUFFICIENT_PRIVILEGE = "42501"
 _LOCK_NOT_AVAILABLE = "55P03"
@@ -50,9 +50,9 @@ class Store:
 
     @contextlib.contextmanager
     def exporting(self, scope: scopes.Scope, *, in_full: bool = False) -> Iterator[sa.Connection]:
-        """Give a transaction that sees the rows of `scope` at one moment, for a file.
+        """Give a transaction that sees the rows of `scope` as of one moment, for a file.
 
-        With names in full it reads personal data, which has been logged before.
+        With `in_full` it may read personal data; the caller has logged that before.
         """
         access = engines.Access(
             engines.Role.REVEALER if in_full else engines.Role.READER,
@@ -65,25 +65,25 @@ class Store:
 
     @contextlib.contextmanager
     def revealing(self, scope: scopes.Scope) -> Iterator[sa.Connection]:
-        """Give a transaction that may read personal data of `scope` and must log it first."""
+        """Give a transaction that may read personal data of `scope`; the caller logs it first."""
         with self._transaction(engines.Access(engines.Role.REVEALER, scope)) as connection:
             yield connection
 
     @contextlib.contextmanager
     def appending(self, scope: scopes.Scope) -> Iterator[sa.Connection]:
-        """Give a transaction that may add notes within `scope`, and change nothing."""
+        """Give a transaction that may add rows within `scope`, and change none."""
         with self._transaction(engines.Access(engines.Role.APPENDER, scope)) as connection:
             yield connection
 
     @contextlib.contextmanager
     def auditing(self, scope: scopes.Scope) -> Iterator[sa.Connection]:
-        """Give a read-only transaction that sees who looked at personal data of `scope`."""
+        """Give a read-only transaction that sees the access log of `scope`."""
         with self._transaction(engines.Access(engines.Role.AUDITOR, scope)) as connection:
             yield connection
 
     @contextlib.contextmanager
     def admitting(self) -> Iterator[sa.Connection]:
-        """Give a transaction that sees who the users are, and none of what they may see."""
+        """Give a transaction that sees the users, and no data."""
         with self._transaction(engines.Access(engines.Role.GATEKEEPER)) as connection:
             yield connection
 
@@ -95,12 +95,12 @@ class Store:
             yield connection
 
     def ask(self, scope: scopes.Scope, question: Callable[[sa.Connection], T]) -> T:
-        """Return what `question` finds in one transaction; asked again while the store recovers.
+        """Return the result of `question` in one transaction; retry while the store recovers.
 
         Raises:
             problems.Problem: the store is down, busy, too slow, or refuses.
         """
-        for pause in _PATIENCE_SECONDS:
+        for pause in _RETRY_SECONDS:
             try:
                 with self.reading(scope) as connection:
                     return question(connection)
@@ -142,14 +142,14 @@ class Down(problems.Problem):
 
 
 def open_store(settings: all_settings.Settings) -> Store:
-    """Open the store of `settings`: by its URL, or the embedded one, which is made where needed.
+    """Open the store of `settings`: by its URL, or the embedded one, which is made if necessary.
 
     Raises:
         problems.Problem: the store is down, cannot be started, or has another version.
     """
     if settings.store_url is None:
         return _open_embedded(settings.home or embedded.default_home())
-    store = Store(engines.create(store_url.read(settings.store_url.get_secret_value())))
+    store = Store(engines.create(engines.read_url(settings.store_url.get_secret_value())))
     _require_version(store)
     return store
 
@@ -158,7 +158,7 @@ def connect_external(settings: all_settings.Settings) -> Store | None:
     """Return the store of BHXH_STORE_URL, whatever its version; None where none is named."""
     if settings.store_url is None:
         return None
-    return Store(engines.create(store_url.read(settings.store_url.get_secret_value())))
+    return Store(engines.create(engines.read_url(settings.store_url.get_secret_value())))
 
 
 def _open_embedded(home: Path) -> Store:
@@ -210,7 +210,7 @@ def _require_version(store: Store) -> None:
 
 
 def _problem(error: sa.exc.DBAPIError | psycopg2.Error) -> problems.Problem | None:
-    """Return the sentence for a driver's error; None for an error of this program."""
+    """Return the problem for an error of the driver; None for a fault of this program."""
     cause = getattr(error, "orig", error)
     code = getattr(cause, "pgcode", None)
     if code == _QUERY_CANCELED:

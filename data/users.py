@@ -1,4 +1,4 @@
-"""Owns the users: who may see what, who decided it, and when somebody signed out.
+"""Users: what each may see, who decided it, and when they signed out.
 
 A user is known by the e-mail address that the sign-in provider vouches for, in small letters.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Role(enum.StrEnum):
-    """What somebody is to the store; the roles are explained in `docs/deployment.md`."""
+    """The role of a user; `docs/deployment.md` explains them."""
 
     CITY = "city"
     DISTRICT = "district"
@@ -31,7 +31,7 @@ class Role(enum.StrEnum):
 
 @dataclasses.dataclass(frozen=True)
 class User:
-    """Somebody who may sign in, unless he is disabled.
+    """A person who may sign in, unless disabled.
 
     `office_codes` are the offices that a district user was given; `visible` are these, the offices
     below them, and those that they succeeded, whose past days have become theirs.
@@ -47,14 +47,14 @@ class User:
 
     @property
     def scope(self) -> scope.Scope:
-        """Whose rows this user may see."""
+        """The rows that this user may see."""
         if self.role is Role.DISTRICT:
             return scope.Scope.of(self.visible)
         return scope.Scope.everything()
 
     @property
     def may_reveal(self) -> bool:
-        """Whether personal data may be shown to this user, who then is in the access log."""
+        """Whether personal data may be shown to this user, which the access log records."""
         return self.role is not Role.AUDITOR
 
     @property
@@ -65,8 +65,8 @@ class User:
 
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
 
-# What goes with an office, for directors and users alike; follows a step `given` of one row a login
-# and an office.
+# The offices that come with an office, for directors and users alike; it follows a step `given` of
+# one row a login and office.
 _REACHED: Final = """
 -- One row a login and an office: those that are given, those below them, and those that they
 -- succeeded.
@@ -100,7 +100,7 @@ ORDER BY u.login
 
 _REACH: Final = f"""
 WITH RECURSIVE
--- The office that is asked for, of nobody.
+-- One office, of no login.
 given AS (
     SELECT '' AS login, office_code FROM offices WHERE office_code = :office
 ),
@@ -110,27 +110,27 @@ SELECT office_code FROM reached
 
 
 def known_as(login: str) -> str:
-    """Return an e-mail address as users are known by it."""
+    """Return an e-mail address in the form in which users are stored."""
     return login.strip().lower()
 
 
 def find(connection: sa.Connection, login: str) -> User | None:
-    """Return who is known by an e-mail address; None for a stranger."""
+    """Return the user with an e-mail address; None where there is none."""
     return next(iter(_users(connection, known_as(login))), None)
 
 
 def listed(connection: sa.Connection) -> list[User]:
-    """Return everybody, disabled users as well, in the order of their addresses."""
+    """Return all users, disabled ones as well, in the order of their addresses."""
     return _users(connection, None)
 
 
 def reach(connection: sa.Connection, office: str) -> scope.Scope:
-    """Return what the director of an office may see."""
+    """Return the scope of the director of an office."""
     return scope.Scope.of(connection.scalars(sa.text(_REACH), {"office": office}))
 
 
 def sign_out(connection: sa.Connection, login: str) -> None:
-    """Note that somebody has signed out: who signed in before is not let in any more."""
+    """Note that a user has signed out: sessions that began before are not admitted any more."""
     connection.execute(
         sa.text("UPDATE users SET signed_out_at = clock_timestamp() WHERE login = :login"),
         {"login": known_as(login)},
@@ -146,7 +146,7 @@ def add(
     offices: Iterable[str] = (),
     by: str,
 ) -> User:
-    """Add a user, or change what is known of one; a disabled one may sign in again.
+    """Add a user, or change a user's data; a disabled user may sign in again.
 
     Raises:
         problems.Problem: no e-mail address, no name, an unknown office, or offices that do not
@@ -172,7 +172,7 @@ def add(
 
 
 def disable(connection: sa.Connection, login: str, *, by: str) -> User:
-    """Take the right to sign in away from a user, who stays known.
+    """Withdraw the right to sign in from a user, whose row stays.
 
     Raises:
         problems.Problem: nobody is known by this address.
@@ -232,7 +232,7 @@ def _require(
 
 
 def _decided(connection: sa.Connection, login: str, by: str) -> User:
-    """Note for ever what is now the case, and who decided it."""
+    """Add the present state of a user and who decided it to `user_changes`; return the user."""
     connection.execute(
         sa.text("""
             INSERT INTO user_changes

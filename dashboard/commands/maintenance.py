@@ -12,18 +12,7 @@ import rich.progress
 from dashboard import clock, text
 from dashboard.commands import options, output
 from dashboard.text import _, formats, ngettext
-from data import (
-    calendar,
-    embedded,
-    engine,
-    health,
-    migrate,
-    problems,
-    scope,
-    settings,
-    store,
-    store_url,
-)
+from data import calendar, embedded, engine, health, migrate, problems, scope, settings, store
 from data.importing import refresh
 from data.problems import N_
 from data.sample import filling, plan
@@ -77,7 +66,7 @@ def _settings(chosen: settings.Settings) -> Iterator[_Finding]:
         kind = _("embedded PostgreSQL")
         yield _Finding("BHXH_HOME", f"{home} ({kind})")
     else:
-        yield _Finding("BHXH_STORE_URL", store_url.shown(chosen.store_url.get_secret_value()))
+        yield _Finding("BHXH_STORE_URL", engine.shown_url(chosen.store_url.get_secret_value()))
     yield _Finding("BHXH_PUBLIC_URL", str(chosen.public_url or "-"))
     yield _Finding("BHXH_TODAY", chosen.today.isoformat() if chosen.today else "-")
 

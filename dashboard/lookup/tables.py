@@ -11,7 +11,6 @@ import streamlit as st
 from dashboard.components import links, tables
 from dashboard.lookup.journey import Status
 from dashboard.text import _, formats, glossary, lag_terms, lookup_terms, ngettext
-from data.importing import sets
 from queries import frames
 
 if TYPE_CHECKING:
@@ -140,7 +139,7 @@ def _value(name: str, value: str | None, known: directory.Directory) -> str:
     names = {"office_code": known.offices, "org_code": known.organizations}.get(name, {})
     if value in names:
         return f"{names[value]} ({value})"
-    return _FORMATS.get(sets.WITH_HISTORY[name].kind, str)(value)
+    return _FORMATS.get(lookup_terms.COLUMNS[name][1], str)(value)
 
 
 def _moment(value: str) -> str:
@@ -151,10 +150,9 @@ def _month(value: str) -> str:
     return f"{dt.date.fromisoformat(value):%m/%Y}"
 
 
-_FORMATS: Final[dict[sets.Kind, Callable[[str], str]]] = {
-    sets.Kind.AMOUNT: lambda value: formats.money(int(value)),
-    sets.Kind.COUNT: lambda value: formats.count(int(value)),
-    sets.Kind.MOMENT: _moment,
-    sets.Kind.DAY: lambda value: formats.day(dt.date.fromisoformat(value)),
-    sets.Kind.MONTH: _month,
+_FORMATS: Final[dict[str, Callable[[str], str]]] = {
+    "money": lambda value: formats.money(int(value)),
+    "count": lambda value: formats.count(int(value)),
+    "moment": _moment,
+    "day": _month,
 }

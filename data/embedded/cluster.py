@@ -1,4 +1,4 @@
-"""Owns the making of the cluster: whole or not at all."""
+"""Making of the database cluster: it is complete, or it is not there."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data import problems
-from data.embedded import accounts, configuration, folders, passwords
-from data.embedded.server import DATABASE
+from data.embedded import accounts, configuration, folders, server
 from data.problems import N_
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _OPTIONS = (
-    f"--username={passwords.SUPERUSER}",
+    f"--username={server.SUPERUSER}",
     "--auth-local=scram-sha-256",
     "--auth-host=scram-sha-256",
     "--encoding=UTF8",
@@ -35,25 +34,25 @@ _OPTIONS = (
 def ensure(home: Path, binaries: Binaries, account: accounts.Account | None) -> None:
     """Make the cluster unless it is there.
 
-    It is built beside its place, with role and database, and then moved there in one step:
-    what bears its final name is finished, and is never deleted.
+    It is built in a draft folder, with role and database, and then moved to its place in one step:
+    a folder with the final name is complete, and is never deleted.
 
     Raises:
         problems.Problem: it cannot be made, or what is there cannot be used.
     """
-    if _finished(folders.data(home)):
+    if _is_finished(folders.data(home)):
         _check_version(folders.data(home), binaries)
         return
     draft = Path(tempfile.mkdtemp(prefix=folders.draft_name("data"), dir=home))
     try:
-        accounts.give(draft, account)
-        _build(draft, binaries, account, passwords.make(home))
+        accounts.set_owner(draft, account)
+        _build(draft, binaries, account, server.make_passwords(home))
         _move(draft / "cluster", folders.data(home))
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _finished(data: Path) -> bool:
+def _is_finished(data: Path) -> bool:
     if (data / "PG_VERSION").exists():
         return True
     if data.is_dir() and any(data.iterdir()):
@@ -84,14 +83,14 @@ def _build(
 ) -> None:
     password = draft / "password"
     password.touch(mode=0o600)
-    password.write_text(secrets[passwords.SUPERUSER], encoding="ascii")
-    accounts.give(password, account)
+    password.write_text(secrets[server.SUPERUSER], encoding="ascii")
+    accounts.set_owner(password, account)
     cluster = draft / "cluster"
     place: list[str | Path] = ["--pgdata", cluster, f"--pwfile={password}"]
     _run(account, [binaries.program("initdb"), *place, *_OPTIONS])
     alone: list[str | Path] = ["--single", "-D", cluster, "-c", "exit_on_error=on"]
-    statements = _statements(secrets[passwords.LOGIN])
-    _run(account, [binaries.program("postgres"), *alone, passwords.SUPERUSER], statements)
+    statements = _statements(secrets[server.LOGIN])
+    _run(account, [binaries.program("postgres"), *alone, server.SUPERUSER], statements)
     with (cluster / "postgresql.conf").open("a", encoding="ascii") as stream:
         stream.write(configuration.INCLUDE)
         stream.flush()
@@ -102,8 +101,8 @@ def _statements(password: str) -> str:
     """Return what makes login and database: one statement a line, for single-user mode."""
     rights = "LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
     return (
-        f"CREATE ROLE {passwords.LOGIN} {rights} PASSWORD '{password}';\n"
-        f"CREATE DATABASE {DATABASE} OWNER {passwords.SUPERUSER};\n"
+        f"CREATE ROLE {server.LOGIN} {rights} PASSWORD '{password}';\n"
+        f"CREATE DATABASE {server.DATABASE} OWNER {server.SUPERUSER};\n"
     )
 
 

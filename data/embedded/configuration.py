@@ -1,4 +1,4 @@
-"""Owns the server's configuration: a file beside the data, written anew at every start."""
+"""The server's configuration: a file next to the data folder, written again at every start."""
 
 from __future__ import annotations
 

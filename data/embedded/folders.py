@@ -1,4 +1,4 @@
-"""Owns the folders of a home: making them private, and finding one short enough for a socket."""
+"""The folders of a home: private ones, and one with a path short enough for a socket."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def data(home: Path) -> Path:
 
 
 def draft_name(name: str) -> str:
-    """Return a new name for what is made first and then moved to its place in one step."""
+    """Return a new name for a file or folder that is moved to its place when it is complete."""
     return f"{name}{_DRAFT}{secrets.token_hex(8)}"
 
 
 def clear_drafts(home: Path) -> None:
-    """Delete what was being made when its maker was killed; call it behind the gate."""
+    """Delete drafts of processes that were killed; call it while holding the gate."""
     for left in home.glob(f"*{_DRAFT}*"):
         if left.is_dir():
             _delete(left)
@@ -55,7 +55,7 @@ def clear_drafts(home: Path) -> None:
 
 
 def _delete(folder: Path) -> None:
-    """Delete a folder that a program which outlived its maker may still be writing to."""
+    """Delete a folder that a child of a killed process may still be writing to."""
     for _ in range(_TRIES):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
@@ -69,7 +69,7 @@ def logs(home: Path) -> Path:
 
 
 def make_home(home: Path) -> None:
-    """Make the home; nobody but its owner can list it.
+    """Make the home, which only its owner can list.
 
     Raises:
         problems.Problem: it cannot be made or written.
@@ -102,16 +102,16 @@ def make_private(folder: Path, account: Account | None) -> Path:
     """Make a folder that only the account of the database enters, and return it.
 
     Raises:
-        problems.Problem: somebody else has the folder already.
+        problems.Problem: the folder belongs to another account.
     """
     if sys.platform == "win32":
         folder.mkdir(exist_ok=True)
         return folder
     folder.mkdir(mode=0o700, exist_ok=True)
     owner = os.geteuid() if account is None else account.uid
-    found = folder.lstat()
+    status = folder.lstat()
     # Root's own: this process was killed between making the folder and giving it away.
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {owner, os.geteuid()}:
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid not in {owner, os.geteuid()}:
         raise problems.Problem(
             N_("A folder of the database belongs to somebody else"),
             N_("Remove {folder}, or set BHXH_HOME to another folder."),
@@ -165,8 +165,8 @@ def sync(folder: Path) -> None:
 
 
 def drop_old_logs(folder: Path) -> None:
-    """Delete what the server would add to: it begins a file anew only while it runs."""
+    """Delete old logs, to which the server would append: it truncates files only while it runs."""
     for file in folder.glob("server-*.log"):
-        found = file.lstat()
-        if time.time() - found.st_mtime > _LOG_SECONDS or found.st_size > _LOG_BYTES:
+        status = file.lstat()
+        if time.time() - status.st_mtime > _LOG_SECONDS or status.st_size > _LOG_BYTES:
             file.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Owns the life of the embedded server: attach, start, stop, and the last one out."""
+"""Start and stop of the embedded server, and use of one that runs already."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ _children: list[subprocess.Popen[bytes]] = []
 
 
 def ensure_running(home: Path) -> Server:
-    """Return the server of a home; create it and start it when need be."""
+    """Return the server of a home; create and start it where necessary."""
     home = _canonical(home)
-    if users.is_member(home) and (server := _attached(home)):
+    if users.is_member(home) and (server := _running(home)):
         return server
     try:
         folders.make_home(home)
         with users.gate(home, _GATE_SECONDS):
             users.join(home)
-            return _attached(home) or _settled(home) or _started(home)
+            return _running(home) or _after_change(home) or _start(home)
     except (OSError, subprocess.TimeoutExpired) as error:
         logger.exception("The server of %s could not be used", home)
         raise problems.Problem(
@@ -62,7 +62,7 @@ def _canonical(home: Path) -> Path:
     return Path(os.path.realpath(home.expanduser()))
 
 
-def _attached(home: Path) -> Server | None:
+def _running(home: Path) -> Server | None:
     found = postmaster.find(folders.data(home))
     if found is None or found[0].status != "ready":
         return None
@@ -70,16 +70,16 @@ def _attached(home: Path) -> Server | None:
     return Server(home, folders.data(home), written.socket_directory, written.port, written.pid)
 
 
-def _settled(home: Path) -> Server | None:
+def _after_change(home: Path) -> Server | None:
     """Wait for a server on its way up, whose starter was killed, or on its way down."""
     data = folders.data(home)
-    server = _awaited(home, lambda: postmaster.find(data) is not None)
+    server = _wait_until_ready(home, lambda: postmaster.find(data) is not None)
     if server is None:
         postmaster.end_remains(data)
     return server
 
 
-def _started(home: Path) -> Server:
+def _start(home: Path) -> Server:
     """Start the server: nothing of this cluster runs now."""
     _reap()
     folders.clear_drafts(home)
@@ -91,24 +91,27 @@ def _started(home: Path) -> Server:
     child = postmaster.launch(programs, folders.data(home), home / "start.log", account)
     _children.append(child)
     begun = time.monotonic()
-    return _awaited(home, lambda: _lives(child, begun)) or _failed(home)
+    server = _wait_until_ready(home, lambda: _is_alive(child, begun))
+    if server is None:
+        raise _failure(home)
+    return server
 
 
 def _prepare(home: Path, account: accounts.Account | None) -> None:
-    """Make ready for a start what the cluster itself does not hold."""
+    """Prepare files outside the cluster for a start."""
     # It is stale, and the pid in it may be another's by now, which would keep ours from starting.
     (folders.data(home) / "postmaster.pid").unlink(missing_ok=True)
     folders.drop_old_logs(folders.make_private(folders.logs(home), account))
     configuration.write(home, folders.make_socket_folder(home, account))
 
 
-def _lives(child: subprocess.Popen[bytes], begun: float) -> bool:
+def _is_alive(child: subprocess.Popen[bytes], begun: float) -> bool:
     # On Windows the child only starts the server, and leaves.
     waits = sys.platform == "win32" and time.monotonic() < begun + _BRIEFLY_SECONDS
     return child.poll() is None or waits
 
 
-def _awaited(home: Path, lives: Callable[[], bool]) -> Server | None:
+def _wait_until_ready(home: Path, is_alive: Callable[[], bool]) -> Server | None:
     """Wait for the server to be ready; None when it ended instead.
 
     Raises:
@@ -116,9 +119,9 @@ def _awaited(home: Path, lives: Callable[[], bool]) -> Server | None:
     """
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
-        if server := _attached(home):
+        if server := _running(home):
             return server
-        if not lives():
+        if not is_alive():
             return None
         time.sleep(postmaster.PAUSE_SECONDS)
     raise problems.Problem(
@@ -127,10 +130,10 @@ def _awaited(home: Path, lives: Callable[[], bool]) -> Server | None:
     )
 
 
-def _failed(home: Path) -> Server:
+def _failure(home: Path) -> problems.Problem:
     log = home / "start.log"
     logger.error("The server did not start: %s", log.read_text(errors="replace"))
-    raise problems.Problem(
+    return problems.Problem(
         N_("The database did not start"),
         N_("See {log} and the folder log beside it for the reason."),
         log=log,
@@ -138,7 +141,7 @@ def _failed(home: Path) -> Server:
 
 
 def stop(home: Path) -> None:
-    """Shut the server of a home down, whoever uses it."""
+    """Shut the server of a home down, even if other processes use it."""
     home = _canonical(home)
     if folders.data(home).exists():
         with users.gate(home, _GATE_SECONDS):
@@ -170,12 +173,12 @@ def _reap() -> None:
 
 @atexit.register
 def release() -> None:
-    """Give up every home of this process; stop those that nobody else uses."""
+    """Leave every home of this process; stop the servers that no other process uses."""
     for home in users.homes():
         try:
             with users.gate(home, _BRIEFLY_SECONDS):
                 if users.leave(home):
                     _stop(home)
         except (problems.Problem, OSError):
-            # Somebody is starting or stopping it, and so looks after it; or it is gone.
+            # Another process is starting or stopping it; or it is gone.
             logger.info("Left %s as it is", home, exc_info=True)

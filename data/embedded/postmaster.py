@@ -1,4 +1,4 @@
-"""Owns the server's process: recognising it, waiting for it, ending it, and no other."""
+"""The server's process: how it is recognised, started and ended."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LINES = 8
 
 @dataclasses.dataclass(frozen=True)
 class PidFile:
-    """What a server writes about itself."""
+    """The contents of a server's file `postmaster.pid`."""
 
     pid: int
     port: int
@@ -41,7 +41,7 @@ class PidFile:
 
 
 def read_pid_file(data: Path) -> PidFile | None:
-    """Return what the server of a cluster wrote; None where that is missing or incomplete."""
+    """Return the pid file of a cluster; None where it is missing or incomplete."""
     try:
         lines = os.fsdecode((data / "postmaster.pid").read_bytes()).splitlines()
         if len(lines) < _LINES:
@@ -53,7 +53,7 @@ def read_pid_file(data: Path) -> PidFile | None:
 
 
 def is_ours(process: psutil.Process, data: Path) -> bool:
-    """Tell whether a process is a live PostgreSQL that works in this cluster's folder."""
+    """Return whether a process is a live PostgreSQL that works in this cluster's folder."""
     try:
         if process.name() not in _NAMES or process.status() == psutil.STATUS_ZOMBIE:
             return False
@@ -73,12 +73,12 @@ def _working_folder(process: psutil.Process, data: Path) -> str:
             raise
         link = f"/proc/{process.pid}/cwd"
         account = accounts.Account(owner.st_uid, owner.st_gid)
-        said = accounts.run(account, ["readlink", "--no-newline", link], seconds=30)
-        return os.fsdecode(said.stdout)
+        result = accounts.run(account, ["readlink", "--no-newline", link], seconds=30)
+        return os.fsdecode(result.stdout)
 
 
 def find(data: Path) -> tuple[PidFile, psutil.Process] | None:
-    """Return the server that the pid file names, when it is alive and truly that."""
+    """Return the server that the pid file names; None where its process is not this server."""
     written = read_pid_file(data)
     if written is None:
         return None
@@ -97,7 +97,7 @@ def processes(data: Path) -> list[psutil.Process]:
 def launch(
     programs: Binaries, data: Path, log: Path, account: Account | None
 ) -> subprocess.Popen[bytes]:
-    """Start the server in a session of its own: a Ctrl+C in the terminal is not meant for it."""
+    """Start the server in a session of its own, which a Ctrl+C in the terminal does not reach."""
     command: list[str | Path] = [programs.program("postgres"), "-D", data]
     if sys.platform == "win32":
         # It gives up the rights of an administrator, with which the server would not run.
@@ -118,7 +118,7 @@ def launch(
 
 
 def interrupt(process: psutil.Process, home: Path) -> None:
-    """Ask a server, which was recognised just now, for a fast shutdown."""
+    """Send a fast shutdown to a server that has just been recognised."""
     if sys.platform == "win32":
         program = binaries.find(home, None).program("pg_ctl")
         accounts.run(None, [program, "kill", "INT", str(process.pid)], seconds=30)
@@ -129,7 +129,7 @@ def interrupt(process: psutil.Process, home: Path) -> None:
 
 
 def end_remains(data: Path, seconds: float = 1.0) -> None:
-    """End what a dead postmaster left: its memory cannot be used again before."""
+    """End processes that a dead postmaster left: a new one cannot use its memory before."""
     for number in _rounds(seconds):
         left = processes(data)
         if not left:
@@ -149,8 +149,8 @@ def _rounds(seconds: float) -> Iterator[int]:
         time.sleep(seconds / 10)
 
 
-def _signal(found: list[psutil.Process], number: int) -> None:
-    for process in found:
+def _signal(running: list[psutil.Process], number: int) -> None:
+    for process in running:
         logger.warning("Ending process %d of a server that is gone", process.pid)
         with contextlib.suppress(psutil.Error):
             process.send_signal(number)

@@ -1,11 +1,19 @@
-"""Owns what a running server is to the rest of the program: addresses and passwords."""
+"""A running server: its addresses, and the file with its generated passwords.
+
+The file is readable by its owner, and never by the account of the database.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+import json
+import os
+import secrets
 from typing import TYPE_CHECKING
 
-from data.embedded import passwords
+from data import problems
+from data.embedded import folders
+from data.problems import N_
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,6 +21,8 @@ if TYPE_CHECKING:
     import sqlalchemy
 
 DATABASE = "bhxh"
+SUPERUSER = "postgres"
+LOGIN = "bhxh_app"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,12 +38,12 @@ class Server:
     @property
     def url(self) -> sqlalchemy.URL:
         """The address for the program's own login."""
-        return self._url(passwords.LOGIN)
+        return self._url(LOGIN)
 
     @property
     def superuser_url(self) -> sqlalchemy.URL:
-        """The address for the one that makes roles and schema."""
-        return self._url(passwords.SUPERUSER)
+        """The address for the superuser, who makes roles and schema."""
+        return self._url(SUPERUSER)
 
     def _url(self, role: str) -> sqlalchemy.URL:
         import sqlalchemy
@@ -42,9 +52,44 @@ class Server:
         return sqlalchemy.URL.create(
             "postgresql+psycopg2",
             username=role,
-            password=passwords.read(self.home)[role],
+            password=read_passwords(self.home)[role],
             host=None if socket else "127.0.0.1",
             port=self.port,
             database=DATABASE,
             query={"host": str(socket)} if socket else {},
         )
+
+
+def _password_file(home: Path) -> Path:
+    return home / "passwords.json"
+
+
+def read_passwords(home: Path) -> dict[str, str]:
+    """Return the passwords by role.
+
+    Raises:
+        problems.Problem: the file is missing or damaged.
+    """
+    try:
+        passwords = json.loads(_password_file(home).read_text(encoding="ascii"))
+        return {role: str(passwords[role]) for role in (SUPERUSER, LOGIN)}
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise problems.Problem(
+            N_("The passwords of the database are missing"),
+            N_("Restore {file} from a backup: it belongs to the data beside it."),
+            file=_password_file(home),
+        ) from error
+
+
+def make_passwords(home: Path) -> dict[str, str]:
+    """Write new passwords to disk before a cluster is made with them, and return them."""
+    passwords = {role: secrets.token_urlsafe(32) for role in (SUPERUSER, LOGIN)}
+    draft = home / folders.draft_name("passwords")
+    number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(number, "w", encoding="ascii") as stream:
+        json.dump(passwords, stream)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(_password_file(home))
+    folders.sync(home)
+    return passwords

@@ -1,4 +1,4 @@
-"""Owns who uses a home: each process holds a lock that vanishes with it, whatever its end."""
+"""The processes that use a home: each holds a file lock, which ends with the process."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from data.problems import N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# By home. A child made by fork inherits the table, not the membership: hence the pid.
+# By home. A child made by fork inherits the table but does not use the home: hence the pid.
 _held: dict[Path, tuple[int, filelock.BaseFileLock]] = {}
 
 
 @contextlib.contextmanager
 def gate(home: Path, seconds: float) -> Iterator[None]:
-    """Let one thread of one process at a time start, stop, join or leave.
+    """Hold the lock under which one thread at a time may start, stop, join or leave.
 
     Raises:
-        problems.Problem: somebody else was at it for all that time.
+        problems.Problem: another process held it for all that time.
     """
     lock = filelock.FileLock(home / "gate.lock", timeout=seconds, thread_local=False)
     try:
@@ -54,14 +54,14 @@ def homes() -> list[Path]:
 
 
 def is_member(home: Path) -> bool:
-    """Tell whether this process uses the home."""
+    """Return whether this process uses the home."""
     pid, lock = _held.get(home, (None, None))
     # A home that was deleted and made anew knows nothing of this process.
     return pid == os.getpid() and lock is not None and Path(lock.lock_file).exists()
 
 
 def join(home: Path) -> None:
-    """Count this process among the users of a home; call it behind the gate."""
+    """Count this process among the users of a home; call it while holding the gate."""
     if is_member(home):
         return
     folder = home / "users"
@@ -73,7 +73,7 @@ def join(home: Path) -> None:
 
 
 def leave(home: Path) -> bool:
-    """Give the home up and tell whether this was its last user; call it behind the gate."""
+    """Leave the home, and return whether this was its last user; call it while holding the gate."""
     if is_member(home):
         _, lock = _held.pop(home)
         lock.release(force=True)

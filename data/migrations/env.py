@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that `data.migrate` hands over, inside its transaction."""
+"""Runs the migrations on the connection of `data.migrate`, inside its transaction."""
 
 from __future__ import annotations
 

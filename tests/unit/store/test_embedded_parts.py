@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from data import embedded, problems
-from data.embedded import configuration, folders, passwords, postmaster
+from data.embedded import configuration, folders, postmaster, server
 
 ROOT = pathlib.Path(__file__).parents[3]
 COMPLETE = ["42", "/data", "1700000000", "5432", "/run/bhxh", "", "  1  2", "ready   "]
@@ -110,17 +110,17 @@ def test_without_sockets_only_this_machine_can_connect(tmp_path: pathlib.Path) -
 
 
 def test_addresses_carry_the_password_and_hide_it_in_print(tmp_path: pathlib.Path) -> None:
-    made = passwords.make(tmp_path)
-    server = embedded.Server(tmp_path, tmp_path / "data", pathlib.Path("/run/dữ liệu"), 5432, 42)
-    assert server.url.username == "bhxh_app"
-    assert server.url.password == made["bhxh_app"] != made["postgres"]
-    assert server.url.query == {"host": "/run/dữ liệu"}
-    assert server.superuser_url.username == "postgres"
-    assert made["postgres"] not in f"{server!r} {server.superuser_url}"
+    made = server.make_passwords(tmp_path)
+    running = embedded.Server(tmp_path, tmp_path / "data", pathlib.Path("/run/dữ liệu"), 5432, 42)
+    assert running.url.username == "bhxh_app"
+    assert running.url.password == made["bhxh_app"] != made["postgres"]
+    assert running.url.query == {"host": "/run/dữ liệu"}
+    assert running.superuser_url.username == "postgres"
+    assert made["postgres"] not in f"{running!r} {running.superuser_url}"
 
 
 def test_addresses_without_a_socket_name_this_machine(tmp_path: pathlib.Path) -> None:
-    passwords.make(tmp_path)
+    server.make_passwords(tmp_path)
     url = embedded.Server(tmp_path, tmp_path / "data", None, 50123, 42).url
     assert (url.drivername, url.host, url.port) == ("postgresql+psycopg2", "127.0.0.1", 50123)
 
@@ -131,7 +131,7 @@ def test_damaged_passwords_are_a_problem_with_a_way_out(
 ) -> None:
     (tmp_path / "passwords.json").write_text(content)
     with pytest.raises(problems.Problem, match=r"Restore .* from a backup"):
-        passwords.read(tmp_path)
+        server.read_passwords(tmp_path)
 
 
 def test_a_home_that_cannot_be_made_is_a_problem_with_a_way_out(tmp_path: pathlib.Path) -> None:
