@@ -11,6 +11,7 @@ from dashboard import access
 from dashboard.components import filters, links, predecessors, tables
 from dashboard.components import paging as components_paging
 from dashboard.text import _, formats, ngettext, overview_terms
+from queries import agents
 from queries.money import remittances
 
 if TYPE_CHECKING:
@@ -70,8 +71,10 @@ def _table(rows: pd.DataFrame, page: pages.Page, number: int, known: directory.D
 def _ask(
     connection: sa.Connection, chosen: filters.Filters, office: str | None
 ) -> tuple[pd.Series, pages.Page, pd.DataFrame]:
-    day, asked = chosen.date, predecessors.asked(chosen, office)
-    total = remittances.total(connection, start=day, end=day, office=asked).iloc[0]
+    limits = agents.Limits(
+        start=chosen.date, end=chosen.date, office=predecessors.asked(chosen, office)
+    )
+    total = remittances.total(connection, limits).iloc[0]
     page = components_paging.wanted(int(total["remittances"]), remittances.SORTABLE)
-    rows = remittances.listed(connection, start=day, end=day, page=page, office=asked)
+    rows = remittances.listed(connection, limits, page=page)
     return total, page, rows

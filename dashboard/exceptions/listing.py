@@ -16,6 +16,7 @@ from dashboard.text import _, exception_columns, exception_terms
 from queries.exceptions import counts
 from queries.exceptions import notes as exception_notes
 from queries.exceptions import rows as exception_rows
+from queries.lag import lagged
 from queries.money import daily
 from queries.store import freshness
 
@@ -136,7 +137,7 @@ def ask(connection: sa.Connection, chosen: filters.Filters) -> Differences:
         every=every,
         rows=_listed(connection, chosen.kind, page, asked) if chosen.kind else None,
         page=page,
-        was_collected=any(cases.values()) or daily.is_any(connection, **asked),
+        was_collected=any(cases.values()) or daily.is_any(connection, lagged.Question(**asked)),
         latest_day=None if latest.empty else latest.iloc[0],
     )
 

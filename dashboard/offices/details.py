@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import access
 from dashboard.components import links, money_chart, tables
 from dashboard.text import _, formats, glossary, lag_terms
+from queries.lag import lagged
 from queries.money import daily
 
 if TYPE_CHECKING:
@@ -100,9 +101,8 @@ def ask(connection: sa.Connection, day: dt.date, money: Money) -> Month:
     return Month(
         daily.by_day(
             connection,
-            start=day - _DAYS,
-            end=day,
-            as_of=money.evening.as_of,
-            office=money.asked,
+            lagged.Question(
+                start=day - _DAYS, end=day, as_of=money.evening.as_of, office=money.asked
+            ),
         )
     )

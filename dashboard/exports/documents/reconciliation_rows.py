@@ -45,10 +45,11 @@ def found(
         problems.Problem: an unknown code, or a month beyond the calendar.
     """
     month: dict[str, Any] = {"start": start, "end": end, "office": office, "org": org}
-    moved = _records(balances.by_product(connection, **month))
+    limits = agents.Limits(**month)
+    moved = _records(balances.by_product(connection, limits))
     sums = {name: _sum(moved, name) for name in balances.COLUMNS if name != "product"}
-    transfers = _transfers(connection, month)
-    own = _records(balances.covered(connection, **month))[0]
+    transfers = _transfers(connection, limits)
+    own = _records(balances.covered(connection, limits))[0]
     return [
         *_collected(moved),
         *_recorded(connection, month),
@@ -83,11 +84,11 @@ def _recorded(connection: sa.Connection, month: Named) -> Iterator[Row]:
     yield _row("recorded", "net", None, total["net_amount"])
 
 
-def _transfers(connection: sa.Connection, month: Named) -> list[Named]:
+def _transfers(connection: sa.Connection, limits: agents.Limits) -> list[Named]:
     """Return every transfer of the month, the first one first."""
-    many = _records(remittances.total(connection, **month))[0]["remittances"]
+    many = _records(remittances.total(connection, limits))[0]["remittances"]
     page = paging.Page(limit=max(1, many), sort="remitted_at")
-    return _records(remittances.listed(connection, page=page, **month))
+    return _records(remittances.listed(connection, limits, page=page))
 
 
 def _remittances(transfers: list[Named]) -> Iterator[Row]:
