@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import access
 from dashboard.components import filters, links, paging, predecessors, tables
 from dashboard.text import _, formats, ngettext, overview_terms
+from queries import agents
 from queries.money import remittances
 
 if TYPE_CHECKING:
@@ -68,8 +69,10 @@ def _table(rows: pd.DataFrame, page: Page, number: int, known: directory.Directo
 def _ask(
     connection: sa.Connection, chosen: filters.Filters, office: str | None
 ) -> tuple[pd.Series, Page, pd.DataFrame]:
-    day, limit = chosen.date, predecessors.asked(chosen, office)
-    total = remittances.total(connection, start=day, end=day, office=limit).iloc[0]
+    limits = agents.Limits(
+        start=chosen.date, end=chosen.date, office=predecessors.asked(chosen, office)
+    )
+    total = remittances.total(connection, limits).iloc[0]
     page = paging.wanted(int(total["remittances"]), remittances.SORTABLE)
-    rows = remittances.listed(connection, start=day, end=day, page=page, office=limit)
+    rows = remittances.listed(connection, limits, page=page)
     return total, page, rows

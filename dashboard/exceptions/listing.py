@@ -13,6 +13,7 @@ from dashboard import cache
 from dashboard.components import links, paging, pickers, predecessors, tables
 from dashboard.text import _, exception_terms, formats, ngettext
 from queries.exceptions import counts, notes, rows
+from queries.lag import lagged
 from queries.money import daily
 from queries.store import freshness
 
@@ -104,7 +105,7 @@ def ask(connection: sa.Connection, chosen: filters.Filters) -> Differences:
         every=every.assign(owned=every["owned"].fillna(0)),
         listed=_listed(connection, chosen.kind, page, params) if chosen.kind else None,
         page=page,
-        was_collected=any(cases.values()) or daily.is_any(connection, **params),
+        was_collected=any(cases.values()) or daily.is_any(connection, lagged.Question(**params)),
         latest_day=None if latest.empty else latest.iloc[0],
     )
 

@@ -14,7 +14,7 @@ from dashboard.figures import lag, office_money, office_profile
 from dashboard.text import _, formats, glossary, lag_terms, ngettext, office_terms
 from queries import agents
 from queries.exceptions import counts
-from queries.lag import remittance_lag
+from queries.lag import lagged, remittance_lag
 from queries.money import daily
 
 if TYPE_CHECKING:
@@ -185,10 +185,9 @@ def _month(connection: sa.Connection, day: dt.date, money: Money) -> money_chart
     return money_chart.Month(
         daily.by_day(
             connection,
-            start=day - _DAYS,
-            end=day,
-            as_of=money.evening.as_of,
-            office=money.asked,
+            lagged.Question(
+                start=day - _DAYS, end=day, as_of=money.evening.as_of, office=money.asked
+            ),
         )
     )
 

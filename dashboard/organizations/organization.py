@@ -167,12 +167,11 @@ def _lag(
 
 def _listed(connection: sa.Connection, shown: str, question: lagged.Question) -> dict[str, Any]:
     """Return the fields of `Parts` about the long list: a page of the one that is shown."""
-    days: dict[str, Any] = {"start": question.start, "end": question.end, "org": question.org}
-    remitted = dict(remittances.total(connection, **days).iloc[0])
+    remitted = dict(remittances.total(connection, question).iloc[0])
     if shown == REMITTANCES:
         number = int(remitted["remittances"])
         page = components_paging.wanted(number, SORTABLE[shown])
-        listed = remittances.listed(connection, **days, page=page)
+        listed = remittances.listed(connection, question, page=page)
     else:
         owed = cache.find(connection, owing.by_agent, question, by=agents.By.COLLECTOR)
         late = lag.worst_first(owed[owed["overdue_payments"] > 0])

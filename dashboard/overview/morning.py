@@ -16,7 +16,7 @@ from dashboard.text import glossary
 from queries import agents, frames
 from queries.exceptions import counts
 from queries.forms import calendar, form_01xn
-from queries.lag import owing
+from queries.lag import lagged, owing
 from queries.money import daily
 from queries.store import about
 from queries.store import feeds as store_feeds
@@ -210,12 +210,10 @@ def ask(chosen: filters.Filters) -> Overview:
                 calendar.by_day, start=day - _CALENDAR_DAYS, end=day, now=now, office=offices
             ),
             "kinds": functools.partial(cache.find, question=counts.by_kind, **evening.asked),
-            "money": functools.partial(
-                cache.find,
-                question=daily.by_day,
-                start=day - _MONEY_DAYS,
-                end=day,
-                as_of=evening.as_of,
+            "money": lambda c: cache.find(
+                c,
+                daily.by_day,
+                lagged.Question(start=day - _MONEY_DAYS, end=day, as_of=evening.as_of),
             ),
             "owed": functools.partial(_owed, evening=evening),
             "owed_before": functools.partial(_owed_before, evening=before),
@@ -242,7 +240,7 @@ def _owed_before(
     connection: sa.Connection, evening: figures_evening.Evening
 ) -> pd.DataFrame | None:
     """Return what was owed; None where nothing is known of the period."""
-    if not daily.is_any(connection, **evening.asked):
+    if not daily.is_any(connection, evening.question()):
         return None
     return _owed(connection, evening)
 

@@ -1,4 +1,4 @@
-"""How what is outstanding came about in a period: what was collected, voided and handed over."""
+"""The balance of outstanding money in a period: collected, voided and handed over."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from queries import agents, frames
 from queries.lag import lag_sums
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
     import sqlalchemy as sa
 
@@ -109,14 +107,7 @@ FROM covered
 """
 
 
-def by_product(
-    connection: sa.Connection,
-    *,
-    start: dt.date,
-    end: dt.date,
-    office: str | None = None,
-    org: str | None = None,
-) -> pd.DataFrame:
+def by_product(connection: sa.Connection, limits: agents.Limits) -> pd.DataFrame:
     """Return how the outstanding money moved from the evening before a period to that of its end.
 
     Opening: paid before the first day, neither voided nor handed over before it. Collected: paid
@@ -127,34 +118,19 @@ def by_product(
 
     Returns:
         One row a product of which there is anything: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {"start": start, "end": end, **agents.binds(office), "org": org, "product": None}
-    return frames.ask(connection, BY_PRODUCT, values, COLUMNS)
+    limits.require_known(connection)
+    return frames.ask(connection, BY_PRODUCT, limits.binds | {"product": None}, COLUMNS)
 
 
-def covered(
-    connection: sa.Connection,
-    *,
-    start: dt.date,
-    end: dt.date,
-    office: str | None = None,
-    org: str | None = None,
-) -> pd.DataFrame:
+def covered(connection: sa.Connection, limits: agents.Limits) -> pd.DataFrame:
     """Add up the payments of the filter that the transfers of `remittances.listed` cover.
 
     What else they cover is of other offices, which may not be visible, or of other organisations:
     `remittances` counts it with the transfer.
 
     Returns:
-        One row: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
+        One row: `COVERED_COLUMNS`.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {"start": start, "end": end, **agents.binds(office), "org": org}
-    return frames.ask(connection, COVERED, values, COVERED_COLUMNS)
+    limits.require_known(connection)
+    return frames.ask(connection, COVERED, limits.binds, COVERED_COLUMNS)

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from queries import agents, frames
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
+
+    from queries.lag import lagged
 
 
 # Amounts in đồng. known: the day lies between the first and the last day of which anything is in
@@ -116,47 +116,29 @@ SELECT EXISTS (
 
 def by_day(
     connection: sa.Connection,
-    *,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
-    office: agents.Office = None,
-    org: str | None = None,
+    question: lagged.Question,
 ) -> pd.DataFrame:
     """Return what each day of a period came to, both ends included.
 
     Collected: the payments made on the day, without those voided by the end of `as_of`. Codes,
     recorded, adjustments and net: the form 01-XN of the day, which has no as-of. Remitted: the
-    transfers of the day, whatever they cover.
+    transfers of the day, whatever they cover. The product and the collector of the question are
+    not used.
 
     Returns:
         One row a day of the calendar: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {
-        "start": start, "end": end, "as_of": as_of,
-        **agents.binds(office), "org": org,
-    }  # fmt: skip
-    return frames.ask(connection, BY_DAY, values, COLUMNS)
+    question.require_known(connection)
+    return frames.ask(connection, BY_DAY, question.binds, COLUMNS)
 
 
 def is_any(
     connection: sa.Connection,
-    *,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
-    office: agents.Office = None,
-    org: str | None = None,
+    question: lagged.Question,
 ) -> bool:
     """Return whether there is a payment of these days, up to the as-of day; voided ones count.
 
-    Raises:
-        problems.Problem: an unknown office or organisation.
+    The product and the collector of the question are not used.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {"start": start, "end": end, "as_of": as_of, **agents.binds(office), "org": org}
-    return bool(connection.scalar(IS_ANY, values))
+    question.require_known(connection)
+    return bool(connection.scalar(IS_ANY, question.binds))

@@ -1,4 +1,4 @@
-"""Which transfers an organisation made, and whether each comes to what it covers."""
+"""The transfers of an organisation, and whether each equals what it covers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from queries import agents, frames, paging
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
     import sqlalchemy as sa
 
@@ -83,12 +81,9 @@ WHERE {_IS_ASKED}
 
 def listed(
     connection: sa.Connection,
+    limits: agents.Limits,
     *,
-    start: dt.date,
-    end: dt.date,
     page: paging.Page,
-    office: agents.Office = None,
-    org: str | None = None,
 ) -> pd.DataFrame:
     """List the transfers made in a period, the latest first where no column is asked for.
 
@@ -96,32 +91,21 @@ def listed(
 
     Returns:
         One row a transfer of the page: `COLUMNS`.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
+    limits.require_known(connection)
     order = paging.order_by(page, SORTABLE, "p.remitted_at DESC", "p.remittance_id")
-    values = {"start": start, "end": end, **agents.binds(office), "org": org, **page.binds}
-    return frames.ask(connection, LISTED.format(order=order), values, COLUMNS)
+    statement = LISTED.format(order=order)
+    return frames.ask(connection, statement, limits.binds | page.binds, COLUMNS)
 
 
 def total(
     connection: sa.Connection,
-    *,
-    start: dt.date,
-    end: dt.date,
-    office: agents.Office = None,
-    org: str | None = None,
+    limits: agents.Limits,
 ) -> pd.DataFrame:
     """Add up the transfers that `listed` lists.
 
     Returns:
         One row: `TOTAL_COLUMNS`; `differing` counts those that do not come to what they cover.
-
-    Raises:
-        problems.Problem: an unknown code.
     """
-    agents.require_known(connection, office=office, org=org)
-    values = {"start": start, "end": end, **agents.binds(office), "org": org}
-    return frames.ask(connection, TOTAL, values, TOTAL_COLUMNS)
+    limits.require_known(connection)
+    return frames.ask(connection, TOTAL, limits.binds, TOTAL_COLUMNS)

@@ -45,6 +45,14 @@ _FORM: Final = dt.date(2026, 8, 11)
 _PAGE: Final = paging.Page(1000)
 _SUBJECTS: Final = (*two_offices.payments(), f"R{_MARK}", f"{two_offices.OWN}/BI0001/2026-08-12")
 
+_LOOKS: Final = [looks.Limits(_FIRST, dt.date(2099, 1, 1))]
+_OF_MONEY: Final = [
+    agents.Limits(start=_FIRST, end=_LAST, office=office) for office in (None, two_offices.OWN)
+]
+_OF_FORMS: Final = [
+    steps.Question(start=_FIRST, end=_LAST, office=office) for office in (None, two_offices.OWN)
+]
+
 # What each parameter is given in turn; all of it names rows of the one office.
 _GIVEN: Final[dict[str, Sequence[Any]]] = {
     "start": [_FIRST], "end": [_LAST], "as_of": [_LAST], "first": [_FIRST], "last": [_LAST],
@@ -60,8 +68,7 @@ _GIVEN: Final[dict[str, Sequence[Any]]] = {
     "payment": [f"P{_MARK}-1"], "payments": [two_offices.payments()],
     "remittance": [f"R{_MARK}", "R-city"], "remittances": [[f"R{_MARK}", "R-city"]],
     "kind": counts.KINDS, "subject": [f"P{_MARK}-8"], "subjects": [_SUBJECTS],
-    "run": [3], "limits": [looks.Limits(_FIRST, dt.date(2099, 1, 1))],
-    "status": [None], "bucket": [None],
+    "run": [3], "status": [None], "bucket": [None], "limits": _OF_MONEY,
     "question": [
         lagged.Question(start=_FIRST, end=_LAST, as_of=_LAST, office=office)
         for office in (None, two_offices.OWN)
@@ -69,13 +76,12 @@ _GIVEN: Final[dict[str, Sequence[Any]]] = {
     "who": ["minh"], "purpose": ["đối chiếu"], "owner": [None], "note": ["x"], "after": [None],
 }  # fmt: skip
 
-_OF_FORMS: Final = [
-    steps.Question(start=_FIRST, end=_LAST, office=office) for office in (None, two_offices.OWN)
-]
-
 # What single questions are given instead.
 _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     "audit.entries.entry": {"number": [1]},
+    "audit.looks.by_person": {"limits": _LOOKS},
+    "audit.looks.by_purpose": {"limits": _LOOKS},
+    "audit.looks.listed": {"limits": _LOOKS},
     "audit.entries.exported": {"start": [None], "end": [None]},
     "exceptions.notes.add": {"office": [two_offices.OWN], "kind": ["unrecorded"]},
     "exceptions.notes.latest": {"kind": ["unrecorded"]},

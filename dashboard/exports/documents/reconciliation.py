@@ -54,10 +54,11 @@ def content_of(connection: sa.Connection, params: Mapping[str, str]) -> content.
     office, org = params["office"], params["org"]
     start, end = (dt.date.fromisoformat(params[name]) for name in ("from", "to"))
     month: dict[str, Any] = {"start": start, "end": end, "office": office, "org": org}
-    moved = frames.records(balances.by_product(connection, **month))
+    limits = agents.Limits(**month)
+    moved = frames.records(balances.by_product(connection, limits))
     sums = {name: _sum(moved, name) for name in balances.COLUMNS if name != "product"}
-    transfers = _transfers(connection, month)
-    own = frames.records(balances.covered(connection, **month))[0]
+    transfers = _transfers(connection, limits)
+    own = frames.records(balances.covered(connection, limits))[0]
     rows = [
         *_collected(moved),
         *_recorded(connection, month),
@@ -94,11 +95,11 @@ def _recorded(connection: sa.Connection, month: Named) -> Iterator[Row]:
     yield _row("recorded", "net", None, total["net_amount"])
 
 
-def _transfers(connection: sa.Connection, month: Named) -> Sequence[Named]:
+def _transfers(connection: sa.Connection, limits: agents.Limits) -> Sequence[Named]:
     """Return every transfer of the month, the first one first."""
-    many = frames.records(remittances.total(connection, **month))[0]["remittances"]
+    many = frames.records(remittances.total(connection, limits))[0]["remittances"]
     page = paging.Page(limit=max(1, many), sort="remitted_at")
-    return frames.records(remittances.listed(connection, page=page, **month))
+    return frames.records(remittances.listed(connection, limits, page=page))
 
 
 def _remittances(transfers: Sequence[Named]) -> Iterator[Row]:

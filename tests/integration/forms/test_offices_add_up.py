@@ -130,9 +130,9 @@ def additive(q: Question, by: agents.By) -> Additive:
         ),
         "to date": ("period", ["codes", "net_amount", "earlier_codes", "earlier_net_amount"],
                     part(cumulative.to_date, question=forms)),
-        "days": ("day", DAYS, part(daily.by_day, as_of=q.as_of, **days)),
+        "days": ("day", DAYS, part(daily.by_day, **evening)),
         "transfers": ("", ["remittances", "amount", "covered_amount", "differing"],
-                      part(remittances.total, **days)),
+                      part(remittances.total, limits=agents.Limits(**days))),
     }  # fmt: skip
     return lists | kinds | states | others
 

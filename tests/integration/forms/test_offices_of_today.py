@@ -218,8 +218,9 @@ def test_the_directory_says_what_each_office_that_is_no_more_has_become(merged: 
 
 
 def test_an_unknown_office_of_today_is_refused(merged: desks.Desk) -> None:
+    question = lagged.Question(**EVENING, office=agents.OfToday(TODAY, "99999"))
     with (
         merged.store.reading(EVERYTHING) as connection,
         pytest.raises(problems.Problem, match="Unknown office"),
     ):
-        daily.is_any(connection, **EVENING, office=agents.OfToday(TODAY, "99999"))
+        daily.is_any(connection, question)

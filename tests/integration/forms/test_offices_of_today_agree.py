@@ -86,9 +86,9 @@ def everything_about(
         ),
         "days": form_days.by_day(connection, forms)[["day", *form_days.MONEY]],
         "to date": cumulative.to_date(connection, forms),
-        "money": daily.by_day(connection, **evening),
+        "money": daily.by_day(connection, question),
         "differences": kinds[~kinds["kind"].str.startswith("form_")],
-        "transfers": remittances.total(connection, **days),
+        "transfers": remittances.total(connection, agents.Limits(**days)),
     }
     return {name: records(frame) for name, frame in answers.items()}
 

@@ -38,7 +38,8 @@ def amounts(example: stores.Store, seen: scope.Scope = EVERYTHING, **asked: str)
     """Return what the days of the worked example came to, by the end of 3 September."""
     as_of = dt.date(2026, 9, 3)
     with example.reading(seen) as connection:
-        found = daily.by_day(connection, start=FRIDAY - 2 * DAY, end=as_of, as_of=as_of, **asked)
+        question = lagged.Question(start=FRIDAY - 2 * DAY, end=as_of, as_of=as_of, **asked)
+        found = daily.by_day(connection, question)
     return found.set_index("day")
 
 
@@ -54,7 +55,7 @@ def test_a_void_is_posted_on_its_day_and_leaves_the_form_of_its_recording(
 def test_what_was_voided_by_the_evening_counts_as_not_collected(example: stores.Store) -> None:
     with example.reading(EVERYTHING) as connection:
         before, after = (
-            daily.by_day(connection, start=FRIDAY, end=FRIDAY, as_of=as_of)
+            daily.by_day(connection, lagged.Question(start=FRIDAY, end=FRIDAY, as_of=as_of))
             for as_of in (FRIDAY, FRIDAY + 3 * DAY)
         )
     difference = before["collected_amount"] - after["collected_amount"]
@@ -92,10 +93,11 @@ def test_on_every_generated_store_each_day_agrees_with_form_lag_and_transfers(
     builders_store.refill(shared_desk, store)
     question = data.draw(strategies.questions(store))
     with shared_desk.store.reading(EVERYTHING) as connection:
-        found = daily.by_day(
-            connection, start=question.start, end=question.end, as_of=question.as_of,
+        limits = lagged.Question(
+            start=question.start, end=question.end, as_of=question.as_of,
             office=question.office, org=question.org,
         )  # fmt: skip
+        found = daily.by_day(connection, limits)
         for row in found.to_dict("records"):
             assert told(connection, row["day"], question) == tuple(row[name] for name in AMOUNTS)
 
@@ -106,7 +108,7 @@ def told(connection: sa.Connection, day: dt.date, question: strategies.Question)
     limits = lagged.Question(start=day, end=day, as_of=question.as_of, **asked)
     lag = remittance_lag.by_agent(connection, limits, by=agents.By.ORG)
     form = form_01xn.by_agent(connection, date=day, by=agents.By.OFFICE, **asked)
-    transfers = remittances.total(connection, start=day, end=day, **asked)
+    transfers = remittances.total(connection, limits)
     return (
         int(lag["amount"].sum()),
         *(int(form[name].sum()) for name in (

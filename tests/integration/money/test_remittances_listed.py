@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data import problems, scope
-from queries import paging
+from queries import agents, paging
 from queries.exceptions import counts
 from queries.money import remittances
 
@@ -33,12 +33,12 @@ def listed(
     **filters: Any,
 ) -> pd.DataFrame:
     with store.reading(visible) as connection:
-        return remittances.listed(connection, **{**PERIOD, **filters}, page=page)
+        return remittances.listed(connection, agents.Limits(**{**PERIOD, **filters}), page=page)
 
 
 def total(store: stores.Store, visible: scope.Scope = EVERYTHING, **filters: Any) -> dict[str, Any]:
     with store.reading(visible) as connection:
-        return dict(remittances.total(connection, **{**PERIOD, **filters}).iloc[0])
+        return dict(remittances.total(connection, agents.Limits(**{**PERIOD, **filters})).iloc[0])
 
 
 @pytest.mark.parametrize("filters", FILTERS)
