@@ -14,6 +14,9 @@ from dashboard.text import _
 
 if TYPE_CHECKING:
     import pathlib
+    from collections.abc import Mapping
+
+    from dashboard.auth import actor as auth_actor
 
 _SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
 # Commands call the form by its number.
@@ -33,17 +36,6 @@ REPORT_PARAMS: Final = options.combine(
 )
 
 
-def address_params(
-    start: dt.date | None, end: dt.date | None, **others: Any
-) -> dict[str, str | None]:
-    """Return the values of `REPORT_PARAMS` as the parameters of an address."""
-    params = {"from": start, "to": end, **others}
-    return {
-        name: value.isoformat() if isinstance(value, dt.date) else value
-        for name, value in params.items()
-    }
-
-
 def named(report: str) -> reports.Report:
     """Return a report by the name that commands have for it.
 
@@ -51,6 +43,26 @@ def named(report: str) -> reports.Report:
         problems.Problem: there is none.
     """
     return reports.named(_SHORT_NAMES.get(report, report))
+
+
+def report_params(
+    report: reports.Report,
+    actor: auth_actor.Actor,
+    *,
+    start: dt.date | None,
+    end: dt.date | None,
+    **others: Any,
+) -> Mapping[str, str]:
+    """Return the values of `REPORT_PARAMS` as the parameters of a report.
+
+    Raises:
+        problems.Problem: one is wrong or missing, or the actor may not see this office.
+    """
+    given = {
+        name: value.isoformat() if isinstance(value, dt.date) else value
+        for name, value in {"from": start, "to": end, **others}.items()
+    }
+    return reports.asked(report, given, within=actor.scope, own=actor.own_office)
 
 
 @click.command()
@@ -92,7 +104,7 @@ def export(
     if not is_bundle:
         ending = files.known_ending(ending)
     opened, actor = options.open_store(as_user)
-    asked = reports.asked(kind, address_params(**params), within=actor.scope, own=actor.own_office)
+    asked = report_params(kind, actor, **params)
     csv_separator = _SEPARATORS[separator]
     if is_bundle:
         made = bundles.make(opened, actor, bundles.Wanted(asked, inside, csv_separator))

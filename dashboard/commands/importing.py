@@ -41,7 +41,14 @@ def import_(paths: tuple[pathlib.Path, ...], rejects: pathlib.Path) -> None:
     imported.
     """
     opened = store.open_store(settings.read())
-    with _Rejects(rejects) as file, _Progress(file) as progress:
+    bar = output.progress(
+        rich.progress.SpinnerColumn(),
+        rich.progress.TextColumn("{task.description}"),
+        rich.progress.TextColumn("{task.fields[rows]}"),
+        rich.progress.TimeElapsedColumn(),
+    )
+    with _Rejects(rejects) as file, bar:
+        progress = _Progress(bar, file)
         outcome = runs.run(opened, paths, progress, clock.today(), first=progress.remove_sample)
         file.add_refused_files(outcome.refused_files)
         file.publish()
@@ -121,26 +128,14 @@ class _Rejects:
 
 
 class _Progress:
-    """Progress bar of an import; passes rejected rows on to their file."""
+    """Shows how far an import has come, and passes rejected rows on to their file."""
 
-    def __init__(self, rejects: _Rejects) -> None:
+    def __init__(self, bar: rich.progress.Progress, rejects: _Rejects) -> None:
+        self._bar = bar
         self._rejects = rejects
-        self._bar = output.progress(
-            rich.progress.SpinnerColumn(),
-            rich.progress.TextColumn("{task.description}"),
-            rich.progress.TextColumn("{task.fields[rows]}"),
-            rich.progress.TimeElapsedColumn(),
-        )
         self._task: rich.progress.TaskID | None = None
         self._rows = 0
         self.sample_was_removed = False
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._bar.stop()
 
     def remove_sample(self, cursor: Any) -> None:
         """Remove sample data: they are never mixed with real data."""

@@ -22,10 +22,7 @@ class Day(click.ParamType[dt.date]):
     name = "date"
 
     def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,
-        ctx: click.Context | None,
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> dt.date:
         """Return the date, or end the command with a usage error if the text is not one."""
         if isinstance(value, dt.date):
@@ -68,11 +65,9 @@ DAY: Final = Day()
 NEW_FILE: Final = click.Path(dir_okay=False, path_type=pathlib.Path)
 
 AS_USER: Final = click.option(
-    "--as",
-    "as_user",
-    metavar="EMAIL",
+    "--as", "as_user", metavar="EMAIL",
     help="Show what this user of the store may see.  [default: everything]",
-)
+)  # fmt: skip
 FORMAT: Final = output_format("table", "csv", "json")
 OFFICE: Final = click.option("--office", help="An office and all below it.")
 ORG: Final = click.option("--org", help="A collection organisation.")

@@ -22,10 +22,8 @@ from data.problems import N_
 from queries import frames
 
 if TYPE_CHECKING:
-    import datetime as dt
     import pathlib
     from collections.abc import Callable, Iterator, Sequence
-
 
 _TABLE_WIDTH = 400
 
@@ -69,11 +67,8 @@ def table(headings: list[str], rows: list[list[str]], numeric: set[int]) -> None
 
 def progress(*columns: rich.progress.ProgressColumn) -> rich.progress.Progress:
     """Return a progress bar on standard error; it is silent where that is no terminal."""
-    return rich.progress.Progress(
-        *columns,
-        console=rich.console.Console(stderr=True),
-        disable=not sys.stderr.isatty(),
-    )
+    console = rich.console.Console(stderr=True)
+    return rich.progress.Progress(*columns, console=console, disable=not sys.stderr.isatty())
 
 
 @contextlib.contextmanager
@@ -123,7 +118,7 @@ def _write_records(frame: pd.DataFrame) -> None:
     plain = frame.copy()
     for name in frame.columns:
         if isinstance(frame[name].dtype, pd.DatetimeTZDtype):
-            plain[name] = frame[name].map(_moment, na_action="ignore")
+            plain[name] = frame[name].map(pd.Timestamp.isoformat, na_action="ignore")
     write_json(plain.astype("object").where(plain.notna(), None).to_dict(orient="records"))
 
 
@@ -139,9 +134,5 @@ def _text(column: pd.Series) -> Callable[[Any], str]:
     if pd.api.types.is_float_dtype(column.dtype):
         return "{:.4f}".format
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return _moment
+        return pd.Timestamp.isoformat
     return str
-
-
-def _moment(value: dt.datetime) -> str:
-    return value.isoformat()

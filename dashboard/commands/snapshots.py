@@ -12,7 +12,7 @@ import click
 
 from dashboard import clock
 from dashboard.commands import exports, options, output
-from dashboard.exports import files, reports
+from dashboard.exports import files
 from dashboard.exports.documents import stamp
 from dashboard.exports.snapshots import closing as snapshot_closing
 from dashboard.exports.snapshots import comparing, freezing, verifying
@@ -65,9 +65,7 @@ def create(report: str, note: str, as_user: str | None, *, closing: bool, **para
         return
     kind = exports.named(report)
     opened, actor = options.open_store(as_user)
-    asked = reports.asked(
-        kind, exports.address_params(**params), within=actor.scope, own=actor.own_office
-    )
+    asked = exports.report_params(kind, actor, **params)
     frozen = freezing.take(opened, actor, kind, asked, note=note)
     _print_list([frozen] if frozen else [], "table")
 
@@ -130,17 +128,18 @@ def show(number: int, out: pathlib.Path | None, form: str, as_user: str | None) 
 
 
 def _types(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> frames.Dtypes:
-    """Return how the values of a content are shown: moments as such, whole numbers as numbers."""
+    """Return the types of the columns of a snapshot's content."""
     types = {}
     for place, name in enumerate(columns):
-        values = [row[place] for row in rows if row[place] is not None]
-        is_whole = values and all(type(value) is int for value in values)
-        is_rate = values and all(type(value) in {int, float} for value in values)
-        types[name] = "object"
+        kinds = {type(row[place]) for row in rows if row[place] is not None}
         if name.endswith("_at"):
             types[name] = frames.MOMENT
-        elif is_whole or is_rate:
-            types[name] = frames.WHOLE if is_whole else frames.RATE
+        elif kinds == {int}:
+            types[name] = frames.WHOLE
+        elif kinds and kinds <= {int, float}:
+            types[name] = frames.RATE
+        else:
+            types[name] = "object"
     return types
 
 

@@ -12,7 +12,7 @@ from dashboard.text import _
 from data import settings, store, users
 from queries import frames
 
-_ROLES: Final = ("city", "district", "auditor", "administrator")
+_ROLES: Final = tuple(role.value for role in users.Role)
 _LOGIN: Final = click.argument("login", metavar="EMAIL")
 _COLUMNS: Final[frames.Dtypes] = {
     "login": frames.TEXT,

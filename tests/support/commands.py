@@ -1,4 +1,4 @@
-"""Owns the command line in tests: run in this process, on a database of the tests."""
+"""Command line for tests: runs in this process, on a database of the tests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Command = Callable[..., click.testing.Result]
 
 
 def at(made: databases.Databases, name: str, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Give the command line on a database, in the year of the worked example."""
+    """Return the command line on a database, in the year of the worked example."""
     url = made.url(name).render_as_string(hide_password=False)
     monkeypatch.setenv("BHXH_STORE_URL", url)
     monkeypatch.setenv("BHXH_TODAY", "2026-09-03")
