@@ -46,14 +46,14 @@ def named(report: str) -> reports.Report:
 
 
 def report_params(
-    kind: reports.Report,
+    report: reports.Report,
     actor: auth_actor.Actor,
     *,
     start: dt.date | None,
     end: dt.date | None,
     **others: Any,
 ) -> Mapping[str, str]:
-    """Return the values of `REPORT_PARAMS` as the parameters of a kind of report.
+    """Return the values of `REPORT_PARAMS` as the parameters of a report.
 
     Raises:
         problems.Problem: one is wrong or missing, or the actor may not see this office.
@@ -62,7 +62,7 @@ def report_params(
         name: value.isoformat() if isinstance(value, dt.date) else value
         for name, value in {"from": start, "to": end, **others}.items()
     }
-    return reports.params(kind, given, within=actor.scope, own=actor.own_office)
+    return reports.params(report, given, within=actor.scope, own=actor.own_office)
 
 
 @click.command()
