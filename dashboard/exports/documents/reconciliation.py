@@ -42,7 +42,7 @@ COLUMNS: Final = (
 _NIGHT: Final = dt.timedelta(days=1)
 
 Row = tuple[Any, ...]
-Named = Mapping[Any, Any]
+Named = Mapping[str, Any]
 
 
 def content_of(connection: sa.Connection, params: Mapping[str, str]) -> content.Content:
@@ -71,7 +71,7 @@ def content_of(connection: sa.Connection, params: Mapping[str, str]) -> content.
     return content.Content(KIND, params, facts, COLUMNS, rows)
 
 
-def _collected(moved: list[Named]) -> Iterator[Row]:
+def _collected(moved: Sequence[Named]) -> Iterator[Row]:
     for each in moved:
         if each["collected_payments"]:
             yield _row(
@@ -94,14 +94,14 @@ def _recorded(connection: sa.Connection, month: Named) -> Iterator[Row]:
     yield _row("recorded", "net", None, total["net_amount"])
 
 
-def _transfers(connection: sa.Connection, month: Named) -> list[Named]:
+def _transfers(connection: sa.Connection, month: Named) -> Sequence[Named]:
     """Return every transfer of the month, the first one first."""
     many = frames.records(remittances.total(connection, **month))[0]["remittances"]
     page = paging.Page(limit=max(1, many), sort="remitted_at")
     return frames.records(remittances.listed(connection, page=page, **month))
 
 
-def _remittances(transfers: list[Named]) -> Iterator[Row]:
+def _remittances(transfers: Sequence[Named]) -> Iterator[Row]:
     more = ("office_code", "bank_ref", "covered_amount", "difference")
     for each in transfers:
         yield _row(
@@ -114,7 +114,7 @@ def _remittances(transfers: list[Named]) -> Iterator[Row]:
         )
 
 
-def _settled(transfers: list[Named], own: Named, sums: Named) -> Iterator[Row]:
+def _settled(transfers: Sequence[Named], own: Named, sums: Named) -> Iterator[Row]:
     """Give how what was transferred leads to what was settled; the lines add up exactly."""
     covered, covered_amount = _sum(transfers, "covered_payments"), _sum(transfers, "covered_amount")
     counted = own["payments"] - own["voided_payments"] - own["later_payments"]
