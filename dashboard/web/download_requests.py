@@ -24,7 +24,7 @@ _OUR_SITES: Final = ("same-origin", "none")
 
 
 def taker(cookies: Mapping[str, str], as_office: str | None) -> actor.Actor:
-    """Return the user as whom the browser is signed in; the store is asked.
+    """Return the user as whom the browser is signed in, as the store knows the user.
 
     Without a sign-in only this machine reaches the dashboard; its user may look at it as the
     director of an office does, and then gets the files that the director may have.
