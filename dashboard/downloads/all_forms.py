@@ -79,7 +79,8 @@ def _progress(token: str, *, is_watched: bool) -> None:
             _("Stop"),
             key="bundle_stop",
             icon=":material/close:",
-            on_click=job.abandoned.set,
+            on_click=jobs.KNOWN.give_up,
+            args=(token, access.actor()),
         )
     else:
         st.link_button(

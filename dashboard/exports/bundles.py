@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ENDING: Final = "zip"
 MEDIA: Final = "application/zip"
-# What the forms in it are, unless something else is asked for.
+# The format of the forms in it, unless another one is named.
 FORM_ENDING: Final = "pdf"
 
 _FORM: Final = reports.named(content.FORM_01XN)

@@ -40,7 +40,7 @@ class Content:
     Attributes:
         kind: which report it is.
         params: what it is limited to, as parameters of an address; what was left out is not there.
-        facts: what the paper says beside its rows, in values that JSON has.
+        facts: what the paper says besides its rows, in values that JSON has.
         columns: what is in the rows; a name ending in _at is a moment, in _day a day.
         rows: one after the other; they may be read once only.
     """

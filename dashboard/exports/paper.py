@@ -112,7 +112,7 @@ class Head:
         title: the title, in capitals.
         about: the lines under the title, as the day.
         unit: in what amounts are given.
-        letter: whole sentences above the tables, as what is asked of whom the paper goes to.
+        letter: whole sentences above the tables, addressed to the receiver of the paper.
     """
 
     upper: str
@@ -142,7 +142,7 @@ class Foot:
         words: whole sentences, as the amount in words.
         place: place and date, for the last signature.
         signatures: from left to right.
-        notes: what was asked, when, by whom, and what came of it: label and value.
+        notes: subject, totals, moment, author and digest of the file: label and value.
         mark: the version of the data and the short hash, which stands on every page.
     """
 

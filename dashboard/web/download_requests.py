@@ -24,7 +24,7 @@ _OUR_SITES: Final = ("same-origin", "none")
 
 
 def taker(cookies: Mapping[str, str], as_office: str | None) -> actor.Actor:
-    """Return the user as whom the browser is signed in; the store is asked.
+    """Return the user as whom the browser is signed in, as the store knows the user.
 
     Without a sign-in only this machine reaches the dashboard; its user may look at it as the
     director of an office does, and then gets the files that the director may have.
@@ -62,7 +62,7 @@ def wanted(request: Request, asker: actor.Actor) -> files.Wanted:
     return files.Wanted(
         report=report,
         params=reports.params(report, given, within=asker.scope, own=asker.own_office),
-        ending=ending(request),
+        ending=registry.named(request.path_params["ending"]).ending,
         in_full=in_full,
         separator=separator(params),
     )
@@ -82,15 +82,6 @@ def bundle(params: Mapping[str, str], asker: actor.Actor) -> bundles.Wanted:
         registry.named(params.get("form", bundles.FORM_ENDING)).ending,
         separator(params),
     )
-
-
-def ending(request: Request) -> str:
-    """Return the format of the file, by its ending.
-
-    Raises:
-        problems.Problem: there is no such kind of file.
-    """
-    return registry.named(request.path_params["ending"]).ending
 
 
 def separator(params: Mapping[str, str]) -> str:

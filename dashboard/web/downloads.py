@@ -19,6 +19,7 @@ from dashboard import current_store
 from dashboard.auth import actor, exposure, refusals
 from dashboard.exports import bundles, files, jobs, reports, urls
 from dashboard.exports.snapshots import freezing
+from dashboard.exports.writers import registry
 from dashboard.web import download_requests, error_pages
 from data import problems, store
 from data.problems import N_
@@ -81,7 +82,7 @@ def report(request: Request, taker: actor.Actor, abandoned: threading.Event) -> 
 def snapshot(request: Request, taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
     """Give a snapshot as a file: `/export/snapshot/12.pdf`."""
     number = freezing.number(request.path_params["number"])
-    ending = download_requests.ending(request)
+    ending = registry.named(request.path_params["ending"]).ending
     separator = download_requests.separator(request.query_params)
     return freezing.make(current_store.current(), taker, number, ending, separator)
 

@@ -28,7 +28,7 @@ NAMES: Final = {"day": "case_day", "moment": "moment_at", "other_moment": "other
 _COUNTED: Final = ("kind", "subject", "cases", "amount", "oldest_days")
 _LISTED: Final = tuple(NAMES.get(name, name) for name in exception_rows.EVERY)
 
-# What people note beside a case is no figure of a report.
+# Notes of people on a case are no figures of a report.
 _LEFT_OUT: Final = ("owner", "note")
 _KINDS: Final = {"words": paper.Kind.TEXT}
 _NUMBER: Final = "no"

@@ -72,7 +72,7 @@ class Form(layout.Document):
         day = words["day"].format(day=layout.days(params)["date"])
         if "org" not in params:
             return day, words["every_organization"]
-        return day, self._shared["organization"].format(**self.organization())
+        return day, self.shared["organization"].format(**self.organization())
 
     def subject(self) -> tuple[str, ...]:
         """Return the office, the day and the organisation."""

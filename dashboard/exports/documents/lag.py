@@ -85,7 +85,7 @@ class Lag(layout.Document):
         return (paper.Table(None, template.columns(described), self._lines()),)
 
     def _level(self) -> template.Template:
-        level: template.Template = self._shared["levels"][self.report.params["by"]]
+        level: template.Template = self.shared["levels"][self.report.params["by"]]
         return level
 
     def _lines(self) -> Iterator[paper.Line]:

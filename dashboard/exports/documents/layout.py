@@ -27,7 +27,8 @@ class Document(abc.ABC):
 
     Attributes:
         report: the content.
-        words: the texts of the template.
+        words: the texts of its template.
+        shared: the texts that all templates share.
         digest: of the rows that have been read.
         products: the types of participation, by their codes.
     """
@@ -41,7 +42,7 @@ class Document(abc.ABC):
         self.digest = content.Digest(report)
         self.products = {code: _(name) for code, name in glossary.PRODUCTS.items()}
         self._made = made
-        self._shared = template.named("figures")
+        self.shared = template.named("figures")
 
     def build(self) -> paper.Paper:
         """Return the paper."""
@@ -64,7 +65,7 @@ class Document(abc.ABC):
         """Return what stands above the tables."""
         facts, words = self.report.facts, self.words
         return paper.Head(
-            upper=str(facts["upper"] or self._shared["upper"]).upper(),
+            upper=str(facts["upper"] or self.shared["upper"]).upper(),
             office=str(facts["office"] or "").upper(),
             number=words.get("number", ""),
             basis=words.get("basis", ""),
@@ -100,7 +101,7 @@ class Document(abc.ABC):
         if not self.signatures():
             return ""
         day = self._made.made_at.astimezone(clock.HANOI)
-        return str(self._shared["place"]).format(
+        return str(self.shared["place"]).format(
             day=f"{day:%d}", month=self.month(day), year=day.year
         )
 
@@ -112,7 +113,7 @@ class Document(abc.ABC):
         """Return the blocks for signatures."""
         return [
             paper.Signature(block["role"], block["how"])
-            for block in self.words.get("signatures", self._shared["signatures"])
+            for block in self.words.get("signatures", self.shared["signatures"])
         ]
 
     def subject(self) -> Sequence[str]:
@@ -139,7 +140,7 @@ class Document(abc.ABC):
 
     def scope(self) -> list[str]:
         """Return in words whose figures these are: the office, the organisation, the product."""
-        words, params = self._shared, self.report.params
+        words, params = self.shared, self.report.params
         lines = [self._office()]
         if params.get("org"):
             lines.append(words["organization"].format(**self.organization()))
@@ -150,9 +151,9 @@ class Document(abc.ABC):
     def _office(self) -> str:
         facts = self.report.facts
         if "office" not in self.report.params:
-            return str(self._shared["every_office"])
+            return str(self.shared["every_office"])
         below = len(facts["below"]) - 1
-        sentence = self._shared["office_and_below" if below else "office"]
+        sentence = self.shared["office_and_below" if below else "office"]
         return str(sentence).format(
             office=facts["office"], code=facts["office_code"], n=formats.count(below)
         )

@@ -42,7 +42,7 @@ COLUMNS: Final = (
 _NIGHT: Final = dt.timedelta(days=1)
 
 Row = tuple[Any, ...]
-Named = Mapping[Any, Any]
+Named = Mapping[str, Any]
 
 
 def content_of(connection: sa.Connection, params: Mapping[str, str]) -> content.Content:

@@ -35,7 +35,7 @@ CLOCK: Final = actor.Actor(
 
 # The first pages of a server that has just started come first.
 _FIRST_SECONDS: Final = 60.0
-# Clocks are set and machines sleep: it is asked again and again what time it is.
+# Clocks are set and machines sleep: the time is looked up again and again.
 _LOOK_SECONDS: Final = 20.0
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dashboard.exports import content as export_content
 from dashboard.exports import files, reports, urls
 from dashboard.exports import paper as export_paper
-from dashboard.exports.documents import issuer
-from dashboard.exports.documents import stamp as document_stamp
+from dashboard.exports.documents import issuer, stamp
 from dashboard.text import parsing
 from data import chain, problems, snapshots
 from data.problems import N_
@@ -48,22 +47,18 @@ class Frozen:
     content: export_content.Content
     about: Mapping[str, Any]
 
-    @property
-    def stamp(self) -> document_stamp.Stamp:
-        """What its files say of their making: always the same."""
-        taken = self.snapshot.taken
-        return document_stamp.Stamp(
+    def paper(self) -> export_paper.Paper:
+        """Return its paper, which is always the same; its rows may be read again."""
+        number, taken = self.snapshot.link.snapshot_id, self.snapshot.taken
+        made = stamp.Stamp(
             made_at=self.snapshot.at,
             made_by=taken.by,
-            number=self.snapshot.link.snapshot_id,
+            number=number,
             sha256=self.snapshot.link.sha256.hex(),
             note=taken.note,
         )
-
-    def paper(self) -> export_paper.Paper:
-        """Return its paper, the same each time; its rows may be read again."""
-        document = reports.named(self.content.kind).draw(self.content, self.stamp)
-        return replace(document, name=f"{document.name}-ban-chot-{self.snapshot.link.snapshot_id}")
+        document = reports.named(self.content.kind).draw(self.content, made)
+        return replace(document, name=f"{document.name}-ban-chot-{number}")
 
 
 def take(

@@ -90,12 +90,12 @@ def the_store(opened: store.Store, within: scope.Scope) -> Verified:
     if within.offices is None:
         findings += [Finding(number, Fault.GONE) for number in known - kept.keys()]
     last = links[-1].sha256.hex() if links else ""
-    ordered = sorted(set(findings), key=lambda found: (found.number, found.fault))
+    ordered = sorted(set(findings), key=lambda finding: (finding.number, finding.fault))
     return Verified(len(links), len(kept), tuple(ordered), last)
 
 
 def a_hash(opened: store.Store, within: scope.Scope, digits: str) -> list[snapshots.Snapshot]:
-    """Return the snapshots whose hash, or that of their figures, begins as somebody reads it out.
+    """Return the snapshots whose hash, or that of their figures, begins with these digits.
 
     Raises:
         problems.Problem: too few digits, or none.

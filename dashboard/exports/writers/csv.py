@@ -2,9 +2,9 @@
 
 The headings of the main table are the first row; every line of the table follows, in its order,
 words above rows and sums too, so that nothing is lost. A last column says what each line is:
-whoever adds up takes the lines that are `dòng`. Each further table follows after an empty line,
-under its title. After one more empty line stands what the paper says beside its tables, and what
-was asked, when and by whom, as label and value.
+sums are made of the lines that are `dòng`. Each further table follows after an empty line,
+under its title. After one more empty line follow the head and the foot of the paper, with its
+subject, its moment and its author, as label and value.
 
 UTF-8 with a mark at the beginning, without which Excel takes the letters for others; lines end as
 Excel ends them (CR LF). Numbers are plain, shares of one; days are yyyy-mm-dd, moments ISO 8601 in
@@ -155,7 +155,7 @@ _WRITERS: Final[dict[type, Callable[..., str]]] = {
 
 
 def _about(document: paper.Paper) -> Iterator[tuple[str, str]]:
-    """Give what stands beside the tables; what a paper has not got is left out."""
+    """Give the head and the foot of a paper as label and value; empty parts are left out."""
     labels, head, foot = template.named("delimited")["labels"], document.head, document.foot()
     for name in ("upper", "office", "number", "basis", "title"):
         yield from _labelled(labels[name], [getattr(head, name)])

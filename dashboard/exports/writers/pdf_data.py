@@ -37,7 +37,7 @@ _BREAKS: Final = re.compile("\r\n|[\t-\r\x1c-\x1f\x85\u2028\u2029]")
 
 
 def of(document: paper.Paper) -> dict[str, Any]:
-    """Return a paper for the template; its foot is asked for when all lines have been read.
+    """Return a paper for the template; its foot is built when all lines have been read.
 
     Raises:
         problems.Problem: it has more lines than a pdf should hold; nothing is cut.
@@ -55,7 +55,7 @@ def of(document: paper.Paper) -> dict[str, Any]:
 
 def _foot(foot: paper.Foot) -> dict[str, Any]:
     signatures = [_shown(vars(signature)) for signature in foot.signatures]
-    # What a file is known by can be found in it without typesetting it again.
+    # The hashes of a file can be found in it without typesetting it again.
     hashes = [value for _, value in foot.notes if _HASH.fullmatch(value)]
     return {
         **_shown(vars(foot) | {"signatures": ()}),

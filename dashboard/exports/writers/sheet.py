@@ -80,7 +80,7 @@ class Sheet:
 
     def text(self, column: int, words: str, look: formats.Format) -> None:
         """Write a text as a text, whatever it looks like."""
-        self.sheet.put(self.row, [(column, cell_text(words), look)])
+        self.sheet.put(self.row, [(column, fitted_text(words), look)])
 
     def across(self, words: str, span: tuple[int, int], **properties: Any) -> None:
         """Write a text across some columns of the current row, in lines as they fit."""
@@ -110,7 +110,7 @@ class Sheet:
         return sum(self.widths[span[0] : span[1] + 1])
 
 
-def cell_text(words: str) -> str:
+def fitted_text(words: str) -> str:
     """Return a text as a cell can hold it: what is no letter is a sign, and what is too long, cut.
 
     Most texts are as they were.
@@ -135,7 +135,7 @@ def head(sheet: Sheet, above: paper.Head) -> None:
         if words:
             sheet.lines((words, right, look))
     sheet.lines((above.upper, left, _CENTRED), (settings["country"], right, _BOLD))
-    sheet.lines((above.office, left, _BOLD), (settings["motto"], right, _underlined(_BOLD)))
+    sheet.lines((above.office, left, _BOLD), (settings["motto"], right, {**_BOLD, "underline": 1}))
     sheet.next(_GAP)
     whole = (0, sheet.last)
     sheet.lines((above.title, whole, {**_BOLD, "font_size": settings["title_size"]}))
@@ -180,7 +180,3 @@ def _signatures(sheet: Sheet, below: paper.Foot) -> None:
     if below.signatures:
         for _ in range(sheet.settings["signature_rows"]):
             sheet.next()
-
-
-def _underlined(look: dict[str, Any]) -> dict[str, Any]:
-    return {**look, "underline": 1}

@@ -6,9 +6,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.exports import cell_text as export_cell_text
-from dashboard.exports import paper
-from dashboard.exports.writers.sheet import Sheet, cell_text
+from dashboard.exports import cell_text, paper
+from dashboard.exports.writers import sheet as writer_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +28,9 @@ _CAPITALS: Final = 0.9
 class SheetTable:
     """One table on a sheet; a column of it may take several of the sheet's."""
 
-    def __init__(self, sheet: Sheet, table: paper.Table, places: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, sheet: writer_sheet.Sheet, table: paper.Table, places: Sequence[tuple[int, int]]
+    ) -> None:
         self._sheet = sheet
         self._table = table
         kinds = [column.kind for column in table.columns]
@@ -160,9 +161,9 @@ def _typed(
 ) -> tuple[workbook.Value, Any]:
     """Return what a cell holds, and how it looks."""
     if isinstance(value, str):
-        return cell_text(value) or None, looks["text"]
+        return writer_sheet.fitted_text(value) or None, looks["text"]
     if value is None:
-        return export_cell_text.UNKNOWN, looks["text"]
+        return cell_text.UNKNOWN, looks["text"]
     if isinstance(value, dt.date):
         return _time(value, looks, kind)
     if kind in _WORDS or not -_MOST < value < _MOST:
@@ -173,11 +174,11 @@ def _typed(
 def _time(value: dt.date, looks: Mapping[str, Any], kind: paper.Kind) -> tuple[workbook.Value, Any]:
     seconds, look = 0, looks["day"]
     if isinstance(value, dt.datetime):
-        local = export_cell_text.local_moment(value)
+        local = cell_text.local_moment(value)
         value = local.date()
         if kind is not paper.Kind.DAY:
             seconds = local.hour * 3_600 + local.minute * 60 + local.second
             look = looks["moment"]
     if value < _FIRST_DAY:
-        return export_cell_text.cell(value, paper.Kind.DAY), looks["text"]
+        return cell_text.cell(value, paper.Kind.DAY), looks["text"]
     return value.toordinal() - _DAY_ZERO + seconds / _DAY_SECONDS, look

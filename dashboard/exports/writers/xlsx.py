@@ -19,7 +19,6 @@ from xlsxwriter import exceptions
 from dashboard.exports import cell_text, paper, template
 from dashboard.exports.writers import formula_safe, sheet_table, workbook
 from dashboard.exports.writers import sheet as writer_sheet
-from dashboard.exports.writers.sheet import MOST_ROWS, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +57,7 @@ def write(document: paper.Paper, to: IO[bytes]) -> None:
         }  # fmt: skip
         book = workbook.Workbook(to, options)
         widths, taken = _shared(document.tables)
-        sheet = Sheet(book, _sheet_name(document), widths)
+        sheet = writer_sheet.Sheet(book, _sheet_name(document), widths)
         try:
             _fill(book, sheet, document, taken)
             book.close()
@@ -70,7 +69,7 @@ def write(document: paper.Paper, to: IO[bytes]) -> None:
 
 def _fill(
     book: workbook.Workbook,
-    sheet: Sheet,
+    sheet: writer_sheet.Sheet,
     document: paper.Paper,
     taken: Sequence[Sequence[workbook.Span]],
 ) -> None:
@@ -93,7 +92,7 @@ def _fill(
     book.set_custom_property("Language", sheet.settings["language"])
 
 
-def _set_up(sheet: Sheet, foot: paper.Foot, heading: int | None) -> None:
+def _set_up(sheet: writer_sheet.Sheet, foot: paper.Foot, heading: int | None) -> None:
     """Set how the sheet is printed and scrolled: known when all of it is written."""
     printed, settings = sheet.sheet, sheet.settings
     printed.set_paper(_A4)
@@ -106,7 +105,7 @@ def _set_up(sheet: Sheet, foot: paper.Foot, heading: int | None) -> None:
     printed.print_area(0, 0, max(sheet.row, 0), sheet.last)
     printed.hide_gridlines(2)
     # No green corners at codes that are made of digits.
-    printed.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
+    printed.ignore_errors({"number_stored_as_text": f"A1:XFD{writer_sheet.MOST_ROWS}"})
     if heading is not None:
         printed.repeat_rows(heading)
         printed.freeze_panes(heading + 1, 0)

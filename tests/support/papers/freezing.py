@@ -1,4 +1,4 @@
-"""Owns how tests freeze forms of the worked example."""
+"""Snapshots in tests: forms of the worked example, frozen and opened."""
 
 from __future__ import annotations
 

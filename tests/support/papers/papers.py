@@ -1,4 +1,4 @@
-"""Owns how tests look at papers: a report as it is found, what it says, read back from its text."""
+"""Papers in tests: the content of a report, its paper, and both read back from its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns how tests take reports of the worked example as papers, and read them."""
+"""Reports of the worked example in tests: their papers, read to the end."""
 
 from __future__ import annotations
 

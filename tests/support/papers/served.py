@@ -1,4 +1,4 @@
-"""Owns the routes of exports in tests: behind the guard and the door, with people signed in."""
+"""The routes of exports in tests: behind the sign-in gate, with users signed in."""
 
 from __future__ import annotations
 
