@@ -22,7 +22,7 @@ class Kind:
     """What is shown of a kind of difference; texts are English message ids.
 
     `columns` are those of the list of its cases, from `queries.exceptions.rows`; `sides` are the
-    ones that stand side by side on the screen of one case, below its `sentence`; that is `reversed`
+    ones that stand side by side on the screen of one case, below its `sentence`; that is `opposite`
     where the first side is less than the second. `form_day` is the column with the day of the form
     01-XN that a case is on, if any.
     """
@@ -33,14 +33,14 @@ class Kind:
     sentence: str
     sides: tuple[str, ...]
     columns: dict[str, Term]
-    reversed: str = ""
+    opposite: str = ""
     form_day: str = ""
     other_is_payment: bool = False
 
     def sentence_of(self, row: Mapping[str, Any]) -> str:
         """Return the message id of the sentence about a case."""
         first, second = self.sides[:2]
-        return self.reversed if self.reversed and row[first] < row[second] else self.sentence
+        return self.opposite if self.opposite and row[first] < row[second] else self.sentence
 
 
 _PAID_DAY: Final = Term(N_("Paid on"), N_("The day on which the money was taken."), "day")
@@ -151,7 +151,7 @@ _IN_ORDER: Final = (
             "The remittance is of {found}: {amount} more than the payments that it covers, "
             "{expected}."
         ),
-        reversed=N_(
+        opposite=N_(
             "The remittance is of {found}: {amount} less than the payments that it covers, "
             "{expected}."
         ),
@@ -235,7 +235,7 @@ _IN_ORDER: Final = (
             "The receipt was voided at {moment}, after its {amount} had been remitted at "
             "{other_moment}."
         ),
-        reversed=N_(
+        opposite=N_(
             "The receipt had been voided at {moment} when its {amount} was remitted at "
             "{other_moment}."
         ),

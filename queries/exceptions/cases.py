@@ -25,8 +25,8 @@ def is_subject(key: str) -> str:
     )"""
 
 
-def _is_asked(kinds: Iterable[str]) -> str:
-    """Return whether one of these kinds is asked for: the planner drops steps that are not."""
+def _is_wanted(kinds: Iterable[str]) -> str:
+    """Return whether `:kind` is null or one of these: the planner drops the steps of all others."""
     listed = ", ".join(f"'{kind}'" for kind in kinds)
     return f"(CAST(:kind AS text) IS NULL OR :kind IN ({listed}))"
 
@@ -39,7 +39,7 @@ def _each_kind(rules: Mapping[str, difference_rules.Rule]) -> str:
     each = "\n            UNION ALL ".join(
         f"""SELECT '{kind}' AS kind, {rule.other} AS other, {rule.moments[0]} AS moment,
                 {rule.moments[1]} AS other_moment
-            WHERE ({difference_rules.holds(rule)}) AND {_is_asked([kind])}"""
+            WHERE ({difference_rules.holds(rule)}) AND {_is_wanted([kind])}"""
         for kind, rule in rules.items()
     )
     return f"""(
@@ -91,7 +91,7 @@ _REMITTANCE: Final = "remittance_differs"
 # What limits payments, aliased p, whichever index they are found in.
 _IS_LISTED: Final = f"""
     {agents.IS_ASKED}
-    AND {_is_asked(difference_rules.PAYMENTS)}
+    AND {_is_wanted(difference_rules.PAYMENTS)}
     AND {is_subject("p.payment_id")}
     AND {_is_case(difference_rules.PAYMENTS)}
 """
@@ -143,7 +143,7 @@ ages AS (
     FROM (
         SELECT DISTINCT p.org_code, p.paid_day
         FROM suspects AS p
-        WHERE {_IS_OUTSTANDING} AND {_is_asked([_OVERDUE])}
+        WHERE {_IS_OUTSTANDING} AND {_is_wanted([_OVERDUE])}
     ) AS g
     JOIN calendar AS paid ON paid.day = g.paid_day
     LEFT JOIN calendar AS today ON today.day = :as_of
@@ -220,7 +220,7 @@ repeated AS (
     SELECT p.kind, p.payment_id, min(p.other_payment_id) AS other
     FROM repeats AS p
     WHERE {_REPEATS_ONE}
-        AND {_is_asked(difference_rules.PAIRS)}
+        AND {_is_wanted(difference_rules.PAIRS)}
         AND {is_subject("p.payment_id")}
     GROUP BY p.kind, p.payment_id
 ),
@@ -262,7 +262,7 @@ remittance_cases AS (
     WHERE p.remitted_day BETWEEN :start AND LEAST(:end, :as_of)
         AND {difference_rules.RULES[_REMITTANCE].applies}
         AND {agents.IS_ASKED}
-        AND {_is_asked([_REMITTANCE])}
+        AND {_is_wanted([_REMITTANCE])}
         AND {is_subject("p.remittance_id")}
 )
 """
@@ -280,7 +280,7 @@ forms_with_codes AS (
         AND p.product = ''
         AND p.codes > 0
         AND {agents.IS_ASKED}
-        AND {_is_asked(difference_rules.FORMS)}
+        AND {_is_wanted(difference_rules.FORMS)}
 ),
 -- One row a form that had been sent by the end of the as-of day: the first sending decides whether
 -- it was on time, the last whether it matches.
@@ -330,7 +330,7 @@ DIFFERENCES: Final = f"""
 {_REPEAT_CASES},
 {_REMITTANCE_CASES},
 {_FORM_CASES},
--- One row a case; under this name they hide the rollup, which is not asked here.
+-- One row a case; under this name they hide the rollup, which is not read here.
 differences AS (
     SELECT
         kind,
