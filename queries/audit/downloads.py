@@ -1,4 +1,4 @@
-"""Which files have left the store: who took what, when; entries are only added."""
+"""The log of downloads: who took which file, when; entries are only added."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def add(
     in_full: bool,
     offices: Collection[str],
 ) -> None:
-    """Note that a file is taken, before it is.
+    """Log a download, before it happens.
 
     Args:
         connection: a transaction of `Store.appending`.

@@ -1,6 +1,6 @@
-"""The entries of the access log: those of one payment, a single one, and all of them in a row.
+"""Entries of the access log: those of one payment, a single one, and all of a period.
 
-All questions are asked in a transaction of `Store.auditing`.
+All are queried in a transaction of `Store.auditing`.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ ORDER BY l.at, l.entry_id
 """
 EXPORT_COLUMNS: Final = ("at", "who", "office_code", "page", "purpose", "payment_id")
 
-_AT_ONCE: Final = 5000
+_ROWS_PER_FETCH: Final = 5000
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Entry:
 
 
 def of_payment(connection: sa.Connection, *, payment: str, page: paging.Page) -> pd.DataFrame:
-    """List who looked at a payment, whenever it was, the last one first.
+    """List all looks at a payment, the last one first.
 
     Returns:
         One row an entry of the log: `ENTRY_COLUMNS`.
@@ -104,20 +104,20 @@ def total_of_payment(connection: sa.Connection, *, payment: str) -> pd.DataFrame
 
 
 def entry(connection: sa.Connection, *, number: int) -> Entry | None:
-    """Return what an entry says of the one who looked; None where it may not be seen."""
+    """Return one entry; None where it may not be seen."""
     row = connection.execute(sa.text(ENTRY), {"entry": number}).one_or_none()
     return Entry(row.who, row.page, row.purpose) if row else None
 
 
 def is_begun(connection: sa.Connection) -> bool:
-    """Say whether the log has any entry that may be seen."""
+    """Return whether the log has any entry that may be seen."""
     return bool(connection.scalar(BEGUN))
 
 
 def exported(
     connection: sa.Connection, *, start: dt.date | None, end: dt.date | None
 ) -> Iterator[tuple[str, ...]]:
-    """Give the entries of a period one by one, the first one first, without keeping them.
+    """Yield the entries of a period one by one, the first one first, without loading all.
 
     Yields:
         One row an entry: `EXPORT_COLUMNS`; at is ISO 8601 with +07:00.
@@ -127,6 +127,8 @@ def exported(
         "start": start and local_time.begin(start),
         "beyond": beyond and local_time.begin(beyond),
     }
-    rows = connection.execute(sa.text(EXPORTED), values, execution_options={"yield_per": _AT_ONCE})
+    rows = connection.execute(
+        sa.text(EXPORTED), values, execution_options={"yield_per": _ROWS_PER_FETCH}
+    )
     for row in rows:
         yield tuple(row)

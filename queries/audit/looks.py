@@ -1,4 +1,4 @@
-"""Who looked at personal data, when and what for: from the access log, as an auditor reads it.
+"""Looks at personal data, from the access log: who, when and what for.
 
 A look is what one person saw of one office in one second, on one page, for one purpose; a search
 that finds payments of two offices is two looks. The log has an entry for each payment of a look.
@@ -146,7 +146,7 @@ ORDER BY sum(rows) DESC, page, purpose
 
 @dataclass(frozen=True)
 class Limits:
-    """Which looks are meant: those of a period of local days, and what limits them.
+    """The limits of a list of looks: a period of local days, and optional others.
 
     `office` stands for the office and all below it.
     """
@@ -186,7 +186,7 @@ def listed(connection: sa.Connection, *, limits: Limits, page: paging.Page) -> p
 
 
 def by_person(connection: sa.Connection, *, limits: Limits) -> pd.DataFrame:
-    """Count looks by whoever looked, those who saw most payments first.
+    """Count looks by person, those who saw most payments first.
 
     Returns:
         One row a person: `PERSON_COLUMNS`; rows are payments looked at, each as often as it was,

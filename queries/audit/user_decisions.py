@@ -1,6 +1,6 @@
-"""What was decided about users: who was given which role by whom, and who was taken it away from.
+"""Decisions about users: which role was given to whom or taken away, by whom and when.
 
-Asked in a transaction of `Store.auditing`.
+Queried in a transaction of `Store.auditing`.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ ORDER BY d.change_id DESC
 def listed(
     connection: sa.Connection, *, start: dt.date, end: dt.date, office: str | None = None
 ) -> pd.DataFrame:
-    """List what was decided in a period of local days, the last decision first.
+    """List the decisions in a period of local days, the last one first.
 
     With an office, decisions about roles that see it or an office below it.
 

@@ -1,4 +1,4 @@
-"""What imports have changed of payments, of their codes and lines, and of remittances."""
+"""Changes by imports to payments, their codes and lines, and to remittances."""
 
 from __future__ import annotations
 

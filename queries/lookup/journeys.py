@@ -1,4 +1,4 @@
-"""How a payment went from the participant's hand to the fund: what each step is known to be."""
+"""The steps of payments from the participant to the fund, sendings of a form, calendar days."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ ORDER BY day
 def by_payment(
     connection: sa.Connection, *, payments: Sequence[str], as_of: dt.date
 ) -> pd.DataFrame:
-    """Say of each payment what is known of its steps at the end of a day.
+    """Return the steps of payments as known at the end of a day.
 
     Returns:
         One row a payment that may be seen, sorted by payment: `COLUMNS`.
@@ -171,9 +171,9 @@ def sendings(connection: sa.Connection, *, date: dt.date, office: str, org: str)
 
 
 def calendar_days(connection: sa.Connection, *, first: dt.date, last: dt.date) -> pd.DataFrame:
-    """Say of each day whether it counts, and why not, as far as that is noted.
+    """Return for each day whether it is a working day, and the note of an exception.
 
     Returns:
-        One row a day, both ends included: `COLUMNS`; the note is of an override.
+        One row a day, both ends included: `CALENDAR_COLUMNS`; the note is of an override.
     """
     return frames.ask(connection, CALENDAR_DAYS, {"first": first, "last": last}, CALENDAR_COLUMNS)

@@ -1,4 +1,4 @@
-"""What stands behind a confirmation code: its payments, and how far each of them has come."""
+"""The payments of confirmation codes with their status, and their participants unmasked."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def by_codes(connection: sa.Connection, *, codes: Sequence[str], as_of: dt.date)
 def by_payments(
     connection: sa.Connection, *, payments: Sequence[str], as_of: dt.date
 ) -> dict[str, Found]:
-    """Return by payment what `by_codes` says of it, with its code, as known on a day.
+    """Return payments as in `by_codes`, by their identifiers, with their code.
 
     A payment without a code has no moment of recording and no recording lag.
 
@@ -188,13 +188,13 @@ def by_payments(
 def participants(
     connection: sa.Connection, *, payments: Iterable[str], who: str, page: str, purpose: str
 ) -> dict[str, Found]:
-    """Reveal whom payments were for, by payment; the access log gets an entry for each, first.
+    """Return the participants of payments unmasked; an entry for each goes to the access log first.
 
     Args:
         connection: a transaction of `Store.revealing`.
-        payments: the payments whose participants are to be seen.
-        who: who looks.
-        page: where.
+        payments: the identifiers of payments.
+        who: the account that looks.
+        page: the page on which it looks.
         purpose: what for.
     """
     wanted = {"payments": list(payments)}

@@ -1,7 +1,7 @@
-"""Which payments were for a person, found by name or number: masked, and noted in the access log.
+"""The payments of a person, found by name or number: masked, and noted in the access log.
 
-The words that are looked for, and the names and numbers that they are compared with, stay in the
-database; what comes out is what any reader may see.
+The comparison with names and numbers happens in the database; the result is what any reader may
+see.
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ def by_name(connection: sa.Connection, *, words: str, who: str, page: str) -> pd
     Args:
         connection: a transaction of `Store.revealing`.
         words: the name, from its beginning.
-        who: who looks.
-        page: where.
+        who: the account that searches.
+        page: the page on which it searches.
 
     Returns:
         One row a payment, by name, `MOST` at most: `COLUMNS`.
@@ -117,13 +117,13 @@ def by_name(connection: sa.Connection, *, words: str, who: str, page: str) -> pd
 
 
 def by_number(connection: sa.Connection, *, number: str, who: str, page: str) -> pd.DataFrame:
-    """List the payments of whoever has this very social insurance or identity number, and note it.
+    """List the payments of people with this social insurance or identity number, and note it.
 
     Args:
         connection: a transaction of `Store.revealing`.
         number: the digits of the number.
-        who: who looks.
-        page: where.
+        who: the account that searches.
+        page: the page on which it searches.
 
     Returns:
         One row a payment, by name, `MOST` at most: `COLUMNS`.

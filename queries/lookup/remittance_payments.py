@@ -1,4 +1,4 @@
-"""What remittances are, which payments they cover, and whether these add up to them."""
+"""Remittances, the payments that they cover, and the difference between the two."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def listed(
 
 
 def totals(connection: sa.Connection, *, remittances: Sequence[str]) -> pd.DataFrame:
-    """Say what remittances are and came to, and their payments that may be seen.
+    """Return remittances with their amounts, and those of their payments that may be seen.
 
     Returns:
         One row a remittance as given: `TOTAL_COLUMNS`.

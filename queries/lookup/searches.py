@@ -1,4 +1,4 @@
-"""What words are known as: codes, receipts, payments, remittances, references of a bank."""
+"""What words are found as: codes, receipts, payments, remittances, references of a bank."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
-# What a word can be found as, in the order in which it is told.
+# What a word can be found as, in the order of the result.
 KINDS: Final = ("code", "receipt", "payment", "remittance", "bank_ref")
 
 # found counts payments, or remittances for the last two kinds; ids are the first of them. The sums
@@ -103,7 +103,7 @@ ORDER BY k.nth, k.rank
 def by_words(
     connection: sa.Connection, *, words: Sequence[str], as_of: dt.date, most: int
 ) -> pd.DataFrame:
-    """Say what each word is known as; codes by letters and digits, everything else exactly.
+    """Return what each word is found as: codes by letters and digits, everything else exactly.
 
     Returns:
         One row a word and kind of key as which it is known, in the order of asking: `COLUMNS`.

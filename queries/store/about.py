@@ -1,4 +1,4 @@
-"""What the store says about itself: whether it is invented, and when it was last fed."""
+"""The state of the store: whether its data are invented, and when the last import ended."""
 
 from __future__ import annotations
 
@@ -42,21 +42,21 @@ class Standing:
     silent_after_hours: int
 
     def is_silent(self, now: dt.datetime) -> bool:
-        """Say whether the feed has been silent for too long; a sample is fed by nobody."""
+        """Return whether the last import is too old; never for a sample."""
         if self.is_sample or self.imported_at is None:
             return False
         return now - self.imported_at > dt.timedelta(hours=self.silent_after_hours)
 
 
 def standing(connection: sa.Connection, *, day: dt.date) -> Standing:
-    """Say what the store is, under the policy in force on a day.
+    """Return the state of the store, under the policy in force on a day.
 
-    The policy `feed.silent_after_hours` gives the hours after which a feed is taken for broken.
+    The policy `feed.silent_after_hours` gives the hours after which a feed counts as broken.
     """
     row = connection.execute(STANDING, {"day": day}).one()
     return Standing(row.is_sample, row.imported_at, row.silent_after_hours or SILENT_AFTER_HOURS)
 
 
 def is_sample(connection: sa.Connection) -> bool:
-    """Say whether the store holds a sample, finished or not, and no real payments."""
+    """Return whether the store holds a sample, finished or not, and no real payments."""
     return bool(connection.scalar(sa.text("SELECT EXISTS (SELECT FROM about WHERE is_sample)")))

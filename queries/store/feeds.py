@@ -1,4 +1,4 @@
-"""Which offices data came from: a source that had nothing to say, and one that fell silent."""
+"""The feeds of offices on a day: received, nothing due, silent, or never any data."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ ORDER BY o.name_sort, s.office_code
 def by_office(
     connection: sa.Connection, *, day: dt.date, office: agents.Office = None
 ) -> pd.DataFrame:
-    """Say of each office whether data of a day came from it.
+    """Return for each office whether data of a day came from it.
 
     An office without a code on the day is silent where nothing of a later day has come either and
     the day is a working day; otherwise it had nothing to send. `never`: no code of it was ever

@@ -1,4 +1,4 @@
-"""How fresh the store's data is."""
+"""The freshness of the store: last import, data version, last days with data."""
 
 from __future__ import annotations
 

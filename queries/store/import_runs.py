@@ -1,4 +1,4 @@
-"""What imports and refreshes did: the runs, and the rows that were refused."""
+"""Runs of imports and refreshes, and the rows that they refused."""
 
 from __future__ import annotations
 

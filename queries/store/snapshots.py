@@ -1,4 +1,4 @@
-"""Which snapshots there are: of a period, or of one subject, without what they say."""
+"""Lists of snapshots, of a period or of one subject, without their content."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ SORTABLE: Final = {
 
 @dataclass(frozen=True)
 class Limits:
-    """Which snapshots are wanted: about days of a period; each of the others may limit them.
+    """The limits of a list of snapshots: about days of a period, and optional others.
 
-    `office` is one whose rows are in them; `is_closing` leaves those that close a form, or those
-    that somebody took by hand.
+    `office` is one whose rows are in them; `is_closing` keeps those that close a form, or those
+    taken by hand.
     """
 
     start: dt.date
