@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 FIRST = 11
 DIGEST = """
 import hashlib, io, os, sys
-from dashboard.exports import xlsx
-from support import sample_papers
+from dashboard.exports.writers import xlsx
+from support.papers import samples as sample_papers
 os.umask(int(sys.argv[1], 8))
 kept = io.BytesIO()
 xlsx.write(sample_papers.document(), kept)
