@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 FIRST = 11
 DIGEST = """
 import hashlib, io, os, sys
-from dashboard.exports import xlsx
-from support import sample_papers
+from dashboard.exports.writers import xlsx
+from support.papers import samples
 os.umask(int(sys.argv[1], 8))
 kept = io.BytesIO()
-xlsx.write(sample_papers.document(), kept)
+xlsx.write(samples.document(), kept)
 print(hashlib.sha256(kept.getvalue()).hexdigest())
 """
 
