@@ -31,10 +31,10 @@ FIRST = 11
 DIGEST = """
 import hashlib, io, os, sys
 from dashboard.exports.writers import xlsx
-from support.papers import samples as sample_papers
+from support.papers import samples
 os.umask(int(sys.argv[1], 8))
 kept = io.BytesIO()
-xlsx.write(sample_papers.document(), kept)
+xlsx.write(samples.document(), kept)
 print(hashlib.sha256(kept.getvalue()).hexdigest())
 """
 
