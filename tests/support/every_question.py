@@ -8,6 +8,7 @@ needs a line here only where its parameters are new as well.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import importlib
 import inspect
 import itertools
@@ -137,6 +138,7 @@ ROLES: Final = {
 }
 
 
+@functools.cache
 def found() -> dict[str, Question]:
     """Return every question by its module and name."""
     listed = [each.name for each in pkgutil.walk_packages(queries.__path__, "queries.")]
