@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -41,8 +42,8 @@ def say(sentence: str) -> None:
 
 
 def write_json(answer: object) -> None:
-    """Write an answer to standard output as json, in plain letters."""
-    say(json.dumps(answer, ensure_ascii=False, indent=2))
+    """Write an answer to standard output as json, in plain letters; days as `yyyy-mm-dd`."""
+    say(json.dumps(answer, ensure_ascii=False, indent=2, default=dt.date.isoformat))
 
 
 def report(frame: pd.DataFrame, form: str) -> None:

@@ -1,4 +1,4 @@
-"""Owns the addresses of the pages that are measured: every page, and its heaviest ways."""
+"""The addresses of the pages that are measured: every page, and its heaviest ways."""
 
 from __future__ import annotations
 

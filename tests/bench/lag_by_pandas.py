@@ -1,4 +1,4 @@
-"""Owns the answer as one would write it first: read the rows, then let pandas add them up."""
+"""The answer as one would write it first: read the rows, then let pandas add them up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what is said of the machine and the program above the table."""
+"""What is said of the machine and the program above the table."""
 
 from __future__ import annotations
 

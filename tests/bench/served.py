@@ -1,4 +1,4 @@
-"""Owns the servers under measure: each is a process of its own, ended by whoever started it."""
+"""The servers under measure: each is a process of its own, ended by whoever started it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the browser's part of a conversation with the server, without a browser."""
+"""The browser's part of a conversation with the server, without a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the watch on the database: how long each statement takes until its rows are here."""
+"""The watch on the database: how long each statement takes until its rows are here."""
 
 from __future__ import annotations
 

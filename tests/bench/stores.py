@@ -1,4 +1,4 @@
-"""Owns the stores that are measured: made once with the product's own command, and kept."""
+"""The stores that are measured: made once with the product's own command, and kept."""
 
 from __future__ import annotations
 

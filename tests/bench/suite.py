@@ -1,4 +1,4 @@
-"""Owns the order of the measures, and the command line that chooses among them."""
+"""The order of the measures, and the command line that chooses among them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the lines of the table: what was measured, against what, and whether that is enough."""
+"""The lines of the table: what was measured, against what, and whether that is enough."""
 
 from __future__ import annotations
 

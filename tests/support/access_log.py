@@ -1,4 +1,4 @@
-"""Owns an access log for tests: entries of two people, two offices, and moments around midnight."""
+"""An access log for tests: entries of two people, two offices, and moments around midnight."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what stands in for the browser's address where no page runs."""
+"""What stands in for the browser's address where no page runs."""
 
 from __future__ import annotations
 

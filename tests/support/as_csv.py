@@ -1,4 +1,4 @@
-"""Owns how the rows of an answer look in its CSV, to be compared with what was worked out."""
+"""How the rows of an answer look in its CSV, to be compared with what was worked out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns how tests ask an ASGI application as a browser would, without a server."""
+"""How tests ask an ASGI application as a browser would, without a server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns a desk for tests of the import: files are handed in, and the store is looked at.
+"""A desk for tests of the import: files are handed in, and the store is looked at.
 
 Rows are given as the text of their cells; what a test does not mention has a good default.
 """

@@ -1,4 +1,4 @@
-"""Owns how tests ask for the rows behind a figure of differences, in August 2026."""
+"""How tests ask for the rows behind a figure of differences, in August 2026."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the list of all questions: found in the modules, each with words that find something.
+"""The list of all questions: found in the modules, each with words that find something.
 
 A question is a public function of `queries`, or of the snapshots in `data`, whose first parameter
 is the connection. What it is asked stands in one table, by the names of parameters: a new question

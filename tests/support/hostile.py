@@ -1,4 +1,4 @@
-"""Owns five hundred hostile values for the address: the same ones in every run.
+"""Five hundred hostile values for the address: the same ones in every run.
 
 An address brings any text but lone surrogates: what is no UTF-8 in it becomes U+FFFD. A NUL and
 other control characters do arrive, as %00. Some values are valid where they are not expected.

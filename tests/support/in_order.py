@@ -1,4 +1,4 @@
-"""Owns a payment that is in order, handed in at a desk with what a scenario has instead.
+"""A payment that is in order, handed in at a desk with what a scenario has instead.
 
 It is paid on Friday 21 August 2026 at 09:00, recorded two minutes later, on a form sent on Saturday
 morning, and remitted on Monday 24 August at 09:00. That Saturday was a working day.

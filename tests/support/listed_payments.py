@@ -1,4 +1,4 @@
-"""Owns the figures of remittance lag as they are added up from a list of payments, row by row."""
+"""The figures of remittance lag as they are added up from a list of payments, row by row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns how a test runs what is asynchronous: in a thread of its own, with a loop of its own.
+"""How a test runs what is asynchronous: in a thread of its own, with a loop of its own.
 
 Playwright leaves a loop running in the thread of the tests that come after it in a process.
 """

@@ -1,4 +1,4 @@
-"""Owns what is open whatever the scope, and why: tables, and questions that ask them alone.
+"""What is open whatever the scope, and why: tables, and questions that ask them alone.
 
 Tests of the scope look here; what does not stand here has to show nothing of other offices.
 """

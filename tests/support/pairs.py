@@ -1,4 +1,4 @@
-"""Owns the words of tests about payments that repeat one another."""
+"""The words of tests about payments that repeat one another."""
 
 from __future__ import annotations
 

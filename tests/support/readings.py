@@ -1,4 +1,4 @@
-"""Owns how a card's figure is read again from the rows that it leads to."""
+"""How a card's figure is read again from the rows that it leads to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns imports in another process that stop at a statement, to be killed there or let go."""
+"""Imports in another process that stop at a statement, to be killed there or let go."""
 
 from __future__ import annotations
 

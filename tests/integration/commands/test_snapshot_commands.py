@@ -107,6 +107,12 @@ def test_names_are_logged_and_the_file_is_for_its_owner_alone(
     assert {row[0] for row in full_desk.ask("SELECT purpose FROM access_log")} == {"lập mẫu 01-XN"}
 
 
+def test_snapshots_are_listed_as_json_with_their_days(at_desk: Command) -> None:
+    assert at_desk("snapshot", "create", *FORM, "--note", "họp").exit_code == 0
+    (row,) = json.loads(at_desk("snapshot", "list", "--format", "json").output)
+    assert (row["snapshot_id"], row["day"], row["note"]) == (1, "2026-08-21", "họp")
+
+
 def test_a_report_is_frozen_listed_and_shown(at_desk: Command) -> None:
     assert at_desk("snapshot", "create", *FORM, "--note", "họp").exit_code == 0
     (row,) = listed(at_desk)

@@ -1,4 +1,4 @@
-"""Owns how a walk through the pages acts: nothing is touched before the page before has run.
+"""How a walk through the pages acts: nothing is touched before the page before has run.
 
 While a page runs, what stands on it is replaced, and a click meets what is gone a moment later.
 Right after a step, before its run has begun, a page looks as if it had run: whoever steps waits

@@ -1,4 +1,4 @@
-"""Owns a proxy for tests that ends https, as one before the dashboard does, and changes nothing."""
+"""A proxy for tests that ends https, as one before the dashboard does, and changes nothing."""
 
 from __future__ import annotations
 

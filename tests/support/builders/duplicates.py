@@ -1,4 +1,4 @@
-"""Owns what generated payments share: receipt numbers, participants, months.
+"""What generated payments share: receipt numbers, participants, months.
 
 A payment of its own comes first, so that whatever does not matter shrinks to it.
 """

@@ -1,4 +1,4 @@
-"""Owns on how many generated examples a promise is tried: few in CI, as each fills a store.
+"""On how many generated examples a promise is tried: few in CI, as each fills a store.
 
 TEST_EXAMPLES=4 tries it on four times as many, about as many as each was tried on when it was new.
 """

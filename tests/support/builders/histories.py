@@ -1,4 +1,4 @@
-"""Owns generated histories of payments and forms that press on the rollups, and questions to them.
+"""Generated histories of payments and forms that press on the rollups, and questions to them.
 
 The payments lie months apart, so that whole months lie between them.
 """

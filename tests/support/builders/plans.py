@@ -1,4 +1,4 @@
-"""Owns the plans from which generated stores are made: what was paid, and what became of it.
+"""The plans from which generated stores are made: what was paid, and what became of it.
 
 A plan is small and free of codes, so that plans can be drawn independently and still make rows
 that refer to each other rightly and import without a reject.

@@ -1,4 +1,4 @@
-"""Owns monthly reconciliation records in tests: as somebody takes them, and a store to look at."""
+"""Monthly reconciliation records in tests: as somebody takes them, and a store to look at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the rows of the ten import files, with defaults that make each row good by itself.
+"""The rows of the ten import files, with defaults that make each row good by itself.
 
 The field names are the column names of the contract, so one rule writes and reads every file.
 """

@@ -1,4 +1,4 @@
-"""Owns small stores in memory: putting one together, writing it as import files, reading it.
+"""Small stores in memory: putting one together, writing it as import files, reading it.
 
 A scenario names the rows that matter, as in `store_of(Payment(amount=1), Confirmation())`; the
 offices, organisations and collectors that they refer to are added.

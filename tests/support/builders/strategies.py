@@ -1,4 +1,4 @@
-"""Owns generated stores that press on the rules, and the questions to ask of them.
+"""Generated stores that press on the rules, and the questions to ask of them.
 
 Midnights, moved days, ends of years, voids before and after everything, forms sent late, twice
 or too early. All of it lies in the past and imports without a reject; a failing store shrinks to

@@ -1,4 +1,4 @@
-"""Owns generated successions of offices, and the same store as if they had always been merged."""
+"""Generated successions of offices, and the same store as if they had always been merged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns a store of two offices that fills in steps: what all share, one office, then the other.
+"""A store of two offices that fills in steps: what all share, one office, then the other.
 
 Both have rows of every kind and of every difference, take money through the same organisation and
 share a transfer that the city's office received: whatever adds up without looking at the office

@@ -1,4 +1,4 @@
-"""Owns the days: which local day a moment falls on, and which days are worked.
+"""The days: which local day a moment falls on, and which days are worked.
 
 A second reading of the rules, sharing nothing with the product: naive on purpose, so that it can
 be checked by reading.

@@ -1,4 +1,4 @@
-"""Owns what is asked about differences, and what is known on the evening that is meant.
+"""What is asked about differences, and what is known on the evening that is meant.
 
 A second reading of the rules, sharing nothing with the product: naive on purpose, so that it can
 be checked by reading.

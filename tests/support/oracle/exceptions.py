@@ -1,4 +1,4 @@
-"""Owns the differences to reconcile: which payments, transfers and forms are cases of each kind.
+"""The differences to reconcile: which payments, transfers and forms are cases of each kind.
 
 A second reading of the rules, sharing nothing with the product: naive on purpose, so that it can
 be checked by reading.

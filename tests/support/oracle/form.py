@@ -1,4 +1,4 @@
-"""Owns the figures of form 01-XN: what was recorded on a day, its adjustments, its dispatch.
+"""The figures of form 01-XN: what was recorded on a day, its adjustments, its dispatch.
 
 A second reading of the rules, sharing nothing with the product: naive on purpose, so that it can
 be checked by reading.

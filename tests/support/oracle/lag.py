@@ -1,4 +1,4 @@
-"""Owns the figures of remittance lag and recording lag, by the rules of counting.
+"""The figures of remittance lag and recording lag, by the rules of counting.
 
 A second reading of the rules, sharing nothing with the product: naive on purpose, so that it can
 be checked by reading.

@@ -1,4 +1,4 @@
-"""Owns what is found under a confirmation code.
+"""What is found under a confirmation code.
 
 A second reading of the rules, sharing nothing with the product: naive on purpose, so that it can
 be checked by reading.

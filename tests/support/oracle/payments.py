@@ -1,4 +1,4 @@
-"""Owns what is known of one payment on a day, and which payments a question is about.
+"""What is known of one payment on a day, and which payments a question is about.
 
 A second reading of the rules, sharing nothing with the product: naive on purpose, so that it can
 be checked by reading.

@@ -1,4 +1,4 @@
-"""Owns what a remittance covers, and which payments repeat one another.
+"""What a remittance covers, and which payments repeat one another.
 
 A second reading of the rules, sharing nothing with the product: naive on purpose, so that it can
 be checked by reading.

@@ -1,4 +1,4 @@
-"""Owns the page of differences under test: the evening, what it says, and where it leads."""
+"""The page of differences under test: the evening, what it says, and where it leads."""
 
 from __future__ import annotations
 

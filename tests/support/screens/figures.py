@@ -1,4 +1,4 @@
-"""Owns how tests read a page: its cards, tables and sentences, and where each of them leads."""
+"""How tests read a page: its cards, tables and sentences, and where each of them leads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what stands on the page of form 01-XN: its tables, figures, sentences and controls."""
+"""What stands on the page of form 01-XN: its tables, figures, sentences and controls."""
 
 from __future__ import annotations
 

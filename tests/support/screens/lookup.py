@@ -1,4 +1,4 @@
-"""Owns the way to the page of the lookup, and what stands on it."""
+"""The way to the page of the lookup, and what stands on it."""
 
 from __future__ import annotations
 

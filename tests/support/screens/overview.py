@@ -1,4 +1,4 @@
-"""Owns the city's morning in tests: a store where all is well, and how its checks are read."""
+"""The city's morning in tests: a store where all is well, and how its checks are read."""
 
 from __future__ import annotations
 

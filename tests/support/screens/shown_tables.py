@@ -1,4 +1,4 @@
-"""Owns the tables that tests have seen, and where each of their figures leads."""
+"""The tables that tests have seen, and where each of their figures leads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns who is signed in to the pages under test, and what he may do."""
+"""Who is signed in to the pages under test, and what he may do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the store of the tests of snapshots' page: a form frozen, and what has changed since."""
+"""The store of the tests of snapshots' page: a form frozen, and what has changed since."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the ways that a page offers: the links on it, and where the rows of its tables lead."""
+"""The ways that a page offers: the links on it, and where the rows of its tables lead."""
 
 from __future__ import annotations
 
