@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 HEAD: Final = "0001_store"
 # The folder of the migrations.
 SCRIPTS: Final = pathlib.Path(__file__).parent / "migrations"
+# The versions of the programs before 0.1.0, whose migrations are gone.
+DEVELOPMENT: Final = tuple(f"{number:04}" for number in range(1, 13))
+_ONLY_A_SAMPLE: Final = """
+    SELECT EXISTS (SELECT FROM bhxh.about WHERE is_sample)
+        AND NOT EXISTS (SELECT FROM bhxh.users) AND NOT EXISTS (SELECT FROM bhxh.access_log)
+"""
 OWNER: Final = engines.Access(engines.Role.OWNER, timeout_seconds=0)
 
 
@@ -91,6 +97,22 @@ def require_known(version: str | None) -> None:
             ),
             version=version,
         )
+
+
+def drop_development_sample(administrator: sa.URL) -> None:
+    """Drop the schema of a development version that holds a sample and nothing of a person's.
+
+    The start then makes a new store, and the first run another sample. Imported data, a user, or an
+    entry of the access log keep a store as it is, to be refused.
+    """
+    with contextlib.closing(engines.connect(administrator)) as connection, connection:
+        cursor = connection.cursor()
+        cursor.execute("SELECT pg_advisory_xact_lock(3965)")
+        cursor.execute("SELECT to_regclass('bhxh.users') IS NOT NULL")
+        if cursor.fetchone() == (True,):
+            cursor.execute(_ONLY_A_SAMPLE)
+            if cursor.fetchone() == (True,):
+                cursor.execute("DROP SCHEMA bhxh CASCADE")
 
 
 def upgrade(engine: sa.Engine) -> None:

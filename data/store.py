@@ -182,6 +182,8 @@ def _open_embedded(home: Path) -> Store:
 
 
 def _bring_up_to_date(store: Store, server: embedded.Server) -> None:
+    if migrate.version(store.engine) in migrate.DEVELOPMENT:
+        migrate.drop_development_sample(server.superuser_url)
     if not migrate.is_prepared(store.engine):
         migrate.prepare(server.superuser_url, str(server.url.username))
     if migrate.version(store.engine) != migrate.HEAD:

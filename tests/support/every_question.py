@@ -79,6 +79,7 @@ _GIVEN: Final[dict[str, Sequence[Any]]] = {
 
 # What single questions are given instead.
 _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
+    "audit.downloads.listed": {"limits": _LOOKS},
     "audit.entries.entry": {"number": [1]},
     "audit.looks.by_person": {"limits": _LOOKS},
     "audit.looks.by_purpose": {"limits": _LOOKS},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import sqlalchemy as sa
@@ -150,3 +151,52 @@ def test_an_embedded_store_of_a_version_that_is_not_known_is_refused() -> None:
         opened.close()
         with pytest.raises(problems.Problem, match="does not know"):
             stores.open_store(chosen)
+
+
+@dataclasses.dataclass(frozen=True)
+class Server:
+    """What the start needs of an embedded server: the addresses of one database on it."""
+
+    url: sa.URL
+    superuser_url: sa.URL
+
+
+def start(made: databases.Databases, desk: desks.Desk) -> None:
+    """Bring the desk's store up to date, as the start of an embedded one does."""
+    name = desk.name()
+    server: Any = Server(made.url(name), made.superuser_url(name))
+    stores._bring_up_to_date(desk.store, server)
+
+
+SAMPLE: Final = """
+    INSERT INTO about (is_sample, sample_payments, sample_days, sample_seed, sample_today,
+        sample_until, made_at)
+    VALUES (true, 10, 10, 1, '2026-08-22', '2026-08-22 00:00+07', now())
+"""
+USER: Final = """
+    INSERT INTO users (login, full_name, role) VALUES ('lan@example.vn', 'Lan', 'city')
+"""
+
+
+@pytest.mark.parametrize("version", migrate.DEVELOPMENT)
+def test_a_sample_of_a_development_version_makes_room_for_a_new_one(
+    made: databases.Databases, filled: desks.Desk, version: str
+) -> None:
+    filled.execute(SAMPLE)
+    set_version(filled, version)
+    start(made, filled)
+    assert migrate.version(filled.store.engine) == migrate.HEAD
+    assert column(filled.store, EVERYTHING, "payments") == []
+
+
+@pytest.mark.parametrize("statements", [(), (SAMPLE, USER)], ids=["no sample", "a user"])
+def test_what_somebody_has_put_into_a_development_version_stays(
+    made: databases.Databases, filled: desks.Desk, statements: tuple[str, ...]
+) -> None:
+    for statement in statements:
+        filled.execute(statement)
+    set_version(filled, "0012")
+    before = filled.everything()
+    with pytest.raises(problems.Problem, match="does not know"):
+        start(made, filled)
+    assert filled.everything() == before
