@@ -175,6 +175,11 @@ def room() -> Iterator[None]:
 
 
 def _log_people(opened: store.Store, taker: actor.Actor, wanted: Wanted, page: str) -> None:
+    if not wanted.report.has_people:
+        raise problems.Problem(
+            N_("The report cannot be made"),
+            N_("It has no names that can be shown in full: leave out --names, or names=full."),
+        )
     taker.require_reveal()
     params = wanted.params
     with opened.revealing(taker.scope) as connection:

@@ -83,6 +83,7 @@ def test_all_forms_of_a_day_are_in_one_file(at_desk: Command, tmp_path: pathlib.
         ("01-xn", "--out", "form.csv"),
         ("nothing", "--date", "2026-08-21", "--out", "form.csv"),
         ("01-xn", "--date", "2026-08-21", "--office", "99999", "--out", "form.csv"),
+        ("office-day", "--date", "2026-08-21", "--office", "00101", "--names", "--out", "day.csv"),
         ("01-xn", "--date", "2026-08-21", "--out", "no/such/folder/form.csv"),
     ],
 )
