@@ -35,7 +35,7 @@ def main() -> None:
     if chosen.kind and chosen.case:
         _case(chosen, chosen.kind, chosen.case, known)
     else:
-        _differences(chosen, listing.scope_name(chosen, known))
+        _differences(chosen, predecessors.scope_name(chosen, known))
 
 
 def _differences(chosen: filters.Filters, place: str) -> None:

@@ -35,7 +35,7 @@ def main() -> None:
     shown = period.ask(chosen)
     pickers.trail(chosen, known.offices, known.organizations, known.collectors)
     predecessors.remark(chosen, known)
-    where = period.scope_name(chosen, known)
+    where = predecessors.scope_name(chosen, known)
     if shown.state is period.State.FILLED:
         _filled(shown, where, known)
     else:

@@ -8,6 +8,7 @@ import click
 
 from dashboard import clock
 from dashboard.commands import options, output
+from dashboard.text import glossary
 from queries import agents
 from queries.forms import form_01xn
 from queries.lag import lagged, recording_lag, remittance_lag
@@ -19,15 +20,13 @@ if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
-_PRODUCTS: Final = ("IS", "BI", "AR", "IL")
-
 _LAG_OPTIONS: Final = options.combine(
     options.period("First day of payment.", "Last day of payment.", required=True),
     click.option("--as-of", type=options.DAY, help="As known that evening.  [default: today]"),
     click.option("--by", type=click.Choice(("office", "org", "collector")), required=True),
     options.OFFICE,
     options.ORG,
-    click.option("--product", type=click.Choice(_PRODUCTS, case_sensitive=False)),
+    click.option("--product", type=click.Choice(tuple(glossary.PRODUCTS), case_sensitive=False)),
     options.AS_USER,
     options.FORMAT,
 )

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
-    from dashboard import directory
     from dashboard.components import filters
     from queries import paging as pages
 
@@ -116,15 +115,6 @@ def limits(chosen: filters.Filters) -> dict[str, Any]:
         "start": chosen.start, "end": chosen.end, "as_of": chosen.as_of,
         "office": predecessors.asked(chosen, chosen.office), "org": chosen.org,
     }  # fmt: skip
-
-
-def scope_name(chosen: filters.Filters, known: directory.Directory) -> str:
-    """Return whose differences these are."""
-    names = [
-        known.organizations[chosen.org] if chosen.org else "",
-        predecessors.name(chosen, known),
-    ]
-    return ", ".join(filter(None, names)) or _("All offices")
 
 
 def _listed(

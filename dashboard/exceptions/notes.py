@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from dashboard import access, text
+from dashboard import access
+from dashboard.components import submissions
 from dashboard.text import _, formats
-from data import problems
 from queries.exceptions import notes
 
 if TYPE_CHECKING:
@@ -21,28 +20,6 @@ if TYPE_CHECKING:
 
 _STATE_KEY: Final = "exception_notes"
 _HEIGHT: Final = 120
-
-
-@dataclass(frozen=True)
-class _Refused:
-    """An entry that was typed and not added, and why; no owner where none was typed."""
-
-    case: tuple[str, str]
-    note: str
-    owner: str | None
-    problem: problems.Problem
-
-
-@dataclass
-class _FormState:
-    """How many entries were added in this session, and the last one that was refused.
-
-    It is changed in place: an access to the session's state would let a second click run in the
-    middle of the first one.
-    """
-
-    added: int = 0
-    refused: _Refused | None = None
 
 
 def show(case: Case) -> None:
@@ -69,12 +46,11 @@ def form(case: Case) -> None:
     """Show the form that adds a note or changes the owner; not where the case does not stand."""
     if case.row is None:
         return
-    state: _FormState = st.session_state.setdefault(_STATE_KEY, _FormState())
-    refused = state.refused if state.refused and state.refused.case == case.key else None
-    if refused is not None:
-        title, sentence = (formats.plain(part) for part in text.problem(refused.problem))
-        st.error(f"**{title}**  \n{sentence}", icon=":material/error:")
-    keys = _keys(case, state.added, refused)
+    kept = submissions.of(_STATE_KEY)
+    is_refused = kept.problem is not None and kept.about == case.key
+    if kept.problem is not None and is_refused:
+        st.error(submissions.sentence(kept.problem), icon=":material/error:")
+    keys = _keys(case, kept.done, kept.typed if is_refused else (None, None))
     with st.form(f"form_{keys['note']}"):
         st.text_area(
             _("Note"),
@@ -90,7 +66,7 @@ def form(case: Case) -> None:
             key=keys["owner"],
             help=_("Who looks after the case from now on; empty: nobody. Up to 100 characters."),
         )
-        _buttons(case, keys["note"], functools.partial(_add, case, state, state.added, keys))
+        _buttons(case, keys["note"], kept.once(_add, case, keys))
 
 
 def _buttons(case: Case, name: str, add: Callable[..., None]) -> None:
@@ -111,27 +87,23 @@ def _buttons(case: Case, name: str, add: Callable[..., None]) -> None:
         )
 
 
-def _keys(case: Case, added: int, refused: _Refused | None) -> dict[str, str]:
+def _keys(case: Case, added: int, typed: tuple[str | None, str | None]) -> dict[str, str]:
     """Return the keys of the fields, after filling these with what they start with.
 
     The note has another key after each entry that was added: it is empty then. The owner has
     another one after each entry of anybody, so that the form never silently undoes a change by
-    somebody else.
+    somebody else. `typed` are a note and an owner that were refused, if any.
     """
     note = f"note_{case.kind}_{case.subject}_{added}"
     owner = f"owner_{case.kind}_{case.subject}_{case.last_note or 0}"
-    if refused is not None:
-        st.session_state.setdefault(note, refused.note)
-    typed = refused.owner if refused else None
-    st.session_state.setdefault(owner, case.owner if typed is None else typed)
+    if typed[0] is not None:
+        st.session_state.setdefault(note, typed[0])
+    st.session_state.setdefault(owner, case.owner if typed[1] is None else typed[1])
     return {"note": note, "owner": owner}
 
 
-def _add(case: Case, state: _FormState, shown: int, keys: Mapping[str, str], *, take: bool) -> None:
-    """Add what was typed; `shown` is how many entries had been added when the form was shown."""
-    if shown != state.added:
-        # The second of two clicks: what it sends has been added.
-        return
+def _add(kept: submissions.Submissions, case: Case, keys: Mapping[str, str], *, take: bool) -> None:
+    """Add what was typed, or what it takes for the user to look after the case."""
     note, owner = st.session_state[keys["note"]], st.session_state[keys["owner"]]
     entry = functools.partial(
         notes.add,
@@ -143,14 +115,8 @@ def _add(case: Case, state: _FormState, shown: int, keys: Mapping[str, str], *, 
         note=note,
         after=case.last_note,
     )
-    try:
-        access.append(entry)
-    except problems.Problem as problem:
-        typed = None if owner == case.owner else owner
-        state.refused = _Refused(case.key, note, typed, problem)
-    else:
-        state.refused = None
-        state.added += 1
+    typed = note, None if owner == case.owner else owner
+    kept.carry_out(lambda: access.append(entry), about=case.key, typed=typed)
 
 
 def _change(entry: Mapping[str, Any]) -> str:

@@ -11,7 +11,6 @@ from dashboard import cache, concurrent
 from dashboard.components import predecessors
 from dashboard.figures import lag
 from dashboard.lag import breakdown, payments, speed
-from dashboard.text import _, glossary
 from queries import agents
 from queries.lag import ageing, curve, lagged, remittance_lag, trend
 from queries.store import freshness
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
-    from dashboard import directory
     from dashboard.components import filters
 
 
@@ -116,17 +114,6 @@ def _queries(
         queries["curve"] = lambda c: cache.find(c, curve.by_lag, question)
         queries["pace"] = functools.partial(speed.ask, question=question)
     return queries
-
-
-def scope_name(chosen: filters.Filters, known: directory.Directory) -> str:
-    """Return whose figures these are."""
-    names = [
-        known.collectors[chosen.collector] if chosen.collector else "",
-        known.organizations[chosen.org] if chosen.org else "",
-        predecessors.name(chosen, known),
-        _(glossary.PRODUCTS[chosen.product]) if chosen.product else "",
-    ]
-    return ", ".join(filter(None, names)) or _("All offices")
 
 
 def _lag(
