@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from support.browser import pages
 from support.builders import samples
 
-from dashboard import cli
+from dashboard import cli, text
 from dashboard.text import formats
 from data.sample import filling
 
@@ -54,7 +54,12 @@ def command(
     monkeypatch.setenv("BHXH_TODAY", TODAY)
 
     def run(*words: str) -> str:
-        return click.testing.CliRunner().invoke(cli.commands, words, catch_exceptions=False).output
+        output = (
+            click.testing.CliRunner().invoke(cli.commands, words, catch_exceptions=False).output
+        )
+        # Commands speak the language of the terminal; what is compared is written in the page's.
+        text.use(text.DEFAULT)
+        return output
 
     return run
 
