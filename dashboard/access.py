@@ -1,12 +1,12 @@
 """Access to data: what the signed-in person may see, and queries run within it."""
 
-from __future__ import annotations
-
 import getpass
 import time
 import weakref
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import Callable
+from typing import Final, TypeVar
 
+import sqlalchemy as sa
 import streamlit as st
 from streamlit.runtime import scriptrunner
 
@@ -14,12 +14,6 @@ from dashboard import current_store
 from dashboard.auth import actor as auth_actor
 from dashboard.auth import admission, exposure, preview, refusals, sign_in
 from data import problems, scope, store, users
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import sqlalchemy as sa
-
 
 T = TypeVar("T")
 

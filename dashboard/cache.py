@@ -5,20 +5,15 @@ arguments: results are shared only within a scope, and an import outdates them. 
 present moment, people or notes, which change without an import, must not be cached.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import pandas as pd
+import sqlalchemy as sa
 import streamlit as st
 
 from data import engine
 from queries.store import freshness
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
-
 
 # Some 100 kB each at most: rows are those of a screen.
 _MOST: Final = 500

@@ -1,7 +1,5 @@
 """Command line. A command is imported when it is called, so that `--help` stays quick."""
 
-from __future__ import annotations
-
 import logging
 import os
 import pkgutil

@@ -1,7 +1,5 @@
 """The current time, or the fixed day that replaces it; nothing else reads the clock."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Final
 

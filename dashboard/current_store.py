@@ -1,7 +1,5 @@
 """The store of this process, opened at first use and reopened after a failure."""
 
-from __future__ import annotations
-
 import threading
 import time
 from typing import Final

@@ -1,19 +1,14 @@
 """Names of offices, organisations and collectors, in alphabetical order."""
 
-from __future__ import annotations
-
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+import pandas as pd
+import sqlalchemy as sa
 
 from dashboard import clock
 from queries import directory
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
-
-    import pandas as pd
-    import sqlalchemy as sa
 
 
 @dataclass(frozen=True)

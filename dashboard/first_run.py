@@ -3,20 +3,15 @@
 The start of the process decides it once; pages wait for that, and show how far the filling is.
 """
 
-from __future__ import annotations
-
 import logging
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from dashboard import clock, current_store
 from data import problems
+from data import store as stores
 from data.sample import filling, marker
 from data.sample import plan as plans
-
-if TYPE_CHECKING:
-    from data import store as stores
-
 
 _log = logging.getLogger(__name__)
 

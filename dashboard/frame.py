@@ -1,9 +1,6 @@
 """The frame around every page: language, navigation and errors."""
 
-from __future__ import annotations
-
 import functools
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,13 +9,9 @@ from dashboard.auth import refusals, sign_in
 from dashboard.components import banners, errors, links, preview_switch, theme
 from dashboard.lookup import reveal
 from dashboard.text import _, formats
-from data import problems
+from data import problems, users
 from queries import directory
 from queries.store import about
-
-if TYPE_CHECKING:
-    from data import users
-
 
 _NAMES = {"vi": "Tiếng Việt", "en": "English"}
 

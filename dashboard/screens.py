@@ -1,7 +1,5 @@
 """The list of pages: address, title and script, in the order of the navigation."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path

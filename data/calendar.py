@@ -5,16 +5,12 @@ filled once, and its source noted, so that an upgrade never changes a past day u
 Overrides that were imported win over both.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import importlib.metadata
 import importlib.resources
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 _COUNTRY = "VN"
 

@@ -4,19 +4,15 @@ The hash of a snapshot is the SHA-256 over the hash of the one before and over i
 that a change of one, even by the owner of the tables, breaks the chain from there on.
 """
 
-from __future__ import annotations
-
+import datetime as dt
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import sqlalchemy as sa
 
 from data.snapshots import Link, Snapshot, Subject, Taken
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable
 
 # The hash before the first snapshot.
 BEGINNING: Final = bytes(32)

@@ -4,28 +4,21 @@ The role, the scope, the time limits and whether it may write are set at the sta
 transaction and end with it, so that no connection in the pool keeps the rights of a user.
 """
 
-from __future__ import annotations
-
 import contextlib
 import dataclasses
 import datetime as dt
 import enum
-from typing import TYPE_CHECKING, Any, Final, cast
+from collections.abc import Callable, Iterator
+from typing import Any, Final, cast
 
 import psycopg2
 import sqlalchemy as sa
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from data import local_time, problems
+from data import scope as scopes
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
-    from sqlalchemy.engine.interfaces import DBAPIConnection
-
-    from data import scope as scopes
-
 
 READ_TIMEOUT_SECONDS = 15
 # A file may take longer than a page: meanwhile the screen can be used.

@@ -1,7 +1,5 @@
 """Checks of the command `doctor`: the server, gaps in the scope, derived values out of step."""
 
-from __future__ import annotations
-
 import dataclasses
 
 import sqlalchemy as sa

@@ -1,7 +1,5 @@
 """Local time of Hanoi, which decides every day boundary."""
 
-from __future__ import annotations
-
 import datetime as dt
 import zoneinfo
 from typing import Final

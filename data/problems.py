@@ -1,7 +1,5 @@
 """The error type that is shown to users, and the marker for texts that are translated later."""
 
-from __future__ import annotations
-
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a marker
     """Mark a text for the catalogs where no language is known yet; it is translated when shown."""

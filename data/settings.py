@@ -1,7 +1,5 @@
 """Settings: environment variables `BHXH_*`, or a file `.env` in the working folder."""
 
-from __future__ import annotations
-
 import datetime as dt
 import functools
 import os

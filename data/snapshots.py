@@ -1,15 +1,11 @@
 """Rows of snapshots, which are added to a chain (`data.chain`) and never change."""
 
-from __future__ import annotations
-
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import sqlalchemy as sa
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
 
 # The largest bigint; a larger number is of no snapshot, and no error.
 _LARGEST: Final = 2**63 - 1

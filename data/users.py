@@ -3,21 +3,17 @@
 A user is known by the e-mail address that the sign-in provider vouches for, in small letters.
 """
 
-from __future__ import annotations
-
 import dataclasses
+import datetime as dt
 import enum
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 import sqlalchemy as sa
 
 from data import problems, scope
 from data.problems import N_
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable
 
 
 class Role(enum.StrEnum):

@@ -1,7 +1,5 @@
 """The access log: who looked at personal data, and who was let to. For auditors alone."""
 
-from __future__ import annotations
-
 import functools
 
 import streamlit as st

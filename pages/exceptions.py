@@ -1,7 +1,5 @@
 """Differences to reconcile: every kind, its money, its rows, and who looks after it."""
 
-from __future__ import annotations
-
 import functools
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Form 01-XN of a day or a range: what was recorded, whether the forms went out, to the codes."""
 
-from __future__ import annotations
-
 import functools
 
 import streamlit as st

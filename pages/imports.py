@@ -1,7 +1,5 @@
 """The data themselves: how fresh they are, what was imported, what was refused."""
 
-from __future__ import annotations
-
 import functools
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Lookup: payments step by step, found by their codes, numbers or participants."""
 
-from __future__ import annotations
-
 import functools
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Office: facts, checks, money and differences of one office, or the list of all."""
 
-from __future__ import annotations
-
 import functools
 
 import streamlit as st

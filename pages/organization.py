@@ -1,7 +1,5 @@
 """One collection organisation on one screen: what it owes, how soon it hands over and records."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from dashboard import access, directory

@@ -1,7 +1,5 @@
 """Overview: what is due this morning, for the city or for one office."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from dashboard import access, directory

@@ -1,7 +1,5 @@
 """Remittance lag: who has not handed over what, how old it is, down to the payments."""
 
-from __future__ import annotations
-
 import functools
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Snapshots: frozen reports, their verification, and what has changed since."""
 
-from __future__ import annotations
-
 import functools
 
 import streamlit as st

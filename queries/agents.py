@@ -1,18 +1,14 @@
 """What figures are grouped by, and the days, offices and organisations that limit them."""
 
-from __future__ import annotations
-
 import dataclasses
+import datetime as dt
 import enum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import sqlalchemy as sa
 
 from data import problems
 from data.problems import N_
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 
 class By(enum.StrEnum):

@@ -1,18 +1,12 @@
 """The names behind the codes: offices and organisations, for pickers and headings."""
 
-from __future__ import annotations
+import datetime as dt
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
-
+import pandas as pd
 import sqlalchemy as sa
 
 from queries import agents, frames
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import pandas as pd
-
 
 OFFICES = """
 SELECT

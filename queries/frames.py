@@ -1,7 +1,5 @@
 """DataFrames of known columns and types from the rows of a statement."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,12 +1,7 @@
 """A page of a long list: a slice of its rows in an order."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 LIMIT = """
 LIMIT :limit OFFSET :offset

@@ -4,27 +4,20 @@ People and purposes stand in the address by the number of an entry of theirs, as
 an e-mail address, and a purpose may name somebody.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import pandas as pd
+import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import screens
 from dashboard.components import filters, links, paging
+from dashboard.components.filters import Filters
 from dashboard.text import _, audit_terms, parsing
 from queries.audit import downloads, entries, user_decisions
 from queries.audit import looks as look_queries
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from dashboard.components.filters import Filters
-    from queries.paging import Page
+from queries.paging import Page
 
 
 @dataclass(frozen=True)

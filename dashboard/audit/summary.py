@@ -1,27 +1,20 @@
 """Sentences and tables of the access log page: looks, downloads, and decisions about users."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
+import pandas as pd
 import streamlit as st
 
+from dashboard import directory
 from dashboard.audit import log
+from dashboard.audit.log import Chosen, Looks, OfPayment
 from dashboard.components import links, pickers, tables
 from dashboard.exports import request_text
 from dashboard.text import _, audit_terms, formats, ngettext, parsing
 from queries.audit import downloads, entries
 from queries.audit import looks as audit_looks
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-    from dashboard import directory
-    from dashboard.audit.log import Chosen, Looks, OfPayment
-
 
 _SNAPSHOT: Final = "snapshot/"
 

@@ -1,17 +1,12 @@
 """The account that a command runs as: its scope, and its name in the access log."""
 
-from __future__ import annotations
-
 import getpass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dashboard.auth import refusals
-from data import problems, users
+from data import problems, store, users
 from data import scope as data_scope
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from data import store
 
 
 class Actor(NamedTuple):

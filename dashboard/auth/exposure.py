@@ -5,26 +5,19 @@ while the dashboard runs, so other machines are checked at every request, at eve
 open page, and in every transaction of a page.
 """
 
-from __future__ import annotations
-
 import ipaddress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import sqlalchemy as sa
 import streamlit as st
 from starlette import concurrency, datastructures
 
 from dashboard import current_store
 from dashboard.auth import sign_in
-from data import problems, scope
+from data import problems, scope, store
 from data.problems import N_
 from data.sample import marker
 from queries.store import about
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
-
-    from data import store
-
 
 # The names of this machine. A page of another site that resolves to it comes under another one.
 HOSTS: Final = ("localhost", "127.0.0.1", "::1")

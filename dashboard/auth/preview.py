@@ -1,7 +1,5 @@
 """Preview without sign-in: the office whose director's view is shown."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Refusals: errors of users who are not let in, or lack the right to what they ask for."""
 
-from __future__ import annotations
-
 from data import problems
 from data.problems import N_
 

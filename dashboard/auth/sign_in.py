@@ -5,14 +5,14 @@ signed cookie, which is read here with private functions of Streamlit. Only this
 cookie that they cannot read is no sign-in, and `pyproject.toml` pins the version of Streamlit.
 """
 
-from __future__ import annotations
-
+import datetime as dt
 import functools
 import tomllib
 import urllib.parse
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import itsdangerous
 import streamlit as st
@@ -29,10 +29,6 @@ from streamlit.web.server.starlette import (
 from dashboard.auth import return_address
 from data import problems, settings
 from data.problems import N_
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
 
 CALLBACK: Final = "/oauth2callback"
 COOKIE: Final = starlette_server_config.USER_COOKIE_NAME

@@ -1,22 +1,18 @@
 """Command `bhxh-monitor audit`: exports the access log."""
 
-from __future__ import annotations
-
 import contextlib
 import csv
+import datetime as dt
 import io
-from typing import IO, TYPE_CHECKING
+import pathlib
+from collections.abc import Iterator
+from typing import IO
 
 import click
 
 from dashboard.commands import options, output
 from dashboard.exports.writers import formula_safe
 from queries.audit import entries
-
-if TYPE_CHECKING:
-    import datetime as dt
-    import pathlib
-    from collections.abc import Iterator
 
 
 @click.group()

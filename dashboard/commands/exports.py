@@ -1,23 +1,18 @@
 """Command `bhxh-monitor export`: writes a report to a file."""
 
-from __future__ import annotations
-
 import datetime as dt
+import pathlib
 import shutil
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import click
 
+from dashboard.auth import actor as auth_actor
 from dashboard.commands import options, output
 from dashboard.exports import bundles, content, files, reports
 from dashboard.exports.writers import csv, registry
 from dashboard.text import _
-
-if TYPE_CHECKING:
-    import pathlib
-    from collections.abc import Mapping
-
-    from dashboard.auth import actor as auth_actor
 
 # Commands call the form by its number.
 _SHORT_NAMES: Final = {"01-xn": content.FORM_01XN}

@@ -1,11 +1,10 @@
 """Command `bhxh-monitor import`: progress, the counts of rows, and the file of rejects."""
 
-from __future__ import annotations
-
 import csv
 import pathlib
 import sys
-from typing import TYPE_CHECKING, Any, Final, Self
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Self
 
 import click
 import rich.progress
@@ -16,13 +15,9 @@ from dashboard.text import _
 from data import problems, settings, store
 from data.importing import run as runs
 from data.importing.checking import rejects as checking_rejects
+from data.importing.checking import staging
 from data.problems import N_
 from data.sample import marker
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from data.importing.checking import staging
 
 _HEADINGS: Final = ("file", "row", "column", "value", "reason")
 _FIRST_FEW: Final = 10

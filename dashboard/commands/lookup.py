@@ -1,20 +1,15 @@
 """Command `bhxh-monitor lookup`: payments under confirmation codes."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 import click
 
 from dashboard import clock
+from dashboard.auth import actor as auth_actor
 from dashboard.commands import options, output
+from data import store
 from queries.lookup import lookup
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from dashboard.auth import actor as auth_actor
-    from data import store
 
 _PAGE: Final = "bhxh-monitor lookup"
 _COLUMNS: Final = (

@@ -1,10 +1,10 @@
 """Commands that maintain a store: doctor, migrate, refresh and sample."""
 
-from __future__ import annotations
-
+import datetime as dt
 import platform
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import click
 import rich.progress
@@ -17,10 +17,6 @@ from data.importing import refresh
 from data.problems import N_
 from data.sample import filling, plan
 from queries.store import freshness
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterator
 
 
 class _Finding(NamedTuple):

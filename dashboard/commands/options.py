@@ -1,7 +1,5 @@
 """Options that several commands share, and the store and user that they work with."""
 
-from __future__ import annotations
-
 import datetime as dt
 import pathlib
 from collections.abc import Callable

@@ -1,15 +1,15 @@
 """Output of commands: tables, csv and json on standard output; progress bars; files."""
 
-from __future__ import annotations
-
 import contextlib
 import csv
 import datetime as dt
 import io
 import json
 import os
+import pathlib
 import sys
-from typing import IO, TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO, Any
 
 import pandas as pd
 import rich.box
@@ -21,10 +21,6 @@ import rich.table
 from data import problems
 from data.problems import N_
 from queries import frames
-
-if TYPE_CHECKING:
-    import pathlib
-    from collections.abc import Callable, Iterator, Sequence
 
 _TABLE_WIDTH = 400
 

@@ -1,10 +1,12 @@
 """Commands `bhxh-monitor report`: print a report to the terminal or to another program."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, Final
 
 import click
+import pandas as pd
+import sqlalchemy as sa
 
 from dashboard import clock
 from dashboard.commands import options, output
@@ -12,13 +14,6 @@ from dashboard.text import glossary
 from queries import agents
 from queries.forms import form_01xn
 from queries.lag import lagged, recording_lag, remittance_lag
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable
-
-    import pandas as pd
-    import sqlalchemy as sa
 
 _LAG_OPTIONS: Final = options.combine(
     options.period("First day of payment.", "Last day of payment.", required=True),

@@ -1,12 +1,11 @@
 """Commands `bhxh-monitor snapshot`: freeze, list, show, verify and compare reports."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import pathlib
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import click
 
@@ -20,9 +19,6 @@ from dashboard.exports.writers import registry
 from dashboard.text import _, ngettext
 from data import snapshots
 from queries import frames
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _NUMBER: Final = click.argument("number", type=click.IntRange(1))
 

@@ -1,7 +1,5 @@
 """Commands `bhxh-monitor user`: who may sign in."""
 
-from __future__ import annotations
-
 import getpass
 from typing import Final
 

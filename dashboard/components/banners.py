@@ -1,19 +1,14 @@
 """Banners about sample data: while they are generated, and as long as they are in the store."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 from dashboard import clock, first_run
 from dashboard.components import fragments, links, tables
 from dashboard.text import _, formats, ngettext
-
-if TYPE_CHECKING:
-    from queries.store import about
-
+from queries.store import about
 
 _SECONDS_BETWEEN_CHECKS: Final = 1.0
 

@@ -1,18 +1,13 @@
 """Plotly figures as plain dicts, which are built some milliseconds faster than objects."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import streamlit as st
 from plotly import basedatatypes
 
 from dashboard.components import theme
 from dashboard.text import formats
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
 
 _CONFIG: Final = {"displayModeBar": False, "staticPlot": True}
 

@@ -1,20 +1,14 @@
 """A list of checks on the screen: headline, sentences with links, and a bulletin to copy."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import streamlit as st
 
+from dashboard import screens
 from dashboard.components import links, tables
 from dashboard.figures import checks
 from dashboard.text import _, formats, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from dashboard import screens
-
 
 # Of a sentence and of the links to its rows.
 _WIDTHS: Final = (4, 1)

@@ -1,21 +1,14 @@
 """Table of the kinds of difference, of an office or of an organisation."""
 
-from __future__ import annotations
+from collections.abc import Mapping
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
-
+import pandas as pd
 import streamlit as st
 
+from dashboard import screens
 from dashboard.components import links, tables
 from dashboard.text import _, exception_terms
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-    from dashboard import screens
-
 
 _TERMS: Final = {
     name: exception_terms.SUMMARY[name] for name in ("label", "cases", "amount", "oldest_days")

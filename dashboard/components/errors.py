@@ -1,7 +1,5 @@
 """Error messages on a screen, and how it recovers."""
 
-from __future__ import annotations
-
 import logging
 from typing import Final
 

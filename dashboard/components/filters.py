@@ -5,11 +5,10 @@ writes the address in its callback, which gives the browser an entry to go back 
 always written in full, so that a link means the same tomorrow.
 """
 
-from __future__ import annotations
-
 import datetime as dt
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 import streamlit as st
 
@@ -17,10 +16,6 @@ from dashboard import clock
 from dashboard.figures import evening
 from dashboard.text import _, formats, glossary, parsing
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-
 
 Param = Literal[
     "date", "from", "to", "as_of", "by", "office", "org", "collector", "product", "code", "kind",

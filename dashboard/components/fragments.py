@@ -1,22 +1,16 @@
 """Fragments: parts of a page that run alone, by a timer or once they are opened."""
 
-from __future__ import annotations
-
 import datetime as dt
 import functools
-from typing import TYPE_CHECKING, Final, ParamSpec
+from collections.abc import Callable
+from typing import Final, ParamSpec
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import clock, text
 from dashboard.components import errors
 from data import problems
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from streamlit.delta_generator import DeltaGenerator
-
 
 P = ParamSpec("P")
 

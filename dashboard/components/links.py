@@ -3,12 +3,11 @@
 Links keep the language, and the time that offices are of where the other page has that choice.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import urllib.parse
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -16,10 +15,6 @@ import streamlit as st
 from dashboard import clock, screens, text
 from dashboard.components import filters
 from data import settings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 _NEXT: Final = "next_page"
 _GATE: Final = "gate"

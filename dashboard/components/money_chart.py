@@ -1,21 +1,16 @@
 """The month before a day: money collected and transferred, as chart, sentence and table."""
 
-from __future__ import annotations
-
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.components import charts, fragments, links, tables, theme, transfers
 from dashboard.text import _, formats, overview_terms
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 _HEIGHT: Final = 300
 _LINES: Final = {"collected_amount": theme.COLLECTED, "remitted_amount": theme.REMITTED}

@@ -3,22 +3,16 @@
 Rows are sorted and cut in the store or on the server; the browser gets one page of them.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection
+from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.components import filters
 from dashboard.text import _, formats
 from queries import paging
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    import pandas as pd
-
 
 ROWS: Final = 100
 FIRST: Final = paging.Page(ROWS)

@@ -1,23 +1,17 @@
 """Lists of the payments behind a figure: the choice of one, its head, its rows and its rate."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+from dashboard import directory
 from dashboard.components import filters, links, tables
 from dashboard.text import _, formats, glossary, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    import pandas as pd
-
-    from dashboard import directory
-    from dashboard.text.glossary import Term
-    from queries import paging
+from dashboard.text.glossary import Term
+from queries import paging
 
 # The changes of the address that close a list; its order goes with it.
 Closing = dict[str, str | None]

@@ -1,18 +1,13 @@
 """The pickers above every page; what they choose goes into the address."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from dashboard import clock
 from dashboard.components import filters, links
 from dashboard.text import _, formats, glossary, parsing
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 def notices(chosen: filters.Filters) -> None:

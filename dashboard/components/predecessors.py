@@ -4,21 +4,15 @@ Offices are merged and renamed. An office of today has the figures of those that
 choice is there where the store has such offices, and goes along from page to page.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
-from dashboard import clock
+from dashboard import clock, directory
 from dashboard.components import filters, pickers
 from dashboard.text import _, formats, glossary, office_terms
 from queries import agents
-
-if TYPE_CHECKING:
-    from dashboard import directory
-
 
 _KEY: Final = "pick_offices"
 

@@ -1,20 +1,15 @@
 """The switch between a city supervisor and a director, for trying out without sign-in."""
 
-from __future__ import annotations
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
-
+import pandas as pd
 import streamlit as st
 
 from dashboard.auth import preview
 from dashboard.components import filters
 from dashboard.text import _
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
-
-    import pandas as pd
 
 _PICKED: Final = "pick_trial_office"
 _CITY: Final = ""

@@ -1,18 +1,14 @@
 """Submissions of a form: each is carried out once, however often its button is clicked."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
 from dashboard import text
 from dashboard.text import formats
 from data import problems
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @dataclass

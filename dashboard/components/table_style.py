@@ -1,21 +1,13 @@
 """How a table is drawn: the text of its cells, its width and height."""
 
-from __future__ import annotations
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
-from typing import TYPE_CHECKING, Any, Final
-
+import pandas as pd
 import streamlit as st
 
 from dashboard import clock
-from dashboard.text import _, formats
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    import pandas as pd
-
-    from dashboard.text import glossary
-
+from dashboard.text import _, formats, glossary
 
 _WRITTEN: Final[dict[str, Callable[[object], str]]] = {
     "count": formats.count,

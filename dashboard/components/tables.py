@@ -1,23 +1,14 @@
 """Tables of rows: shown, paged, added up and chosen from."""
 
-from __future__ import annotations
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final
 
-from typing import TYPE_CHECKING, Any, Final
-
+import pandas as pd
 import streamlit as st
 
-from dashboard.components import paging, table_style
-from dashboard.text import _, formats, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-
-    import pandas as pd
-
-    from dashboard.components import links
-    from dashboard.text import glossary
-    from queries.paging import Page
-
+from dashboard.components import links, paging, table_style
+from dashboard.text import _, formats, glossary, ngettext
+from queries.paging import Page
 
 LONGEST: Final = 1000
 

@@ -4,8 +4,6 @@ The browser's own preference chooses between the two. Colours for good, doubtful
 are Streamlit's green, orange and red, which go with an icon and a word everywhere.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 # A picture of our own: an icon by name would be fetched from a server on the internet.

@@ -1,25 +1,18 @@
 """The list of the transfers of a day; a row opens its payments."""
 
-from __future__ import annotations
-
 import functools
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import pandas as pd
+import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, directory
 from dashboard.components import filters, links, paging, predecessors, tables
 from dashboard.text import _, formats, ngettext, overview_terms
 from queries import agents
 from queries.money import remittances
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from dashboard import directory
-    from queries.paging import Page
-
+from queries.paging import Page
 
 # The value of `status` under which this page lists the transfers of its day.
 TRANSFERS: Final = "remitted"

@@ -1,24 +1,17 @@
 """All forms of a day in one zip: started with a click, shown in progress, then linked to."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+import threading
+from collections.abc import Mapping
+from typing import Final
 
 import streamlit as st
 
 from dashboard import access, current_store
 from dashboard.auth import preview
 from dashboard.components import fragments, submissions
-from dashboard.exports import bundles, jobs, urls
+from dashboard.exports import bundles, files, jobs, urls
 from dashboard.text import _, formats
-
-if TYPE_CHECKING:
-    import threading
-    from collections.abc import Mapping
-
-    from dashboard.exports import files
-    from data import problems
-
+from data import problems
 
 _KEY: Final = "bundle"
 _LOOK_SECONDS: Final = 1.0

@@ -3,8 +3,6 @@
 A note that could not be kept stands in the form again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Final
 

@@ -1,17 +1,11 @@
 """The downloads that each screen offers: which reports, with the limits of the screen."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING
 
-from dashboard import access
+from dashboard import access, directory, screens
 from dashboard.components import filters
 from dashboard.downloads import panel
 from dashboard.text import _
-
-if TYPE_CHECKING:
-    from dashboard import directory, screens
 
 
 def form(chosen: filters.Filters, known: directory.Directory, *, is_range: bool) -> None:

@@ -3,14 +3,13 @@
 Links carry the limits of the screen. Limits that a report does not have are named above its links.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
-from dashboard import access, screens, text
+from dashboard import access, directory, screens, text
 from dashboard.auth import preview
 from dashboard.components import links
 from dashboard.downloads import all_forms, freeze
@@ -20,12 +19,6 @@ from dashboard.text import _, formats
 from data import problems
 from data.problems import N_
 from queries.forms import lines
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from dashboard import directory
-
 
 # Limits that reports may not have, as the pickers of the pages call them.
 _LIMITS: Final = {

@@ -1,28 +1,20 @@
 """One case of a difference: what differs, in a sentence and side by side, and where to look on."""
 
-from __future__ import annotations
-
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import sqlalchemy as sa
 import streamlit as st
 
-from dashboard.components import links, table_style, tables
+from dashboard import directory
+from dashboard.components import filters, links, table_style, tables
 from dashboard.exceptions import listing
-from dashboard.text import _, exception_terms, formats
+from dashboard.text import _, exception_terms, formats, glossary
 from queries import frames, paging
 from queries.exceptions import notes, rows
 from queries.store import freshness
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import sqlalchemy as sa
-
-    from dashboard import directory
-    from dashboard.components import filters
-    from dashboard.text import glossary
 
 
 @dataclass(frozen=True)

@@ -1,32 +1,24 @@
 """All kinds of difference, or the cases of one: the answers of the store, the words, the tables."""
 
-from __future__ import annotations
-
+import datetime as dt
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import pandas as pd
+import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import cache
-from dashboard.components import links, paging, pickers, predecessors, tables
+from dashboard.components import filters, links, paging, pickers, predecessors, tables
 from dashboard.text import _, exception_terms, formats, ngettext
+from queries import paging as pages
 from queries.exceptions import counts, notes, rows
 from queries.lag import lagged
 from queries.money import daily
 from queries.store import freshness
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
-
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from dashboard.components import filters
-    from queries import paging as pages
-
 
 # Tables are drawn without icons: a sign goes with the word.
 _NONE: Final = "✓"

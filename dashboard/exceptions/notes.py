@@ -1,22 +1,16 @@
 """The notes about one case on the screen: what was noted, and the form that adds an entry."""
 
-from __future__ import annotations
-
 import functools
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import streamlit as st
 
 from dashboard import access
 from dashboard.components import submissions
+from dashboard.exceptions.case import Case
 from dashboard.text import _, formats
 from queries.exceptions import notes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from dashboard.exceptions.case import Case
-
 
 _STATE_KEY: Final = "exception_notes"
 _HEIGHT: Final = 120

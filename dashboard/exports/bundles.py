@@ -1,27 +1,20 @@
 """All forms of a day in one zip: a form for each office and organisation, in folders."""
 
-from __future__ import annotations
-
 import datetime as dt
 import shutil
 import tempfile
+import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from dashboard import clock
-from dashboard.exports import content, files, reports
+from dashboard.auth import actor
+from dashboard.exports import content, files, paper, reports
 from dashboard.exports.documents import stamp
+from data import store
 from queries.forms import lines
-
-if TYPE_CHECKING:
-    import threading
-
-    from dashboard.auth import actor
-    from dashboard.exports import paper
-    from data import store
-
 
 ENDING: Final = "zip"
 MEDIA: Final = "application/zip"

@@ -1,7 +1,5 @@
 """Values as texts of a paper: in Vietnamese, whatever language the screens are in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final

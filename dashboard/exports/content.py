@@ -5,21 +5,15 @@ canonically, the same content is the same bytes: JSON in UTF-8 with sorted keys 
 days as yyyy-mm-dd, moments as ISO 8601 in Hanoi's time.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import functools
 import hashlib
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import orjson
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _MOMENT, _DAY = "_at", "_day"
 _OPTIONS: Final = orjson.OPT_SORT_KEYS

@@ -4,31 +4,24 @@ A file is written to a temporary place and handed over when it is complete: what
 nothing that looks like a report, and a slow reader of the file keeps nobody waiting for the store.
 """
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 import re
 import tempfile
+import threading
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, Any, Final
 
 from dashboard import clock, text
+from dashboard.auth import actor
+from dashboard.exports import content, paper, reports
 from dashboard.exports.documents import issuer, stamp
 from dashboard.exports.writers import registry
-from data import problems
+from data import problems, store
 from data.problems import N_
 from queries.audit import downloads
 from queries.forms import lines
-
-if TYPE_CHECKING:
-    import threading
-    from collections.abc import Iterator, Mapping
-
-    from dashboard.auth import actor
-    from dashboard.exports import content, paper, reports
-    from data import store
-
 
 # What names of files have, on every system.
 _UNUSUAL: Final = re.compile(r"[^A-Za-z0-9._-]+")

@@ -3,8 +3,6 @@
 They exist in this process alone, and are forgotten when they were not downloaded for some time.
 """
 
-from __future__ import annotations
-
 import secrets
 import shutil
 import tempfile
@@ -12,15 +10,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from dashboard.auth import actor
 from dashboard.exports import files
 from data import problems
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from dashboard.auth import actor
-
 
 KEPT_SECONDS: Final = 900.0
 MOST: Final = 2

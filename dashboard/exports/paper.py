@@ -4,16 +4,11 @@ A paper is built once, with the texts of its template; each writer writes the sa
 Its tables may be longer than memory: their lines are read once, from the first to the last.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import enum
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # What a cell holds: None stands for unknown, and differs from zero. A moment is in Hanoi's time.
 Value = str | int | Decimal | dt.date | dt.datetime | None

@@ -1,11 +1,12 @@
 """The reports that leave as files: one record each, and how their parameters are read."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import sqlalchemy as sa
 
 from dashboard import clock, text
 from dashboard.exports import content, paper
@@ -13,22 +14,16 @@ from dashboard.exports.documents import (
     differences,
     form_01xn,
     lag,
+    layout,
     office_day,
     reconciliation,
     reminder,
+    stamp,
 )
 from dashboard.text import formats, glossary, parsing
 from data import problems, scope
 from data.problems import N_
 from queries.exceptions import counts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-
-    import sqlalchemy as sa
-
-    from dashboard.exports.documents import layout, stamp
-
 
 _LONGEST: Final = 200
 _UNREADABLE: Final = N_("The report cannot be made")

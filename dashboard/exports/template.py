@@ -1,7 +1,5 @@
 """Templates: the texts of papers, in TOML files that an office can correct."""
 
-from __future__ import annotations
-
 import functools
 import tomllib
 from collections.abc import Mapping, Sequence

@@ -1,13 +1,8 @@
 """Addresses of files: their parameters, and how a report's own parameters are written as a text."""
 
-from __future__ import annotations
-
 import urllib.parse
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+from collections.abc import Mapping
+from typing import Final
 
 PREFIX: Final = "/export"
 # Parameters that are about the file, and not about what is in it.

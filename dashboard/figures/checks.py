@@ -1,19 +1,13 @@
 """Checks: a sentence, its state, and the links to its rows."""
 
-from __future__ import annotations
-
 import enum
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
+from dashboard import screens
 from dashboard.text import _, formats, ngettext
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from dashboard import screens
-
 
 _NO_BREAK: Final = "\u00a0"
 

@@ -1,18 +1,13 @@
 """The period of payment of the lag figures that end with a day."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dashboard import clock
+from dashboard import clock, screens
 from dashboard.text import parsing
+from queries import agents
 from queries.lag import lagged
-
-if TYPE_CHECKING:
-    from dashboard import screens
-    from queries import agents
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,11 @@
 """Remittance lag in tables: the order of money at risk, and how quantiles are read."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pandas as pd
 
 from dashboard.text import formats
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 _ORDER: Final = ["exposure_vnd_days", "overdue_amount", "outstanding_amount", "amount"]
 

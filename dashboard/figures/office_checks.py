@@ -1,20 +1,14 @@
 """Checks of an office's data and forms in the morning."""
 
-from __future__ import annotations
+from collections.abc import Sequence
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
-
+from dashboard import screens
 from dashboard.figures import checks
 from dashboard.figures.checks import Lead, Line, State
 from dashboard.figures.office_day import Feed, Forms
 from dashboard.text import _, formats, ngettext
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from dashboard import screens
-
 
 # So many are named; the others are counted.
 _NAMED: Final = 6

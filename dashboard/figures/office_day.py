@@ -1,27 +1,21 @@
 """The data of one day of an office: its form 01-XN, how it was sent, and the feed."""
 
-from __future__ import annotations
-
+import datetime as dt
 import enum
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+import pandas as pd
+import sqlalchemy as sa
 
 from dashboard import clock
+from dashboard.figures import office_profile
 from dashboard.text import _, glossary
 from queries import agents as queries_agents
 from queries import frames
 from queries.forms import days as form_days
 from queries.forms import form_01xn, steps
 from queries.store import feeds as store_feeds
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from dashboard.figures import office_profile
 
 
 class Feed(enum.Enum):

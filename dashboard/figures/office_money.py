@@ -1,24 +1,19 @@
 """Checks of the money and the differences of an office."""
 
-from __future__ import annotations
-
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import pandas as pd
+
+from dashboard import screens
 from dashboard.figures import checks, office_checks, office_profile
 from dashboard.figures import evening as figures_evening
 from dashboard.figures.checks import Lead, Line, State
 from dashboard.text import _, exception_terms, formats, ngettext
 from queries import agents, frames
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from dashboard import screens
-
 
 # These have checks of their own.
 _CHECKED: Final = ("overdue", "unrecorded", "form_missing", "form_late", "form_mismatched")

@@ -1,19 +1,14 @@
 """The facts of an office: its upper office, validity, predecessors and successor."""
 
-from __future__ import annotations
-
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+import sqlalchemy as sa
 
 from queries import directory
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
-
-    import sqlalchemy as sa
 
 
 @dataclass(frozen=True)

@@ -1,30 +1,23 @@
 """How form 01-XN was sent: the forms in a state, and the sendings of one form."""
 
-from __future__ import annotations
-
 import functools
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, screens
+from dashboard import access, directory, screens
 from dashboard.components import filters, links, tables
 from dashboard.exports import content, request_text, urls
 from dashboard.forms import figures
 from dashboard.forms import period as form_period
 from dashboard.forms import rows as form_rows
+from dashboard.forms.period import FormPeriod
 from dashboard.forms.selection import View
-from dashboard.text import _, form_terms, formats, ngettext
+from dashboard.text import _, form_terms, formats, glossary, ngettext
 from queries import frames
 from queries.forms.states import Status
 from queries.store import snapshots
-
-if TYPE_CHECKING:
-    from dashboard import directory
-    from dashboard.forms.period import FormPeriod
-    from dashboard.text import glossary
-
 
 _WHOSE: Final = ("office_name", "org_name", "status_label")
 _STORE: Final = ("codes", "amount", "due_at")

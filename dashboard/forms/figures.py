@@ -1,10 +1,9 @@
 """The figures of form 01-XN above its tables, and the controls that open their rows."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.components import filters, links, tables
@@ -15,10 +14,6 @@ from data.problems import N_
 from queries.forms import days as form_days
 from queries.forms.payments import Kind
 from queries.forms.states import Status
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 _Colour = Literal["green", "orange", "red", "blue"]
 

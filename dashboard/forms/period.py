@@ -6,10 +6,14 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
+import sqlalchemy as sa
 
 from dashboard import clock
 from dashboard.components import paging
+from dashboard.forms import selection
 from dashboard.forms.selection import View
 from queries import frames
 from queries.forms import days as form_days
@@ -17,15 +21,8 @@ from queries.forms import dispatches, form_01xn
 from queries.forms import payments as form_payments
 from queries.forms import states as form_states
 from queries.forms.payments import Kind
+from queries.paging import Page
 from queries.store import freshness
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from dashboard.forms import selection
-    from queries.paging import Page
-
 
 # Names stand in the place of these codes: their order would look like none.
 PAYMENTS_SORTABLE: Final = tuple(

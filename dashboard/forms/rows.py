@@ -1,27 +1,20 @@
 """The lists of payments behind the figures of form 01-XN, and their codes to copy."""
 
-from __future__ import annotations
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
-
+import pandas as pd
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, directory
 from dashboard.components import filters, fragments, links, predecessors, tables
 from dashboard.forms import period as form_period
 from dashboard.forms import selection
+from dashboard.forms.period import FormPeriod
+from dashboard.forms.selection import Choice
 from dashboard.text import _, form_terms, formats, glossary, ngettext
 from data.problems import N_
 from queries.forms import payments as form_payments
 from queries.forms.payments import Kind
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from dashboard import directory
-    from dashboard.forms.period import FormPeriod
-    from dashboard.forms.selection import Choice
-
 
 # Enough for a form; a browser is not sent thousands of them.
 MOST_CODES: Final = 1_000

@@ -1,24 +1,18 @@
 """What is chosen on the page of form 01-XN: days, place, grouping and list."""
 
-from __future__ import annotations
-
+import datetime as dt
 import enum
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
+from dashboard import directory
 from dashboard.components import filters, pickers, predecessors
+from dashboard.components.filters import Filters
 from dashboard.text import _, formats, parsing
 from queries.forms import days as form_days
 from queries.forms import form_01xn, payments, states, steps
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from dashboard import directory
-    from dashboard.components.filters import Filters
-
 
 GROUPINGS: Final = (form_days.By.OFFICE, form_days.By.ORG, form_days.By.PRODUCT)
 LONGEST_RANGE: Final = 366

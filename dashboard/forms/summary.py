@@ -1,8 +1,7 @@
 """Sentences of the page of form 01-XN: the summary, and why there are no figures."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 import streamlit as st
 
@@ -11,10 +10,6 @@ from dashboard.forms import selection
 from dashboard.forms.period import FormPeriod, State
 from dashboard.text import _, formats, ngettext
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 # The icon, and the sentence about one day without figures or about several.
 _STATES: Final[Mapping[State, tuple[str, str, str]]] = {

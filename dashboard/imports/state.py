@@ -1,26 +1,19 @@
 """What the page of imports shows: feeds by office, imports, one import and its rejects."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
+import sqlalchemy as sa
 
-from dashboard.components import paging
+from dashboard.components import filters, paging
 from dashboard.text import _, formats, import_terms
 from data.importing import sets
 from data.importing.checking import rejects
 from queries import frames
+from queries import paging as pages
 from queries.store import feeds, freshness, import_runs
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
-
-    from dashboard.components import filters
-    from queries import paging as pages
-
 
 _WHOLE_ROW: Final = "*"
 _FILES_NAMED: Final = 4

@@ -1,18 +1,13 @@
 """Sentences and tables of the page of imports: freshness, feeds, what imports did and refused."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 from dashboard.components import filters, links, tables
+from dashboard.imports.state import ImportsState, Run
 from dashboard.text import _, formats, import_terms, ngettext
 from queries.store import import_runs
-
-if TYPE_CHECKING:
-    from dashboard.imports.state import ImportsState, Run
-
 
 # More names than this are counted.
 _NAMED: Final = 5

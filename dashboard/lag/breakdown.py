@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.components import charts, fragments, links, tables
@@ -14,15 +16,8 @@ from dashboard.components import paging as components_paging
 from dashboard.figures import lag
 from dashboard.text import _, formats, glossary, lag_terms
 from queries import agents
+from queries import paging as pages
 from queries.lag import ageing
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-    from queries import paging as pages
-
 
 # As addresses have them.
 BUCKETS: Final = tuple(str(bucket) for bucket in range(len(ageing.BUCKETS) + 1))

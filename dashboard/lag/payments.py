@@ -1,29 +1,20 @@
 """List of the payments behind a figure of remittance lag: its page, its totals, its check."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import pandas as pd
+import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import cache
+from dashboard import cache, directory
 from dashboard.components import filters, payment_list, predecessors, tables
 from dashboard.components import paging as components_paging
 from dashboard.lag import breakdown
 from dashboard.text import _, glossary, lag_terms
-from queries.lag import payments
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from dashboard import directory
-    from queries import paging as pages
-    from queries.lag import lagged
-
+from queries import paging as pages
+from queries.lag import lagged, payments
 
 # Values of `status` in the address.
 LISTS: Final = tuple(payments.LISTS)

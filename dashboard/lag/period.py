@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
+import sqlalchemy as sa
 
 from dashboard import cache, concurrent
-from dashboard.components import predecessors
+from dashboard.components import filters, predecessors
 from dashboard.figures import lag
 from dashboard.lag import breakdown, payments, speed
 from queries import agents
 from queries.lag import ageing, curve, lagged, remittance_lag, trend
 from queries.store import freshness
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from dashboard.components import filters
-
 
 _WAYS_DOWN: Final = (agents.By.PRODUCT, agents.By.OFFICE, agents.By.ORG, agents.By.COLLECTOR)
 

@@ -1,13 +1,14 @@
 """The speed of handing over: the share remitted within n working days, and how it has gone."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import pandas as pd
+import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import cache
@@ -15,16 +16,7 @@ from dashboard.components import charts, fragments, links, table_style, tables, 
 from dashboard.figures import lag
 from dashboard.text import _, formats, lag_terms
 from queries import agents
-from queries.lag import remittance_lag
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from queries.lag import lagged
-
+from queries.lag import lagged, remittance_lag
 
 _HEIGHT: Final = 260
 # The curve is drawn to where nearly everything is handed over, but not beyond so many days.

@@ -1,18 +1,12 @@
 """The sentences of the lag page: the paragraph that is read first, and why there are no figures."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
+from dashboard import directory
 from dashboard.components import table_style, tables
 from dashboard.lag import period
 from dashboard.text import _, formats, lag_terms, ngettext
 from queries import agents
-
-if TYPE_CHECKING:
-    from dashboard import directory
 
 
 def state(shown: period.Period, where: str) -> None:

@@ -1,31 +1,25 @@
 """The result of one lookup: what the words were found as, and which payments are shown in full."""
 
-from __future__ import annotations
-
 import collections
+import datetime as dt
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import pandas as pd
+import sqlalchemy as sa
 
 from dashboard import clock
 from dashboard.components import tables
 from dashboard.lookup import journey
+from dashboard.lookup.codes import Request
+from dashboard.lookup.journey import Journey
 from queries import frames
 from queries.lookup import history, lookup, searches
 from queries.lookup import journeys as journey_queries
 from queries.store import freshness
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
-
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from dashboard.lookup.codes import Request
-    from dashboard.lookup.journey import Journey
-
 
 # More payments than this are listed, and shown in full one at a time.
 MOST_DETAILED: Final = 6

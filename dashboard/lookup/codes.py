@@ -6,22 +6,17 @@ of a record is left out of it, and so is what may be a person's name or number, 
 knows it as something else.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 from dashboard.components import filters
 from dashboard.text import parsing
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
-
 
 # Words that were typed side by side.
 Line = tuple[str, ...]

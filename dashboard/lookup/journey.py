@@ -1,25 +1,19 @@
 """One payment on its way to the fund, with its form 01-XN and its remittance."""
 
-from __future__ import annotations
-
 import datetime as dt
 import enum
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+import sqlalchemy as sa
 
 from dashboard.components import paging, tables
 from queries import agents, frames
 from queries.forms import form_01xn
 from queries.lookup import journeys, lookup, remittance_payments
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import sqlalchemy as sa
-
-    from queries.paging import Page
+from queries.paging import Page
 
 
 class Status(enum.StrEnum):

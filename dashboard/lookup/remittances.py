@@ -1,20 +1,14 @@
 """The remittances of a lookup: totals, whether they add up, and the payments they cover."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
+from dashboard import directory
 from dashboard.components import links, tables
 from dashboard.lookup import summary
 from dashboard.lookup import tables as lookup_tables
+from dashboard.lookup.journey import Remittance, Remittances
 from dashboard.text import _, formats, glossary, lookup_terms, ngettext
 from queries.lookup import remittance_payments
-
-if TYPE_CHECKING:
-    from dashboard import directory
-    from dashboard.lookup.journey import Remittance, Remittances
 
 
 def show(remittances: Remittances, known: directory.Directory) -> None:

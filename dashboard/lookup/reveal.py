@@ -4,25 +4,19 @@ What is shown stays in the session of this tab, never in the address or the cach
 when its time is over, and when another payment or another page is shown.
 """
 
-from __future__ import annotations
-
 import functools
 import time
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import streamlit as st
 
 from dashboard import access, screens
 from dashboard.components import fragments
 from dashboard.text import _, audit_terms, formats, lookup_terms, parsing
+from data import scope as data_scope
 from queries.lookup import lookup
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from data import scope as data_scope
-
 
 SECONDS: Final = 300
 

@@ -5,27 +5,20 @@ masked, is noted in the access log payment by payment, and is dropped with the w
 page is shown.
 """
 
-from __future__ import annotations
-
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, directory
 from dashboard.components import links, tables
 from dashboard.lookup import codes
+from dashboard.lookup.codes import Request
 from dashboard.text import _, formats, glossary, lookup_terms, parsing
+from data import scope as data_scope
 from queries.lookup import people
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from dashboard import directory
-    from dashboard.lookup.codes import Request
-    from data import scope as data_scope
-
 
 KEY: Final = "person_words"
 

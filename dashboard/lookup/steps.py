@@ -1,23 +1,16 @@
 """The steps of a payment in words: paid, recorded, informed, on a form, remitted, voided."""
 
-from __future__ import annotations
-
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-from dashboard.lookup.journey import Status
+import pandas as pd
+
+from dashboard.lookup.case import Case
+from dashboard.lookup.journey import Form, Journey, Status
 from dashboard.text import _, formats, ngettext
 from data.problems import N_
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-    from dashboard.lookup.case import Case
-    from dashboard.lookup.journey import Form, Journey
-
 
 Colour = Literal["green", "blue", "orange", "red", "gray"]
 

@@ -1,26 +1,17 @@
 """The lookup in sentences: what was looked up and found, whose the payments are, what to copy."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, directory
 from dashboard.components import tables
 from dashboard.lookup import codes, steps
-from dashboard.lookup.case import State
-from dashboard.lookup.journey import Status
+from dashboard.lookup.case import Case, Match, State
+from dashboard.lookup.journey import Journey, Remittance, Status
 from dashboard.text import _, formats, glossary, lookup_terms, ngettext, parsing
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from dashboard import directory
-    from dashboard.lookup.case import Case, Match
-    from dashboard.lookup.journey import Journey, Remittance
-
 
 # No code looks like these: they show how to paste, not what.
 _EXAMPLE: Final = N_("EXAMPLE-CODE-1, EXAMPLE-CODE-2")

@@ -1,25 +1,18 @@
 """The tables of the lookup: payments found, others under the same code, and changes."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
+from dashboard import directory
 from dashboard.components import links, tables
-from dashboard.lookup.journey import Status
+from dashboard.lookup.case import Case
+from dashboard.lookup.journey import Journey, Status
 from dashboard.text import _, formats, glossary, lag_terms, lookup_terms, ngettext
 from queries import frames
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from dashboard import directory
-    from dashboard.lookup.case import Case
-    from dashboard.lookup.journey import Journey
-
 
 _SIGNS: Final = {**lag_terms.SIGNS, "voided": "✕"}
 _TYPES: Final[frames.Dtypes] = {

@@ -1,24 +1,18 @@
 """The payments of a lookup in full: a card each, with its steps one below the other."""
 
-from __future__ import annotations
-
+import datetime as dt
 import itertools
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 import streamlit as st
 
 from dashboard import access
 from dashboard.components import links, tables
 from dashboard.lookup import reveal, steps, summary
+from dashboard.lookup.case import Case
+from dashboard.lookup.journey import Journey
 from dashboard.text import _, formats, glossary, ngettext
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from dashboard.lookup.case import Case
-    from dashboard.lookup.journey import Journey
-
 
 # More days than this are shown month by month, in an expander.
 _IN_ONE_LINE: Final = 15

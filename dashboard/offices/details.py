@@ -1,31 +1,23 @@
 """One office: its facts, its money and differences, its organisations, and one of its days."""
 
-from __future__ import annotations
-
 import datetime as dt
 import functools
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import pandas as pd
+import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import access, cache
-from dashboard.components import links, money_chart, predecessors, tables
-from dashboard.figures import lag, office_money, office_profile
+from dashboard.components import filters, links, money_chart, predecessors, tables
+from dashboard.figures import evening as figures_evening
+from dashboard.figures import lag, office_day, office_money, office_profile
+from dashboard.figures.office_money import Money
 from dashboard.text import _, formats, glossary, lag_terms, ngettext, office_terms
 from queries import agents
 from queries.exceptions import counts
 from queries.lag import lagged, remittance_lag
 from queries.money import daily
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from dashboard.components import filters
-    from dashboard.figures import evening as figures_evening
-    from dashboard.figures import office_day
-    from dashboard.figures.office_money import Money
-
 
 # How far back the month goes, the day itself included.
 _DAYS: Final = dt.timedelta(days=29)

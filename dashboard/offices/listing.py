@@ -1,30 +1,22 @@
 """The list of all offices on a day: what each recorded and sent, and what is overdue there."""
 
-from __future__ import annotations
-
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
+import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import cache, clock
 from dashboard.components import filters, links, predecessors, tables
 from dashboard.offices import morning
-from dashboard.text import _, formats, import_terms, ngettext, office_terms
+from dashboard.text import _, formats, glossary, import_terms, ngettext, office_terms
 from queries import agents, directory, frames
 from queries.forms import days, form_01xn, steps
 from queries.lag import owing
 from queries.store import feeds
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
-
-    import sqlalchemy as sa
-
-    from dashboard.text import glossary
-
 
 _FORMS: Final = ("dispatched_on_time", "dispatched_late", "not_dispatched")
 _OF_DAY: Final = ("codes", "amount", "net_amount", *_FORMS)

@@ -1,23 +1,16 @@
 """The morning of one office: whether the day before is complete, and what needs attention."""
 
-from __future__ import annotations
-
 import datetime as dt
 import functools
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard import access, clock, screens
+from dashboard import access, clock, directory, screens
 from dashboard.components import check_list, difference_kinds, filters, fragments, links, tables
 from dashboard.figures import checks, office_checks, office_day, office_money
 from dashboard.offices import details
 from dashboard.text import _, formats
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from dashboard import directory
 
 
 def show(chosen: filters.Filters, known: directory.Directory) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import functools
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from dashboard import cache, concurrent
+import pandas as pd
+import sqlalchemy as sa
+
+from dashboard import cache, concurrent, screens
 from dashboard.components import filters, predecessors
 from dashboard.components import paging as components_paging
 from dashboard.figures import evening as figures_evening
@@ -14,20 +18,11 @@ from dashboard.figures import lag
 from dashboard.organizations import recorded_payments
 from dashboard.text import formats
 from queries import agents, working_days
+from queries import paging as pages
 from queries.exceptions import counts
 from queries.lag import lagged, owing, recording_lag, remittance_lag
 from queries.money import remittances
 from queries.store import freshness
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from dashboard import screens
-    from queries import paging as pages
-
 
 # The long lists, one of which is shown: values of `kind` in the address.
 COLLECTORS: Final = "collectors"

@@ -1,7 +1,5 @@
 """The tables of one organisation: its offices, who has overdue money, what it transferred."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from dashboard.components import filters, links, tables

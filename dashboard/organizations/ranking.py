@@ -1,10 +1,9 @@
 """The ranking of the collection organisations, the most money at risk first."""
 
-from __future__ import annotations
-
 import functools
-from typing import TYPE_CHECKING
 
+import pandas as pd
+import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import access, cache
@@ -13,10 +12,6 @@ from dashboard.figures import lag
 from dashboard.text import _, formats, ngettext, organization_terms
 from queries import agents
 from queries.lag import lagged, remittance_lag
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
 
 
 def show(chosen: filters.Filters) -> None:

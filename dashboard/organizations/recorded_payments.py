@@ -1,27 +1,19 @@
 """List of the payments behind the figures of recording: its groups, its page, its checks."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import pandas as pd
+import sqlalchemy as sa
 import streamlit as st
 
+from dashboard import directory
 from dashboard.components import filters, fragments, links, payment_list, tables
 from dashboard.components import paging as components_paging
 from dashboard.text import _, formats, ngettext, organization_terms
-from queries.lag import recorded_payments
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from dashboard import directory
-    from queries import paging as pages
-    from queries.lag import lagged
-
+from queries import paging as pages
+from queries.lag import lagged, recorded_payments
 
 # Values of `status` in the address.
 ALL: Final = "all"

@@ -1,22 +1,16 @@
 """The checks on the overview; the first, of the forms, refreshes by itself around 08:00."""
 
-from __future__ import annotations
-
 import datetime as dt
 import functools
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import streamlit as st
 
 from dashboard import access
 from dashboard.components import check_list, fragments, tables
 from dashboard.overview import checks, morning
+from dashboard.overview.morning import Forms, Overview
 from dashboard.text import _, formats
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from dashboard.overview.morning import Forms, Overview
 
 
 def state(city: Overview) -> None:

@@ -1,22 +1,16 @@
 """Checks of the overview: forms, money, codes, differences and data."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
 
 from dashboard import clock
 from dashboard.figures import checks
 from dashboard.figures.checks import Lead, Line, State
-from dashboard.overview.morning import WEEK
+from dashboard.overview.morning import WEEK, Forms, Overview
 from dashboard.text import _, exception_terms, formats, ngettext
 from data.problems import N_
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from dashboard.overview.morning import Forms, Overview
-
 
 _PAGE: Final = "remittance-lag"
 _FORMS_PAGE: Final = "form-01-xn"

@@ -1,18 +1,12 @@
 """The four figures of a day, each with its last thirty days and links to its rows."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import streamlit as st
 
 from dashboard.components import links, transfers
-from dashboard.overview.morning import WEEK
+from dashboard.overview.morning import WEEK, Overview
 from dashboard.text import _, formats, overview_terms
-
-if TYPE_CHECKING:
-    from dashboard.overview.morning import Overview
-
 
 _FIGURES: Final = ("collected_amount", "net_amount", "remitted_amount", "codes")
 

@@ -1,17 +1,17 @@
 """The data of the overview: what the store has of a day, and what follows from it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import enum
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
+import sqlalchemy as sa
 
 from dashboard import cache, clock, concurrent
 from dashboard.components import filters, money_chart, predecessors
+from dashboard.figures import evening as figures_evening
 from dashboard.text import glossary
 from queries import agents, frames
 from queries.exceptions import counts
@@ -20,12 +20,6 @@ from queries.lag import lagged, owing
 from queries.money import daily
 from queries.store import about
 from queries.store import feeds as store_feeds
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
-
-    from dashboard.figures import evening as figures_evening
-
 
 WEEK: Final = dt.timedelta(days=7)
 # How far back the chart and the calendar look, the day at hand included.

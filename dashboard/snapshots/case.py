@@ -1,25 +1,19 @@
 """The data of one opened snapshot: its content, its versions, and what changed since."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import pandas as pd
 
 from dashboard import access, current_store
+from dashboard.exports import content
 from dashboard.exports.snapshots import comparing, freezing
+from dashboard.snapshots.listing import Chosen
 from data import problems, store
 from queries import paging
 from queries.store import snapshots
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-    from dashboard.exports import content
-    from dashboard.snapshots.listing import Chosen
-
 
 # Versions of one subject that are shown; a longer history is in the list.
 _VERSIONS: Final = paging.Page(1000)

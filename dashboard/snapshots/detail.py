@@ -1,25 +1,19 @@
 """One snapshot on the screen: facts, integrity, hashes, versions and rows."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import text
+from dashboard import directory, text
 from dashboard.components import errors, links, paging, tables
 from dashboard.downloads import panel
 from dashboard.exports import cell_text, paper, request_text
 from dashboard.exports.snapshots import freezing
 from dashboard.snapshots import listing, values
+from dashboard.snapshots.case import Case
 from dashboard.text import _, formats, glossary, ngettext, snapshot_terms
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from dashboard import directory
-    from dashboard.snapshots.case import Case
-
 
 # An empty cell differs from an unknown one.
 _BLANK: Final = "\u00a0"

@@ -1,30 +1,22 @@
 """The list of snapshots: filters, rows and table."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import pandas as pd
+import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import screens
+from dashboard import directory, screens
 from dashboard.components import filters, links, paging, pickers, tables
+from dashboard.components.filters import Filters
 from dashboard.exports import reports, request_text, urls
 from dashboard.text import _, formats, ngettext, parsing, snapshot_terms
+from data.snapshots import Snapshot
 from queries import frames
+from queries.paging import Page
 from queries.store import snapshots
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from dashboard import directory
-    from dashboard.components.filters import Filters
-    from data.snapshots import Snapshot
-    from queries.paging import Page
-
 
 # Values of `status` in the address: how a snapshot came about.
 CLOSING, BY_HAND = "closing", "by_hand"

@@ -1,23 +1,16 @@
 """Values in the rows of a snapshot, with the names of columns and codes."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import pandas as pd
 
+from dashboard import directory
 from dashboard.components import table_style
-from dashboard.exports import request_text
+from dashboard.exports import content, request_text
 from dashboard.text import _, formats, glossary, snapshot_terms
 from queries import frames
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from dashboard import directory
-    from dashboard.exports import content
-
 
 CODE: Final = "confirmation_code"
 # The first columns, also on a telephone.

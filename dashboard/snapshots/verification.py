@@ -1,20 +1,13 @@
 """Verification of snapshots: the whole chain, and the snapshot of a hash."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
-from dashboard import access, current_store
+from dashboard import access, current_store, directory
 from dashboard.components import errors, links, tables
 from dashboard.exports.snapshots import verifying
 from dashboard.snapshots import listing
 from dashboard.text import _, formats, ngettext, snapshot_terms
 from data import problems, store
-
-if TYPE_CHECKING:
-    from dashboard import directory
 
 
 def show(known: directory.Directory) -> None:

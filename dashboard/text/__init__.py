@@ -13,14 +13,12 @@ import functools
 import gettext
 import importlib.resources
 import io
-from typing import TYPE_CHECKING, Final, Literal, TypeGuard
+from collections.abc import Iterator
+from typing import Final, Literal, TypeGuard
 
 from babel.messages import mofile, pofile
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from data import problems
+from data import problems
 
 Language = Literal["vi", "en"]
 

@@ -1,7 +1,5 @@
 """Terms of the access log."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from dashboard.text import _, lookup_terms

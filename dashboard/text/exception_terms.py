@@ -4,17 +4,13 @@ The rule of the same name in `data.derived.difference_rules` says what is a case
 kind needs an entry in both.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from dashboard.text import _
 from dashboard.text.glossary import OFFICE, ORGANIZATION, PAYMENT, Term
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)

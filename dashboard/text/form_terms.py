@@ -1,7 +1,5 @@
 """Terms of form 01-XN beyond those of `glossary`."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from dashboard.text.glossary import CODE_OF_AGENT, FORM, NOT_YET_DUE, OFFICE, ORGANIZATION, Term

@@ -4,8 +4,6 @@ Numbers are grouped as the language in use groups them, whatever the browser's l
 dd/mm/yyyy in both languages: it is one office.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import html
 import re

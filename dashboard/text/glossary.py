@@ -1,7 +1,5 @@
 """Terms of every figure: label, explanation and kind; those of lag are in `lag_terms`."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final, Literal
 

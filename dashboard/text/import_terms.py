@@ -1,7 +1,5 @@
 """Labels and explanations of the columns and figures about imports and feeds."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from dashboard.text.glossary import CODE_OF_AGENT, OFFICE, Term

@@ -1,7 +1,5 @@
 """Terms of remittance lag."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from dashboard.text.glossary import LOOKUP, ORGANIZATION, PAYMENT, Term

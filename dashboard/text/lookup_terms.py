@@ -1,7 +1,5 @@
 """Names and explanations of the lookup: columns, figures, purposes of showing personal data."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from dashboard.text.glossary import LOOKUP, OFFICE, ORGANIZATION, PAYMENT, Kind, Term

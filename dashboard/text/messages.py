@@ -5,8 +5,6 @@ into the catalog, keeping the translations that are there. What is new is left e
 longer in use is dropped; the tests refuse a catalog with a gap.
 """
 
-from __future__ import annotations
-
 import io
 import sys
 from pathlib import Path

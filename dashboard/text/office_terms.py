@@ -1,7 +1,5 @@
 """Terms of the screens of offices."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from dashboard.text.glossary import CODE_OF_AGENT, FORM, OFFICE, ORGANIZATION, PAYMENT, Term

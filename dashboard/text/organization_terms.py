@@ -1,7 +1,5 @@
 """Terms of the screen of one organisation."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from dashboard.text.glossary import (

@@ -1,7 +1,5 @@
 """Terms of the overview."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from dashboard.text import form_terms

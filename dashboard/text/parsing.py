@@ -3,17 +3,12 @@
 Each reader gives the value, or None where the text is of no use.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Collection
+from typing import Final
 
 from dashboard import clock
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
 
 FIRST_DAY: Final = dt.date(2000, 1, 1)
 LAST_DAY: Final = dt.date(2099, 12, 31)

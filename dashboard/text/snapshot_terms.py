@@ -1,7 +1,5 @@
 """Terms of snapshots, of their rows, and of changes since."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from dashboard.text import glossary, lag_terms, lookup_terms

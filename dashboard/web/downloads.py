@@ -3,17 +3,18 @@
 The sign-in gate has let the user in; here it is decided as whom, and which files are allowed.
 """
 
-from __future__ import annotations
-
 import asyncio
 import collections
 import contextlib
 import functools
 import os
 import threading
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, Final
 
 from starlette import concurrency, responses, routing
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
 
 from dashboard import current_store
 from dashboard.auth import actor, exposure, refusals
@@ -23,13 +24,6 @@ from dashboard.exports.writers import registry
 from dashboard.web import download_requests, error_pages
 from data import problems, store
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator
-
-    from starlette.requests import Request
-    from starlette.types import Receive, Scope, Send
-
 
 PAGE: Final = "export"
 _CHUNK_BYTES: Final = 1 << 16

@@ -1,17 +1,13 @@
 """Error pages: a title and a sentence in both languages, where no page can be shown."""
 
-from __future__ import annotations
-
 import html
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from starlette import responses
 
 from dashboard import text
 from dashboard.text import _
-
-if TYPE_CHECKING:
-    from data import problems
+from data import problems
 
 _PAGE: Final = """<!doctype html>
 <html lang="vi">

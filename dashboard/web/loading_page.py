@@ -4,26 +4,21 @@ Streamlit's scripts look for their server below the path of the page, wait, and 
 page tells them where it is. What a new version of Streamlit has changed is left as it is.
 """
 
-from __future__ import annotations
-
 import base64
 import functools
 import hashlib
 import html
 import pathlib
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 from starlette import responses, routing
+from starlette.requests import Request
 from streamlit import file_util
 
 from dashboard import screens, text
 from dashboard.text import _
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from starlette.requests import Request
 
 # Read before any other program; the folder of a page's address is the server's.
 _SCRIPT: Final = 'window.__streamlit = {BACKEND_BASE_URL: new URL(".", location.href).href}'

@@ -1,18 +1,13 @@
 """Middleware that refuses other machines where nobody signs in, unless all data are invented."""
 
-from __future__ import annotations
-
 import urllib.parse
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from starlette import concurrency, datastructures
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.auth import exposure, sign_in
 from dashboard.web import error_pages
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
 
 _HEALTH: Final = "/_stcore/health"
 # Headers of proxies: a forwarded request may come from anywhere.

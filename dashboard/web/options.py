@@ -5,8 +5,6 @@
 start under anything else.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 from streamlit import config

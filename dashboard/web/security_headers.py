@@ -1,17 +1,12 @@
 """Security headers and closed paths, the same for every request."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from starlette import datastructures, responses
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.web import loading_page
 from data import settings
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
 
 # Paths of Streamlit that are not needed: metrics of the process, and ways to drive a page or to
 # upload files without a browser.

@@ -1,7 +1,5 @@
 """Start of the server: what happens before the first page, and around every request."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import logging
@@ -9,10 +7,14 @@ import socket
 import sys
 import threading
 import webbrowser
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import AsyncIterator
+from typing import Any, Final
 
 import pandas as pd
+import streamlit as st
 from starlette import responses, routing
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
 from dashboard import current_store, first_run, screens
@@ -20,14 +22,6 @@ from dashboard.auth import sign_in
 from dashboard.exports.snapshots import closing as snapshot_closing
 from dashboard.web import options
 from data import problems, settings
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    import streamlit as st
-    from starlette.requests import Request
-    from starlette.types import ASGIApp, Receive, Scope, Send
-
 
 _log = logging.getLogger(__name__)
 

@@ -4,20 +4,15 @@ Pages are passed on to the frame, which shows why a user is refused; every other
 here.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from starlette import concurrency, datastructures, requests, responses, routing
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import screens
 from dashboard.auth import admission, refusals, return_address, sign_in
 from dashboard.web import error_pages
 from data import problems
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
 
 SIGN_IN: Final = "/signin"
 SIGNED_OUT: Final = "/signed-out"

@@ -1,7 +1,5 @@
 """The deadline for remitting a payment, as SQL, and the policies that set it."""
 
-from __future__ import annotations
-
 from typing import Final
 
 # The name of these policies, and the deadline without one, in working days.

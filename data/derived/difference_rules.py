@@ -9,8 +9,6 @@ was paid, a remittance by that of its transfer, a form by its report date: each 
 not after the as-of day. Moments are compared to the second, not by their days.
 """
 
-from __future__ import annotations
-
 import enum
 from dataclasses import dataclass
 from typing import Final

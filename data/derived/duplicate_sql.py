@@ -14,8 +14,6 @@ that repeats an earlier one.
 An entry is a payment under one of its numbers, with the months that it counts for there.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 # The key of a pair, and the columns copied from its two payments.

@@ -7,18 +7,13 @@ chose it, so that the partners of the other sides are chosen again as well (`che
 payments with their numbers (`entries`). The result is in `pairs`. All are temporary tables.
 """
 
-from __future__ import annotations
+from collections.abc import Mapping
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data import engine
 from data.derived import duplicate_sql
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
-
 
 # The columns of a payment `p` and its participant `w` on which pairs depend.
 _DECISIVE: Final = (

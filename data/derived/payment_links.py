@@ -4,14 +4,9 @@ A remittance may be filed under another office than the payment's; copied to the
 payment's office, it looks the same to the director and to the city, and no figure needs a join.
 """
 
-from __future__ import annotations
+from collections.abc import Mapping
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 # The tables from which a new payment, aliased r, is completed. Codes and lines refer to payments:
 # those of a new payment are in the same import.

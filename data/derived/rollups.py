@@ -21,17 +21,12 @@ temporary table `stale_days` the days of the payments concerned, as they were an
 the days of forms that were sent; then it renews the rollups of those days.
 """
 
-from __future__ import annotations
+import datetime as dt
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.derived import deadline, difference_rules
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
-
 
 PRODUCTS: Final = ("IS", "BI", "AR", "IL")
 

@@ -3,8 +3,6 @@
 The modules that run it are imported at the first call, so that importing the package is cheap.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The account of the operating system under which the database runs: never root."""
 
-from __future__ import annotations
-
 import contextlib
 import dataclasses
 import logging
@@ -10,15 +8,13 @@ import pathlib
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING, TypedDict
+from pathlib import Path
+from typing import TypedDict
 
 import filelock
 
 from data import problems
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 if sys.platform != "win32":
     import pwd

@@ -1,7 +1,5 @@
 """The PostgreSQL programs that are used: those of the wheel, else those on PATH."""
 
-from __future__ import annotations
-
 import dataclasses
 import importlib.util
 import logging
@@ -11,15 +9,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from data import problems
 from data.embedded import accounts
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 logger = logging.getLogger(__name__)
 

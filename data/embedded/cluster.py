@@ -1,20 +1,15 @@
 """Making of the database cluster: it is complete, or it is not there."""
 
-from __future__ import annotations
-
 import logging
 import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from data import problems
 from data.embedded import accounts, configuration, folders, server
+from data.embedded.binaries import Binaries
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from data.embedded.binaries import Binaries
 
 logger = logging.getLogger(__name__)
 

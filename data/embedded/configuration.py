@@ -1,17 +1,12 @@
 """The server's configuration: a file next to the data folder, written again at every start."""
 
-from __future__ import annotations
-
 import os
 import socket
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from data import local_time
 from data.embedded import folders
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 INCLUDE = "\ninclude '../server.conf'\n"
 

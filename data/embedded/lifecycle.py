@@ -1,15 +1,13 @@
 """Start and stop of the embedded server, and use of one that runs already."""
 
-from __future__ import annotations
-
 import atexit
 import logging
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from data import problems
 from data.embedded import (
@@ -23,9 +21,6 @@ from data.embedded import (
 )
 from data.embedded.server import Server
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,5 @@
 """The server's process: how it is recognised, started and ended."""
 
-from __future__ import annotations
-
 import contextlib
 import dataclasses
 import logging
@@ -10,18 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psutil
 
 from data.embedded import accounts, binaries
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from data.embedded.accounts import Account
-    from data.embedded.binaries import Binaries
+from data.embedded.accounts import Account
+from data.embedded.binaries import Binaries
 
 logger = logging.getLogger(__name__)
 

@@ -1,20 +1,15 @@
 """The processes that use a home: each holds a file lock, which ends with the process."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import filelock
 
 from data import problems
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # By home. A child made by fork inherits the table but does not use the home: hence the pid.
 _held: dict[Path, tuple[int, filelock.BaseFileLock]] = {}

@@ -5,20 +5,15 @@ payments, what remittances cover, where collectors are known, the payments that 
 and the rollups.
 """
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data import calendar, engine
+from data import store as stores
 from data.derived import duplicates, payment_links, rollups
 from data.importing import run
-
-if TYPE_CHECKING:
-    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
-
-    from data import store as stores
-
 
 # The payments of a period, by anything that happened in it; the copies beside them may be stale.
 # By office, as the indexes are.

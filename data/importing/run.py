@@ -3,33 +3,26 @@
 Killed at any moment nothing of it is in the store. The import is the only writer.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import datetime as dt
 import getpass
 import json
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
 
 import psycopg2
+import sqlalchemy as sa
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data import calendar, engine, problems
+from data import store as stores
 from data.derived import rollups
 from data.importing import sets
 from data.importing.checking import checks, rejects, spreadsheet_codes, staging, values
 from data.importing.reading import files
 from data.importing.writing import apply, bulk
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    import sqlalchemy as sa
-    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
-
-    from data import store as stores
-
 
 PATIENCE_SECONDS = 10.0
 

@@ -6,8 +6,6 @@ the labels on the screens and the table of files in the README. `docs/adr/0004` 
 are declared here.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import enum
 

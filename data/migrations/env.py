@@ -7,8 +7,6 @@ The version of the schema stands among the tables of the store, which a login ma
 create a table in `public`.
 """
 
-from __future__ import annotations
-
 from alembic import context
 
 # A migration is SQL of our own: alembic compares nothing and writes no file.

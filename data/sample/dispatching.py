@@ -1,17 +1,13 @@
 """Forms 01-XN of the sample: what is recorded on a day, and when each office sends the form."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from data.sample import offices
+from data.sample import plan as plans
 from data.sample.moments import DAY, HOUR, MINUTE, NEVER, Flag, Share, Whole, scattered
-
-if TYPE_CHECKING:
-    from data.sample import plan as plans
 
 _FORM: Final = ["office", "org", "day"]
 _FIRST, _DUE = 5 * HOUR + 30 * MINUTE, 8 * HOUR

@@ -1,9 +1,8 @@
 """A whole sample as chunks of days, each with all events of these days and no others."""
 
-from __future__ import annotations
-
 import dataclasses
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -17,12 +16,8 @@ from data.sample import (
     staff,
     visits,
 )  # fmt: skip
+from data.sample import plan as plans
 from data.sample.moments import DAY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from data.sample import plan as plans
 
 CHUNK: Final = 30_000
 

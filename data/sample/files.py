@@ -1,19 +1,13 @@
 """The sample as import files: a folder with the files of one chunk."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
 
 import numpy as np
 
-from data.sample import moments, offices, organizations, recording, staff, visits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-
-    from data.sample import feed
-    from data.sample.moments import Whole
+from data.sample import feed, moments, offices, organizations, recording, staff, visits
+from data.sample.moments import Whole
 
 _CODES: Final = 10**10
 # Coprime to the range: codes do not repeat, and neighbours look unlike.

@@ -4,28 +4,21 @@ The plan is noted first, in a transaction of its own, and every chunk is one imp
 is killed, the store is marked as an unfinished sample, and the same command finishes it.
 """
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import pathlib
 import tempfile
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from data import problems
+from data import store as stores
 from data.importing import run as runs
+from data.importing.checking import rejects as checking_rejects
+from data.importing.checking import staging
 from data.problems import N_
 from data.sample import feed as feeds
 from data.sample import files, marker
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from data import store as stores
-    from data.importing.checking import rejects as checking_rejects
-    from data.importing.checking import staging
-    from data.sample import plan as plans
-
+from data.sample import plan as plans
 
 _log = logging.getLogger(__name__)
 

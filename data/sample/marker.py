@@ -1,20 +1,15 @@
 """The mark of a sample in the store: its plan, which is noted before any data are written."""
 
-from __future__ import annotations
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
+import sqlalchemy as sa
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data import engine, local_time, problems, settings
+from data import store as stores
 from data.importing import sets
 from data.problems import N_
 from data.sample import plan as plans
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
-    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
-
-    from data import store as stores
-
 
 _SAMPLE = """
     SELECT sample_payments, sample_days, sample_seed, sample_today, sample_until, finished_at

@@ -1,17 +1,13 @@
 """Time in the sample: whole seconds and days of Hanoi local time, as arrays; working days."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING, Final, TypeAlias
+from collections.abc import Sequence
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from data import calendar
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 Whole: TypeAlias = npt.NDArray[np.int64]
 Share: TypeAlias = npt.NDArray[np.float64]

@@ -5,8 +5,6 @@ Personal numbers begin with a province that does not exist: 000 in identity numb
 social-insurance numbers.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 import numpy as np

@@ -1,14 +1,10 @@
 """Offices of the sample: the city, its thirty districts of 2023, and two invented ones."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from data.sample import moments
-
-if TYPE_CHECKING:
-    from data.sample import plan as plans
+from data.sample import plan as plans
 
 _CITY: Final = ("00100", "BHXH thành phố Hà Nội")
 # In the official order of the districts.

@@ -1,16 +1,12 @@
 """Collection organisations of the sample: invented ones, of every size and reliability."""
 
-from __future__ import annotations
-
 import enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from data.derived import deadline
-
-if TYPE_CHECKING:
-    from data.sample.moments import Share
+from data.sample.moments import Share
 
 
 class Habit(enum.Enum):

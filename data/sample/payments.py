@@ -4,18 +4,14 @@ A payment is one row: `number`, `visit` (the row of its visit), `person`, `recei
 `months`, `period`, `amount`, `voided`. Tariffs are invented, plain multiples of a month's.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from data.sample import moments, visits
+from data.sample import plan as plans
 from data.sample.moments import DAY, HOUR, MINUTE, NEVER, Whole, between
-
-if TYPE_CHECKING:
-    from data.sample import plan as plans
 
 # A month's contribution in đồng, by product: 972 000 a year for the first of a household.
 MONTHLY: Final = np.array([81_000, 330_000, 56_700, 75_600])

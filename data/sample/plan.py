@@ -1,7 +1,5 @@
 """The plan of a sample: how many payments, which days, which seed."""
 
-from __future__ import annotations
-
 import dataclasses
 import datetime as dt
 import functools

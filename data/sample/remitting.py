@@ -4,18 +4,14 @@ Adds to each visit `remitted`, and `to_org`, `to_office`, `slot`, which with the
 transfer. All that a collector received in one day is remitted together.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from data.sample import offices, organizations
+from data.sample import plan as plans
 from data.sample.moments import DAY, HOUR, MINUTE, NEVER, Whole, between, scattered
-
-if TYPE_CHECKING:
-    from data.sample import plan as plans
 
 MORNING, AFTERNOON, AHEAD = range(3)
 # When a slot begins, and how long it lasts.

@@ -1,7 +1,5 @@
 """Collectors of the sample: where each works, how much each collects, and how reliably."""
 
-from __future__ import annotations
-
 import dataclasses
 from typing import Final
 

@@ -4,20 +4,15 @@ A visit is one row: `number`, `first` (the number of its first payment), `size` 
 `product`, `collector`, `office`, `org`, `paid`, and `sure` (1 where nothing may go wrong).
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+import datetime as dt
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from data.sample import moments, offices, staff
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from data.sample import plan as plans
-    from data.sample.moments import Whole
+from data.sample import plan as plans
+from data.sample.moments import Whole
 
 PRODUCTS: Final = ("BI", "IS", "AR", "IL")
 BI, IS, AR, IL = range(len(PRODUCTS))

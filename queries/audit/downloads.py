@@ -1,21 +1,14 @@
 """The log of downloads: who took which file, when; entries are only added."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection, Mapping
+from typing import Final
 
+import pandas as pd
 import sqlalchemy as sa
 
 from queries import agents, frames
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    import pandas as pd
-
-    from queries.audit import looks
-
+from queries.audit import looks
 
 # So many files of a period are named, the last ones; the number is of all of them.
 MOST: Final = 1_000

@@ -3,21 +3,16 @@
 All are queried in a transaction of `Store.auditing`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import pandas as pd
 import sqlalchemy as sa
 
 from data import local_time
 from queries import frames, paging
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pandas as pd
 
 ENTRY_COLUMNS: frames.Dtypes = {
     "entry_id": frames.WHOLE,

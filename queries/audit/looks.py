@@ -5,18 +5,15 @@ that finds payments of two offices is two looks. The log has an entry for each p
 All questions are asked in a transaction of `Store.auditing`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import pandas as pd
+import sqlalchemy as sa
 
 from data import local_time
 from queries import agents, frames, paging
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
 
 # So many payments of a look are named; the number is of all of them.
 MOST_NAMED: Final = 200

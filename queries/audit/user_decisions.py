@@ -3,17 +3,14 @@
 Queried in a transaction of `Store.auditing`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import pandas as pd
+import sqlalchemy as sa
 
 from data import local_time
 from queries import agents, frames
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
 
 # decision is `added`, `changed`, `disabled` or `enabled`; office_codes are joined by commas, none
 # for a role that sees every office.

@@ -4,18 +4,14 @@ A statement asks for one kind, or for all of them where `:kind` is null; and for
 or for those of the keys `:subjects`.
 """
 
-from __future__ import annotations
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
+import sqlalchemy as sa
 
 from data.derived import difference_rules
 from queries import agents, working_days
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Collection, Iterable, Mapping
-
-    import sqlalchemy as sa
 
 
 def is_subject(key: str) -> str:

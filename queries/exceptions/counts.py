@@ -3,21 +3,15 @@
 What a case of each kind is, `data.derived.difference_rules` says.
 """
 
-from __future__ import annotations
+import datetime as dt
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
-
+import pandas as pd
 import sqlalchemy as sa
 
 from data.derived import difference_rules
 from queries import agents, frames
 from queries.exceptions import cases
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import pandas as pd
-
 
 # In the order of reports.
 KINDS: Final = tuple(difference_rules.RULES)

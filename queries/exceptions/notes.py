@@ -4,21 +4,16 @@ An entry says who looks after the difference from then on, and may say what was 
 latest one holds. Its subject is the key of a difference: see `queries.exceptions.rows`.
 """
 
-from __future__ import annotations
-
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection
+from typing import Final
 
+import pandas as pd
 import sqlalchemy as sa
 
 from data import problems
 from data.problems import N_
 from queries import frames
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    import pandas as pd
 
 # In characters, as the store counts them.
 LONGEST_NOTE: Final = 2000

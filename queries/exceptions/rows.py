@@ -5,21 +5,15 @@ a difference is its subject: the payment, the remittance, or "office/organisatio
 form.
 """
 
-from __future__ import annotations
+import datetime as dt
+from collections.abc import Collection, Iterator
+from typing import Any, Final
 
-from typing import TYPE_CHECKING, Any, Final
-
+import pandas as pd
 import sqlalchemy as sa
 
 from queries import agents, frames, paging, working_days
 from queries.exceptions import cases
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Collection, Iterator
-
-    import pandas as pd
-
 
 # Amounts in đồng, as in `counts.COLUMNS`. day: paid, transferred, or reported on; age_days are
 # the calendar days since, lag_days and deadline_days the working days of what is overdue. other:

@@ -1,18 +1,12 @@
 """How each office stood with its forms 01-XN, day by day: the calendar of offices and days."""
 
-from __future__ import annotations
+import datetime as dt
 
-from typing import TYPE_CHECKING
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import agents, frames
 from queries.forms import steps
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import pandas as pd
-    import sqlalchemy as sa
-
 
 # state is one of `STATES`; forms and the four after it count organisations with codes that day.
 COLUMNS: frames.Dtypes = {

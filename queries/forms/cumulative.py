@@ -1,18 +1,13 @@
 """What the forms come to since the beginning of the month and the year, and a year earlier."""
 
-from __future__ import annotations
+import datetime as dt
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import agents, frames
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from queries.forms import steps
+from queries.forms import steps
 
 # Amounts in đồng, after adjustments; a code counts once a day.
 COLUMNS: frames.Dtypes = {

@@ -1,18 +1,13 @@
 """What form 01-XN of one day or of several says, by office, organisation, product, or day."""
 
-from __future__ import annotations
-
+import datetime as dt
 import enum
-from typing import TYPE_CHECKING
+
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import agents, frames
 from queries.forms import steps
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import pandas as pd
-    import sqlalchemy as sa
 
 
 class By(enum.StrEnum):

@@ -1,18 +1,12 @@
 """How a form 01-XN was sent: each sending with what the store says."""
 
-from __future__ import annotations
+import datetime as dt
 
-from typing import TYPE_CHECKING
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import agents, frames
 from queries.forms import steps
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import pandas as pd
-    import sqlalchemy as sa
-
 
 # Amounts in đồng; codes and amount are the store's now, the differences the sending's less these.
 COLUMNS: frames.Dtypes = {

@@ -1,18 +1,13 @@
 """What form 01-XN of a day says: codes recorded on it, adjustments for voids, and the sendings."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING
+
+import pandas as pd
+import sqlalchemy as sa
 
 from data import local_time
 from queries import agents, frames
 from queries.forms import days, steps
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
-
 
 # Amounts in đồng; the last four count pairs of office and organisation with codes that day.
 COLUMNS: frames.Dtypes = {

@@ -1,17 +1,13 @@
 """What stands on form 01-XN line by line, for the paper that an office signs and sends."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from queries import agents
 from queries.forms import steps
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterator
 
 # Amounts in đồng, negative for an adjustment, which alone has a moment of voiding: a later void
 # changes nothing on the form of a closed day. The name and the number are masked, or in full.

@@ -1,16 +1,13 @@
 """The payments of which the figures of form 01-XN are made, and their codes."""
 
-from __future__ import annotations
-
 import enum
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import agents, frames, paging
 from queries.forms import steps
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
 
 
 class Kind(enum.StrEnum):

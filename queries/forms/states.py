@@ -1,18 +1,14 @@
 """The forms 01-XN that are in a state: sent on time or late, missing, mismatched."""
 
-from __future__ import annotations
-
+import datetime as dt
 import enum
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import agents, frames, paging
 from queries.forms import steps
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import pandas as pd
-    import sqlalchemy as sa
 
 
 class Status(enum.StrEnum):

@@ -1,7 +1,5 @@
 """What the form queries have in common: their limits, and how postings and sendings are read."""
 
-from __future__ import annotations
-
 import dataclasses
 
 from queries import agents, frames

@@ -1,17 +1,10 @@
 """How old the money is that has not been handed over."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import agents, frames
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from queries.lag import lagged
-
+from queries.lag import lagged
 
 # The last working day beyond the deadline that a bucket holds; the first holds what is not yet
 # due, and what is older than all of them is in the last.

@@ -1,22 +1,14 @@
 """Which share of the payments is handed over within n working days."""
 
-from __future__ import annotations
-
 import decimal
 import fractions
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import pandas as pd
 import sqlalchemy as sa
 
 from queries import agents, frames
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    import pandas as pd
-
-    from queries.lag import lagged
-
+from queries.lag import lagged
 
 # share_remitted has 4 decimals, half up. The deadlines are the shortest and the longest in force
 # for any of the payments, in working days: the same two in every row.

@@ -5,8 +5,6 @@ Of a period, the days are read from `lag_days`. For its whole months it is enoug
 `lag_days` what was still open at their end.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Final
 

@@ -1,18 +1,13 @@
 """What the lag questions have in common: their limits, and how payments are read for them."""
 
-from __future__ import annotations
-
 import dataclasses
-from typing import TYPE_CHECKING, Final
+import datetime as dt
+from typing import Final
+
+import sqlalchemy as sa
 
 from queries import agents, frames, working_days
 from queries.lag import lag_sums
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import sqlalchemy as sa
-
 
 # The columns of a listed payment in every list; amounts in đồng.
 PAYMENT: frames.Dtypes = {

@@ -1,17 +1,13 @@
 """Which payments of an organisation are overdue, line by line, for the paper that asks for them."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from queries import agents, working_days
 from queries.lag import ageing, payments
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Nothing in the store was paid before.
 BEGINNING: Final = dt.date(1900, 1, 1)

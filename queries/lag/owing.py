@@ -4,17 +4,13 @@ It says of those who owed anything what `queries.lag.remittance_lag` says of eve
 rows: what was open on a day is little more than ten days old, or in an index of its own.
 """
 
-from __future__ import annotations
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import agents, frames
 from queries.lag import lag_sums, lagged
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
-
 
 # Amounts in đồng, ages in working days, exposure in đồng·days.
 COLUMNS: frames.Dtypes = {

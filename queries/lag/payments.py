@@ -1,16 +1,12 @@
 """Which payments a figure of remittance lag is made of, those at risk first."""
 
-from __future__ import annotations
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import agents, frames, paging
 from queries.lag import ageing, lag_sums, lagged
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
-
 
 # What can be listed, and the states of the payments in it. `remitted` is on time, `outstanding` is
 # not yet due.

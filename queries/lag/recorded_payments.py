@@ -1,17 +1,13 @@
 """Which payments the figures of recording lag are made of, those without a code first."""
 
-from __future__ import annotations
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
+import pandas as pd
+import sqlalchemy as sa
 
 from data.derived import rollups
 from queries import agents, frames, paging
 from queries.lag import lagged
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
-
 
 # When the code of a payment was issued: on the very day of the payment, on another day (a code may
 # come before its payment), or not by the end of the as-of day.

@@ -1,17 +1,13 @@
 """How long it takes from the payment to its confirmation code."""
 
-from __future__ import annotations
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
+import pandas as pd
+import sqlalchemy as sa
 
 from data.derived import rollups
 from queries import agents, frames
 from queries.lag import lagged
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
-
 
 # Amounts in đồng, lags in whole minutes.
 COLUMNS: frames.Dtypes = {

@@ -1,17 +1,10 @@
 """How long organisations, offices and collectors take to hand over what they collect."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+import pandas as pd
 import sqlalchemy as sa
 
 from queries import agents, frames
 from queries.lag import curve, lagged
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 # Amounts in đồng, lags and ages in working days, exposure in đồng·days.
 COLUMNS: frames.Dtypes = {

@@ -1,16 +1,12 @@
 """How much money was overdue at the ends of the last weeks."""
 
-from __future__ import annotations
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import agents, frames
 from queries.lag import lag_sums, lagged
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
-
 
 # Amounts in đồng, as known on the evening.
 COLUMNS: frames.Dtypes = {

@@ -1,16 +1,11 @@
 """Changes by imports to payments, their codes and lines, and to remittances."""
 
-from __future__ import annotations
+from collections.abc import Sequence
 
-from typing import TYPE_CHECKING
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import frames
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
-    import sqlalchemy as sa
 
 # subject is the key of the row that was changed: a payment, or a remittance. Values are as the
 # store writes them, empty where there was none.

@@ -1,18 +1,12 @@
 """The steps of payments from the participant to the fund, sendings of a form, calendar days."""
 
-from __future__ import annotations
+import datetime as dt
+from collections.abc import Sequence
 
-from typing import TYPE_CHECKING
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import frames, working_days
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
-
-    import pandas as pd
-    import sqlalchemy as sa
-
 
 # Amounts in đồng. The participant is masked. form_day is empty for a payment that is on no form,
 # adjustment_day is the day on which a later void is posted. due_day is the last working day within

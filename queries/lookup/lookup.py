@@ -1,18 +1,14 @@
 """The payments of confirmation codes with their status, and their participants unmasked."""
 
-from __future__ import annotations
-
 import datetime as dt
 import itertools
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from data import local_time
 from queries import working_days
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 # Columns of a payment p and its code c; what happened after the as-of day has not happened yet.
 _KNOWN = """

@@ -4,16 +4,12 @@ The comparison with names and numbers happens in the database; the result is wha
 see.
 """
 
-from __future__ import annotations
+from typing import Any, Final
 
-from typing import TYPE_CHECKING, Any, Final
-
+import pandas as pd
 import sqlalchemy as sa
 
 from queries import frames
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MOST: Final = 200
 

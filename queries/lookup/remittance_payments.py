@@ -1,17 +1,12 @@
 """Remittances, the payments that they cover, and the difference between the two."""
 
-from __future__ import annotations
+import datetime as dt
+from collections.abc import Sequence
 
-from typing import TYPE_CHECKING
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import frames, paging, working_days
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
-
-    import pandas as pd
-    import sqlalchemy as sa
 
 # Amounts in đồng; lag_days are working days, empty for a payment voided by the as-of day. status is
 # `remitted`, `late` (after more working days than the deadline) or `voided`.

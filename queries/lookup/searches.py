@@ -1,17 +1,13 @@
 """What words are found as: codes, receipts, payments, remittances, references of a bank."""
 
-from __future__ import annotations
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import frames
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
-
-    import pandas as pd
-    import sqlalchemy as sa
 
 # What a word can be found as, in the order of the result.
 KINDS: Final = ("code", "receipt", "payment", "remittance", "bank_ref")

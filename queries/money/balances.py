@@ -1,16 +1,12 @@
 """The balance of outstanding money in a period: collected, voided and handed over."""
 
-from __future__ import annotations
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import agents, frames
 from queries.lag import lag_sums
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
-
 
 # What is counted, as sums over `moved`. A payment that was voided by the end is in no figure of
 # lag, remitted or not: so what was voided is not settled, even if it had been handed over.

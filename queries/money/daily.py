@@ -1,18 +1,10 @@
 """What was collected, recorded and handed over on each day."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+import pandas as pd
 import sqlalchemy as sa
 
 from queries import agents, frames
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from queries.lag import lagged
-
+from queries.lag import lagged
 
 # Amounts in đồng. known: the day lies between the first and the last day of which anything is in
 # the store; elsewhere a zero means nothing.

@@ -1,14 +1,9 @@
 """The transfers of an organisation, and whether each equals what it covers."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import agents, frames, paging
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
 
 # Amounts in đồng; the difference is the transfer less what it covers.
 COLUMNS: frames.Dtypes = {

@@ -1,7 +1,5 @@
 """The state of the store: whether its data are invented, and when the last import ended."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,16 +1,11 @@
 """The feeds of offices on a day: received, nothing due, silent, or never any data."""
 
-from __future__ import annotations
+import datetime as dt
 
-from typing import TYPE_CHECKING
+import pandas as pd
+import sqlalchemy as sa
 
 from queries import agents, frames
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import pandas as pd
-    import sqlalchemy as sa
 
 # state is `received`, `nothing_due`, `silent` or `never`.
 COLUMNS: frames.Dtypes = {

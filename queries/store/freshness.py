@@ -1,19 +1,12 @@
 """The freshness of the store: last import, data version, last days with data."""
 
-from __future__ import annotations
+import datetime as dt
 
-from typing import TYPE_CHECKING
-
+import pandas as pd
 import sqlalchemy as sa
 
 from queries import frames
 from queries.store import import_runs
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import pandas as pd
-
 
 # Office by office, from the end of an index: under a policy, max() over all would read them all.
 LATEST = f"""

@@ -1,18 +1,13 @@
 """Lists of snapshots, of a period or of one subject, without their content."""
 
-from __future__ import annotations
-
+import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import pandas as pd
 import sqlalchemy as sa
 
 from queries import frames, paging
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    import pandas as pd
 
 # asked is what was asked for, as parameters of an address; day the last day that it is about;
 # rows those of the report. superseded_by is the next one of the same subject.

@@ -1,7 +1,5 @@
 """Amounts in Vietnamese words, as a signed paper gives them below the figures."""
 
-from __future__ import annotations
-
 from typing import Final
 
 _DIGITS: Final = (

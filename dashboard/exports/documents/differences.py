@@ -1,24 +1,17 @@
 """The differences to reconcile as a file: all kinds with their money, or the cases of one."""
 
-from __future__ import annotations
-
 import itertools
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import sqlalchemy as sa
 
 from dashboard.exports import content, paper, template
-from dashboard.exports.documents import issuer, layout
+from dashboard.exports.documents import issuer, layout, stamp
 from dashboard.text import _, exception_terms, formats, glossary
 from queries import frames
 from queries.exceptions import counts
 from queries.exceptions import rows as exception_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    import sqlalchemy as sa
-
-    from dashboard.exports.documents import stamp
-
 
 KIND: Final = "exceptions"
 

@@ -3,25 +3,19 @@
 One line a payment under its code, organisation by organisation; voided payments stand apart.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import itertools
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import sqlalchemy as sa
 
 from dashboard.exports import content, paper, template
-from dashboard.exports.documents import amount_in_words, issuer, layout
+from dashboard.exports.documents import amount_in_words, issuer, layout, stamp
 from dashboard.text import formats, glossary
 from queries.forms import lines
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
-
-    from dashboard.exports.documents import stamp
-
 
 _AT: Final = {name: place for place, name in enumerate(lines.COLUMNS)}
 _OFFICE, _ORG = _AT["office_code"], _AT["org_code"]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
+import sqlalchemy as sa
 
+from data import scope
 from queries import directory
 from queries.store import about, freshness
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import sqlalchemy as sa
-
-    from data import scope
 
 
 def facts(connection: sa.Connection, *, office: str | None) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 The rows are those of the screen and of the command line: one an agent, with all their columns.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from types import ModuleType
+from typing import Any, Final, NamedTuple
+
+import sqlalchemy as sa
 
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import issuer, layout
@@ -17,12 +18,6 @@ from dashboard.text import formats
 from data.derived import deadline
 from queries import agents, frames
 from queries.lag import lagged, recording_lag, remittance_lag
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    import sqlalchemy as sa
-
 
 REMITTANCE: Final = "remittance-lag"
 RECORDING: Final = "recording-lag"

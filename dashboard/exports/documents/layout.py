@@ -1,21 +1,15 @@
 """Base of the papers of reports: what their heads, feet, file names and lines have in common."""
 
-from __future__ import annotations
-
 import abc
 import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from dashboard import clock
 from dashboard.exports import content, paper, template
+from dashboard.exports.documents import stamp
 from dashboard.text import _, formats, glossary
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from dashboard.exports.documents import stamp
-
 
 _DAYS: Final = ("date", "from", "to", "as_of")
 # Rates have as many decimals as on the command line.

@@ -4,15 +4,16 @@ The rows are those of several questions, each a part; a row has the columns of i
 nothing in those of the others. The sentences are kept as they were said.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
+import sqlalchemy as sa
 
 from dashboard import text
 from dashboard.exports import content, paper, template
-from dashboard.exports.documents import issuer, layout
+from dashboard.exports.documents import issuer, layout, stamp
 from dashboard.figures import checks, evening, lag, office_checks, office_money, office_profile
 from dashboard.figures import office_day as figures
 from dashboard.text import _, exception_terms, form_terms, formats
@@ -21,13 +22,6 @@ from queries.exceptions import counts
 from queries.forms import cumulative, steps
 from queries.forms import days as form_days
 from queries.lag import remittance_lag
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from dashboard.exports.documents import stamp
-
 
 KIND: Final = "office-day"
 

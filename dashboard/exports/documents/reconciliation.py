@@ -6,28 +6,22 @@ answers to questions that screens ask as well, for the same month, office and or
 outstanding and what differs, as known at the end of the month.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import sqlalchemy as sa
 
 from dashboard.exports import content, paper, template
-from dashboard.exports.documents import amount_in_words, issuer, layout
+from dashboard.exports.documents import amount_in_words, issuer, layout, stamp
 from dashboard.text import exception_terms, formats
 from queries import agents, frames, paging
 from queries.exceptions import counts
 from queries.forms import days, steps
 from queries.lag import lagged, overdue_payments, remittance_lag
 from queries.money import balances, remittances
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
-
-    from dashboard.exports.documents import stamp
-
 
 KIND: Final = "reconciliation"
 

@@ -3,24 +3,18 @@
 One line a payment of one organisation, office by office, the oldest first, whenever it was paid.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import sqlalchemy as sa
 
 from dashboard.exports import content, paper, template
-from dashboard.exports.documents import amount_in_words, issuer, layout
+from dashboard.exports.documents import amount_in_words, issuer, layout, stamp
 from dashboard.text import formats
 from queries.lag import lagged, overdue_payments, payments
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
-
-    from dashboard.exports.documents import stamp
-
 
 KIND: Final = "reminder-list"
 

@@ -1,18 +1,12 @@
 """What a file says of its making: its subject, by whom, when, and of which data."""
 
-from __future__ import annotations
-
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from dashboard.exports import content
 from dashboard.text import formats
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from dashboard.exports import content
-
 
 # Digits of the short hash: two contents do not share so many by chance.
 SHORT: Final = 12

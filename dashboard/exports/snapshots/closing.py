@@ -3,28 +3,21 @@
 A form is closed once: a second process or user that closes it gets no second snapshot.
 """
 
-from __future__ import annotations
-
 import asyncio
 import datetime as dt
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import sqlalchemy as sa
 from starlette import concurrency
 
 from dashboard import clock, current_store
 from dashboard.auth import actor
 from dashboard.exports import content, reports
 from dashboard.exports.snapshots import freezing
-from data import problems, scope, settings
+from data import problems, scope, settings, snapshots, store
 from queries import agents, directory
 from queries.forms import form_01xn as form_queries
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
-
-    from data import snapshots, store
-
 
 _log = logging.getLogger(__name__)
 

@@ -1,27 +1,21 @@
 """Differences between two contents of one report, row by row, and the imports that made them."""
 
-from __future__ import annotations
-
 import datetime as dt
 import enum
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
+import sqlalchemy as sa
 
 from dashboard.exports import content, reports
 from dashboard.exports.snapshots import freezing
-from data import problems
+from data import problems, scope, store
 from data.problems import N_
 from queries import frames
 from queries.lookup import history
 from queries.store import import_runs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    import pandas as pd
-    import sqlalchemy as sa
-
-    from data import scope, store
 
 
 class What(enum.StrEnum):

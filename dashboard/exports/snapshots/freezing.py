@@ -1,27 +1,20 @@
 """Snapshots: reports that are frozen, and opened again as they were, checked by their hash."""
 
-from __future__ import annotations
-
+import datetime as dt
 import importlib.metadata
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from dashboard.auth import actor
 from dashboard.exports import content as export_content
 from dashboard.exports import files, reports, urls
 from dashboard.exports import paper as export_paper
 from dashboard.exports.documents import issuer, stamp
 from dashboard.text import parsing
-from data import chain, problems, snapshots
+from data import chain, problems, scope, snapshots, store
 from data.problems import N_
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
-
-    from dashboard.auth import actor
-    from data import scope, store
-
 
 LONGEST_NOTE: Final = 2000
 

@@ -1,29 +1,22 @@
 """The proof that snapshots are what was frozen: the chain, each content, a file, a hash."""
 
-from __future__ import annotations
-
 import datetime as dt
 import enum
 import io
 import re
 import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
 
 from dashboard.exports import content, files, reports, urls
 from dashboard.exports.snapshots import freezing
 from dashboard.exports.writers import registry
-from data import chain, problems, snapshots
+from data import chain, problems, scope, snapshots, store
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    import sqlalchemy as sa
-
-    from data import scope, store
-
 
 # Fewer digits would fit several; two of so many do not by chance.
 _FEWEST_DIGITS: Final = 8

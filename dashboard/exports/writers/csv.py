@@ -11,23 +11,18 @@ Excel ends them (CR LF). Numbers are plain, shares of one; days are yyyy-mm-dd, 
 Hanoi's time; unknown is empty. Texts are as they are, except that none is taken for a formula.
 """
 
-from __future__ import annotations
-
 import codecs
 import csv
 import datetime as dt
 import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import IO, TYPE_CHECKING, Final, NamedTuple, cast
+from typing import IO, Final, NamedTuple, cast
 
 from dashboard.exports import cell_text, paper, template
 from dashboard.exports.writers import formula_safe
 from data import problems
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
 
 # By their names in addresses and commands.
 SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}

@@ -4,13 +4,9 @@ Names come from outside. In a csv a text can be taken for a formula, or for more
 in any file a letter that cannot be written breaks the whole.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from collections.abc import Sequence
+from typing import Final
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 

@@ -3,23 +3,18 @@
 How it looks is written in `templates/paper.typ`; what it says travels there as data.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, Final
 
+from dashboard.exports import paper
 from dashboard.exports.writers import pdf_data
 from data import problems
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from dashboard.exports import paper
-
 
 _HERE: Final = Path(__file__).parent
 _PROGRAM: Final = _HERE / "typesetter.py"

@@ -4,21 +4,16 @@ The names are those of `paper`; a line is its style and its cells. Of a row the 
 of a group or a sum each is a text, the number of columns it runs across, and its side.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
 
 from dashboard.exports import cell_text, paper
 from dashboard.exports.writers import formula_safe
 from data import problems
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
 
 # Measured with ten columns: a second and 290 MB, and as much again for as many lines more.
 MOST_LINES: Final = 1_200

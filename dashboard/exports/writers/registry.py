@@ -4,19 +4,14 @@ Files, bundles, commands, the download panel, the routes and the verification of
 it: a new format needs its writer, a record here, and a test.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, Final
 
-from dashboard.exports import urls
+from dashboard.exports import paper, urls
 from dashboard.exports.writers import csv, pdf, xlsx
 from data import problems
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from dashboard.exports import paper
 
 
 @dataclass(frozen=True)

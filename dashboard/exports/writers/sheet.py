@@ -1,22 +1,15 @@
 """One sheet of a workbook that is written row by row, each once: cells, texts across, heights."""
 
-from __future__ import annotations
-
 import math
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import Any, Final
 
-from dashboard.exports import template
+from xlsxwriter import format as formats
+
+from dashboard.exports import paper, template
 from dashboard.exports.writers import formula_safe, workbook
 from data import problems
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xlsxwriter import format as formats
-
-    from dashboard.exports import paper
-
 
 MOST_ROWS: Final = 1_048_576
 # In a cell; Excel repairs a file that has more, and loses the text.

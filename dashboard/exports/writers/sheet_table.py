@@ -1,19 +1,13 @@
 """A table on a sheet: its cells typed, its lines written as they are read."""
 
-from __future__ import annotations
-
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from dashboard.exports import cell_text, paper
 from dashboard.exports.writers import sheet as writer_sheet
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from dashboard.exports.writers import workbook
-
+from dashboard.exports.writers import workbook
 
 _WORDS: Final = (paper.Kind.TEXT, paper.Kind.CODE)
 # Excel keeps 15 digits: longer numbers are written as texts, to the last digit.

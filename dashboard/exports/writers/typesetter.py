@@ -4,8 +4,6 @@ It runs as a process of its own, because the typesetter keeps what it has laid o
 papers of a thousand lines it holds more than a gigabyte, and gives nothing back.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

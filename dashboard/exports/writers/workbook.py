@@ -3,22 +3,16 @@
 It uses private methods of XlsxWriter 3.2 and 3.3; the tests of the files would notice others.
 """
 
-from __future__ import annotations
-
 import functools
 import pathlib
 import re
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import xlsxwriter
+from xlsxwriter import format as formats
 from xlsxwriter import packager, utility, worksheet
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xlsxwriter import format as formats
-
 
 _BLANK: Final = worksheet.CellBlankTuple
 _NUMBER: Final = worksheet.CellNumberTuple

@@ -7,22 +7,17 @@ stand on one sheet, whose columns are those of the table with the most; a column
 take several of them. The same paper is the same bytes.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import tempfile
-from typing import IO, TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import IO, Final
 
 from xlsxwriter import exceptions
 
 from dashboard.exports import cell_text, paper, template
 from dashboard.exports.writers import formula_safe, sheet_table, workbook
 from dashboard.exports.writers import sheet as writer_sheet
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 _A4: Final = 9
 _MM_PER_INCH: Final = 25.4

@@ -4,16 +4,10 @@ Each adds to the `faults` of `read_x`; a row with a fault stays out. References 
 order in which the sets refer to each other, so that a row that was refused is unknown to the rest.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.derived import deadline
 from data.importing import sets
-
-if TYPE_CHECKING:
-    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
-
 
 _WHOLE_NUMBERS = (deadline.DEADLINE_POLICY, "feed.silent_after_hours")
 

@@ -1,21 +1,15 @@
 """Refused rows: kept in the store without personal values, and listed in full for the run."""
 
-from __future__ import annotations
-
 import dataclasses
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data import engine
 from data.importing import sets
 from data.importing.reading import tables
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import sqlalchemy as sa
-    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
-
 
 _REASONS = {
     "required": N_("Must not be empty"),

@@ -4,16 +4,10 @@ A number may stand for the codes that the store has and those written as text in
 one of them fits, it replaces the number; if several do, the row is refused.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.importing import sets
 from data.importing.checking import values
-
-if TYPE_CHECKING:
-    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
-
 
 _Place = tuple[sets.Set, sets.Column]
 

@@ -4,23 +4,16 @@ Temporary tables have no policies (COPY is refused under one), are seen by this 
 are gone with its transaction. A set `x` is staged in `stage_x`; `values` reads it from there.
 """
 
-from __future__ import annotations
-
 import csv
 import dataclasses
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data import problems
 from data.importing import sets
-from data.importing.reading import files
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
-
-    from data.importing.reading import tables
+from data.importing.reading import files, tables
 
 
 @dataclasses.dataclass(frozen=True)

@@ -6,17 +6,11 @@ section of the contract. Regular expressions name [0-9], as the class of digits 
 other scripts as well.
 """
 
-from __future__ import annotations
+import datetime as dt
 
-from typing import TYPE_CHECKING
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.importing import sets
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
-
 
 _SPACE = "[ \\u00a0\\u202f]"
 _TRIMMED = "' ' || U&'\\0009\\000A\\000D\\00A0\\2007\\202F\\3000\\FEFF'"

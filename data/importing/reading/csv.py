@@ -3,8 +3,6 @@
 Compression, encoding and what separates the cells are recognised; sizes are limited.
 """
 
-from __future__ import annotations
-
 import codecs
 import contextlib
 import csv
@@ -15,17 +13,13 @@ import itertools
 import logging
 import math
 import zlib
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from data import problems
+from data.importing import sets
 from data.importing.reading import headings, tables
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from data.importing import sets
-
 
 _log = logging.getLogger(__name__)
 

@@ -1,22 +1,17 @@
 """The files of an import: which are read, which set each of them is, and what reads it."""
 
-from __future__ import annotations
-
 import dataclasses
 import logging
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Final
 
 from data import problems
 from data.importing import sets
 from data.importing.reading import csv, tables, workbook
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
 
 _log = logging.getLogger(__name__)
 

@@ -1,20 +1,14 @@
 """Recognition of the headings of a file: canonical names and Vietnamese ones."""
 
-from __future__ import annotations
-
 import dataclasses
 import functools
 import operator
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
 
 from data import problems
+from data.importing import sets
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from data.importing import sets
 
 _LETTERS = 26
 

@@ -5,18 +5,13 @@ as a `Table`; staging copies its batches and knows nothing of formats, and reade
 the database. What stands between the two stands here.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import itertools
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from data.importing import sets
-
+from data.importing import sets
 
 # row_no (as a spreadsheet counts), number_columns (comma-joined names of the columns whose cell
 # was a number, '' outside xlsx), fault ('' or one of those below), then the cells as text in the

@@ -1,13 +1,12 @@
 """Reader of `.xlsx` workbooks: which sheet, and its rows as text."""
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import warnings
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from openpyxl.utils import exceptions
@@ -16,10 +15,6 @@ from data import problems
 from data.importing import sets
 from data.importing.reading import headings, tables, worksheet
 from data.problems import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
 
 # What openpyxl, the archive and the XML parser raise for a workbook that is not as it should be:
 # they check little, so that a damaged one shows as any of these.

@@ -6,15 +6,15 @@ and treats a formula that was never calculated like an empty cell. The text of a
 one that a CSV file would have held.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import decimal
 import enum
 import functools
 import re
-from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import IO, Any, Final, NamedTuple
 from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
 
 from openpyxl.reader import excel
 from openpyxl.styles import numbers, stylesheet
@@ -23,11 +23,6 @@ from openpyxl.utils import datetime as serials
 from openpyxl.xml import constants
 
 from data.importing import sets
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from xml.etree.ElementTree import Element
-
 
 # What a spreadsheet has at most.
 _MOST_ROWS: Final = 1_048_576

@@ -9,20 +9,15 @@ statistics comes a minute later, or never where the server stops with the import
 queries would read whole tables.
 """
 
-from __future__ import annotations
-
 import contextlib
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
+
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data import engine
 from data.derived import rollups
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
-
-    from data.importing import sets
+from data.importing import sets
 
 # Below it the difference is a second or two.
 _MANY_ROWS: Final = 200_000

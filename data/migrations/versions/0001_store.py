@@ -1,7 +1,5 @@
 """The store as it was first released: functions, tables, what is derived from them, rights."""
 
-from __future__ import annotations
-
 import pathlib
 
 from alembic import op
