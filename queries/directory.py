@@ -58,10 +58,9 @@ ORDER BY name, org_code, valid_from
 
 def offices(connection: sa.Connection) -> pd.DataFrame:
     """Return every office, one row each, in Vietnamese alphabetical order."""
-    dtypes = {
-        "office_code": frames.TEXT, "office_name": frames.TEXT, "parent_code": frames.TEXT,
-        "valid_from": frames.DAY, "valid_to": frames.DAY, "successor_code": frames.TEXT,
-    }  # fmt: skip
+    dtypes = frames.columns(
+        "office_code office_name parent_code valid_from valid_to successor_code"
+    )
     return frames.ask(connection, OFFICES, {}, dtypes)
 
 
@@ -72,19 +71,19 @@ def successors(connection: sa.Connection, *, today: dt.date) -> pd.DataFrame:
         One row an office with a successor: office_code, counted_as.
     """
     values = agents.binds(agents.OfToday(today))
-    dtypes = {"office_code": frames.TEXT, "counted_as": frames.TEXT}
+    dtypes = frames.columns("office_code counted_as")
     return frames.ask(connection, SUCCESSORS, values, dtypes)
 
 
 def organizations(connection: sa.Connection) -> pd.DataFrame:
     """Return every collection organisation, one row each, in Vietnamese alphabetical order."""
-    dtypes = {"org_code": frames.TEXT, "org_name": frames.TEXT}
+    dtypes = frames.columns("org_code org_name")
     return frames.ask(connection, ORGANIZATIONS, {}, dtypes)
 
 
 def collector(connection: sa.Connection, *, code: str) -> pd.DataFrame:
     """Return the collector of a code, one row, or none where nobody in the scope has it."""
-    dtypes = {"collector_code": frames.TEXT, "collector_name": frames.TEXT}
+    dtypes = frames.columns("collector_code collector_name")
     return frames.ask(connection, COLLECTOR, {"code": code}, dtypes)
 
 

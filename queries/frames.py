@@ -1,5 +1,6 @@
 """DataFrames of known columns and types from the rows of a statement."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,9 +17,41 @@ RATE = "Float64"
 DAY = "object"
 MOMENT = f"datetime64[us, {local_time.NAME}]"
 
+# A column's type follows from its name, which means the same in every result: moments, days and
+# rates by their endings, texts as listed, and all others are whole numbers of things or of đồng.
+_MOMENT_NAME = re.compile(r"(.*_)?(at|moment)")
+_RATE_NAME = re.compile(r".*_rate|share_.*")
+_DAY_NAME = re.compile(r"(.*_)?(day|start|end|evening)|valid_(from|to)|period_from")
+_TEXT_NAME = re.compile(
+    r"""
+    (.*_)?(by|code|id|name|no|sha256) | asked | bank_ref | closing | column | counted_as | decision
+    | earlier | earlier_owner | ending | file | imports | key | kind | later | login | note
+    | office_codes | offices | other | owner | page | payment_ids | period | product | purpose
+    | reason | report | role | state | status | subject | value | what | who | word
+    """,
+    re.VERBOSE,
+)
+_NUMBERED = frozenset(("row_no", "run_id", "entry_id", "note_id", "snapshot_id", "superseded_by"))
+
 # Tables of a screen are small and written cell by cell, for which texts of Arrow's are slow: a page
 # with a table takes a tenth longer with them.
 pd.set_option("mode.string_storage", "python")
+
+
+def columns(names: str) -> Dtypes:
+    """Return the types of columns, whose names stand between spaces."""
+    return {name: _type_of(name) for name in names.split()}
+
+
+def _type_of(name: str) -> str:
+    if _MOMENT_NAME.fullmatch(name):
+        return MOMENT
+    if _RATE_NAME.fullmatch(name):
+        return RATE
+    if _DAY_NAME.fullmatch(name):
+        return DAY
+    is_text = _TEXT_NAME.fullmatch(name) and name not in _NUMBERED
+    return TEXT if is_text else WHOLE
 
 
 def ask(

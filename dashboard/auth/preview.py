@@ -1,4 +1,7 @@
-"""Preview without sign-in: the office whose director's view is shown."""
+"""Preview without sign-in: the office whose director's view is shown.
+
+It is an aid of one person alone at a machine, and never widens what that person may see.
+"""
 
 from typing import Final
 

@@ -23,21 +23,10 @@ from queries import frames
 _NUMBER: Final = click.argument("number", type=click.IntRange(1))
 
 # sha256 is the hash in the chain, figures_sha256 the one over the figures alone.
-_COLUMNS: Final[frames.Dtypes] = {
-    "snapshot_id": frames.WHOLE,
-    "taken_at": frames.MOMENT,
-    "taken_by": frames.TEXT,
-    "report": frames.TEXT,
-    "asked": frames.TEXT,
-    "day": frames.DAY,
-    "closing": frames.TEXT,
-    "rows": frames.WHOLE,
-    "data_version": frames.WHOLE,
-    "supersedes": frames.WHOLE,
-    "note": frames.TEXT,
-    "figures_sha256": frames.TEXT,
-    "sha256": frames.TEXT,
-}
+_COLUMNS: Final[frames.Dtypes] = frames.columns(
+    "snapshot_id taken_at taken_by report asked day closing rows data_version supersedes "
+    "note figures_sha256 sha256"
+)
 
 
 @click.group()

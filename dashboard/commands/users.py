@@ -12,13 +12,7 @@ from queries import frames
 
 _ROLES: Final = tuple(role.value for role in users.Role)
 _LOGIN: Final = click.argument("login", metavar="EMAIL")
-_COLUMNS: Final[frames.Dtypes] = {
-    "login": frames.TEXT,
-    "full_name": frames.TEXT,
-    "role": frames.TEXT,
-    "offices": frames.TEXT,
-    "status": frames.TEXT,
-}
+_COLUMNS: Final[frames.Dtypes] = frames.columns("login full_name role offices status")
 
 
 @click.group()

@@ -15,13 +15,7 @@ from dashboard.text import _, formats, glossary, lag_terms, lookup_terms, ngette
 from queries import frames
 
 _SIGNS: Final = {**lag_terms.SIGNS, "voided": "✕"}
-_TYPES: Final[frames.Dtypes] = {
-    "amount": frames.WHOLE,
-    "lag_days": frames.WHOLE,
-    "paid_at": frames.MOMENT,
-    "recorded_at": frames.MOMENT,
-    "remitted_at": frames.MOMENT,
-}
+_TYPES: Final[frames.Dtypes] = frames.columns("amount lag_days paid_at recorded_at remitted_at")
 
 
 def found(case: Case, known: directory.Directory) -> None:

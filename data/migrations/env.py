@@ -9,7 +9,8 @@ create a table in `public`.
 
 from alembic import context
 
-# A migration is SQL of our own: alembic compares nothing and writes no file.
+# A migration is SQL of our own: alembic compares no models with tables, and writes no file of
+# statements.
 context.configure(
     connection=context.config.attributes["connection"],
     version_table="schema_version",

@@ -14,15 +14,7 @@ import sqlalchemy as sa
 from data import local_time
 from queries import frames, paging
 
-ENTRY_COLUMNS: frames.Dtypes = {
-    "entry_id": frames.WHOLE,
-    "at": frames.MOMENT,
-    "who": frames.TEXT,
-    "page": frames.TEXT,
-    "purpose": frames.TEXT,
-    "office_code": frames.TEXT,
-    "payment_id": frames.TEXT,
-}
+ENTRY_COLUMNS: frames.Dtypes = frames.columns("entry_id at who page purpose office_code payment_id")
 
 ENTRIES_SORTABLE: Final = {"at": "l.at", "who": "l.who"}
 
@@ -44,7 +36,7 @@ SELECT count(*) AS entries, count(DISTINCT who) AS people
 FROM access_log
 WHERE payment_id = :payment
 """
-TOTAL_COLUMNS: frames.Dtypes = {"entries": frames.WHOLE, "people": frames.WHOLE}
+TOTAL_COLUMNS: frames.Dtypes = frames.columns("entries people")
 
 ENTRY: Final = "SELECT who, page, purpose FROM access_log WHERE entry_id = :entry"
 

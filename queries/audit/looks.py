@@ -20,31 +20,11 @@ MOST_NAMED: Final = 200
 
 # rows are the payments looked at; entry_id is one entry of the look; payment_ids are the first
 # `MOST_NAMED` of the payments, joined by commas.
-LOOK_COLUMNS: frames.Dtypes = {
-    "at": frames.MOMENT,
-    "who": frames.TEXT,
-    "page": frames.TEXT,
-    "purpose": frames.TEXT,
-    "office_code": frames.TEXT,
-    "rows": frames.WHOLE,
-    "entry_id": frames.WHOLE,
-    "payment_ids": frames.TEXT,
-}
-PERSON_COLUMNS: frames.Dtypes = {
-    "who": frames.TEXT,
-    "looks": frames.WHOLE,
-    "rows": frames.WHOLE,
-    "last_at": frames.MOMENT,
-    "entry_id": frames.WHOLE,
-}
-PURPOSE_COLUMNS: frames.Dtypes = {
-    "page": frames.TEXT,
-    "purpose": frames.TEXT,
-    "looks": frames.WHOLE,
-    "rows": frames.WHOLE,
-    "last_at": frames.MOMENT,
-    "entry_id": frames.WHOLE,
-}
+LOOK_COLUMNS: frames.Dtypes = frames.columns(
+    "at who page purpose office_code rows entry_id payment_ids"
+)
+PERSON_COLUMNS: frames.Dtypes = frames.columns("who looks rows last_at entry_id")
+PURPOSE_COLUMNS: frames.Dtypes = frames.columns("page purpose looks rows last_at entry_id")
 LOOKS_SORTABLE: Final = {
     "at": "l.at",
     "who": "l.who",

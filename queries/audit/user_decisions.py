@@ -14,15 +14,9 @@ from queries import agents, frames
 
 # decision is `added`, `changed`, `disabled` or `enabled`; office_codes are joined by commas, none
 # for a role that sees every office.
-COLUMNS: frames.Dtypes = {
-    "changed_at": frames.MOMENT,
-    "decision": frames.TEXT,
-    "login": frames.TEXT,
-    "full_name": frames.TEXT,
-    "role": frames.TEXT,
-    "office_codes": frames.TEXT,
-    "changed_by": frames.TEXT,
-}
+COLUMNS: frames.Dtypes = frames.columns(
+    "changed_at decision login full_name role office_codes changed_by"
+)
 
 LISTED: Final = f"""
 WITH RECURSIVE

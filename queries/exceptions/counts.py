@@ -18,12 +18,7 @@ KINDS: Final = tuple(difference_rules.RULES)
 
 # Amounts in đồng: of the payment, of the codes on the form, or by how much the transfer differs.
 # oldest_days are calendar days up to the as-of day, empty without cases.
-COLUMNS: frames.Dtypes = {
-    "kind": frames.TEXT,
-    "cases": frames.WHOLE,
-    "amount": frames.WHOLE,
-    "oldest_days": frames.WHOLE,
-}
+COLUMNS: frames.Dtypes = frames.columns("kind cases amount oldest_days")
 
 BY_KIND = f"""
 WITH RECURSIVE
@@ -39,10 +34,7 @@ LEFT JOIN totals AS t USING (kind)
 ORDER BY k.nth
 """
 
-OWNER_COLUMNS: frames.Dtypes = {
-    "kind": frames.TEXT,
-    "owned": frames.WHOLE,
-}
+OWNER_COLUMNS: frames.Dtypes = frames.columns("kind owned")
 
 # One row a difference that has notes, whether it still stands or not; the last entry holds.
 _OWNERS = """

@@ -20,23 +20,9 @@ LONGEST_NOTE: Final = 2000
 LONGEST_OWNER: Final = 100
 
 # `owner` is empty where nobody looks after the difference, `note` where only that was settled.
-ENTRY_COLUMNS: frames.Dtypes = {
-    "note_id": frames.WHOLE,
-    "noted_at": frames.MOMENT,
-    "noted_by": frames.TEXT,
-    "earlier_owner": frames.TEXT,
-    "owner": frames.TEXT,
-    "note": frames.TEXT,
-}
+ENTRY_COLUMNS: frames.Dtypes = frames.columns("note_id noted_at noted_by earlier_owner owner note")
 # `note` is the last one that says something; the rest is of the last entry.
-LATEST_COLUMNS: frames.Dtypes = {
-    "subject": frames.TEXT,
-    "notes": frames.WHOLE,
-    "noted_at": frames.MOMENT,
-    "noted_by": frames.TEXT,
-    "owner": frames.TEXT,
-    "note": frames.TEXT,
-}
+LATEST_COLUMNS: frames.Dtypes = frames.columns("subject notes noted_at noted_by owner note")
 ENTRIES = """
 SELECT
     note_id,

@@ -24,31 +24,11 @@ from queries.exceptions import cases
 # form, when it was first sent (last sent, where it does not match) and when it was due.
 # The code and the remittance are those that were known by the as-of day. listed_amount is the sum
 # of the whole list, the same on every row of every page.
-COLUMNS: frames.Dtypes = {
-    "kind": frames.TEXT,
-    "subject": frames.TEXT,
-    "office_code": frames.TEXT,
-    "office_name": frames.TEXT,
-    "org_code": frames.TEXT,
-    "org_name": frames.TEXT,
-    "collector_code": frames.TEXT,
-    "day": frames.DAY,
-    "age_days": frames.WHOLE,
-    "amount": frames.WHOLE,
-    "confirmation_code": frames.TEXT,
-    "payment_id": frames.TEXT,
-    "remittance_id": frames.TEXT,
-    "other": frames.TEXT,
-    "expected_amount": frames.WHOLE,
-    "found_amount": frames.WHOLE,
-    "expected_codes": frames.WHOLE,
-    "found_codes": frames.WHOLE,
-    "moment": frames.MOMENT,
-    "other_moment": frames.MOMENT,
-    "lag_days": frames.WHOLE,
-    "deadline_days": frames.WHOLE,
-    "listed_amount": frames.WHOLE,
-}
+COLUMNS: frames.Dtypes = frames.columns(
+    "kind subject office_code office_name org_code org_name collector_code day age_days "
+    "amount confirmation_code payment_id remittance_id other expected_amount found_amount "
+    "expected_codes found_codes moment other_moment lag_days deadline_days listed_amount"
+)
 
 # What is no column of `differences`, aliased d.
 _COMPUTED: Final = {

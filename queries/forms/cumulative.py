@@ -10,17 +10,9 @@ from queries import agents, frames
 from queries.forms import steps
 
 # Amounts in đồng, after adjustments; a code counts once a day.
-COLUMNS: frames.Dtypes = {
-    "period": frames.TEXT,
-    "start": frames.DAY,
-    "end": frames.DAY,
-    "codes": frames.WHOLE,
-    "net_amount": frames.WHOLE,
-    "earlier_start": frames.DAY,
-    "earlier_end": frames.DAY,
-    "earlier_codes": frames.WHOLE,
-    "earlier_net_amount": frames.WHOLE,
-}
+COLUMNS: frames.Dtypes = frames.columns(
+    "period start end codes net_amount earlier_start earlier_end earlier_codes earlier_net_amount"
+)
 
 TO_DATE = f"""
 WITH RECURSIVE

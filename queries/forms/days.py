@@ -20,26 +20,16 @@ class By(enum.StrEnum):
 
 
 # Amounts in đồng; a code counts once a day.
-MONEY: frames.Dtypes = {
-    "codes": frames.WHOLE,
-    "payments": frames.WHOLE,
-    "amount": frames.WHOLE,
-    "late_recorded": frames.WHOLE,
-    "adjustments": frames.WHOLE,
-    "adjustment_amount": frames.WHOLE,
-    "net_amount": frames.WHOLE,
-}
+MONEY: frames.Dtypes = frames.columns(
+    "codes payments amount late_recorded adjustments adjustment_amount net_amount"
+)
 # Forms, each of an office, an organisation and a day with codes. Those that are not dispatched may
 # be not yet due.
-FORMS: frames.Dtypes = {
-    "dispatched_on_time": frames.WHOLE,
-    "dispatched_late": frames.WHOLE,
-    "not_dispatched": frames.WHOLE,
-    "mismatched": frames.WHOLE,
-    "not_yet_due": frames.WHOLE,
-}
-_AGENT: frames.Dtypes = {"key": frames.TEXT, "name": frames.TEXT}
-_DAY: frames.Dtypes = {"day": frames.DAY}
+FORMS: frames.Dtypes = frames.columns(
+    "dispatched_on_time dispatched_late not_dispatched mismatched not_yet_due"
+)
+_AGENT: frames.Dtypes = frames.columns("key name")
+_DAY: frames.Dtypes = frames.columns("day")
 
 BY_PART = f"""
 WITH RECURSIVE

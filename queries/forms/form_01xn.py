@@ -10,15 +10,11 @@ from queries import agents, frames
 from queries.forms import days, steps
 
 # Amounts in đồng; the last four count pairs of office and organisation with codes that day.
-COLUMNS: frames.Dtypes = {
-    "key": frames.TEXT,
-    "name": frames.TEXT,
-    **days.MONEY,
-    "dispatched_on_time": frames.WHOLE,
-    "dispatched_late": frames.WHOLE,
-    "not_dispatched": frames.WHOLE,
-    "mismatched": frames.WHOLE,
-}
+COLUMNS: frames.Dtypes = (
+    frames.columns("key name")
+    | days.MONEY
+    | frames.columns("dispatched_on_time dispatched_late not_dispatched mismatched")
+)
 
 BY_CODE = f"""
 WITH RECURSIVE

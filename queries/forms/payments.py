@@ -19,12 +19,7 @@ class Kind(enum.StrEnum):
 
 
 # Amounts in đồng, negative for an adjustment; minutes and days from the payment to its code.
-COLUMNS: frames.Dtypes = {
-    **steps.POSTING,
-    "voided_at": frames.MOMENT,
-    "late_days": frames.WHOLE,
-    "late_minutes": frames.WHOLE,
-}
+COLUMNS: frames.Dtypes = steps.POSTING | frames.columns("voided_at late_days late_minutes")
 SORTABLE: Final = {
     "confirmation_code": "o.confirmation_key",
     "payment_id": "o.payment_id",
@@ -40,8 +35,8 @@ SORTABLE: Final = {
     "late_days": "o.recorded_day - o.paid_day",
     "late_minutes": "o.recorded_at - o.paid_at",
 }
-TOTAL: frames.Dtypes = {"payments": frames.WHOLE, "amount": frames.WHOLE}
-CODES: frames.Dtypes = {"confirmation_code": frames.TEXT, "codes": frames.WHOLE}
+TOTAL: frames.Dtypes = frames.columns("payments amount")
+CODES: frames.Dtypes = frames.columns("confirmation_code codes")
 
 _OF_KIND = """
     CASE :kind WHEN 'adjustments' THEN o.adjustment WHEN 'late_recorded' THEN o.late_recorded

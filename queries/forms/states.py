@@ -56,7 +56,7 @@ SORTABLE: Final = {
     "codes_difference": "j.last_codes - j.codes",
     "amount_difference": "j.last_amount - j.amount",
 }
-TOTAL: frames.Dtypes = {"forms": frames.WHOLE, "codes": frames.WHOLE, "amount": frames.WHOLE}
+TOTAL: frames.Dtypes = frames.columns("forms codes amount")
 # What limits forms, aliased j, to a status.
 _IN_STATUS = """
     CASE :status WHEN 'mismatched' THEN j.mismatched ELSE j.status = :status END

@@ -17,18 +17,10 @@ class Question(agents.Limits):
 
 
 # The columns of a listed posting. Amounts in đồng, negative for an adjustment.
-POSTING: frames.Dtypes = {
-    "confirmation_code": frames.TEXT,
-    "payment_id": frames.TEXT,
-    "office_code": frames.TEXT,
-    "org_code": frames.TEXT,
-    "collector_code": frames.TEXT,
-    "product": frames.TEXT,
-    "months": frames.WHOLE,
-    "amount": frames.WHOLE,
-    "paid_at": frames.MOMENT,
-    "recorded_at": frames.MOMENT,
-}
+POSTING: frames.Dtypes = frames.columns(
+    "confirmation_code payment_id office_code org_code collector_code product months amount "
+    "paid_at recorded_at"
+)
 
 # What limits payments, aliased p, to the filter.
 IS_ASKED = f"""

@@ -12,13 +12,7 @@ BUCKETS = (0, 5, 10, 20)
 
 # Amounts in đồng; days_from and days_to are working days beyond the deadline, days_to empty in the
 # last bucket.
-COLUMNS: frames.Dtypes = {
-    "bucket": frames.WHOLE,
-    "days_from": frames.WHOLE,
-    "days_to": frames.WHOLE,
-    "payments": frames.WHOLE,
-    "amount": frames.WHOLE,
-}
+COLUMNS: frames.Dtypes = frames.columns("bucket days_from days_to payments amount")
 
 
 def _by_bucket(lagged_steps: str) -> str:

@@ -12,14 +12,10 @@ from queries.lag import lagged
 
 # share_remitted has 4 decimals, half up. The deadlines are the shortest and the longest in force
 # for any of the payments, in working days: the same two in every row.
-COLUMNS: frames.Dtypes = {
-    "lag_days": frames.WHOLE,
-    "remitted_payments": frames.WHOLE,
-    "outstanding_payments": frames.WHOLE,
-    "shortest_deadline_days": frames.WHOLE,
-    "longest_deadline_days": frames.WHOLE,
-    "share_remitted": frames.RATE,
-}
+COLUMNS: frames.Dtypes = frames.columns(
+    "lag_days remitted_payments outstanding_payments shortest_deadline_days "
+    "longest_deadline_days share_remitted"
+)
 
 MEDIAN = fractions.Fraction(1, 2)
 P90 = fractions.Fraction(9, 10)

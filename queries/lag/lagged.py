@@ -10,16 +10,9 @@ from queries import agents, frames, working_days
 from queries.lag import lag_sums
 
 # The columns of a listed payment in every list; amounts in đồng.
-PAYMENT: frames.Dtypes = {
-    "payment_id": frames.TEXT,
-    "confirmation_code": frames.TEXT,
-    "office_code": frames.TEXT,
-    "org_code": frames.TEXT,
-    "collector_code": frames.TEXT,
-    "product": frames.TEXT,
-    "amount": frames.WHOLE,
-    "paid_at": frames.MOMENT,
-}
+PAYMENT: frames.Dtypes = frames.columns(
+    "payment_id confirmation_code office_code org_code collector_code product amount paid_at"
+)
 
 # The payments, or sums of them, aliased p, that both lag reports count: paid in the period and not
 # after the as-of day, not voided by then, within the filter by office and organisation.

@@ -13,16 +13,10 @@ from queries import agents, frames
 from queries.lag import lag_sums, lagged
 
 # Amounts in đồng, ages in working days, exposure in đồng·days.
-COLUMNS: frames.Dtypes = {
-    "key": frames.TEXT,
-    "name": frames.TEXT,
-    "outstanding_payments": frames.WHOLE,
-    "outstanding_amount": frames.WHOLE,
-    "overdue_payments": frames.WHOLE,
-    "overdue_amount": frames.WHOLE,
-    "oldest_outstanding_days": frames.WHOLE,
-    "exposure_vnd_days": frames.WHOLE,
-}
+COLUMNS: frames.Dtypes = frames.columns(
+    "key name outstanding_payments outstanding_amount overdue_payments overdue_amount "
+    "oldest_outstanding_days exposure_vnd_days"
+)
 
 # When payments or sums, aliased p, were settled or voided.
 _DECIDED: Final = "COALESCE(LEAST(p.settled_day, p.voided_day), DATE 'infinity')"

@@ -21,14 +21,10 @@ LISTS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 # Amounts in đồng; lag_days are the working days to the remittance, or the age while outstanding.
-COLUMNS: frames.Dtypes = {
-    **lagged.PAYMENT,
-    "remitted_at": frames.MOMENT,
-    "lag_days": frames.WHOLE,
-    "deadline_days": frames.WHOLE,
-    "status": frames.TEXT,
-}
-TOTAL_COLUMNS: frames.Dtypes = {"payments": frames.WHOLE, "amount": frames.WHOLE}
+COLUMNS: frames.Dtypes = lagged.PAYMENT | frames.columns(
+    "remitted_at lag_days deadline_days status"
+)
+TOTAL_COLUMNS: frames.Dtypes = frames.columns("payments amount")
 
 SORTABLE: Final = {
     "payment_id": "j.payment_id",

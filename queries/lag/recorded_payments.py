@@ -14,17 +14,8 @@ from queries.lag import lagged
 STATUSES: Final = ("same_day", "other_day", "unrecorded")
 
 # Amounts in đồng, whole minutes. What was issued after the as-of day is not known.
-COLUMNS: frames.Dtypes = {
-    **lagged.PAYMENT,
-    "recorded_at": frames.MOMENT,
-    "recorded_minutes": frames.WHOLE,
-    "status": frames.TEXT,
-}
-GROUP_COLUMNS: frames.Dtypes = {
-    "status": frames.TEXT,
-    "payments": frames.WHOLE,
-    "amount": frames.WHOLE,
-}
+COLUMNS: frames.Dtypes = lagged.PAYMENT | frames.columns("recorded_at recorded_minutes status")
+GROUP_COLUMNS: frames.Dtypes = frames.columns("status payments amount")
 
 # From the shortest minutes the order is that of the percentiles: without a code stand last.
 SORTABLE: Final = {

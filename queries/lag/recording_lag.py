@@ -10,18 +10,10 @@ from queries import agents, frames
 from queries.lag import lagged
 
 # Amounts in đồng, lags in whole minutes.
-COLUMNS: frames.Dtypes = {
-    "key": frames.TEXT,
-    "name": frames.TEXT,
-    "payments": frames.WHOLE,
-    "recorded": frames.WHOLE,
-    "informed": frames.WHOLE,
-    "unrecorded": frames.WHOLE,
-    "unrecorded_amount": frames.WHOLE,
-    "same_day_rate": frames.RATE,
-    "median_minutes": frames.WHOLE,
-    "p90_minutes": frames.WHOLE,
-}
+COLUMNS: frames.Dtypes = frames.columns(
+    "key name payments recorded informed unrecorded unrecorded_amount same_day_rate "
+    "median_minutes p90_minutes"
+)
 
 # Steps of a statement, after those of `agents`, that end with `sums`, one row an agent, and with
 # `paces`, one row an agent and number of minutes, of payments that had their code by the end of the

@@ -7,23 +7,11 @@ from queries import agents, frames
 from queries.lag import curve, lagged
 
 # Amounts in đồng, lags and ages in working days, exposure in đồng·days.
-COLUMNS: frames.Dtypes = {
-    "key": frames.TEXT,
-    "name": frames.TEXT,
-    "payments": frames.WHOLE,
-    "amount": frames.WHOLE,
-    "remitted_payments": frames.WHOLE,
-    "remitted_amount": frames.WHOLE,
-    "outstanding_payments": frames.WHOLE,
-    "outstanding_amount": frames.WHOLE,
-    "overdue_payments": frames.WHOLE,
-    "overdue_amount": frames.WHOLE,
-    "on_time_rate": frames.RATE,
-    "median_lag_days": frames.WHOLE,
-    "p90_lag_days": frames.WHOLE,
-    "oldest_outstanding_days": frames.WHOLE,
-    "exposure_vnd_days": frames.WHOLE,
-}
+COLUMNS: frames.Dtypes = frames.columns(
+    "key name payments amount remitted_payments remitted_amount outstanding_payments "
+    "outstanding_amount overdue_payments overdue_amount on_time_rate median_lag_days "
+    "p90_lag_days oldest_outstanding_days exposure_vnd_days"
+)
 
 
 # Whom rows are made of: each agent, or as well everything, whose key is empty.

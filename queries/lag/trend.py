@@ -9,11 +9,7 @@ from queries import agents, frames
 from queries.lag import lag_sums, lagged
 
 # Amounts in đồng, as known on the evening.
-COLUMNS: frames.Dtypes = {
-    "key": frames.TEXT,
-    "evening": frames.DAY,
-    "overdue_amount": frames.WHOLE,
-}
+COLUMNS: frames.Dtypes = frames.columns("key evening overdue_amount")
 
 # What was settled or voided by the first evening after it was paid was outstanding on none.
 _WAS_OPEN: Final = """

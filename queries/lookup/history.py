@@ -9,16 +9,9 @@ from queries import frames
 
 # subject is the key of the row that was changed: a payment, or a remittance. Values are as the
 # store writes them, empty where there was none.
-COLUMNS: frames.Dtypes = {
-    "run_id": frames.WHOLE,
-    "imported_at": frames.MOMENT,
-    "imported_by": frames.TEXT,
-    "set_name": frames.TEXT,
-    "subject": frames.TEXT,
-    "column_name": frames.TEXT,
-    "earlier": frames.TEXT,
-    "later": frames.TEXT,
-}
+COLUMNS: frames.Dtypes = frames.columns(
+    "run_id imported_at imported_by set_name subject column_name earlier later"
+)
 
 OF_ROWS = """
 WITH

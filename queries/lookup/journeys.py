@@ -12,42 +12,14 @@ from queries import frames, working_days
 # adjustment_day is the day on which a later void is posted. due_day is the last working day within
 # the deadline, overdue_day the first beyond it. The bank's reference is that of a remittance
 # filed under an office that may be seen.
-COLUMNS: frames.Dtypes = {
-    "payment_id": frames.TEXT,
-    "office_code": frames.TEXT,
-    "org_code": frames.TEXT,
-    "collector_code": frames.TEXT,
-    "collector_name": frames.TEXT,
-    "receipt_no": frames.TEXT,
-    "product": frames.TEXT,
-    "months": frames.WHOLE,
-    "period_from": frames.DAY,
-    "amount": frames.WHOLE,
-    "participant_name": frames.TEXT,
-    "social_insurance_no": frames.TEXT,
-    "national_id": frames.TEXT,
-    "paid_at": frames.MOMENT,
-    "paid_day": frames.DAY,
-    "recorded_at": frames.MOMENT,
-    "notified_by": frames.TEXT,
-    "notified_at": frames.MOMENT,
-    "form_day": frames.DAY,
-    "voided_at": frames.MOMENT,
-    "adjustment_day": frames.DAY,
-    "remittance_id": frames.TEXT,
-    "remitting_org_code": frames.TEXT,
-    "remitted_at": frames.MOMENT,
-    "settled_day": frames.DAY,
-    "bank_ref": frames.TEXT,
-    "deadline_days": frames.WHOLE,
-    "due_day": frames.DAY,
-    "overdue_day": frames.DAY,
-}
-SENDING_COLUMNS: frames.Dtypes = {
-    "sent_at": frames.MOMENT,
-    "codes": frames.WHOLE,
-    "amount": frames.WHOLE,
-}
+COLUMNS: frames.Dtypes = frames.columns(
+    "payment_id office_code org_code collector_code collector_name receipt_no product "
+    "months period_from amount participant_name social_insurance_no national_id paid_at "
+    "paid_day recorded_at notified_by notified_at form_day voided_at adjustment_day "
+    "remittance_id remitting_org_code remitted_at settled_day bank_ref deadline_days "
+    "due_day overdue_day"
+)
+SENDING_COLUMNS: frames.Dtypes = frames.columns("sent_at codes amount")
 
 BY_PAYMENT = f"""
 WITH

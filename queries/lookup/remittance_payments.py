@@ -10,16 +10,9 @@ from queries import frames, paging, working_days
 
 # Amounts in đồng; lag_days are working days, empty for a payment voided by the as-of day. status is
 # `remitted`, `late` (after more working days than the deadline) or `voided`.
-COLUMNS: frames.Dtypes = {
-    "confirmation_code": frames.TEXT,
-    "payment_id": frames.TEXT,
-    "office_code": frames.TEXT,
-    "product": frames.TEXT,
-    "amount": frames.WHOLE,
-    "paid_at": frames.MOMENT,
-    "lag_days": frames.WHOLE,
-    "status": frames.TEXT,
-}
+COLUMNS: frames.Dtypes = frames.columns(
+    "confirmation_code payment_id office_code product amount paid_at lag_days status"
+)
 SORTABLE = {
     "confirmation_code": 'j.confirmation_code COLLATE "C"',
     "payment_id": "j.payment_id",

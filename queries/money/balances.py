@@ -20,7 +20,7 @@ LINES: Final = {
 }
 
 # Amounts in đồng.
-COLUMNS: frames.Dtypes = {"product": frames.TEXT} | {
+COLUMNS: frames.Dtypes = frames.columns("product") | {
     f"{line}_{what}": frames.WHOLE for line in LINES for what in ("payments", "amount")
 }
 
@@ -62,14 +62,9 @@ ORDER BY product
 
 # Amounts in đồng. Of all these payments, those that were voided by the last day, and those that
 # were paid, not voided, on a later day than that: the transfer came before them.
-COVERED_COLUMNS: frames.Dtypes = {
-    "payments": frames.WHOLE,
-    "amount": frames.WHOLE,
-    "voided_payments": frames.WHOLE,
-    "voided_amount": frames.WHOLE,
-    "later_payments": frames.WHOLE,
-    "later_amount": frames.WHOLE,
-}
+COVERED_COLUMNS: frames.Dtypes = frames.columns(
+    "payments amount voided_payments voided_amount later_payments later_amount"
+)
 
 COVERED: Final = f"""
 WITH RECURSIVE

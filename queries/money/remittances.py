@@ -6,24 +6,11 @@ import sqlalchemy as sa
 from queries import agents, frames, paging
 
 # Amounts in đồng; the difference is the transfer less what it covers.
-COLUMNS: frames.Dtypes = {
-    "remittance_id": frames.TEXT,
-    "remitted_at": frames.MOMENT,
-    "office_code": frames.TEXT,
-    "office_name": frames.TEXT,
-    "org_code": frames.TEXT,
-    "amount": frames.WHOLE,
-    "covered_payments": frames.WHOLE,
-    "covered_amount": frames.WHOLE,
-    "difference": frames.WHOLE,
-    "bank_ref": frames.TEXT,
-}
-TOTAL_COLUMNS: frames.Dtypes = {
-    "remittances": frames.WHOLE,
-    "amount": frames.WHOLE,
-    "covered_amount": frames.WHOLE,
-    "differing": frames.WHOLE,
-}
+COLUMNS: frames.Dtypes = frames.columns(
+    "remittance_id remitted_at office_code office_name org_code amount covered_payments "
+    "covered_amount difference bank_ref"
+)
+TOTAL_COLUMNS: frames.Dtypes = frames.columns("remittances amount covered_amount differing")
 SORTABLE = {
     "remitted_at": "p.remitted_at",
     "office_name": "o.name_sort",

@@ -8,15 +8,9 @@ import sqlalchemy as sa
 from queries import agents, frames
 
 # state is `received`, `nothing_due`, `silent` or `never`.
-COLUMNS: frames.Dtypes = {
-    "office_code": frames.TEXT,
-    "office_name": frames.TEXT,
-    "state": frames.TEXT,
-    "codes": frames.WHOLE,
-    "latest_recorded_day": frames.DAY,
-    "latest_recorded_at": frames.MOMENT,
-    "latest_paid_day": frames.DAY,
-}
+COLUMNS: frames.Dtypes = frames.columns(
+    "office_code office_name state codes latest_recorded_day latest_recorded_at latest_paid_day"
+)
 
 # The last days come from the ends of indexes: under a policy, max() would read everything.
 BY_OFFICE = f"""

@@ -58,9 +58,7 @@ def latest(connection: sa.Connection) -> pd.DataFrame:
     The data version is the last import or refresh that changed anything; empty in an empty store.
     The last import is none that only computed anew: that is `refreshed_at`.
     """
-    dtypes = {
-        "data_version": frames.WHOLE, "imported_at": frames.MOMENT,
-        "refreshed_at": frames.MOMENT,
-        "latest_recorded_day": frames.DAY, "latest_paid_day": frames.DAY,
-    }  # fmt: skip
+    dtypes = frames.columns(
+        "data_version imported_at refreshed_at latest_recorded_day latest_paid_day"
+    )
     return frames.ask(connection, LATEST, {}, dtypes)

@@ -25,14 +25,7 @@ COLUMNS: frames.Dtypes = {
 # A refresh is noted among the runs, and reads no file.
 IS_IMPORT = "r.files <> '[]'"
 
-REJECT_COLUMNS: frames.Dtypes = {
-    "file": frames.TEXT,
-    "row_no": frames.WHOLE,
-    "set_name": frames.TEXT,
-    "column_name": frames.TEXT,
-    "value": frames.TEXT,
-    "reason": frames.TEXT,
-}
+REJECT_COLUMNS: frames.Dtypes = frames.columns("file row_no set_name column_name value reason")
 SORTABLE = {
     "file": "j.file",
     "row_no": "j.row_no",

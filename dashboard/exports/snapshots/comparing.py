@@ -40,16 +40,9 @@ class Change:
 
 # One row a row that came or went, or a value that changed. values are as a content writes them;
 # imports are the numbers of those that did it, or one of which did, separated by commas.
-COLUMNS: frames.Dtypes = {
-    "what": frames.TEXT,
-    "key": frames.TEXT,
-    "confirmation_code": frames.TEXT,
-    "amount": frames.WHOLE,
-    "column": frames.TEXT,
-    "earlier": frames.TEXT,
-    "later": frames.TEXT,
-    "imports": frames.TEXT,
-}
+COLUMNS: frames.Dtypes = frames.columns(
+    "what key confirmation_code amount column earlier later imports"
+)
 _PAYMENT: Final = "payment_id"
 
 
