@@ -10,15 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data import problems
-from data.embedded import (
-    accounts,
-    binaries,
-    cluster,
-    configuration,
-    folders,
-    postmaster,
-    users,
-)
+from data.embedded import accounts, binaries, cluster, folders, postmaster, users
 from data.embedded.server import Server
 from data.problems import N_
 
@@ -97,7 +89,7 @@ def _prepare(home: Path, account: accounts.Account | None) -> None:
     # It is stale, and the pid in it may be another's by now, which would keep ours from starting.
     (folders.data(home) / "postmaster.pid").unlink(missing_ok=True)
     folders.drop_old_logs(folders.make_private(folders.logs(home), account))
-    configuration.write(home, folders.make_socket_folder(home, account))
+    cluster.write(home, folders.make_socket_folder(home, account))
 
 
 def _is_alive(child: subprocess.Popen[bytes], begun: float) -> bool:

@@ -3,16 +3,24 @@
 How it looks is written in `templates/paper.typ`; what it says travels there as data.
 """
 
+import datetime as dt
+import itertools
 import json
 import logging
+import re
 import subprocess
 import sys
 import threading
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
-from dashboard.exports import paper
-from dashboard.exports.writers import pdf_data
+import typst
+
+from dashboard.exports import cell_text
+from dashboard.exports import paper as export_paper
+from dashboard.exports.writers import formula_safe
 from data import problems
 from data.problems import N_
 
@@ -24,14 +32,29 @@ _PATIENCE_S: Final = 60
 _one_at_a_time = threading.Lock()
 _log = logging.getLogger(__name__)
 
+# Measured with ten columns: a second and 290 MB, and as much again for as many lines more.
+MOST_LINES: Final = 1_200
 
-def write(document: paper.Paper, to: IO[bytes]) -> None:
+_HASH: Final = re.compile("[0-9a-f]{64}")
+
+# Latin with every accent, Greek, Cyrillic, punctuation, currencies, letterlike signs, arrows,
+# mathematics and shapes. Not among them: what nobody sees, and what turns the reading round.
+_SHOWN: Final = (
+    " -~\xa0-\xac\xae-\u034e\u0384-\u038a\u038e-\u03a1\u03a3-\u03ff\u0400-\u045f"
+    "\u1e00-\u1eff\u2002-\u200a\u2010-\u2027\u202f-\u2040\u2070\u2071\u2074-\u208e"
+    "\u20a0-\u20c0\u2100-\u211e\u2122\u2126-\u214f\u2153-\u2184\u2190-\u22ff\u2500-\u25ff\ufffd"
+)
+_NOT_SHOWN: Final = re.compile(f"[^{_SHOWN}]")
+_BREAKS: Final = re.compile("\r\n|[\t-\r\x1c-\x1f\x85\u2028\u2029]")
+
+
+def write(document: export_paper.Paper, to: IO[bytes]) -> None:
     """Write a paper as a tagged PDF/A-2a; the same paper gives the same bytes.
 
     Raises:
         problems.Problem: it has more lines than a pdf should hold, or could not be typeset.
     """
-    data = json.dumps(pdf_data.of(document), ensure_ascii=False)
+    data = json.dumps(of(document), ensure_ascii=False)
     to.write(_typeset(data.encode()))
 
 
@@ -60,3 +83,155 @@ def _not_made(reason: str) -> problems.Problem:
         N_("The pdf could not be made"),
         N_("Take it as xlsx or csv. The administrator finds the cause in the log."),
     )
+
+
+def of(document: export_paper.Paper) -> dict[str, Any]:
+    """Return a paper for the template; its foot is built when all lines have been read.
+
+    Raises:
+        problems.Problem: it has more lines than a pdf should hold; nothing is cut.
+    """
+    lines = itertools.count(1)
+    tables = [_table(table, lines) for table in document.tables]
+    return {
+        "made_at": cell_text.local_moment(document.made_at).isoformat(timespec="seconds"),
+        "made_by": shown(document.made_by),
+        "head": _shown(vars(document.head)),
+        "tables": tables,
+        "foot": _foot(document.foot()),
+    }
+
+
+def _foot(foot: export_paper.Foot) -> dict[str, Any]:
+    signatures = [_shown(vars(signature)) for signature in foot.signatures]
+    # The hashes of a file can be found in it without typesetting it again.
+    hashes = [value for _, value in foot.notes if _HASH.fullmatch(value)]
+    return {
+        **_shown(vars(foot) | {"signatures": ()}),
+        "signatures": signatures,
+        "hashes": hashes,
+    }
+
+
+def _shown(value: Any) -> Any:
+    """Return texts, and what is made of texts, in letters that a pdf can show."""
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, dict):
+        return {name: _shown(part) for name, part in value.items()}
+    return [_shown(part) for part in value]
+
+
+def _table(table: export_paper.Table, numbers: Iterator[int]) -> dict[str, Any]:
+    columns = [
+        {"label": shown(each.label), "side": each.kind.side, "width": each.width}
+        for each in table.columns
+    ]
+    lines = [_line(line, table.columns) for line in _counted(table.lines, numbers)]
+    return {
+        "title": shown(table.title) if table.title else "",
+        "columns": columns,
+        "lines": lines,
+    }
+
+
+def _counted(
+    lines: Iterable[export_paper.Line], numbers: Iterator[int]
+) -> Iterator[export_paper.Line]:
+    for line in lines:
+        if next(numbers) > MOST_LINES:
+            raise problems.Problem(
+                N_("Too long for a pdf"),
+                N_(
+                    "A pdf holds {most} lines at most, and this has more. Take it as xlsx or csv, "
+                    "or take the pdf of a single office or organisation."
+                ),
+                most=MOST_LINES,
+            )
+        yield line
+
+
+def _line(line: export_paper.Line, columns: Sequence[export_paper.Column]) -> list[Any]:
+    if line.style is export_paper.Style.GROUP:
+        (words,) = line.cells
+        return [line.style, [[_cell(words, export_paper.Kind.TEXT), len(columns), "left"]]]
+    if line.style is export_paper.Style.ROW:
+        return [line.style, [_cell(*pair) for pair in _pairs(line.cells, columns)]]
+    return [line.style, _sum(line, columns)]
+
+
+def _pairs(
+    cells: Sequence[export_paper.Value], columns: Sequence[export_paper.Column]
+) -> Iterator[tuple[export_paper.Value, export_paper.Kind]]:
+    # A line with a cell too few would move every figure below it into another column.
+    return ((cell, column.kind) for cell, column in zip(cells, columns, strict=True))
+
+
+def _cell(value: export_paper.Value, kind: export_paper.Kind) -> str:
+    return shown(cell_text.cell(value, kind))
+
+
+def _sum(line: export_paper.Line, columns: Sequence[export_paper.Column]) -> list[list[Any]]:
+    """Return the cells of a sum, whose words run on over empty cells up to the first figure."""
+    texts = [_cell(*pair) for pair in _pairs(line.cells, columns)]
+    each = [[text, 1, column.kind.side] for text, column in zip(texts, columns, strict=True)]
+    start, end = line.span
+    if not isinstance(line.cells[start], str):
+        return each
+    return [*each[:start], [texts[start], end - start, "left"], *each[end:]]
+
+
+def shown(words: str) -> str:
+    """Return a text letter by letter; a line break is a space, other letters are replaced.
+
+    A letter and its accent given apart are put together first, as fonts have them.
+    """
+    return _NOT_SHOWN.sub(
+        formula_safe.REPLACEMENT, _BREAKS.sub(" ", unicodedata.normalize("NFC", words))
+    )
+
+
+def all_shown() -> list[str]:
+    """Return every letter that a pdf can show."""
+    return [letter for letter in map(chr, range(0x10000)) if not _NOT_SHOWN.match(letter)]
+
+
+def main() -> None:
+    """Read the paper from standard input and write the pdf to standard output."""
+    paper = sys.stdin.buffer.read().decode()
+    try:
+        made = typeset(Path(sys.argv[1]).read_bytes(), paper)
+    except typst.TypstError as error:
+        sys.exit(reason(error))
+    sys.stdout.buffer.write(made)
+
+
+def typeset(template: bytes, paper: str) -> bytes:
+    """Return the pdf of a paper; its texts are data to the template, never source.
+
+    The archive standard asks for tags, a language and letters that can be read back, and forbids
+    letters without a shape: they have been replaced before.
+    """
+    return typst.compile(
+        template,
+        format="pdf",
+        sys_inputs={"paper": paper},
+        # The same letters and the same bytes on every machine.
+        ignore_system_fonts=True,
+        timestamp=dt.datetime.fromisoformat(json.loads(paper)["made_at"]),
+        pdf_standards=["a-2a"],
+    )
+
+
+def reason(error: typst.TypstError) -> str:
+    """Return what is wrong with the template, and in which lines; without what it quotes.
+
+    A quotation may be a text of the paper, and so a name.
+    """
+    what = re.split('["`]', error.message)[0].strip()
+    where = re.findall(r"\.typ:(\d+):\d+", error.diagnostic)
+    return f"{what} (lines {', '.join(where)} of the template)"
+
+
+if __name__ == "__main__":
+    main()

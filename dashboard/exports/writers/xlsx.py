@@ -16,7 +16,7 @@ from typing import IO, Final
 from xlsxwriter import exceptions
 
 from dashboard.exports import cell_text, paper, template
-from dashboard.exports.writers import formula_safe, sheet_table, workbook
+from dashboard.exports.writers import formula_safe, workbook
 from dashboard.exports.writers import sheet as writer_sheet
 
 _A4: Final = 9
@@ -70,7 +70,7 @@ def _fill(
 ) -> None:
     writer_sheet.head(sheet, document.head)
     headings = [
-        sheet_table.SheetTable(sheet, table, places).write()
+        writer_sheet.SheetTable(sheet, table, places).write()
         for table, places in zip(document.tables, taken, strict=True)
     ]
     foot = document.foot()

@@ -7,7 +7,7 @@ import pytest
 from support.papers import for_pdf as papers
 
 from dashboard.exports import paper
-from dashboard.exports.writers import pdf_data
+from dashboard.exports.writers import pdf
 
 
 def _pages(*tables: paper.Table, **parts: object) -> list[str]:
@@ -144,9 +144,7 @@ COLUMNS = (
 def test_the_words_of_a_sum_run_on_over_empty_cells(
     cells: tuple[paper.Value, ...], written: list[list[object]]
 ) -> None:
-    made = pdf_data.of(
-        papers.document(papers.table([paper.Line(paper.Style.TOTAL, cells)], COLUMNS))
-    )
+    made = pdf.of(papers.document(papers.table([paper.Line(paper.Style.TOTAL, cells)], COLUMNS)))
     style, given = made["tables"][0]["lines"][0]
     assert (style, given[: len(written)]) == ("total", written)
     assert sum(across for _, across, _ in given) == 4

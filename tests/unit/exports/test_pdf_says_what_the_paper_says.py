@@ -9,7 +9,7 @@ import pytest
 from support.papers import for_pdf as papers
 
 from dashboard.exports import paper
-from dashboard.exports.writers import pdf_data
+from dashboard.exports.writers import pdf
 
 _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 _LOWER = {unicodedata.normalize("NFC", v + tone) for v in "aăâeêioôơuưy" for tone in _TONES}
@@ -57,12 +57,12 @@ def test_every_vietnamese_letter_stands_in_rows_in_bold_and_in_italics() -> None
 
 
 def test_every_letter_that_is_said_to_be_shown_can_be_read_back() -> None:
-    known = pdf_data.all_shown()
+    known = pdf.all_shown()
     names = [" ".join(known[start : start + 80]) for start in range(0, len(known), 80)]
     bold = [paper.Line(paper.Style.GROUP, (name,)) for name in names]
     text = _text(*[papers.few(1, name=name) for name in names], *bold)
     # Some letters are another letter by definition: the sign for Ohm is an Omega.
-    wanted = {part for letter in known for part in pdf_data.shown(letter) if not part.isspace()}
+    wanted = {part for letter in known for part in pdf.shown(letter) if not part.isspace()}
     assert wanted - set(text) == set()
 
 
@@ -96,7 +96,7 @@ def test_hostile_texts_come_out_letter_by_letter_in_the_head_and_under_signature
     ],
 )
 def test_letters_without_a_shape_are_seen_to_be_missing(given: str, read: str) -> None:
-    assert pdf_data.shown(given) == read
+    assert pdf.shown(given) == read
 
 
 def test_a_name_with_letters_without_a_shape_is_no_reason_for_no_file() -> None:

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from data import embedded, problems
-from data.embedded import configuration, folders, postmaster, server
+from data.embedded import cluster, folders, postmaster, server
 
 ROOT = pathlib.Path(__file__).parents[3]
 COMPLETE = ["42", "/data", "1700000000", "5432", "/run/bhxh", "", "  1  2", "ready   "]
@@ -97,7 +97,7 @@ def test_each_long_home_has_a_socket_folder_of_its_own(tmp_path: pathlib.Path) -
 def test_the_configuration_quotes_what_it_is_given(tmp_path: pathlib.Path) -> None:
     home = tmp_path / "director's back\\slash"
     home.mkdir()
-    configuration.write(home, pathlib.Path("/run/bhxh"))
+    cluster.write(home, pathlib.Path("/run/bhxh"))
     written = (home / "server.conf").read_text()
     assert "director''s back\\\\slash/log'" in written
     assert "listen_addresses = ''" in written
@@ -105,7 +105,7 @@ def test_the_configuration_quotes_what_it_is_given(tmp_path: pathlib.Path) -> No
 
 
 def test_without_sockets_only_this_machine_can_connect(tmp_path: pathlib.Path) -> None:
-    configuration.write(tmp_path, None)
+    cluster.write(tmp_path, None)
     assert "listen_addresses = '127.0.0.1'" in (tmp_path / "server.conf").read_text()
 
 
