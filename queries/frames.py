@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from data import local_time
 
-Dtypes = Mapping[str, str]
+Dtypes = dict[str, str]
 
 TEXT = "string"
 WHOLE = "Int64"

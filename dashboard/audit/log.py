@@ -113,14 +113,7 @@ def looks(connection: sa.Connection, *, chosen: Chosen) -> Looks:
         page=page,
         rows=look_queries.listed(connection, limits=limits, page=page),
         is_blank=people.empty and not entries.is_begun(connection),
-        decisions=None
-        if who or purpose
-        else user_decisions.listed(
-            connection,
-            start=chosen.filters.start,
-            end=chosen.filters.end,
-            office=chosen.filters.office,
-        ),
+        decisions=None if who or purpose else user_decisions.listed(connection, limits=limits),
         files=None if purpose else downloads.listed(connection, limits=limits),
     )
 

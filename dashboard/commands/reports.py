@@ -12,7 +12,7 @@ from dashboard import clock
 from dashboard.commands import options, output
 from dashboard.text import glossary
 from queries import agents
-from queries.forms import form_01xn
+from queries.forms import form_01xn, steps
 from queries.lag import lagged, recording_lag, remittance_lag
 
 _LAG_OPTIONS: Final = options.combine(
@@ -53,13 +53,15 @@ def print_recording_lag(**params: Any) -> None:
 @options.ORG
 @options.AS_USER
 @options.FORMAT
-def print_form_01xn(by: str, form: str, as_user: str | None, **filters: Any) -> None:
+def print_form_01xn(
+    date: dt.date, by: str, form: str, as_user: str | None, **agent: str | None
+) -> None:
     """What form 01-XN of a day says, and how it was sent."""
 
     def question(connection: sa.Connection) -> pd.DataFrame:
         if by == "code":
-            return form_01xn.by_code(connection, **filters)
-        return form_01xn.by_agent(connection, by=agents.By(by), **filters)
+            return form_01xn.by_code(connection, steps.Question(start=date, end=date, **agent))
+        return form_01xn.by_agent(connection, date=date, by=agents.By(by), **agent)
 
     _print(question, form, as_user)
 

@@ -50,9 +50,9 @@ class Case:
 
 def ask(connection: sa.Connection, chosen: filters.Filters, kind: str, subject: str) -> Case:
     """Return one case within the filters of the page."""
-    cases = rows.listed(
-        connection, kind=kind, subjects=[subject], page=paging.Page(1), **listing.limits(chosen)
-    )
+    question = listing.question(chosen)
+    page = paging.Page(1)
+    cases = rows.listed(connection, question, kind=kind, subjects=[subject], page=page)
     entries = notes.entries(connection, kind=kind, subject=subject)
     is_empty = cases.empty and freshness.latest(connection)["latest_paid_day"].isna().all()
     return Case(

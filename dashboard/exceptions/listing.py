@@ -5,7 +5,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import sqlalchemy as sa
@@ -85,35 +85,35 @@ class Differences:
 
 def ask(connection: sa.Connection, chosen: filters.Filters) -> Differences:
     """Return the differences that the filters select."""
-    params = limits(chosen)
-    owned = counts.owned_by_kind(connection, kind=chosen.kind, **params)
-    every = cache.find(connection, counts.by_kind, **params).merge(owned, on="kind", how="left")
+    limits = question(chosen)
+    owned = counts.owned_by_kind(connection, limits, kind=chosen.kind)
+    every = cache.find(connection, counts.by_kind, limits).merge(owned, on="kind", how="left")
     cases = dict(zip(every["kind"], every["cases"], strict=True))
     page = paging.wanted(cases.get(chosen.kind, 0), rows.SORTABLE)
     latest = freshness.latest(connection)["latest_paid_day"].dropna()
     return Differences(
         chosen=chosen,
         every=every.assign(owned=every["owned"].fillna(0)),
-        listed=_listed(connection, chosen.kind, page, params) if chosen.kind else None,
+        listed=_listed(connection, chosen.kind, page, limits) if chosen.kind else None,
         page=page,
-        was_collected=any(cases.values()) or daily.is_any(connection, lagged.Question(**params)),
+        was_collected=any(cases.values()) or daily.is_any(connection, limits),
         latest_day=None if latest.empty else latest.iloc[0],
     )
 
 
-def limits(chosen: filters.Filters) -> dict[str, Any]:
+def question(chosen: filters.Filters) -> lagged.Question:
     """Return what every question about differences is limited to."""
-    return {
-        "start": chosen.start, "end": chosen.end, "as_of": chosen.as_of,
-        "office": predecessors.asked(chosen, chosen.office), "org": chosen.org,
-    }  # fmt: skip
+    offices = predecessors.asked(chosen, chosen.office)
+    return lagged.Question(
+        start=chosen.start, end=chosen.end, as_of=chosen.as_of, office=offices, org=chosen.org
+    )
 
 
 def _listed(
-    connection: sa.Connection, kind: str, page: pages.Page, params: dict[str, Any]
+    connection: sa.Connection, kind: str, page: pages.Page, limits: lagged.Question
 ) -> pd.DataFrame:
     """Return a page of cases, each with its owner and the last note."""
-    cases = rows.listed(connection, kind=kind, page=page, **params)
+    cases = rows.listed(connection, limits, kind=kind, page=page)
     latest = notes.latest(connection, kind=kind, subjects=list(cases["subject"]))
     latest = latest.assign(note=[_shortened(note) for note in latest["note"]])
     return cases.merge(latest[["subject", "owner", "note"]], on="subject", how="left")

@@ -5,7 +5,6 @@ nothing that looks like a report, and a slow reader of the file keeps nobody wai
 """
 
 import contextlib
-import datetime as dt
 import re
 import tempfile
 import threading
@@ -16,7 +15,7 @@ from typing import IO, Any, Final
 from dashboard import clock, text
 from dashboard.auth import actor
 from dashboard.exports import content, paper, reports
-from dashboard.exports.documents import issuer, stamp
+from dashboard.exports.documents import form_01xn, issuer, stamp
 from dashboard.exports.writers import registry
 from data import problems, store
 from data.problems import N_
@@ -174,17 +173,8 @@ def _log_people(opened: store.Store, taker: actor.Actor, wanted: Wanted, page: s
             N_("It has no names that can be shown in full: leave out --names, or names=full."),
         )
     taker.require_reveal()
-    params = wanted.params
     with opened.revealing(taker.scope) as connection:
-        lines.log(
-            connection,
-            date=dt.date.fromisoformat(params["date"]),
-            office=params.get("office"),
-            org=params.get("org"),
-            who=taker.who,
-            page=page,
-            purpose=lines.PURPOSE,
-        )
+        lines.log(connection, form_01xn.question(wanted.params), who=taker.who, page=page)
 
 
 def _watched(rows: content.Rows, abandoned: threading.Event | None) -> Iterator[content.Row]:

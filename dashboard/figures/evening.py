@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard import clock, screens
 from dashboard.text import parsing
@@ -17,14 +16,11 @@ class Evening:
     start: dt.date
     as_of: dt.date
 
-    @property
-    def asked(self) -> dict[str, Any]:
-        """The period as the queries of `queries.exceptions` and `queries.money` take it."""
-        return {"start": self.start, "end": self.as_of, "as_of": self.as_of}
-
     def question(self, office: agents.Office = None, org: str | None = None) -> lagged.Question:
-        """Return the limits of the lag queries: the period, of an office, an organisation, both."""
-        return lagged.Question(**self.asked, office=office, org=org)
+        """Return the limits of queries: the period, of an office, an organisation, both."""
+        return lagged.Question(
+            start=self.start, end=self.as_of, as_of=self.as_of, office=office, org=org
+        )
 
     @property
     def params(self) -> dict[str, screens.Value]:

@@ -203,8 +203,7 @@ def _states(connection: sa.Connection, choice: selection.Choice, now: dt.datetim
 
 def _sendings(connection: sa.Connection, choice: selection.Choice) -> pd.DataFrame | None:
     """Return the sendings of a day's form, which has all products."""
-    org = choice.filters.org
-    if choice.is_range or choice.filters.product or not choice.has_one_form or org is None:
+    chosen = choice.filters
+    if choice.is_range or chosen.product or not choice.has_one_form or chosen.org is None:
         return None
-    office = choice.question.office
-    return dispatches.by_sending(connection, date=choice.start, office=office, org=org)
+    return dispatches.by_sending(connection, choice.question)

@@ -34,14 +34,13 @@ def ask_money(
 ) -> Money:
     """Query the money and the differences of an office at the end of a day."""
     limited_to = predecessors.asked(chosen, office)
-    rows = cache.find(
-        connection, remittance_lag.by_agent, evening.question(office=limited_to), by=agents.By.ORG
-    )
+    question = evening.question(office=limited_to)
+    rows = cache.find(connection, remittance_lag.by_agent, question, by=agents.By.ORG)
     return office_money.Money(
         facts=office_profile.ask(connection, office),
         evening=evening,
         organizations=lag.ranked(rows),
-        kinds=cache.find(connection, counts.by_kind, **evening.asked, office=limited_to),
+        kinds=cache.find(connection, counts.by_kind, question),
         asked=limited_to,
     )
 

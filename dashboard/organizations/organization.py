@@ -141,13 +141,12 @@ def _queries_of_parts(
     chosen: filters.Filters, question: lagged.Question
 ) -> dict[str, concurrent.Question]:
     listed = functools.partial(_listed, shown=chosen.kind or COLLECTORS, question=question)
-    limits: dict[str, Any] = {
-        "start": question.start, "end": question.end, "as_of": question.as_of,
-        "org": question.org,
-    }  # fmt: skip
+    everywhere = lagged.Question(
+        start=question.start, end=question.end, as_of=question.as_of, org=question.org
+    )
     return {
         "listed": listed,
-        "kinds": functools.partial(cache.find, question=counts.by_kind, **limits),
+        "kinds": lambda c: cache.find(c, counts.by_kind, everywhere),
     }
 
 

@@ -15,7 +15,7 @@ from dashboard.figures import evening as figures_evening
 from dashboard.text import glossary
 from queries import agents, frames
 from queries.exceptions import counts
-from queries.forms import calendar, form_01xn
+from queries.forms import calendar, form_01xn, steps
 from queries.lag import lagged, owing
 from queries.money import daily
 from queries.store import about
@@ -200,10 +200,10 @@ def ask(chosen: filters.Filters) -> Overview:
     evening, before = filters.evening_of(chosen, day), filters.evening_of(chosen, day - WEEK)
     found = concurrent.ask(
         {
-            "offices": functools.partial(
-                calendar.by_day, start=day - _CALENDAR_DAYS, end=day, now=now, office=offices
+            "offices": lambda c: calendar.by_day(
+                c, steps.Question(start=day - _CALENDAR_DAYS, end=day, office=offices), now=now
             ),
-            "kinds": functools.partial(cache.find, question=counts.by_kind, **evening.asked),
+            "kinds": lambda c: cache.find(c, counts.by_kind, evening.question()),
             "money": lambda c: cache.find(
                 c,
                 daily.by_day,

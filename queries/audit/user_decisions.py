@@ -3,14 +3,13 @@
 Queried in a transaction of `Store.auditing`.
 """
 
-import datetime as dt
 from typing import Final
 
 import pandas as pd
 import sqlalchemy as sa
 
-from data import local_time
 from queries import agents, frames
+from queries.audit import looks
 
 # decision is `added`, `changed`, `disabled` or `enabled`; office_codes are joined by commas, none
 # for a role that sees every office.
@@ -53,16 +52,12 @@ ORDER BY d.change_id DESC
 """
 
 
-def listed(
-    connection: sa.Connection, *, start: dt.date, end: dt.date, office: str | None = None
-) -> pd.DataFrame:
-    """List the decisions in a period of local days, the last one first.
+def listed(connection: sa.Connection, *, limits: looks.Limits) -> pd.DataFrame:
+    """List the decisions in a period, the last one first.
 
     With an office, decisions about roles that see it or an office below it.
 
     Returns:
         One row a decision: `COLUMNS`.
     """
-    beyond = local_time.begin(end + dt.timedelta(days=1))
-    values = {"start": local_time.begin(start), "beyond": beyond, **agents.binds(office)}
-    return frames.ask(connection, LISTED, values, COLUMNS)
+    return frames.ask(connection, LISTED, limits.binds, COLUMNS)

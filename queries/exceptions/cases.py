@@ -4,7 +4,6 @@ A statement asks for one kind, or for all of them where `:kind` is null; and for
 or for those of the keys `:subjects`.
 """
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
@@ -12,6 +11,7 @@ import sqlalchemy as sa
 
 from data.derived import difference_rules
 from queries import agents, working_days
+from queries.lag import lagged
 
 
 def is_subject(key: str) -> str:
@@ -56,12 +56,7 @@ def _is_case(rules: Mapping[str, difference_rules.Rule]) -> str:
 
 def params(
     connection: sa.Connection,
-    *,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
-    office: agents.Office,
-    org: str | None,
+    question: lagged.Question,
     kind: str | None = None,
     subjects: Collection[str] | None = None,
 ) -> dict[str, object]:
@@ -70,12 +65,9 @@ def params(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    agents.require_known(connection, office=office, org=org)
-    working_days.require(connection, as_of)
-    return {
-        "start": start, "end": end, "as_of": as_of, **agents.binds(office), "org": org,
-        "product": None, "kind": kind, "subjects": None if subjects is None else list(subjects),
-    }  # fmt: skip
+    question.require(connection)
+    listed = None if subjects is None else list(subjects)
+    return question.binds | {"kind": kind, "subjects": listed}
 
 
 _OVERDUE: Final = "overdue"

@@ -3,7 +3,6 @@
 What a case of each kind is, `data.derived.difference_rules` says.
 """
 
-import datetime as dt
 from typing import Final
 
 import pandas as pd
@@ -12,6 +11,7 @@ import sqlalchemy as sa
 from data.derived import difference_rules
 from queries import agents, frames
 from queries.exceptions import cases
+from queries.lag import lagged
 
 # In the order of reports.
 KINDS: Final = tuple(difference_rules.RULES)
@@ -73,15 +73,7 @@ ORDER BY d.kind COLLATE "C"
 """
 
 
-def by_kind(
-    connection: sa.Connection,
-    *,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
-    office: agents.Office = None,
-    org: str | None = None,
-) -> pd.DataFrame:
+def by_kind(connection: sa.Connection, question: lagged.Question) -> pd.DataFrame:
     """Return how many differences of each kind a period has, as known at the end of a day.
 
     One payment may be a case of several kinds: the kinds do not add up.
@@ -92,19 +84,12 @@ def by_kind(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    params = cases.params(connection, start=start, end=end, as_of=as_of, office=office, org=org)
+    params = cases.params(connection, question)
     return frames.ask(connection, BY_KIND, params | {"kinds": list(KINDS)}, COLUMNS)
 
 
 def owned_by_kind(
-    connection: sa.Connection,
-    *,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
-    office: agents.Office = None,
-    org: str | None = None,
-    kind: str | None = None,
+    connection: sa.Connection, question: lagged.Question, *, kind: str | None = None
 ) -> pd.DataFrame:
     """Count the cases of `by_kind` that somebody looks after, whenever that was noted.
 
@@ -116,8 +101,5 @@ def owned_by_kind(
     """
     # Few have an owner: they are found by their keys, without a second look at all the others.
     subjects = connection.scalars(sa.text(SUBJECTS), {"kind": kind}).all()
-    params = cases.params(
-        connection, start=start, end=end, as_of=as_of, office=office, org=org,
-        kind=kind, subjects=subjects,
-    )  # fmt: skip
+    params = cases.params(connection, question, kind, subjects)
     return frames.ask(connection, OWNED, params, OWNER_COLUMNS)

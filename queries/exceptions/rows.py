@@ -5,7 +5,6 @@ a difference is its subject: the payment, the remittance, or "office/organisatio
 form.
 """
 
-import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 
 from queries import agents, frames, paging, working_days
 from queries.exceptions import cases
+from queries.lag import lagged
 
 # Amounts in đồng, as in `counts.COLUMNS`. day: paid, transferred, or reported on; age_days are
 # the calendar days since, lag_days and deadline_days the working days of what is overdue. other:
@@ -73,27 +73,19 @@ WHERE {cases.is_subject("d.subject")}
 
 def listed(
     connection: sa.Connection,
+    question: lagged.Question,
     *,
     kind: str,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
     page: paging.Page,
-    office: agents.Office = None,
-    org: str | None = None,
     subjects: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Return a page of the cases of one kind that `counts.by_kind` counts; all add up to it.
 
     Args:
         connection: a transaction of a reader.
+        question: the period, and the day whose evening is meant.
         kind: one of `counts.KINDS`; another one has no cases.
-        start: the first day of the period.
-        end: its last day.
-        as_of: the day whose evening is meant.
         page: which rows; without an order of its own the list has the most money first.
-        office: an office and all below it.
-        org: a collection organisation.
         subjects: only these differences, as far as they are cases; None for all.
 
     Returns:
@@ -102,23 +94,13 @@ def listed(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    params = cases.params(
-        connection, start=start, end=end, as_of=as_of, office=office, org=org,
-        kind=kind, subjects=subjects,
-    )  # fmt: skip
+    params = cases.params(connection, question, kind, subjects)
     order = paging.order_by(page, SORTABLE, _MOST_MONEY_FIRST, SORTABLE["subject"])
     return frames.ask(connection, _LISTED + order + paging.LIMIT, params | page.binds, COLUMNS)
 
 
 def every(
-    connection: sa.Connection,
-    *,
-    kind: str,
-    start: dt.date,
-    end: dt.date,
-    as_of: dt.date,
-    office: str | None = None,
-    org: str | None = None,
+    connection: sa.Connection, question: lagged.Question, *, kind: str
 ) -> Iterator[tuple[Any, ...]]:
     """Yield all cases of one kind, the most money first; they are fetched as they are read.
 
@@ -128,9 +110,7 @@ def every(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    params = cases.params(
-        connection, start=start, end=end, as_of=as_of, office=office, org=org, kind=kind
-    )
+    params = cases.params(connection, question, kind)
     order = f"ORDER BY {_MOST_MONEY_FIRST}, {SORTABLE['subject']}"
     result = connection.execute(
         sa.text(_LISTED + order), params, execution_options={"yield_per": _BATCH}

@@ -111,12 +111,7 @@ ORDER BY o.name_sort, s.office_code, d.day
 
 
 def by_day(
-    connection: sa.Connection,
-    *,
-    start: dt.date,
-    end: dt.date,
-    now: dt.datetime,
-    office: agents.Office = None,
+    connection: sa.Connection, question: steps.Question, *, now: dt.datetime
 ) -> pd.DataFrame:
     """Return how each office stood with its forms on each day of a period, both ends included.
 
@@ -128,10 +123,8 @@ def by_day(
 
     Args:
         connection: a transaction of a reader.
-        start: the first day.
-        end: the last day.
+        question: the days, and whose forms.
         now: the present moment; the day of it and later ones are not over.
-        office: an office and all below it.
 
     Returns:
         One row an office and day, offices in Vietnamese alphabetical order: `COLUMNS`. An office
@@ -140,7 +133,6 @@ def by_day(
     Raises:
         problems.Problem: an unknown office.
     """
-    question = steps.Question(start=start, end=end, office=office)
     question.require_known(connection)
     values = question.binds | {"now": now, "today": now.date(), "by": agents.By.OFFICE}
     return frames.ask(connection, BY_DAY, values, COLUMNS)

@@ -1,7 +1,5 @@
 """How a form 01-XN was sent: each sending with what the store says."""
 
-import datetime as dt
-
 import pandas as pd
 import sqlalchemy as sa
 
@@ -59,16 +57,8 @@ ORDER BY a.office_code COLLATE "C", a.sent_at
 """
 
 
-def by_sending(
-    connection: sa.Connection, *, date: dt.date, office: agents.Office, org: str
-) -> pd.DataFrame:
+def by_sending(connection: sa.Connection, question: steps.Question) -> pd.DataFrame:
     """List every sending of the form of a day to an organisation, with what the store says now.
-
-    Args:
-        connection: a transaction of a reader.
-        date: the day of the form.
-        office: an office and all below it.
-        org: the collection organisation.
 
     Returns:
         One row a sending, by office and moment: `COLUMNS`, amounts in đồng. Also those of
@@ -77,7 +67,6 @@ def by_sending(
     Raises:
         problems.Problem: an unknown code.
     """
-    question = steps.Question(start=date, end=date, office=office, org=org)
     question.require_known(connection)
     values = question.binds | {"now": None, "by": "form"}
     return frames.ask(connection, BY_SENDING, values, COLUMNS)

@@ -62,13 +62,7 @@ def by_agent(
     return days.by_part(connection, question, by=days.By(by))[list(COLUMNS)]
 
 
-def by_code(
-    connection: sa.Connection,
-    *,
-    date: dt.date,
-    office: agents.Office = None,
-    org: str | None = None,
-) -> pd.DataFrame:
+def by_code(connection: sa.Connection, question: steps.Question) -> pd.DataFrame:
     """List the payments on the form of a day under their codes; adjustments are negative.
 
     Returns:
@@ -77,6 +71,5 @@ def by_code(
     Raises:
         problems.Problem: an unknown code.
     """
-    question = steps.Question(start=date, end=date, office=office, org=org)
     question.require_known(connection)
     return frames.ask(connection, BY_CODE, question.binds, steps.POSTING)

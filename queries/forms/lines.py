@@ -75,20 +75,13 @@ ORDER BY o.payment_id, o.adjustment
 
 
 def listed(
-    connection: sa.Connection,
-    *,
-    date: dt.date,
-    office: str | None = None,
-    org: str | None = None,
-    in_full: bool = False,
+    connection: sa.Connection, question: steps.Question, *, in_full: bool = False
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the lines of the form of a day, in the order of the paper, fetched as they are read.
 
     Args:
         connection: a transaction of a reader; of `Store.revealing` where names are in full.
-        date: the day of recording.
-        office: an office and all below it.
-        org: a collection organisation.
+        question: the day of recording, and whose form.
         in_full: whether names and numbers are not masked; `log` has been committed before.
 
     Returns:
@@ -98,7 +91,6 @@ def listed(
     Raises:
         problems.Problem: an unknown code.
     """
-    question = steps.Question(start=date, end=date, office=office, org=org)
     question.require_known(connection)
     result = connection.execute(
         sa.text(IN_FULL if in_full else MASKED),
@@ -109,29 +101,16 @@ def listed(
         yield from map(tuple, batch)
 
 
-def log(
-    connection: sa.Connection,
-    *,
-    date: dt.date,
-    office: str | None,
-    org: str | None,
-    who: str,
-    page: str,
-    purpose: str,
-) -> None:
+def log(connection: sa.Connection, question: steps.Question, *, who: str, page: str) -> None:
     """Note in the access log that all participants on the form of a day are shown with names.
 
     Args:
         connection: a transaction of `Store.revealing`.
-        date: the day of recording.
-        office: an office and all below it.
-        org: a collection organisation.
+        question: the day of recording, and whose form.
         who: the user.
         page: where the names are shown.
-        purpose: what they are needed for.
     """
-    question = steps.Question(start=date, end=date, office=office, org=org)
-    values = question.binds | {"who": who, "page": page, "purpose": purpose}
+    values = question.binds | {"who": who, "page": page, "purpose": PURPOSE}
     connection.execute(sa.text(LOG), values)
 
 

@@ -10,6 +10,7 @@ from support.in_order import EVERYTHING, PERIOD
 
 from queries import paging
 from queries.exceptions import rows
+from queries.lag import lagged
 
 if TYPE_CHECKING:
     from data import store as stores
@@ -30,8 +31,10 @@ def listed(
     **filters: Any,
 ) -> pd.DataFrame:
     """Return the cases of a kind; all of them where no page is named."""
+    subjects = filters.pop("subjects", None)
+    question = lagged.Question(as_of=as_of, **PERIOD, **filters)
     with store.reading(scope) as connection:
-        return rows.listed(connection, kind=kind, page=page, as_of=as_of, **PERIOD, **filters)
+        return rows.listed(connection, question, kind=kind, page=page, subjects=subjects)
 
 
 def only(frame: pd.DataFrame) -> dict[str, Any]:

@@ -54,6 +54,10 @@ _OF_FORMS: Final = [
     steps.Question(start=_FIRST, end=_LAST, office=office) for office in (None, two_offices.OWN)
 ]
 
+_ONE_FORM: Final = steps.Question(
+    start=_FORM, end=_FORM, office=two_offices.OWN, org=two_offices.ORG
+)
+
 # What each parameter is given in turn; all of it names rows of the one office.
 _GIVEN: Final[dict[str, Sequence[Any]]] = {
     "start": [_FIRST], "end": [_LAST], "as_of": [_LAST], "first": [_FIRST], "last": [_LAST],
@@ -90,17 +94,19 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     "exceptions.notes.entries": {"kind": ["unrecorded"]},
     "exceptions.rows.listed": {"subjects": [None]},
     "exceptions.counts.owned_by_kind": {"kind": [None]},
+    "forms.form_01xn.by_code": {"question": _OF_FORMS},
     "forms.form_01xn.by_agent": {"by": [agents.By.OFFICE, agents.By.ORG]},
+    "forms.calendar.by_day": {"question": _OF_FORMS},
     "forms.cumulative.to_date": {"question": _OF_FORMS},
     "forms.days.by_day": {"question": _OF_FORMS},
     "forms.days.by_part": {"question": _OF_FORMS, "by": list(days.By)},
     "forms.payments.codes": {"question": _OF_FORMS, "kind": [None, *form_payments.Kind]},
     "forms.payments.listed": {"question": _OF_FORMS, "kind": list(form_payments.Kind)},
     "forms.payments.totals": {"question": _OF_FORMS, "kind": list(form_payments.Kind)},
-    "forms.dispatches.by_sending": {"office": [two_offices.OWN], "org": [two_offices.ORG]},
+    "forms.dispatches.by_sending": {"question": [_ONE_FORM]},
     "forms.states.by_form": {"question": _OF_FORMS, "status": list(states.Status)},
     "forms.states.totals": {"question": _OF_FORMS, "status": list(states.Status)},
-    "forms.lines.listed": {"in_full": [False, True]},
+    "forms.lines.listed": {"question": _OF_FORMS, "in_full": [False, True]},
     "lookup.journeys.sendings": {"office": [two_offices.OWN], "org": [two_offices.ORG]},
     "lag.payments.listed": {"status": [None, *lag_payments.LISTS]},
     "lag.payments.total": {"status": [None, *lag_payments.LISTS]},
@@ -122,7 +128,7 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     "snapshots.listed": {"kind": [None]},
     "snapshots.hashed": {"digits": ["", "0"]},
     "snapshots.numbered": {"number": [1]},
-    "audit.user_decisions.listed": {"end": [dt.date(2099, 1, 1)]},
+    "audit.user_decisions.listed": {"limits": _LOOKS},
     "lag.recorded_payments.listed": {"status": [None, "unrecorded", "uninformed", "recorded"]},
 }
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.scope import Scope
 from queries.exceptions import counts
+from queries.lag import lagged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def hand_in(desk: desks.Desk, changes: dict[str, Rows]) -> None:
 def cases(desk: desks.Desk, day: int, scope: Scope = EVERYTHING, **filters: Any) -> Cases:
     """Return the kinds that have cases on an evening: their number, money, and greatest age."""
     with desk.store.reading(scope) as connection:
-        found = counts.by_kind(connection, as_of=august(day), **PERIOD, **filters)
+        found = counts.by_kind(connection, lagged.Question(as_of=august(day), **PERIOD, **filters))
     return {
         kind: (int(number), int(amount), int(oldest))
         for kind, number, amount, oldest in found.itertuples(index=False)

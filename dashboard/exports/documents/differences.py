@@ -36,15 +36,15 @@ def content_of(connection: sa.Connection, params: Mapping[str, str]) -> content.
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    limits, kind = layout.period(params), params.get("kind")
-    counted = frames.records(counts.by_kind(connection, **limits))
+    question, kind = layout.question(params), params.get("kind")
+    counted = frames.records(counts.by_kind(connection, question))
     facts = issuer.facts(connection, office=params.get("office"))
     if kind is None:
         # A row without a subject is a kind as a whole.
         rows = [tuple({"subject": "", **row}[name] for name in _COUNTED) for row in counted]
         return content.Content(KIND, params, facts, _COUNTED, rows)
     facts |= {"counted": next(row for row in counted if row["kind"] == kind)}
-    cases = exception_rows.every(connection, kind=kind, **limits)
+    cases = exception_rows.every(connection, question, kind=kind)
     return content.Content(KIND, params, facts, _LISTED, cases)
 
 

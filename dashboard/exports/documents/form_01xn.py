@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import amount_in_words, issuer, layout, stamp
 from dashboard.text import formats, glossary
-from queries.forms import lines
+from queries.forms import lines, steps
 
 _AT: Final = {name: place for place, name in enumerate(lines.COLUMNS)}
 _OFFICE, _ORG = _AT["office_code"], _AT["org_code"]
@@ -42,11 +42,15 @@ def content_of(
     Raises:
         problems.Problem: an unknown code.
     """
-    office, org = params.get("office"), params.get("org")
-    date = dt.date.fromisoformat(params["date"])
-    facts = issuer.facts(connection, office=office)
-    rows = lines.listed(connection, date=date, office=office, org=org, in_full=in_full)
+    facts = issuer.facts(connection, office=params.get("office"))
+    rows = lines.listed(connection, question(params), in_full=in_full)
     return content.Content(content.FORM_01XN, params, facts, lines.COLUMNS, rows)
+
+
+def question(params: Mapping[str, str]) -> steps.Question:
+    """Return the day of a form, and whose it is."""
+    date = dt.date.fromisoformat(params["date"])
+    return steps.Question(start=date, end=date, office=params.get("office"), org=params.get("org"))
 
 
 class Form(layout.Document):

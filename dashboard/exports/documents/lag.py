@@ -17,7 +17,7 @@ from dashboard.figures import lag as figures_lag
 from dashboard.text import formats
 from data.derived import deadline
 from queries import agents, frames
-from queries.lag import lagged, recording_lag, remittance_lag
+from queries.lag import recording_lag, remittance_lag
 
 REMITTANCE: Final = "remittance-lag"
 RECORDING: Final = "recording-lag"
@@ -35,7 +35,7 @@ def _content(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    question = lagged.Question(**layout.period(params), product=params.get("product"))
+    question = layout.question(params)
     rows = frames.records(questions.by_agent(connection, question, by=agents.By(params["by"])))
     whole = frames.records(questions.by_agent(connection, question, by=agents.By.ALL))
     facts = issuer.facts(connection, office=params.get("office"))

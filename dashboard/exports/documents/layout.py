@@ -10,6 +10,7 @@ from dashboard import clock
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import stamp
 from dashboard.text import _, formats, glossary
+from queries.lag import lagged
 
 _DAYS: Final = ("date", "from", "to", "as_of")
 # Rates have as many decimals as on the command line.
@@ -185,15 +186,16 @@ def rate(value: float) -> Decimal:
     return Decimal(str(value)).quantize(_DECIMALS)
 
 
-def period(params: Mapping[str, str]) -> dict[str, Any]:
-    """Return the days of a period, its evening, and whose figures: as questions take them."""
-    return {
-        "start": dt.date.fromisoformat(params["from"]),
-        "end": dt.date.fromisoformat(params["to"]),
-        "as_of": dt.date.fromisoformat(params["as_of"]),
-        "office": params.get("office"),
-        "org": params.get("org"),
-    }
+def question(params: Mapping[str, str]) -> lagged.Question:
+    """Return what a report asks: the days of a period, its evening, and whose figures."""
+    return lagged.Question(
+        start=dt.date.fromisoformat(params["from"]),
+        end=dt.date.fromisoformat(params["to"]),
+        as_of=dt.date.fromisoformat(params["as_of"]),
+        office=params.get("office"),
+        org=params.get("org"),
+        product=params.get("product"),
+    )
 
 
 def days(params: Mapping[str, str]) -> dict[str, str]:

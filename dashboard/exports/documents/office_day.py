@@ -78,7 +78,7 @@ def _money(
     """Ask the store for what the office has to look after; no answer is kept for the screen."""
     question = end.question(office=facts.code)
     rows = remittance_lag.by_agent(connection, question, by=agents.By.ORG)
-    kinds = counts.by_kind(connection, **end.asked, office=facts.code)
+    kinds = counts.by_kind(connection, question)
     return office_money.Money(facts, end, lag.ranked(rows), kinds)
 
 

@@ -144,7 +144,8 @@ def _overdue(connection: sa.Connection, month: Named) -> Row:
 
 def _kinds(connection: sa.Connection, month: Named) -> Iterator[Row]:
     """Give the kinds of differences that there are cases of."""
-    for each in frames.records(counts.by_kind(connection, as_of=month["end"], **month)):
+    question = lagged.Question(as_of=month["end"], **month)
+    for each in frames.records(counts.by_kind(connection, question)):
         if each["cases"]:
             yield _row("kinds", each["kind"], each["cases"], each["amount"])
 

@@ -3,7 +3,6 @@
 How it looks is written in `templates/paper.typ`; what it says travels there as data.
 """
 
-import datetime as dt
 import itertools
 import json
 import logging
@@ -16,10 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
-import typst
-
-from dashboard.exports import cell_text
-from dashboard.exports import paper as export_paper
+from dashboard.exports import cell_text, paper
 from dashboard.exports.writers import formula_safe
 from data import problems
 from data.problems import N_
@@ -28,7 +24,7 @@ _HERE: Final = Path(__file__).parent
 _PROGRAM: Final = _HERE / "typesetter.py"
 _TEMPLATE: Final = _HERE.parent / "templates" / "paper.typ"
 _PATIENCE_S: Final = 60
-# A second one waits: each takes as much memory as pdf_data.MOST_LINES allows.
+# A second one waits: each takes as much memory as `MOST_LINES` allows.
 _one_at_a_time = threading.Lock()
 _log = logging.getLogger(__name__)
 
@@ -48,7 +44,7 @@ _NOT_SHOWN: Final = re.compile(f"[^{_SHOWN}]")
 _BREAKS: Final = re.compile("\r\n|[\t-\r\x1c-\x1f\x85\u2028\u2029]")
 
 
-def write(document: export_paper.Paper, to: IO[bytes]) -> None:
+def write(document: paper.Paper, to: IO[bytes]) -> None:
     """Write a paper as a tagged PDF/A-2a; the same paper gives the same bytes.
 
     Raises:
@@ -85,7 +81,7 @@ def _not_made(reason: str) -> problems.Problem:
     )
 
 
-def of(document: export_paper.Paper) -> dict[str, Any]:
+def of(document: paper.Paper) -> dict[str, Any]:
     """Return a paper for the template; its foot is built when all lines have been read.
 
     Raises:
@@ -102,7 +98,7 @@ def of(document: export_paper.Paper) -> dict[str, Any]:
     }
 
 
-def _foot(foot: export_paper.Foot) -> dict[str, Any]:
+def _foot(foot: paper.Foot) -> dict[str, Any]:
     signatures = [_shown(vars(signature)) for signature in foot.signatures]
     # The hashes of a file can be found in it without typesetting it again.
     hashes = [value for _, value in foot.notes if _HASH.fullmatch(value)]
@@ -122,7 +118,7 @@ def _shown(value: Any) -> Any:
     return [_shown(part) for part in value]
 
 
-def _table(table: export_paper.Table, numbers: Iterator[int]) -> dict[str, Any]:
+def _table(table: paper.Table, numbers: Iterator[int]) -> dict[str, Any]:
     columns = [
         {"label": shown(each.label), "side": each.kind.side, "width": each.width}
         for each in table.columns
@@ -135,9 +131,7 @@ def _table(table: export_paper.Table, numbers: Iterator[int]) -> dict[str, Any]:
     }
 
 
-def _counted(
-    lines: Iterable[export_paper.Line], numbers: Iterator[int]
-) -> Iterator[export_paper.Line]:
+def _counted(lines: Iterable[paper.Line], numbers: Iterator[int]) -> Iterator[paper.Line]:
     for line in lines:
         if next(numbers) > MOST_LINES:
             raise problems.Problem(
@@ -151,27 +145,27 @@ def _counted(
         yield line
 
 
-def _line(line: export_paper.Line, columns: Sequence[export_paper.Column]) -> list[Any]:
-    if line.style is export_paper.Style.GROUP:
+def _line(line: paper.Line, columns: Sequence[paper.Column]) -> list[Any]:
+    if line.style is paper.Style.GROUP:
         (words,) = line.cells
-        return [line.style, [[_cell(words, export_paper.Kind.TEXT), len(columns), "left"]]]
-    if line.style is export_paper.Style.ROW:
+        return [line.style, [[_cell(words, paper.Kind.TEXT), len(columns), "left"]]]
+    if line.style is paper.Style.ROW:
         return [line.style, [_cell(*pair) for pair in _pairs(line.cells, columns)]]
     return [line.style, _sum(line, columns)]
 
 
 def _pairs(
-    cells: Sequence[export_paper.Value], columns: Sequence[export_paper.Column]
-) -> Iterator[tuple[export_paper.Value, export_paper.Kind]]:
+    cells: Sequence[paper.Value], columns: Sequence[paper.Column]
+) -> Iterator[tuple[paper.Value, paper.Kind]]:
     # A line with a cell too few would move every figure below it into another column.
     return ((cell, column.kind) for cell, column in zip(cells, columns, strict=True))
 
 
-def _cell(value: export_paper.Value, kind: export_paper.Kind) -> str:
+def _cell(value: paper.Value, kind: paper.Kind) -> str:
     return shown(cell_text.cell(value, kind))
 
 
-def _sum(line: export_paper.Line, columns: Sequence[export_paper.Column]) -> list[list[Any]]:
+def _sum(line: paper.Line, columns: Sequence[paper.Column]) -> list[list[Any]]:
     """Return the cells of a sum, whose words run on over empty cells up to the first figure."""
     texts = [_cell(*pair) for pair in _pairs(line.cells, columns)]
     each = [[text, 1, column.kind.side] for text, column in zip(texts, columns, strict=True)]
@@ -194,44 +188,3 @@ def shown(words: str) -> str:
 def all_shown() -> list[str]:
     """Return every letter that a pdf can show."""
     return [letter for letter in map(chr, range(0x10000)) if not _NOT_SHOWN.match(letter)]
-
-
-def main() -> None:
-    """Read the paper from standard input and write the pdf to standard output."""
-    paper = sys.stdin.buffer.read().decode()
-    try:
-        made = typeset(Path(sys.argv[1]).read_bytes(), paper)
-    except typst.TypstError as error:
-        sys.exit(reason(error))
-    sys.stdout.buffer.write(made)
-
-
-def typeset(template: bytes, paper: str) -> bytes:
-    """Return the pdf of a paper; its texts are data to the template, never source.
-
-    The archive standard asks for tags, a language and letters that can be read back, and forbids
-    letters without a shape: they have been replaced before.
-    """
-    return typst.compile(
-        template,
-        format="pdf",
-        sys_inputs={"paper": paper},
-        # The same letters and the same bytes on every machine.
-        ignore_system_fonts=True,
-        timestamp=dt.datetime.fromisoformat(json.loads(paper)["made_at"]),
-        pdf_standards=["a-2a"],
-    )
-
-
-def reason(error: typst.TypstError) -> str:
-    """Return what is wrong with the template, and in which lines; without what it quotes.
-
-    A quotation may be a text of the paper, and so a name.
-    """
-    what = re.split('["`]', error.message)[0].strip()
-    where = re.findall(r"\.typ:(\d+):\d+", error.diagnostic)
-    return f"{what} (lines {', '.join(where)} of the template)"
-
-
-if __name__ == "__main__":
-    main()

@@ -9,6 +9,7 @@ differences, collectors) are asked of the store, all of them as well.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import functools
 import itertools
@@ -202,11 +203,11 @@ def test_whatever_difference_is_asked_for_nothing_foreign_is_found(
     shown(OTHER)
     kept = [value for value in VALUES if parsing.as_case(value) is not None]
     chosen = filters._defaults(clock.today())
-    asking = listing.limits(chosen) | {"start": dt.date(2026, 5, 1)}
+    asking = dataclasses.replace(listing.question(chosen), start=dt.date(2026, 5, 1))
     offices = set()
     for kind in counts.KINDS:
         question = functools.partial(
-            rows.listed, kind=kind, subjects=kept, page=paging.Page(1000), **asking
+            rows.listed, question=asking, kind=kind, subjects=kept, page=paging.Page(1000)
         )
         offices |= set(ask(question)["office_code"])
         told = ask(functools.partial(notes.latest, kind=kind, subjects=kept))

@@ -96,9 +96,8 @@ def test_decisions_say_what_has_become_of_a_user_within_the_scope(desk: desks.De
         add(role=users.Role.CITY)
 
     def told(of: scope.Scope, office: str | None = None) -> list[tuple[str, str]]:
-        listed = functools.partial(
-            user_decisions.listed, start=before, end=before + dt.timedelta(days=1), office=office
-        )
+        limits = looks.Limits(before, before + dt.timedelta(days=1), office=office)
+        listed = functools.partial(user_decisions.listed, limits=limits)
         rows = ask(desk, listed, of)
         own = rows[rows["login"] == login]
         return list(zip(own["decision"], own["office_codes"], strict=True))

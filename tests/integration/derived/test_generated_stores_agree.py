@@ -17,7 +17,7 @@ from support.oracle import form, lag, payments
 
 from data import scope
 from queries import agents
-from queries.forms import form_01xn
+from queries.forms import form_01xn, steps
 from queries.lag import lagged, recording_lag, remittance_lag
 
 if TYPE_CHECKING:
@@ -71,6 +71,6 @@ def forms_agree(
 ) -> None:
     for date in [q.start + dt.timedelta(days) for days in range(-2, 16)]:
         found = form_01xn.by_agent(connection, date=date, by=agents.By(by), **filters(q))
-        listed = form_01xn.by_code(connection, date=date, **filters(q))
+        listed = form_01xn.by_code(connection, steps.Question(start=date, end=date, **filters(q)))
         assert as_csv.table(found) == form.form_01xn(generated, date, by, **filters(q))
         assert as_csv.table(listed) == form.form_01xn(generated, date, "code", **filters(q))

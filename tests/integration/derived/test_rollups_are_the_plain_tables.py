@@ -88,7 +88,7 @@ def test_every_question_about_differences_finds_in_them_what_the_plain_tables_sa
             wanted = {
                 name: getattr(question, name) for name in ("start", "end", "as_of", "office", "org")
             }
-            found = counts.by_kind(connection, **wanted)
+            found = counts.by_kind(connection, lagged.Question(**wanted))
             assert found[found["cases"] > 0].values.tolist() == listed_by_kind(connection, wanted)
 
 

@@ -57,9 +57,9 @@ def test_every_difference_agrees_on_every_generated_store(
     offices_add_up(shared_desk, asked)
 
 
-def arguments(asked: Asked) -> dict[str, Any]:
+def limits(asked: Asked) -> lagged.Question:
     names = ("start", "end", "as_of", "office", "org")
-    return {name: getattr(asked, name) for name in names}
+    return lagged.Question(**{name: getattr(asked, name) for name in names})
 
 
 def summed(frame: pd.DataFrame) -> dict[str, tuple[int, int, int | None]]:
@@ -70,13 +70,13 @@ def summed(frame: pd.DataFrame) -> dict[str, tuple[int, int, int | None]]:
 
 
 def kinds_agree(connection: sa.Connection, asked: Asked) -> None:
-    found = counts.by_kind(connection, **arguments(asked))
+    found = counts.by_kind(connection, limits(asked))
     assert summed(found) == exceptions.by_kind(asked)
 
 
 def lists_agree(connection: sa.Connection, asked: Asked) -> None:
     for kind in counts.KINDS:
-        rows = exception_rows.listed(connection, kind=kind, page=ALL, **arguments(asked))
+        rows = exception_rows.listed(connection, limits(asked), kind=kind, page=ALL)
         assert set(rows.pop("listed_amount")) <= {rows["amount"].sum()}
         found = [cells(row) for row in rows.astype("object").to_dict("records")]
         assert found == exceptions.listed(asked, kind)
@@ -94,7 +94,7 @@ def cells(row: dict[Any, Any]) -> dict[str, str]:
 def no_repeat_is_missed(connection: sa.Connection, asked: Asked) -> None:
     """Whatever repeats an earlier payment that still stood is listed, though few pairs are kept."""
     for kind, name in REPEATS.items():
-        rows = exception_rows.listed(connection, kind=name, page=ALL, **arguments(asked))
+        rows = exception_rows.listed(connection, limits(asked), kind=name, page=ALL)
         assert set(rows["payment_id"]) >= {
             known.payment.payment_id
             for known in oracle_cases.standing(asked)
@@ -104,8 +104,8 @@ def no_repeat_is_missed(connection: sa.Connection, asked: Asked) -> None:
 
 def reports_agree(connection: sa.Connection, asked: Asked) -> None:
     """Overdue, unrecorded and uninformed payments are those of the two reports."""
-    found = summed(counts.by_kind(connection, **arguments(asked)))
-    question = lagged.Question(**arguments(asked))
+    found = summed(counts.by_kind(connection, limits(asked)))
+    question = limits(asked)
     lag = remittance_lag.by_agent(connection, question, by=agents.By.ORG).sum()
     codes = recording_lag.by_agent(connection, question, by=agents.By.ORG).sum()
     assert found["overdue"][:2] == (lag["overdue_payments"], lag["overdue_amount"])
@@ -134,5 +134,5 @@ def offices_add_up(desk: desks.Desk, asked: Asked) -> None:
 
 def seen(desk: desks.Desk, who: scope.Scope, asked: Asked) -> dict[str, tuple[int, ...]]:
     with desk.store.reading(who) as connection:
-        found = counts.by_kind(connection, **arguments(asked))
+        found = counts.by_kind(connection, limits(asked))
     return {kind: figures[:2] for kind, figures in summed(found).items()}

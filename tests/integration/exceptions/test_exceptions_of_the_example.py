@@ -11,6 +11,7 @@ from support.in_order import EVERYTHING, PERIOD, august, on
 
 from data.scope import Scope
 from queries.exceptions import counts
+from queries.lag import lagged
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def counted(store: stores.Store, as_of: dt.date = SEPTEMBER) -> pd.DataFrame:
     with store.reading(EVERYTHING) as connection:
-        return counts.by_kind(connection, as_of=as_of, **PERIOD)
+        return counts.by_kind(connection, lagged.Question(as_of=as_of, **PERIOD))
 
 
 def test_the_worked_example_has_its_differences(example: stores.Store) -> None:

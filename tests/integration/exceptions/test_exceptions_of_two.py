@@ -11,6 +11,7 @@ from support.in_order import EVERYTHING, MONEY, PERIOD, august, cases, hand_in, 
 from data import problems
 from data.scope import Scope
 from queries.exceptions import counts
+from queries.lag import lagged
 
 if TYPE_CHECKING:
     from support import desks
@@ -115,7 +116,7 @@ def test_the_office_and_the_organisation_of_a_transfer_are_its_own(desk: desks.D
 
 def test_every_kind_has_a_row_in_the_order_of_reports(desk: desks.Desk) -> None:
     with desk.store.reading(EVERYTHING) as connection:
-        found = counts.by_kind(connection, as_of=august(31), **PERIOD)
+        found = counts.by_kind(connection, lagged.Question(as_of=august(31), **PERIOD))
     assert tuple(found["kind"]) == counts.KINDS
     assert (found[["cases", "amount"]] == 0).all(axis=None)
     assert found["oldest_days"].isna().all()
@@ -135,5 +136,5 @@ def test_what_the_store_does_not_know_is_refused(
     hand_in(desk, {})
     asked: dict[str, Any] = PERIOD | {"as_of": august(24)} | wrong
     with desk.store.reading(EVERYTHING) as connection, pytest.raises(problems.Problem) as refused:
-        counts.by_kind(connection, **asked)
+        counts.by_kind(connection, lagged.Question(**asked))
     assert refused.value.title == title

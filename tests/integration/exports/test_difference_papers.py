@@ -14,6 +14,7 @@ from data import problems, scope
 from queries import paging
 from queries.exceptions import counts
 from queries.exceptions import rows as exception_rows
+from queries.lag import lagged
 
 if TYPE_CHECKING:
     from support import desks
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 KIND: Final = "exceptions"
 PERIOD: Final = reports.PERIOD
-DAYS: Final = reports.DAYS
+DAYS: Final = lagged.Question(**reports.DAYS)
 # The kinds that the worked example has cases of.
 FILLED: Final = {
     "overdue": (2, 1_670_400), "unrecorded": (1, 990_000), "remittance_differs": (1, 30_000),
@@ -33,7 +34,7 @@ FILLED: Final = {
 
 
 def test_each_kind_is_a_line_as_it_was_counted(example: stores.Store) -> None:
-    counted = example.ask(reports.EVERYTHING, lambda c: counts.by_kind(c, **DAYS))
+    counted = example.ask(reports.EVERYTHING, lambda c: counts.by_kind(c, DAYS))
     taken = reports.taken(example, KIND, **PERIOD)
     lines = taken.cells(paper.Style.ROW)
     figures = counted.astype(object).where(counted.notna(), None)
@@ -69,7 +70,7 @@ def test_the_list_has_the_cells_of_the_screen_in_its_order(
     page = paging.Page(limit=100)
     shown = example.ask(
         reports.EVERYTHING,
-        lambda c: exception_rows.listed(c, kind=kind, page=page, **DAYS),
+        lambda c: exception_rows.listed(c, DAYS, kind=kind, page=page),
     )
     terms = {
         name: term for name, term in exception_terms.KINDS[kind].columns.items()

@@ -82,7 +82,7 @@ def test_forms_transfers_and_differences_are_those_of_the_screens(
     with example.reading(papers.EVERYTHING) as connection:
         forms = form_days.by_part(connection, steps.Question(**asked), by=form_days.By.ORG).iloc[0]
         moved = remittances.total(connection, agents.Limits(**asked)).iloc[0]
-        kinds = counts.by_kind(connection, as_of=last, **asked)
+        kinds = counts.by_kind(connection, lagged.Question(as_of=last, **asked))
     assert section(report, "recorded") == {
         "codes": (forms["codes"], None),
         "payments": (forms["payments"], forms["amount"]),

@@ -70,7 +70,7 @@ def test_the_total_is_that_of_every_screen(
     question = lagged.Question(**asked)
     with example.reading(papers.EVERYTHING) as connection:
         lag = remittance_lag.by_agent(connection, question, by=agents.By.ALL)
-        kinds = counts.by_kind(connection, **asked).set_index("kind")
+        kinds = counts.by_kind(connection, question).set_index("kind")
         total = lag_payments.total(connection, question, status="overdue").iloc[0]
     assert amount == int(lag["overdue_amount"].sum()) == kinds.loc["overdue", "amount"]
     assert (len(list(report.rows)), amount) == tuple(total)

@@ -13,7 +13,7 @@ from support.builders import store as builders_store
 
 from data import scope
 from queries import agents
-from queries.forms import calendar, form_01xn
+from queries.forms import calendar, form_01xn, steps
 from queries.store import feeds
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def states(
     desk: desks.Desk, now: dt.datetime, seen: scope.Scope = EVERYTHING
 ) -> dict[tuple[str, dt.date], str]:
     with desk.store.reading(seen) as connection:
-        rows = calendar.by_day(connection, start=THURSDAY, end=MONDAY, now=now)
+        rows = calendar.by_day(connection, steps.Question(start=THURSDAY, end=MONDAY), now=now)
     keys = zip(rows["office_code"], rows["day"], strict=True)
     return dict(zip(keys, rows["state"], strict=True))
 
@@ -148,7 +148,9 @@ def test_an_office_stands_for_those_below_it(fed: desks.Desk) -> None:
         found = {
             office: set(
                 calendar.by_day(
-                    connection, start=THURSDAY, end=FRIDAY, now=noon(MONDAY), office=office
+                    connection,
+                    steps.Question(start=THURSDAY, end=FRIDAY, office=office),
+                    now=noon(MONDAY),
                 )["office_code"]
             )
             for office in ("00100", "00110")
@@ -169,7 +171,7 @@ def test_on_every_generated_store_each_day_agrees_with_its_form_and_its_feeds(
     # Every form is due by then.
     now = noon(days[-1] + dt.timedelta(days=2))
     with shared_desk.store.reading(EVERYTHING) as connection:
-        found = calendar.by_day(connection, start=days[0], end=days[-1], now=now)
+        found = calendar.by_day(connection, steps.Question(start=days[0], end=days[-1]), now=now)
         # The calendar begins with the year of the first payment.
         known = shared_desk.column("SELECT day FROM calendar")
         for day in set(days) & set(known):

@@ -166,10 +166,9 @@ def test_the_differences_of_an_office_of_today_are_listed_with_those_of_its_pred
 ) -> None:
     office = agents.OfToday(TODAY, NEW)
     with merged.store.reading(EVERYTHING) as connection:
-        counted = counts.by_kind(connection, **EVENING, office=office).set_index("kind")
-        listed = exception_rows.listed(
-            connection, **EVENING, kind=kind, page=ALL_ROWS, office=office
-        )
+        question = lagged.Question(**EVENING, office=office)
+        counted = counts.by_kind(connection, question).set_index("kind")
+        listed = exception_rows.listed(connection, question, kind=kind, page=ALL_ROWS)
     assert 0 < len(listed) == counted.loc[kind, "cases"]
     assert listed["amount"].sum() == counted.loc[kind, "amount"]
     assert set(listed["office_code"]) <= {NEW, OLD, OLDER}
@@ -193,7 +192,9 @@ def test_the_calendar_and_the_feeds_have_the_offices_of_today_on_days_before_the
 ) -> None:
     day = dt.date(2026, 7, 10)
     with merged.store.reading(EVERYTHING) as connection:
-        cells = calendar.by_day(connection, start=day, end=day, now=NOW, office=TODAYS)
+        cells = calendar.by_day(
+            connection, steps.Question(start=day, end=day, office=TODAYS), now=NOW
+        )
         came = feeds.by_office(connection, day=day, office=TODAYS)
         one = feeds.by_office(connection, day=day, office=agents.OfToday(TODAY, OLD))
     assert cells[["office_code", "state", "codes", "forms"]].to_numpy().tolist() == [

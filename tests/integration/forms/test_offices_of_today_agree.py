@@ -68,7 +68,7 @@ def everything_about(
     forms = steps.Question(**days, org=q.org, product=q.product)
     by_office, by_collector = agents.By.OFFICE, agents.By.COLLECTOR
     money = ["key", "name", *form_days.MONEY]
-    kinds = counts.by_kind(connection, **evening)
+    kinds = counts.by_kind(connection, lagged.Question(**evening))
     listed = lag_payments.listed(connection, question, page=ALL_ROWS)
     answers = {
         "lag": remittance_lag.by_agent(connection, question, by=by),

@@ -11,6 +11,7 @@ import pytest
 from data import problems, scope
 from queries import agents, paging
 from queries.exceptions import counts
+from queries.lag import lagged
 from queries.money import remittances
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def test_those_that_differ_are_the_differences_to_reconcile(
     example: stores.Store, filters: dict[str, Any]
 ) -> None:
     with example.reading(EVERYTHING) as connection:
-        kinds = counts.by_kind(connection, **PERIOD, as_of=PERIOD["end"], **filters)
+        kinds = counts.by_kind(
+            connection, lagged.Question(**PERIOD, as_of=PERIOD["end"], **filters)
+        )
     cases = dict(zip(kinds["kind"], kinds["cases"], strict=True))
     assert cases["remittance_differs"] == total(example, **filters)["differing"]
 

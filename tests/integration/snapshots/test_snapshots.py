@@ -16,6 +16,7 @@ from dashboard.exports.snapshots import closing
 from dashboard.exports.snapshots import freezing as snapshot_freezing
 from data import chain, engine, problems, snapshots
 from queries.forms import form_01xn as form_queries
+from queries.forms import steps
 from queries.store import about
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ opened: Final = papers_freezing.opened
 def test_a_snapshot_says_what_the_form_said(full_desk: desks.Desk) -> None:
     taken = take(full_desk.store)
     kept = opened(full_desk.store, taken.link.snapshot_id).content
-    now = full_desk.store.ask(EVERYTHING, lambda c: form_queries.by_code(c, date=DAY))
+    now = full_desk.store.ask(
+        EVERYTHING, lambda c: form_queries.by_code(c, steps.Question(start=DAY, end=DAY))
+    )
     found = [dict(zip(kept.columns, row, strict=True)) for row in kept.rows]
     columns = ["office_code", "org_code", "confirmation_code", "payment_id", "amount", "paid_at"]
     assert sorted(tuple(row[name] for name in columns) for row in found) == sorted(

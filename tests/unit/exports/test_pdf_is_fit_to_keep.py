@@ -16,7 +16,7 @@ import typst
 from support.papers import for_pdf as papers
 
 from dashboard.exports import paper
-from dashboard.exports.writers import pdf
+from dashboard.exports.writers import pdf, typesetter
 from data import problems
 
 if TYPE_CHECKING:
@@ -156,6 +156,6 @@ def test_a_typesetter_that_does_not_end_is_a_problem(monkeypatch: pytest.MonkeyP
 def test_the_log_never_quotes_a_text_of_the_paper() -> None:
     template = '\n\n#"阮"'.encode()
     with pytest.raises(typst.TypstError) as caught:
-        pdf.typeset(template, '{"made_at": "2026-09-16T07:45:12+07:00"}')
+        typesetter.typeset(template, '{"made_at": "2026-09-16T07:45:12+07:00"}')
     assert "阮" in str(caught.value)
-    assert pdf.reason(caught.value) == "PDF/A-2a error: the text (lines 3 of the template)"
+    assert typesetter.reason(caught.value) == "PDF/A-2a error: the text (lines 3 of the template)"
