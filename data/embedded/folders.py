@@ -1,5 +1,7 @@
 """The folders of a home: private ones, and one with a path short enough for a socket."""
 
+from __future__ import annotations
+
 import hashlib
 import logging
 import os
@@ -9,12 +11,16 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data import problems
-from data.embedded.accounts import Account
 from data.problems import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from data.embedded.accounts import Account
 
 logger = logging.getLogger(__name__)
 

@@ -153,9 +153,14 @@ def is_there(reader: figures.Reader, key: str, figure: shown_tables.Figure) -> b
     if key in ONE_A_ROW:
         of_money = figure.column.endswith("amount")
         return not of_money or figure.written in there.words or there.tells(figure.written)
-    if there.holds(figure, key):
+    if there.holds(figure, key) or is_said(there, figure):
         return True
     return key in THROUGH and reader.follow(there, THROUGH[key]).holds(figure, key)
+
+
+def is_said(there: figures.Screen, figure: shown_tables.Figure) -> bool:
+    """Whether the lookup says so many payments: one alone is shown in full, in no table."""
+    return figure.to == "lookup" and f": {figure.written} khoản thu." in there.words
 
 
 def is_known(key: str, column: str) -> bool:
