@@ -12,7 +12,7 @@ from streamlit.runtime import scriptrunner
 
 from dashboard import current_store
 from dashboard.auth import actor as auth_actor
-from dashboard.auth import admission, exposure, preview, refusals, sign_in
+from dashboard.auth import admission, exposure, preview, refusals, sign_in, tabs
 from data import problems, scope, store, users
 
 T = TypeVar("T")
@@ -41,8 +41,10 @@ def user() -> users.User | None:
     run = _run()
     known = _admitted.get(run)
     if known is None:
-        known = admission.admit(sign_in.of_this_run())
+        token = sign_in.of_this_run()
+        known = admission.admit(token)
         _keep_apart(known)
+        _bind(token)
         _admitted[run] = known
     return known
 
@@ -73,14 +75,18 @@ def may_reveal() -> bool:
     return signed_in is None or signed_in.may_reveal
 
 
-def sign_out() -> None:
-    """Sign the user out, in every browser and tab.
+def sign_out(*, everywhere: bool = False) -> None:
+    """Sign the user out in all tabs of this browser, or in every browser.
 
     Raises:
-        problems.Problem: the store is down, busy or slow; nothing was noted.
+        problems.Problem: the store is down, busy or slow; nobody was signed out.
     """
-    if (signed_in := user()) is not None:
-        admission.sign_out(signed_in)
+    if (signed_in := user()) is None:
+        return
+    if everywhere:
+        admission.end_all(signed_in)
+    else:
+        admission.end(sign_in.of_this_run())
 
 
 def own_office() -> str | None:
@@ -205,6 +211,13 @@ def _run() -> object:
 
 class _Nothing:
     """Stand-in where there is no run."""
+
+
+def _bind(token: str | None) -> None:
+    """Let this session alone have the page back when its connection is lost."""
+    context = scriptrunner.get_script_run_ctx(suppress_warning=True)
+    if context is not None and token is not None:
+        tabs.opened(context.session_id, token)
 
 
 def _keep_apart(signed_in: users.User) -> None:

@@ -57,14 +57,24 @@ def _line(signed_in: users.User | None) -> None:
 
 
 def _person(signed_in: users.User) -> None:
-    st.caption(formats.plain(signed_in.full_name), width="content")
-    if st.button(_("Sign out"), key="sign_out", type="tertiary", icon=":material/logout:"):
+    """Show who is signed in, and how to sign out: here, or in every browser."""
+    name = formats.plain(signed_in.full_name)
+    with st.popover(name, type="tertiary", icon=":material/account_circle:"):
+        st.caption(formats.plain(signed_in.login))
+        here = st.button(_("Sign out"), key="sign_out", icon=":material/logout:")
+        everywhere = st.button(
+            _("Sign out everywhere"),
+            key="sign_out_everywhere",
+            icon=":material/devices:",
+            help=_("Ends your sign-ins in every browser, on every machine."),
+        )
+    if here or everywhere:
         try:
-            access.sign_out()
+            access.sign_out(everywhere=everywhere)
         except problems.Problem as problem:
             errors.show(problem)
         else:
-            st.logout()
+            sign_in.leave()
             st.stop()
 
 

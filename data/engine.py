@@ -59,6 +59,7 @@ class Role(enum.StrEnum):
     APPENDER = "bhxh_appender"
     GATEKEEPER = "bhxh_gatekeeper"
     AUDITOR = "bhxh_auditor"
+    REGISTRAR = "bhxh_registrar"
 
 
 _SCOPED = frozenset({Role.READER, Role.REVEALER, Role.APPENDER, Role.AUDITOR})

@@ -8,7 +8,7 @@ DECLARE
 BEGIN
     FOREACH role_name IN ARRAY ARRAY[
         'bhxh_owner', 'bhxh_loader', 'bhxh_reader', 'bhxh_revealer', 'bhxh_appender',
-        'bhxh_gatekeeper', 'bhxh_auditor'
+        'bhxh_gatekeeper', 'bhxh_auditor', 'bhxh_registrar'
     ] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
             EXECUTE format(
@@ -29,4 +29,4 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 CREATE SCHEMA IF NOT EXISTS bhxh;
 ALTER SCHEMA bhxh OWNER TO bhxh_owner;
 GRANT USAGE ON SCHEMA bhxh TO bhxh_loader, bhxh_reader, bhxh_revealer, bhxh_appender,
-    bhxh_gatekeeper, bhxh_auditor;
+    bhxh_gatekeeper, bhxh_auditor, bhxh_registrar;

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Final
 
+import dotenv
 import pydantic
 import pydantic_settings
 
@@ -13,11 +14,20 @@ from data import problems
 from data.problems import N_
 
 _PREFIX: Final = "BHXH_"
+# The names of this machine.
+LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 
 def _without_path(url: pydantic.AnyHttpUrl) -> pydantic.AnyHttpUrl:
     """Require the address of a site's root: the dashboard is there, and links are added to it."""
     if (url.path or "/") != "/" or url.query or url.fragment or url.username or url.password:
+        raise ValueError
+    return url
+
+
+def _https(url: pydantic.AnyHttpUrl) -> pydantic.AnyHttpUrl:
+    """Require https of another machine's address: what is sent there opens the dashboard."""
+    if url.scheme != "https" and url.host not in LOOPBACK:
         raise ValueError
     return url
 
@@ -38,21 +48,30 @@ class Settings(pydantic_settings.BaseSettings):
     home: Path | None = None
     public_url: Annotated[pydantic.AnyHttpUrl, pydantic.AfterValidator(_without_path)] | None = None
     today: dt.date | None = None
+    oidc_issuer: Annotated[pydantic.AnyHttpUrl, pydantic.AfterValidator(_https)] | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: pydantic.SecretStr | None = None
+    # Signs what a browser brings back: whoever has it can forge a cookie's form, not a session.
+    secret: pydantic.SecretStr | None = None
+    # How long a session lasts without an act of its user.
+    idle_minutes: Annotated[int, pydantic.Field(ge=5, le=720)] = 60
 
 
 def read() -> Settings:
     """Return the settings of this process.
 
     Raises:
-        problems.Problem: a variable holds a value that cannot be read; the sentence names it.
+        problems.Problem: a variable holds a value that cannot be read, or is none of these
+            settings; the sentence names it.
     """
-    named = {name: value for name, value in os.environ.items() if name.startswith(_PREFIX)}
+    named = {name: value for name, value in os.environ.items() if name.upper().startswith(_PREFIX)}
     return _read(frozenset(named.items()), Path.cwd())
 
 
 # A page asks for today ten times, and reading takes milliseconds.
 @functools.lru_cache(maxsize=1)
-def _read(_variables: frozenset[tuple[str, str]], _folder: Path) -> Settings:
+def _read(variables: frozenset[tuple[str, str]], _folder: Path) -> Settings:
+    _require_known({name for name, _value in variables})
     try:
         return Settings()
     except pydantic.ValidationError as error:
@@ -62,3 +81,15 @@ def _read(_variables: frozenset[tuple[str, str]], _folder: Path) -> Settings:
             N_("Correct {names} in the environment or in the file .env."),
             names=names,
         ) from error
+
+
+def _require_known(variables: set[str]) -> None:
+    """Refuse a name that is no setting: what it was meant to do would not be done."""
+    file = dotenv.dotenv_values(Settings.model_config["env_file"], encoding="utf-8")
+    given = {name.upper() for name in {*variables, *file} if name.upper().startswith(_PREFIX)}
+    if unknown := given - {f"{_PREFIX}{name}".upper() for name in Settings.model_fields}:
+        raise problems.Problem(
+            N_("A setting is not known"),
+            N_("There is no setting {names}: correct its name, or take it away."),
+            names=", ".join(sorted(unknown)),
+        )

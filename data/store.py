@@ -88,6 +88,12 @@ class Store:
             yield connection
 
     @contextlib.contextmanager
+    def registering(self) -> Iterator[sa.Connection]:
+        """Give a transaction that keeps the users and ends their sessions, and sees no data."""
+        with self._transaction(engines.Access(engines.Role.REGISTRAR)) as connection:
+            yield connection
+
+    @contextlib.contextmanager
     def loading(self) -> Iterator[sa.Connection]:
         """Give the transaction of the import, the only writer; it has no time limit."""
         access = engines.Access(engines.Role.LOADER, timeout_seconds=0)

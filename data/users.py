@@ -1,10 +1,9 @@
-"""Users: what each may see, who decided it, and when they signed out.
+"""Users: what each may see, and who decided it.
 
 A user is known by the e-mail address that the sign-in provider vouches for, in small letters.
 """
 
 import dataclasses
-import datetime as dt
 import enum
 import re
 from collections.abc import Iterable
@@ -12,7 +11,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from data import problems, scope
+from data import problems, scope, sessions
 from data.problems import N_
 
 
@@ -39,7 +38,6 @@ class User:
     office_codes: tuple[str, ...]
     visible: tuple[str, ...]
     is_disabled: bool
-    signed_out_at: dt.datetime | None
 
     @property
     def scope(self) -> scope.Scope:
@@ -87,8 +85,7 @@ SELECT
     u.role,
     ARRAY(SELECT g.office_code FROM given AS g WHERE g.login = u.login ORDER BY 1) AS office_codes,
     ARRAY(SELECT r.office_code FROM reached AS r WHERE r.login = u.login ORDER BY 1) AS visible,
-    u.disabled_at IS NOT NULL AS is_disabled,
-    u.signed_out_at
+    u.disabled_at IS NOT NULL AS is_disabled
 FROM users AS u
 WHERE CAST(:login AS text) IS NULL OR u.login = :login
 ORDER BY u.login
@@ -110,6 +107,11 @@ def known_as(login: str) -> str:
     return login.strip().lower()
 
 
+def is_address(login: str) -> bool:
+    """Return whether a text can be the e-mail address of a user."""
+    return bool(_EMAIL.fullmatch(login)) and login.isprintable()
+
+
 def find(connection: sa.Connection, login: str) -> User | None:
     """Return the user with an e-mail address; None where there is none."""
     return next(iter(_users(connection, known_as(login))), None)
@@ -123,14 +125,6 @@ def listed(connection: sa.Connection) -> list[User]:
 def reach(connection: sa.Connection, office: str) -> scope.Scope:
     """Return the scope of the director of an office."""
     return scope.Scope.of(connection.scalars(sa.text(_REACH), {"office": office}))
-
-
-def sign_out(connection: sa.Connection, login: str) -> None:
-    """Note that a user has signed out: sessions that began before are not admitted any more."""
-    connection.execute(
-        sa.text("UPDATE users SET signed_out_at = clock_timestamp() WHERE login = :login"),
-        {"login": known_as(login)},
-    )
 
 
 def add(
@@ -168,7 +162,7 @@ def add(
 
 
 def disable(connection: sa.Connection, login: str, *, by: str) -> User:
-    """Withdraw the right to sign in from a user, whose row stays.
+    """Withdraw the right to sign in from a user, whose row stays and whose sessions end.
 
     Raises:
         problems.Problem: nobody is known by this address.
@@ -187,6 +181,7 @@ def disable(connection: sa.Connection, login: str, *, by: str) -> User:
             N_("Nobody is known as {login}; see bhxh-monitor user list."),
             login=known,
         )
+    sessions.end_all(connection, known, by=by)
     return _decided(connection, known, by)
 
 
@@ -200,7 +195,6 @@ def _users(connection: sa.Connection, login: str | None) -> list[User]:
             office_codes=tuple(row.office_codes),
             visible=tuple(row.visible),
             is_disabled=row.is_disabled,
-            signed_out_at=row.signed_out_at,
         )
         for row in rows
     ]
@@ -210,7 +204,7 @@ def _require(
     connection: sa.Connection, login: str, full_name: str, role: Role, offices: list[str]
 ) -> None:
     title = N_("The user cannot be added")
-    if not _EMAIL.fullmatch(login):
+    if not is_address(login):
         raise problems.Problem(
             title, N_("{login} is not an e-mail address: give the one of the sign-in."), login=login
         )

@@ -1,54 +1,85 @@
-"""Admission: who is let in, by a recent sign-in, a known account, and no sign-out since."""
-
-from __future__ import annotations
+"""Admission: who is let in, by a session of the store that goes on and a user who may."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+import secrets
 
 from dashboard import current_store
 from dashboard.auth import refusals
-from data import users
+from data import sessions, settings, users
 
-if TYPE_CHECKING:
-    from dashboard.auth import sign_in
-
-
-# A working day. Streamlit's cookie would last thirty days.
-LASTS: Final = dt.timedelta(hours=12)
+# 256 bits: nobody guesses one.
+_TOKEN_BYTES = 32
 
 
-def is_recent(login: sign_in.Login | None) -> bool:
-    """Return whether somebody has signed in, and not too long ago."""
-    return login is not None and dt.datetime.now(dt.UTC) - login.signed_in_at < LASTS
-
-
-def admit(login: sign_in.Login | None) -> users.User:
-    """Return the user of a sign-in, as the store has it now.
+def begin(email: str) -> str:
+    """Begin a session of the user with an e-mail address, and return its token.
 
     Raises:
-        Refused: the user may not sign in.
+        refusals.Unknown: nobody of this address may sign in.
         problems.Problem: the store is down, busy or slow.
     """
-    if login is None or not is_recent(login):
+    with current_store.current().admitting() as connection:
+        user = users.find(connection, email) if email else None
+        if user is None or user.is_disabled:
+            raise refusals.Unknown(email)
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        sessions.begin(connection, token, user.login)
+    return token
+
+
+def admit(token: str | None) -> users.User:
+    """Return the user of a session, as the store has both now.
+
+    Raises:
+        refusals.SignInNeeded: there is no session, or it has ended.
+        refusals.Unknown: the user may not sign in any more.
+        problems.Problem: the store is down, busy or slow.
+    """
+    user = _find(token) if token else None
+    if user is None:
         raise refusals.SignInNeeded
-    user = _find(login.email) if login.email else None
-    if user is None or user.is_disabled:
-        raise refusals.Unknown(login.email)
-    if user.signed_out_at is not None and login.signed_in_at <= user.signed_out_at:
-        raise refusals.SignInNeeded
+    if user.is_disabled:
+        raise refusals.Unknown(user.login)
     return user
 
 
-def sign_out(user: users.User) -> None:
-    """Store that a user has signed out, in every browser and tab.
+def note_act(token: str) -> None:
+    """Note that the user of a session has done something, which keeps the session alive.
 
     Raises:
-        problems.Problem: the store is down, busy or slow; nothing was noted.
+        problems.Problem: the store is down, busy or slow.
     """
     with current_store.current().admitting() as connection:
-        users.sign_out(connection, user.login)
+        sessions.note_act(connection, token, idle())
 
 
-def _find(email: str) -> users.User | None:
+def end(token: str | None) -> None:
+    """End the session of a browser, in all its tabs.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow; nothing has ended.
+    """
+    if token is not None:
+        with current_store.current().admitting() as connection:
+            sessions.end(connection, token)
+
+
+def end_all(user: users.User) -> None:
+    """End all sessions of a user, in every browser.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow; nothing has ended.
+    """
     with current_store.current().admitting() as connection:
-        return users.find(connection, email)
+        sessions.end_all(connection, user.login, by=user.login)
+
+
+def idle() -> dt.timedelta:
+    """Return how long a session lasts without an act of its user."""
+    return dt.timedelta(minutes=settings.read().idle_minutes)
+
+
+def _find(token: str) -> users.User | None:
+    with current_store.current().admitting() as connection:
+        login = sessions.login(connection, token, idle())
+        return None if login is None else users.find(connection, login)

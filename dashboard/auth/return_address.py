@@ -25,7 +25,7 @@ _LONGEST: Final = 3800
 _OURS: Final = re.compile(r"/(?!/)[!-\[\]-~]*")
 
 # Signing in and out are no pages: leading there would go in circles, or out again.
-_NO_PAGES: Final = ("/auth/", "/oauth2callback", "/signin", "/signed-out")
+_NO_PAGES: Final = ("/auth/", "/oauth2callback", "/signin", "/signout", "/signed-out")
 
 
 def keep(request: Request, response: Response) -> None:

@@ -1,68 +1,54 @@
-"""Sign-in: what the provider vouches for, and the cookies that carry it.
+"""Sign-in: the provider of the settings, and the cookie by which a browser is known afterwards.
 
-Streamlit talks to the provider (`[auth]` in `.streamlit/secrets.toml`) and keeps its answer in a
-signed cookie, which is read here with private functions of Streamlit. Only this module uses them; a
-cookie that they cannot read is no sign-in, and `pyproject.toml` pins the version of Streamlit.
+The provider says who somebody is, once (`web.sign_in_routes`). From then on the browser has a
+random token in a cookie, and the store a session under the token's hash (`data.sessions`), so that
+nothing of what the provider said decides who somebody is later. The cookie is signed: a token that was
+never given is turned away without a question to the store.
 """
 
-import datetime as dt
 import functools
 import tomllib
 import urllib.parse
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import itsdangerous
 import streamlit as st
-from streamlit import auth_util, config, user_info
+from authlib.integrations import starlette_client
+from streamlit import config
 from streamlit.proto import ForwardMsg_pb2
 from streamlit.runtime import scriptrunner
-from streamlit.web.server import server_util
-from streamlit.web.server.starlette import (
-    starlette_app_utils,
-    starlette_server_config,
-    starlette_websocket,
-)
 
 from dashboard.auth import return_address
-from data import problems, settings
+from data import problems, settings, users
 from data.problems import N_
 
 CALLBACK: Final = "/oauth2callback"
-COOKIE: Final = starlette_server_config.USER_COOKIE_NAME
+SIGNED_OUT: Final = "/signed-out"
 
-_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
-_PROVIDER: Final = "default"
-_KEYS: Final = (
-    "redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url",
-)  # fmt: skip
+_KEYS: Final = ("public_url", "oidc_issuer", "oidc_client_id", "oidc_client_secret", "secret")
+_PROVIDER: Final = "provider"
+_DISCOVERY: Final = ".well-known/openid-configuration"
+_SALT: Final = b"bhxh-monitor session"
+# The provider is waited for so long, in seconds.
+_PATIENCE_S: Final = 10
 
-# Whoever guesses the secret signs in as anybody. Placeholders are short or repeat a few letters.
+# Placeholders are short or repeat a few letters.
 _SECRET_LENGTH: Final = 32
 _SECRET_LETTERS: Final = 10
 
 _TITLE: Final = N_("Sign-in is not set up well")
 
 
-@dataclass(frozen=True)
-class Login:
-    """The account that the provider confirms, and since when; the e-mail address is "" for none."""
-
-    email: str
-    signed_in_at: dt.datetime
-
-
 @functools.cache
 def is_configured() -> bool:
-    """Return whether people sign in: a provider is configured, or a file cannot be read.
+    """Return whether people sign in: some setting of a provider is there.
 
     Decided once a process: a file that is taken away does not open a dashboard that runs.
     """
-    # Streamlit's options are not asked: before the start they are not in force yet.
-    files = (Path(file) for file in config.get_config_files("secrets.toml"))
-    return any(_names_provider(file) for file in files if file.exists())
+    known = settings.read()
+    return any(getattr(known, key) for key in _KEYS if key.startswith("oidc"))
 
 
 def check() -> None:
@@ -72,21 +58,31 @@ def check() -> None:
         problems.Problem: the sentence says what to correct.
     """
     is_configured.cache_clear()
-    section = _section()
+    provider.cache_clear()
+    _require_no_secrets_file()
     if not is_configured():
         return
-    if missing := [key for key in _KEYS if not section.get(key)]:
+    known = settings.read()
+    if missing := [f"BHXH_{key.upper()}" for key in _KEYS if not getattr(known, key)]:
         raise problems.Problem(
             _TITLE,
-            N_("Give {keys} under [auth] in .streamlit/secrets.toml."),
+            N_("Give {keys} too, in the environment or in .env."),
             keys=", ".join(missing),
         )
-    secret = str(section["cookie_secret"])
-    if len(secret) < _SECRET_LENGTH or len(set(secret)) < _SECRET_LETTERS:
+    signing = secret()
+    if len(signing) < _SECRET_LENGTH or len(set(signing)) < _SECRET_LETTERS:
         raise problems.Problem(
-            _TITLE, N_("Give cookie_secret at least 32 random letters: openssl rand -hex 32.")
+            _TITLE, N_("Give BHXH_SECRET at least 32 random letters: openssl rand -hex 32.")
         )
-    _check_addresses()
+    if not is_https() and not is_loopback(public_host() or ""):
+        raise problems.Problem(
+            _TITLE, N_("BHXH_PUBLIC_URL must begin with https:// for other machines to sign in.")
+        )
+
+
+def public_url() -> str:
+    """Return the public address without a slash at its end; "" where none is set."""
+    return str(settings.read().public_url or "").rstrip("/")
 
 
 def public_host() -> str | None:
@@ -95,46 +91,67 @@ def public_host() -> str | None:
     return (url.host or "").strip("[]") if url else None
 
 
+def is_https() -> bool:
+    """Return whether browsers reach the dashboard by https, also through a proxy."""
+    return public_url().startswith("https://")
+
+
 def is_origin(origin: str | None) -> bool:
     """Return whether an origin is that of the dashboard's own pages."""
-    return origin is not None and origin == auth_util.get_origin_from_redirect_uri()
+    return origin is not None and origin == public_url()
 
 
-def presented(cookies: Mapping[str, str]) -> Login | None:
-    """Return the sign-in in the cookies of a browser; None where there is none.
+@functools.cache
+def provider() -> Any:
+    """Return the client that talks to the provider; its addresses are read when it is used."""
+    known = settings.read()
+    password = known.oidc_client_secret
+    return starlette_client.OAuth().register(
+        _PROVIDER,
+        server_metadata_url=f"{str(known.oidc_issuer).rstrip('/')}/{_DISCOVERY}",
+        client_id=known.oidc_client_id,
+        client_secret=password and password.get_secret_value(),
+        client_kwargs={
+            "scope": "openid email profile",
+            "code_challenge_method": "S256",
+            "timeout": _PATIENCE_S,
+        },
+    )
 
-    Its time is the moment at which the cookie was signed, which Streamlit does when the provider
-    redirects back, and at no other time. The provider's own `auth_time` is that of the first
-    sign-in anywhere, days ago perhaps, and its `iat` comes from another clock.
-    """
-    moments: list[dt.datetime] = []
 
-    def part(name: str) -> bytes | None:
-        value = cookies.get(name)
-        if value is None:
-            return None
-        secret, signed = server_util.get_cookie_secret(), value.encode("latin-1")
-        known = starlette_app_utils.decode_signed_value(secret, name, signed)
-        if known is not None:
-            moments.append(_signed_at(secret, name, signed))
-        return known
+def email(claims: Mapping[str, object]) -> str:
+    """Return the e-mail address that the provider confirms; "" for none."""
+    given = claims.get("email")
+    # Some providers write it as a word.
+    doubted = str(claims.get("email_verified", True)).lower() == "false"
+    known = users.known_as(given) if isinstance(given, str) and not doubted else ""
+    return known if users.is_address(known) else ""
 
+
+def cookie_name() -> str:
+    """Return the name of the cookie; browsers hold one of this prefix to https and this host."""
+    return "__Host-bhxh-session" if is_https() else "bhxh-session"
+
+
+def cookie_value(token: str) -> str:
+    """Return a token as it stands in the cookie."""
+    return itsdangerous.Signer(secret(), salt=_SALT).sign(token).decode()
+
+
+def presented(cookies: Mapping[str, str]) -> str | None:
+    """Return the token in the cookies of a browser; None where there is none that was given."""
+    value = cookies.get(cookie_name())
+    if value is None:
+        return None
     try:
-        content = auth_util.get_cookie_with_chunks(part, COOKIE)
-        origin = auth_util.get_origin_from_redirect_uri()
-        if content is None or origin is None:
-            return None
-        claims = starlette_websocket._parse_decoded_user_cookie(content, origin)  # noqa: SLF001
-    except (ValueError, TypeError, AttributeError, itsdangerous.BadData):
+        signed = value.encode("latin-1")
+        return itsdangerous.Signer(secret(), salt=_SALT).unsign(signed).decode()
+    except (itsdangerous.BadSignature, UnicodeError):
         return None
-    if claims.get("is_logged_in") is not True:
-        return None
-    # A cookie in parts is as old as its oldest part.
-    return Login(_email(claims), min(moments))
 
 
-def of_this_run() -> Login | None:
-    """Return the sign-in of the browser whose page is being run."""
+def of_this_run() -> str | None:
+    """Return the token of the browser whose page is being run."""
     return presented(st.context.cookies)
 
 
@@ -145,74 +162,49 @@ def again() -> None:
     """
     path = urllib.parse.urlsplit(st.context.url or "").path
     address = f"{path}?{urllib.parse.urlencode(st.query_params.to_dict())}"
-    message = ForwardMsg_pb2.ForwardMsg()
-    message.auth_redirect.url = return_address.read(urllib.parse.quote(address)) or "/"
-    if context := scriptrunner.get_script_run_ctx():
-        context.enqueue(message)
+    _lead(return_address.read(urllib.parse.quote(address)) or "/")
 
 
-def to_provider() -> str:
-    """Return the address, valid for two minutes, that redirects a browser to the provider."""
-    return user_info.generate_login_redirect_url(_PROVIDER)
+def leave() -> None:
+    """Have the browser open the page after signing out, which takes its cookie away."""
+    _lead(SIGNED_OUT)
 
 
 def is_loopback(host: str) -> bool:
     """Return whether a name of a host is one of this machine's."""
-    return host.strip("[]").lower() in _LOOPBACK
+    return host.strip("[]").lower() in settings.LOOPBACK
 
 
-def _names_provider(file: Path) -> bool:
+def secret() -> str:
+    """Return the secret that signs what a browser brings back."""
+    known = settings.read().secret
+    return known.get_secret_value() if known else ""
+
+
+def _lead(address: str) -> None:
+    message = ForwardMsg_pb2.ForwardMsg()
+    message.auth_redirect.url = address
+    if context := scriptrunner.get_script_run_ctx():
+        context.enqueue(message)
+
+
+def _require_no_secrets_file() -> None:
+    """Refuse a sign-in of Streamlit's: its cookie is not accepted, and nobody would sign in."""
+    # Streamlit's options are not asked: before the start they are not in force yet.
+    files = (Path(file) for file in config.get_config_files("secrets.toml"))
+    if any(_has_section(file) for file in files if file.exists()):
+        raise problems.Problem(
+            _TITLE,
+            N_(
+                "The section [auth] of .streamlit/secrets.toml is not used: give BHXH_OIDC_ISSUER, "
+                "BHXH_OIDC_CLIENT_ID, BHXH_OIDC_CLIENT_SECRET and BHXH_SECRET instead, and take "
+                "it away."
+            ),
+        )
+
+
+def _has_section(file: Path) -> bool:
     try:
         return "auth" in tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return True
-
-
-def _section() -> Mapping[str, object]:
-    """Return the section that Streamlit reads, which must agree with `is_configured`."""
-    section = auth_util.get_secrets_auth_section()
-    if bool(section) != is_configured():
-        raise problems.Problem(
-            _TITLE,
-            N_(
-                "Give [auth] in a file .streamlit/secrets.toml that can be read, in the folder "
-                "that the dashboard is started from."
-            ),
-        )
-    return section
-
-
-def _check_addresses() -> None:
-    public = settings.read().public_url
-    back = auth_util.get_redirect_uri(auth_util.get_secrets_auth_section()) or ""
-    path = urllib.parse.urlsplit(back).path
-    if public is None or _origin(str(public)) != _origin(back) or path != CALLBACK:
-        raise problems.Problem(
-            _TITLE,
-            N_(
-                "Set BHXH_PUBLIC_URL to the address by which browsers know the dashboard, and "
-                "redirect_uri to the same followed by /oauth2callback."
-            ),
-        )
-    if public.scheme != "https" and not is_loopback(public.host or ""):
-        raise problems.Problem(
-            _TITLE, N_("BHXH_PUBLIC_URL must begin with https:// for other machines to sign in.")
-        )
-
-
-def _origin(url: str) -> tuple[str, str | None, int]:
-    parts = urllib.parse.urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port or {"https": 443}.get(parts.scheme, 80)
-
-
-def _signed_at(secret: str, name: str, signed: bytes) -> dt.datetime:
-    serializer = itsdangerous.URLSafeTimedSerializer(secret, salt=name)
-    moment: dt.datetime = serializer.loads(signed, return_timestamp=True)[1]
-    return moment
-
-
-def _email(claims: Mapping[str, object]) -> str:
-    email = claims.get("email")
-    # Some providers write it as a word.
-    doubted = str(claims.get("email_verified", True)).lower() == "false"
-    return email.strip().lower() if isinstance(email, str) and not doubted else ""

@@ -64,6 +64,13 @@ def _settings(chosen: settings.Settings) -> Iterator[_Finding]:
     else:
         yield _Finding("BHXH_STORE_URL", engine.shown_url(chosen.store_url.get_secret_value()))
     yield _Finding("BHXH_PUBLIC_URL", str(chosen.public_url or "-"))
+    yield _Finding("BHXH_OIDC_ISSUER", str(chosen.oidc_issuer or "-"))
+    yield _Finding("BHXH_OIDC_CLIENT_ID", chosen.oidc_client_id or "-")
+    for name, value in (
+        ("BHXH_OIDC_CLIENT_SECRET", chosen.oidc_client_secret), ("BHXH_SECRET", chosen.secret),
+    ):  # fmt: skip
+        yield _Finding(name, _("set") if value else "-")
+    yield _Finding("BHXH_IDLE_MINUTES", str(chosen.idle_minutes))
     yield _Finding("BHXH_TODAY", chosen.today.isoformat() if chosen.today else "-")
 
 
@@ -75,7 +82,7 @@ def _sign_in() -> _Finding:
     except problems.Problem as problem:
         return _Finding(_("sign-in"), ". ".join(text.problem(problem)), is_good=False)
     provider = (
-        _("with the provider of .streamlit/secrets.toml")
+        _("with the provider of BHXH_OIDC_ISSUER")
         if sign_in.is_configured()
         else _("none: other machines may open the dashboard only while the store holds a sample")
     )

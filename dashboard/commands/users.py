@@ -32,7 +32,7 @@ def add(login: str, full_name: str, role: str, offices: tuple[str, ...]) -> None
     given, those below them and those that they succeeded; auditor: all offices without personal
     data, and the access log; administrator: everything.
     """
-    with store.open_store(settings.read()).loading() as connection:
+    with store.open_store(settings.read()).registering() as connection:
         added = users.add(
             connection,
             login=login,
@@ -48,7 +48,7 @@ def add(login: str, full_name: str, role: str, offices: tuple[str, ...]) -> None
 @_LOGIN
 def disable(login: str) -> None:
     """Take the right to sign in away; it takes effect at the person's next click."""
-    with store.open_store(settings.read()).loading() as connection:
+    with store.open_store(settings.read()).registering() as connection:
         disabled = users.disable(connection, login, by=getpass.getuser())
     output.say(_("{login} may not sign in any more.").format(login=disabled.login))
 
@@ -57,7 +57,7 @@ def disable(login: str) -> None:
 @options.FORMAT
 def list_(form: str) -> None:
     """List the users, disabled ones as well."""
-    with store.open_store(settings.read()).admitting() as connection:
+    with store.open_store(settings.read()).registering() as connection:
         known = users.listed(connection)
     rows = [
         (

@@ -30,7 +30,7 @@ def show(problem: problems.Problem) -> None:
     elif isinstance(problem, refusals.Refused):
         _message(problem, ":material/person_off:")
         if st.button(_("Sign in as somebody else"), icon=":material/logout:", key="sign_in_other"):
-            st.logout()
+            sign_in.leave()
     else:
         _message(problem, ":material/error:")
         st.button(_("Try again"), icon=":material/refresh:", key="try_again")

@@ -21,16 +21,20 @@ _PAGE: Final = """<!doctype html>
 </html>
 """
 _PART: Final = '<section lang="{language}"><h1>{title}</h1><p>{content}</p></section>'
+_FORM: Final = '<form method="post" action="{address}"><button>{label}</button></form>'
 _LANGUAGES: Final[tuple[text.Language, ...]] = ("vi", "en")
 
 
-def problem(fault: problems.Problem, status: int) -> responses.Response:
-    """Return the page of a problem."""
+def problem(
+    fault: problems.Problem, status: int, *, way_in: str | None = None
+) -> responses.Response:
+    """Return the page of a problem; with a link to sign in, perhaps as somebody else."""
     parts = []
     for language in _LANGUAGES:
         text.use(language)
         title, sentence = text.problem(fault)
-        parts.append((language, title, html.escape(sentence)))
+        link = f"</p><p>{_link(way_in)}" if way_in else ""
+        parts.append((language, title, html.escape(sentence) + link))
     return _page(parts, status)
 
 
@@ -39,9 +43,22 @@ def signed_out(way_in: str) -> responses.Response:
     parts = []
     for language in _LANGUAGES:
         text.use(language)
-        link = f'<a href="{html.escape(way_in)}">{html.escape(_("Sign in"))}</a>'
-        parts.append((language, _("You are signed out"), link))
+        parts.append((language, _("You are signed out"), _link(way_in)))
     return _page(parts, 200)
+
+
+def sign_out(address: str) -> responses.Response:
+    """Return the page that asks whether to sign out: a link from elsewhere may have led here."""
+    parts = []
+    for language in _LANGUAGES:
+        text.use(language)
+        button = _FORM.format(address=html.escape(address), label=html.escape(_("Sign out")))
+        parts.append((language, _("Sign out of the dashboard?"), button))
+    return _page(parts, 200)
+
+
+def _link(address: str) -> str:
+    return f'<a href="{html.escape(address)}">{html.escape(_("Sign in"))}</a>'
 
 
 def _page(parts: list[tuple[text.Language, str, str]], status: int) -> responses.Response:

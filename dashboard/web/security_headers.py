@@ -8,9 +8,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.web import loading_page
 from data import settings
 
-# Paths of Streamlit that are not needed: metrics of the process, and ways to drive a page or to
-# upload files without a browser.
-_CLOSED: Final = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")
+# Paths of Streamlit that are not needed: metrics of the process, ways to drive a page or to upload
+# files without a browser, and a sign-in of its own.
+_CLOSED: Final = (
+    "/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file", "/auth/login", "/auth/logout",
+)  # fmt: skip
 
 # Headers by which a proxy names the user. No proxy is trusted, so they are dropped.
 _IDENTITY: Final = frozenset({

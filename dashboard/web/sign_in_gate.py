@@ -1,39 +1,39 @@
-"""Sign-in gate: without a valid sign-in only the sign-in itself is served.
+"""Sign-in gate: without a session that goes on only the sign-in itself is served.
 
 Pages are passed on to the frame, which shows why a user is refused; every other address is refused
-here.
+here. Cookies of Streamlit's own sign-in never get past it.
 """
 
+import logging
+import time
 from typing import Final
 
-from starlette import concurrency, datastructures, requests, responses, routing
+from starlette import concurrency, requests, responses
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto import BackMsg_pb2
 
 from dashboard import screens
-from dashboard.auth import admission, refusals, return_address, sign_in
-from dashboard.web import error_pages
-from data import problems
+from dashboard.auth import admission, refusals, return_address, sign_in, tabs
+from dashboard.web import error_pages, sign_in_routes
+from data import problems, sessions
 
-SIGN_IN: Final = "/signin"
-SIGNED_OUT: Final = "/signed-out"
+_log = logging.getLogger(__name__)
 
 _PAGES: Final = frozenset({"/", *(f"/{screen.address}" for screen in screens.ALL)})
-
-# Streamlit's routes to the provider and back; they redirect to `/` where that failed.
-_STREAMLIT: Final = frozenset({"/auth/login", "/auth/logout", sign_in.CALLBACK})
-_OPEN: Final = frozenset({"/_stcore/health", SIGN_IN, SIGNED_OUT})
+_OPEN: Final = frozenset({"/_stcore/health", *sign_in_routes.PATHS})
 
 # Streamlit's own programs and looks, as it is published: an open page fetches some of them when it
 # has to say that its reader has been signed out.
 _PUBLISHED: Final = "/static/"
 
-# What goes with every page: whoever is signed in may have it, the store is not asked each time.
-_PROGRAMS: Final = ("/_stcore/", "/component/", "/favicon")
+# What a page fetches by itself: no act of a person.
+_FETCHED: Final = ("/_stcore/", "/component/", "/media/", "/favicon")
+
+# What Streamlit would read: names whom a provider has vouched for, and the provider's tokens.
+_FOREIGN_COOKIES: Final = b"_streamlit_user"
+_PROTOCOL: Final = b"sec-websocket-protocol"
 
 _POLICY_VIOLATION: Final = 1008
-_SEE_OTHER: Final = 303
-_BAD_REQUEST: Final = 400
-_NOT_KEPT: Final = {"Cache-Control": "no-store"}
 
 
 class SignInGate:
@@ -43,66 +43,58 @@ class SignInGate:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse or redirect a request without a valid sign-in; pass on all others."""
+        """Refuse or redirect a request without a session; pass on all others."""
         if scope["type"] not in {"http", "websocket"} or not sign_in.is_configured():
             await self._app(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await self._connect(scope, receive, send)
-        elif scope["path"] in _STREAMLIT:
-            await self._app(scope, receive, _redirecting(send))
+            return
+        honest = {**scope, "headers": _without_foreign_cookies(scope["headers"])}
+        if scope["type"] == "websocket":
+            await self._connect(honest, receive, send)
         else:
-            answer = await _refusal(requests.Request(scope, receive))
-            await (answer or self._app)(scope, receive, send)
+            answer = await _refusal(requests.Request(honest, receive))
+            await (answer or self._app)(honest, receive, send)
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Accept a websocket with a valid sign-in, from a page of the dashboard."""
+        """Accept a websocket of a session that goes on, from a page of the dashboard."""
         connection = requests.HTTPConnection(scope)
-        login = sign_in.presented(connection.cookies)
-        if admission.is_recent(login) and sign_in.is_origin(connection.headers.get("origin")):
-            await self._app(scope, receive, send)
+        token = sign_in.presented(connection.cookies)
+        is_ours = sign_in.is_origin(connection.headers.get("origin"))
+        if token is not None and is_ours and await _may_connect(token):
+            bound = {**scope, "headers": _own_tab(scope["headers"], token)}
+            await self._app(bound, _noting(receive, token), send)
         else:
             await receive()
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
 
 
-async def to_provider(_request: requests.Request) -> responses.Response:
-    """Redirect to the provider."""
-    return _redirect(sign_in.to_provider())
-
-
-async def signed_out(_request: requests.Request) -> responses.Response:
-    """Show the page after signing out, or after a sign-in that failed."""
-    return error_pages.signed_out(SIGN_IN)
-
-
-ROUTES: Final = (routing.Route(SIGN_IN, to_provider), routing.Route(SIGNED_OUT, signed_out))
+async def _may_connect(token: str) -> bool:
+    """Return whether a page may be run; while the store is down, it says so and nothing else."""
+    try:
+        await concurrency.run_in_threadpool(admission.admit, token)
+    except refusals.Refused:
+        return False
+    except problems.Problem:
+        return True
+    return True
 
 
 async def _refusal(request: requests.Request) -> responses.Response | None:
-    """Return the response to a request without a valid sign-in; None where it is valid."""
+    """Return the response to a request without a session; None where it is let in."""
     path = request.scope["path"]
     if path in _OPEN or path.startswith(_PUBLISHED):
         return None
-    login = sign_in.presented(request.cookies)
-    if not admission.is_recent(login):
+    token = sign_in.presented(request.cookies)
+    if token is None:
         return _to_sign_in(request)
-    if path == "/" and return_address.COOKIE in request.cookies:
-        return _to_wanted(request)
-    return None if path.startswith(_PROGRAMS) else await _store_refusal(request, login)
-
-
-async def _store_refusal(
-    request: requests.Request, login: sign_in.Login | None
-) -> responses.Response | None:
-    """Return the same, after a query to the store."""
     try:
-        await concurrency.run_in_threadpool(admission.admit, login)
+        await concurrency.run_in_threadpool(admission.admit, token)
+        if not path.startswith(_FETCHED):
+            await concurrency.run_in_threadpool(admission.note_act, token)
     except refusals.SignInNeeded:
         return _to_sign_in(request)
     except problems.Problem as problem:
         # The frame of a page says it, and comes back by itself when the store does.
-        is_page = request.scope["path"] in _PAGES
-        return None if is_page else error_pages.problem(problem, _status(problem))
+        return None if path in _PAGES else error_pages.problem(problem, _status(problem))
     return None
 
 
@@ -111,54 +103,69 @@ def _to_sign_in(request: requests.Request) -> responses.Response:
     is_page = request.scope["path"] in _PAGES or "text/html" in request.headers.get("accept", "")
     if request.method != "GET" or not is_page:
         return error_pages.problem(refusals.SignInNeeded(), 401)
-    answer = _redirect(SIGN_IN)
+    answer = sign_in_routes.redirect(sign_in_routes.SIGN_IN)
     return_address.keep(request, answer)
     return answer
-
-
-def _to_wanted(request: requests.Request) -> responses.Response:
-    answer = _redirect(
-        return_address.read(request.cookies[return_address.COOKIE]) or f"/{screens.FIRST.address}"
-    )
-    return_address.forget(answer)
-    return answer
-
-
-def _redirect(address: str) -> responses.Response:
-    return responses.RedirectResponse(address, _SEE_OTHER, headers=_NOT_KEPT)
 
 
 def _status(problem: problems.Problem) -> int:
     return 403 if isinstance(problem, refusals.Refused) else 503
 
 
-def _redirecting(send: Send) -> Send:
-    """Redirect to the page after signing out where Streamlit's routes have not signed anybody in.
+def _without_foreign_cookies(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return the headers without cookies of Streamlit's sign-in, whole or in parts."""
+    kept = []
+    for name, value in headers:
+        if name.lower() == b"cookie":
+            parts = [part.strip() for part in value.split(b";")]
+            ours = [part for part in parts if not part.startswith(_FOREIGN_COOKIES)]
+            kept.append((name, b"; ".join(ours)))
+        else:
+            kept.append((name, value))
+    return kept
 
-    They redirect to `/`, from where the sign-in would start again, endlessly.
+
+def _own_tab(headers: list[tuple[bytes, bytes]], token: str) -> list[tuple[bytes, bytes]]:
+    """Return the headers without a session of Streamlit's that this session has not opened.
+
+    It stands third in the header, behind the protocol and a token against forged requests.
     """
-    replaced = False
-
-    async def led(message: Message) -> None:
-        nonlocal replaced
-        if message["type"] == "http.response.start" and _has_failed(message):
-            replaced = True
-            kept = [each for each in message["headers"] if each[0].lower() == b"set-cookie"]
-            out = [(b"location", SIGNED_OUT.encode()), (b"content-length", b"0")]
-            message = {**message, "status": _SEE_OTHER, "headers": kept + out}
-        elif replaced and message["type"] == "http.response.body":
-            message = {**message, "body": b""}
-        await send(message)
-
-    return led
+    return [
+        (name, _own_protocols(value, token) if name.lower() == _PROTOCOL else value)
+        for name, value in headers
+    ]
 
 
-def _has_failed(message: Message) -> bool:
-    headers = datastructures.Headers(raw=message["headers"])
-    if message["status"] >= _BAD_REQUEST:
-        return True
-    is_signed_in = any(
-        cookie.startswith(f"{sign_in.COOKIE}=") and "Max-Age=0" not in cookie
-        for cookie in headers.getlist("set-cookie")
-    )
-    return headers.get("location") == "/" and not is_signed_in
+def _own_protocols(value: bytes, token: str) -> bytes:
+    parts = [part.strip() for part in value.split(b",")]
+    is_own = len(parts) > 2 and tabs.may_resume(parts[2].decode("latin-1"), token)  # noqa: PLR2004
+    return b", ".join(parts[: 3 if is_own else 2])
+
+
+def _noting(receive: Receive, token: str) -> Receive:
+    """Note the acts of a person in the messages of an open page, not what it does by itself."""
+    noted = 0.0
+
+    async def noting() -> Message:
+        nonlocal noted
+        message = await receive()
+        if _is_act(message) and time.monotonic() - noted > sessions.NOTED_EVERY.total_seconds():
+            noted = time.monotonic()
+            try:
+                await concurrency.run_in_threadpool(admission.note_act, token)
+            except problems.Problem as problem:
+                # The page says it; the session ends a little earlier at most.
+                _log.warning("An act was not noted: %s", problem.title)
+        return message
+
+    return noting
+
+
+def _is_act(message: Message) -> bool:
+    if message["type"] != "websocket.receive" or not message.get("bytes"):
+        return False
+    try:
+        sent = BackMsg_pb2.BackMsg.FromString(message["bytes"])
+    except ValueError:
+        return False
+    return sent.WhichOneof("type") == "rerun_script" and not sent.rerun_script.is_auto_rerun

@@ -37,7 +37,7 @@ def address(
 ) -> Iterator[str]:
     """Give the public address of a dashboard that a proxy stands before."""
     folder = tmp_path_factory.mktemp("proxied")
-    with made.store(staffed_name) as store, store.loading() as connection:
+    with made.store(staffed_name) as store, store.registering() as connection:
         users.add(connection, login=LAN, full_name="Lan", role=users.Role.CITY, by="admin")
     with contextlib.ExitStack() as stack:
         provider = stack.enter_context(oidc_provider_mock.run_server_in_thread())

@@ -88,12 +88,12 @@ def lan(store: stores.Store) -> Iterator[str]:
 
 def add(store: stores.Store, login: str, *offices: str) -> None:
     role = users.Role.DISTRICT if offices else users.Role.CITY
-    with store.loading() as connection:
+    with store.registering() as connection:
         users.add(connection, login=login, full_name="Lan", role=role, offices=offices, by="admin")
 
 
 def disable(store: stores.Store, login: str) -> None:
-    with store.loading() as connection:
+    with store.registering() as connection:
         users.disable(connection, login, by="admin")
 
 

@@ -63,7 +63,7 @@ def note(store: stores.Store) -> None:
             lookup.participants(
                 connection, payments=payments, who=who, page="lookup", purpose="đối chiếu sổ"
             )
-    with store.loading() as connection:
+    with store.registering() as connection:
         users.add(
             connection, login="an@example.org", full_name="Lê Văn An", role=users.Role.DISTRICT,
             offices=["00101"], by="admin",

@@ -79,7 +79,7 @@ def test_a_person_and_a_purpose_lead_to_their_looks(visit: Any) -> None:
 
 def test_decisions_about_users_are_told_in_words(visit: Any, logged: desks.Desk) -> None:
     def add(*offices: str, role: users.Role) -> None:
-        with logged.store.loading() as connection:
+        with logged.store.registering() as connection:
             users.add(
                 connection, login="lan@example.org", full_name="Lan", role=role, offices=offices,
                 by="admin",
@@ -88,7 +88,7 @@ def test_decisions_about_users_are_told_in_words(visit: Any, logged: desks.Desk)
     assert "không có ai được cấp" in visit("access-log", **DAYS).info[-1].value
     add("00101", "00110", role=users.Role.DISTRICT)
     add(role=users.Role.AUDITOR)
-    with logged.store.loading() as connection:
+    with logged.store.registering() as connection:
         users.disable(connection, "lan@example.org", by="other")
     page = visit("access-log", **DAYS)
     assert "**3 quyết định**" in shown.said(page)

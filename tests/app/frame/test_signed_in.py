@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support.screens import signed_in
 
-from dashboard import current_store, screens
-from dashboard.auth import admission, sign_in
-from data import store, users
+from dashboard import screens
+from dashboard.auth import admission
+from data import sessions, store, users
 
 if TYPE_CHECKING:
     from streamlit.testing import v1
@@ -40,9 +40,9 @@ def test_the_store_is_asked_once_in_a_run(
 ) -> None:
     asked, admit = [], admission.admit
 
-    def counted(login: sign_in.Login | None) -> users.User:
-        asked.append(login)
-        return admit(login)
+    def counted(token: str | None) -> users.User:
+        asked.append(token)
+        return admit(token)
 
     sign()
     signed_in.add()
@@ -85,32 +85,31 @@ def test_a_district_user_sees_his_own_office_and_its_morning(visit: Any, sign: S
 def test_who_is_not_let_in_is_shown_nothing_on_any_page(
     visit: Any, sign: SignIn, page: str
 ) -> None:
-    """A stranger and who was disabled are told whom to ask, the others to sign in again."""
+    """Whoever has no session, or one that is over, is told to sign in again."""
     sign("stranger@example.org")
     stranger = visit(page)
-    assert "người quản trị" in said(stranger)
-    sign(signed_in.MINH)
     signed_in.add(login=signed_in.MINH)
-    signed_in.disable(signed_in.MINH)
-    disabled = visit(page)
-    for opened in (stranger, disabled):
-        assert REFUSED in said(opened)
-        assert_nothing_is_shown(opened)
-    signed_in.add(login=signed_in.MINH)
-    sign(signed_in.MINH, hours_ago=12.1)
+    sign(signed_in.MINH, lasts=signed_in.OVER)
     of_yesterday = visit(page)
-    sign(signed_in.MINH, hours_ago=1)
-    with current_store.current().admitting() as connection:
-        users.sign_out(connection, signed_in.MINH)
-    for opened in (of_yesterday, visit(page)):
+    sign(signed_in.MINH)
+    assert visit(page).sidebar.children
+    signed_in.end_all(signed_in.MINH)
+    for opened in (stranger, of_yesterday, visit(page)):
         assert OUT in said(opened)
         assert_nothing_is_shown(opened)
 
 
-def test_who_has_no_confirmed_address_is_refused(visit: Any, sign: SignIn) -> None:
-    sign("")
-    opened = visit("overview", lang="en")
-    assert "ask whoever looks after accounts" in said(opened)
+def test_who_was_disabled_with_a_session_going_on_is_told_whom_to_ask(
+    visit: Any, sign: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "end_all", lambda *_given, **_named: 0)
+    sign()
+    signed_in.add()
+    assert visit("overview").title
+    signed_in.disable()
+    opened = visit("overview")
+    assert REFUSED in said(opened)
+    assert "người quản trị" in said(opened)
     assert_nothing_is_shown(opened)
 
 
@@ -123,7 +122,7 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_click(visit: Any, sign: S
     assert set(opened.run().dataframe[0].value["name"]) == {"BHXH quận Ba Đình"}
     signed_in.disable()
     opened.run()
-    assert REFUSED in said(opened)
+    assert OUT in said(opened)
     assert_nothing_is_shown(opened)
 
 
@@ -145,7 +144,7 @@ def test_two_people_who_take_turns_see_each_his_own_whatever_was_kept(
 
 
 def test_a_sign_in_of_yesterday_leads_to_signing_in_again(visit: Any, sign: SignIn) -> None:
-    sign(hours_ago=13)
+    sign(lasts=signed_in.OVER)
     signed_in.add()
     opened = visit("overview")
     assert OUT in said(opened)
@@ -156,12 +155,11 @@ def test_a_sign_in_of_yesterday_leads_to_signing_in_again(visit: Any, sign: Sign
 def test_who_has_signed_out_elsewhere_is_out_here_until_the_next_sign_in(
     visit: Any, sign: SignIn
 ) -> None:
-    sign(hours_ago=1)
+    sign()
     signed_in.add()
     opened = visit("overview", date="2026-08-21")
     assert opened.title
-    with current_store.current().admitting() as connection:
-        users.sign_out(connection, signed_in.LAN)
+    signed_in.end_all()
     opened.run()
     assert OUT in said(opened)
     assert_nothing_is_shown(opened)

@@ -74,7 +74,7 @@ def test_an_auditor_sees_who_was_given_which_role_within_his_scope(desk: desks.D
         ("one@example.org", users.Role.DISTRICT, ["00101"]),
         ("two@example.org", users.Role.DISTRICT, ["00101", "00110"]),
     ]
-    with desk.store.loading() as connection:
+    with desk.store.registering() as connection:
         for login, role, offices in given:
             users.add(
                 connection, login=login, full_name="x", role=role, offices=offices, by="audit test"
@@ -88,7 +88,7 @@ def test_an_auditor_sees_who_was_given_which_role_within_his_scope(desk: desks.D
 def test_decisions_say_what_has_become_of_a_user_within_the_scope(desk: desks.Desk) -> None:
     login = "decided@example.org"
     before = dt.datetime.now(local_time.HANOI).date()
-    with desk.store.loading() as connection:
+    with desk.store.registering() as connection:
         add = functools.partial(users.add, connection, login=login, full_name="x", by="admin")
         add(role=users.Role.DISTRICT, offices=["00101"])
         users.disable(connection, login, by="admin")

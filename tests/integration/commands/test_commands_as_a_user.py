@@ -37,13 +37,13 @@ def staff(made: databases.Databases, staffed_name: str, staffed_command: Command
         add(store, "admin@example.org", users.Role.ADMINISTRATOR)
         add(store, "soc-son@example.org", users.Role.DISTRICT, SOC_SON)
         add(store, "gone@example.org", users.Role.CITY)
-        with store.loading() as connection:
+        with store.registering() as connection:
             users.disable(connection, "gone@example.org", by="admin")
     return staffed_command
 
 
 def add(store: stores.Store, login: str, role: users.Role, *offices: str) -> None:
-    with store.loading() as connection:
+    with store.registering() as connection:
         users.add(connection, login=login, full_name="x", role=role, offices=offices, by="admin")
 
 

@@ -68,7 +68,7 @@ def test_the_city_gets_every_office(served: Served, full_desk: desks.Desk) -> No
 
 def test_who_was_disabled_gets_nothing_at_once(served: Served, full_desk: desks.Desk) -> None:
     assert served.get(FORM, BA_DINH).status_code == 200
-    with full_desk.store.loading() as connection:
+    with full_desk.store.registering() as connection:
         users.disable(connection, BA_DINH, by="admin")
     assert served.get(FORM, BA_DINH).status_code == 403
 

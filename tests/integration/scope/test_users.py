@@ -16,7 +16,7 @@ LAN = {"login": "Lan@Example.org ", "full_name": "Lan", "by": "admin"}
 
 
 def add(desk: desks.Desk, **words: object) -> users.User:
-    with desk.store.loading() as connection:
+    with desk.store.registering() as connection:
         return users.add(connection, **{**LAN, "role": users.Role.CITY, **words})  # type: ignore[arg-type]
 
 
@@ -57,7 +57,7 @@ def test_a_district_user_sees_his_office_those_below_and_those_that_it_succeeded
 
 def test_adding_somebody_again_changes_what_is_known(desk: desks.Desk) -> None:
     add(desk, role=users.Role.DISTRICT, offices=["00101"])
-    with desk.store.loading() as connection:
+    with desk.store.registering() as connection:
         assert users.disable(connection, "lan@example.org", by="admin").is_disabled
     again = add(desk, role=users.Role.AUDITOR, full_name="Lan Anh", by="chief")
     assert (again.role, again.office_codes, again.is_disabled) == (users.Role.AUDITOR, (), False)
@@ -86,15 +86,6 @@ def test_what_does_not_make_a_user_is_refused(
     assert find(desk) is None
 
 
-def test_whoever_signs_out_is_known_to_have_done_so(desk: desks.Desk) -> None:
-    add(desk)
-    with desk.store.admitting() as connection:
-        users.sign_out(connection, "lan@example.org")
-    lan = find(desk)
-    assert lan is not None
-    assert lan.signed_out_at is not None
-
-
 @pytest.mark.parametrize("role", [engine.Role.READER, engine.Role.REVEALER, engine.Role.APPENDER])
 @pytest.mark.parametrize("table", ["users", "user_offices", "user_changes"])
 def test_who_works_here_is_shown_to_no_reader(
@@ -116,6 +107,11 @@ def test_who_works_here_is_shown_to_no_reader(
         "UPDATE users SET disabled_at = NULL",
         "INSERT INTO user_offices VALUES ('lan@example.org', '00101')",
         "DELETE FROM users",
+        "DELETE FROM sessions",
+        "UPDATE sessions SET expires_at = 'infinity'",
+        "UPDATE sessions SET login = 'lan@example.org'",
+        "INSERT INTO sessions (token_sha256, login, issued_at, expires_at)"
+        " VALUES (sha256('x'), 'lan@example.org', now(), now() + INTERVAL '1 year')",
     ],
 )
 def test_the_gatekeeper_may_do_nothing_else(desk: desks.Desk, statement: str) -> None:
@@ -128,12 +124,22 @@ def test_the_gatekeeper_may_do_nothing_else(desk: desks.Desk, statement: str) ->
 
 
 @pytest.mark.parametrize(
-    "verb", ["UPDATE user_changes SET changed_by = ''", "DELETE FROM user_changes"]
+    "verb",
+    [
+        "UPDATE user_changes SET changed_by = ''",
+        "DELETE FROM user_changes",
+        "DELETE FROM users",
+        "DELETE FROM sessions",
+        "INSERT INTO sessions (token_sha256, login, expires_at)"
+        " VALUES (sha256('x'), 'lan@example.org', now() + INTERVAL '1 hour')",
+        "SELECT token_sha256 FROM sessions",
+        "SELECT count(*) FROM payments",
+    ],
 )
 def test_nobody_rewrites_who_decided_what(desk: desks.Desk, verb: str) -> None:
     add(desk)
     with (
         pytest.raises(problems.Problem, match="may not do this"),
-        desk.store.loading() as connection,
+        desk.store.registering() as connection,
     ):
         connection.execute(sa.text(verb))

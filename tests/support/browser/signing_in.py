@@ -1,78 +1,47 @@
-"""What tests of the sign-in share: a secret, the file that configures a provider, its cookie."""
-
-from __future__ import annotations
+"""What tests of the sign-in share: the settings of a provider, and the cookie of a session."""
 
 import contextlib
-import datetime as dt
-import json
 import secrets
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
-import itsdangerous
 import pytest
-from streamlit import config
-from streamlit.runtime.secrets import secrets_singleton
-from streamlit.web.server.starlette import starlette_app_utils
 
 from dashboard.auth import sign_in
-
-if TYPE_CHECKING:
-    import pathlib
-    from collections.abc import Iterator
-
+from data import settings
 
 SECRET: Final = secrets.token_hex(32)
 
 
-def configure(folder: pathlib.Path, address: str, provider: str) -> None:
-    """Write the file that has a dashboard started in a folder sign people in."""
-    file = folder / ".streamlit" / "secrets.toml"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    lines = {
-        "redirect_uri": f"{address}{sign_in.CALLBACK}",
-        "cookie_secret": SECRET,
-        "client_id": "bhxh-monitor",
-        "client_secret": "known to the provider",
-        "server_metadata_url": f"{provider}/.well-known/openid-configuration",
+def configured_by(address: str, provider: str) -> dict[str, str]:
+    """Return the settings with which a dashboard at an address signs people in."""
+    return {
+        "BHXH_PUBLIC_URL": address,
+        "BHXH_OIDC_ISSUER": provider,
+        "BHXH_OIDC_CLIENT_ID": "bhxh-monitor",
+        "BHXH_OIDC_CLIENT_SECRET": "known to the provider",
+        "BHXH_SECRET": SECRET,
     }
-    written = "".join(f"{name} = {json.dumps(value)}\n" for name, value in lines.items())
-    file.write_text(f"[auth]\n{written}", encoding="utf-8")
-
-
-def cookie(origin: str, **claims: object) -> str:
-    """Return the cookie of somebody for whom the provider has vouched just now."""
-    content = {"origin": origin, "is_logged_in": True, "provider": "default", **claims}
-    return starlette_app_utils.create_signed_value(
-        SECRET, sign_in.COOKIE, json.dumps(content)
-    ).decode()
 
 
 @contextlib.contextmanager
-def configured(
-    folder: pathlib.Path, address: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
+def configured(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have a provider configured in this process, as far as a test goes."""
-    configure(folder, address, "http://127.0.0.1:9")
-    monkeypatch.chdir(folder)
-    file = str(folder / ".streamlit" / "secrets.toml")
-    options = {"secrets.files": [file]}
-    kept = config.get_option
-    monkeypatch.setattr(config, "get_option", lambda name: options.get(name) or kept(name))
-    monkeypatch.setattr(config, "get_config_files", lambda _name: [file])
-    _forget()
+    for name, value in configured_by(address, "http://127.0.0.1:9").items():
+        monkeypatch.setenv(name, value)
+    forget()
     yield
     monkeypatch.undo()
-    _forget()
+    forget()
 
 
-def old_cookie(origin: str, age: dt.timedelta, **claims: object) -> str:
-    """Return the cookie of somebody for whom the provider has vouched some time ago."""
-    then = int((dt.datetime.now(dt.UTC) - age).timestamp())
-    with pytest.MonkeyPatch.context() as earlier:
-        earlier.setattr(itsdangerous.TimestampSigner, "get_timestamp", lambda _self: then)
-        return cookie(origin, **claims)
+def cookie(token: str) -> str:
+    """Return the header of a browser that has a session."""
+    return f"{sign_in.cookie_name()}={sign_in.cookie_value(token)}"
 
 
-def _forget() -> None:
-    secrets_singleton._reset()
+def forget() -> None:
+    """Have the settings decide anew whether people sign in."""
+    settings._read.cache_clear()
     sign_in.is_configured.cache_clear()
+    sign_in.provider.cache_clear()

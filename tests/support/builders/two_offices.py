@@ -66,7 +66,7 @@ def fill(desk: desks.Desk, office: str) -> None:
     _take_away(desk.store, office)
     with desk.store.revealing(Scope.of([office])) as connection:
         people.by_number(connection, number=_number(mark), who=f"lan{mark}", page="lookup")
-    with desk.store.loading() as connection:
+    with desk.store.registering() as connection:
         users.add(
             connection, login=f"lan{mark}@example.org", full_name="Lan", by="admin",
             role=users.Role.DISTRICT, offices=[office],

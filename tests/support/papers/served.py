@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette import applications, middleware, testclient
 from support.browser import signing_in
+from support.screens import signed_in
 
-from dashboard.auth import sign_in
 from dashboard.web import downloads, security_headers, sign_in_gate
 from data import users
 
@@ -38,8 +38,8 @@ class Served:
 
 
 def cookies(login: str) -> str:
-    """Return the header of a browser in which somebody is signed in."""
-    return f"{sign_in.COOKIE}={signing_in.cookie(ADDRESS, email=login)}"
+    """Return the header of a browser in which somebody has just signed in."""
+    return signing_in.cookie(signed_in.begin(login))
 
 
 def application() -> applications.Starlette:
@@ -59,7 +59,7 @@ def staff(store: stores.Store) -> None:
         (SOC_SON, users.Role.DISTRICT, ("00110",)),
         (AUDITOR, users.Role.AUDITOR, ()),
     )
-    with store.loading() as connection:
+    with store.registering() as connection:
         for login, role, offices in people:
             users.add(
                 connection, login=login, full_name="x", role=role, offices=offices, by="admin"

@@ -1,38 +1,55 @@
-"""Who is signed in to the pages under test, and what he may do."""
-
-from __future__ import annotations
+"""Who is signed in to the pages under test, and what each may do."""
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import pytest
 
 from dashboard import current_store
 from dashboard.auth import sign_in
-from data import users
-
-if TYPE_CHECKING:
-    import pytest
-
+from data import sessions, users
 
 SignIn = Callable[..., None]
 LAN: Final = "lan@example.org"
 MINH: Final = "minh@example.org"
+# Over as soon as it has begun.
+OVER: Final = dt.timedelta(microseconds=1)
 
 
 def signing(monkeypatch: pytest.MonkeyPatch) -> SignIn:
-    """Return the function that has somebody sign in, now or some hours ago."""
+    """Return the function that has somebody sign in, with the first page that is then shown."""
     monkeypatch.setattr(sign_in, "is_configured", lambda: True)
 
-    def signed(email: str = LAN, hours_ago: float = 0) -> None:
-        moment = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=1) - dt.timedelta(hours=hours_ago)
-        monkeypatch.setattr(sign_in, "of_this_run", lambda: sign_in.Login(email, moment))
+    def signed(email: str = LAN, lasts: dt.timedelta = sessions.LASTS) -> None:
+        tokens: list[str] = []
+
+        def token() -> str:
+            if not tokens:
+                tokens.append(begin(email, lasts))
+            return tokens[0]
+
+        monkeypatch.setattr(sign_in, "of_this_run", token)
 
     return signed
 
 
+def begin(email: str, lasts: dt.timedelta = sessions.LASTS) -> str:
+    """Begin a session of a user and return its token; a stranger has one that nobody gave."""
+    token = f"token of {email} {dt.datetime.now(dt.UTC)}"
+    with (
+        pytest.MonkeyPatch.context() as shortly,
+        current_store.current().admitting() as connection,
+    ):
+        shortly.setattr(sessions, "LASTS", lasts)
+        if users.find(connection, email) is not None:
+            sessions.begin(connection, token, email)
+    return token
+
+
 def add(*offices: str, role: users.Role | None = None, login: str = LAN) -> None:
-    """Let somebody in, to his offices or in a role."""
-    with current_store.current().loading() as connection:
+    """Let somebody in, to some offices or in a role."""
+    with current_store.current().registering() as connection:
         users.add(
             connection,
             login=login,
@@ -45,5 +62,11 @@ def add(*offices: str, role: users.Role | None = None, login: str = LAN) -> None
 
 def disable(login: str = LAN) -> None:
     """Let somebody in no more."""
-    with current_store.current().loading() as connection:
+    with current_store.current().registering() as connection:
         users.disable(connection, login, by="admin")
+
+
+def end_all(login: str = LAN) -> None:
+    """End all sessions of somebody."""
+    with current_store.current().admitting() as connection:
+        sessions.end_all(connection, login, by=login)

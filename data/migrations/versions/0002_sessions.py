@@ -1,0 +1,18 @@
+"""Sessions of users, one row a sign-in; users are kept by the gatekeeper."""
+
+import pathlib
+
+from alembic import op
+
+revision = "0002_sessions"
+down_revision = "0001_store"
+
+_SQL = pathlib.Path(__file__).parent.parent / "sql" / "0002_sessions.sql"
+
+
+def upgrade() -> None:
+    op.get_bind().connection.cursor().execute(_SQL.read_text(encoding="utf-8"))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("A store goes on to later versions only.")
