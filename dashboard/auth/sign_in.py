@@ -2,8 +2,8 @@
 
 The provider says who somebody is, once (`web.sign_in_routes`). From then on the browser has a
 random token in a cookie, and the store a session under the token's hash (`data.sessions`), so that
-nothing of what the provider said decides who somebody is later. The cookie is signed: a token that was
-never given is turned away without a question to the store.
+nothing of what the provider said decides who somebody is later. The cookie is signed: a token that
+was never given is turned away without a question to the store.
 """
 
 import functools

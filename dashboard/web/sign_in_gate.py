@@ -8,6 +8,7 @@ import logging
 import time
 from typing import Final
 
+from google.protobuf import message as protobuf_message
 from starlette import concurrency, requests, responses
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto import BackMsg_pb2
@@ -166,6 +167,6 @@ def _is_act(message: Message) -> bool:
         return False
     try:
         sent = BackMsg_pb2.BackMsg.FromString(message["bytes"])
-    except ValueError:
+    except protobuf_message.DecodeError:
         return False
     return sent.WhichOneof("type") == "rerun_script" and not sent.rerun_script.is_auto_rerun

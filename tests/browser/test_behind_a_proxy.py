@@ -45,9 +45,8 @@ def address(
         def configure(address: str) -> dict[str, str]:
             port = urllib.parse.urlsplit(address).port or 0
             public = f"https://{NAME}:{stack.enter_context(tls_proxy.before(port, NAME, folder))}"
-            signing_in.configure(folder, public, f"http://localhost:{provider.server_port}")
             known.append(public)
-            return {"BHXH_PUBLIC_URL": public}
+            return signing_in.configured_by(public, f"http://localhost:{provider.server_port}")
 
         known: list[str] = []
         start(made.url(staffed_name), folder=folder, configure=configure)
@@ -77,10 +76,10 @@ def test_all_ways_lead_to_the_public_address_and_cookies_keep_to_https(
         expect(page.get_by_role("heading", name="Tổng quan", level=1)).to_be_visible()
 
         ours = [each for each in context.cookies() if each["domain"] == NAME]
-        assert {"_streamlit_user"} <= {each["name"] for each in ours}
+        assert {"__Host-bhxh-session"} <= {each["name"] for each in ours}
         assert all(each["secure"] for each in ours)
         cookies = "; ".join(f"{each['name']}={each['value']}" for each in ours)
-        for path in ("/", "/signin", "/signin/", "/overview/", "/auth/logout"):
+        for path in ("/", "/signin", "/signin/", "/overview/", "/signout"):
             assert way(address, path, cookies).startswith(("/", "http://localhost:")), path
 
         pages.click(page, page.get_by_role("button", name="Sao chép bản tin"))

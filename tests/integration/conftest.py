@@ -89,11 +89,11 @@ def staffed_command(
 
 @pytest.fixture
 def served(
-    full_desk: desks.Desk, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    full_desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[papers_served.Served]:
     """The routes on the worked example, with somebody of each role."""
     papers_served.staff(full_desk.store)
-    with signing_in.configured(tmp_path, papers_served.ADDRESS, monkeypatch):
+    with signing_in.configured(papers_served.ADDRESS, monkeypatch):
         monkeypatch.setattr(current_store, "current", lambda: full_desk.store)
         with testclient.TestClient(papers_served.application()) as client:
             yield papers_served.Served(client)

@@ -18,6 +18,7 @@ KEPT: Final = {
     "dashboard/exports/template.py:named": "the words of a paper",
     "dashboard/web/loading_page.py:document": "the loading page, by its screen and language",
     "dashboard/auth/sign_in.py:is_configured": "whether people sign in, decided once a process",
+    "dashboard/auth/sign_in.py:provider": "the client of the provider, and its addresses",
     "dashboard/text/__init__.py:_catalog": "the words of a language",
     "data/importing/reading/worksheet.py:shown_as": "what a number format of a workbook shows",
     "data/importing/reading/headings.py:_names": "the headings of a file",

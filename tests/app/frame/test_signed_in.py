@@ -58,8 +58,9 @@ def test_the_person_is_named_and_cannot_look_as_somebody_else(visit: Any, sign: 
     sign()
     signed_in.add()
     opened = visit("overview", date="2026-08-21")
-    assert "Nguyễn Thị Lan" in [each.value for each in opened.caption]
+    assert "Nguyễn Thị Lan" in [each.proto.popover.label for each in opened.get("popover")]
     assert opened.button(key="sign_out").label == "Đăng xuất"
+    assert opened.button(key="sign_out_everywhere").label == "Đăng xuất khỏi mọi nơi"
     assert not [each for each in opened.selectbox if each.key == "pick_trial_office"]
 
 

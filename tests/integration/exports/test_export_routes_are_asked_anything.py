@@ -18,7 +18,6 @@ from support.papers import served as papers_served
 from dashboard import current_store
 
 if TYPE_CHECKING:
-    import pathlib
     from collections.abc import Callable, Iterator
 
     from support.papers.served import Served
@@ -67,12 +66,10 @@ def desk(
 
 
 @pytest.fixture
-def served(
-    desk: desks.Desk, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Served]:
+def served(desk: desks.Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     monkeypatch.setattr(current_store, "current", lambda: desk.store)
     with (
-        signing_in.configured(tmp_path, papers_served.ADDRESS, monkeypatch),
+        signing_in.configured(papers_served.ADDRESS, monkeypatch),
         testclient.TestClient(papers_served.application()) as client,
     ):
         yield papers_served.Served(client)

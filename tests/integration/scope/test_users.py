@@ -110,8 +110,10 @@ def test_who_works_here_is_shown_to_no_reader(
         "DELETE FROM sessions",
         "UPDATE sessions SET expires_at = 'infinity'",
         "UPDATE sessions SET login = 'lan@example.org'",
-        "INSERT INTO sessions (token_sha256, login, issued_at, expires_at)"
-        " VALUES (sha256('x'), 'lan@example.org', now(), now() + INTERVAL '1 year')",
+        """
+        INSERT INTO sessions (token_sha256, login, issued_at, expires_at)
+        VALUES (sha256('x'), 'lan@example.org', now(), now() + INTERVAL '1 year')
+        """,
     ],
 )
 def test_the_gatekeeper_may_do_nothing_else(desk: desks.Desk, statement: str) -> None:
@@ -130,8 +132,10 @@ def test_the_gatekeeper_may_do_nothing_else(desk: desks.Desk, statement: str) ->
         "DELETE FROM user_changes",
         "DELETE FROM users",
         "DELETE FROM sessions",
-        "INSERT INTO sessions (token_sha256, login, expires_at)"
-        " VALUES (sha256('x'), 'lan@example.org', now() + INTERVAL '1 hour')",
+        """
+        INSERT INTO sessions (token_sha256, login, expires_at)
+        VALUES (sha256('x'), 'lan@example.org', now() + INTERVAL '1 hour')
+        """,
         "SELECT token_sha256 FROM sessions",
         "SELECT count(*) FROM payments",
     ],

@@ -1,56 +1,54 @@
-"""The door: who is not signed in gets the way to sign in, and nothing else."""
+"""The sign-in gate: without a session one gets the way to sign in, and nothing else."""
 
-from __future__ import annotations
-
-import datetime as dt
+import dataclasses
 import json
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator
+from typing import Any, Final
 
-import itsdangerous
 import pytest
-from starlette import responses
-from support import asking
+from starlette import datastructures, responses
+from starlette.types import Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.web.server.starlette import starlette_app_utils
+from support import asking, loops
 from support.browser import signing_in
 
-from dashboard.auth import admission, return_address, sign_in
+from dashboard.auth import admission, return_address, tabs
 from dashboard.web import sign_in_gate
 from data import store, users
 
-if TYPE_CHECKING:
-    import pathlib
-    from collections.abc import Iterator
-
-    from starlette.types import Message, Receive, Scope, Send
-
-
 ADDRESS: Final = "http://127.0.0.1:8501"
-LAN: Final = users.User("lan@example.org", "Lan", users.Role.CITY, (), (), False, None)
+LAN: Final = users.User("lan@example.org", "Lan", users.Role.CITY, (), (), False)
+TOKEN: Final = "a token that was given"  # noqa: S105 - made up
 
 
 class Inside:
     """The dashboard behind the door, which notes what reaches it."""
 
-    def __init__(self, answer: responses.Response | None = None) -> None:
+    def __init__(self) -> None:
         self.seen: list[str] = []
-        self.answer = answer or responses.PlainTextResponse("inside")
+        self.headers: list[datastructures.Headers] = []
+        self.answer = responses.PlainTextResponse("inside")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.seen.append(scope["path"])
+        self.headers.append(datastructures.Headers(raw=scope["headers"]))
         if scope["type"] == "http":
             await self.answer(scope, receive, send)
 
 
 @pytest.fixture(autouse=True)
-def configured(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Have a provider configured, with which everybody is Lan."""
-    with signing_in.configured(tmp_path, ADDRESS, monkeypatch):
-        monkeypatch.setattr(admission, "_find", {LAN.login: LAN}.get)
+def configured(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have a provider configured, and one session that goes on: Lan's."""
+    with signing_in.configured(ADDRESS, monkeypatch):
+        monkeypatch.setattr(admission, "_find", {TOKEN: LAN}.get)
+        monkeypatch.setattr(admission, "note_act", lambda _token: None)
         yield
 
 
-def cookies(**claims: Any) -> str:
-    signed = signing_in.cookie(ADDRESS, **{"email": LAN.login, **claims})
-    return f"{sign_in.COOKIE}={signed}"
+def cookies(token: str = TOKEN) -> str:
+    return signing_in.cookie(token)
 
 
 def asked(
@@ -93,7 +91,8 @@ def test_anything_else_is_refused_to_strangers(path: str, words: dict[str, Any])
 
 
 @pytest.mark.parametrize(
-    "path", ["/_stcore/health", "/signin", "/signed-out", "/auth/login", "/static/js/index.js"]
+    "path",
+    ["/_stcore/health", "/signin", "/signout", "/signed-out", "/oauth2callback", "/static/x.js"],
 )
 def test_health_and_the_way_to_sign_in_are_open(path: str) -> None:
     inside = Inside()
@@ -108,16 +107,25 @@ def test_who_is_signed_in_is_let_in(path: str) -> None:
     assert inside.seen == [path]
 
 
+def streamlits(secret: str, name: str, **claims: object) -> str:
+    """Return a cookie of Streamlit's own sign-in, or a part of one, signed as it signs."""
+    content = json.dumps({"origin": ADDRESS, "is_logged_in": True, **claims})
+    return f"{name}={starlette_app_utils.create_signed_value(secret, name, content).decode()}"
+
+
 @pytest.mark.parametrize(
     "cookie",
     [
-        f"{sign_in.COOKIE}=forged",
-        f"{sign_in.COOKIE}=\xff\xfe",
-        f"{sign_in.COOKIE}=" + "a" * 5000,
-        f"_streamlit_user_tokens={signing_in.cookie(ADDRESS, email=LAN.login)}",
-        f"{sign_in.COOKIE}={signing_in.cookie('https://evil.example', email=LAN.login)}",
-        f"{sign_in.COOKIE}={signing_in.cookie(ADDRESS, email=LAN.login, is_logged_in=False)}",
-        f"{sign_in.COOKIE}={signing_in.cookie(ADDRESS, email=LAN.login, is_logged_in='yes')}",
+        "bhxh-session=forged",
+        "bhxh-session=\xff\xfe",
+        f"bhxh-session={TOKEN}",
+        "bhxh-session=" + "a" * 5000,
+        "bhxh-session=another token.signature",
+        "__Host-bhxh-session=x",
+        *[
+            streamlits(signing_in.SECRET, name, email=LAN.login)
+            for name in ("_streamlit_user", "_streamlit_user_1", "_streamlit_user_tokens")
+        ],
     ],
 )
 @pytest.mark.parametrize("kind", ["http", "websocket"])
@@ -128,31 +136,85 @@ def test_a_cookie_that_is_not_ours_lets_nobody_in(cookie: str, kind: str) -> Non
 
 
 @pytest.mark.parametrize("kind", ["http", "websocket"])
-def test_a_sign_in_of_yesterday_is_over(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    cookie, inside = cookies(), Inside()
-    monkeypatch.setattr(admission, "LASTS", dt.timedelta(0))
-    asked(inside, "/overview", cookie, kind=kind)
+def test_cookies_of_streamlits_sign_in_get_no_further_whole_or_in_parts(kind: str) -> None:
+    inside = Inside()
+    foreign = [
+        streamlits(signing_in.SECRET, name, email="administrator@example.org")
+        for name in ("_streamlit_user", "_streamlit_user_1", "_streamlit_user_2")
+    ]
+    asked(inside, "/overview", "; ".join([foreign[0], cookies(), *foreign[1:], "x=1"]), kind=kind)
+    (headers,) = inside.headers
+    assert headers["cookie"] == f"{cookies()}; x=1"
+
+
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+def test_a_session_that_is_over_lets_nobody_in(kind: str) -> None:
+    inside = Inside()
+    asked(inside, "/overview", cookies("a token whose session has ended"), kind=kind)
     assert not inside.seen
 
 
-@pytest.mark.parametrize(("age_hours", "is_let_in"), [(0, True), (13, False)])
-def test_a_cookie_is_as_old_as_its_oldest_part(
-    monkeypatch: pytest.MonkeyPatch, age_hours: int, is_let_in: bool
-) -> None:
-    content = json.dumps({"origin": ADDRESS, "is_logged_in": True, "email": LAN.login})
-
-    def signed(name: str, part: str) -> str:
-        serializer = itsdangerous.URLSafeTimedSerializer(signing_in.SECRET, salt=name)
-        return f"{name}={serializer.dumps(part)}"
-
-    fresh, part = signed(sign_in.COOKIE, "chunks-1"), f"{sign_in.COOKIE}_1"
-    then = int(dt.datetime.now(dt.UTC).timestamp()) - age_hours * 3600
-    with monkeypatch.context() as earlier:
-        earlier.setattr(itsdangerous.TimestampSigner, "get_timestamp", lambda _self: then)
-        old = signed(part, content)
+def test_whoever_is_disabled_opens_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "_find", {TOKEN: dataclasses.replace(LAN, is_disabled=True)}.get)
     inside = Inside()
-    asked(inside, "/overview", f"{fresh}; {old}")
-    assert bool(inside.seen) is is_let_in
+    answer = asked(inside, "/_stcore/stream", cookies(), kind="websocket")
+    assert answer == [{"type": "websocket.close", "code": 1008}]
+    assert not inside.seen
+
+
+@pytest.mark.parametrize(
+    ("opened_by", "named"),
+    [(TOKEN, "streamlit, xsrf, a-tab"), ("another token", "streamlit, xsrf")],
+)
+def test_a_page_is_given_back_to_the_session_that_opened_it_alone(
+    opened_by: str, named: str
+) -> None:
+    tabs.opened("a-tab", opened_by)
+    inside = Inside()
+    protocols = {"sec-websocket-protocol": "streamlit, xsrf, a-tab"}
+    asked(inside, "/_stcore/stream", cookies(), kind="websocket", headers=protocols)
+    (headers,) = inside.headers
+    assert headers["sec-websocket-protocol"] == named
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_act"),
+    [
+        (BackMsg(rerun_script=ClientState(query_string="")), True),
+        (BackMsg(rerun_script=ClientState(is_auto_rerun=True)), False),
+        (BackMsg(stop_script=True), False),
+        (None, False),
+    ],
+)
+def test_what_a_person_does_keeps_a_session_alive_and_what_a_page_does_by_itself_does_not(
+    monkeypatch: pytest.MonkeyPatch, sent: BackMsg | None, is_act: bool
+) -> None:
+    noted: list[str] = []
+    monkeypatch.setattr(admission, "note_act", noted.append)
+    content = b"\xff\xff" if sent is None else sent.SerializeToString()
+
+    async def receive() -> Any:
+        return {"type": "websocket.receive", "bytes": content}
+
+    async def listen() -> None:
+        receiving = sign_in_gate._noting(receive, TOKEN)
+        for _ in range(3):
+            assert (await receiving())["bytes"] == content
+
+    loops.run(listen())
+    assert noted == ([TOKEN] if is_act else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "is_act"), [("/overview", True), ("/export/x", True), ("/_stcore/host-config", False)]
+)
+def test_pages_and_files_are_acts_and_what_a_page_fetches_is_not(
+    monkeypatch: pytest.MonkeyPatch, path: str, is_act: bool
+) -> None:
+    noted: list[str] = []
+    monkeypatch.setattr(admission, "note_act", noted.append)
+    asked(Inside(), path, cookies())
+    assert noted == ([TOKEN] if is_act else [])
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:8502", "null", ""])
@@ -171,30 +233,24 @@ def test_a_page_runs_for_who_is_signed_in() -> None:
     assert inside.seen == ["/_stcore/stream"]
 
 
-@pytest.mark.parametrize("doubted", [False, "false", "False"])
-def test_an_address_that_is_not_confirmed_is_nobodys(doubted: object) -> None:
+def test_whoever_is_disabled_is_refused_and_pages_say_so_themselves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(admission, "_find", {TOKEN: dataclasses.replace(LAN, is_disabled=True)}.get)
     inside = Inside()
-    answer = asked(inside, "/export/form", cookies(email_verified=doubted))
-    assert not inside.seen
+    answer = asked(inside, "/export/form", cookies())
     assert answer[0]["status"] == 403
-
-
-def test_who_is_not_known_to_the_store_is_refused_and_pages_say_so_themselves() -> None:
-    inside = Inside()
-    stranger = cookies(email="stranger@example.org")
-    answer = asked(inside, "/export/form", stranger)
-    assert answer[0]["status"] == 403
-    assert "stranger@example.org" in answer[1]["body"].decode()
+    assert LAN.login in answer[1]["body"].decode()
     assert "Bạn không được mở" in answer[1]["body"].decode()
     assert "You may not open" in answer[1]["body"].decode()
-    asked(inside, "/overview", stranger)
+    asked(inside, "/overview", cookies())
     assert inside.seen == ["/overview"]
 
 
 def test_a_store_that_is_down_lets_nobody_in_and_signs_nobody_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(_email: str) -> users.User | None:
+    def fail(_token: str) -> users.User | None:
         raise store.Down
 
     monkeypatch.setattr(admission, "_find", fail)
@@ -203,38 +259,3 @@ def test_a_store_that_is_down_lets_nobody_in_and_signs_nobody_out(
     assert answer[0]["status"] == 503
     assert asking.header(answer, "set-cookie") is None
     assert not inside.seen
-
-
-def test_back_from_the_provider_the_wanted_page_is_opened_and_forgotten() -> None:
-    cookie = f"{cookies()}; {return_address.COOKIE}=%2Fremittance-lag%3Fby%3Doffice"
-    inside = Inside()
-    answer = asked(inside, "/", cookie)
-    assert not inside.seen
-    assert asking.header(answer, "location") == "/remittance-lag?by=office"
-    assert "Max-Age=0" in (asking.header(answer, "set-cookie") or "")
-
-
-@pytest.mark.parametrize("kept", ["//evil.example", "%2F%2Fevil.example", "https%3A%2F%2Fevil", ""])
-def test_a_hostile_page_leads_to_the_first_of_ours(kept: str) -> None:
-    answer = asked(Inside(), "/", f"{cookies()}; {return_address.COOKIE}={kept}")
-    assert asking.header(answer, "location") == "/overview"
-
-
-@pytest.mark.parametrize("path", ["/oauth2callback", "/auth/logout", "/auth/login"])
-@pytest.mark.parametrize(
-    "answer", [responses.RedirectResponse("/"), responses.PlainTextResponse("no", 400)]
-)
-def test_a_sign_in_that_fails_ends_at_a_page_that_says_so(
-    path: str, answer: responses.Response
-) -> None:
-    ended = asked(Inside(answer), path)
-    assert ended[0]["status"] == 303
-    assert asking.header(ended, "location") == "/signed-out"
-    assert b"".join(message.get("body", b"") for message in ended) == b""
-
-
-def test_a_sign_in_that_succeeds_goes_on() -> None:
-    answer = responses.RedirectResponse("/")
-    answer.set_cookie(sign_in.COOKIE, "signed", max_age=60)
-    ended = asked(Inside(answer), "/oauth2callback")
-    assert asking.header(ended, "location") == "/"
