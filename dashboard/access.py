@@ -165,6 +165,25 @@ def audit(question: Callable[[sa.Connection], T]) -> T:
         return question(connection)
 
 
+def may_administer() -> bool:
+    """Return whether the user may keep the users; without sign-in, whoever is at this machine."""
+    if (signed_in := user()) is not None:
+        return signed_in.may_administer
+    return preview.office() is None and not exposure.is_outside()
+
+
+def administer(decision: Callable[[sa.Connection], T]) -> T:
+    """Return the result of `decision`, which reads or changes users and their sessions.
+
+    Raises:
+        problems.Problem: the user may not, or the store is down, busy or slow. Nothing has changed.
+    """
+    if not may_administer():
+        raise refusals.NoUsers
+    with current_store.current().registering() as connection:
+        return decision(connection)
+
+
 def answers() -> bool:
     """Return whether the store answers now, even if only with a refusal."""
     try:

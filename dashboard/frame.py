@@ -78,11 +78,12 @@ def _person(signed_in: users.User) -> None:
             st.stop()
 
 
-def _menu(*, is_auditor: bool) -> None:
+def _menu(*, is_auditor: bool = False, is_administrator: bool = False) -> None:
     # Not Streamlit's own menu: its links drop the language.
     with st.sidebar:
         for screen in screens.ALL:
-            if is_auditor or not screen.for_auditors:
+            is_open = is_auditor or not screen.for_auditors
+            if is_open and (is_administrator or not screen.for_administrators):
                 links.link(screen.address, _(screen.title), icon=screen.icon)
 
 
@@ -119,7 +120,7 @@ def main() -> None:
     except refusals.Refused as refusal:
         errors.show(refusal)
     except problems.Problem as problem:
-        _menu(is_auditor=False)
+        _menu()
         _head(None)
         errors.show(problem)
     else:
@@ -127,7 +128,7 @@ def main() -> None:
 
 
 def _open(page: st.Page, signed_in: users.User | None) -> None:
-    _menu(is_auditor=access.may_audit())
+    _menu(is_auditor=access.may_audit(), is_administrator=access.may_administer())
     _head(signed_in)
     try:
         _show(page)

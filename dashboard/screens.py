@@ -32,6 +32,7 @@ class Screen:
     days: tuple[str, ...] = ()
     recent_days: int = 0
     for_auditors: bool = False
+    for_administrators: bool = False
     has_offices: bool = False
 
 
@@ -107,6 +108,13 @@ ALL: Final = (
         ("from", "to"),
         recent_days=30,
         for_auditors=True,
+    ),
+    Screen(
+        _PAGES / "users.py",
+        "users",
+        N_("Users"),
+        ":material/manage_accounts:",
+        for_administrators=True,
     ),
 )
 

@@ -14,6 +14,7 @@ from data import problems
 from data.problems import N_
 
 _PREFIX: Final = "BHXH_"
+_FILE: Final = ".env"
 # The names of this machine.
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]", "::1")
 
@@ -37,7 +38,7 @@ class Settings(pydantic_settings.BaseSettings):
 
     model_config = pydantic_settings.SettingsConfigDict(
         env_prefix=_PREFIX,
-        env_file=".env",
+        env_file=_FILE,
         env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
@@ -85,7 +86,7 @@ def _read(variables: frozenset[tuple[str, str]], _folder: Path) -> Settings:
 
 def _require_known(variables: set[str]) -> None:
     """Refuse a name that is no setting: what it was meant to do would not be done."""
-    file = dotenv.dotenv_values(Settings.model_config["env_file"], encoding="utf-8")
+    file = dotenv.dotenv_values(_FILE, encoding="utf-8")
     given = {name.upper() for name in {*variables, *file} if name.upper().startswith(_PREFIX)}
     if unknown := given - {f"{_PREFIX}{name}".upper() for name in Settings.model_fields}:
         raise problems.Problem(

@@ -52,6 +52,11 @@ class User:
         return self.role is not Role.AUDITOR
 
     @property
+    def may_administer(self) -> bool:
+        """Whether this user may add users and change their roles."""
+        return self.role is Role.ADMINISTRATOR
+
+    @property
     def may_audit(self) -> bool:
         """Whether this user may read the access log."""
         return self.role in (Role.AUDITOR, Role.ADMINISTRATOR)

@@ -12,7 +12,7 @@ from dashboard.audit import log
 from dashboard.audit.log import Chosen, Looks, OfPayment
 from dashboard.components import links, pickers, tables
 from dashboard.exports import request_text
-from dashboard.text import _, audit_terms, formats, ngettext, parsing
+from dashboard.text import _, audit_terms, formats, ngettext, parsing, user_terms
 from queries.audit import downloads, entries
 from queries.audit import looks as audit_looks
 
@@ -244,7 +244,7 @@ def user_decisions(looks: Looks, offices: Mapping[str, str]) -> None:
 def _labelled_decisions(rows: pd.DataFrame, offices: Mapping[str, str]) -> pd.DataFrame:
     return rows.assign(
         decision_label=[_decision(each) for each in rows["decision"]],
-        role_label=[_(audit_terms.ROLES[role]) for role in rows["role"]],
+        role_label=[_(user_terms.ROLES[role]) for role in rows["role"]],
         offices_label=[_named(codes, offices) for codes in rows["office_codes"]],
     )
 

@@ -46,6 +46,16 @@ class NoPersonalData(problems.Problem):
         )
 
 
+class NoUsers(problems.Problem):
+    """The user may not see who else may sign in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The users are not open to you"),
+            N_("Only administrators may see and change who may sign in."),
+        )
+
+
 class NoAccessLog(problems.Problem):
     """The user may not read the access log."""
 

@@ -111,12 +111,6 @@ DECIDED: Final[dict[str, tuple[str, str]]] = {
     "disabled": ("×", N_("Disabled")),
     "enabled": ("✓", N_("Enabled again")),
 }
-ROLES: Final[dict[str, str]] = {
-    "city": N_("City supervisor"),
-    "district": N_("User of an office"),
-    "auditor": N_("Auditor"),
-    "administrator": N_("Administrator"),
-}
 
 # What the log says in words of ours; whatever else stands there was typed by whoever looked.
 KNOWN_PURPOSES: Final[dict[str, str]] = {
