@@ -34,8 +34,8 @@ def add(offices: Mapping[str, str]) -> None:
 
 def pick(shown: listing.Listing) -> users.User | None:
     """Show the choice of a user, and return the user."""
-    logins = [each.login for each in shown.users]
-    names = {each.login: each.full_name for each in shown.users}
+    logins = [each.login for each in shown.everybody]
+    names = {each.login: each.full_name for each in shown.everybody}
     # Kept in this session alone: an address of a page names nobody.
     picked = st.selectbox(
         _("User to change"),

@@ -21,12 +21,12 @@ MOST_SESSIONS: Final = 20
 class Listing:
     """All users in the order of their addresses; `signed_in` has the sessions that go on."""
 
-    users: tuple[users.User, ...]
+    everybody: tuple[users.User, ...]
     signed_in: Mapping[str, int]
 
     def of(self, login: str) -> users.User | None:
         """Return the user of an address."""
-        return next((each for each in self.users if each.login == login), None)
+        return next((each for each in self.everybody if each.login == login), None)
 
 
 def ask(connection: sa.Connection) -> Listing:
@@ -36,8 +36,8 @@ def ask(connection: sa.Connection) -> Listing:
 
 def show(listing: Listing, offices: Mapping[str, str]) -> None:
     """Show how many may sign in and are signed in, and the table of them."""
-    active = [each for each in listing.users if not each.is_disabled]
-    if not listing.users:
+    active = [each for each in listing.everybody if not each.is_disabled]
+    if not listing.everybody:
         st.info(_("Nobody may sign in yet: add the first user."), icon=":material/person_add:")
         return
     words = ngettext(
@@ -68,12 +68,12 @@ def show_sessions(known: list[sessions.Session]) -> None:
 def _rows(listing: Listing, offices: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "full_name": [each.full_name for each in listing.users],
-            "login": [each.login for each in listing.users],
-            "role_label": [_(user_terms.ROLES[each.role]) for each in listing.users],
-            "offices_label": [_offices_of(each, offices) for each in listing.users],
-            "state_label": [_state(each) for each in listing.users],
-            "sessions": [listing.signed_in.get(each.login, 0) for each in listing.users],
+            "full_name": [each.full_name for each in listing.everybody],
+            "login": [each.login for each in listing.everybody],
+            "role_label": [_(user_terms.ROLES[each.role]) for each in listing.everybody],
+            "offices_label": [_offices_of(each, offices) for each in listing.everybody],
+            "state_label": [_state(each) for each in listing.everybody],
+            "sessions": [listing.signed_in.get(each.login, 0) for each in listing.everybody],
         }
     )
 

@@ -59,7 +59,8 @@ def known(words: list[str]) -> None:
 
 
 def test_the_settings_are_those_of_the_program() -> None:
-    named = {row[0].strip("`") for row in documents.table(README, "variable")}
+    rows = documents.table(README, "variable")
+    named = {name.strip("` ") for row in rows for name in row[0].split(",")}
     assert named == {f"BHXH_{field}".upper() for field in settings.Settings.model_fields}
 
 
