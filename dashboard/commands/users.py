@@ -6,8 +6,8 @@ from typing import Final
 import click
 
 from dashboard.commands import options, output
-from dashboard.text import _
-from data import settings, store, users
+from dashboard.text import _, formats, ngettext
+from data import sessions, settings, store, users
 from queries import frames
 
 _ROLES: Final = tuple(role.value for role in users.Role)
@@ -51,6 +51,18 @@ def disable(login: str) -> None:
     with store.open_store(settings.read()).registering() as connection:
         disabled = users.disable(connection, login, by=getpass.getuser())
     output.say(_("{login} may not sign in any more.").format(login=disabled.login))
+
+
+@user.command(name="sign-out")
+@_LOGIN
+def sign_out(login: str) -> None:
+    """End all sessions of a user; the user may sign in again."""
+    with store.open_store(settings.read()).registering() as connection:
+        ended = sessions.end_all(connection, users.known_as(login), by=getpass.getuser())
+    words = ngettext(
+        "{n} sign-in of {login} has ended.", "{n} sign-ins of {login} have ended.", ended
+    )
+    output.say(words.format(n=formats.count(ended), login=users.known_as(login)))
 
 
 @user.command(name="list")

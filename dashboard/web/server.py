@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
 from dashboard import current_store, first_run, screens
-from dashboard.auth import sign_in
+from dashboard.auth import sign_in, tabs
 from dashboard.exports.snapshots import closing as snapshot_closing
 from dashboard.web import options
 from data import problems, settings
@@ -63,6 +63,7 @@ ROUTES: Final = (routing.Route("/", to_first_page),)
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up, print the address, and open it in the browser unless headless."""
     _send_without_delay(asyncio.get_running_loop())
+    tabs.hide_ids()
     first_run.announce()
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     address = _address()
