@@ -31,3 +31,11 @@ def is_open_to_others(file: Path) -> bool:
     except OSError:
         return False
     return bool(mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def exists(file: Path) -> bool:
+    """Return whether a file exists, as far as this account can tell."""
+    try:
+        return file.exists()
+    except OSError:
+        return False
