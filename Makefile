@@ -1,6 +1,6 @@
 # Run inside a virtual environment with `pip install -e ".[dev]"`.
 
-.PHONY: check lint test bench format messages
+.PHONY: check lint test bench format messages lock
 
 # What CI runs, in the order of what fails first.
 check: lint test
@@ -25,3 +25,10 @@ format:
 # Brings the Vietnamese catalog up to date and lists what waits for a translation.
 messages:
 	python -m dashboard.text.messages
+
+# Writes the hash of every file that a production installation may take, in the versions of
+# constraints.txt: docs/deployment.md. Needs `pip install -e ".[lock]"`.
+lock:
+	uv pip compile pyproject.toml --constraint constraints.txt --output-file requirements.lock \
+		--generate-hashes --universal --python-version 3.11 \
+		--no-header --no-annotate --no-emit-index-url --quiet

@@ -58,10 +58,11 @@ def main() -> None:
         commands(prog_name="bhxh-monitor")
     except problems.Problem as problem:
         from dashboard import text
+        from dashboard.commands import output
 
         _use_language()
         title, sentence = text.problem(problem)
-        click.echo(f"{title}. {sentence}", err=True)
+        output.complain(f"{title}. {sentence}")
         sys.exit(_PROBLEM_EXIT)
 
 

@@ -51,7 +51,7 @@ def _output(out: pathlib.Path | None) -> Iterator[IO[str]]:
         yield output.stdout()
         return
     with (
-        output.new_file(out, is_private=True) as file,
+        output.new_file(out) as file,
         io.TextIOWrapper(file, encoding="utf-8", newline="") as text,
     ):
         yield text

@@ -106,15 +106,15 @@ def export(
     else:
         wanted = files.Wanted(kind, report_limits, ending, in_full=names, separator=csv_separator)
         made = files.make(opened, actor, wanted, page=_PAGE)
-    save(made, out, is_private=names)
+    save(made, out)
 
 
-def save(made: files.Made, out: pathlib.Path, *, is_private: bool = False) -> None:
+def save(made: files.Made, out: pathlib.Path) -> None:
     """Write a file to `out`, and print its path.
 
     Raises:
         problems.Problem: it cannot be written there.
     """
-    with made.file, output.new_file(out, is_private=is_private) as file:
+    with made.file, output.new_file(out) as file:
         shutil.copyfileobj(made.file, file)
     output.say(_("Written: {file}").format(file=out))

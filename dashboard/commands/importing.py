@@ -1,10 +1,12 @@
 """Command `bhxh-monitor import`: progress, the counts of rows, and the file of rejects."""
 
+import contextlib
 import csv
+import io
 import pathlib
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, Self
+from typing import IO, Any, Final, Self
 
 import click
 import rich.progress
@@ -62,12 +64,17 @@ class _Rejects:
         self.first: list[Sequence[object]] = []
         self.written = 0
         self._part = path.with_name(f"{path.name}.part")
+        self._stream: IO[str] | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._part.unlink(missing_ok=True)
+        if self._stream is not None:
+            # What could not be written cannot be written now either, and has been said.
+            with contextlib.suppress(OSError):
+                self._stream.close()
+            self._part.unlink(missing_ok=True)
 
     def add(self, rows: Iterator[Sequence[object]]) -> None:
         """Add rows to the file.
@@ -76,8 +83,12 @@ class _Rejects:
             problems.Problem: it cannot be written; then nothing is imported either.
         """
         try:
-            with self._part.open("a", encoding="utf-8", newline="") as stream:
-                self._write(csv.writer(stream, lineterminator="\n"), rows)
+            if self._stream is None:
+                file = output.private_file(self._part)
+                # Names of files may be no text; they are written as they are.
+                self._stream = io.TextIOWrapper(file, "utf-8", "surrogateescape", newline="")
+            self._write(csv.writer(self._stream, lineterminator="\n"), rows)
+            self._stream.flush()
         except OSError as error:
             raise problems.Problem(
                 N_("The rejected rows cannot be written"),

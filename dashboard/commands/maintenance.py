@@ -1,10 +1,13 @@
 """Commands that maintain a store: doctor, migrate, refresh and sample."""
 
 import datetime as dt
+import os
+import pathlib
 import platform
+import shlex
 import sys
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import click
 import rich.progress
@@ -12,19 +15,38 @@ import rich.progress
 from dashboard import clock, text
 from dashboard.commands import options, output
 from dashboard.text import _, formats, ngettext
-from data import calendar, embedded, engine, health, migrate, problems, scope, settings, store
+from data import (
+    calendar,
+    embedded,
+    engine,
+    health,
+    machine,
+    migrate,
+    problems,
+    scope,
+    settings,
+    store,
+)
+from data.embedded import server
 from data.importing import refresh
 from data.problems import N_
 from data.sample import filling, plan
 from queries.store import freshness
 
+# Fewer descriptors leave fewer connections than people may need (dashboard/web/connections.py).
+_FEW_DESCRIPTORS: Final = 4096
+
 
 class _Finding(NamedTuple):
-    """One line of `doctor`: a subject, its state, and whether that is good."""
+    """One line of `doctor`: a subject, its state, and whether that is good.
+
+    A warning is neither good nor so bad that `doctor` fails.
+    """
 
     subject: str
     state: str
     is_good: bool = True
+    is_warning: bool = False
 
 
 @click.command()
@@ -36,6 +58,8 @@ def doctor(*, figures: bool) -> None:
     is_good = True
     for finding in _findings(figures=figures):
         mark = _("good") if finding.is_good else _("BAD")
+        if finding.is_warning:
+            mark = _("note")
         output.say(f"{mark:>5}  {finding.subject}: {finding.state}")
         is_good &= finding.is_good
     sys.exit(0 if is_good else 1)
@@ -45,6 +69,8 @@ def _findings(*, figures: bool) -> Iterator[_Finding]:
     chosen = settings.read()
     yield _Finding("Python", platform.python_version())
     yield from _settings(chosen)
+    yield _descriptors()
+    yield from _password_files(chosen)
     yield _sign_in()
     try:
         opened = store.open_store(chosen)
@@ -74,6 +100,40 @@ def _settings(chosen: settings.Settings) -> Iterator[_Finding]:
     yield _Finding("BHXH_TODAY", chosen.today.isoformat() if chosen.today else "-")
 
 
+def _descriptors() -> _Finding:
+    """Say how many connections the dashboard could have, started as this command was."""
+    most = machine.descriptor_limit()
+    subject = _("open files and connections")
+    if most is None or most >= _FEW_DESCRIPTORS:
+        return _Finding(subject, _("no limit") if most is None else str(most))
+    sentence = _(
+        "{most}, few for many users: set LimitNOFILE=65536 in the unit of the service, or "
+        "“ulimit -n 65536” before the start"
+    )
+    return _Finding(subject, sentence.format(most=most), is_warning=True)
+
+
+def _password_files(chosen: settings.Settings) -> Iterator[_Finding]:
+    """Say which files with passwords other accounts may read."""
+    for file in dict.fromkeys(_with_passwords(chosen)):
+        if machine.is_open_to_others(file):
+            sentence = _("holds passwords, and others may read it: chmod 600 {file}")
+            yield _Finding(str(file), sentence.format(file=shlex.quote(str(file))), is_good=False)
+        elif machine.exists(file):
+            yield _Finding(str(file), _("for its owner alone"))
+
+
+def _with_passwords(chosen: settings.Settings) -> Iterator[pathlib.Path]:
+    from streamlit import config
+
+    yield pathlib.Path(".env").absolute()
+    if chosen.store_url is None:
+        yield server.password_file(chosen.home or embedded.default_home())
+    else:
+        yield pathlib.Path(os.environ.get("PGPASSFILE") or "~/.pgpass").expanduser()
+    yield from (pathlib.Path(file) for file in config.get_config_files("secrets.toml"))
+
+
 def _sign_in() -> _Finding:
     from dashboard.auth import sign_in
 
@@ -91,15 +151,15 @@ def _sign_in() -> _Finding:
 
 def _store(opened: store.Store) -> Iterator[_Finding]:
     with opened.reading(scope.Scope.everything()) as connection:
-        server = health.server(connection)
-        yield _Finding("PostgreSQL", server.version, is_good=server.is_supported)
+        found = health.server(connection)
+        yield _Finding("PostgreSQL", found.version, is_good=found.is_supported)
         yield _Finding(_("schema version"), migrate.HEAD)
         login = (
             _("a superuser: it would see past the scope")
-            if server.is_superuser
+            if found.is_superuser
             else _("no superuser")
         )
-        yield _Finding(_("login"), f"{server.login} ({login})", is_good=not server.is_superuser)
+        yield _Finding(_("login"), f"{found.login} ({login})", is_good=not found.is_superuser)
         holes = health.holes(connection)
         state = ", ".join(holes) or _("holds on every table")
         yield _Finding(_("scope"), state, is_good=not holes)

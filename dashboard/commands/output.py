@@ -1,4 +1,9 @@
-"""Output of commands: tables, csv and json on standard output; progress bars; files."""
+"""Output of commands: tables, csv and json on standard output; progress bars; files.
+
+Names come from files that others wrote. What a terminal would obey instead of showing it is made
+visible here, in sentences and tables; csv and json, which are for programs, keep every value. Files
+can be read by nobody else on this machine.
+"""
 
 import contextlib
 import csv
@@ -7,10 +12,12 @@ import io
 import json
 import os
 import pathlib
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import IO, Any
+from typing import IO, Any, Final
 
+import click
 import pandas as pd
 import rich.box
 import rich.console
@@ -24,6 +31,17 @@ from queries import frames
 
 _TABLE_WIDTH = 400
 
+# Control characters, what turns the direction of writing or breaks lines, and halves of characters,
+# which names of files may have.
+_UNSEEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def visible(text: str) -> str:
+    r"""Return a text on one line, with what a terminal would obey as an escape: `\x1b`."""
+    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
+
 
 def stdout() -> IO[str]:
     """Return standard output, set to UTF-8 and LF on every machine."""
@@ -34,12 +52,20 @@ def stdout() -> IO[str]:
 
 def say(sentence: str) -> None:
     """Write a line to standard output."""
-    stdout().write(f"{sentence}\n")
+    stdout().write(f"{visible(sentence)}\n")
+
+
+def complain(sentence: str) -> None:
+    """Write a line to standard error."""
+    click.echo(visible(sentence), err=True)
 
 
 def write_json(answer: object) -> None:
     """Write an answer to standard output as json, in plain letters; days as `yyyy-mm-dd`."""
-    say(json.dumps(answer, ensure_ascii=False, indent=2, default=dt.date.isoformat))
+    text = json.dumps(answer, ensure_ascii=False, indent=2, default=dt.date.isoformat)
+    # json itself escapes only the first 32.
+    escaped = _UNSEEN.sub(lambda found: found[0] if found[0] == "\n" else _as_json(found[0]), text)
+    stdout().write(f"{escaped}\n")
 
 
 def report(frame: pd.DataFrame, form: str) -> None:
@@ -56,9 +82,11 @@ def table(headings: list[str], rows: list[list[str]], numeric: set[int]) -> None
     """Write a table for people; numbers are right-aligned, long lines are not wrapped."""
     shown = rich.table.Table(box=rich.box.SIMPLE)
     for number, heading in enumerate(headings):
-        shown.add_column(heading, justify="right" if number in numeric else "left", no_wrap=True)
+        shown.add_column(
+            visible(heading), justify="right" if number in numeric else "left", no_wrap=True
+        )
     for row in rows:
-        shown.add_row(*(rich.markup.escape(cell) for cell in row))
+        shown.add_row(*(rich.markup.escape(visible(cell)) for cell in row))
     rich.console.Console(width=_TABLE_WIDTH, markup=True, highlight=False).print(shown)
 
 
@@ -68,20 +96,30 @@ def progress(*columns: rich.progress.ProgressColumn) -> rich.progress.Progress:
     return rich.progress.Progress(*columns, console=console, disable=not sys.stderr.isatty())
 
 
+def private_file(path: pathlib.Path) -> IO[bytes]:
+    """Return a new file to write, in place of what has its name; only its owner can read it.
+
+    Raises:
+        OSError: it cannot be made there.
+    """
+    path.unlink(missing_ok=True)
+    # Made anew, so that neither an earlier file's mode nor a link to another one matters.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    return os.fdopen(descriptor, "wb")
+
+
 @contextlib.contextmanager
-def new_file(out: pathlib.Path, *, is_private: bool = False) -> Iterator[IO[bytes]]:
+def new_file(out: pathlib.Path) -> Iterator[IO[bytes]]:
     """Return a stream to write; the file gets its name only when it is complete.
 
-    A private file can be read by nobody else on this machine.
+    It can be read by nobody else on this machine.
 
     Raises:
         problems.Problem: it cannot be written there.
     """
     part = out.with_name(f".{out.name}.part")
     try:
-        mode = 0o600 if is_private else 0o666
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-        with os.fdopen(descriptor, "wb") as file:
+        with private_file(part) as file:
             yield file
         part.replace(out)
     except OSError as error:
@@ -93,6 +131,10 @@ def new_file(out: pathlib.Path, *, is_private: bool = False) -> Iterator[IO[byte
         ) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _as_json(character: str) -> str:
+    return f"\\u{ord(character):04x}"
 
 
 def _write_table(frame: pd.DataFrame) -> None:

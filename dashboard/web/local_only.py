@@ -1,4 +1,9 @@
-"""Middleware that refuses other machines where nobody signs in, unless all data are invented."""
+"""Middleware that refuses requests under foreign names, from foreign pages and other machines.
+
+A page of another site whose name leads to this machine comes under that name; a page of another
+program on this machine comes from another port. Where people sign in, the sign-in gate looks at
+where a web socket comes from.
+"""
 
 import urllib.parse
 from typing import Final
@@ -7,26 +12,55 @@ from starlette import concurrency, datastructures
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.auth import exposure, sign_in
-from dashboard.web import error_pages
+from dashboard.web import error_pages, options
+from data import problems, settings
+from data.problems import N_
 
 _HEALTH: Final = "/_stcore/health"
 # Headers of proxies: a forwarded request may come from anywhere.
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 _POLICY_VIOLATION: Final = 1008
+_PORTS: Final = {"http": 80, "https": 443}
+_PAGES_OF: Final = {"ws": "http", "wss": "https"}
+
+
+class ForeignName(problems.Problem):
+    """The dashboard was asked for under a name that is not its own."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The dashboard has another address"),
+            N_(
+                "Open it at the address that you were given; BHXH_PUBLIC_URL names it "
+                "(docs/deployment.md)."
+            ),
+        )
 
 
 class LocalOnly:
-    """Middleware: only this machine, and others while the store is a sample; with sign-in, all."""
+    """Middleware: only this machine, and others while the store is a sample.
+
+    With sign-in all machines, under the names of the dashboard.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse other machines where they are not allowed; pass on all other requests."""
-        if scope["type"] not in {"http", "websocket"} or sign_in.is_configured():
+        """Refuse foreign names, pages and machines; pass on all other requests."""
+        if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
-            return
+        elif sign_in.is_configured():
+            is_known = scope["path"] == _HEALTH or _name(_host(scope)) in options.hosts()
+            await (self._app if is_known else _refuse)(scope, receive, send)
+        elif scope["type"] == "websocket" and not _is_own_page(scope):
+            await _refuse(scope, receive, send)
+        else:
+            await self._judge(scope, receive, send)
+
+    async def _judge(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a request where nobody signs in, if its machine is allowed."""
         honest = [
             each for each in scope["headers"] if each[0].lower() != exposure.OUTSIDE_HEADER.encode()
         ]
@@ -43,11 +77,19 @@ class LocalOnly:
             socket = scope["type"] == "websocket"
             await self._app(scope, _watched(receive) if socket else receive, send)
         elif scope["type"] == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+            await _refuse(scope, receive, send)
         else:
             status = 403 if isinstance(refusal, exposure.Closed) else 503
             await error_pages.problem(refusal, status)(scope, receive, send)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    """Refuse a foreign name, or a web socket for whatever reason."""
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+    else:
+        await error_pages.problem(ForeignName(), 403)(scope, receive, send)
 
 
 def _is_inside(scope: Scope) -> bool:
@@ -57,9 +99,38 @@ def _is_inside(scope: Scope) -> bool:
     return (
         client is not None
         and exposure.is_loopback(client[0])
-        and _name(headers.get("host", "")) in exposure.HOSTS
+        and _name(_host(scope)) in exposure.HOSTS
         and not any(name in headers for name in _FORWARDED)
     )
+
+
+def _is_own_page(scope: Scope) -> bool:
+    """Return whether a web socket comes from a page of the dashboard: the same scheme, host, port.
+
+    Browsers name it. A proxy that ends https passes on http, and its name is the public one.
+    """
+    origins = datastructures.Headers(raw=scope["headers"]).getlist("origin")
+    schemes = {_PAGES_OF.get(scope.get("scheme", "ws"), "")}
+    public = settings.read().public_url
+    if public and _name(_host(scope)) == sign_in.public_host():
+        schemes.add(public.scheme)
+    own = {_origin(f"{scheme}://{_host(scope)}") for scheme in schemes} - {None}
+    return len(origins) == 1 and _origin(origins[0]) in own
+
+
+def _origin(url: str) -> tuple[str, str, int] | None:
+    """Return scheme, host and port of an address; None where it has none, or more than these."""
+    try:
+        parts = urllib.parse.urlsplit(url)
+        port = parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return None
+    more = parts.path or parts.query or parts.fragment or "@" in parts.netloc
+    return (parts.scheme, parts.hostname, port) if parts.hostname and not more else None
+
+
+def _host(scope: Scope) -> str:
+    return datastructures.Headers(raw=scope["headers"]).get("host", "")
 
 
 def _name(host: str) -> str:

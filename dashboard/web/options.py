@@ -96,6 +96,12 @@ def check() -> None:
     exposure.require_host(host)
 
 
+def hosts() -> list[str]:
+    """Return the names that the dashboard answers to: this machine's, and its public one."""
+    public = sign_in.public_host()
+    return list(exposure.HOSTS) + ([public] if public and public not in exposure.HOSTS else [])
+
+
 def _differs(name: str, wanted: object) -> bool:
     """Return whether an option in force is another one than is wanted."""
     in_force = config.get_option(name)
@@ -112,7 +118,4 @@ def _binding(host: str) -> dict[str, object]:
     """
     if not sign_in.is_configured() and not exposure.is_loopback(host):
         return BINDING | {_ALLOWED: ["*"]}
-    hosts = list(exposure.HOSTS)
-    if (public := sign_in.public_host()) and public not in hosts:
-        hosts.append(public)
-    return BINDING | {_ALLOWED: hosts}
+    return BINDING | {_ALLOWED: hosts()}

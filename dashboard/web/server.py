@@ -3,12 +3,11 @@
 import asyncio
 import contextlib
 import logging
-import socket
 import sys
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -20,7 +19,7 @@ from streamlit import config
 from dashboard import current_store, first_run, screens
 from dashboard.auth import sign_in, tabs
 from dashboard.exports.snapshots import closing as snapshot_closing
-from dashboard.web import options
+from dashboard.web import connections, options
 from data import problems, settings
 
 _log = logging.getLogger(__name__)
@@ -62,8 +61,8 @@ ROUTES: Final = (routing.Route("/", to_first_page),)
 @contextlib.asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up, print the address, and open it in the browser unless headless."""
-    _send_without_delay(asyncio.get_running_loop())
     tabs.hide_ids()
+    connections.limit(asyncio.get_running_loop(), connections.limits())
     first_run.announce()
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     address = _address()
@@ -84,23 +83,6 @@ def run(app: st.App, host: str, port: int | None, *, headless: bool) -> None:
         problems.Problem: it may not listen on this host.
     """
     app.run(config=options.table(host, port, headless=headless))
-
-
-def _send_without_delay(loop: asyncio.AbstractEventLoop) -> None:
-    """Set TCP_NODELAY on the listening socket, whose options accepted connections inherit.
-
-    Streamlit binds the socket itself, so asyncio does not set the option
-    (github.com/Kludex/uvicorn/issues/3149), and two short messages in a row would take 40 ms.
-    """
-    create_server = loop.create_server
-
-    async def create(*args: Any, **named: Any) -> asyncio.Server:
-        if (bound := named.get("sock")) is not None:
-            bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return await create_server(*args, **named)
-
-    if isinstance(loop, asyncio.BaseEventLoop):
-        vars(loop)["create_server"] = create
 
 
 def _address() -> str:

@@ -60,7 +60,8 @@ class Server:
         )
 
 
-def _password_file(home: Path) -> Path:
+def password_file(home: Path) -> Path:
+    """Return where the passwords of a home's database are."""
     return home / "passwords.json"
 
 
@@ -71,13 +72,13 @@ def read_passwords(home: Path) -> dict[str, str]:
         problems.Problem: the file is missing or damaged.
     """
     try:
-        passwords = json.loads(_password_file(home).read_text(encoding="ascii"))
+        passwords = json.loads(password_file(home).read_text(encoding="ascii"))
         return {role: str(passwords[role]) for role in (SUPERUSER, LOGIN)}
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise problems.Problem(
             N_("The passwords of the database are missing"),
             N_("Restore {file} from a backup: it belongs to the data beside it."),
-            file=_password_file(home),
+            file=password_file(home),
         ) from error
 
 
@@ -90,6 +91,6 @@ def make_passwords(home: Path) -> dict[str, str]:
         json.dump(passwords, stream)
         stream.flush()
         os.fsync(stream.fileno())
-    draft.replace(_password_file(home))
+    draft.replace(password_file(home))
     folders.sync(home)
     return passwords

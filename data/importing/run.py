@@ -143,8 +143,9 @@ def _stage(cursor: Cursor, given: files.Files, watcher: Watcher) -> tuple[stagin
         for number, source in enumerate(given.sources, start=1)
     )
     watcher.step(N_("Reading values"))
+    unclean = {file.source.set.name for file in staged if file.has_controls}
     for each in sets.ALL:
-        values.read(cursor, each)
+        values.read(cursor, each, has_controls=each.name in unclean)
     return staged
 
 

@@ -60,6 +60,7 @@ async def session(port: int) -> AsyncIterator[Session]:
     """Give a new session, which ends afterwards."""
     async with client.connect(
         f"ws://127.0.0.1:{port}/_stcore/stream",
+        origin=websocket.Origin(f"http://127.0.0.1:{port}"),
         subprotocols=[websocket.Subprotocol("streamlit")],
         open_timeout=_SECONDS, ping_timeout=_SECONDS, max_size=None,
     ) as connection:  # fmt: skip

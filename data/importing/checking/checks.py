@@ -93,7 +93,8 @@ def _unknown(column: sets.Column) -> str:
     key = referred.key[0]
     return (
         f"r.{column.name} IS NOT NULL"
-        f" AND NOT r.faults && ARRAY['{column.name}:ambiguous', '{column.name}:too_long']"
+        f" AND NOT r.faults && ARRAY['{column.name}:ambiguous', '{column.name}:too_long',"
+        f" '{column.name}:control']"
         f" AND NOT EXISTS (SELECT FROM {referred.table} AS t"
         f" WHERE t.{key} = r.{column.name})"
         f" AND NOT EXISTS (SELECT FROM read_{referred.name} AS s"

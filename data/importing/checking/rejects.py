@@ -14,6 +14,7 @@ from data.problems import N_
 _REASONS = {
     "required": N_("Must not be empty"),
     "too_long": N_("A code has at most 200 characters"),
+    "control": N_("Has a control character, which cannot be seen: remove it"),
     "future": N_("Lies in the future"),
     "unknown": N_("This code is not known, or its own row was rejected"),
     "duplicate": N_("This key stands more than once with different values"),

@@ -7,13 +7,19 @@ are gone with its transaction. A set `x` is staged in `stage_x`; `values` reads 
 import csv
 import dataclasses
 import io
+import re
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data import problems
 from data.importing import sets
 from data.importing.reading import files, tables
+
+# U+0001 to U+001F and U+007F, and U+0080 to U+009F in UTF-8.
+_CONTROLS: Final = bytes((*range(1, 32), 127))
+_MORE_CONTROLS: Final = re.compile(rb"\xc2[\x80-\x9f]")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,6 +32,7 @@ class StagedFile:
     unknown: tuple[str, ...] = ()
     skipped_sheets: tuple[str, ...] = ()
     rows: int = 0
+    has_controls: bool = False
     refusal: problems.Problem | None = None
 
 
@@ -53,8 +60,9 @@ def stage(
         return StagedFile(number, source, refusal=refusal)
     cursor.execute("RELEASE SAVEPOINT one_file")
     return StagedFile(
-        number, source, table.columns, table.unknown, table.skipped_sheets, stream.sent
-    )
+        number, source, table.columns, table.unknown, table.skipped_sheets, stream.sent,
+        stream.has_controls,
+    )  # fmt: skip
 
 
 class _Stream:
@@ -64,6 +72,8 @@ class _Stream:
         self, number: int, batches: Iterator[tables.Batch], advance: Callable[[int], None]
     ) -> None:
         self.sent = 0
+        # Whether there is a control character, a line break or a tab in any cell.
+        self.has_controls = False
         self._number = number
         self._batches = batches
         self._advance = advance
@@ -99,4 +109,12 @@ class _Stream:
         csv.writer(text, lineterminator="\n").writerows((self._number, *row) for row in batch)
         self.sent += len(batch)
         self._advance(len(batch))
-        return text.getvalue().encode()
+        encoded = text.getvalue().encode()
+        self.has_controls |= _has_controls(encoded, len(batch))
+        return encoded
+
+
+def _has_controls(lines: bytes, rows: int) -> bool:
+    """Return whether lines have control characters but the line feed at the end of each row."""
+    found = len(lines) - len(lines.translate(None, _CONTROLS))
+    return found != rows or (b"\xc2" in lines and _MORE_CONTROLS.search(lines) is not None)

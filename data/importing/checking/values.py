@@ -36,12 +36,18 @@ _ISO_MONTH = "^([0-9]{4}-(0[1-9]|1[0-2]))(-01)?$"
 _LOCAL_MONTH = "^(0?[1-9]|1[0-2])/([0-9]{4})$"
 # An entry of an index holds three such codes, at four bytes a letter.
 _LONGEST_CODE = 200
+# Line breaks and tabs in a text are white space; other control characters would reach terminals.
+_BREAKS = "[\\u0009\\u000A\\u000D]+"
+_CONTROLS = "[\\u0001-\\u001F\\u007F-\\u009F]"
 _CODES = {sets.Kind.CODE, sets.Kind.CONFIRMATION}
 
 
-def read(cursor: Cursor, each: sets.Set) -> None:
-    """Read `stage_x` into `read_x`: the values, and the faults that a row shows by itself."""
-    cursor.execute(_read_sql(each))
+def read(cursor: Cursor, each: sets.Set, *, has_controls: bool = True) -> None:
+    """Read `stage_x` into `read_x`: the values, and the faults that a row shows by itself.
+
+    Control characters are looked for only where there are any: it takes a while.
+    """
+    cursor.execute(_read_sql(each, has_controls=has_controls))
     cursor.execute(f"ANALYZE read_{each.name}")
 
 
@@ -58,16 +64,19 @@ def days(cursor: Cursor) -> tuple[dt.date | None, dt.date | None]:
     return first, last
 
 
-def _read_sql(each: sets.Set) -> str:
+def _read_sql(each: sets.Set, *, has_controls: bool) -> str:
     """Compose the reading in steps; OFFSET 0 keeps each step from being computed again."""
     row = "file_no, row_no, number_columns, fault"
-    trimmed = ", ".join(f"{_trimmed(c)} AS {c.name}" for c in each.columns)
+    cleaned = {c: _unbroken(c) if has_controls else c.name for c in each.columns}
+    trimmed = ", ".join(f"{_trimmed(c, text)} AS {c.name}" for c, text in cleaned.items())
     normal = ", ".join(
         f"{c.name} AS {c.name}_text, {_normalised(c)} AS {c.name}" for c in each.columns
     )
     values = ", ".join(f"{c.name}_text, {_value(c)} AS {c.name}" for c in each.columns)
     names = ", ".join(c.name for c in each.columns)
-    faults = ", ".join(_fault(c, is_key=c.name in each.key) for c in each.columns)
+    faults = ", ".join(
+        _fault(c, is_key=c.name in each.key, has_controls=has_controls) for c in each.columns
+    )
     return f"""
         CREATE TEMPORARY TABLE read_{each.name} ON COMMIT DROP AS
         WITH trimmed AS (SELECT {row}, {trimmed} FROM stage_{each.name} OFFSET 0),
@@ -79,12 +88,14 @@ def _read_sql(each: sets.Set) -> str:
     """
 
 
-def _fault(column: sets.Column, *, is_key: bool) -> str:
+def _fault(column: sets.Column, *, is_key: bool, has_controls: bool) -> str:
     """Return the first fault that a cell shows by itself, as 'column:reason'."""
     name = column.name
     branches = [f"WHEN {name}_text IS NOT NULL AND {name} IS NULL THEN '{name}:unreadable'"]
     if column.required:
         branches.insert(0, f"WHEN {name}_text IS NULL THEN '{name}:required'")
+    if has_controls and (column.kind is sets.Kind.TEXT or column.kind in _CODES):
+        branches.append(f"WHEN {name}_text ~ '{_CONTROLS}' THEN '{name}:control'")
     if is_key or column.searched or column.kind in _CODES:
         branches.append(f"WHEN length({name}_text) > {_LONGEST_CODE} THEN '{name}:too_long'")
     if column.at_least is not None:
@@ -96,9 +107,16 @@ def _fault(column: sets.Column, *, is_key: bool) -> str:
     return f"CASE {' '.join(branches)} END"
 
 
-def _trimmed(column: sets.Column) -> str:
+def _unbroken(column: sets.Column) -> str:
+    """Return the text of a staged column on one line, if it is a text and no code."""
+    if column.kind is not sets.Kind.TEXT:
+        return column.name
+    return f"regexp_replace({column.name}, '{_BREAKS}', ' ', 'g')"
+
+
+def _trimmed(column: sets.Column, staged: str) -> str:
     """Return the text of a staged column without white space around it; NULL where none is left."""
-    text = f"nullif(btrim({column.name}, {_TRIMMED}), '')"
+    text = f"nullif(btrim({staged}, {_TRIMMED}), '')"
     if column.width:
         # A number cell has lost the zeros in front.
         padded = f"lpad({text}, greatest({column.width}, length({text})), '0')"

@@ -100,7 +100,8 @@ def test_a_sample_is_shown_to_others_until_real_data_come(
     assert status(port, ANY_NAME) == 200
     address = f"ws://{ANY_NAME}:{port}/_stcore/stream"
     way = socket.create_connection(("127.0.0.1", port))
-    with client.connect(address, sock=way) as page:
+    origin = websockets.Origin(f"http://{ANY_NAME}:{port}")
+    with client.connect(address, sock=way, origin=origin) as page:
         show(page)
         imports.load(empty_store, imports.EXAMPLE / "import", first=marker.remove)
         with pytest.raises(websockets.ConnectionClosed):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from starlette import responses
-from support import loops
+from support import asking, loops
 
 from dashboard import current_store
 from dashboard.auth import exposure, sign_in
@@ -65,6 +65,8 @@ def asked(
         sent.append(message)
 
     named = {"host": "127.0.0.1:8501"} | headers
+    # As a page of the dashboard has it; without a host there is none.
+    named = {"origin": f"http://{named['host']}"} | named
     listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in named.items()]
     scope = {"type": kind, "path": path, "method": "GET", "headers": listed, "client": client}
     loops.run(local_only.LocalOnly(inside)(scope, receive, send))
@@ -87,16 +89,19 @@ OUTSIDERS: Final = [
     (ELSEWHERE, {}),
     (None, {}),
     (HERE, {"host": "evil.example:8501"}),
-    (HERE, {"host": ""}),
-    (HERE, {"host": "["}),
     (HERE, {"x_forwarded_for": "10.0.0.7"}),
     (HERE, {"forwarded": "for=10.0.0.7"}),
     (ELSEWHERE, {"x_bhxh_from_outside": "0"}),
 ]
+# No page has an address without a host.
+NAMELESS: Final = [(HERE, {"host": ""}), (HERE, {"host": "["})]
+ALL: Final = [
+    *((*each, kind) for each in OUTSIDERS for kind in ("http", "websocket")),
+    *((*each, "http") for each in NAMELESS),
+]
 
 
-@pytest.mark.parametrize("kind", ["http", "websocket"])
-@pytest.mark.parametrize(("client", "headers"), OUTSIDERS)
+@pytest.mark.parametrize(("client", "headers", "kind"), ALL)
 def test_others_see_a_sample_and_their_pages_know_where_they_are(
     holds: Any, client: tuple[str, int] | None, headers: dict[str, str], kind: str
 ) -> None:
@@ -106,7 +111,7 @@ def test_others_see_a_sample_and_their_pages_know_where_they_are(
     assert [value for name, value in inside.seen[0]["headers"] if name == MARK] == [b"1"]
 
 
-@pytest.mark.parametrize(("client", "headers"), OUTSIDERS)
+@pytest.mark.parametrize(("client", "headers"), [*OUTSIDERS, *NAMELESS])
 def test_others_do_not_see_real_data(
     holds: Any, client: tuple[str, int] | None, headers: dict[str, str]
 ) -> None:
@@ -157,8 +162,91 @@ def test_health_is_told_to_everybody() -> None:
     assert len(inside.seen) == 1
 
 
-def test_where_people_sign_in_the_door_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sign_in, "is_configured", lambda: True)
+@pytest.mark.parametrize(
+    ("host", "origin"),
+    [
+        ("127.0.0.1:8501", "http://127.0.0.1:8501"),
+        ("LOCALHOST:8501", "http://localhost:8501"),
+        ("[::1]:8501", "http://[::1]:8501"),
+        ("localhost", "http://localhost:80"),
+    ],
+)
+def test_a_page_of_the_dashboard_may_open_a_web_socket(host: str, origin: str) -> None:
     inside = Inside()
-    asked(inside, ELSEWHERE)
+    asked(inside, HERE, "websocket", host=host, origin=origin)
+    assert len(inside.seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "origin"),
+    [
+        # Another program of this machine, another name, another scheme.
+        ("localhost:8501", "http://localhost:3000"),
+        ("localhost:8501", "http://localhost"),
+        ("localhost:8501", "http://127.0.0.1:8501"),
+        ("localhost:8501", "https://localhost:8501"),
+        ("localhost:8501", "http://evil.example"),
+        ("localhost:8501", "http://localhost:8501.evil.example"),
+        ("localhost:8501", "http://localhost:8501@evil.example"),
+        ("localhost:8501", "http://localhost:8501/x"),
+        ("localhost:8501", "http://localhost:x"),
+        ("localhost:8501", "null"),
+        ("localhost:8501", ""),
+        ("localhost:8501", None),
+        ("", "http://"),
+    ],
+)
+def test_no_other_page_may_open_a_web_socket(host: str, origin: str | None) -> None:
+    inside = Inside()
+    named = {"host": host} | ({} if origin is None else {"origin": origin})
+    sent = asking.ask(
+        local_only.LocalOnly(inside), "/_stcore/stream", kind="websocket", headers=named
+    )
+    assert sent == [{"type": "websocket.close", "code": 1008}]
+    assert not inside.seen
+
+
+def test_a_sample_behind_a_proxy_has_its_public_scheme(
+    holds: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holds(invented=True)
+    monkeypatch.setenv("BHXH_PUBLIC_URL", "https://bhxh.example.vn")
+    inside = Inside()
+    known = {"host": "bhxh.example.vn", "origin": "https://bhxh.example.vn"}
+    asked(inside, HERE, "websocket", **known)
+    assert len(inside.seen) == 1
+    asked(inside, HERE, "websocket", host="evil.example", origin="https://evil.example")
+    assert len(inside.seen) == 1
+
+
+@pytest.fixture
+def signing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in, "is_configured", lambda: True)
+    monkeypatch.setenv("BHXH_PUBLIC_URL", "https://bhxh.example.vn")
+
+
+@pytest.mark.usefixtures("signing")
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+@pytest.mark.parametrize("host", ["bhxh.example.vn", "BHXH.example.vn:443", "127.0.0.1:8501"])
+def test_where_people_sign_in_the_gate_decides(host: str, kind: str) -> None:
+    inside = Inside()
+    asked(inside, ELSEWHERE, kind, host=host)
+    assert len(inside.seen) == 1
+
+
+@pytest.mark.usefixtures("signing")
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "bhxh.example.vn.evil.example", "bhxh.example.vn.", "10.0.0.7", "", "["],
+)
+def test_where_people_sign_in_foreign_names_are_refused(host: str) -> None:
+    inside = Inside()
+    answer = asked(inside, ELSEWHERE, host=host)
+    assert answer[0]["status"] == 403
+    assert "có địa chỉ khác" in answer[1]["body"].decode()
+    assert asked(inside, ELSEWHERE, "websocket", host=host) == [
+        {"type": "websocket.close", "code": 1008}
+    ]
+    assert not inside.seen
+    asked(inside, ELSEWHERE, path="/_stcore/health", host=host)
     assert len(inside.seen) == 1
