@@ -25,7 +25,10 @@ def first_language() -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[embedded.Server]:
     """An embedded server that lives as long as the tests."""
-    with embedded_home.folder() as folder, embedded_home.home_at(folder / "home") as home:
+    with (
+        embedded_home.folder(embedded_home.place()) as folder,
+        embedded_home.home_at(folder / "home") as home,
+    ):
         yield embedded.ensure_running(home)
 
 

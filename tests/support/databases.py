@@ -52,7 +52,8 @@ class Databases:
         A pattern is the name of a database that nobody is connected to.
         """
         name = f"store_{os.getpid()}_{next(_numbers)}"
-        self._command(f'CREATE DATABASE "{name}" TEMPLATE "{pattern or self.template}"')
+        template = f'TEMPLATE "{pattern or self.template}" STRATEGY FILE_COPY'
+        self._command(f'CREATE DATABASE "{name}" {template}')
         self._prepare(name)
         try:
             yield name

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 ROOT = pathlib.Path(__file__).parents[2]
 SECONDS = 60
 
+_DISK = "/var/tmp"  # noqa: S108 - a folder is made in it
+_MEMORY = pathlib.Path("/dev/shm")  # noqa: S108 - as above
+_ROOM_BYTES = 4 << 30
+
 # A shell that runs the tests in the background has them ignore Ctrl+C.
 _USE = """
 import pathlib, signal, sys
@@ -38,10 +42,16 @@ sys.stdin.read()
 """
 
 
+def place() -> str:
+    """Return where the databases of tests are made ten times as quickly: memory, if it has room."""
+    has_room = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES
+    return str(_MEMORY) if has_room else _DISK
+
+
 @contextlib.contextmanager
-def folder() -> Iterator[pathlib.Path]:
+def folder(inside: str = _DISK) -> Iterator[pathlib.Path]:
     """Give a folder that other accounts can enter: pytest's own is closed to them."""
-    made = pathlib.Path(tempfile.mkdtemp(prefix="bhxh-test-", dir="/var/tmp"))
+    made = pathlib.Path(tempfile.mkdtemp(prefix="bhxh-test-", dir=inside))
     made.chmod(0o755)
     try:
         yield made
