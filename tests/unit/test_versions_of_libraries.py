@@ -36,7 +36,7 @@ def locked() -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["authlib", "httpx", "itsdangerous", "openpyxl", "starlette", "streamlit", "uvicorn"],
+    ["authlib", "httpx2", "itsdangerous", "openpyxl", "starlette", "streamlit", "uvicorn"],
 )
 def test_what_signs_in_reads_files_or_serves_has_an_upper_bound(name: str) -> None:
     specifier = declared()[name].specifier
