@@ -59,7 +59,7 @@ def doctor(*, figures: bool) -> None:
     for finding in _findings(figures=figures):
         mark = _("good") if finding.is_good else _("BAD")
         if finding.is_warning:
-            mark = _("note")
+            mark = _("hint")
         output.say(f"{mark:>5}  {finding.subject}: {finding.state}")
         is_good &= finding.is_good
     sys.exit(0 if is_good else 1)

@@ -79,7 +79,7 @@ def test_nothing_is_said_of_files_that_are_not_there(command: commands.Command) 
 
 @pytest.mark.parametrize(
     ("most", "said"),
-    [(None, "good"), (65536, "good"), (4096, "good"), (4095, "note"), (1024, "note")],
+    [(None, "good"), (65536, "good"), (4096, "good"), (4095, "hint"), (1024, "hint")],
 )
 def test_few_descriptors_are_noted_and_are_no_failure(
     command: commands.Command, monkeypatch: pytest.MonkeyPatch, most: int | None, said: str
@@ -88,5 +88,5 @@ def test_few_descriptors_are_noted_and_are_no_failure(
     ended = command("doctor")
     line = line_about(ended.stdout, "open files and connections")
     assert line.startswith(said)
-    assert ("LimitNOFILE=65536" in line) == (said == "note")
+    assert ("LimitNOFILE=65536" in line) == (said == "hint")
     assert ended.exit_code == 0
