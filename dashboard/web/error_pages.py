@@ -17,7 +17,8 @@ _PAGE: Final = """<!doctype html>
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
 <style>
-body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; }}
+body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto;
+    padding: 0 1rem; }}
 h1 {{ font-size: 1.5rem; }}
 section + section {{ margin-top: 2.5rem; opacity: 0.8; }}
 button {{ font: inherit; padding: 0.5rem 1rem; }}
