@@ -110,7 +110,7 @@ def test_files_that_were_taken_are_told_in_words(visit: Any, logged: desks.Desk)
     wanted = export_files.Wanted(
         form, {"date": "2026-08-21", "office": "00101"}, "pdf", in_full=True
     )
-    export_files.log(logged.store, taker, wanted, "export")
+    export_files.log(logged.store, taker, wanted)
     page = visit("access-log", **DAYS)
     assert "**1 tệp** đã được lấy" in shown.said(page)
     (files,) = [each.value for each in page.dataframe if "names_label" in each.value.columns]
