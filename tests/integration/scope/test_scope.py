@@ -191,6 +191,21 @@ def test_the_scope_has_no_hole_in_the_catalogs(example: stores.Store) -> None:
     [
         ("CREATE TABLE bhxh.hole (a text)", "table without forced row security: hole"),
         ("CREATE VIEW bhxh.hole AS SELECT 1", "view with the rights of its owner: hole"),
+        (
+            "ALTER VIEW bhxh.visible_repeats SET (security_barrier = false)",
+            "view with the rights of its owner: visible_repeats",
+        ),
+        (
+            "ALTER POLICY give ON bhxh.repeats USING (true)",
+            "view with the rights of its owner: visible_repeats",
+        ),
+        (
+            (
+                "DROP VIEW bhxh.visible_repeats; CREATE VIEW bhxh.visible_repeats"
+                " WITH (security_barrier = true) AS SELECT other_payment_id FROM bhxh.repeats"
+            ),
+            "view with the rights of its owner: visible_repeats",
+        ),
         ("CREATE MATERIALIZED VIEW bhxh.hole AS SELECT 1", "cannot have policies: hole"),
         (
             "CREATE FUNCTION bhxh.hole() RETURNS int SECURITY DEFINER RETURN 1",

@@ -78,8 +78,14 @@ def test_masks_are_computed_anew_and_show_two_digits(first: desks.Desk) -> None:
         assert shown.scalars().all() == ["••••••••89", "••••••••"]
 
 
+def test_pairs_are_told_whose_the_other_payment_is(first: desks.Desk) -> None:
+    migrate.upgrade(first.store.engine)
+    pairs = "SELECT payment_id, other_office_code FROM repeats ORDER BY 1"
+    assert first.ask(pairs) == [("P1", "00110"), ("P2", "00101")]
+
+
 def test_nothing_else_changes_and_the_scope_has_no_hole(first: desks.Desk) -> None:
-    changed = ("participants",)
+    changed = ("participants", "repeats")
     before = {name: rows for name, rows in first.everything().items() if name not in changed}
     migrate.upgrade(first.store.engine)
     after = first.everything()
