@@ -1,5 +1,46 @@
--- Masks of numbers that cannot be completed by trying, and pairs of repeated payments that give no id
--- of an office outside the scope.
+-- The log of searches, masks of numbers that cannot be completed by trying, and pairs of repeated
+-- payments that give no id of an office outside the scope.
+
+-- Append-only: that somebody searched, in which offices, and how many payments that found; never the
+-- words. The offices are those of the transaction: whoever searches cannot say others.
+CREATE TABLE search_log (
+    search_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL DEFAULT statement_timestamp(),
+    who text NOT NULL,
+    page text NOT NULL,
+    -- key: codes, receipts, payments, remittances, references of a bank.
+    kind text COLLATE "C" NOT NULL CHECK (kind IN ('name', 'number', 'key')),
+    office_codes text[] NOT NULL DEFAULT my_offices(),
+    -- How many names, numbers or keys were searched for.
+    asked integer NOT NULL CHECK (asked > 0),
+    -- Null where the search was refused: there had been too many.
+    found integer CHECK (found >= 0)
+);
+CREATE INDEX search_log_by_time ON search_log (at, search_id);
+-- How many searches somebody has made in the last minute.
+CREATE INDEX search_log_by_person ON search_log (who, at);
+ALTER TABLE search_log ENABLE ROW LEVEL SECURITY;
+ALTER TABLE search_log FORCE ROW LEVEL SECURITY;
+
+DO $policies$
+DECLARE
+    -- As for the logs of 0001: a row about several offices is for those who see all of them.
+    several CONSTANT text := '(office_codes <> ''{}'''
+        ' AND office_codes <@ (SELECT my_offices())::text[])'
+        ' OR NOT EXISTS (SELECT FROM offices AS o'
+        ' WHERE o.office_code <> ALL ((SELECT my_offices())::text[]))';
+BEGIN
+    EXECUTE 'CREATE POLICY audit ON search_log FOR SELECT TO bhxh_auditor USING (' || several || ')';
+    -- A search counts those before it.
+    EXECUTE 'CREATE POLICY count ON search_log FOR SELECT TO bhxh_revealer'
+        ' USING (' || several || ')';
+END
+$policies$;
+CREATE POLICY append ON search_log FOR INSERT TO bhxh_appender, bhxh_revealer
+    WITH CHECK (office_codes = (SELECT my_offices()));
+GRANT INSERT (who, page, kind, asked, found) ON search_log TO bhxh_appender, bhxh_revealer;
+GRANT SELECT (at, who, kind, found) ON search_log TO bhxh_revealer;
+GRANT SELECT ON search_log TO bhxh_auditor;
 
 -- "••••••••89": the last two digits, whatever the length; a short number shows nothing. Ten digits
 -- leave a hundred million numbers to try.

@@ -129,6 +129,7 @@ def test_a_reader_changes_and_copies_nothing(statement: str, example: stores.Sto
         "SELECT * FROM participants",
         "SELECT earlier FROM participant_changes",
         "SELECT purpose FROM access_log",
+        "SELECT found FROM search_log",
     ],
 )
 def test_a_reader_cannot_reach_personal_data(statement: str, example: stores.Store) -> None:

@@ -166,7 +166,9 @@ def bare(desk: desks.Desk, role: engine.Role, table: str) -> bool:
 def test_nobody_adds_rows_of_an_office_outside_his_scope(desk: desks.Desk) -> None:
     """Read from the catalogs; what the policies of notes and logs refuse is tried beside them."""
     policies = desk.ask(ADDING)
-    assert {"access_log", "exception_notes", "snapshots", "export_log"} <= {t for t, _ in policies}
+    assert {"access_log", "search_log", "exception_notes", "snapshots", "export_log"} <= {
+        t for t, _ in policies
+    }
     unlimited = {table for table, condition in policies if "my_offices" not in condition}
     assert unlimited <= set(open_to_all.TABLES)
 

@@ -90,6 +90,7 @@ def test_nothing_else_changes_and_the_scope_has_no_hole(first: desks.Desk) -> No
     migrate.upgrade(first.store.engine)
     after = first.everything()
     assert {name: after[name] for name in before} == before
+    assert after["search_log"] == []
     with first.store.reading(EVERYTHING) as connection:
         assert health.holes(connection) == []
     assert migrate.version(first.store.engine) == migrate.HEAD
