@@ -52,7 +52,8 @@ class Store:
     def exporting(self, scope: scopes.Scope, *, in_full: bool = False) -> Iterator[sa.Connection]:
         """Give a transaction that sees the rows of `scope` as of one moment, for a file.
 
-        With `in_full` it may read personal data; the caller has logged that before.
+        With `in_full` it may read personal data, and adds to the access log whose: the entries are
+        of the same moment as the rows. Nothing that was read may leave before it is committed.
         """
         access = engines.Access(
             engines.Role.REVEALER if in_full else engines.Role.READER,
@@ -65,7 +66,10 @@ class Store:
 
     @contextlib.contextmanager
     def revealing(self, scope: scopes.Scope) -> Iterator[sa.Connection]:
-        """Give a transaction that may read personal data of `scope`; the caller logs it first."""
+        """Give a transaction that may read personal data of `scope`, and logs them.
+
+        Each statement sees what has been committed before it: one statement logs and reads.
+        """
         with self._transaction(engines.Access(engines.Role.REVEALER, scope)) as connection:
             yield connection
 

@@ -1,4 +1,4 @@
-"""The access log: who looked at personal data, and who was let to. For auditors alone."""
+"""The access log: who looked at personal data, who searched, who was let to. For auditors alone."""
 
 import functools
 
@@ -32,6 +32,7 @@ def main() -> None:
         if looks.purpose is None:
             summary.purposes(looks)
         summary.listed(looks, offices)
+    summary.searches(looks, offices)
     summary.downloaded_files(looks, known)
     summary.user_decisions(looks, offices)
 

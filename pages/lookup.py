@@ -20,6 +20,7 @@ def main() -> None:
     result = access.ask(
         functools.partial(case.ask, request=request, payment=st.query_params.get("payment"))
     )
+    codes.note(result.missing)
     reveal.keep([each.payment for each in result.detailed])
     codes.admit(request, result.found)
     summary.stray(result)

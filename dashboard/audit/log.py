@@ -1,4 +1,4 @@
-"""Data of the access log page: looks at personal data of a period, or at one payment.
+"""Data of the access log page: looks at personal data and searches of a period, or one payment.
 
 People and purposes stand in the address by the number of an entry of theirs, as an account may be
 an e-mail address, and a purpose may name somebody.
@@ -15,7 +15,7 @@ from dashboard import screens
 from dashboard.components import filters, links, paging
 from dashboard.components.filters import Filters
 from dashboard.text import _, audit_terms, parsing
-from queries.audit import downloads, entries, user_decisions
+from queries.audit import downloads, entries, searches, user_decisions
 from queries.audit import looks as look_queries
 from queries.paging import Page
 
@@ -35,7 +35,8 @@ class Looks:
     """The looks of a period, by person, by purpose, and a page of them.
 
     `who` and `purpose` are the entries that limit them; `decisions` are None where either does,
-    `files` where a purpose does, as files have none. `is_blank`: the log has no entry at all.
+    `files` and `searches` where a purpose does, as they have none. `is_blank`: the log has no entry
+    at all.
     """
 
     chosen: Chosen
@@ -48,6 +49,7 @@ class Looks:
     is_blank: bool
     decisions: pd.DataFrame | None
     files: pd.DataFrame | None
+    searches: pd.DataFrame | None
 
     @property
     def figures(self) -> dict[str, int]:
@@ -115,6 +117,7 @@ def looks(connection: sa.Connection, *, chosen: Chosen) -> Looks:
         is_blank=people.empty and not entries.is_begun(connection),
         decisions=None if who or purpose else user_decisions.listed(connection, limits=limits),
         files=None if purpose else downloads.listed(connection, limits=limits),
+        searches=None if purpose else searches.listed(connection, limits=limits),
     )
 
 
@@ -134,7 +137,7 @@ def of_payment(connection: sa.Connection, *, payment: str) -> OfPayment:
 def labelled(rows: pd.DataFrame, offices: Mapping[str, str]) -> pd.DataFrame:
     """Return rows with their pages, purposes and offices in words."""
     named = rows.assign(
-        page_label=[_page(page) for page in rows["page"]],
+        page_label=[page_title(page) for page in rows["page"]],
         purpose_label=[audit_terms.purpose(purpose) for purpose in rows["purpose"]],
     )
     if "office_code" in rows:
@@ -142,7 +145,7 @@ def labelled(rows: pd.DataFrame, offices: Mapping[str, str]) -> pd.DataFrame:
     return named
 
 
-def _page(page: str) -> str:
+def page_title(page: str) -> str:
     """Return the title of a page; a command stands for itself."""
     titles = {screen.address: screen.title for screen in screens.ALL}
     return _(titles[page]) if page in titles else page

@@ -1,4 +1,4 @@
-"""Sentences and tables of the access log page: looks, downloads, and decisions about users."""
+"""Sentences and tables of the access log page: looks, searches, downloads, users' roles."""
 
 import json
 from collections.abc import Mapping
@@ -13,8 +13,10 @@ from dashboard.audit.log import Chosen, Looks, OfPayment
 from dashboard.components import links, pickers, tables
 from dashboard.exports import request_text
 from dashboard.text import _, audit_terms, formats, ngettext, parsing, user_terms
+from queries import frames
 from queries.audit import downloads, entries
 from queries.audit import looks as audit_looks
+from queries.audit import searches as audit_searches
 
 _SNAPSHOT: Final = "snapshot/"
 
@@ -168,6 +170,56 @@ def _rows(number: int) -> str:
 
 def _times(number: int) -> str:
     return ngettext("{n} time", "{n} times", number).format(n=formats.count(number))
+
+
+def searches(looks: Looks, offices: Mapping[str, str]) -> None:
+    """Show the searches of the period, whatever they found; nothing where a purpose is chosen."""
+    if looks.searches is None:
+        return
+    st.subheader(_("Searches"), anchor=False)
+    period = looks.chosen.filters.period_text
+    if looks.searches.empty:
+        words = _("No search is noted from {start} to {end}.")
+        st.info(words.format(**period), icon=":material/person_search:")
+        return
+    number = int(looks.searches["searches"].iloc[0])
+    words = ngettext(
+        "**{n} search** from {start} to {end}. What was searched for is kept nowhere.",
+        "**{n} searches** from {start} to {end}. What was searched for is kept nowhere.",
+        number,
+    )
+    if number > audit_searches.MOST:
+        words += " " + _("The last {most} are shown.")
+    most = formats.count(audit_searches.MOST)
+    st.markdown(words.format(n=formats.count(number), most=most, **period))
+    tables.show(
+        _labelled_searches(looks.searches, offices),
+        audit_terms.SEARCHES,
+        key=looks.key("audit_searches", looks.chosen.person),
+        alt=_("Searches, the last one first"),
+    )
+
+
+def _labelled_searches(rows: pd.DataFrame, offices: Mapping[str, str]) -> pd.DataFrame:
+    return rows.assign(
+        page_label=[log.page_title(page) for page in rows["page"]],
+        kind_label=[_(audit_terms.SEARCHED[kind]) for kind in rows["kind"]],
+        offices_label=[_within(codes, offices) for codes in rows["office_codes"]],
+        outcome_label=[_outcome(row["found"]) for row in frames.records(rows)],
+    )
+
+
+def _within(codes: str, offices: Mapping[str, str]) -> str:
+    """Return the offices of a search; the city's are not listed one by one."""
+    if offices.keys() <= set(codes.split(",")):
+        return _("All offices")
+    return _named(codes, offices) if codes else ""
+
+
+def _outcome(found: int | None) -> str:
+    if found is None:
+        return "× " + _("Refused: too many in a minute")
+    return "✓ " + _("Found") if found else "▲ " + _("Nothing found")
 
 
 def downloaded_files(looks: Looks, known: directory.Directory) -> None:

@@ -17,7 +17,7 @@ from queries.audit import entries
 
 @click.group()
 def audit() -> None:
-    """Read the access log: who looked at personal data, when and what for."""
+    """Read the access log: who looked at or searched personal data, when and what for."""
 
 
 @audit.command()
@@ -29,7 +29,10 @@ def audit() -> None:
 def export(
     start: dt.date | None, end: dt.date | None, out: pathlib.Path | None, as_user: str | None
 ) -> None:
-    """Write the entries as csv in UTF-8, the first one first: one row a payment looked at.
+    """Write the entries as csv in UTF-8, the first one first.
+
+    One row a payment looked at, and one a search, also where it found nothing or was refused. What
+    was searched for is kept nowhere.
 
     A cell that begins with = + - @, a tab or a carriage return gets an apostrophe before it, so
     that no spreadsheet takes it for a formula.

@@ -9,6 +9,7 @@ from dashboard import clock
 from dashboard.auth import actor as auth_actor
 from dashboard.commands import options, output
 from data import store
+from queries.audit import searches
 from queries.lookup import lookup
 
 _PAGE: Final = "bhxh-monitor lookup"
@@ -33,12 +34,22 @@ def lookup_codes(
         actor.require_reveal()
     today = clock.today()
     results = opened.ask(actor.scope, lambda c: lookup.by_codes(c, codes=codes, as_of=today))
+    _note_missing(opened, actor, sum(not each["found"] for each in results))
     if reveal:
         _add_participants(opened, actor, results, purpose)
     if form == "json":
         output.write_json(results)
     else:
         _print_table(results)
+
+
+def _note_missing(opened: store.Store, actor: auth_actor.Actor, missing: int) -> None:
+    """Note a search for codes that were not found, perhaps as another office has them."""
+    if missing:
+        with opened.appending(actor.scope) as connection:
+            searches.add(
+                connection, who=actor.who, page=_PAGE, kind=searches.KEY, asked=missing, found=0
+            )
 
 
 def _add_participants(

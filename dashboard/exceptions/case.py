@@ -98,11 +98,17 @@ def _head(name: str, row: Mapping[str, Any], known: directory.Directory) -> None
     with st.container(horizontal=True, gap="small"):
         for column in kind.sides:
             term = kind.columns[column]
-            value = formats.plain(_written(term, row[column]))
+            value = formats.plain(_written(term, _side(row, column)))
             st.metric(_(term.label), value, help=_(term.help), border=True, width="stretch")
     st.caption(_(kind.help))
     names = [row["office_name"], row["org_name"], row["collector_code"]]
     st.caption(" · ".join(formats.plain(name) for name in names if name))
+
+
+def _side(row: Mapping[str, Any], column: str) -> object:
+    if column == "other":
+        return exception_terms.other(row["other"], row["other_office_name"])
+    return row[column]
 
 
 def _words(row: Mapping[str, Any], known: directory.Directory) -> dict[str, str]:
@@ -119,7 +125,8 @@ def _words(row: Mapping[str, Any], known: directory.Directory) -> dict[str, str]
         "moment": formats.moment(row["moment"]),
         "other_moment": formats.moment(row["other_moment"]),
         "org": formats.plain(row["org_name"]),
-        "other": formats.plain(known.organizations.get(row["other"], row["other"])),
+        "other": formats.plain(known.organizations.get(row["other"], row["other"] or "")),
+        "other_office": formats.plain(row["other_office_name"] or ""),
         "payment": formats.plain(row["payment_id"]),
         "code": formats.plain(row["confirmation_code"]),
     }
@@ -133,7 +140,7 @@ def _lookup_links(kind: str, row: Mapping[str, Any]) -> None:
     """Lead to the payments and the remittance of a case."""
     if row["payment_id"]:
         _lookup_link(_("Payment {id}"), row["payment_id"], row["confirmation_code"])
-    if exception_terms.KINDS[kind].other_is_payment:
+    if exception_terms.KINDS[kind].other_is_payment and row["other"]:
         _lookup_link(_("Payment {id}"), row["other"])
     if row["remittance_id"]:
         _lookup_link(_("Remittance {id}"), row["remittance_id"])

@@ -14,6 +14,7 @@ import streamlit as st
 from dashboard import cache
 from dashboard.components import filters, links, paging, pickers, predecessors, tables
 from dashboard.text import _, exception_terms, formats, ngettext
+from queries import frames
 from queries import paging as pages
 from queries.exceptions import counts, notes, rows
 from queries.lag import lagged
@@ -257,8 +258,12 @@ def cases(result: Differences) -> None:
         return
     st.caption(_("Choose a row to open the case. A click on a heading sorts."))
     columns = exception_terms.KINDS[kind].columns
+    others = [
+        exception_terms.other(row["other"], row["other_office_name"])
+        for row in frames.records(listed)
+    ]
     tables.show_page(
-        listed,
+        listed.assign(other=pd.array(others, dtype="string")),
         columns,
         result.page,
         result.cases,

@@ -58,7 +58,7 @@ def make(
         problems.Problem: an unknown office, too much for a pdf, the store is down, or no room.
         files.Abandoned: nobody waits for it any more.
     """
-    files.log(opened, taker, files.Wanted(_FORM, wanted.params, ENDING), page=ENDING)
+    files.log(opened, taker, files.Wanted(_FORM, wanted.params, ENDING))
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     try:
         with files.room(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -1,5 +1,8 @@
 """How a file is made: logged first, then read at one moment, then written as a whole.
 
+With names in full, everybody who is on it is logged in the transaction that reads, as of the same
+moment, and the file is handed over when that is committed.
+
 A file is written to a temporary place and handed over when it is complete: what goes wrong leaves
 nothing that looks like a report, and a slow reader of the file keeps nobody waiting for the store.
 """
@@ -58,8 +61,8 @@ class Made:
     file: IO[bytes]
 
 
-def log(opened: store.Store, taker: actor.Actor, wanted: Wanted, page: str) -> None:
-    """Log that a file is downloaded, and with names in full, everybody who is on it.
+def log(opened: store.Store, taker: actor.Actor, wanted: Wanted) -> None:
+    """Log that a file is downloaded.
 
     Raises:
         problems.Problem: the user may not, an unknown code, or the store is down.
@@ -67,7 +70,7 @@ def log(opened: store.Store, taker: actor.Actor, wanted: Wanted, page: str) -> N
     office = wanted.params.get("office")
     facts = opened.ask(taker.scope, lambda c: issuer.facts(c, office=office))
     if wanted.in_full:
-        _log_people(opened, taker, wanted, page)
+        _require_people(taker, wanted)
     log_download(
         opened,
         taker,
@@ -97,7 +100,7 @@ def make(
     page: str,
     abandoned: threading.Event | None = None,
 ) -> Made:
-    """Return a file, logged before its rows are read; the caller closes it.
+    """Return a file, logged before it may leave; the caller closes it.
 
     Args:
         opened: the store.
@@ -111,12 +114,20 @@ def make(
             store is down, or the disk is full.
         Abandoned: nobody waits for it any more.
     """
-    log(opened, taker, wanted, page)
-    with opened.exporting(taker.scope, in_full=wanted.in_full) as connection:
-        report = wanted.report.read(connection, wanted.params, in_full=wanted.in_full)
-        report = replace(report, rows=_watched(report.rows, abandoned))
-        document = wanted.report.draw(report, stamp.Stamp(clock.now(), taker.who))
-        return complete(document, wanted.ending, separator=wanted.separator)
+    log(opened, taker, wanted)
+    with contextlib.ExitStack() as kept:
+        with opened.exporting(taker.scope, in_full=wanted.in_full) as connection:
+            if wanted.in_full:
+                question = form_01xn.question(wanted.params)
+                lines.log(connection, question, who=taker.who, page=page)
+            report = wanted.report.read(connection, wanted.params, in_full=wanted.in_full)
+            report = replace(report, rows=_watched(report.rows, abandoned))
+            document = wanted.report.draw(report, stamp.Stamp(clock.now(), taker.who))
+            made = complete(document, wanted.ending, separator=wanted.separator)
+            kept.callback(made.file.close)
+        # Committed: only now it may leave.
+        kept.pop_all()
+        return made
 
 
 def complete(document: paper.Paper, ending: str, *, separator: str = ",") -> Made:
@@ -166,15 +177,13 @@ def room() -> Iterator[None]:
         ) from error
 
 
-def _log_people(opened: store.Store, taker: actor.Actor, wanted: Wanted, page: str) -> None:
+def _require_people(taker: actor.Actor, wanted: Wanted) -> None:
     if not wanted.report.has_people:
         raise problems.Problem(
             N_("The report cannot be made"),
             N_("It has no names that can be shown in full: leave out --names, or names=full."),
         )
     taker.require_reveal()
-    with opened.revealing(taker.scope) as connection:
-        lines.log(connection, form_01xn.question(wanted.params), who=taker.who, page=page)
 
 
 def _watched(rows: content.Rows, abandoned: threading.Event | None) -> Iterator[content.Row]:

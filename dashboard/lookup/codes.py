@@ -6,6 +6,7 @@ of a record is left out of it, and so is what may be a person's name or number, 
 knows it as something else.
 """
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -15,8 +16,10 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard import access
 from dashboard.components import filters
 from dashboard.text import parsing
+from queries.audit import searches
 
 # Words that were typed side by side.
 Line = tuple[str, ...]
@@ -27,6 +30,8 @@ _MOST_WORDS: Final = 5
 KEY: Final = "pick_codes"
 
 _LEFT_OUT: Final = "codes_left_out"
+_NOTED: Final = "codes_noted"
+_PAGE: Final = "lookup"
 # What no number has inside; spaces are another matter.
 _BETWEEN: Final = re.compile(r"[,;|\x00-\x1f\x85\u2028\u2029]+")
 # Digits of an old identity number, a social insurance number, an identity number.
@@ -121,6 +126,22 @@ def forget() -> None:
     """Look nothing up, for use in callbacks."""
     st.session_state.pop(_LEFT_OUT, None)
     filters.write(code=None, payment=None, sort=None)
+
+
+def note(missing: Collection[str]) -> None:
+    """Note a search for words that were not found, before that is said, once a lookup.
+
+    They may be those of a payment of an office that the user does not see. What was found is not
+    noted: it is masked.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow.
+    """
+    looked_up = access.current(), tuple(missing)
+    if missing and st.session_state.get(_NOTED) != looked_up:
+        entry = functools.partial(searches.add, kind=searches.KEY, asked=len(missing), found=0)
+        access.append(functools.partial(entry, who=access.person(), page=_PAGE))
+    st.session_state[_NOTED] = looked_up
 
 
 def admit(request: Request, known: Collection[str]) -> None:

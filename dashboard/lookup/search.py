@@ -2,7 +2,7 @@
 
 The words of the search stay in this tab, never in the address, a log or the cache. Its result is
 masked, is noted in the access log payment by payment, and is dropped with the words when another
-page is shown.
+page is shown. That somebody searched is noted even where it finds nothing.
 """
 
 import functools
@@ -17,7 +17,10 @@ from dashboard.components import links, tables
 from dashboard.lookup import codes
 from dashboard.lookup.codes import Request
 from dashboard.text import _, formats, glossary, lookup_terms, parsing
+from data import problems
 from data import scope as data_scope
+from data.problems import N_
+from queries.audit import searches
 from queries.lookup import people
 
 KEY: Final = "person_words"
@@ -61,7 +64,7 @@ def show(known: directory.Directory) -> bool:
     """Show the result, or why nothing was searched for; return whether anything was shown.
 
     Raises:
-        problems.Problem: the store is down, busy or slow.
+        problems.Problem: the store is down, busy or slow; or too many searches in a minute.
     """
     words = parsing.one_line(st.session_state.get(KEY) or "")[:_LONGEST]
     if st.session_state.pop(_REQUESTED, None) and words and not _look(words):
@@ -107,7 +110,25 @@ def _ask(words: str, digits: str) -> pd.DataFrame:
         question = functools.partial(people.by_number, number=digits, who=who, page=_PAGE)
     else:
         question = functools.partial(people.by_name, words=words, who=who, page=_PAGE)
-    return access.reveal(question)
+    rows = access.reveal(question)
+    if rows is None:
+        raise _too_many(searches.NUMBER if digits else searches.NAME)
+    return rows
+
+
+def _too_many(kind: str) -> problems.Problem:
+    words = {
+        searches.NAME: N_(
+            "At most {most} searches by name a minute are answered. Wait a minute, then search "
+            "again."
+        ),
+        searches.NUMBER: N_(
+            "At most {most} searches by number a minute are answered. Wait a minute, then search "
+            "again."
+        ),
+    }
+    most = searches.MOST_A_MINUTE[kind]
+    return problems.Problem(N_("Too many searches in a short time"), words[kind], most=most)
 
 
 def _show(rows: pd.DataFrame, known: directory.Directory) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 from dashboard.text import _, lookup_terms
 from dashboard.text.glossary import OFFICE, Term
 from data.problems import N_
+from queries.audit import searches
 from queries.forms import lines
 from queries.lookup import people
 
@@ -68,6 +69,41 @@ ENTRIES: Final[dict[str, Term]] = {
     "page_label": _PAGE,
     "purpose_label": _PURPOSE,
     "office": OFFICE,
+}
+
+SEARCHES: Final[dict[str, Term]] = {
+    "at": Term(
+        N_("Time"),
+        N_("When the search was noted, before its result was shown; in Hanoi's time."),
+        "moment",
+    ),
+    "who": Term(N_("Who searched"), N_("The account of whoever searched."), "words"),
+    "page_label": Term(N_("Where"), N_("The page or the command of the search."), "words"),
+    "kind_label": Term(
+        N_("Searched by"),
+        N_(
+            "Each search by name or number is noted. A search by codes is noted where some were "
+            "not found."
+        ),
+        "words",
+    ),
+    "offices_label": Term(N_("Among"), N_("The offices whose payments could be found."), "words"),
+    "asked": Term(
+        N_("Asked"), N_("How many names or numbers were searched for, or codes not found.")
+    ),
+    "found": Term(
+        N_("Payments found"), N_("The payments that were shown, masked; none where it was refused.")
+    ),
+    "outcome_label": Term(
+        N_("Outcome"),
+        N_("Many searches that find nothing may be attempts to guess a number or a code."),
+        "words",
+    ),
+}
+SEARCHED: Final[dict[str, str]] = {
+    searches.NAME: N_("a person's name"),
+    searches.NUMBER: N_("a person's number"),
+    searches.KEY: N_("codes or numbers of records"),
 }
 
 FILES: Final[dict[str, Term]] = {

@@ -19,8 +19,9 @@ class Kind:
 
     `columns` are those of the list of its cases, from `queries.exceptions.rows`; `sides` are the
     ones that stand side by side on the screen of one case, below its `sentence`; that is `opposite`
-    where the first side is less than the second. `form_day` is the column with the day of the form
-    01-XN that a case is on, if any.
+    where the first side is less than the second, and `elsewhere` where the other payment is of an
+    office that may not be seen. `form_day` is the column with the day of the form 01-XN that a case
+    is on, if any.
     """
 
     name: str
@@ -31,10 +32,17 @@ class Kind:
     columns: dict[str, Term]
     opposite: str = ""
     form_day: str = ""
-    other_is_payment: bool = False
+    elsewhere: str = ""
+
+    @property
+    def other_is_payment(self) -> bool:
+        """Whether another payment belongs to a case."""
+        return bool(self.elsewhere)
 
     def sentence_of(self, row: Mapping[str, Any]) -> str:
         """Return the message id of the sentence about a case."""
+        if self.elsewhere and row["other"] is None:
+            return self.elsewhere
         first, second = self.sides[:2]
         return self.opposite if self.opposite and row[first] < row[second] else self.sentence
 
@@ -99,7 +107,12 @@ def _forms(**more: Term) -> dict[str, Term]:
 
 _DUE: Final = Term(N_("Due by"), N_("08:00:00 on the day after the form's."), "moment")
 _OTHER_PAYMENT: Final = Term(
-    N_("Other payment"), N_("The payment with which it is in conflict."), "code"
+    N_("Other payment"),
+    N_(
+        "The payment with which it is in conflict, or the office to ask about it, where that is "
+        "another one."
+    ),
+    "code",
 )
 
 _IN_ORDER: Final = (
@@ -297,18 +310,24 @@ _IN_ORDER: Final = (
             "Payments {payment} and {other} are of one participant, for the same type of "
             "participation and a month that both cover."
         ),
+        elsewhere=N_(
+            "Payment {payment} and one of another office are of one participant, for the same type "
+            "of participation and a month that both cover. The office to ask: {other_office}."
+        ),
         sides=("payment_id", "other", "amount"),
         columns=_payments(other=_OTHER_PAYMENT),
-        other_is_payment=True,
     ),
     Kind(
         "receipt_twice",
         label=N_("Receipt number used twice"),
         help=N_("Two payments have the same receipt number."),
         sentence=N_("Payments {payment} and {other} have the same receipt number."),
+        elsewhere=N_(
+            "Payment {payment} and one of another office have the same receipt number. The office "
+            "to ask: {other_office}."
+        ),
         sides=("payment_id", "other", "amount"),
         columns=_payments(other=_OTHER_PAYMENT),
-        other_is_payment=True,
     ),
     Kind(
         "not_informed",
@@ -327,6 +346,13 @@ _IN_ORDER: Final = (
 
 # By name, in the order of `data.derived.difference_rules.RULES`, which is that of reports.
 KINDS: Final = {kind.name: kind for kind in _IN_ORDER}
+
+
+def other(key: str | None, office: str | None) -> str | None:
+    """Return what a case is in conflict with: its key, or the office that is to be asked."""
+    if key is None and office is not None:
+        return _("of {office}").format(office=office)
+    return key
 
 
 def labels() -> dict[str, str]:

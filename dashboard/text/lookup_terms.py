@@ -75,9 +75,9 @@ PEOPLE: Final[dict[str, Term]] = {
         N_("Participant"), N_("Masked: the family name and initials."), "words"
     ),
     "social_insurance_no": Term(
-        N_("Social insurance number"), N_("Masked: its beginning and its end."), "words"
+        N_("Social insurance number"), N_("Masked: its last two digits."), "words"
     ),
-    "national_id": Term(N_("Identity number"), N_("Masked: its beginning and its end."), "words"),
+    "national_id": Term(N_("Identity number"), N_("Masked: its last two digits."), "words"),
     "key": Term(
         N_("Code or payment"),
         N_("The confirmation code, or the payment where no code was issued."),

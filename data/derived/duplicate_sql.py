@@ -20,7 +20,7 @@ from typing import Final
 KEY: Final = ("kind", "payment_id", "other_payment_id")
 COPIED: Final = (
     "office_code", "org_code", "amount", "paid_day", "voided_day",
-    "other_paid_day", "other_voided_day",
+    "other_paid_day", "other_voided_day", "other_office_code",
 )  # fmt: skip
 COLUMNS: Final = ", ".join((*KEY, *COPIED))
 
@@ -149,7 +149,8 @@ directed AS (
 ),
 rows AS (
     SELECT d.kind, d.payment_id, d.other_payment_id, p.office_code, p.org_code, p.amount,
-        p.paid_day, p.voided_day, o.paid_day AS other_paid_day, o.voided_day AS other_voided_day
+        p.paid_day, p.voided_day, o.paid_day AS other_paid_day, o.voided_day AS other_voided_day,
+        o.office_code AS other_office_code
     FROM directed AS d
     JOIN payments AS p ON p.payment_id = d.payment_id
     JOIN payments AS o ON o.payment_id = d.other_payment_id

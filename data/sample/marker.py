@@ -67,14 +67,16 @@ def finish(connection: sa.Connection) -> None:
         cursor.execute("UPDATE about SET finished_at = clock_timestamp() WHERE is_sample")
 
 
-# Tables that do not belong to the sample: users, and the access log.
-_KEPT: Final = ("schema_version", "access_log", "users", "user_offices", "user_changes")
+# Tables that do not belong to the sample: users, and the logs of looks and searches.
+_KEPT: Final = (
+    "schema_version", "access_log", "search_log", "users", "user_offices", "user_changes",
+)  # fmt: skip
 
 
 def remove(cursor: Cursor) -> bool:
     """Empty a store that holds a sample, in the transaction of the import that replaces it.
 
-    The access log and the users stay. Return whether there was a sample.
+    The access log, the log of searches and the users stay. Return whether there was a sample.
     """
     if not _is_noted(cursor):
         return False

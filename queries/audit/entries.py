@@ -1,4 +1,4 @@
-"""Entries of the access log: those of one payment, a single one, and all of a period.
+"""Entries of the logs: looks at one payment, a single look, all looks and searches of a period.
 
 All are queried in a transaction of `Store.auditing`.
 """
@@ -42,21 +42,43 @@ ENTRY: Final = "SELECT who, page, purpose FROM access_log WHERE entry_id = :entr
 
 BEGUN: Final = sa.text("SELECT EXISTS (SELECT FROM access_log)")
 
-# Times are written by the database: a million of them take Python seconds.
+# Times are written by the database: a million of them take Python seconds. A search stands before
+# the looks that came of it.
 EXPORTED: Final = """
+WITH
+-- One row an entry of the access log, or a search.
+noted AS (
+    SELECT
+        l.at, 2 AS place, l.entry_id AS number, l.who, l.office_code, l.page, l.purpose,
+        l.payment_id, 'look' AS entry, NULL AS asked, NULL AS found
+    FROM access_log AS l
+    UNION ALL
+    SELECT
+        s.at, 1, s.search_id, s.who, array_to_string(s.office_codes, ' '), s.page, s.kind,
+        '', CASE WHEN s.found IS NULL THEN 'refused' ELSE 'search' END, s.asked, s.found
+    FROM search_log AS s
+)
 SELECT
-    to_char(at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD"T"HH24:MI:SS.US"+07:00"') AS at,
-    who,
-    office_code,
-    page,
-    purpose,
-    payment_id
-FROM access_log AS l
-WHERE (CAST(:start AS timestamptz) IS NULL OR l.at >= :start)
-    AND (CAST(:beyond AS timestamptz) IS NULL OR l.at < :beyond)
-ORDER BY l.at, l.entry_id
+    to_char(n.at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD"T"HH24:MI:SS.US"+07:00"') AS at,
+    n.who,
+    n.office_code,
+    n.page,
+    n.purpose,
+    n.payment_id,
+    n.entry,
+    COALESCE(CAST(n.asked AS text), '') AS asked,
+    COALESCE(CAST(n.found AS text), '') AS found
+FROM noted AS n
+WHERE (CAST(:start AS timestamptz) IS NULL OR n.at >= :start)
+    AND (CAST(:beyond AS timestamptz) IS NULL OR n.at < :beyond)
+ORDER BY n.at, n.place, n.number
 """
-EXPORT_COLUMNS: Final = ("at", "who", "office_code", "page", "purpose", "payment_id")
+# entry: `look`, `search`, or `refused` for a search that was not answered. A search has a kind
+# instead of a purpose, the offices that it was in, how many names, numbers or codes were searched
+# for, and how many payments that found.
+EXPORT_COLUMNS: Final = (
+    "at", "who", "office_code", "page", "purpose", "payment_id", "entry", "asked", "found",
+)  # fmt: skip
 
 _ROWS_PER_FETCH: Final = 5000
 

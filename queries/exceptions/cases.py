@@ -193,7 +193,7 @@ rolled_up AS (
 """
 
 # What limits pairs, aliased p, to payments that stood at the end of the as-of day and repeat one
-# that did; the other one may belong to an office that the reader does not see.
+# that did; the other one may belong to an office that the reader does not see, without its id.
 _REPEATS_ONE: Final = f"""
     p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
     AND (p.voided_day IS NULL OR p.voided_day > :as_of)
@@ -203,10 +203,17 @@ _REPEATS_ONE: Final = f"""
 """
 
 _REPEAT_CASES = f"""
--- One row a way of repeating and a payment that does so.
+-- One row a way of repeating and a payment that does so; the other one is named where it may be
+-- seen.
 repeated AS (
-    SELECT p.kind, p.payment_id, min(p.other_payment_id) AS other
-    FROM repeats AS p
+    SELECT
+        p.kind,
+        p.payment_id,
+        min(p.other_payment_id) AS other,
+        -- Of that payment; where none may be seen, of one that may not.
+        (array_agg(p.other_office_code ORDER BY p.other_payment_id, p.other_office_code))[1]
+            AS other_office_code
+    FROM visible_repeats AS p
     WHERE {_REPEATS_ONE}
         AND {_is_wanted(difference_rules.PAIRS)}
         AND {is_subject("p.payment_id")}
@@ -217,7 +224,7 @@ repeat_cases AS (
     SELECT
         k.kind, p.payment_id, p.office_code, p.org_code, p.collector_code, p.paid_day, p.amount,
         CASE WHEN p.settled_day <= :as_of THEN p.remittance_id END AS remittance_id,
-        k.other
+        k.other, r.other_office_code
     FROM repeated AS r
     JOIN payments AS p ON p.payment_id = r.payment_id
     CROSS JOIN LATERAL {_each_kind(difference_rules.PAIRS)}
@@ -331,6 +338,7 @@ differences AS (
         payment_id,
         remittance_id,
         other,
+        CAST(NULL AS text) AS other_office_code,
         {_NOTHING} AS expected_amount,
         {_NOTHING} AS found_amount,
         {_NOTHING} AS expected_codes,
@@ -343,18 +351,19 @@ differences AS (
     UNION ALL
     SELECT
         kind, payment_id, office_code, org_code, collector_code, paid_day, amount,
-        payment_id, remittance_id, other, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+        payment_id, remittance_id, other, other_office_code,
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
     FROM repeat_cases
     UNION ALL
     SELECT
         '{_REMITTANCE}', remittance_id, office_code, org_code, NULL, remitted_day,
-        abs(amount - covered_amount), NULL, remittance_id, NULL,
+        abs(amount - covered_amount), NULL, remittance_id, NULL, NULL,
         covered_amount, amount, NULL, NULL, NULL, NULL, NULL, NULL
     FROM remittance_cases
     UNION ALL
     SELECT
         kind, office_code || '/' || org_code || '/' || to_char(day, 'YYYY-MM-DD'),
-        office_code, org_code, NULL, day, amount, NULL, NULL, NULL,
+        office_code, org_code, NULL, day, amount, NULL, NULL, NULL, NULL,
         amount, sent_amount, codes, sent_codes, moment, other_moment, NULL, NULL
     FROM form_cases
 )

@@ -5,7 +5,7 @@ a difference is its subject: the payment, the remittance, or "office/organisatio
 form.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -17,23 +17,26 @@ from queries.lag import lagged
 
 # Amounts in đồng, as in `counts.COLUMNS`. day: paid, transferred, or reported on; age_days are
 # the calendar days since, lag_days and deadline_days the working days of what is overdue. other:
-# the organisation that handed the money over, or one of the payments that are repeated, whether it
-# may be seen or not. What was expected and what was found: of a transfer, what it covers and what
-# it came to; of a form, what it has and what was sent last, empty where nothing was.
+# the organisation that handed the money over, or one of the payments that are repeated, empty where
+# none of them may be seen; other_office_name then says whom to ask. What was expected and what was
+# found: of a transfer, what it covers and what it came to; of a form, what it has and what was sent
+# last, empty where nothing was.
 # moment and other_moment: two that are in the wrong order, the one that is at fault first; of a
 # form, when it was first sent (last sent, where it does not match) and when it was due.
 # The code and the remittance are those that were known by the as-of day. listed_amount is the sum
 # of the whole list, the same on every row of every page.
 COLUMNS: frames.Dtypes = frames.columns(
     "kind subject office_code office_name org_code org_name collector_code day age_days "
-    "amount confirmation_code payment_id remittance_id other expected_amount found_amount "
-    "expected_codes found_codes moment other_moment lag_days deadline_days listed_amount"
+    "amount confirmation_code payment_id remittance_id other other_office_name expected_amount "
+    "found_amount expected_codes found_codes moment other_moment lag_days deadline_days "
+    "listed_amount"
 )
 
 # What is no column of `differences`, aliased d.
 _COMPUTED: Final = {
     "office_name": "o.office_name",
     "org_name": "g.org_name",
+    "other_office_name": "w.office_name",
     "age_days": ":as_of - d.day",
     "confirmation_code": f"""(
         SELECT c.confirmation_code
@@ -43,11 +46,20 @@ _COMPUTED: Final = {
     "listed_amount": "sum(d.amount) OVER ()",
 }
 _EXPRESSIONS: Final = {name: f"d.{name}" for name in COLUMNS} | _COMPUTED
-_SELECTED: Final = ",\n    ".join(f"{value} AS {name}" for name, value in _EXPRESSIONS.items())
+# A file about an office may be passed on to that office, or be frozen for it: it names payments of
+# other offices to nobody.
+_OTHER_OF_FILE: Final = """
+    CASE
+        WHEN CAST(:office AS text) IS NULL
+            OR d.other_office_code IS NULL
+            OR d.other_office_code IN (SELECT office_code FROM asked_offices)
+        THEN d.other
+    END
+"""
 
 # By which columns the list can be sorted. Names are in Vietnamese alphabetical order. Codes are
 # looked up for the rows of a page alone.
-_NOT_SORTABLE: Final = ("kind", "confirmation_code", "listed_amount")
+_NOT_SORTABLE: Final = ("kind", "confirmation_code", "other_office_name", "listed_amount")
 SORTABLE: Final = {
     name: value for name, value in _EXPRESSIONS.items() if name not in _NOT_SORTABLE
 } | {"subject": 'd.subject COLLATE "C"', "office_name": "o.name_sort", "org_name": "g.name_sort"}
@@ -58,17 +70,25 @@ EVERY: Final = tuple(name for name in COLUMNS if name != "listed_amount")
 # So many rows are fetched at a time.
 _BATCH: Final = 2_000
 
-_LISTED = f"""
+
+def _statement(expressions: Mapping[str, str]) -> str:
+    selected = ",\n    ".join(f"{value} AS {name}" for name, value in expressions.items())
+    return f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
 {cases.DIFFERENCES}
 SELECT
-    {_SELECTED}
+    {selected}
 FROM differences AS d
 LEFT JOIN offices AS o ON o.office_code = d.office_code
+LEFT JOIN offices AS w ON w.office_code = d.other_office_code
 LEFT JOIN organizations AS g ON g.org_code = d.org_code
 WHERE {cases.is_subject("d.subject")}
 """
+
+
+_LISTED: Final = _statement(_EXPRESSIONS)
+_FILED: Final = _statement(_EXPRESSIONS | {"other": _OTHER_OF_FILE})
 
 
 def listed(
@@ -102,10 +122,11 @@ def listed(
 def every(
     connection: sa.Connection, question: lagged.Question, *, kind: str
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield all cases of one kind, the most money first; they are fetched as they are read.
+    """Yield all cases of one kind for a file, the most money first, fetched as they are read.
 
     Returns:
-        One row a case, as `listed` has it: `EVERY`; moments have a time zone.
+        One row a case, as `listed` has it: `EVERY`; moments have a time zone. Of an office, a
+        payment of another one is not named, whoever asks.
 
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
@@ -113,7 +134,7 @@ def every(
     params = cases.params(connection, question, kind)
     order = f"ORDER BY {_MOST_MONEY_FIRST}, {SORTABLE['subject']}"
     result = connection.execute(
-        sa.text(_LISTED + order), params, execution_options={"yield_per": _BATCH}
+        sa.text(_FILED + order), params, execution_options={"yield_per": _BATCH}
     )
     places = [list(COLUMNS).index(name) for name in EVERY]
     for batch in result.partitions(_BATCH):

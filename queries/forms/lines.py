@@ -23,7 +23,7 @@ PURPOSE: Final = "lập mẫu 01-XN"
 # So many lines are fetched at a time: few enough that nothing is left for the garbage collector.
 _BATCH: Final = 250
 
-# Readers see masked names; a reveal is logged before.
+# Readers see masked names; a reveal is logged in the same transaction.
 _MASKED: Final = "g.name_masked, g.social_insurance_no_masked"
 _IN_FULL: Final = "g.participant_name, g.social_insurance_no"
 
@@ -80,9 +80,10 @@ def listed(
     """Yield the lines of the form of a day, in the order of the paper, fetched as they are read.
 
     Args:
-        connection: a transaction of a reader; of `Store.revealing` where names are in full.
+        connection: a transaction of a reader; of a revealer where names are in full.
         question: the day of recording, and whose form.
-        in_full: whether names and numbers are not masked; `log` has been committed before.
+        in_full: whether names and numbers are not masked; `log` has noted them in the same
+            transaction, a `Store.exporting` in full.
 
     Returns:
         One row a posting, by office and organisation, adjustments after the rest, then by code and
@@ -105,7 +106,7 @@ def log(connection: sa.Connection, question: steps.Question, *, who: str, page: 
     """Note in the access log that all participants on the form of a day are shown with names.
 
     Args:
-        connection: a transaction of `Store.revealing`.
+        connection: the transaction of `Store.exporting` that then reads them.
         question: the day of recording, and whose form.
         who: the user.
         page: where the names are shown.

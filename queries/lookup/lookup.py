@@ -121,15 +121,29 @@ FROM counted
 ORDER BY payment_id
 """
 
-# A reveal: the entry in the log comes first, in the same transaction.
-LOG_REVEAL = """
-INSERT INTO access_log (who, page, purpose, office_code, payment_id)
-SELECT :who, :page, :purpose, office_code, payment_id
-FROM participants
-WHERE payment_id = ANY (:payments)
-ORDER BY payment_id
-"""
+# A reveal: one statement, so that what is noted in the log is what is read, whatever is imported
+# meanwhile.
 PARTICIPANTS = """
+WITH
+-- One row a payment.
+revealed AS MATERIALIZED (
+    SELECT
+        payment_id,
+        office_code,
+        participant_name,
+        social_insurance_no,
+        national_id,
+        date_of_birth,
+        gender
+    FROM participants
+    WHERE payment_id = ANY (:payments)
+),
+logged AS (
+    INSERT INTO access_log (who, page, purpose, office_code, payment_id)
+    SELECT :who, :page, :purpose, office_code, payment_id
+    FROM revealed
+    ORDER BY payment_id
+)
 SELECT
     payment_id,
     participant_name,
@@ -137,8 +151,7 @@ SELECT
     national_id,
     date_of_birth,
     gender
-FROM participants
-WHERE payment_id = ANY (:payments)
+FROM revealed
 ORDER BY payment_id
 """
 
@@ -184,7 +197,7 @@ def by_payments(
 def participants(
     connection: sa.Connection, *, payments: Iterable[str], who: str, page: str, purpose: str
 ) -> dict[str, Found]:
-    """Return the participants of payments unmasked; an entry for each goes to the access log first.
+    """Return the participants of payments unmasked; an entry for each goes to the access log.
 
     Args:
         connection: a transaction of `Store.revealing`.
@@ -193,9 +206,8 @@ def participants(
         page: the page on which it looks.
         purpose: what for.
     """
-    wanted = {"payments": list(payments)}
-    connection.execute(sa.text(LOG_REVEAL), wanted | {"who": who, "page": page, "purpose": purpose})
-    rows = connection.execute(sa.text(PARTICIPANTS), wanted).mappings()
+    values = {"payments": list(payments), "who": who, "page": page, "purpose": purpose}
+    rows = connection.execute(sa.text(PARTICIPANTS), values).mappings()
     return {row["payment_id"]: _plain(dict(row)) for row in rows}
 
 

@@ -1,7 +1,7 @@
-"""The payments of a person, found by name or number: masked, and noted in the access log.
+"""The payments of a person, found by name or number: masked, and noted in the logs.
 
 The comparison with names and numbers happens in the database; the result is what any reader may
-see.
+see. The log of searches has each search, whatever it found, the access log each payment.
 """
 
 from typing import Any, Final
@@ -10,6 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from queries import frames
+from queries.audit import searches
 
 MOST: Final = 200
 
@@ -32,8 +33,9 @@ COLUMNS: frames.Dtypes = {
     "is_cut": "bool",
 }
 
-# What follows the step "found": the log has an entry for each payment that is shown, or nothing is.
-_LOGGED = """
+# What follows the step "found": the logs have an entry for the search and for each payment that is
+# shown, or nothing is.
+_LOGGED = f"""
 -- The same rows without the one too many.
 shown AS MATERIALIZED (
     SELECT * FROM found ORDER BY name_search, payment_id LIMIT :most
@@ -43,6 +45,10 @@ logged AS (
     SELECT :who, :page, :purpose, office_code, payment_id
     FROM shown
     ORDER BY payment_id
+),
+searched AS (
+    {searches.ADD}
+    SELECT :who, :page, :kind, 1, count(*) FROM shown
 )
 SELECT
     s.payment_id,
@@ -92,8 +98,8 @@ _SEARCH_KEY = sa.text("SELECT search_key(:words)")
 _LAST_LETTER: Final = "\U0010ffff"
 
 
-def by_name(connection: sa.Connection, *, words: str, who: str, page: str) -> pd.DataFrame:
-    """List the payments of people whose names begin with these words, and note it in the log.
+def by_name(connection: sa.Connection, *, words: str, who: str, page: str) -> pd.DataFrame | None:
+    """List the payments of people whose names begin with these words, and note it in the logs.
 
     Diacritics, case and the number of spaces make no difference.
 
@@ -104,15 +110,20 @@ def by_name(connection: sa.Connection, *, words: str, who: str, page: str) -> pd
         page: the page on which it searches.
 
     Returns:
-        One row a payment, by name, `MOST` at most: `COLUMNS`.
+        One row a payment, by name, `MOST` at most: `COLUMNS`. None for one search too many in a
+        minute (`searches.MOST_A_MINUTE`), which is noted as well: the transaction is to be
+        committed.
     """
     # Asked first: with the values at hand, the planner knows how many names lie between them.
     first = connection.scalar(_SEARCH_KEY, {"words": " ".join(words.split())})
-    values = {"first": first, "beyond": f"{first}{_LAST_LETTER}"}
-    return _ask(connection, NAMED, {**values, "who": who, "page": page, "purpose": BY_NAME})
+    by = {"kind": searches.NAME, "who": who, "page": page}
+    values = {"first": first, "beyond": f"{first}{_LAST_LETTER}", "purpose": BY_NAME}
+    return _ask(connection, NAMED, by, values)
 
 
-def by_number(connection: sa.Connection, *, number: str, who: str, page: str) -> pd.DataFrame:
+def by_number(
+    connection: sa.Connection, *, number: str, who: str, page: str
+) -> pd.DataFrame | None:
     """List the payments of people with this social insurance or identity number, and note it.
 
     Args:
@@ -122,11 +133,15 @@ def by_number(connection: sa.Connection, *, number: str, who: str, page: str) ->
         page: the page on which it searches.
 
     Returns:
-        One row a payment, by name, `MOST` at most: `COLUMNS`.
+        One row a payment, by name, `MOST` at most: `COLUMNS`; None as in `by_name`.
     """
-    values = {"number": number, "who": who, "page": page, "purpose": BY_NUMBER}
-    return _ask(connection, NUMBERED, values)
+    by = {"kind": searches.NUMBER, "who": who, "page": page}
+    return _ask(connection, NUMBERED, by, {"number": number, "purpose": BY_NUMBER})
 
 
-def _ask(connection: sa.Connection, sql: str, values: dict[str, Any]) -> pd.DataFrame:
-    return frames.ask(connection, sql, {**values, "most": MOST}, COLUMNS)
+def _ask(
+    connection: sa.Connection, sql: str, by: dict[str, str], values: dict[str, Any]
+) -> pd.DataFrame | None:
+    if not searches.is_admitted(connection, **by):
+        return None
+    return frames.ask(connection, sql, {**by, **values, "most": MOST}, COLUMNS)

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     Rejects = list[tuple[str, int, str, str, str]]
 
 # What an import says about itself; everything else are facts.
-ABOUT_RUNS = {"import_runs", "import_rejects", "changes", "participant_changes", "access_log"}
+ABOUT_RUNS = {
+    "import_runs", "import_rejects", "changes", "participant_changes", "access_log",
+    "search_log",
+}  # fmt: skip
 MASTERS = ("offices", "organizations", "collectors")
 DEFAULTS: dict[str, dict[str, str]] = {
     "offices": {"office_code": "00101", "office_name": "BHXH quận Ba Đình"},

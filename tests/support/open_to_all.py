@@ -11,6 +11,7 @@ _NAMES: Final = "names of offices and organisations are public"
 _RULES: Final = "rules of counting hold for everybody"
 _CHAIN: Final = "everybody can follow the chain of hashes, which says nothing of the content"
 _ADDS: Final = "adds where the policy of its table lets it, and answers nothing"
+_OWN: Final = "counts what the user has done, and answers yes or no"
 _FEED: Final = "how fresh the data are is said to everybody; an import belongs to no office"
 
 # Rows of these are seen in every scope by the roles that may read the table at all.
@@ -31,6 +32,7 @@ TABLES: Final = {
 # Whose row it is, where no column office_code says so; true for rows outside :offices.
 FOREIGN: Final = {
     "collectors": "NOT (office_code = ANY (:offices) OR seen_in && CAST(:offices AS text[]))",
+    "search_log": "NOT (office_codes <> '{}' AND office_codes <@ CAST(:offices AS text[]))",
     "export_log": "NOT (office_codes <> '{}' AND office_codes <@ CAST(:offices AS text[]))",
     "snapshots": "NOT (office_codes <> '{}' AND office_codes <@ CAST(:offices AS text[]))",
     "user_changes": "NOT (office_codes <> '{}' AND office_codes <@ CAST(:offices AS text[]))",
@@ -47,6 +49,8 @@ QUESTIONS: Final = {
     "directory.organizations": _NAMES,
     "directory.successors": _NAMES,
     "audit.downloads.add": _ADDS,
+    "audit.searches.add": _ADDS,
+    "audit.searches.is_admitted": _OWN,
     "exceptions.cases.params": "checks codes and a day, and returns what it is given",
     "forms.lines.log": _ADDS,
     "frames.ask": "asks what others have written",

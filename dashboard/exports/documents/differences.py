@@ -102,12 +102,16 @@ class Differences(layout.Document):
             yield layout.row({**row, "label": _(term.label), "meaning": _(term.help)}, keys)
 
     def _listed(self, terms: Mapping[str, glossary.Term]) -> Iterator[paper.Line]:
-        places = [self.report.columns.index(NAMES.get(name, name)) for name in terms]
+        columns = [NAMES.get(name, name) for name in terms]
         amount = self.report.columns.index("amount")
         numbers = itertools.count(1)
         for row in self.digest.passing():
             self._amount += row[amount]
-            yield paper.Line(paper.Style.ROW, [next(numbers), *(row[place] for place in places)])
+            named = self.report.named(row)
+            # A snapshot of an earlier version has no such column.
+            others = named["other"], named.get("other_office_name")
+            named |= {"other": exception_terms.other(*others)}
+            yield paper.Line(paper.Style.ROW, [next(numbers), *(named[name] for name in columns)])
         if self.digest.rows:
             yield self._total(terms)
         else:

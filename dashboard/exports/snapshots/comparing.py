@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -44,6 +45,7 @@ COLUMNS: frames.Dtypes = frames.columns(
     "what key confirmation_code amount column earlier later imports"
 )
 _PAYMENT: Final = "payment_id"
+_MASK: Final = re.compile(r"\d{0,4}(?P<mask>•+)(?P<end>\d{0,3})")
 
 
 def with_now(
@@ -116,15 +118,30 @@ def _by_key(
 
 
 def _change(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Change | None:
-    """Return what is different in a row; None where nothing is."""
+    """Return what is different in a row; None where nothing is.
+
+    A column that an earlier version did not freeze yet is no difference, nor is the way in which it
+    masked numbers.
+    """
     if before is None:
         return Change(What.ADDED, after, {})
     values = {
-        name: (before.get(name), value)
+        name: (before[name], value)
         for name, value in after.items()
-        if before.get(name) != value
+        if name in before and before[name] != value and not _is_masked_anew(before[name], value)
     }
     return Change(What.CHANGED, after, values) if values else None
+
+
+def _is_masked_anew(before: object, after: object) -> bool:
+    """Return whether two values can be one number, masked by version 0.1.0 and since.
+
+    That version showed seven digits, as in 0123•••789.
+    """
+    earlier, later = (_MASK.fullmatch(str(value)) for value in (before, after))
+    if earlier is None or later is None or earlier["mask"] == later["mask"]:
+        return False
+    return earlier["end"][-2:] == later["end"]
 
 
 def _imports(

@@ -14,6 +14,7 @@ from dashboard.auth import actor
 from dashboard.exports import files as export_files
 from dashboard.exports import reports
 from data import problems, scope, store, users
+from queries.audit import searches
 from queries.lookup import lookup, people
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def test_files_that_were_taken_are_told_in_words(visit: Any, logged: desks.Desk)
     wanted = export_files.Wanted(
         form, {"date": "2026-08-21", "office": "00101"}, "pdf", in_full=True
     )
-    export_files.log(logged.store, taker, wanted, "export")
+    export_files.log(logged.store, taker, wanted)
     page = visit("access-log", **DAYS)
     assert "**1 tệp** đã được lấy" in shown.said(page)
     (files,) = [each.value for each in page.dataframe if "names_label" in each.value.columns]
@@ -248,3 +249,29 @@ def test_the_log_is_asked_by_nobody_who_may_not(monkeypatch: pytest.MonkeyPatch)
 
 def links(page: AppTest) -> set[str]:
     return {link.proto.page.removesuffix("/") for link in page.get("page_link")}
+
+
+def test_searches_are_told_whatever_they_found(visit: Any, logged: desks.Desk) -> None:
+    ba_dinh = scope.Scope.of(["00101"])
+    with logged.store.revealing(ba_dinh) as connection:
+        for _ in range(searches.MOST_A_MINUTE[searches.NUMBER] + 1):
+            people.by_number(connection, number="0123456789", who="minh", page="lookup")
+    page = visit("access-log", **DAYS)
+    (told,) = [each.value for each in page.dataframe if "kind_label" in each.value.columns]
+    assert "**7 lượt tìm kiếm**" in shown.said(page)
+    assert told["who"].tolist() == ["minh"] * 6 + ["an@example.org"]
+    assert set(told["page_label"]) == {"Tra cứu mã xác nhận"}
+    assert told["kind_label"].tolist() == ["số định danh người tham gia"] * 6 + [
+        "họ tên người tham gia"
+    ]
+    assert told["offices_label"].tolist() == ["BHXH quận Ba Đình"] * 6 + ["Tất cả đơn vị"]
+    assert told["outcome_label"].tolist() == [
+        "× Từ chối: quá số lượt trong một phút", *["▲ Không tìm thấy"] * 5, "✓ Tìm thấy",
+    ]  # fmt: skip
+    assert told["found"].tolist()[1:] == [0] * 5 + [3]
+    assert "lượt tìm kiếm" not in shown.said(visit("access-log", **DAYS, purpose="4"))
+
+
+def test_days_without_a_search_say_so(visit: Any) -> None:
+    page = visit("access-log", **{"from": "2026-01-01", "to": "2026-01-02"})
+    assert "không ghi nhận lượt tìm kiếm nào" in shown.said(page)

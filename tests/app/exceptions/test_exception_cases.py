@@ -8,8 +8,12 @@ import pytest
 from support.screens import exceptions
 from support.screens.exceptions import EVENING, Show, said, sides, ways
 
+from dashboard import access
+from data import scope
+
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
+    from support import desks
 
 
 @pytest.fixture
@@ -119,3 +123,38 @@ def test_a_case_that_does_not_stand_differs_from_one_that_does(show: Show) -> No
     assert not page.metric
     page = show(**EVENING | {"as_of": "2026-08-24"}, kind="overdue", case="P07")
     assert "24/08/2026" in page.info[0].value
+
+
+@pytest.fixture
+def twice(desk: desks.Desk) -> None:
+    """Have the dashboard show a receipt that two offices share."""
+    shared = {"receipt_no": "BL1"}
+    desk.hand_in(payments=[shared, {**shared, "payment_id": "Q2", "office_code": "00110"}])
+
+
+@pytest.mark.usefixtures("twice")
+def test_a_director_is_told_which_office_to_ask_and_no_id(
+    show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "current", lambda: scope.Scope.of(["00101"]))
+    page = show(**EVENING, kind="receipt_twice", case="P1")
+    assert not page.exception
+    assert "một khoản thu của đơn vị khác trùng số biên lai" in said(page)
+    assert "Đơn vị cần liên hệ: BHXH huyện Sóc Sơn." in said(page)
+    assert list(sides(page).values())[:2] == ["P1", "thuộc BHXH huyện Sóc Sơn"]
+    assert "Q2" not in said(page) + str(ways(page)) + str(sides(page))
+    listed = show(**EVENING, kind="receipt_twice")
+    assert listed.dataframe[-1].value["other"].tolist() == ["thuộc BHXH huyện Sóc Sơn"]
+    assert "Q2" not in said(listed) + listed.dataframe[-1].value.to_csv()
+    # Asked for by name it is of no case that may be seen.
+    assert (
+        "không có chênh lệch này" in show(**EVENING, kind="receipt_twice", case="Q2").info[0].value
+    )
+
+
+@pytest.mark.usefixtures("twice")
+def test_the_city_sees_the_other_payment_and_follows_its_link(show: Show) -> None:
+    page = show(**EVENING, kind="receipt_twice", case="P1")
+    assert "Khoản thu P1 và khoản thu Q2 trùng số biên lai." in said(page)
+    assert list(sides(page).values())[:2] == ["P1", "Q2"]
+    assert ways(page)["Khoản thu Q2"] == "code=Q2"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support.screens.lookup import HOUSEHOLD, look, rows, typed, words
 
 from dashboard import access
 from dashboard.components import tables
-from dashboard.lookup import case
-from data import scope
+from dashboard.lookup import case, codes
+from data import scope, store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -242,3 +242,44 @@ def test_in_english_every_word_of_ours_is_english() -> None:
     assert "Receipt number **BL11**: 1 payment." in said
     assert "Bank reference **FT004**: 1 remittance, 1 payment." in said
     assert "No import has changed these records" in said
+
+
+SEARCHES: Final = "SELECT who, page, kind, office_codes, asked, found FROM search_log ORDER BY 1, 5"
+
+
+def test_what_is_not_found_is_noted_once_a_lookup(
+    desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A payment of another office and one that there is not leave the same entry."""
+    desk.hand_in(payments=[{}, {"payment_id": "P2", "office_code": "00110"}])
+    monkeypatch.setattr(access, "current", lambda: scope.Scope.of(["00101"]))
+    page = look("P1,P2,P9")
+    page.run()
+    page.button(key="language").click().run()
+    assert desk.ask(SEARCHES) == [(access.person(), "lookup", "key", ["00101"], 2, 0)]
+    for key in ("P2", "P9"):
+        page.text_area(key=codes.KEY).input(key)
+        page.button(key="look_up").click().run()
+    entry = (access.person(), "lookup", "key", ["00101"], 1, 0)
+    assert sorted(desk.ask(SEARCHES))[:2] == [entry, entry]
+
+
+def test_what_is_found_leaves_no_entry(desk: desks.Desk) -> None:
+    desk.hand_in(payments=[{}], confirmations=[{}])
+    assert not look("XN1").warning
+    assert desk.ask(SEARCHES) == []
+
+
+def test_where_the_entry_cannot_be_written_nothing_is_answered(
+    desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.hand_in(payments=[{}])
+
+    def fail(_entry: Any) -> None:
+        raise store.Down
+
+    monkeypatch.setattr(access, "append", fail)
+    page = look("P1,P9")
+    assert "Kho số liệu không trả lời" in page.error[0].value
+    assert "P9" not in words(page)
+    assert not page.dataframe

@@ -42,7 +42,7 @@ def test_a_person_is_found_by_name_or_number_and_shown_masked(typed: str) -> Non
     shown = rows(page)
     assert shown["key"].tolist() == ["XN1", "P2"]
     assert shown["participant_name"].tolist() == ["Đặng T. Ư•"] * 2
-    assert shown["social_insurance_no"].tolist() == ["0123•••789"] * 2
+    assert shown["social_insurance_no"].tolist() == ["••••••••89"] * 2
     assert "2 khoản thu" in page.expander[0].label
 
 
@@ -186,3 +186,15 @@ def test_a_store_that_goes_down_is_said_and_shows_nobody(monkeypatch: pytest.Mon
     assert "Kho số liệu không trả lời" in page.error[0].value
     assert not page.dataframe
     assert not page.exception
+
+
+def test_guesses_at_a_number_end_with_a_sentence_and_each_is_noted(desk: desks.Desk) -> None:
+    page = look()
+    for last in range(13):
+        page = find(page, f"09999999{last:02}")
+    assert "Mỗi phút chỉ được tìm theo số tối đa 5 lượt" in page.error[0].value
+    assert not page.dataframe
+    found = "SELECT found FROM search_log ORDER BY search_id"
+    assert desk.column(found) == [0] * 5 + [None] * 8
+    # The forms are still there, and a name is another matter.
+    assert len(rows(find(page, NAME))) == 2

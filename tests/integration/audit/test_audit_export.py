@@ -15,6 +15,7 @@ from dashboard import cli
 from data import problems, scope
 from queries import paging
 from queries.audit import looks
+from queries.lookup import people
 
 if TYPE_CHECKING:
     import pathlib
@@ -48,7 +49,10 @@ def audit(
 def test_the_log_is_exported_entry_by_entry(audit: Any, logged: desks.Desk) -> None:
     answer = audit("--from", "2026-08-20", "--to", "22/08/2026")
     head, *rows = csv.reader(io.StringIO(answer.output))
-    assert head == ["at", "who", "office_code", "page", "purpose", "payment_id"]
+    assert head == [
+        "at", "who", "office_code", "page", "purpose", "payment_id", "entry", "asked", "found",
+    ]  # fmt: skip
+    assert {tuple(row[6:]) for row in rows} == {("look", "", "")}
     entries = sorted(access_log.of_the_days(logged), key=lambda entry: entry[0])
     assert [dt.datetime.fromisoformat(row[0]) for row in rows] == [entry[0] for entry in entries]
     assert all(row[0].endswith("+07:00") for row in rows)
@@ -84,3 +88,22 @@ def test_a_file_that_cannot_be_written_is_a_sentence(audit: Any, tmp_path: pathl
 def test_a_period_the_wrong_way_round_is_refused(audit: Any) -> None:
     with pytest.raises(problems.Problem, match="empty"):
         audit("--from", "2026-08-22", "--to", "2026-08-20")
+
+
+def test_searches_are_exported_among_the_looks(audit: Any, logged: desks.Desk) -> None:
+    def search(number: str) -> None:
+        with logged.store.revealing(BA_DINH) as connection:
+            people.by_number(connection, number=number, who="minh", page="lookup")
+
+    logged.hand_in(payments=[{"social_insurance_no": "0123456789"}])
+    for number in ("0999999999", "0123456789", *["0999999999"] * 4):
+        search(number)
+    rows = list(csv.reader(io.StringIO(audit("--from", "2026-08-24").output)))[1:]
+    own = [row[1:] for row in rows if row[1] == "minh"]
+    search_of = ["minh", "00101", "lookup", "number", ""]
+    look = ["minh", "00101", "lookup", "tìm theo số", "P1", "look", "", ""]
+    nothing = [*search_of, "search", "1", "0"]
+    assert own == [
+        nothing, [*search_of, "search", "1", "1"], look, *[nothing] * 3,
+        [*search_of, "refused", "1", ""],
+    ]  # fmt: skip

@@ -92,3 +92,26 @@ def test_doctor_refuses_a_superuser(
 def test_migrate_can_be_run_again(command: Command) -> None:
     assert command("migrate").exit_code == 0
     assert command("migrate").exit_code == 0
+
+
+def test_a_lookup_of_unknown_codes_is_noted_and_says_no_more(
+    staffed_command: Command, made: databases.Databases, staffed_name: str
+) -> None:
+    """A code of another office and one that there is not: one answer, one kind of entry."""
+    staffed_command(
+        "user", "add", "searcher@example.org", "--name", "An", "--role", "district",
+        "--office", "00101",
+    )  # fmt: skip
+    words = ("--as", "searcher@example.org", "--format", "json")
+    elsewhere, nowhere, own = (
+        json.loads(staffed_command("lookup", code, *words).output)[0]
+        for code in ("XN0000000011", "XN9999999999", "XN0000000001")
+    )
+    assert [own["found"], nowhere["found"]] == [True, False]
+    assert elsewhere | {"query": ""} == nowhere | {"query": ""}
+    logged = (
+        "SELECT string_agg(concat_ws(' ', page, kind, office_codes, asked, found), ', ')"
+        " FROM bhxh.search_log WHERE who LIKE 'searcher@%'"
+    )
+    entry = "bhxh-monitor lookup key {00101} 1 0"
+    assert embedded_home.ask(made.superuser_url(staffed_name), logged) == f"{entry}, {entry}"

@@ -6,8 +6,8 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-import sqlalchemy as sa
 
+from data import problems
 from data.scope import Scope
 from queries.lookup import people
 
@@ -23,6 +23,7 @@ BA_DINH: Final = Scope.of(["00101"])
 NAME: Final = "Đặng Thị Ước"
 NUMBER: Final = "0123456789"
 LOG: Final = "SELECT who, page, purpose, office_code, payment_id FROM access_log ORDER BY entry_id"
+SEARCHES: Final = "SELECT kind, found FROM search_log ORDER BY search_id"
 
 
 def person(name: str, number: str = NUMBER, **more: str) -> dict[str, str]:
@@ -47,12 +48,16 @@ def store(desk: Desk) -> stores.Store:
 
 def named(store: stores.Store, words: str, scope: Scope = EVERYTHING) -> pd.DataFrame:
     with store.revealing(scope) as connection:
-        return people.by_name(connection, words=words, who="giám đốc", page="lookup")
+        found = people.by_name(connection, words=words, who="giám đốc", page="lookup")
+    assert found is not None
+    return found
 
 
 def numbered(store: stores.Store, number: str, scope: Scope = EVERYTHING) -> pd.DataFrame:
     with store.revealing(scope) as connection:
-        return people.by_number(connection, number=number, who="giám đốc", page="lookup")
+        found = people.by_number(connection, number=number, who="giám đốc", page="lookup")
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize(
@@ -85,8 +90,8 @@ def test_a_number_is_found_whole_whichever_it_is(store: stores.Store) -> None:
 def test_what_is_found_is_masked_and_has_its_code(store: stores.Store) -> None:
     row: dict[Any, Any] = named(store, NAME).iloc[0].to_dict()
     assert row["participant_name"] == "Đặng T. Ư•"
-    assert row["social_insurance_no"] == "0123•••789"
-    assert row["national_id"] == "0012•••890"
+    assert row["social_insurance_no"] == "••••••••89"
+    assert row["national_id"] == "••••••••90"
     assert row["confirmation_code"] == "XN1"
     assert row["amount"] == 972_000
     assert set(people.COLUMNS) == set(row)
@@ -115,9 +120,10 @@ def test_each_payment_that_is_found_is_in_the_log_and_no_value_is(
     assert "Đặng" not in entries
 
 
-def test_who_finds_nobody_leaves_no_entry(store: stores.Store, desk: Desk) -> None:
+def test_who_finds_nobody_leaves_no_entry_of_a_payment(store: stores.Store, desk: Desk) -> None:
     assert named(store, "Nguyễn Văn").empty
     assert desk.ask(LOG) == []
+    assert desk.ask(SEARCHES) == [("name", 0)]
 
 
 def test_of_many_the_first_are_shown_and_the_others_are_not_even_noted(
@@ -132,6 +138,6 @@ def test_of_many_the_first_are_shown_and_the_others_are_not_even_noted(
 
 
 def test_a_reader_may_not_look_for_people(store: stores.Store, desk: Desk) -> None:
-    with pytest.raises(sa.exc.DBAPIError), store.reading(EVERYTHING) as connection:
+    with pytest.raises(problems.Problem), store.reading(EVERYTHING) as connection:
         people.by_name(connection, words=NAME, who="giám đốc", page="lookup")
     assert desk.ask(LOG) == []

@@ -150,7 +150,7 @@ def test_a_payment_without_a_code_has_no_recording_lag(desk: Desk) -> None:
 
 NAMED: Final[dict[str, Any]] = {
     "first": "le", "beyond": "lf", "number": "1", "most": 1, "who": "w", "page": "p",
-    "purpose": "q",
+    "purpose": "q", "kind": "name",
 }  # fmt: skip
 QUESTIONS: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("reading", searches.BY_WORDS, {"words": ["x"], "as_of": TODAY, "most": 1}),

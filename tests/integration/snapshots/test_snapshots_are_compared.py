@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support.papers import freezing
 
+from dashboard.exports import content
 from dashboard.exports.snapshots import comparing
 from data import problems
 
@@ -112,3 +113,35 @@ def test_what_is_about_something_else_is_not_compared(form: desks.Desk) -> None:
             first,
             freezing.opened(form.store, other.link.snapshot_id),
         )
+
+
+def of(columns: tuple[str, ...], *rows: tuple[Any, ...]) -> content.Content:
+    """Return a content as a snapshot keeps it."""
+    return content.Content(content.FORM_01XN, {}, {}, columns, rows)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "is_same"),
+    [
+        ("0123•••789", "••••••••89", True),
+        ("•••", "••••••••", True),
+        ("0123•••789", "••••••••88", False),
+        ("0123•••789", "0124•••789", False),
+        ("••••••••89", "••••••••88", False),
+        ("0123•••789", None, False),
+    ],
+)
+def test_a_number_that_an_earlier_version_masked_is_the_same_number(
+    earlier: str, later: str | None, is_same: bool
+) -> None:
+    columns = ("payment_id", "social_insurance_no")
+    changes = comparing.compared(
+        of(columns, ("P1", earlier)), of(columns, ("P1", later)), ["payment_id"]
+    )
+    assert (changes == []) is is_same
+
+
+def test_what_an_earlier_version_did_not_freeze_is_no_difference() -> None:
+    before = of(("payment_id", "other"), ("P1", "P2"))
+    after = of(("payment_id", "other", "other_office_name"), ("P1", "P2", "BHXH huyện Sóc Sơn"))
+    assert comparing.compared(before, after, ["payment_id"]) == []

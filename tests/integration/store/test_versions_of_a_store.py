@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 EVERYTHING = Scope.everything()
 BA_DINH = Scope.of(["00101"])
-NEXT = "0002_channels"
+NEXT = "0003_channels"
 SCRIPT = f'''
 from alembic import op
 

@@ -4,10 +4,10 @@ import pathlib
 
 from alembic import op
 
-revision = "0002_sessions"
-down_revision = "0001_store"
+revision = "0003_sessions"
+down_revision = "0002_searches"
 
-_SQL = pathlib.Path(__file__).parent.parent / "sql" / "0002_sessions.sql"
+_SQL = pathlib.Path(__file__).parent.parent / "sql" / "0003_sessions.sql"
 
 
 def upgrade() -> None:
