@@ -18,7 +18,7 @@ _TERMINATED_EXIT: Final = 128 + signal.SIGTERM
 LAZY_COMMANDS: Final = {
     "audit": (
         "audit:audit",
-        "Read the access log: who looked at personal data, when and what for.",
+        "Read the access log: who looked at or searched personal data, when and what for.",
     ),
     "doctor": ("maintenance:doctor", "Print the settings in force, and whether they work."),
     "export": (

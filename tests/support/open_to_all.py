@@ -26,6 +26,7 @@ TABLES: Final = {
     "snapshot_links": _CHAIN,
     "schema_version": "the version of the schema, before there is a scope",
     "users": "read by the gatekeeper alone, before anybody's scope is known",
+    "sessions": "read by the gatekeeper and the registrar, with nobody's rows",
     "user_offices": "read by the gatekeeper alone, before anybody's scope is known",
 }
 

@@ -176,11 +176,11 @@ def test_nobody_adds_rows_of_an_office_outside_his_scope(desk: desks.Desk) -> No
 def test_the_gatekeeper_reads_who_the_users_are_and_nothing_else(desk: desks.Desk) -> None:
     access = engine.Access(engine.Role.GATEKEEPER)
     readable = {table for table in tables(desk) if seen(desk, access, table) is not None}
-    assert readable == {"users", "user_offices", "offices"}
+    assert readable == {"users", "user_offices", "offices", "sessions"}
 
 
 def test_users_are_read_by_the_gatekeeper_alone(desk: desks.Desk) -> None:
     everything = Scope.everything()
-    for table in ("users", "user_offices"):
+    for table in ("users", "user_offices", "sessions"):
         for role in SCOPED:
             assert seen(desk, engine.Access(role, everything), table) is None, (table, role)
