@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from data import chain, engine, snapshots, users
+from data import chain, engine, sessions, snapshots, users
 from data.scope import Scope
 from queries.audit import downloads
 from queries.exceptions import notes
@@ -71,6 +71,8 @@ def fill(desk: desks.Desk, office: str) -> None:
             connection, login=f"lan{mark}@example.org", full_name="Lan", by="admin",
             role=users.Role.DISTRICT, offices=[office],
         )  # fmt: skip
+    with desk.store.admitting() as connection:
+        sessions.begin(connection, f"token of {mark}", f"lan{mark}@example.org")
 
 
 def payments(mark: str = OWN[-2:]) -> list[str]:
