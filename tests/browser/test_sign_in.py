@@ -11,6 +11,9 @@ import oidc_provider_mock
 import pytest
 import websockets
 from playwright.sync_api import expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from support.browser import pages, signing_in
 from websockets.sync import client
 
@@ -171,6 +174,58 @@ def test_a_district_user_sees_his_office_alone(
     expect(page.get_by_text("BHXH quận Ba Đình, Thứ Sáu")).to_be_visible()
     expect(page.get_by_text("BHXH huyện Sóc Sơn")).to_have_count(0)
     disable(store, login)
+
+
+def test_signing_out_everywhere_ends_it_in_every_browser(
+    address: str, browser: Browser, context: BrowserContext, lan: str
+) -> None:
+    with browser.new_context() as elsewhere:
+        there = elsewhere.new_page()
+        sign_in(there, f"{address}/data", lan)
+        expect(there.get_by_role("heading", level=1)).to_be_visible()
+        here = context.new_page()
+        sign_in(here, f"{address}/data", lan)
+        pages.click(here, here.get_by_role("button", name="Lan"))
+        here.get_by_role("button", name="Đăng xuất khỏi mọi nơi").click()
+        expect(here.get_by_role("button", name="End session")).to_be_visible()
+        there.reload()
+        expect(there.get_by_placeholder("sub")).to_be_visible()
+
+
+def test_a_page_is_given_back_to_the_session_that_opened_it_and_to_no_other(
+    address: str, browser: Browser, context: BrowserContext, store: stores.Store, lan: str
+) -> None:
+    other = "an@example.org"
+    add(store, other)
+    with browser.new_context() as elsewhere:
+        for opened, login in ((context, lan), (elsewhere, other)):
+            sign_in(opened.new_page(), f"{address}/data", login)
+            expect(opened.pages[0].get_by_role("heading", level=1)).to_be_visible()
+        tab = tab_of(address, context, None)
+        assert tab_of(address, context, tab) == tab
+        assert tab_of(address, elsewhere, tab) != tab
+        assert tab_of(address, context, tab) == tab
+    disable(store, other)
+
+
+def tab_of(address: str, context: BrowserContext, resumed: str | None) -> str:
+    """Return the id of Streamlit's session for a page, which may be asked for by an earlier id."""
+    cookies = {each["name"]: each["value"] for each in context.cookies()}
+    protocols = ["streamlit", cookies["_streamlit_xsrf"], *([resumed] if resumed else [])]
+    with client.connect(
+        f"{address.replace('http', 'ws')}/_stcore/stream",
+        origin=websockets.Origin(address),
+        subprotocols=[websockets.Subprotocol(each) for each in protocols],
+        additional_headers={"Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())},
+    ) as page:
+        page.send(BackMsg(rerun_script=ClientState(page_name="data")).SerializeToString())
+        known = ""
+        while True:
+            sent = ForwardMsg.FromString(page.recv(timeout=20, decode=False))
+            if sent.WhichOneof("type") == "script_finished":
+                return known
+            if sent.WhichOneof("type") == "new_session":
+                known = sent.new_session.initialize.session_id
 
 
 def test_nothing_is_answered_without_a_sign_in(address: str) -> None:
