@@ -170,7 +170,9 @@ def _repeated(asked: Asked, kind: reconciling.Kind) -> Iterator[Row]:
         others = [pair[2] for pair in pairs if pair[:2] == (kind, known.payment.payment_id)]
         left = [other for other in others if _stood(asked, payments[other])]
         if left:
-            yield of_payment(asked, known, other=min(left))
+            office = payments[min(left)].office_code
+            name = oracle_payments.name_of(asked.store, "office", office)
+            yield of_payment(asked, known, other=min(left), other_office_name=name)
 
 
 def repeats_an_earlier_one(asked: Asked, kind: reconciling.Kind, payment: Payment) -> bool:
