@@ -1,51 +1,44 @@
-"""What a process keeps from one call to the next is known, and none of it is a row of somebody."""
-
-from __future__ import annotations
+"""What a process keeps from one call to the next is nobody's row, or is kept by whose it is."""
 
 import ast
-import pathlib
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+import pytest
+from support import sources
 
-ROOT: Final = pathlib.Path(__file__).parents[2]
 KEEPING: Final = {"cache", "lru_cache", "cache_data", "cache_resource"}
-# Where something is kept, and what it depends on.
-KEPT: Final = {
-    "dashboard/cache.py:_cached": "store, scope, data version, question and its arguments",
-    "dashboard/exports/writers/workbook.py:best": "the widths of a table, for one call",
-    "dashboard/exports/template.py:named": "the words of a paper",
-    "dashboard/web/loading_page.py:document": "the loading page, by its screen and language",
-    "dashboard/auth/sign_in.py:is_configured": "whether people sign in, decided once a process",
-    "dashboard/auth/sign_in.py:provider": "the client of the provider, and its addresses",
-    "dashboard/text/__init__.py:_catalog": "the words of a language",
-    "data/importing/reading/worksheet.py:shown_as": "what a number format of a workbook shows",
-    "data/importing/reading/headings.py:_names": "the headings of a file",
-    "data/importing/reading/worksheet.py:_column": "the letters of a column",
-    "data/settings.py:_read": "the settings",
-}
+# Ways to the store: whoever has one of these may get rows, which depend on the scope and the data.
+TO_THE_STORE: Final = {"connection", "_connection", "access", "current_store", "frames", "store"}
 
 
-def keeping(tree: ast.AST) -> Iterator[str]:
-    """Give the functions of a module whose answers are kept."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            words = {
-                part.attr if isinstance(part, ast.Attribute) else getattr(part, "id", "")
-                for decorator in node.decorator_list
-                for part in ast.walk(decorator)
-            }
-            if words & KEEPING:
-                yield node.name
+def kept() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Give the functions whose answers are kept, each with its place."""
+    for path, tree in sources.trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                words = {word for each in node.decorator_list for word in sources.words(each)}
+                if words & KEEPING:
+                    yield f"{path}:{node.name}", node
 
 
-def test_every_answer_that_is_kept_is_known_and_depends_on_whose_it_is() -> None:
-    """A new one stands here with what it depends on: rows depend on the scope and the data."""
-    found = {
-        f"{path.relative_to(ROOT)}:{name}"
-        for folder in ("dashboard", "pages", "queries", "data")
-        for path in (ROOT / folder).rglob("*.py")
-        for name in keeping(ast.parse(path.read_text(encoding="utf-8")))
-    }
-    assert found == set(KEPT)
+def names(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """Return the parameters of a function and all that its body names."""
+    parameters = {each.arg for each in (*node.args.args, *node.args.kwonlyargs)}
+    return parameters | {word for each in node.body for word in sources.words(each)}
+
+
+KEPT: Final = dict(kept())
+
+
+def test_there_are_answers_that_are_kept() -> None:
+    assert len(KEPT) > 5
+
+
+@pytest.mark.parametrize("place", sorted(KEPT))
+def test_what_is_kept_of_the_store_is_kept_by_a_key(place: str) -> None:
+    """The key has the scope and the version of the data (`dashboard.cache`)."""
+    node = KEPT[place]
+    first = next(iter(node.args.args), None)
+    has_key = first is not None and first.arg == "key"
+    assert has_key or not names(node) & TO_THE_STORE
