@@ -111,6 +111,12 @@ def test_an_entry_has_the_offices_of_the_scope(store: stores.Store, desk: Desk) 
     ]  # fmt: skip
 
 
+def test_who_sees_no_office_finds_nothing_and_is_noted(store: stores.Store, desk: Desk) -> None:
+    assert number(store, scope=Scope.of([])) == []
+    assert desk.ask(LOG) == [("lan", "lookup", "number", 1, 0)]
+    assert desk.column(OFFICES) == [[]]
+
+
 def test_names_may_be_searched_for_more_often_than_numbers(store: stores.Store) -> None:
     most = searches.MOST_A_MINUTE[searches.NAME]
     assert most > searches.MOST_A_MINUTE[searches.NUMBER]

@@ -13,6 +13,7 @@ from dashboard import current_store, first_run
 from data import engine, settings
 from data.sample import feed, filling, marker
 from data.scope import Scope
+from queries.audit import searches
 from queries.store import about
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def test_own_data_that_come_while_the_sample_is_made_end_it(
     assert not is_sample(started)
 
 
-def test_the_access_log_outlives_the_sample(started: stores.Store) -> None:
+def test_the_logs_of_looks_and_searches_outlive_the_sample(started: stores.Store) -> None:
     first_run.prepare()
     with started.revealing(EVERYTHING) as connection:
         connection.execute(
@@ -114,10 +115,15 @@ def test_the_access_log_outlives_the_sample(started: stores.Store) -> None:
                 " VALUES ('w', 'p', 'x', '00101', 'P')"
             )
         )
+        searches.add(connection, who="w", page="p", kind=searches.NUMBER, asked=1, found=0)
     imports.load(started, imports.EXAMPLE / "import", first=marker.remove)
     owner = engine.Access(engine.Role.OWNER)
     with started.engine.execution_options(access=owner).begin() as connection:
         connection.execute(
-            sa.text("CREATE POLICY look ON access_log FOR SELECT TO bhxh_owner USING (true)")
+            sa.text(
+                "CREATE POLICY look ON access_log FOR SELECT TO bhxh_owner USING (true);"
+                " CREATE POLICY look ON search_log FOR SELECT TO bhxh_owner USING (true)"
+            )
         )
-        assert connection.scalar(sa.text("SELECT count(*) FROM access_log")) == 1
+        for table in ("access_log", "search_log"):
+            assert connection.scalar(sa.text(f"SELECT count(*) FROM {table}")) == 1
