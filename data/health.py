@@ -58,7 +58,7 @@ FROM pg_proc AS p
 WHERE pronamespace = CAST('bhxh' AS regnamespace) AND {_DEFINER} IN ({_NAMED})
     AND NOT (
         prosecdef AND proowner = CAST('bhxh_owner' AS regrole)
-        AND proconfig = ARRAY['search_path=bhxh, pg_temp']
+        AND proconfig IS NOT DISTINCT FROM ARRAY['search_path=bhxh, pg_temp']
     )
 UNION ALL
 SELECT DISTINCT 'function that others than the loader may call: ' || proname
