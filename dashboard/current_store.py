@@ -4,6 +4,7 @@ import threading
 import time
 from typing import Final
 
+from dashboard import workers
 from data import problems, settings, store
 
 # Sessions that wait for one attempt share its failure instead of repeating it.
@@ -37,7 +38,11 @@ class _Holder:
 
     def _opened(self) -> store.Store:
         try:
-            return store.open_store(settings.read())
+            chosen = settings.read()
+            if store.is_behind(chosen):
+                # With logins that this process, which serves people, does not use.
+                workers.bring_up()
+            return store.open_store(chosen)
         except problems.Problem as problem:
             self._failure = time.monotonic(), problem
             raise

@@ -1,17 +1,16 @@
 """The first start: an empty embedded store is filled with the sample.
 
-The start of the process decides it once; pages wait for that, and show how far the filling is.
+The start of the process decides it once; pages wait for that, and show how far the filling is. It
+is filled by a process of its own: this one, which serves people, writes no payments.
 """
 
 import logging
 import threading
 from typing import Final
 
-from dashboard import clock, current_store
+from dashboard import current_store, workers
 from data import problems
-from data import store as stores
-from data.sample import filling, marker
-from data.sample import plan as plans
+from data.sample import marker
 
 _log = logging.getLogger(__name__)
 
@@ -56,7 +55,7 @@ def prepare() -> None:
     finally:
         _state.decided.set()
     if _state.filled is not None:
-        _fill(opened)
+        _fill()
 
 
 def share_filled() -> float | None:
@@ -66,10 +65,9 @@ def share_filled() -> float | None:
     return None if filled is None else min(1.0, filled / PAYMENTS)
 
 
-def _fill(opened: stores.Store) -> None:
+def _fill() -> None:
     try:
-        plan = plans.make(PAYMENTS, DAYS, SEED, clock.past())
-        filling.fill(opened, plan, _state.advance)
+        workers.fill(PAYMENTS, DAYS, SEED, _state.advance)
     except problems.Problem as problem:
         # The store stays as it is, and the pages say what it holds.
         _log.warning("no sample: %s", problem)

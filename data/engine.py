@@ -50,7 +50,7 @@ psycopg2.extensions.register_type(
 
 
 class Role(enum.StrEnum):
-    """The database roles that the store's login may take; `data/roles.sql` makes them."""
+    """The database roles that a store's logins may take; `data/roles.sql` makes them."""
 
     OWNER = "bhxh_owner"
     LOADER = "bhxh_loader"
@@ -64,6 +64,14 @@ class Role(enum.StrEnum):
 
 _SCOPED = frozenset({Role.READER, Role.REVEALER, Role.APPENDER, Role.AUDITOR})
 _READING = frozenset({Role.READER, Role.AUDITOR})
+
+# Whose login may take a role: people's roles are the dashboard's. One login may be all three.
+OF_WEB: Final = tuple(role for role in Role if role not in {Role.OWNER, Role.LOADER})
+OF_LOADER: Final = (Role.LOADER, Role.READER)
+OF_OWNER: Final = (Role.OWNER, Role.LOADER, Role.READER)
+STORE_URL: Final = "BHXH_STORE_URL"
+# The setting that names the login for what the dashboard may not do.
+VARIABLES: Final = {Role.LOADER: "BHXH_LOADER_URL", Role.OWNER: "BHXH_OWNER_URL"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,8 +89,23 @@ class Access:
         return self.role in _READING
 
 
-def read_url(text: str) -> sa.URL:
-    """Read BHXH_STORE_URL, with or without the driver's name.
+class MayNot(problems.Problem):
+    """The login may not take the role of the loader or the owner; another one is to be named."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__(
+            N_("The login may not do this"),
+            N_(
+                "The database login that was tried may not take the role {role}: set {variable} to"
+                " the login that may (docs/deployment.md)."
+            ),
+            role=role.value,
+            variable=VARIABLES[role],
+        )
+
+
+def read_url(text: str, variable: str = STORE_URL) -> sa.URL:
+    """Read the address of a database in a setting, with or without the driver's name.
 
     Raises:
         problems.Problem: it is no address, or one of another kind of database.
@@ -92,19 +115,21 @@ def read_url(text: str) -> sa.URL:
     except sa.exc.ArgumentError as error:
         raise problems.Problem(
             N_("A setting cannot be read"),
-            N_("BHXH_STORE_URL is not a database URL: postgresql://USER:PASSWORD@HOST/DATABASE."),
+            N_("{variable} is not a database URL: postgresql://USER:PASSWORD@HOST/DATABASE."),
+            variable=variable,
         ) from error
     if url.get_backend_name() not in {"postgresql", "postgres"}:
         raise problems.Problem(
             N_("The store must be PostgreSQL"),
-            N_("BHXH_STORE_URL names another kind of database; give a postgresql:// address."),
+            N_("{variable} names another kind of database; give a postgresql:// address."),
+            variable=variable,
         )
     return url.set(drivername="postgresql+psycopg2")
 
 
-def shown_url(text: str) -> str:
-    """Return BHXH_STORE_URL as it may be shown: without its password."""
-    return read_url(text).render_as_string(hide_password=True)
+def shown_url(text: str, variable: str = STORE_URL) -> str:
+    """Return the address of a database as it may be shown: without its password."""
+    return read_url(text, variable).render_as_string(hide_password=True)
 
 
 def create(url: sa.URL, *, connect: Callable[[], DBAPIConnection] | None = None) -> sa.Engine:
@@ -149,7 +174,12 @@ def _begin(connection: sa.Connection) -> None:
     if access.scope is None and access.role in _SCOPED:
         raise RuntimeError(f"{access.role} needs a scope")
     with cursor(connection) as driver:
-        driver.execute(*_opening(access))
+        try:
+            driver.execute(*_opening(access))
+        except psycopg2.errors.InsufficientPrivilege as error:
+            if access.role in VARIABLES:
+                raise MayNot(access.role) from error
+            raise
 
 
 def _opening(access: Access) -> tuple[str, dict[str, object]]:

@@ -1,6 +1,7 @@
 """Checks of the command `doctor`: the server, gaps in the scope, derived values out of step."""
 
 import dataclasses
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -14,12 +15,26 @@ _SERVER = sa.text("""
         CAST(current_setting('server_version_num') AS integer) AS number,
         session_user AS login,
         (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = session_user)
-            AS is_superuser
+            AS is_superuser,
+        ARRAY(
+            SELECT CAST(rolname AS text) FROM pg_roles
+            WHERE rolname IN ('bhxh_loader', 'bhxh_owner')
+                AND pg_has_role(session_user, oid, 'SET')
+            ORDER BY rolname
+        ) AS may_become
 """)
+
+# The functions with the rights of their owner, by name and what they are given: each checks what it
+# does (data/migrations/sql/0004_logins.sql), and the loader alone may call it.
+DEFINERS: Final = (
+    "build_indexes_aside(of_table text)", "remove_sample()", "set_indexes_aside(of_table text)",
+)  # fmt: skip
+_DEFINER: Final = "proname || '(' || pg_get_function_identity_arguments(p.oid) || ')'"
+_NAMED: Final = ", ".join(f"'{name}'" for name in DEFINERS)
 
 # Objects that would show rows outside the scope; none is well. They are read from the catalogs, so
 # that a table added later is not forgotten.
-HOLES = """
+HOLES = f"""
 SELECT 'table without forced row security: ' || relname AS hole
 FROM pg_class
 WHERE relnamespace = CAST('bhxh' AS regnamespace) AND relkind IN ('r', 'p')
@@ -48,8 +63,22 @@ WHERE relnamespace = CAST('bhxh' AS regnamespace) AND relkind = 'v'
     )
 UNION ALL
 SELECT 'function with the rights of its owner: ' || proname
-FROM pg_proc
-WHERE pronamespace = CAST('bhxh' AS regnamespace) AND prosecdef
+FROM pg_proc AS p
+WHERE pronamespace = CAST('bhxh' AS regnamespace) AND prosecdef AND {_DEFINER} NOT IN ({_NAMED})
+UNION ALL
+SELECT 'function that is not as it was made: ' || proname
+FROM pg_proc AS p
+WHERE pronamespace = CAST('bhxh' AS regnamespace) AND {_DEFINER} IN ({_NAMED})
+    AND NOT (
+        prosecdef AND proowner = CAST('bhxh_owner' AS regrole)
+        AND proconfig IS NOT DISTINCT FROM ARRAY['search_path=bhxh, pg_temp']
+    )
+UNION ALL
+SELECT DISTINCT 'function that others than the loader may call: ' || proname
+FROM pg_proc AS p
+CROSS JOIN LATERAL aclexplode(COALESCE(proacl, acldefault('f', proowner))) AS granted
+WHERE pronamespace = CAST('bhxh' AS regnamespace) AND {_DEFINER} IN ({_NAMED})
+    AND granted.grantee NOT IN (proowner, CAST('bhxh_loader' AS regrole))
 UNION ALL
 SELECT 'granted to everybody: ' || relname
 FROM pg_class
@@ -138,13 +167,15 @@ class Server:
     is_supported: bool
     login: str
     is_superuser: bool
+    # The roles that it may take, of those that are not a dashboard's.
+    may_become: tuple[str, ...]
 
 
 def server(connection: sa.Connection) -> Server:
     """Return the server's version and the rights of this login."""
     row = connection.execute(_SERVER).one()
     is_supported = row.number >= OLDEST_SERVER * 10_000
-    return Server(row.version, is_supported, row.login, row.is_superuser)
+    return Server(row.version, is_supported, row.login, row.is_superuser, tuple(row.may_become))
 
 
 def holes(connection: sa.Connection) -> list[str]:

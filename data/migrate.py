@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import importlib.resources
 import pathlib
 from typing import TYPE_CHECKING, Final
@@ -14,10 +15,12 @@ from data import problems
 from data.problems import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import alembic.config
 
 # The version that this program works with: a constant, as alembic takes long to load.
-HEAD: Final = "0003_sessions"
+HEAD: Final = "0004_logins"
 # The folder of the migrations.
 SCRIPTS: Final = pathlib.Path(__file__).parent / "migrations"
 # The versions of the programs before 0.1.0, whose migrations are gone.
@@ -34,30 +37,94 @@ def roles_sql() -> str:
     return importlib.resources.files("data").joinpath("roles.sql").read_text(encoding="utf-8")
 
 
-def prepare(administrator: sa.URL, login: str) -> None:
-    """Create roles, schema and privileges for `login`, as an administrator of the server."""
+@dataclasses.dataclass(frozen=True)
+class Logins:
+    """The names of a store's logins: of the dashboard, of imports, of migrations."""
+
+    web: str
+    loader: str
+    owner: str
+
+
+def prepare(administrator: sa.URL, logins: Logins) -> None:
+    """Create roles, schema and privileges for logins, as an administrator of the server."""
     with contextlib.closing(engines.connect(administrator)) as connection, connection:
         cursor = connection.cursor()
         # Roles belong to the whole server: two databases must not make them at once.
         cursor.execute("SELECT pg_advisory_xact_lock(3964)")
-        cursor.execute("SELECT set_config('bhxh.login', %s, true)", (login,))
+        cursor.execute(
+            "SELECT set_config('bhxh.login', %s, true), set_config('bhxh.loader_login', %s, true),"
+            " set_config('bhxh.owner_login', %s, true)",
+            (logins.web, logins.loader, logins.owner),
+        )
         cursor.execute(roles_sql())
 
 
-def is_prepared(engine: sa.Engine) -> bool:
-    """Return whether roles and schema exist and the login may use the owner's role."""
-    # A plain transaction without role: the roles may not exist yet.
+def may_take(engine: sa.Engine, roles: Iterable[engines.Role]) -> bool:
+    """Return whether the login may take all of these roles."""
+    wanted = list(roles)
+    return _takes(engine, wanted) == len(wanted)
+
+
+def may_take_any(engine: sa.Engine, roles: Iterable[engines.Role]) -> bool:
+    """Return whether the login may take one of these roles."""
+    return _takes(engine, list(roles)) > 0
+
+
+def _takes(engine: sa.Engine, roles: Sequence[engines.Role]) -> int:
+    return _plain(
+        engine,
+        "SELECT count(*) FROM pg_roles"
+        " WHERE rolname = ANY (%s) AND pg_has_role(session_user, oid, 'SET')",
+        roles,
+    )
+
+
+def _is_made(engine: sa.Engine) -> bool:
+    """Return whether the schema and all roles exist, whoever may take them."""
+    roles = list(engines.Role)
+    found = _plain(
+        engine,
+        "SELECT count(*) FROM pg_roles"
+        " WHERE rolname = ANY (%s) AND to_regnamespace('bhxh') IS NOT NULL",
+        roles,
+    )
+    return found == len(roles)
+
+
+def _plain(engine: sa.Engine, question: str, roles: Sequence[engines.Role]) -> int:
+    """Return a number that a plain transaction reads, without a role: none may exist yet."""
     with contextlib.closing(engine.raw_connection()) as connection:
         cursor = connection.cursor()
-        cursor.execute(
-            "SELECT count(*) = cardinality(%(roles)s) AND to_regnamespace('bhxh') IS NOT NULL"
-            " FROM pg_roles"
-            " WHERE rolname = ANY (%(roles)s) AND pg_has_role(session_user, oid, 'SET')",
-            {"roles": list(engines.Role)},
-        )
+        cursor.execute(question, (list(roles),))
         row = cursor.fetchone()
         connection.rollback()
-    return bool(row and row[0])
+    return int(row[0]) if row else 0
+
+
+def is_prepared(web: sa.Engine) -> bool:
+    """Return whether roles and schema exist, and the dashboard's login may take its own."""
+    return _is_made(web) and may_take(web, engines.OF_WEB)
+
+
+def require_prepared(web: sa.Engine) -> None:
+    """Require roles and schema, and that the dashboard's login may take its roles.
+
+    Raises:
+        problems.Problem: an administrator has to run data/roles.sql, once or once more.
+    """
+    if not is_prepared(web):
+        raise _not_prepared()
+
+
+def _not_prepared() -> problems.Problem:
+    return problems.Problem(
+        N_("The database is not prepared"),
+        N_(
+            "Let an administrator of the server run the file data/roles.sql on it once,"
+            " as docs/deployment.md says, then try again."
+        ),
+    )
 
 
 def version(engine: sa.Engine) -> str | None:
@@ -116,19 +183,16 @@ def drop_development_sample(administrator: sa.URL) -> None:
 
 
 def upgrade(engine: sa.Engine) -> None:
-    """Bring the schema to the version of this program, in one transaction.
+    """Bring the schema to the version of this program, in one transaction, as the owner's login.
 
     Raises:
-        problems.Problem: roles and schema have not been prepared, or the version is not known.
+        problems.Problem: roles and schema have not been prepared, the login may not take the
+            owner's role, or the version is not known.
     """
-    if not is_prepared(engine):
-        raise problems.Problem(
-            N_("The database is not prepared"),
-            N_(
-                "Let an administrator of the server run the file data/roles.sql on it once,"
-                " as docs/deployment.md says, then try again."
-            ),
-        )
+    if not _is_made(engine):
+        raise _not_prepared()
+    if not may_take(engine, engines.OF_OWNER):
+        raise engines.MayNot(engines.Role.OWNER)
     require_known(version(engine))
     import alembic.command
 

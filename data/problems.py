@@ -1,5 +1,8 @@
 """The error type that is shown to users, and the marker for texts that are translated later."""
 
+from collections.abc import Mapping
+from typing import Any
+
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a marker
     """Mark a text for the catalogs where no language is known yet; it is translated when shown."""
@@ -24,3 +27,8 @@ class Problem(Exception):  # noqa: N818 - what users have is a problem
         """Return the problem in a form that can be stored and translated later."""
         values = {name: str(value) for name, value in self.values.items()}
         return {"title": self.title, "sentence": self.sentence, "values": values}
+
+
+def from_json(stored: Mapping[str, Any]) -> Problem:
+    """Return a problem that was stored, or that another process had."""
+    return Problem(stored["title"], stored["sentence"], **stored["values"])

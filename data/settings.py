@@ -45,7 +45,10 @@ class Settings(pydantic_settings.BaseSettings):
         frozen=True,
     )
 
+    # The login of the dashboard, that of imports, and that of migrations.
     store_url: pydantic.SecretStr | None = None
+    loader_url: pydantic.SecretStr | None = None
+    owner_url: pydantic.SecretStr | None = None
     home: Path | None = None
     public_url: Annotated[pydantic.AnyHttpUrl, pydantic.AfterValidator(_without_path)] | None = None
     today: dt.date | None = None

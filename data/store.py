@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
+import threading
 import time
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    import pydantic
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
     from data import scope as scopes
@@ -30,13 +33,32 @@ _RETRY_SECONDS = (0.2, 0.5, 1.0, 2.0)
 _QUERY_CANCELED = "57014"
 _INSUFFICIENT_PRIVILEGE = "42501"
 _LOCK_NOT_AVAILABLE = "55P03"
+_LOADING = engines.Access(engines.Role.LOADER, timeout_seconds=0)
 
 
 class Store:
-    """A store of payments and confirmations. Every transaction runs in one role and scope."""
+    """A store of payments and confirmations. Every transaction runs in one role and scope.
 
-    def __init__(self, engine: sa.Engine) -> None:
+    `engine` has the dashboard's login. Those of the loader and the owner are opened when they are
+    first needed; where none is given, the dashboard's login is tried.
+    """
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        *,
+        loader: Callable[[], sa.Engine] | None = None,
+        owner: Callable[[], sa.Engine] | None = None,
+    ) -> None:
         self.engine = engine
+        self._makers = {engines.Role.LOADER: loader, engines.Role.OWNER: owner}
+        self._others: dict[engines.Role, sa.Engine] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def owner_engine(self) -> sa.Engine:
+        """The engine of the login that migrates."""
+        return self._engine_of(engines.Role.OWNER)
 
     @contextlib.contextmanager
     def reading(self, scope: scopes.Scope) -> Iterator[sa.Connection]:
@@ -99,9 +121,19 @@ class Store:
 
     @contextlib.contextmanager
     def loading(self) -> Iterator[sa.Connection]:
-        """Give the transaction of the import, the only writer; it has no time limit."""
-        access = engines.Access(engines.Role.LOADER, timeout_seconds=0)
-        with self._transaction(access) as connection:
+        """Give the transaction of the import, the only writer; it has no time limit.
+
+        Raises:
+            engines.MayNot: the login may not import; the sentence names the setting.
+        """
+        engine = self._engine_of(engines.Role.LOADER)
+        with self._transaction(_LOADING, engine) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def migrating(self) -> Iterator[sa.Connection]:
+        """Give a transaction that writes as the loader, with the login of migrations."""
+        with self._transaction(_LOADING, self.owner_engine) as connection:
             yield connection
 
     def ask(self, scope: scopes.Scope, question: Callable[[sa.Connection], T]) -> T:
@@ -120,13 +152,25 @@ class Store:
             return question(connection)
 
     def close(self) -> None:
-        """Close the pool's connections."""
-        self.engine.dispose()
+        """Close the connections of all logins."""
+        for engine in (self.engine, *self._others.values()):
+            engine.dispose()
+
+    def _engine_of(self, role: engines.Role) -> sa.Engine:
+        make = self._makers[role]
+        if make is None:
+            return self.engine
+        with self._lock:
+            if role not in self._others:
+                self._others[role] = make()
+            return self._others[role]
 
     @contextlib.contextmanager
-    def _transaction(self, access: engines.Access) -> Iterator[sa.Connection]:
+    def _transaction(
+        self, access: engines.Access, engine: sa.Engine | None = None
+    ) -> Iterator[sa.Connection]:
         try:
-            with self.engine.execution_options(access=access).begin() as connection:
+            with (engine or self.engine).execution_options(access=access).begin() as connection:
                 yield connection
         except sa.exc.TimeoutError as error:
             _log.warning("no connection within %s s", engines.POOL_TIMEOUT_SECONDS)
@@ -157,52 +201,108 @@ def open_store(settings: all_settings.Settings) -> Store:
     Raises:
         problems.Problem: the store is down, cannot be started, or has another version.
     """
-    if settings.store_url is None:
+    external = connect_external(settings)
+    if external is None:
         return _open_embedded(settings.home or embedded.default_home())
-    store = Store(engines.create(engines.read_url(settings.store_url.get_secret_value())))
-    _require_version(store)
-    return store
+    _require_version(external)
+    return external
 
 
 def connect_external(settings: all_settings.Settings) -> Store | None:
     """Return the store of BHXH_STORE_URL, whatever its version; None where none is named."""
     if settings.store_url is None:
         return None
-    return Store(engines.create(engines.read_url(settings.store_url.get_secret_value())))
+    others = {
+        engines.Role.LOADER: settings.loader_url, engines.Role.OWNER: settings.owner_url
+    }  # fmt: skip
+    makers = {
+        role: functools.partial(_external, url, engines.VARIABLES[role]) if url else None
+        for role, url in others.items()
+    }
+    return Store(
+        _external(settings.store_url, engines.STORE_URL),
+        loader=makers[engines.Role.LOADER],
+        owner=makers[engines.Role.OWNER],
+    )
+
+
+def _external(url: pydantic.SecretStr, variable: str) -> sa.Engine:
+    return engines.create(engines.read_url(url.get_secret_value(), variable))
+
+
+def is_behind(settings: all_settings.Settings) -> bool:
+    """Return whether an embedded store has to be made or brought up to date by its owner's login.
+
+    It is asked by the dashboard's login, which starts the server if necessary.
+
+    Raises:
+        problems.Problem: the server cannot be started, or does not answer.
+    """
+    if settings.store_url is not None:
+        return False
+    store = _embedded(settings.home or embedded.default_home())
+    try:
+        return not _is_separate(store) or migrate.version(store.engine) != migrate.HEAD
+    except (sa.exc.DBAPIError, psycopg2.Error) as error:
+        _log.warning("the store failed: %s", error)
+        raise Down from error
+    finally:
+        store.close()
 
 
 def _open_embedded(home: Path) -> Store:
     """Start or join the embedded server and bring its schema up to date."""
-    server = embedded.ensure_running(home)
-
-    def connect() -> DBAPIConnection:
-        try:
-            return _connect(server.url)
-        except psycopg2.OperationalError:
-            # The server died or moved: the next use starts it again.
-            return _connect(embedded.ensure_running(home).url)
-
-    store = Store(engines.create(server.url, connect=connect))
+    store = _embedded(home)
     try:
-        _bring_up_to_date(store, server)
-    except psycopg2.OperationalError as error:
+        _bring_up_to_date(store, embedded.ensure_running(home))
+    except (sa.exc.OperationalError, psycopg2.OperationalError) as error:
         _log.warning("the store failed: %s", error)
         raise Down from error
     return store
 
 
-def _bring_up_to_date(store: Store, server: embedded.Server) -> None:
-    if migrate.version(store.engine) in migrate.DEVELOPMENT:
-        migrate.drop_development_sample(server.superuser_url)
-    if not migrate.is_prepared(store.engine):
-        migrate.prepare(server.superuser_url, str(server.url.username))
-    if migrate.version(store.engine) != migrate.HEAD:
-        migrate.upgrade(store.engine)
-        _require_version(store)
+def _embedded(home: Path) -> Store:
+    """Return the store of a home, whatever its version; its server runs."""
+    server = embedded.ensure_running(home)
+
+    def engine(url: Callable[[embedded.Server], sa.URL]) -> sa.Engine:
+        def connect() -> DBAPIConnection:
+            try:
+                return _connect(url(server))
+            except psycopg2.OperationalError:
+                # The server died or moved: the next use starts it again.
+                return _connect(url(embedded.ensure_running(home)))
+
+        return engines.create(url(server), connect=connect)
+
+    return Store(
+        engine(lambda server: server.url),
+        loader=lambda: engine(lambda server: server.loader_url),
+        owner=lambda: engine(lambda server: server.owner_url),
+    )
 
 
 def _connect(url: sa.URL) -> DBAPIConnection:
     return cast("DBAPIConnection", engines.connect(url))
+
+
+def _is_separate(store: Store) -> bool:
+    """Return whether the dashboard's login may take its own roles, and no others."""
+    return migrate.is_prepared(store.engine) and not migrate.may_take_any(
+        store.engine, engines.VARIABLES
+    )
+
+
+def _bring_up_to_date(store: Store, server: embedded.Server) -> None:
+    if migrate.version(store.engine) in migrate.DEVELOPMENT:
+        migrate.drop_development_sample(server.superuser_url)
+    if not _is_separate(store):
+        embedded.complete_logins(server)
+        names = (server.url.username, server.loader_url.username, server.owner_url.username)
+        migrate.prepare(server.superuser_url, migrate.Logins(*map(str, names)))
+    if migrate.version(store.engine) != migrate.HEAD:
+        migrate.upgrade(store.owner_engine)
+        _require_version(store)
 
 
 def _require_version(store: Store) -> None:

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import click
+import pydantic
 import rich.progress
+import sqlalchemy as sa
 
 from dashboard import clock, text
 from dashboard.commands import options, output
@@ -30,8 +32,8 @@ from data import (
 from data.embedded import server
 from data.importing import refresh
 from data.problems import N_
-from data.sample import filling, plan
-from queries.store import freshness
+from data.sample import filling, marker, plan
+from queries.store import about, freshness
 
 # Fewer descriptors leave fewer connections than people may need (dashboard/web/connections.py).
 _FEW_DESCRIPTORS: Final = 4096
@@ -88,7 +90,11 @@ def _settings(chosen: settings.Settings) -> Iterator[_Finding]:
         kind = _("embedded PostgreSQL")
         yield _Finding("BHXH_HOME", f"{home} ({kind})")
     else:
-        yield _Finding("BHXH_STORE_URL", engine.shown_url(chosen.store_url.get_secret_value()))
+        yield _address(engine.STORE_URL, chosen.store_url)
+    for role, url in (
+        (engine.Role.LOADER, chosen.loader_url), (engine.Role.OWNER, chosen.owner_url),
+    ):  # fmt: skip
+        yield _address(engine.VARIABLES[role], url)
     yield _Finding("BHXH_PUBLIC_URL", str(chosen.public_url or "-"))
     yield _Finding("BHXH_OIDC_ISSUER", str(chosen.oidc_issuer or "-"))
     yield _Finding("BHXH_OIDC_CLIENT_ID", chosen.oidc_client_id or "-")
@@ -98,6 +104,11 @@ def _settings(chosen: settings.Settings) -> Iterator[_Finding]:
         yield _Finding(name, _("set") if value else "-")
     yield _Finding("BHXH_IDLE_MINUTES", str(chosen.idle_minutes))
     yield _Finding("BHXH_TODAY", chosen.today.isoformat() if chosen.today else "-")
+
+
+def _address(variable: str, url: pydantic.SecretStr | None) -> _Finding:
+    """Say which login a setting names, without its password."""
+    return _Finding(variable, engine.shown_url(url.get_secret_value(), variable) if url else "-")
 
 
 def _descriptors() -> _Finding:
@@ -160,12 +171,27 @@ def _store(opened: store.Store) -> Iterator[_Finding]:
             else _("no superuser")
         )
         yield _Finding(_("login"), f"{found.login} ({login})", is_good=not found.is_superuser)
+        yield _separation(connection, found)
         holes = health.holes(connection)
         state = ", ".join(holes) or _("holds on every table")
         yield _Finding(_("scope"), state, is_good=not holes)
         latest = freshness.latest(connection).iloc[0]
         yield _Finding(_("data version"), _shown(latest["data_version"]))
         yield _Finding(_("last import"), _shown(latest["imported_at"]))
+
+
+def _separation(connection: sa.Connection, found: health.Server) -> _Finding:
+    """Say whether the dashboard's login could write payments, or change tables and logs."""
+    subject = _("rights of the login")
+    if not found.may_become:
+        return _Finding(subject, _("those of the dashboard alone"))
+    is_invented = about.is_sample(connection) or marker.has_room(connection)
+    sentence = _(
+        "it may take the roles {roles}, with which it could change payments and logs: make three "
+        "logins before real data come (docs/deployment.md)"
+    )
+    state = sentence.format(roles=", ".join(found.may_become))
+    return _Finding(subject, state, is_good=is_invented, is_warning=is_invented)
 
 
 def _shown(value: object) -> str:
@@ -202,8 +228,9 @@ def migrate_store() -> None:
     if opened is None:
         opened = store.open_store(chosen)
     else:
-        migrate.upgrade(opened.engine)
-    with opened.loading() as connection:
+        migrate.require_prepared(opened.engine)
+        migrate.upgrade(opened.owner_engine)
+    with opened.migrating() as connection:
         cursor = engine.cursor(connection)
         calendar.ensure(cursor, clock.today(), *calendar.days_of_store(cursor))
     output.say(_("The store has version {version}.").format(version=migrate.HEAD))

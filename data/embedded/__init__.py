@@ -9,7 +9,7 @@ from pathlib import Path
 
 from data.embedded.server import Server
 
-__all__ = ["Server", "default_home", "ensure_running", "release", "stop"]
+__all__ = ["Server", "complete_logins", "default_home", "ensure_running", "release", "stop"]
 
 
 def default_home() -> Path:
@@ -35,6 +35,13 @@ def ensure_running(home: Path) -> Server:
     from data.embedded import lifecycle
 
     return lifecycle.ensure_running(home)
+
+
+def complete_logins(server: Server) -> None:
+    """Make the database logins that a home from earlier days lacks."""
+    from data.embedded import logins
+
+    logins.complete(server)
 
 
 def stop(home: Path) -> None:

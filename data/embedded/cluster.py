@@ -123,7 +123,7 @@ def _build(
     place: list[str | Path] = ["--pgdata", cluster, f"--pwfile={password}"]
     _run(account, [binaries.program("initdb"), *place, *_OPTIONS])
     alone: list[str | Path] = ["--single", "-D", cluster, "-c", "exit_on_error=on"]
-    statements = _statements(secrets[server.LOGIN])
+    statements = _statements(secrets)
     _run(account, [binaries.program("postgres"), *alone, server.SUPERUSER], statements)
     with (cluster / "postgresql.conf").open("a", encoding="ascii") as stream:
         stream.write(INCLUDE)
@@ -131,13 +131,17 @@ def _build(
         os.fsync(stream.fileno())
 
 
-def _statements(password: str) -> str:
-    """Return what makes login and database: one statement a line, for single-user mode."""
+def _statements(passwords: dict[str, str]) -> str:
+    """Return what makes logins and database: one statement a line, for single-user mode."""
+    made = [login_statement(login, passwords[login]) for login in server.LOGINS]
+    database = f"CREATE DATABASE {server.DATABASE} OWNER {server.SUPERUSER}"
+    return "".join(f"{statement};\n" for statement in (*made, database))
+
+
+def login_statement(login: str, password: str) -> str:
+    """Return what makes a login that may do nothing by itself; both are names of our own."""
     rights = "LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
-    return (
-        f"CREATE ROLE {server.LOGIN} {rights} PASSWORD '{password}';\n"
-        f"CREATE DATABASE {server.DATABASE} OWNER {server.SUPERUSER};\n"
-    )
+    return f"CREATE ROLE {login} {rights} PASSWORD '{password}'"
 
 
 def _run(account: accounts.Account | None, command: list[str | Path], text: str = "") -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from data import problems
 from data.embedded import accounts, binaries, cluster, folders, postmaster, users
-from data.embedded.server import Server
+from data.embedded.server import Server, complete_passwords
 from data.problems import N_
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,9 @@ def ensure_running(home: Path) -> Server:
         folders.make_home(home)
         with users.gate(home, _GATE_SECONDS):
             users.join(home)
-            return _running(home) or _after_change(home) or _start(home)
+            found = _running(home) or _after_change(home) or _start(home)
+            complete_passwords(home)
+            return found
     except (OSError, subprocess.TimeoutExpired) as error:
         logger.exception("The server of %s could not be used", home)
         raise problems.Problem(

@@ -9,6 +9,7 @@ import dataclasses
 import json
 import os
 import secrets
+import sys
 from typing import TYPE_CHECKING
 
 from data import problems
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 DATABASE = "bhxh"
 SUPERUSER = "postgres"
 LOGIN = "bhxh_app"
+LOADER_LOGIN = "bhxh_app_loader"
+OWNER_LOGIN = "bhxh_app_owner"
+LOGINS = (LOGIN, LOADER_LOGIN, OWNER_LOGIN)
+# Homes that were made before there were three do not have these.
+_ADDED = (LOADER_LOGIN, OWNER_LOGIN)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,8 +43,18 @@ class Server:
 
     @property
     def url(self) -> sqlalchemy.URL:
-        """The address for the program's own login."""
+        """The address for the dashboard's login."""
         return self._url(LOGIN)
+
+    @property
+    def loader_url(self) -> sqlalchemy.URL:
+        """The address for the login that imports."""
+        return self._url(LOADER_LOGIN)
+
+    @property
+    def owner_url(self) -> sqlalchemy.URL:
+        """The address for the login that migrates."""
+        return self._url(OWNER_LOGIN)
 
     @property
     def superuser_url(self) -> sqlalchemy.URL:
@@ -73,7 +89,8 @@ def read_passwords(home: Path) -> dict[str, str]:
     """
     try:
         passwords = json.loads(password_file(home).read_text(encoding="ascii"))
-        return {role: str(passwords[role]) for role in (SUPERUSER, LOGIN)}
+        known = [role for role in _ADDED if role in passwords]
+        return {role: str(passwords[role]) for role in (SUPERUSER, LOGIN, *known)}
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise problems.Problem(
             N_("The passwords of the database are missing"),
@@ -84,10 +101,26 @@ def read_passwords(home: Path) -> dict[str, str]:
 
 def make_passwords(home: Path) -> dict[str, str]:
     """Write new passwords to disk before a cluster is made with them, and return them."""
-    passwords = {role: secrets.token_urlsafe(32) for role in (SUPERUSER, LOGIN)}
+    return _write(home, {})
+
+
+def complete_passwords(home: Path) -> None:
+    """Add the passwords of logins that a home made before does not have; call it in the gate."""
+    passwords = read_passwords(home)
+    if not passwords.keys() >= set(LOGINS):
+        _write(home, passwords)
+
+
+def _write(home: Path, known: dict[str, str]) -> dict[str, str]:
+    """Write the passwords that are known, and new ones for the rest."""
+    passwords = {role: secrets.token_urlsafe(32) for role in (SUPERUSER, *LOGINS)} | known
     draft = home / folders.draft_name("passwords")
     number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(number, "w", encoding="ascii") as stream:
+        if known and sys.platform != "win32":
+            # Root may visit the home of another user, who keeps the file.
+            earlier = password_file(home).stat()
+            os.fchown(stream.fileno(), earlier.st_uid, earlier.st_gid)
         json.dump(passwords, stream)
         stream.flush()
         os.fsync(stream.fileno())

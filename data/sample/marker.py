@@ -1,11 +1,9 @@
 """The mark of a sample in the store: its plan, which is noted before any data are written."""
 
-from typing import Final
-
 import sqlalchemy as sa
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
-from data import engine, local_time, problems, settings
+from data import engine, local_time, problems, scope, settings
 from data import store as stores
 from data.importing import sets
 from data.problems import N_
@@ -67,31 +65,13 @@ def finish(connection: sa.Connection) -> None:
         cursor.execute("UPDATE about SET finished_at = clock_timestamp() WHERE is_sample")
 
 
-# Tables that do not belong to the sample: users, and the logs of looks and searches.
-_KEPT: Final = (
-    "schema_version", "access_log", "search_log", "users", "user_offices", "user_changes",
-)  # fmt: skip
-
-
 def remove(cursor: Cursor) -> bool:
     """Empty a store that holds a sample, in the transaction of the import that replaces it.
 
-    The access log, the log of searches and the users stay. Return whether there was a sample.
+    The logs, the users and their sessions stay. Return whether there was a sample.
     """
-    if not _is_noted(cursor):
-        return False
-    cursor.execute(
-        "SELECT string_agg(quote_ident(relname), ', ') FROM pg_class"
-        " WHERE relnamespace = 'bhxh'::regnamespace AND relkind = 'r'"
-        " AND NOT relname = ANY (%s)",
-        (list(_KEPT),),
-    )
-    (tables,) = cursor.fetchone() or ("",)
-    cursor.execute(
-        f"SET LOCAL ROLE {engine.Role.OWNER}; TRUNCATE {tables};"
-        f" SET LOCAL ROLE {engine.Role.LOADER}"
-    )
-    return True
+    cursor.execute("SELECT remove_sample()")
+    return cursor.fetchone() == (True,)
 
 
 def is_stored(connection: sa.Connection, payment_id: str) -> bool:
@@ -155,5 +135,6 @@ def is_wanted(opened: stores.Store) -> bool:
     """
     if settings.read().store_url is not None:
         return False
-    with opened.loading() as connection:
+    # In the role of the screens: the dashboard does not write. What it cannot see, nobody is shown.
+    with opened.reading(scope.Scope.everything()) as connection:
         return has_room(connection)

@@ -17,9 +17,10 @@ Command = Callable[..., click.testing.Result]
 
 
 def at(made: databases.Databases, name: str, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Return the command line on a database, in the year of the worked example."""
-    url = made.url(name).render_as_string(hide_password=False)
-    monkeypatch.setenv("BHXH_STORE_URL", url)
+    """Return the command line on a database with three logins, in the worked example's year."""
+    variables = ("BHXH_STORE_URL", "BHXH_LOADER_URL", "BHXH_OWNER_URL")
+    for variable, url in zip(variables, made.three_urls(name), strict=True):
+        monkeypatch.setenv(variable, url.render_as_string(hide_password=False))
     monkeypatch.setenv("BHXH_TODAY", "2026-09-03")
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
 

@@ -1,8 +1,13 @@
-"""Databases for tests: one server a session, one migrated template, a copy a test."""
+"""Databases for tests: one server a session, one migrated template, a copy a test.
+
+Each can be reached by one login that may take every role, as in a small installation, and by three
+of which each has its own.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import itertools
 import os
 from typing import TYPE_CHECKING
@@ -18,6 +23,8 @@ if TYPE_CHECKING:
     from data import embedded
 
 LOGIN = "bhxh_app"
+ONE = migrate.Logins(LOGIN, LOGIN, LOGIN)
+THREE = migrate.Logins("bhxh_web", "bhxh_importer", "bhxh_migrator")
 _numbers = itertools.count(1)
 
 
@@ -30,6 +37,8 @@ class Databases:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             self._command(f"ALTER SYSTEM SET {setting} = off")
         self._command("SELECT pg_reload_conf()")
+        for login in dataclasses.astuple(THREE):
+            self._command(f"CREATE ROLE {login} LOGIN NOINHERIT PASSWORD '{login}'")
         self.template = "empty_store"
         self._command(f'CREATE DATABASE "{self.template}"')
         self._prepare(self.template)
@@ -40,6 +49,14 @@ class Databases:
     def url(self, name: str) -> sa.URL:
         """Return how the store's login reaches a database."""
         return self._server.url.set(database=name)
+
+    def three_urls(self, name: str) -> tuple[sa.URL, sa.URL, sa.URL]:
+        """Return how the logins of the dashboard, of imports and of migrations reach a database."""
+        url = self.url(name)
+        web, loader, owner = (
+            url.set(username=login, password=login) for login in dataclasses.astuple(THREE)
+        )
+        return web, loader, owner
 
     def superuser_url(self, name: str) -> sa.URL:
         """Return how the server's administrator reaches a database."""
@@ -69,9 +86,24 @@ class Databases:
         finally:
             opened.close()
 
+    @contextlib.contextmanager
+    def separate_store(self, name: str) -> Iterator[stores.Store]:
+        """Give the store in a database, by three logins."""
+        web, loader, owner = self.three_urls(name)
+        opened = stores.Store(
+            engine.create(web),
+            loader=lambda: engine.create(loader),
+            owner=lambda: engine.create(owner),
+        )
+        try:
+            yield opened
+        finally:
+            opened.close()
+
     def _prepare(self, name: str) -> None:
         # Privileges on a database are not copied from its template.
-        migrate.prepare(self.superuser_url(name), LOGIN)
+        for logins in (ONE, THREE):
+            migrate.prepare(self.superuser_url(name), logins)
 
     def _command(self, statement: str) -> None:
         connection = engine.connect(self.superuser_url("postgres"))

@@ -30,6 +30,9 @@ TABLES: Final = {
     "user_offices": "read by the gatekeeper alone, before anybody's scope is known",
 }
 
+# Nobody may read these but the functions of their owner, and they are empty between imports.
+CLOSED: Final = {"indexes_aside": "indexes that the running import has set aside"}
+
 # Whose row it is, where no column office_code says so; true for rows outside :offices.
 FOREIGN: Final = {
     "collectors": "NOT (office_code = ANY (:offices) OR seen_in && CAST(:offices AS text[]))",

@@ -15,7 +15,6 @@ from typing import Final
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
-from data import engine
 from data.derived import rollups
 from data.importing import sets
 
@@ -27,13 +26,6 @@ _MEMORY: Final = "256MB"
 _GROWING_WITH: Final = {"payments": ("participants", "repeats", *rollups.TABLES)}
 # A run that writes less than half of what a table had leaves its statistics good enough.
 _SHARE: Final = 2
-
-_SECONDARY: Final = """
-    SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
-    FROM pg_index AS i
-    WHERE i.indrelid = CAST(%s AS regclass) AND NOT i.indisunique
-    ORDER BY 1
-"""
 
 
 def is_first_fill(cursor: Cursor, table: str, rows: int) -> bool:
@@ -47,20 +39,14 @@ def is_first_fill(cursor: Cursor, table: str, rows: int) -> bool:
 
 @contextlib.contextmanager
 def set_aside(cursor: Cursor, table: str) -> Iterator[None]:
-    """Take the indexes of `table` away while it is filled, then build them; its key stays."""
-    cursor.execute(_SECONDARY, (table,))
-    indexes = dict(cursor.fetchall())
-    _as_owner(cursor, *(f"DROP INDEX {name}" for name in indexes))
+    """Take the indexes of `table` away while it is filled, then build them; its key stays.
+
+    The owner's functions do it (data/migrations/sql/0004_logins.sql): a loader owns no table.
+    """
+    cursor.execute("SELECT set_indexes_aside(%s)", (table,))
     yield
-    _as_owner(cursor, f"SET LOCAL maintenance_work_mem = '{_MEMORY}'", *indexes.values())
-
-
-def _as_owner(cursor: Cursor, *statements: str) -> None:
-    """Run what only the owner of a table may do; no row is read, as a policy forbids it."""
-    cursor.execute(f"SET LOCAL ROLE {engine.Role.OWNER}")
-    for statement in statements:
-        cursor.execute(statement)
-    cursor.execute(f"SET LOCAL ROLE {engine.Role.LOADER}")
+    cursor.execute(f"SET LOCAL maintenance_work_mem = '{_MEMORY}'")
+    cursor.execute("SELECT build_indexes_aside(%s)", (table,))
 
 
 def refresh_statistics(cursor: Cursor, each: sets.Set, written: int) -> None:

@@ -74,7 +74,7 @@ def test_doctor_finds_the_store_well(command: Command) -> None:
     ended = command("doctor", "--figures")
     assert ended.exit_code == 0
     assert "BAD" not in ended.output
-    assert "bhxh_app" in ended.output
+    assert "bhxh_web" in ended.output
 
 
 def test_doctor_refuses_a_superuser(

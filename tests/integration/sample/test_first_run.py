@@ -9,14 +9,16 @@ import sqlalchemy as sa
 from support import imports
 from support.builders import samples
 
-from dashboard import current_store, first_run
+from dashboard import clock, current_store, first_run, workers
 from data import engine, settings
-from data.sample import feed, filling, marker
+from data.sample import feed, filling, marker, plan
 from data.scope import Scope
 from queries.audit import searches
 from queries.store import about
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
     from data import store as stores
@@ -30,6 +32,12 @@ def started(empty_store: stores.Store, monkeypatch: pytest.MonkeyPatch) -> store
     """An empty store that the dashboard takes for the embedded one, and a small sample."""
     monkeypatch.setattr(current_store, "current", lambda: empty_store)
     monkeypatch.setattr(settings, "read", settings.Settings.model_construct)
+
+    def fill(payments: int, days: int, seed: int, advance: Callable[[int], None]) -> None:
+        """Do in this process what its child does."""
+        filling.fill(empty_store, plan.make(payments, days, seed, clock.past()), advance)
+
+    monkeypatch.setattr(workers, "fill", fill)
     monkeypatch.setattr(first_run, "PAYMENTS", 600)
     monkeypatch.setattr(first_run, "DAYS", 10)
     first_run.announce()

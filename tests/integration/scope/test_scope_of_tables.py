@@ -71,7 +71,8 @@ def tables(desk: desks.Desk) -> list[str]:
 
 
 def limited(desk: desks.Desk) -> list[str]:
-    return [name for name in tables(desk) if name not in open_to_all.TABLES]
+    others = {**open_to_all.TABLES, **open_to_all.CLOSED}
+    return [name for name in tables(desk) if name not in others]
 
 
 def foreign(desk: desks.Desk, table: str) -> str:
@@ -177,6 +178,13 @@ def test_the_gatekeeper_reads_who_the_users_are_and_nothing_else(desk: desks.Des
     access = engine.Access(engine.Role.GATEKEEPER)
     readable = {table for table in tables(desk) if seen(desk, access, table) is not None}
     assert readable == {"users", "user_offices", "offices", "sessions"}
+
+
+@pytest.mark.parametrize("role", [role for role in engine.Role if role is not engine.Role.OWNER])
+def test_what_is_closed_is_read_by_no_role(role: engine.Role, desk: desks.Desk) -> None:
+    scope = Scope.everything() if role in SCOPED else None
+    for table in open_to_all.CLOSED:
+        assert seen(desk, engine.Access(role, scope), table) is None
 
 
 def test_users_are_read_by_the_gatekeeper_alone(desk: desks.Desk) -> None:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from support import commands, databases, desks, embedded_home, imports
 
-from data import health, migrate, problems, settings
+from data import embedded, health, migrate, problems, settings
 from data import store as stores
 from data.scope import Scope
 
@@ -66,9 +66,9 @@ def later_program(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def settings_of(made: databases.Databases, desk: desks.Desk) -> settings.Settings:
     """Return settings that name the desk's database, as a store on a server."""
-    return settings.Settings.model_validate(
-        {"store_url": made.url(desk.name()).render_as_string(hide_password=False)}
-    )
+    names = ("store_url", "loader_url", "owner_url")
+    urls = [url.render_as_string(hide_password=False) for url in made.three_urls(desk.name())]
+    return settings.Settings.model_validate(dict(zip(names, urls, strict=True)))
 
 
 def refusal(made: databases.Databases, desk: desks.Desk) -> problems.Problem:
@@ -146,7 +146,7 @@ def test_an_embedded_store_of_a_version_that_is_not_known_is_refused() -> None:
     with embedded_home.folder() as folder, embedded_home.home_at(folder / "home") as home:
         chosen = settings.Settings(home=home)
         opened = stores.open_store(chosen)
-        with opened.engine.execution_options(access=migrate.OWNER).begin() as connection:
+        with opened.owner_engine.execution_options(access=migrate.OWNER).begin() as connection:
             connection.execute(sa.text("UPDATE schema_version SET version_num = '0012'"))
         opened.close()
         with pytest.raises(problems.Problem, match="does not know"):
@@ -158,14 +158,19 @@ class Server:
     """What the start needs of an embedded server: the addresses of one database on it."""
 
     url: sa.URL
+    loader_url: sa.URL
+    owner_url: sa.URL
     superuser_url: sa.URL
 
 
-def start(made: databases.Databases, desk: desks.Desk) -> None:
+def start(made: databases.Databases, desk: desks.Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bring the desk's store up to date, as the start of an embedded one does."""
     name = desk.name()
-    server: Any = Server(made.url(name), made.superuser_url(name))
-    stores._bring_up_to_date(desk.store, server)
+    server: Any = Server(*made.three_urls(name), made.superuser_url(name))
+    # They were made with the server of the tests.
+    monkeypatch.setattr(embedded, "complete_logins", lambda _server: None)
+    with made.separate_store(name) as store:
+        stores._bring_up_to_date(store, server)
 
 
 SAMPLE: Final = """
@@ -180,23 +185,26 @@ USER: Final = """
 
 @pytest.mark.parametrize("version", migrate.DEVELOPMENT)
 def test_a_sample_of_a_development_version_makes_room_for_a_new_one(
-    made: databases.Databases, filled: desks.Desk, version: str
+    made: databases.Databases, filled: desks.Desk, version: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled.execute(SAMPLE)
     set_version(filled, version)
-    start(made, filled)
+    start(made, filled, monkeypatch)
     assert migrate.version(filled.store.engine) == migrate.HEAD
     assert column(filled.store, EVERYTHING, "payments") == []
 
 
 @pytest.mark.parametrize("statements", [(), (SAMPLE, USER)], ids=["no sample", "a user"])
 def test_what_somebody_has_put_into_a_development_version_stays(
-    made: databases.Databases, filled: desks.Desk, statements: tuple[str, ...]
+    made: databases.Databases,
+    filled: desks.Desk,
+    statements: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for statement in statements:
         filled.execute(statement)
     set_version(filled, "0012")
     before = filled.everything()
     with pytest.raises(problems.Problem, match="does not know"):
-        start(made, filled)
+        start(made, filled, monkeypatch)
     assert filled.everything() == before

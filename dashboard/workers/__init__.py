@@ -1,0 +1,67 @@
+"""Work for a process of its own, with database logins that the serving process does not use.
+
+The child tells by lines of JSON how far it is, and ends with its parent: it reads a pipe that the
+parent holds open.
+"""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+from data import problems
+from data.problems import N_
+
+_log = logging.getLogger(__name__)
+
+
+def bring_up() -> None:
+    """Make the embedded store, or bring it up to date.
+
+    Raises:
+        problems.Problem: what the child ended with.
+    """
+    _run("bring-up")
+
+
+def fill(payments: int, days: int, seed: int, advance: Callable[[int], None]) -> None:
+    """Fill the store with a sample; `advance` gets the number of payments of each chunk.
+
+    Raises:
+        problems.Problem: what the child ended with.
+    """
+    _run("fill", str(payments), str(days), str(seed), advance=advance)
+
+
+def _run(*words: str, advance: Callable[[int], None] | None = None) -> None:
+    found: problems.Problem | None = None
+    with subprocess.Popen(  # noqa: S603 - our own program, no shell
+        [sys.executable, "-P", "-m", __name__, *words],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=_environment(),
+        # A Ctrl+C in the terminal is for the parent; its end is the child's.
+        start_new_session=True,
+    ) as child:
+        for line in child.stdout or ():
+            message = json.loads(line)
+            if "problem" in message:
+                found = problems.from_json(message["problem"])
+            elif advance is not None:
+                advance(message["payments"])
+    if found is not None:
+        raise found
+    if child.returncode:
+        _log.warning("the process for %s ended with status %s", words[0], child.returncode)
+        raise problems.Problem(
+            N_("The store could not be prepared"),
+            N_("See the log for the reason; bhxh-monitor doctor says what the store is like now."),
+        )
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a child that finds the modules where this process does."""
+    folders = [folder or os.getcwd() for folder in sys.path]  # noqa: PTH109 - as Python does
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
