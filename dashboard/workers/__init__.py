@@ -7,14 +7,19 @@ parent holds open.
 import json
 import logging
 import os
+import pathlib
+import site
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Final
 
 from data import problems
 from data.problems import N_
 
 _log = logging.getLogger(__name__)
+# The folder that holds this program: of an installation, or a clone.
+_ROOT: Final = str(pathlib.Path(__file__).parents[2])
 
 
 def bring_up() -> None:
@@ -62,6 +67,12 @@ def _run(*words: str, advance: Callable[[int], None] | None = None) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment of a child that finds the modules where this process does."""
-    folders = [folder or os.getcwd() for folder in sys.path]  # noqa: PTH109 - as Python does
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
+    """Return the environment of a child that finds this package where this process does.
+
+    Not all of the path is passed on: Streamlit puts the folder of its script in front, and modules
+    there have names of Python's own.
+    """
+    if _ROOT in {*site.getsitepackages(), site.getusersitepackages()}:
+        return dict(os.environ)
+    others = filter(None, [os.environ.get("PYTHONPATH")])
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([_ROOT, *others])}

@@ -167,10 +167,12 @@ def test_the_process_that_serves_people_connects_as_the_dashboard_alone(
 
 
 @pytest.mark.usefixtures("home")
-def test_what_a_child_is_refused_is_said_by_its_parent() -> None:
+def test_what_a_child_is_refused_is_said_by_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     opened = stores.open_store(settings.read())
     imports.load(opened, imports.EXAMPLE / "import")
     opened.close()
+    # As Streamlit does: modules there have names of Python's own.
+    monkeypatch.syspath_prepend(embedded_home.ROOT / "dashboard")
     with pytest.raises(problems.Problem) as caught:
         workers.fill(600, 10, 1, lambda _more: None)
     assert caught.value.title == "The store is not empty"
