@@ -50,7 +50,7 @@ def first(
     """A desk on a store of version 0001."""
     with desks.fresh(made, tmp_path / "runs") as desk:
         desk.execute("DROP SCHEMA bhxh CASCADE")
-        migrate.prepare(made.superuser_url(desk.name()), databases.LOGIN)
+        migrate.prepare(made.superuser_url(desk.name()), databases.ONE)
         scripts = tmp_path / "migrations"
         shutil.copytree(migrate.SCRIPTS, scripts)
         later = [path for path in (scripts / "versions").glob("*.py") if path.stem != FIRST]
