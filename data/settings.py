@@ -77,7 +77,7 @@ def read() -> Settings:
 def _read(variables: frozenset[tuple[str, str]], _folder: Path) -> Settings:
     _require_known({name for name, _value in variables})
     try:
-        return Settings()
+        return _with_a_server(Settings())
     except pydantic.ValidationError as error:
         names = ", ".join(sorted({f"BHXH_{fault['loc'][0]}".upper() for fault in error.errors()}))
         raise problems.Problem(
@@ -97,3 +97,13 @@ def _require_known(variables: set[str]) -> None:
             N_("There is no setting {names}: correct its name, or take it away."),
             names=", ".join(sorted(unknown)),
         )
+
+
+def _with_a_server(given: Settings) -> Settings:
+    """Refuse logins of a server that is not named: they would do nothing."""
+    if given.store_url is None and (given.loader_url or given.owner_url):
+        raise problems.Problem(
+            N_("A setting cannot be read"),
+            N_("BHXH_LOADER_URL and BHXH_OWNER_URL go with BHXH_STORE_URL: give it too."),
+        )
+    return given

@@ -209,8 +209,8 @@ def test_doctor_only_notes_it_while_nothing_is_real(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("BHXH_STORE_URL", text(made.url(empty_name)))
-    assert lines(fresh_command("doctor"), "rights of the login")[0].startswith("note")
+    assert lines(fresh_command("doctor"), "rights of the login")[0].startswith("hint")
     assert fresh_command("sample", "--payments", "600", "--days", "10").exit_code == 0
     ended = fresh_command("doctor")
-    assert lines(ended, "rights of the login")[0].startswith("note")
+    assert lines(ended, "rights of the login")[0].startswith("hint")
     assert ended.exit_code == 0

@@ -135,6 +135,15 @@ def test_a_setting_that_is_none_is_refused_by_its_name(
         settings.read()
 
 
+@pytest.mark.parametrize("name", ["BHXH_LOADER_URL", "BHXH_OWNER_URL"])
+def test_a_login_of_a_server_that_is_not_named_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "postgresql://somebody@localhost/bhxh")
+    with pytest.raises(problems.Problem, match="BHXH_STORE_URL"):
+        settings.read()
+
+
 @pytest.mark.parametrize(
     ("claims", "email"),
     [
