@@ -185,12 +185,12 @@ def shown(cells: Sequence[str], *, are_headings: bool) -> str:
     return ", ".join(texts[:_CELLS_SHOWN])
 
 
-def picker(layout: Layout) -> Callable[[Sequence[str]], tuple[str, ...]]:
-    """Return a function that picks the cells of the known columns from a full row, in order."""
-    if len(layout.positions) == 1:
-        place = layout.positions[0]
+def picker(places: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    """Return a function that picks the cells at `places` from a full row, in order."""
+    if len(places) == 1:
+        (place,) = places
         return lambda row: (row[place],)
-    return operator.itemgetter(*layout.positions)
+    return operator.itemgetter(*places)
 
 
 def column(known: sets.Set, cell: str) -> str | None:

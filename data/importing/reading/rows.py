@@ -43,10 +43,11 @@ class _Below:
         self._columns = layout.columns
         self._names = dict(zip(layout.positions, layout.columns, strict=True))
         self._width = layout.width
-        self._pick = headings.picker(layout)
+        self._pick = headings.picker(layout.positions)
         self._required = [
             place for place, name in enumerate(layout.columns) if known.column(name).required
         ]
+        self._needed = headings.picker([layout.positions[place] for place in self._required])
         self._elsewhere = list(layout.elsewhere)
         # The first known cell of a repeated heading, to see quickly that a row is none.
         texts = [self._pick(self._padded(cells)) for cells in _texts(heading)]
@@ -65,23 +66,29 @@ class _Below:
 
     def rows(self, lines: Iterable[tables.Line]) -> Iterator[tables.Row]:
         """Yield what is a row of data below the heading."""
+        width, pick, needed, first = self._width, self._pick, self._needed, self._first
         for line in lines:
-            if line.number <= self._last:
+            number, cells, marks, hidden = line
+            if number <= self._last:
                 continue
-            cells = line.cells if len(line.cells) >= self._width else self._padded(line.cells)
-            values = self._pick(cells)
+            if len(cells) < width:
+                cells = self._padded(cells)
+            values = pick(cells)
             if (
-                not self._below_heading
-                and all(values[place].strip() for place in self._required)
-                and values[0].strip().casefold() not in self._first
+                self._below_heading
+                or not all(map(str.strip, needed(cells)))
+                or values[0].strip().casefold() in first
             ):
-                # A row of data, as most of them are.
-                if self._held or self._in_footer:
-                    yield from self._release()
-                self._last = line.number
+                yield from self._judged(line, cells, values)
+                continue
+            # A row of data, as most of them are.
+            if self._in_footer:
+                yield from self._release()
+            self._last = number
+            if marks or hidden or self._elsewhere or len(cells) > width:
                 yield self._row(line, cells, values)
             else:
-                yield from self._judged(line, cells, values)
+                yield (number, "", "", *values)
         self._seen.skipped += len(self._held)
 
     def _judged(

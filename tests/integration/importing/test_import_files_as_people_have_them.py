@@ -17,19 +17,28 @@ if TYPE_CHECKING:
     from support.commands import Command
     from support.desks import Desk
 
-    Cells = Sequence[Any]
+    Cells = list[Any]
 
 
-HEADING = [
+HEADING: list[Any] = [
     "STT", "Mã khoản thu", "Mã cơ quan BHXH", "Mã tổ chức dịch vụ thu", "Mã nhân viên thu",
     "Loại hình tham gia", "Số tiền", "Ngày nộp tiền",
 ]  # fmt: skip
 PLAIN = "payment_id,office_code,org_code,collector_code,product,amount,paid_at"
 ENGLISH = "payment_id;office_code;org_code;collector_code;product;amount;paid_at"
-TITLES = [["BẢO HIỂM XÃ HỘI THÀNH PHỐ HÀ NỘI"], ["BHXH cơ sở Ba Đình"], ["DANH SÁCH THU"], []]
-SIGNED = [["Tổng cộng", *[None] * 5, 1652400], [], [*[None] * 5, "Hà Nội, ngày 20/08/2026"],
-          [None, "Người lập", *[None] * 3, "Kế toán trưởng"]]  # fmt: skip
-NUMBERS = ["A", "B", 1, 2, 3, 4, 5, 6]
+TITLES: list[list[Any]] = [
+    ["BẢO HIỂM XÃ HỘI THÀNH PHỐ HÀ NỘI"],
+    ["BHXH cơ sở Ba Đình"],
+    ["DANH SÁCH THU"],
+    [],
+]
+SIGNED: list[list[Any]] = [
+    ["Tổng cộng", *[None] * 5, 1652400],
+    [],
+    [*[None] * 5, "Hà Nội, ngày 20/08/2026"],
+    [None, "Người lập", *[None] * 3, "Kế toán trưởng"],
+]
+NUMBERS: list[Any] = ["A", "B", 1, 2, 3, 4, 5, 6]
 
 
 def payment(number: int, amount: int = 972000) -> list[Any]:
@@ -77,7 +86,7 @@ def stored(desk: Desk) -> list[tuple[int, int]]:
 
 
 BOTH, ONE = [(2, 1_652_400)], [(1, 972_000)]
-WORKBOOKS = {
+WORKBOOKS: dict[str, list[Cells]] = {
     "titles above the heading": [*TITLES, HEADING, *TWO],
     "numbers of columns below it": [HEADING, NUMBERS, *TWO],
     "a footer": [HEADING, *TWO, *SIGNED],
