@@ -116,7 +116,7 @@ def _transact(
         staged = _stage(cursor, given, watcher)
         watcher.step(N_("Checking rows"))
         spreadsheet_codes.match(cursor)
-        checks.check(cursor)
+        checks.check(cursor, staged)
         rejected = rejects.gather(cursor)
         watcher.step(N_("Writing to the store"))
         run_id = new_run(cursor, started)
