@@ -22,6 +22,7 @@ KEPT: Final = {
     "dashboard/text/__init__.py:_catalog": "the words of a language",
     "data/importing/reading/worksheet.py:shown_as": "what a number format of a workbook shows",
     "data/importing/reading/headings.py:_names": "the headings of a file",
+    "data/importing/reading/headings.py:_all_names": "the headings of all sets",
     "data/importing/reading/set_choice.py:_names": "the names of the sets",
     "data/importing/reading/worksheet.py:_column": "the letters of a column",
     "data/settings.py:_read": "the settings",

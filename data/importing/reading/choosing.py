@@ -67,7 +67,8 @@ def book(sheets: Sequence[tables.Sheet], source: tables.Source) -> tables.Book:
 
 def _head(sheet: tables.Sheet) -> list[tables.Line]:
     """Return the first lines of a sheet; nothing where nothing stands in the whole of it."""
-    head = sheet.head(_HEAD_ROWS)
+    most = headings.MOST_CELLS
+    head = [line._replace(cells=line.cells[:most]) for line in sheet.head(_HEAD_ROWS)]
     return head if any(not headings.is_blank(line.cells) for line in head) else []
 
 

@@ -247,7 +247,7 @@ def _count(lines: Sequence[str], separator: str) -> int:
     rows = csv.reader(lines, delimiter=separator, strict=True)
     with contextlib.suppress(csv.Error):
         for cells in itertools.islice(rows, headings.FIRST_ROWS):
-            most = max(most, headings.known_anywhere(cells))
+            most = max(most, headings.known_anywhere(cells[: headings.MOST_CELLS]))
     return most
 
 

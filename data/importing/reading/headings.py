@@ -17,8 +17,9 @@ from data.importing import sets
 from data.importing.reading import tables
 from data.problems import N_
 
-# A heading stands in one of the first so many rows.
+# A heading stands in one of the first so many rows, and has no more cells than this.
 FIRST_ROWS: Final = 30
+MOST_CELLS: Final = 1000
 
 _LETTERS: Final = 26
 # A heading at fault is shown by so many of its cells, each of so many letters.
@@ -110,7 +111,9 @@ def recognised(known: sets.Set, cells: Iterable[str]) -> int:
 
 def known_anywhere(cells: Iterable[str]) -> int:
     """Return how many of `cells` are headings of any set."""
-    return sum(any(column(each, cell) for each in sets.ALL) for cell in cells if cell.strip())
+    known = _all_names()
+    texts = (folded(cell) for cell in cells if cell.strip())
+    return sum(text in known or without_marks(text) in known for text in texts)
 
 
 def missing(known: sets.Set, cells: Iterable[str]) -> tuple[sets.Column, ...]:
@@ -195,6 +198,8 @@ def picker(places: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
 
 def column(known: sets.Set, cell: str) -> str | None:
     """Return the column of `known` that a heading means."""
+    if not cell:
+        return None
     exact, plain = _names(known)
     heading = folded(cell)
     return exact.get(heading) or plain.get(without_marks(heading))
@@ -356,6 +361,12 @@ def _names(known: sets.Set) -> tuple[dict[str, str], dict[str, str]]:
         meanings.setdefault(without_marks(heading), set()).add(name)
     plain = {heading: min(names) for heading, names in meanings.items() if len(names) == 1}
     return exact, plain
+
+
+@functools.cache
+def _all_names() -> frozenset[str]:
+    """Return the headings of all sets, with and without diacritics."""
+    return frozenset(name for each in sets.ALL for names in _names(each) for name in names)
 
 
 def _letters(place: int) -> str:
