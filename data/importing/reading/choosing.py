@@ -81,7 +81,9 @@ def _judged(candidate: _Candidate, source: tables.Source) -> tables.Table | _Fai
         return _by_headings(candidate)
     if heading := headings.find(known, head):
         return _table(candidate, known, heading)
-    is_near = of_sheet is not None or _is_near(known, head) or _fits_any(head)
+    is_near = (
+        _is_near(known, head) or _fits_any(head) or (known is of_sheet and _is_list(known, head))
+    )
     problem = headings.lacking(known, head, candidate.label)
     share = set_choice.share(known, head)
     return _Failure(tables.Refusal(title, known, problem), is_near, share)
@@ -129,6 +131,12 @@ def _table(
 def _is_near(known: sets.Set, head: Sequence[tables.Line]) -> bool:
     count, _ = headings.nearest(known, head)
     return count > 1 and set_choice.share(known, head) >= _ENOUGH
+
+
+def _is_list(known: sets.Set, head: Sequence[tables.Line]) -> bool:
+    """Return whether a sheet that is named after a set seems to hold it, headings or not."""
+    widths = (sum(bool(cell.strip()) for cell in line.cells) for line in head)
+    return headings.nearest(known, head)[0] > 0 or max(widths) >= len(known.required)
 
 
 def _unknown(candidate: _Candidate) -> _Failure:

@@ -119,6 +119,7 @@ def test_every_sheet_whose_headings_fit_is_read() -> None:
 def test_sheets_without_headings_and_hidden_ones_are_passed_over_where_another_is_read() -> None:
     book = chosen(
         sheets.Sheet([["Hướng dẫn"], ["1. Nhập mã"]], "Hướng dẫn"),
+        sheets.Sheet([["1", "Nhập mã trước"], ["2", "Lưu lại"]], "Quy định nhập liệu"),
         sheets.Sheet([], "Sheet2"),
         sheets.Sheet([required("payments")], "Khoản thu"),
         sheets.Sheet([required("payments")], "cũ", hidden=True),
@@ -126,19 +127,27 @@ def test_sheets_without_headings_and_hidden_ones_are_passed_over_where_another_i
         name="payments.xlsx",
     )
     assert [table.sheet for table in book.tables] == ["Khoản thu"]
-    assert (book.refusals, book.passed_over) == ((), ("Hướng dẫn", "cũ"))
+    assert (book.refusals, book.passed_over) == ((), ("Hướng dẫn", "Quy định nhập liệu", "cũ"))
 
 
 @pytest.mark.parametrize(
     ("title", "cells"),
     [
         ("Mã xác nhận", ["Mã xác nhận"]),
+        ("Mã xác nhận", ["XN1", "Q01", "20/08/2026"]),
         ("Sheet2", required("confirmations")),
         ("Sheet2", required("offices", "organizations")),
         ("Sheet2", required("payments")[:-2]),
         ("Sheet2", [*required("payments"), "amount"]),
     ],
-    ids=["named after a set", "of another set", "of two sets", "nearly whole", "a column twice"],
+    ids=[
+        "named after a set",
+        "named, without a heading",
+        "of another set",
+        "of two sets",
+        "nearly whole",
+        "a column twice",
+    ],
 )
 def test_a_sheet_that_seems_to_hold_data_is_refused_beside_one_that_is_read(
     title: str, cells: list[str]
