@@ -13,7 +13,7 @@ import rich.progress
 
 from dashboard import clock, text
 from dashboard.commands import output
-from dashboard.text import _
+from dashboard.text import _, ngettext
 from data import problems, settings, store
 from data.importing import run as runs
 from data.importing.checking import rejects as checking_rejects
@@ -34,8 +34,8 @@ _FIRST_FEW: Final = 10
 def import_(paths: tuple[pathlib.Path, ...], rejects: pathlib.Path) -> None:
     """Import files, or the files of a folder, into the store.
 
-    Exit status: 0 all rows are in; 1 some were rejected, the good ones are in; 2 nothing was
-    imported.
+    Exit status: 0 all rows are in; 1 something was rejected, left out or passed over, the good
+    rows are in; 2 nothing was imported.
     """
     opened = store.open_store(settings.read())
     bar = output.progress(
@@ -52,8 +52,8 @@ def import_(paths: tuple[pathlib.Path, ...], rejects: pathlib.Path) -> None:
     if progress.sample_was_removed:
         output.say(_("The sample data were removed."))
     _print_outcome(outcome, file)
-    if outcome.rejected or outcome.refused_files:
-        sys.exit(1 if outcome.accepted else 2)
+    if not outcome.is_complete:
+        sys.exit(2 if outcome.is_empty else 1)
 
 
 class _Rejects:
@@ -102,7 +102,7 @@ class _Rejects:
     def add_refused_files(self, files: Sequence[staging.StagedFile]) -> None:
         """Add the files that were refused as a whole."""
         rows = [
-            (file.source.path, 1, "", "", ". ".join(text.problem(file.refusal)))
+            (file.place, 1, "", "", ". ".join(text.problem(file.refusal)))
             for file in files
             if file.refusal
         ]
@@ -169,7 +169,7 @@ def _as_rows(
     for file, reject in rejects:
         reason = _(checking_rejects.sentence(reject.set_name, reject.column_name, reject.reason))
         column = "" if reject.column_name == "*" else reject.column_name
-        yield file.source.path, reject.row_no, column, reject.value, reason
+        yield file.place, reject.row_no, column, reject.value, reason
 
 
 def _print_outcome(outcome: runs.Outcome, rejects: _Rejects) -> None:
@@ -190,12 +190,40 @@ def _print_outcome(outcome: runs.Outcome, rejects: _Rejects) -> None:
 
 def _ignored(outcome: runs.Outcome) -> Iterator[str]:
     for path in outcome.ignored:
-        yield _("{file} is not an import file and was passed over.").format(file=path.name)
+        yield _("{file} is not a .csv, .csv.gz or .xlsx file: nothing in it was read.").format(
+            file=path.name
+        )
     for file in outcome.files:
-        name = file.source.name
-        if file.unknown:
-            sentence = _("{file}: unknown columns were ignored: {columns}.")
-            yield sentence.format(file=name, columns=", ".join(file.unknown))
-        if file.skipped_sheets:
-            sentence = _("{file}: further sheets were ignored: {sheets}.")
-            yield sentence.format(file=name, sheets=", ".join(file.skipped_sheets))
+        yield from _noticed(file)
+
+
+def _noticed(file: staging.StagedFile) -> Iterator[str]:
+    """Yield what is said of a file that was read, whether or not its rows were taken."""
+    if file.unknown:
+        sentence = _("{file}: unknown columns were ignored: {columns}.")
+        yield sentence.format(file=file.name, columns=", ".join(file.unknown))
+    if file.seen.filled:
+        sentence = _(
+            "{file}: columns of other data were not read, though values stand in them: {columns}."
+        )
+        yield sentence.format(file=file.name, columns=", ".join(file.seen.filled))
+    if file.passed_over:
+        sentence = _("{file}: sheets that are hidden or have no headings were ignored: {sheets}.")
+        yield sentence.format(file=file.source.name, sheets=", ".join(file.passed_over))
+    if file.seen.skipped:
+        yield ngettext(
+            "{file}: {n} row that holds no data was skipped: a total, a heading, a number of "
+            "columns, a remark.",
+            "{file}: {n} rows that hold no data were skipped: totals, headings, numbers of "
+            "columns, remarks.",
+            file.seen.skipped,
+        ).format(file=file.name, n=file.seen.skipped)
+    if file.seen.hidden:
+        yield ngettext(
+            "{file}: {n} hidden row was read like the others.",
+            "{file}: {n} hidden rows were read like the others.",
+            file.seen.hidden,
+        ).format(file=file.name, n=file.seen.hidden)
+    if file.is_cut_off:
+        sentence = _("{file}: the last line has no end: check that the file is whole.")
+        yield sentence.format(file=file.name)

@@ -65,8 +65,20 @@ class Outcome:
 
     @property
     def refused_files(self) -> tuple[staging.StagedFile, ...]:
-        """Files of which nothing was read."""
+        """Files, and sheets of files, of which nothing was read."""
         return tuple(file for file in self.files if file.refusal)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row is in and nothing was left unread."""
+        whole = all(file.is_complete for file in self.files)
+        return whole and not self.rejected and not self.ignored
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was imported: no row is in, for no file was read or none of its rows."""
+        read = len(self.files) > len(self.refused_files)
+        return not self.accepted and (bool(self.rejected) or not read)
 
 
 def run(
@@ -85,8 +97,8 @@ def run(
     if not given.sources:
         raise problems.Problem(
             N_("Nothing to import"),
-            N_("No file there is named after one of the ten sets: {names}."),
-            names=", ".join(each.name for each in sets.ALL),
+            N_("No file there is a .csv, .csv.gz or .xlsx file. There are: {names}."),
+            names=", ".join(path.name for path in given.ignored) or "-",
         )
     with store.loading() as connection:
         with engine.cursor(connection) as cursor:
@@ -104,12 +116,12 @@ def _transact(
         staged = _stage(cursor, given, watcher)
         watcher.step(N_("Checking rows"))
         spreadsheet_codes.match(cursor)
-        checks.check(cursor)
+        checks.check(cursor, staged)
         rejected = rejects.gather(cursor)
         watcher.step(N_("Writing to the store"))
         run_id = new_run(cursor, started)
         counts = apply.apply(cursor, run_id, staged)
-        rejects.keep(cursor, run_id, {file.number: file.source.name for file in staged})
+        rejects.keep(cursor, run_id, {file.number: file.name for file in staged})
         calendar.ensure(cursor, today, *values.days(cursor))
         outcome = Outcome(run_id, staged, given.ignored, counts, rejected)
         _roll_up(cursor, counts)
@@ -138,15 +150,14 @@ def lock(cursor: Cursor) -> None:
 def _stage(cursor: Cursor, given: files.Files, watcher: Watcher) -> tuple[staging.StagedFile, ...]:
     watcher.step(N_("Reading files"))
     staging.create(cursor)
-    staged = tuple(
-        staging.stage(cursor, number, source, watcher.advance)
-        for number, source in enumerate(given.sources, start=1)
-    )
+    staged: list[staging.StagedFile] = []
+    for source in given.sources:
+        staged += staging.stage(cursor, len(staged) + 1, source, watcher.advance)
     watcher.step(N_("Reading values"))
-    unclean = {file.source.set.name for file in staged if file.has_controls}
+    unclean = {file.set.name for file in staged if file.set and file.has_controls}
     for each in sets.ALL:
         values.read(cursor, each, has_controls=each.name in unclean)
-    return staged
+    return tuple(staged)
 
 
 def new_run(cursor: Cursor, started: dt.datetime) -> int:
@@ -172,8 +183,8 @@ def _roll_up(cursor: Cursor, counts: Mapping[str, apply.Count]) -> None:
 def _finish(cursor: Cursor, outcome: Outcome) -> None:
     files = [
         {
-            "name": file.source.name,
-            "set": file.source.set.name,
+            "name": file.name,
+            "set": file.set and file.set.name,
             "rows": file.rows,
             "refusal": file.refusal and file.refusal.as_json(),
         }

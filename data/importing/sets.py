@@ -105,9 +105,10 @@ class Column:
 
 @dataclasses.dataclass(frozen=True)
 class Set:
-    """One kind of file, known by its name without extension; `key` names its key columns.
+    """One kind of file or sheet, known by its name; `key` names its key columns.
 
-    `row` says in English what one row is, `label` is the message id of what the rows are.
+    `row` says in English what one row is, `label` is the message id of what the rows are. `names`
+    are the Vietnamese ones that files and sheets may begin with.
     """
 
     name: str
@@ -115,6 +116,12 @@ class Set:
     columns: tuple[Column, ...]
     row: str = ""
     label: str = ""
+    names: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> tuple[Column, ...]:
+        """The columns that must be there."""
+        return tuple(column for column in self.columns if column.required)
 
     @property
     def table(self) -> str:
@@ -140,18 +147,22 @@ def _optional(column: Column) -> Column:
 
 
 _OFFICE = _code(
-    "office_code", "Mã cơ quan BHXH", "Mã đơn vị", "Mã CQ BHXH", "Cơ quan BHXH", "Đơn vị",
+    "office_code", "Mã cơ quan BHXH", "Mã đơn vị", "Mã CQ BHXH", "Mã cơ quan", "Cơ quan BHXH",
+    "Đơn vị",
     label=N_("Office"), references="offices",
 )  # fmt: skip
 _ORG = _code(
-    "org_code", "Mã tổ chức dịch vụ thu", "Mã tổ chức", "Mã TCDVT", "Tổ chức dịch vụ thu",
+    "org_code", "Mã tổ chức dịch vụ thu", "Mã tổ chức", "Mã TCDVT", "Mã tổ chức thu",
+    "Mã TCDV thu", "Tổ chức dịch vụ thu", "Tổ chức thu", "TCDVT",
     label=N_("Collection organisation"), references="organizations",
 )  # fmt: skip
 _COLLECTOR = _code(
-    "collector_code", "Mã nhân viên thu", "Mã nhân viên", "Nhân viên thu",
+    "collector_code", "Mã nhân viên thu", "Mã nhân viên", "Mã NVT", "Mã NV thu", "Nhân viên thu",
     label=N_("Collector"), references="collectors",
 )  # fmt: skip
-_PAYMENT = _code("payment_id", "Mã khoản thu", "Khoản thu", references="payments")
+_PAYMENT = _code(
+    "payment_id", "Mã khoản thu", "Mã giao dịch thu", "Khoản thu", references="payments"
+)
 _REMITTANCE = _code(
     "remittance_id", "Mã chuyển tiền", "Mã lần nộp", "Mã lần nộp tiền",
     label=N_("Remittance"), references="remittances",
@@ -178,6 +189,7 @@ OFFICES = Set(
         )),
     ),
     row="an office of the agency", label=N_("Offices"),
+    names=("Cơ quan BHXH", "Danh mục cơ quan BHXH", "Đơn vị BHXH"),
 )  # fmt: skip
 
 ORGANIZATIONS = Set(
@@ -190,6 +202,7 @@ ORGANIZATIONS = Set(
         ),
     ),
     row="a collection organisation", label=N_("Collection organisations"),
+    names=("Tổ chức dịch vụ thu", "Danh mục tổ chức dịch vụ thu", "Tổ chức thu"),
 )  # fmt: skip
 
 COLLECTORS = Set(
@@ -204,6 +217,7 @@ COLLECTORS = Set(
         _OFFICE,
     ),
     row="a person who takes money for one", label=N_("Collectors"),
+    names=("Nhân viên thu", "Danh sách nhân viên thu"),
 )  # fmt: skip
 
 PAYMENTS = Set(
@@ -211,8 +225,8 @@ PAYMENTS = Set(
     (
         _key(_PAYMENT),
         Column(
-            "receipt_no", Kind.TEXT, ("Số biên lai", "Biên lai"), N_("Receipt number"),
-            searched=True,
+            "receipt_no", Kind.TEXT, ("Số biên lai", "Biên lai", "Số biên lai thu tiền", "Số BL"),
+            N_("Receipt number"), searched=True,
         ),
         _OFFICE,
         _ORG,
@@ -222,8 +236,9 @@ PAYMENTS = Set(
             required=True,
         ),
         Column(
-            "amount", Kind.AMOUNT, ("Số tiền", "Số tiền đóng", "Số tiền thu"), N_("Amount"),
-            required=True, at_least=1,
+            "amount", Kind.AMOUNT,
+            ("Số tiền", "Số tiền đóng", "Số tiền thu", "Số tiền đã thu", "Số tiền nộp"),
+            N_("Amount"), required=True, at_least=1,
         ),
         Column("months", Kind.COUNT, ("Số tháng", "Số tháng đóng"), N_("Months"), at_least=0),
         Column(
@@ -232,7 +247,8 @@ PAYMENTS = Set(
         ),
         Column(
             "paid_at", Kind.MOMENT,
-            ("Ngày nộp tiền", "Thời điểm nộp tiền", "Ngày đóng", "Ngày thu tiền"),
+            ("Ngày nộp tiền", "Thời điểm nộp tiền", "Ngày đóng", "Ngày thu tiền",
+             "Ngày giờ nộp tiền", "Thời điểm thu tiền", "Ngày đóng tiền", "Ngày thu"),
             N_("Paid at"), required=True,
         ),
         Column(
@@ -256,19 +272,21 @@ PAYMENTS = Set(
         ),
     ),
     row="a payment of one participant", label=N_("Payments"),
+    names=("Khoản thu", "Danh sách khoản thu", "Danh sách thu"),
 )  # fmt: skip
 
 CONFIRMATIONS = Set(
     "confirmations", ("payment_id",),
     (
         Column(
-            "confirmation_code", Kind.CONFIRMATION, ("Mã xác nhận", "Mã XN"),
+            "confirmation_code", Kind.CONFIRMATION, ("Mã xác nhận", "Mã XN", "Mã xác nhận đóng"),
             N_("Confirmation code"), required=True,
         ),
         _PAYMENT,
         Column(
             "recorded_at", Kind.MOMENT,
-            ("Thời điểm ghi nhận", "Ngày ghi nhận", "Ngày cấp mã", "Thời điểm cấp mã"),
+            ("Thời điểm ghi nhận", "Ngày ghi nhận", "Ngày cấp mã", "Thời điểm cấp mã",
+             "Ngày giờ ghi nhận", "Thời điểm cấp mã xác nhận"),
             N_("Recorded at"), required=True,
         ),
         Column(
@@ -281,6 +299,7 @@ CONFIRMATIONS = Set(
         ),
     ),
     row="the code that a payment got", label=N_("Confirmation codes"),
+    names=("Mã xác nhận", "Danh sách mã xác nhận", "Xác nhận"),
 )  # fmt: skip
 
 REMITTANCES = Set(
@@ -304,11 +323,16 @@ REMITTANCES = Set(
         ),
     ),
     row="a transfer to an office's account", label=N_("Remittances"),
+    names=("Chuyển tiền", "Lần chuyển tiền", "Lần nộp tiền", "Các lần nộp tiền"),
 )  # fmt: skip
 
 REMITTANCE_LINES = Set(
     "remittance_lines", ("payment_id",), (_REMITTANCE, _PAYMENT),
     row="a payment that a transfer covers", label=N_("Payments that remittances cover"),
+    names=(
+        "Chi tiết chuyển tiền", "Chi tiết nộp tiền", "Khoản thu đã chuyển",
+        "Khoản thu thuộc các lần nộp tiền",
+    ),
 )  # fmt: skip
 
 DISPATCHES = Set(
@@ -322,6 +346,7 @@ DISPATCHES = Set(
         Column("amount", Kind.AMOUNT, ("Số tiền", "Tổng số tiền"), required=True, at_least=0),
     ),
     row="a form 01-XN that was sent", label=N_("Forms sent"),
+    names=("Mẫu đã gửi", "Lần gửi mẫu", "Gửi mẫu 01-XN"),
 )  # fmt: skip
 
 CALENDAR = Set(
@@ -332,6 +357,7 @@ CALENDAR = Set(
         Column("note", Kind.TEXT, ("Ghi chú", "Căn cứ")),
     ),
     row="a day that the public calendar has wrong", label=N_("Days of the calendar"),
+    names=("Lịch làm việc", "Lịch nghỉ", "Ngày nghỉ"),
 )  # fmt: skip
 
 POLICIES = Set(
@@ -343,12 +369,18 @@ POLICIES = Set(
         Column("value", Kind.TEXT, ("Giá trị",), required=True),
     ),
     row="a rule and the day from which it holds", label=N_("Policies"),
+    names=("Quy định",),
 )  # fmt: skip
 
 # In the order in which they refer to each other: a row may name rows of the sets before its own.
 ALL = (
     OFFICES, ORGANIZATIONS, COLLECTORS, PAYMENTS, CONFIRMATIONS, REMITTANCES, REMITTANCE_LINES,
     DISPATCHES, CALENDAR, POLICIES,
+)  # fmt: skip
+# Headings of a set that stand in lists of all kinds: in another set's file they say nothing.
+EVERYDAY = (
+    "name", "day", "value", "note", "Ngày", "Giá trị", "Ghi chú", "Căn cứ", "Từ ngày", "Đến ngày",
+    "Cấp trên",
 )  # fmt: skip
 BY_NAME = {each.name: each for each in ALL}
 PERSONAL = tuple(column.name for each in ALL for column in each.columns if column.personal)

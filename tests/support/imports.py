@@ -42,7 +42,7 @@ class Watcher:
     ) -> None:
         """Remember file, row, column, value and reason of each."""
         self.rejects = [
-            (file.source.name, each.row_no, each.column_name, each.value, each.reason)
+            (file.name, each.row_no, each.column_name, each.value, each.reason)
             for file, each in rejects
         ]
 

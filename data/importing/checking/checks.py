@@ -4,23 +4,42 @@ Each adds to the `faults` of `read_x`; a row with a fault stays out. References 
 order in which the sets refer to each other, so that a row that was refused is unknown to the rest.
 """
 
+from collections.abc import Iterable
+
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.derived import deadline
 from data.importing import sets
+from data.importing.checking import staging
 
 _WHOLE_NUMBERS = (deadline.DEADLINE_POLICY, "feed.silent_after_hours")
 
 
-def check(cursor: Cursor) -> None:
-    """Mark every row that must be refused, in every set of the run."""
+def check(cursor: Cursor, staged: Iterable[staging.StagedFile]) -> None:
+    """Mark every row that must be refused, in every set of the run, and those that are repeated."""
     _unify_spellings(cursor)
+    unlike = _unlike(staged)
     for each in sets.ALL:
         _check_values(cursor, each)
-        _check_keys(cursor, each)
+        _check_keys(cursor, each, by_file=each.name not in unlike)
         _check_references(cursor, each)
+        _choose(cursor, each, by_file=each.name not in unlike)
     while _check_codes(cursor):
-        pass
+        # Where the row that counts was refused, an earlier one of its key does.
+        for each in (sets.PAYMENTS, sets.CONFIRMATIONS):
+            _choose(cursor, each, by_file=each.name not in unlike)
+
+
+def _unlike(staged: Iterable[staging.StagedFile]) -> set[str]:
+    """Return the sets whose files differ in their columns.
+
+    What a later file would leave as it was is then in an earlier one: no row is the whole of it.
+    """
+    columns: dict[str, set[frozenset[str]]] = {}
+    for file in staged:
+        if file.set and not file.refusal:
+            columns.setdefault(file.set.name, set()).add(frozenset(file.columns))
+    return {name for name, found in columns.items() if len(found) > 1}
 
 
 def _mark(cursor: Cursor, each: sets.Set, column: str, reason: str, condition: str) -> int:
@@ -40,34 +59,47 @@ def _check_values(cursor: Cursor, each: sets.Set) -> None:
         _mark(cursor, each, "value", "unreadable", condition)
 
 
-def _check_keys(cursor: Cursor, each: sets.Set) -> None:
-    """Refuse every row of a key that stands twice with different values; keep one of equal ones."""
+def _check_keys(cursor: Cursor, each: sets.Set, *, by_file: bool) -> None:
+    """Refuse every row of a key that stands twice with different values.
+
+    `by_file` where those of one file alone are compared, for a later file wins.
+    """
     key = ", ".join(f"coalesce({name}::text, '')" for name in each.key)
     named = ", ".join(f"coalesce({name}::text, '') AS {name}" for name in each.key)
     listed = ", ".join(each.key)
     names = ", ".join(column.name for column in each.columns)
+    file = ", file_no" if by_file else ""
     # First the keys alone, as hardly any stands twice; what differs is looked at under those.
     cursor.execute(
-        f"CREATE TEMPORARY TABLE twice ON COMMIT DROP AS"
+        f"CREATE TEMPORARY TABLE twice_{each.name} ON COMMIT DROP AS"
         f" WITH several AS MATERIALIZED ("
         f"SELECT {named} FROM read_{each.name} WHERE {_has_key(each)}"
         f" GROUP BY {key} HAVING count(*) > 1)"
-        f" SELECT {named}, count(DISTINCT ROW({names})) > 1 AS differ"
+        f" SELECT {named}{file}, count(DISTINCT ROW({names})) > 1 AS differ"
         f" FROM read_{each.name}"
-        f" WHERE {_has_key(each)} AND ({key}) IN (SELECT {listed} FROM several) GROUP BY {key}"
+        f" WHERE {_has_key(each)} AND ({key}) IN (SELECT {listed} FROM several)"
+        f" GROUP BY {key}{file}"
     )
     if cursor.rowcount:
-        differing = f"{_has_key(each)} AND ({key}) IN (SELECT {listed} FROM twice WHERE differ)"
-        _mark(cursor, each, each.key[0], "duplicate", differing)
-        # A row with a fault gives way to an equal one without.
-        cursor.execute(
-            f"UPDATE read_{each.name} AS r SET repeated = true FROM ("
-            f" SELECT ctid AS place, row_number() OVER ("
-            f"PARTITION BY {key} ORDER BY faults <> '{{}}', file_no, row_no) AS nth"
-            f" FROM read_{each.name} WHERE ({key}) IN (SELECT {listed} FROM twice)"
-            f") AS n WHERE n.place = r.ctid AND n.nth > 1 AND r.faults = '{{}}'"
+        differing = (
+            f"{_has_key(each)} AND ({key}{file}) IN"
+            f" (SELECT {listed}{file} FROM twice_{each.name} WHERE differ)"
         )
-    cursor.execute("DROP TABLE twice")
+        _mark(cursor, each, each.key[0], "duplicate", differing)
+
+
+def _choose(cursor: Cursor, each: sets.Set, *, by_file: bool) -> None:
+    """Mark all good rows of a key but one as repeated: the last file's first one counts."""
+    key = ", ".join(f"coalesce({name}::text, '')" for name in each.key)
+    order = "file_no DESC, row_no" if by_file else "file_no, row_no"
+    cursor.execute(
+        f"UPDATE read_{each.name} AS r SET repeated = n.nth > 1 FROM ("
+        f" SELECT ctid AS place, row_number() OVER ("
+        f"PARTITION BY {key} ORDER BY faults <> '{{}}', {order}) AS nth"
+        f" FROM read_{each.name}"
+        f" WHERE ({key}) IN (SELECT {', '.join(each.key)} FROM twice_{each.name})"
+        f") AS n WHERE n.place = r.ctid AND r.repeated <> (n.nth > 1) AND r.faults = '{{}}'"
+    )
 
 
 def _has_key(each: sets.Set) -> str:
@@ -196,7 +228,7 @@ def _check_codes(cursor: Cursor) -> bool:
         f" WHERE key IN ({_SPREAD})"
         f" AND ROW(members.office_code, members.org_code) <> ROW(p.office_code, p.org_code)"
     )
-    refused = "r.faults = '{}' AND r.payment_id IN"
+    refused = "r.faults = '{}' AND NOT r.repeated AND r.payment_id IN"
     marked = _mark(
         cursor, sets.CONFIRMATIONS, "confirmation_code", "spread", f"{refused} ({spread})"
     ) or _mark(cursor, sets.PAYMENTS, "office_code", "code_elsewhere", f"{refused} ({moved})")

@@ -24,16 +24,40 @@ _MORE_CONTROLS: Final = re.compile(rb"\xc2[\x80-\x9f]")
 
 @dataclasses.dataclass(frozen=True)
 class StagedFile:
-    """One file of a run: its number, what was recognised, or why the whole of it is refused."""
+    """One table of a run, a file or a sheet of one: what was recognised, or why it is refused.
+
+    `number` is its own. `sheet` is empty where the file has no other table; `set` is None where
+    that is not known. `filled` names the columns of other sets that held values, `skipped` counts
+    the rows that were none, `passed_over` names the sheets of the file without a heading.
+    """
 
     number: int
     source: tables.Source
+    set: sets.Set | None = None
+    sheet: str = ""
     columns: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    skipped_sheets: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    seen: tables.Seen = dataclasses.field(default_factory=tables.Seen)
+    is_cut_off: bool = False
     rows: int = 0
     has_controls: bool = False
     refusal: problems.Problem | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the file, and of its sheet where several are read, for messages."""
+        return f"{self.source.name} ({self.sheet})" if self.sheet else self.source.name
+
+    @property
+    def place(self) -> str:
+        """Where the file lies, and its sheet where several are read."""
+        return f"{self.source.path} ({self.sheet})" if self.sheet else str(self.source.path)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing in it was refused or left out."""
+        return not self.refusal and not self.seen.filled
 
 
 def create(cursor: Cursor) -> None:
@@ -48,21 +72,42 @@ def create(cursor: Cursor) -> None:
 
 def stage(
     cursor: Cursor, number: int, source: tables.Source, advance: Callable[[int], None]
-) -> StagedFile:
-    """Copy one file into its staging table; a file that cannot be read leaves nothing there."""
+) -> list[StagedFile]:
+    """Copy the tables of one file into staging tables, numbered from `number`.
+
+    A file that cannot be read to its end leaves nothing there.
+    """
     cursor.execute("SAVEPOINT one_file")
     try:
-        with files.opened(source) as table:
-            stream = _Stream(number, table.batches(), advance)
-            stream.copy(cursor, source.set, table.columns)
+        with files.opened(source) as book:
+            staged = list(_staged(cursor, number, source, book, advance))
     except problems.Problem as refusal:
         cursor.execute("ROLLBACK TO SAVEPOINT one_file")
-        return StagedFile(number, source, refusal=refusal)
+        return [StagedFile(number, source, refusal=refusal)]
     cursor.execute("RELEASE SAVEPOINT one_file")
-    return StagedFile(
-        number, source, table.columns, table.unknown, table.skipped_sheets, stream.sent,
-        stream.has_controls,
-    )  # fmt: skip
+    return staged
+
+
+def _staged(
+    cursor: Cursor,
+    number: int,
+    source: tables.Source,
+    book: tables.Book,
+    advance: Callable[[int], None],
+) -> Iterator[StagedFile]:
+    """Copy the tables of an open file one after the other; then name what is refused."""
+    several = len(book.tables) + len(book.refusals) > 1
+    for place, table in enumerate(book.tables):
+        stream = _Stream(number + place, table.batches(), advance)
+        stream.copy(cursor, table.set, table.columns)
+        yield StagedFile(
+            number + place, source, table.set, table.sheet if several else "", table.columns,
+            table.unknown, () if place else book.passed_over, table.seen, table.of.is_cut_off,
+            stream.sent, stream.has_controls,
+        )  # fmt: skip
+    for place, refused in enumerate(book.refusals, len(book.tables)):
+        sheet = refused.sheet if several else ""
+        yield StagedFile(number + place, source, refused.set, sheet, refusal=refused.problem)
 
 
 class _Stream:

@@ -12,9 +12,10 @@ import io
 import itertools
 import logging
 import math
+import re
 import zlib
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from data import problems
 from data.importing import sets
@@ -24,7 +25,9 @@ from data.problems import N_
 _log = logging.getLogger(__name__)
 
 _SEPARATORS: Final = (",", ";", "\t")
-# So many lines are searched for the headings; only empty ones may come before them.
+# A first line that says what separates the cells, for spreadsheets.
+_SAID: Final = re.compile(r'"?sep=([^\w"\s]|\t)"?\s*', re.IGNORECASE)
+# So many lines are searched for the headings: a heading may have line breaks.
 _HEADING_LINES: Final = 100
 # What gzip and the operating system raise in the midst of reading.
 _DAMAGED: Final = (EOFError, OSError, zlib.error)
@@ -75,23 +78,68 @@ class UnreadableError(Exception):
         super().__init__(sentence)
 
 
+class _Sheet:
+    """The rows of a text file; it has no title and hides nothing."""
+
+    title = ""
+    hidden = False
+
+    def __init__(self, numbered: Iterator[tables.Line], ending: "_Ending") -> None:
+        self._numbered = numbered
+        self._ending = ending
+        self._head: list[tables.Line] = []
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the last line has no end."""
+        return self._ending.is_missing
+
+    def head(self, rows: int) -> list[tables.Line]:
+        """Return the first rows; what cannot be read ends them early unless it is the first."""
+        try:
+            self._head.extend(itertools.islice(self._numbered, rows - len(self._head)))
+        except problems.Problem as problem:
+            if not self._head:
+                raise
+            self._numbered = _failing(problem)
+        return self._head
+
+    def lines(self, _kinds: Mapping[int, sets.Kind]) -> Iterator[tables.Line]:
+        """Yield the rows from the first; text is text whatever its column."""
+        return itertools.chain(self._head, self._numbered)
+
+
+class _Ending:
+    """Passes lines on and keeps whether the last one has an end."""
+
+    def __init__(self) -> None:
+        self.is_missing = False
+
+    def watched(self, lines: Iterator[str]) -> Iterator[str]:
+        """Yield `lines`."""
+        line = "\n"
+        for line in lines:
+            yield line
+        self.is_missing = not line.endswith(("\n", "\r"))
+
+
 @contextlib.contextmanager
-def opened(source: tables.Source) -> Iterator[tables.Table]:
-    """Open a text file as a table.
+def opened(source: tables.Source) -> Iterator[Sequence[tables.Sheet]]:
+    """Open a text file as one sheet.
 
     Raises:
-        problems.Problem: the file is not readable, not text, or lacks its headings; the rows
-            raise it where that shows later.
+        problems.Problem: the file is not readable or not text; the sheet's lines raise it where
+            that shows later.
     """
     with contextlib.ExitStack() as stack:
+        ending = _Ending()
         try:
-            lines = _lines(source, stack)
-            separator, lines = _separator(source.set, lines)
+            lines = ending.watched(_lines(source, stack))
         except (UnreadableError, *_DAMAGED) as error:
             raise _refusal(source, 1, error) from error
-        numbered = _numbered(csv.reader(lines, delimiter=separator, strict=True), source)
-        layout = headings.layout(source.set, _heading(numbered), source.name)
-        yield tables.Table(layout.columns, layout.unknown, _rows(numbered, layout))
+        separator, lines = _separator(lines)
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        yield [_Sheet(_numbered(reader, source), ending)]
 
 
 def _lines(source: tables.Source, stack: contextlib.ExitStack) -> Iterator[str]:
@@ -158,68 +206,59 @@ def _too_long(size: int) -> UnreadableError:
     return UnreadableError(_UNPACKS_TOO_FAR)
 
 
-def _separator(known: sets.Set, lines: Iterator[str]) -> tuple[str, Iterator[str]]:
-    """Return what separates the cells of the heading row, and the lines from their beginning."""
-    seen: list[str] = []
-    counts = {each: _count(known, _replayed(lines, seen), each) for each in _SEPARATORS}
-    return max(_SEPARATORS, key=counts.__getitem__), itertools.chain(seen, lines)
+def _separator(lines: Iterator[str]) -> tuple[str, Iterator[str]]:
+    """Return what separates the cells, and the lines from their beginning.
+
+    A first line may say so (`sep=;`): spreadsheets do not show it, nor count it. Else it is what
+    makes the most headings of one of the first rows.
+    """
+    head, lines = _begun(lines)
+    if head and (said := _SAID.fullmatch(head[0])):
+        next(lines)
+        return said[1], lines
+    counts = {each: _count(head, each) for each in _SEPARATORS}
+    return max(_SEPARATORS, key=counts.__getitem__), lines
 
 
-def _replayed(lines: Iterator[str], seen: list[str]) -> Iterator[str]:
-    """Yield the lines in `seen`, then further ones, which are added to it."""
-    yield from tuple(seen)
-    while len(seen) < _HEADING_LINES and (line := next(lines, "")):
-        seen.append(line)
-        yield line
-
-
-def _count(known: sets.Set, lines: Iterator[str], separator: str) -> int:
-    """Return how many headings are recognised when `separator` separates them."""
+def _begun(lines: Iterator[str]) -> tuple[list[str], Iterator[str]]:
+    """Return the first lines, and all of them; an error is raised after those that are before."""
+    head: list[str] = []
+    size = 0
     try:
-        cells = _heading(enumerate(csv.reader(lines, delimiter=separator, strict=True), 1))
-    except csv.Error:
-        return 0
-    return headings.recognised(known, cells)
+        for line in lines:
+            head.append(line)
+            size += len(line)
+            if len(head) == _HEADING_LINES or size > LONGEST_LINE:
+                break
+    except (UnreadableError, *_DAMAGED) as error:
+        return head, itertools.chain(head, _failing(error))
+    return head, itertools.chain(head, lines)
 
 
-def _heading(numbered: Iterator[tuple[int, list[str]]]) -> list[str]:
-    """Return the first row that is not empty, or nothing."""
-    return next((cells for _, cells in numbered if "".join(cells).strip()), [])
+def _failing(error: Exception) -> Iterator[Any]:
+    """Raise `error` when the first of its items is asked for."""
+    raise error
+    yield
 
 
-def _numbered(
-    reader: Iterator[list[str]], source: tables.Source
-) -> Iterator[tuple[int, list[str]]]:
+def _count(lines: Sequence[str], separator: str) -> int:
+    """Return how many headings one of the first rows has when `separator` separates its cells."""
+    most = 0
+    rows = csv.reader(lines, delimiter=separator, strict=True)
+    with contextlib.suppress(csv.Error):
+        for cells in itertools.islice(rows, headings.FIRST_ROWS):
+            most = max(most, headings.known_anywhere(cells[: headings.MOST_CELLS]))
+    return most
+
+
+def _numbered(reader: Iterator[list[str]], source: tables.Source) -> Iterator[tables.Line]:
     """Yield each row with its number; what cannot be read refuses the file, naming the row."""
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
-            yield number, cells
+            yield tables.Line(number, cells)
     except (csv.Error, UnreadableError, *_DAMAGED) as error:
         raise _refusal(source, number + 1, error) from error
-
-
-def _rows(
-    numbered: Iterator[tuple[int, list[str]]], layout: headings.Layout
-) -> Iterator[tables.Row]:
-    """Yield what stands below the headings, without rows that are empty."""
-    pick = headings.picker(layout)
-    width = layout.width
-    for number, cells in numbered:
-        if len(cells) == width:
-            # A row whose first cell is filled is not empty: the usual case, and quickly seen.
-            if cells[0].strip() or "".join(cells).strip():
-                yield (number, "", "", *pick(cells))
-        elif "".join(cells).strip():
-            padded, fault = _fitted(cells, width)
-            yield (number, "", fault, *pick(padded))
-
-
-def _fitted(cells: Sequence[str], width: int) -> tuple[Sequence[str], str]:
-    """Return `cells` padded or cut to `width`, and the fault where cutting loses something."""
-    lost = "".join(cells[width:]).strip()
-    padding = ("",) * (width - len(cells))
-    return (*cells[:width], *padding), tables.TOO_MANY_CELLS if lost else ""
 
 
 def _refusal(source: tables.Source, row: int, error: Exception) -> problems.Problem:

@@ -1,78 +1,87 @@
-"""The files of an import: which are read, which set each of them is, and what reads it."""
+"""The files of an import: which are read, in which order, and what reads them."""
 
+import contextlib
 import dataclasses
 import logging
+import os
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from data import problems
-from data.importing import sets
-from data.importing.reading import csv, tables, workbook
+from data.importing.reading import choosing, csv, tables, workbook
 from data.problems import N_
 
 _log = logging.getLogger(__name__)
 
-_READERS: Final = {".csv": csv.opened, ".csv.gz": csv.opened, ".xlsx": workbook.opened}
-_NAME: Final = re.compile(
-    rf"(?P<stem>[^.]+)(?P<format>{'|'.join(map(re.escape, _READERS))})", re.IGNORECASE
-)
-# Names of files that systems and open office programs leave behind.
+_Reader = Callable[[tables.Source], contextlib.AbstractContextManager[Sequence[tables.Sheet]]]
+_READERS: Final[dict[str, _Reader]] = {
+    ".csv": csv.opened, ".csv.gz": csv.opened, ".xlsx": workbook.opened,
+}  # fmt: skip
+_FORMAT: Final = re.compile(rf"(?:{'|'.join(map(re.escape, _READERS))})\Z", re.IGNORECASE)
+# What systems and office programs leave behind in folders.
 _LEFT_BEHIND: Final = (".", "~$")
+_OF_SYSTEMS: Final = {"thumbs.db", "desktop.ini"}
+_DIGITS: Final = re.compile(r"(\d+)")
 
 
 @dataclasses.dataclass(frozen=True)
 class Files:
-    """The files to read, each once, and those whose name is not one of the ten."""
+    """The files to read, each once and in natural order, and those of no format that is read."""
 
     sources: tuple[tables.Source, ...]
     ignored: tuple[Path, ...]
 
 
 def find(paths: Sequence[Path]) -> Files:
-    """Return the files that `paths` stand for; a folder stands for the files directly in it.
+    """Return the files that `paths` stand for; a folder stands for all files below it.
 
     Raises:
         problems.Problem: a path does not exist or cannot be looked at.
     """
     sources: list[tables.Source] = []
     ignored: list[Path] = []
-    for path in _files(paths):
-        match = _NAME.fullmatch(path.name)
-        known = sets.BY_NAME.get(match["stem"].lower()) if match else None
-        if match and known:
-            sources.append(tables.Source(path, known, match["format"].lower()))
+    for path in sorted(_files(paths), key=_natural):
+        if match := _FORMAT.search(path.name):
+            sources.append(tables.Source(path, match[0]))
         else:
             ignored.append(path)
     return Files(tuple(sources), tuple(ignored))
 
 
-def opened(source: tables.Source) -> AbstractContextManager[tables.Table]:
+@contextlib.contextmanager
+def opened(source: tables.Source) -> Iterator[tables.Book]:
     """Open `source` with the reader of its format; rows are read only as they are walked through.
 
     Raises:
-        problems.Problem: the whole file is refused: not readable, not text, wrong headings.
+        problems.Problem: the whole file is refused: not readable, not text, empty.
     """
-    return _READERS[source.format](source)
+    with _READERS[source.format.lower()](source) as sheets:
+        yield choosing.book(sheets, source)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     """Yield each file once, also where a folder and a file in it are both given."""
     seen: set[Path] = set()
     for path in paths:
-        for file in _direct(path):
+        for file in _below(path):
             place = file.resolve()
-            if place not in seen and not file.name.startswith(_LEFT_BEHIND):
+            if place not in seen:
                 seen.add(place)
                 yield file
 
 
-def _direct(path: Path) -> list[Path]:
+def _below(path: Path) -> list[Path]:
+    """Return the file, or the files of data in a folder and all below it."""
     try:
         if path.is_dir():
-            return sorted(file for file in path.iterdir() if file.is_file())
+            return [
+                file
+                for folder, folders, names in os.walk(path, onerror=_raised)
+                for name in _looked_at(folders, names)
+                if (file := Path(folder, name)).is_file()
+            ]
         path.stat()
     except (OSError, ValueError) as error:
         _log.warning("cannot look at %s: %s", path, error)
@@ -81,4 +90,26 @@ def _direct(path: Path) -> list[Path]:
             N_("{path} does not exist or cannot be opened: check its name and its permissions."),
             path=str(path),
         ) from error
-    return [path]
+    return [] if _is_left_behind(path.name) else [path]
+
+
+def _looked_at(folders: list[str], names: Sequence[str]) -> Iterator[str]:
+    """Yield the files of a folder that may be data; keep out of the hidden folders in it."""
+    folders[:] = [name for name in folders if not _is_left_behind(name)]
+    return (name for name in names if not _is_left_behind(name))
+
+
+def _raised(error: OSError) -> None:
+    raise error
+
+
+def _is_left_behind(name: str) -> bool:
+    return name.startswith(_LEFT_BEHIND) or name.lower() in _OF_SYSTEMS
+
+
+def _natural(path: Path) -> list[list[tuple[int, str]]]:
+    """Return the key of the order in which people put paths: `payments 9` before `payments 10`."""
+    return [
+        [(int(part) if part.isdecimal() else -1, part.casefold()) for part in _DIGITS.split(name)]
+        for name in path.parts
+    ]

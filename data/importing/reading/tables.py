@@ -1,21 +1,24 @@
-"""What every reader of files returns: a table of text with known columns, in batches of rows.
+"""What stands between readers of formats and the staging of rows: sheets, and tables of text.
 
-An import goes read → batch → staging. A reader of one format (`csv`, `workbook`) opens a `Source`
-as a `Table`; staging copies its batches and knows nothing of formats, and readers know nothing of
-the database. What stands between the two stands here.
+An import goes file → sheets → tables → staging. A reader of one format (`csv`, `workbook`) opens a
+`Source` as sheets, each a stream of lines, and knows nothing of sets. `choosing` finds the set, the
+heading and the rows of each sheet, and knows nothing of formats. Staging copies the batches of a
+table; readers know nothing of the database.
 """
 
 import dataclasses
+import enum
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 
+from data import problems
 from data.importing import sets
 
 # row_no (as a spreadsheet counts), number_columns (comma-joined names of the columns whose cell
-# was a number, '' outside xlsx), fault ('' or one of those below), then the cells as text in the
-# order of the table's columns, '' for an empty one.
+# was a number, '' outside workbooks), fault ('' or one of those below), then the cells as text in
+# the order of the table's columns, '' for an empty one.
 Row = tuple[int, str, str, *tuple[str, ...]]
 Batch = list[Row]
 
@@ -27,12 +30,56 @@ FORMULA_WITHOUT_VALUE: Final = "formula_without_value"
 _BATCH_ROWS: Final = 5000
 
 
+class Mark(enum.Enum):
+    """What a cell is where it is no plain text."""
+
+    NUMBER = "number"
+    UNCALCULATED = "uncalculated"  # a formula without a stored value
+
+
+class Line(NamedTuple):
+    """One row of a sheet: its number from 1, the text of its cells by place, what marks them."""
+
+    number: int
+    cells: Sequence[str]
+    marks: Mapping[int, Mark] = {}
+    hidden: bool = False
+
+
+class Sheet(Protocol):
+    """One sheet of an open file. Lines come in ascending order; those that lack are empty."""
+
+    @property
+    def title(self) -> str:
+        """The name that its users gave it; empty where the format has none."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its users do not see it."""
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the text ends in the midst of its last line, known when all was read."""
+
+    def head(self, rows: int) -> list[Line]:
+        """Return what stands in the first `rows` rows, all cells as texts.
+
+        What cannot be read ends it early, and is raised by `lines`.
+        """
+
+    def lines(self, kinds: Mapping[int, sets.Kind]) -> Iterator[Line]:
+        """Yield all lines from the first, once; `kinds` says how to write the cells of a place.
+
+        Raises:
+            problems.Problem: the rest of the file turns out to be unreadable.
+        """
+
+
 @dataclasses.dataclass(frozen=True)
 class Source:
-    """One file, the set that it holds, and its format: `.csv`, `.csv.gz` or `.xlsx`."""
+    """One file and its format: `.csv`, `.csv.gz` or `.xlsx`."""
 
     path: Path
-    set: sets.Set
     format: str
 
     @property
@@ -40,24 +87,62 @@ class Source:
         """The file's name without its folder, for messages."""
         return self.path.name
 
+    @property
+    def stem(self) -> str:
+        """The file's name without the ending of its format."""
+        return self.path.name[: -len(self.format)]
+
+
+@dataclasses.dataclass
+class Seen:
+    """What was seen in the rows of a table; complete once they were walked through.
+
+    `skipped` counts the rows that are no rows of data, `hidden` the ones that a filter hides,
+    `filled` names the columns of other sets that hold values, by their headings.
+    """
+
+    skipped: int = 0
+    hidden: int = 0
+    filled: tuple[str, ...] = ()
+
 
 @dataclasses.dataclass(frozen=True)
 class Table:
-    """One open file.
+    """One sheet as a table of a set.
 
     `columns` are the recognised columns in file order, by their canonical names; `unknown` the
-    headings that are ignored; `skipped_sheets` the sheets of a workbook that would have fitted as
-    well, of which only the first is read. `rows` can be walked through once, and raises
-    `problems.Problem` where the rest of the file turns out to be unreadable: nothing that was
-    read from it before may then stay.
+    headings that are ignored; `of` is the sheet itself. `rows` can be walked through once, and
+    raises `problems.Problem` where the rest of the file turns out to be unreadable: nothing that
+    was read from it before may then stay.
     """
 
+    set: sets.Set
+    sheet: str
     columns: tuple[str, ...]
     unknown: tuple[str, ...]
     rows: Iterator[Row]
-    skipped_sheets: tuple[str, ...] = ()
+    seen: Seen
+    of: Sheet
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows in lists of bounded length, so that memory stays bounded."""
         while batch := list(itertools.islice(self.rows, _BATCH_ROWS)):
             yield batch
+
+
+@dataclasses.dataclass(frozen=True)
+class Refusal:
+    """A sheet of which nothing is read though it seems to hold data, and why."""
+
+    sheet: str
+    set: sets.Set | None
+    problem: problems.Problem
+
+
+@dataclasses.dataclass(frozen=True)
+class Book:
+    """One open file: its tables, the sheets that are refused, and those that are passed over."""
+
+    tables: tuple[Table, ...]
+    refusals: tuple[Refusal, ...] = ()
+    passed_over: tuple[str, ...] = ()

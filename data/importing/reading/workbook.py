@@ -1,4 +1,4 @@
-"""Reader of `.xlsx` workbooks: which sheet, and its rows as text."""
+"""Reader of `.xlsx` workbooks: their sheets, and the rows of each as text."""
 
 import contextlib
 import logging
@@ -6,14 +6,14 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 from xml.etree import ElementTree as ET
 
 from openpyxl.utils import exceptions
 
 from data import problems
 from data.importing import sets
-from data.importing.reading import headings, tables, worksheet
+from data.importing.reading import tables, worksheet
 from data.problems import N_
 
 # What openpyxl, the archive and the XML parser raise for a workbook that is not as it should be:
@@ -40,94 +40,64 @@ _ENCRYPTED: Final = 0x1
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 
 
-class _Candidate(NamedTuple):
-    """A sheet, and the number and the cells of its first row that is not empty."""
+class _Sheet:
+    """One sheet of a workbook as lines of text."""
 
-    sheet: worksheet.Worksheet
-    number: int
-    cells: list[str]
+    is_cut_off = False
+
+    def __init__(self, sheet: worksheet.Worksheet, source: tables.Source) -> None:
+        self._sheet = sheet
+        self._source = source
+        self.title = sheet.title
+        self.hidden = sheet.hidden
+
+    def head(self, rows: int) -> list[tables.Line]:
+        """Return what stands in the first rows, as texts."""
+        lines = []
+        with _refused(self._source):
+            for row in self._sheet.rows():
+                if row.number > rows:
+                    break
+                lines.append(self._line(row, {}))
+        return lines
+
+    def lines(self, kinds: Mapping[int, sets.Kind]) -> Iterator[tables.Line]:
+        """Yield all rows; `kinds` says how dates are written in the cells of a place."""
+        with _refused(self._source):
+            for row in self._sheet.rows():
+                yield self._line(row, kinds)
+
+    def _line(self, row: worksheet.Row, kinds: Mapping[int, sets.Kind]) -> tables.Line:
+        texts: list[str] = []
+        marks: dict[int, tables.Mark] = {}
+        for cell in row.cells:
+            place = cell.column - 1
+            if place >= len(texts):
+                texts.extend([""] * (place + 1 - len(texts)))
+            if cell.uncalculated:
+                marks[place] = tables.Mark.UNCALCULATED
+                continue
+            kind = kinds.get(place, sets.Kind.TEXT)
+            texts[place], is_number = self._sheet.text(cell, kind)
+            if is_number:
+                marks[place] = tables.Mark.NUMBER
+        return tables.Line(row.number, texts, marks, row.hidden)
 
 
 @contextlib.contextmanager
-def opened(source: tables.Source) -> Iterator[tables.Table]:
-    """Open a workbook as a table.
+def opened(source: tables.Source) -> Iterator[Sequence[tables.Sheet]]:
+    """Open a workbook as its sheets, the hidden ones as well.
 
     Raises:
-        problems.Problem: no workbook, protected, damaged, too large, or without the headings; the
-            rows raise it where that shows later.
+        problems.Problem: no workbook, protected, damaged or too large; the lines of a sheet raise
+            it where that shows later.
     """
     _check(source)
     with contextlib.ExitStack() as stack:
         with _refused(source):
             file = stack.enter_context(source.path.open("rb"))
-            candidates = [_Candidate(each, *_first(each)) for each in worksheet.visible(file)]
-        if not candidates:
-            raise headings.empty(source.name)
-        chosen, *others = _fitting(source.set, candidates)
-        layout = headings.layout(source.set, chosen.cells, source.name)
-        skipped = tuple(each.sheet.title for each in others)
-        yield tables.Table(layout.columns, layout.unknown, _rows(chosen, layout, source), skipped)
-
-
-def _first(sheet: worksheet.Worksheet) -> tuple[int, list[str]]:
-    """Return the number and the cells of the first row that is not empty."""
-    for number, row in sheet.rows():
-        places = {cell.column: sheet.text(cell, sets.Kind.TEXT)[0] for cell in row}
-        if "".join(places.values()).strip():
-            return number, [places.get(place, "") for place in range(1, max(places) + 1)]
-    return 0, []
-
-
-def _fitting(known: sets.Set, candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Return the sheets with all the headings, or else the one that comes nearest."""
-    complete = [each for each in candidates if not headings.missing(known, each.cells)]
-    nearest = max(candidates, key=lambda each: headings.recognised(known, each.cells))
-    return complete or [nearest]
-
-
-def _rows(
-    chosen: _Candidate, layout: headings.Layout, source: tables.Source
-) -> Iterator[tables.Row]:
-    """Yield what stands below the headings, without rows that are empty."""
-    columns = {
-        place + 1: (index, source.set.column(name))
-        for index, (place, name) in enumerate(zip(layout.positions, layout.columns, strict=True))
-    }
-    with _refused(source):
-        for number, row in chosen.sheet.rows():
-            line = _row(number, row, chosen.sheet, columns, layout.width)
-            if number > chosen.number and line is not None:
-                yield line
-
-
-def _row(
-    number: int,
-    row: Sequence[worksheet.Cell],
-    sheet: worksheet.Worksheet,
-    columns: Mapping[int, tuple[int, sets.Column]],
-    width: int,
-) -> tables.Row | None:
-    """Return `row` with its cells where the table has its columns, or nothing if it is empty."""
-    values = [""] * len(columns)
-    numbers: list[str] = []
-    faults: list[str] = []
-    others = ""
-    for cell in row:
-        if cell.column not in columns:
-            other = sheet.text(cell, sets.Kind.TEXT)[0].strip()
-            others += other
-            if other and cell.column > width:
-                faults.append(tables.TOO_MANY_CELLS)
-        elif cell.uncalculated:
-            faults.append(tables.FORMULA_WITHOUT_VALUE)
-        else:
-            index, column = columns[cell.column]
-            values[index], is_number = sheet.text(cell, column.kind)
-            if is_number:
-                numbers.append(column.name)
-    if not faults and not others and not "".join(values).strip():
-        return None
-    return (number, ",".join(numbers), faults[0] if faults else "", *values)
+            sheets = worksheet.sheets(file)
+        yield [_Sheet(each, source) for each in sheets]
 
 
 @contextlib.contextmanager

@@ -42,6 +42,7 @@ _LAST_MILLISECOND: Final = 86_399_999
 # Below it, spreadsheets count the 29 February 1900, which never was.
 _FIRST_OF_MARCH_1900: Final = 60
 _MIDNIGHT: Final = dt.time()
+_TRUE: Final = {"1", "true"}
 # Literals, escapes, fillers, colours and languages of a number format: no letters of a pattern.
 _NO_PATTERN: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
@@ -63,14 +64,25 @@ class Cell(NamedTuple):
     uncalculated: bool
 
 
+class Row(NamedTuple):
+    """One row: its number, its cells, and whether a filter or a user hides it."""
+
+    number: int
+    cells: list[Cell]
+    hidden: bool
+
+
 class Worksheet:
     """One sheet of an open workbook: its title, the first day it counts from, its rows."""
 
-    def __init__(self, book: excel.ExcelReader, title: str, part: str) -> None:
+    def __init__(
+        self, book: excel.ExcelReader, title: str, part: str, *, hidden: bool = False
+    ) -> None:
         self._book = book
         self._part = part
         self._shown: dict[int, Shown] = {}
         self.title = title
+        self.hidden = hidden
         self.epoch: dt.datetime = book.wb.epoch
 
     def text(self, cell: Cell, kind: sets.Kind) -> tuple[str, bool]:
@@ -79,7 +91,7 @@ class Worksheet:
             self._shown[cell.style] = shown_as(self._number_format(cell.style))
         return cell_text(cell.value, kind, self._shown[cell.style], self.epoch)
 
-    def rows(self) -> Iterator[tuple[int, list[Cell]]]:
+    def rows(self) -> Iterator[Row]:
         """Yield the rows that the sheet holds, by number and ascending, with their cells.
 
         Raises `UnboundedError`, and for a damaged sheet what its parts raise.
@@ -91,7 +103,8 @@ class Worksheet:
                 if not last < number <= _MOST_ROWS:
                     raise UnboundedError(last + 1)
                 last = number
-                yield number, list(_cells(element, self._book.shared_strings))
+                hidden = element.get("hidden") in _TRUE
+                yield Row(number, list(_cells(element, self._book.shared_strings)), hidden)
 
     def _number_format(self, style: int) -> str | None:
         # openpyxl gives it openly for cells of its own only.
@@ -102,8 +115,8 @@ class Worksheet:
         return str(styles._number_formats[known - numbers.BUILTIN_FORMATS_MAX_SIZE])  # noqa: SLF001
 
 
-def visible(file: IO[bytes]) -> list[Worksheet]:
-    """Return the sheets of a workbook that its users see.
+def sheets(file: IO[bytes]) -> list[Worksheet]:
+    """Return the sheets of a workbook, also those that its users do not see.
 
     The steps of openpyxl's own opening without those that read what is of no use here: it would
     go through each sheet that does not state its size, unmetered. Raises what openpyxl raises.
@@ -114,9 +127,9 @@ def visible(file: IO[bytes]) -> list[Worksheet]:
     book.read_workbook()
     stylesheet.apply_stylesheet(book.archive, book.wb)
     return [
-        Worksheet(book, sheet.name, place.target)
+        Worksheet(book, sheet.name, place.target, hidden=sheet.state != "visible")
         for sheet, place in book.parser.find_sheets()
-        if sheet.state == "visible" and "chartsheet" not in place.Type
+        if "chartsheet" not in place.Type
     ]
 
 

@@ -112,7 +112,7 @@ def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> d
     rollups.note(cursor, rollups.TOUCHED)
     inserted: dict[str, int] = {}
     for target in _TARGETS:
-        of_set = [file for file in files if file.source.set is target.set and not file.refusal]
+        of_set = [file for file in files if file.set is target.set and not file.refusal]
         if not of_set:
             continue
         _replace(cursor, run_id, target, of_set)

@@ -65,7 +65,7 @@ def test_an_import_says_the_names_of_files_harmlessly(
     (folder / "a\x1b[2Jb\n.csv").write_text("x\n")
     (folder / "organizations.csv").write_text("org_code,org_name,\x1b[1m\nBI0001,Một,x\n")
     said = fresh_command("import", str(folder), "--rejects", str(tmp_path / "rejects.csv"))
-    assert said.exit_code == 0
+    assert said.exit_code == 1
     assert "a\\x1b[2Jb\\n.csv" in said.stdout
     assert "\\x1b[1m" in said.stdout
     assert "\x1b" not in said.stdout

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from support import desks, imports
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from support.desks import Desk
+
+    from data.importing import run
 
 TWICE = {
     "offices": ("office_name", "office_code"),
@@ -67,13 +71,52 @@ def test_a_good_row_stands_for_an_equal_one_with_a_fault(desk: Desk) -> None:
     assert (outcome.counts["payments"].inserted, outcome.counts["payments"].unchanged) == (1, 1)
 
 
-def test_the_same_key_in_two_files_of_one_name_is_a_duplicate(desk: Desk) -> None:
-    folders = [desk.folder(), desk.folder()]
-    desks.write(folders[0] / "payments.csv", "payments", [{"payment_id": "P0"}, {}])
-    desks.write(folders[1] / "payments.csv", "payments", [{"amount": "5"}])
-    outcome = desk.take(*folders)
+def hand_in_files(desk: Desk, name: str, *files: Sequence[desks.Row]) -> run.Outcome:
+    """Import files of one set in one run, in the order of their names."""
+    folder = desk.folder()
+    for number, rows in enumerate(files, 8):
+        desks.write(folder / f"{name} {number}.csv", name, rows)
+    return desk.take(folder)
+
+
+def test_of_several_files_the_later_one_wins(desk: Desk) -> None:
+    """The tenth comes after the ninth."""
+    outcome = hand_in_files(desk, "payments", [{"amount": "8"}], [{"amount": "9"}], [{}])
+    assert desk.rejects == []
+    assert desk.column("SELECT amount FROM payments") == [972000]
+    assert outcome.counts["payments"].inserted == 1
+    assert hand_in_files(desk, "payments", [{"amount": "8"}], [{}]).changed is False
+
+
+def test_what_contradicts_itself_in_one_file_leaves_the_others_alone(desk: Desk) -> None:
+    hand_in_files(desk, "payments", [{"amount": "8"}], [{"amount": "9"}, {"amount": "10"}])
+    assert desk.faults() == [(2, "payment_id", "duplicate"), (3, "payment_id", "duplicate")]
+    assert desk.column("SELECT amount FROM payments") == [8]
+
+
+def test_where_the_later_row_is_refused_the_earlier_one_stands(desk: Desk) -> None:
+    bad = [{"amount": "x"}, {"org_code": "unknown"}]
+    hand_in_files(desk, "payments", [{"amount": "8"}], *[[row] for row in bad])
+    assert [reason for _, _, reason in desk.faults()] == ["unreadable", "unknown"]
+    assert desk.column("SELECT amount FROM payments") == [8]
+
+
+def test_where_the_later_code_would_spread_the_earlier_one_stands(desk: Desk) -> None:
+    desk.hand_in(
+        payments=[{}, {"payment_id": "P2", "office_code": "00110"}],
+        confirmations=[{"payment_id": "P2", "confirmation_code": "XN2"}],
+    )
+    later = [{"confirmation_code": "XN2"}]
+    hand_in_files(desk, "confirmations", [{"confirmation_code": "XN1"}], later)
+    assert [reason for _, _, reason in desk.faults()] == ["spread"]
+    assert desk.column("SELECT confirmation_code FROM confirmations ORDER BY 1") == ["XN1", "XN2"]
+
+
+def test_files_that_differ_in_their_columns_contradict_each_other(desk: Desk) -> None:
+    """What the later one lacks is in the earlier: neither row is the whole of it."""
+    hand_in_files(desk, "payments", [{"payment_id": "P0"}, {}], [{"amount": "5", "months": "1"}])
     assert desk.faults() == [(3, "payment_id", "duplicate"), (2, "payment_id", "duplicate")]
-    assert outcome.accepted == 1
+    assert desk.column("SELECT payment_id FROM payments") == ["P0"]
 
 
 def test_one_code_of_a_payment_may_be_spelled_twice(desk: Desk) -> None:

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support import reading
 
 from data import problems
 from data.importing.reading import csv, files
@@ -22,8 +23,7 @@ PACKED = gzip.compress(os.urandom(50_000).hex().encode())
 
 def refusal(path: Path) -> Any:
     """Return the problem that reading the whole file ends in."""
-    (source,) = files.find([path]).sources
-    with pytest.raises(problems.Problem) as caught, files.opened(source) as table:
+    with pytest.raises(problems.Problem) as caught, reading.opened(path) as table:
         for _ in table.rows:
             pass
     return caught.value
@@ -40,7 +40,8 @@ BAD = {
     "the wrong columns": (b"a,b\n1,2\n", r"lacks the columns org_code \(.*org_name \("),
     "no headings": (b"TC01,x\nTC02,y\n", "lacks the columns"),
     "an unknown separator": (b"org_code|org_name\nTC01|x\n", "lacks the columns"),
-    "a title above the headings": (b"BIEU 01\norg_code,org_name\n", "lacks the columns"),
+    "a title above the wrong columns": (b"BIEU 01\norg_code,x\n", "org_name .* row 2 stand: org"),
+    "no headings in the first thirty rows": (b"x\n" * 30 + b"org_code,org_name\n", "lacks the"),
     "a column twice": (b"org_code,org_name,org_code\n", "more than one column for org_code"),
     "cp1258": (ORGANIZATIONS.replace("Ẩ", "Â").replace("ổ", "ô").replace("ứ", "ư")
                .encode("cp1258"), "row 2: byte 25 is not UTF-8"),
@@ -126,8 +127,7 @@ def test_a_plain_file_may_be_as_large_as_it_is(
     monkeypatch.setattr(csv, "_ALWAYS_ALLOWED", 100)
     path = tmp_path / "organizations.csv"
     path.write_bytes(ORGANIZATIONS.encode() + b"\n" * 100_000)
-    (source,) = files.find([path]).sources
-    with files.opened(source) as table:
+    with reading.opened(path) as table:
         assert len(list(table.rows)) == 1
 
 
@@ -143,8 +143,7 @@ def test_a_file_that_vanished_is_a_problem(tmp_path: Path) -> None:
 def test_rows_before_the_bad_one_are_delivered_first(tmp_path: Path) -> None:
     path = tmp_path / "organizations.csv"
     path.write_bytes(ORGANIZATIONS.encode() + b"TC02,\xff\n")
-    (source,) = files.find([path]).sources
-    with files.opened(source) as table:
+    with reading.opened(path) as table:
         assert next(table.rows)[3:] == ("TC01", "Tổ chức Ẩn")
         with pytest.raises(problems.Problem, match="row 3"):
             next(table.rows)

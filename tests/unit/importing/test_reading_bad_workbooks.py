@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from support import reading
 
 from data import problems
-from data.importing.reading import files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,8 +121,7 @@ BAD = {
 
 def refusal(path: Path) -> Any:
     """Return the problem that reading the whole file ends in."""
-    (source,) = files.find([path]).sources
-    with pytest.raises(problems.Problem) as caught, files.opened(source) as table:
+    with pytest.raises(problems.Problem) as caught, reading.opened(path) as table:
         for _ in table.rows:
             pass
     return str(caught.value)
@@ -158,8 +157,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
 def test_a_good_workbook_is_not_refused(tmp_path: Path) -> None:
     path = tmp_path / "organizations.xlsx"
     path.write_bytes(sheet('<row r="1048576"><c r="A1048576"><v>7</v></c></row>'))
-    (source,) = files.find([path]).sources
-    with files.opened(source) as table:
+    with reading.opened(path) as table:
         assert list(table.rows) == [(1_048_576, "org_code", "", "7", "")]
 
 
@@ -167,8 +165,7 @@ def test_memory_does_not_grow_with_the_sheet(tmp_path: Path) -> None:
     path = tmp_path / "organizations.xlsx"
     row = "".join(CELL.format(text=name) for name in ("TC01", "x"))
     path.write_bytes(sheet(f'<row ht="15">{row}</row>' * 8_000))
-    (source,) = files.find([path]).sources
-    with files.opened(source) as table:
+    with reading.opened(path) as table:
         tracemalloc.start()
         count = sum(1 for _ in table.rows)
         peak = tracemalloc.get_traced_memory()[1]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import time
 import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support import reading
 
-from data.importing.reading import csv, files, tables
+from data.importing.reading import csv, tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +21,7 @@ HEADINGS = "remittance_id,payment_id"
 
 def read(path: Path) -> tuple[tuple[str, ...], list[tables.Row], tuple[str, ...]]:
     """Return the columns, the rows and the unknown headings of the file at `path`."""
-    (source,) = files.find([path]).sources
-    with files.opened(source) as table:
+    with reading.opened(path) as table:
         return table.columns, list(table.rows), table.unknown
 
 
@@ -160,25 +161,61 @@ def test_a_long_value_is_taken(tmp_path: Path) -> None:
 def test_two_files_may_be_open_at_once(tmp_path: Path) -> None:
     one = written(tmp_path, f"{HEADINGS}\nR1,P01\n")
     two = written(tmp_path, "org_code,org_name\nTC01,x\n", name="organizations.csv")
-    first, second = files.find([one, two]).sources
-    with files.opened(first) as left, files.opened(second) as right:
+    with reading.opened(one) as left, reading.opened(two) as right:
         assert (next(left.rows)[3:], next(right.rows)[3:]) == (("R1", "P01"), ("TC01", "x"))
 
 
 def test_a_problem_of_the_caller_passes_through_unchanged(tmp_path: Path) -> None:
-    (source,) = files.find([written(tmp_path, f"{HEADINGS}\nR1,P01\n")]).sources
-    with pytest.raises(OSError, match="disk full"), files.opened(source):
+    path = written(tmp_path, f"{HEADINGS}\nR1,P01\n")
+    with pytest.raises(OSError, match="disk full"), reading.opened(path):
         raise OSError("disk full")
 
 
 @pytest.mark.parametrize("name", ["remittance_lines.csv", "remittance_lines.csv.gz"])
 def test_memory_does_not_grow_with_the_file(tmp_path: Path, name: str) -> None:
     content = HEADINGS + "".join(f"\nR{number},P{number:09}" for number in range(60_000))
-    (source,) = files.find([written(tmp_path, content, name=name)]).sources
+    path = written(tmp_path, content, name=name)
     del content
-    with files.opened(source) as table:
+    with reading.opened(path) as table:
         tracemalloc.start()
         count = sum(1 for _ in table.rows)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert (count, peak < 2 * csv.LONGEST_LINE) == (60_000, True)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("said", "separator"), [("sep=;", ";"), ('"sep=,"', ","), ("SEP=\t", "\t"), ("sep=|", "|")]
+)
+def test_a_first_line_may_say_what_separates_the_cells(
+    tmp_path: Path, mark: str, end: str, said: str, separator: str
+) -> None:
+    """Spreadsheets do not show that line, nor do they count it."""
+    content = end.join([mark + said, HEADINGS.replace(",", separator), f"R1{separator}P1", ""])
+    assert rows_of(tmp_path, content) == [(2, "", "", "R1", "P1")]
+
+
+def test_a_separator_is_found_below_titles_that_hold_others(tmp_path: Path) -> None:
+    title = "Danh sách; ngày 20/8/2026; trang 1\n"
+    assert rows_of(tmp_path, f"{title * 3}{HEADINGS}\nR1,P1\n") == [(5, "", "", "R1", "P1")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(("end", "is_cut_off"), [("", True), ("\n", False), ("\r\n", False)])
+def test_a_last_line_without_an_end_is_noticed(
+    tmp_path: Path, encoding: str, end: str, is_cut_off: bool
+) -> None:
+    path = written(tmp_path, f"{HEADINGS}\nR1,P1\nR2,P2{end}", encoding=encoding)
+    with reading.opened(path) as table:
+        assert len(list(table.rows)) == 2
+        assert table.of.is_cut_off is is_cut_off
+
+
+def test_a_heading_is_not_looked_for_in_endless_rows(tmp_path: Path) -> None:
+    """Its thousand first cells are enough."""
+    path = written(tmp_path, ("x," * 300_000 + "\n") * 3 + f"{HEADINGS}\nR1,P1\n")
+    began = time.process_time()
+    assert [row[3:] for row in read(path)[1]] == [("R1", "P1")]
+    assert time.process_time() - began < 5

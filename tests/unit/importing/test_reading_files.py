@@ -1,4 +1,4 @@
-"""Which files an import takes, and which set each of them is."""
+"""Which files an import reads, and in which order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from data import problems
-from data.importing import sets
 from data.importing.reading import files as reading_files
 from data.importing.reading import tables
 
@@ -18,44 +17,48 @@ def files(folder: Path, *names: str) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("known", sets.ALL, ids=lambda known: known.name)
-@pytest.mark.parametrize("ending", [".csv", ".csv.gz", ".xlsx", ".CSV", ".XLSX"])
-def test_a_file_is_known_by_its_name_without_extension(
-    tmp_path: Path, known: sets.Set, ending: str
-) -> None:
-    path = files(tmp_path, known.name + ending) / (known.name + ending)
-    assert reading_files.find([path]).sources == (tables.Source(path, known, ending.lower()),)
+@pytest.mark.parametrize("ending", [".csv", ".csv.gz", ".xlsx", ".CSV", ".Csv.Gz", ".XLSX"])
+@pytest.mark.parametrize("stem", ["payments", "khoan-thu 08.2026", "x", "a.b.c"])
+def test_a_file_is_read_by_the_ending_of_its_name(tmp_path: Path, stem: str, ending: str) -> None:
+    path = files(tmp_path, stem + ending) / (stem + ending)
+    (source,) = reading_files.find([path]).sources
+    assert (source, source.stem) == (tables.Source(path, ending), stem)
 
 
-def test_the_case_of_a_name_does_not_matter(tmp_path: Path) -> None:
-    files(tmp_path, "Payments.CSV.GZ")
-    (source,) = reading_files.find([tmp_path]).sources
-    assert (source.set.name, source.format) == ("payments", ".csv.gz")
-
-
-def test_a_folder_stands_for_the_files_directly_in_it(tmp_path: Path) -> None:
+def test_a_folder_stands_for_the_files_in_it_and_below(tmp_path: Path) -> None:
+    deeper = tmp_path / "08" / "b.csv"
+    deeper.mkdir(parents=True)
     files(tmp_path, "payments.csv")
-    deeper = tmp_path / "archive.csv"
-    deeper.mkdir()
     files(deeper, "offices.csv")
-    assert [source.name for source in reading_files.find([tmp_path]).sources] == ["payments.csv"]
+    found = reading_files.find([tmp_path]).sources
+    assert [source.name for source in found] == ["offices.csv", "payments.csv"]
 
 
-def test_several_files_of_one_set_are_all_taken(tmp_path: Path) -> None:
-    names = ["payments.csv", "payments.csv.gz", "payments.xlsx"]
-    files(tmp_path, *names)
+def test_files_come_in_the_natural_order_of_their_paths(tmp_path: Path) -> None:
+    names = ["payments 1.csv", "payments 2.xlsx", "payments 9.csv.gz", "payments 10.csv"]
+    files(tmp_path, *reversed(names))
+    given = [tmp_path / name for name in reversed(names)]
     assert [source.name for source in reading_files.find([tmp_path]).sources] == names
+    assert [source.name for source in reading_files.find(given).sources] == names
 
 
-def test_names_that_are_not_known_are_reported(tmp_path: Path) -> None:
-    names = ["notes.csv", "payments", "payments.2026.csv", "payments.txt", "payments.xls"]
+def test_formats_that_are_not_read_are_reported(tmp_path: Path) -> None:
+    names = ["notes.doc", "payments", "payments.csv.zip", "payments.txt", "payments.xls"]
     files(tmp_path, *names)
     found = reading_files.find([tmp_path])
     assert (found.sources, [path.name for path in found.ignored]) == ((), names)
 
 
+@pytest.mark.parametrize("folder", [".git", "~$x", "."])
+def test_hidden_folders_are_not_looked_at(tmp_path: Path, folder: str) -> None:
+    hidden = tmp_path / f"{folder}hidden"
+    hidden.mkdir()
+    files(hidden, "payments.csv")
+    assert reading_files.find([tmp_path]) == reading_files.Files((), ())
+
+
 def test_what_systems_and_office_programs_leave_behind_is_passed_over(tmp_path: Path) -> None:
-    files(tmp_path, ".DS_Store", "~$payments.xlsx", "._payments.csv")
+    files(tmp_path, ".DS_Store", "~$payments.xlsx", "._payments.csv", "Thumbs.db", "desktop.ini")
     assert reading_files.find([tmp_path]) == reading_files.Files((), ())
 
 

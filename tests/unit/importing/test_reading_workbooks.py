@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from support import reading
 
 from data import problems
-from data.importing.reading import files, tables
+from data.importing.reading import tables
 
 if TYPE_CHECKING:
     import contextlib
@@ -33,8 +34,7 @@ PAYMENT = [
 
 
 def opened(path: Path) -> contextlib.AbstractContextManager[tables.Table]:
-    (source,) = files.find([path]).sources
-    return files.opened(source)
+    return reading.opened(path)
 
 
 def rows_of(path: Path) -> list[Any]:
@@ -192,17 +192,17 @@ def test_the_size_that_a_sheet_claims_is_not_believed(tmp_path: Path, dimension:
     assert [row[3] for row in rows_of(path)] == ["TC01", "TC02"]
 
 
-def test_the_first_sheet_with_the_headings_is_read_and_the_others_are_named(tmp_path: Path) -> None:
-    path = saved(
-        tmp_path, [["Hướng dẫn"], ["org_code"]], [], [HEADINGS, ["TC01", "x"]],
-        [HEADINGS, ["TC02", "y"]],
-    )  # fmt: skip
-    with opened(path) as table:
-        found = ([row[3:] for row in table.rows], table.skipped_sheets)
-    assert found == ([("TC01", "x")], ("Sheet3",))
+def test_a_hidden_row_is_read_and_counted(tmp_path: Path) -> None:
+    data = "".join(
+        f"<row r='{row}' hidden='{hidden}'><c r='A{row}' t='str'><v>T{row}</v></c>"
+        f"<c r='B{row}' t='str'><v>x</v></c></row>"
+        for row, hidden in ((2, "1"), (3, "0"), (4, "true"))
+    )
+    with opened(sheet_of(tmp_path, data)) as table:
+        assert ([row[0] for row in table.rows], table.seen.hidden) == ([2, 3, 4], 2)
 
 
-def test_hidden_sheets_are_not_looked_at(tmp_path: Path) -> None:
+def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
     path = saved(tmp_path, [HEADINGS, ["TC01", "x"]], [HEADINGS, ["TC02", "y"]])
     book = openpyxl.load_workbook(path)
     book.worksheets[0].sheet_state = "hidden"

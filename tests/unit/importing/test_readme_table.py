@@ -11,6 +11,8 @@ from data.importing import sets
 
 ROOT: Final = pathlib.Path(__file__).parents[3]
 HEADER: Final = "| file | one row is | columns |"
+NAMES: Final = "| file | called in Vietnamese |"
+HEADINGS: Final = "| column | headings |"
 
 
 def rendered() -> list[str]:
@@ -33,17 +35,36 @@ def words(column: sets.Column) -> str:
     return f" ({', '.join(f'`{spellings[0]}`' for spellings in sets.WORDS[column.kind].values())})"
 
 
-def documented() -> list[list[str]]:
-    """Return every table of the documents that stands under the heading of the import files."""
+def names() -> list[str]:
+    """Return the table of the Vietnamese names of files and sheets."""
+    rows = [f"| `{each.name}` | {', '.join(each.names)} |" for each in sets.ALL]
+    return [NAMES, "|---|---|", *rows]
+
+
+def known_headings() -> list[str]:
+    """Return the table of the Vietnamese headings, one row for columns of one name."""
+    found: dict[str, dict[str, None]] = {}
+    for each in sets.ALL:
+        for column in each.columns:
+            found.setdefault(column.name, {}).update(dict.fromkeys(column.headings))
+    rows = [f"| {name} | {', '.join(headings)} |" for name, headings in found.items()]
+    return [HEADINGS, "|---|---|", *rows]
+
+
+def documented(header: str) -> list[list[str]]:
+    """Return every table of the documents that stands under a heading."""
     texts = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
     lines = [line for path in texts for line in [*path.read_text("utf-8").splitlines(), ""]]
-    starts = [place for place, line in enumerate(lines) if line == HEADER]
+    starts = [place for place, line in enumerate(lines) if line == header]
     return [lines[start : lines.index("", start)] for start in starts]
 
 
-def test_the_table_of_import_files_is_the_one_of_the_sets() -> None:
+@pytest.mark.parametrize(
+    "table", [rendered(), names(), known_headings()], ids=["files", "names", "headings"]
+)
+def test_a_table_about_import_files_is_the_one_of_the_sets(table: list[str]) -> None:
     """It stands once, in the README or in a document."""
-    assert documented() == [rendered()]
+    assert documented(table[0]) == [table]
 
 
 @pytest.mark.parametrize("each", sets.ALL, ids=lambda each: each.name)
