@@ -96,6 +96,7 @@ NOT_LEADING: Final = {
     "sendings": "what was sent, beside the store's figures that stand above",
     "counts": "the rows of files that an import has read: those refused are listed beneath",
     "rejected_rows": "rows of a file",
+    "audit_searches": "the log of searches never has what was searched for",
     "calendar.failures": "the signs of the row, each of which leads to its forms",
     "cumulative.earlier_net_amount": "buttons beneath the table lead to the days of last year",
     "cumulative.earlier_codes": "buttons beneath the table lead to the days of last year",
@@ -164,4 +165,9 @@ def is_said(there: figures.Screen, figure: shown_tables.Figure) -> bool:
 
 
 def is_known(key: str, column: str) -> bool:
-    return key in NOT_LEADING or f"{key}.{column}" in NOT_LEADING
+    """Whether a figure leads nowhere for a reason; a table's key may end with its days."""
+    return (
+        key in NOT_LEADING
+        or key.partition("_2")[0] in NOT_LEADING
+        or f"{key}.{column}" in NOT_LEADING
+    )

@@ -61,7 +61,8 @@ def test_the_passwords_of_the_embedded_database_are_looked_at(
     home.mkdir()
     (home / "passwords.json").write_text("{}")
     (home / "passwords.json").chmod(0o604)
-    monkeypatch.delenv("BHXH_STORE_URL")
+    for name in ("BHXH_STORE_URL", "BHXH_LOADER_URL", "BHXH_OWNER_URL"):
+        monkeypatch.delenv(name)
     monkeypatch.setenv("BHXH_HOME", str(home))
     monkeypatch.setattr(store, "open_store", refuse)
     said = command("doctor").stdout
