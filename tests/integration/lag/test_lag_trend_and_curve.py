@@ -112,9 +112,7 @@ def first_of_month(day: dt.date) -> dt.date:
     return day.replace(day=1)
 
 
-def lists_agree(
-    connection: sa.Connection, q: strategies.Question, filters: dict[str, Any]
-) -> None:
+def lists_agree(connection: sa.Connection, q: strategies.Question, filters: dict[str, Any]) -> None:
     question = lagged.Question(start=q.start, end=q.end, as_of=q.as_of, **filters)
     buckets = ageing.by_bucket(connection, question)
     for bucket, amount in zip(buckets["bucket"], buckets["amount"], strict=True):
