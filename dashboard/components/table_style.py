@@ -54,7 +54,9 @@ def table(
         looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
     """
     # Whatever stands in a cell is read out: lags are texts there, as their numbers are for sorting.
-    lags = {name: [formats.sortable_lag(lag) for lag in rows[name]] for name in _lags(terms)}
+    lags: dict[str, Any] = {
+        name: [formats.sortable_lag(lag) for lag in rows[name]] for name in _lags(terms)
+    }
     shown = rows.loc[:, list(terms)].assign(**lags)
     styled = shown.style.format(
         {
