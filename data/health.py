@@ -5,7 +5,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from data.derived import duplicate_sql, rollups
+from data.derived import deadline, duplicate_sql, rollups
 
 OLDEST_SERVER = 17
 
@@ -121,6 +121,11 @@ _OUT_OF_STEP = sa.text("""
         OR l.office_code <> p.office_code
 """)
 
+# Sums of payments of a day that are judged by another deadline than the policies give.
+_DEADLINES_OUT_OF_STEP = sa.text(f"""
+    SELECT count(*) FROM lag_days AS g WHERE g.deadline_days <> {deadline.DEADLINE}
+""")
+
 # Remittances whose covered sums are not those of the payments that they cover.
 _SUMS_OUT_OF_STEP = sa.text("""
     SELECT count(*)
@@ -202,6 +207,11 @@ def repeats_out_of_step(connection: sa.Connection) -> int:
     """Count pairs of repeated payments that are wrong or missing; needs the loader's role."""
     connection.execute(_SORT_IN_MEMORY)
     return int(connection.scalar(_REPEATS_OUT_OF_STEP) or 0)
+
+
+def deadlines_out_of_step(connection: sa.Connection) -> int:
+    """Count sums whose deadline is not that of the policies; needs the loader's role."""
+    return int(connection.scalar(_DEADLINES_OUT_OF_STEP) or 0)
 
 
 def rollups_out_of_step(connection: sa.Connection) -> dict[str, int]:

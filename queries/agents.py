@@ -93,6 +93,16 @@ ASKED_OFFICES = """
     )
 """
 
+# Whether there is anything in the store of an office, aliased o, on the day {day}: payments of it,
+# codes, or postings. Whatever its validity: it is shown and counted on that day.
+HAS_DATA = """(
+    EXISTS (SELECT FROM lag_days AS l WHERE l.office_code = o.office_code AND l.paid_day = {day})
+    OR EXISTS (
+        SELECT FROM forms AS f
+        WHERE f.office_code = o.office_code AND f.day = {day} AND f.org_code <> ''
+    )
+)"""
+
 # What limits rows, aliased p, to the offices of the filter.
 IS_ASKED_OFFICE = """
     (CAST(:office AS text) IS NULL

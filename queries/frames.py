@@ -82,7 +82,12 @@ def _typed(values: Sequence[Any], dtype: str) -> Any:
         return pd.Series(values, dtype=named)
     if dtype == MOMENT:
         return pd.to_datetime(pd.Series(values, dtype="object"), utc=True).astype(named)
-    return pd.array(values, dtype=named)
+    try:
+        return pd.array(values, dtype=named)
+    except OverflowError:
+        # Sums have no limit: what 64 bits do not hold is kept as whole numbers of Python.
+        whole = [None if value is None else int(value) for value in values]
+        return pd.Series(whole, dtype="object")
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -95,5 +100,5 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def totals(rows: pd.DataFrame, columns: Mapping[str, object]) -> dict[str, int]:
-    """Return the sums of these columns over all rows."""
-    return {name: int(rows[name].sum()) for name in columns}
+    """Return the sums of these columns over all rows, however large."""
+    return {name: sum(int(value) for value in rows[name].dropna()) for name in columns}

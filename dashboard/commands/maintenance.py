@@ -204,13 +204,25 @@ def _figures(opened: store.Store) -> Iterator[_Finding]:
         remittances = health.remittances_out_of_step(connection)
         repeats = health.repeats_out_of_step(connection)
         orphans = health.orphans(connection)
-        sums = sum(health.rollups_out_of_step(connection).values())
+        differing = health.rollups_out_of_step(connection)
+        deadlines = health.deadlines_out_of_step(connection)
+    sums = sum(differing.values())
+    # The sums of months are those of the days, by the working days of the calendar.
+    judged = deadlines + differing["lag_months"]
     figures = _("figures")
     for subject, sentence, count in (
         (figures, _("{count} payments differ from their codes or remittances"), payments),
         (figures, _("{count} remittances differ from the payments that they cover"), remittances),
         (figures, _("{count} pairs of repeated payments are missing or wrong"), repeats),
         (figures, _("{count} sums differ from the payments that they add up"), sums),
+        (
+            _("policies and calendar"),
+            _(
+                "{count} sums have other deadlines or working days than those of the store; "
+                "bhxh-monitor refresh, without days, brings them up to date"
+            ),
+            judged,
+        ),
         (
             _("references"),
             _("{count} payments name an unknown office, organisation or collector"),

@@ -16,7 +16,7 @@ from dashboard.exports.documents import stamp
 from dashboard.exports.snapshots import closing as snapshot_closing
 from dashboard.exports.snapshots import comparing, freezing, verifying
 from dashboard.exports.writers import registry
-from dashboard.text import _, ngettext
+from dashboard.text import _, formats, ngettext
 from data import snapshots
 from queries import frames
 
@@ -135,10 +135,16 @@ def _types(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> frames.D
     "--file", type=click.Path(exists=True, dir_okay=False, path_type=pathlib.Path),
     help="A file that was made of a snapshot.",
 )  # fmt: skip
-@click.option("--hash", "digits", help="A hash that somebody reads out: at least 8 digits.")
+@click.option(
+    "--hash", "digits",
+    help="A hash that somebody has noted, at least 8 digits: whether it is still there.",
+)  # fmt: skip
 @options.AS_USER
 def verify(file: pathlib.Path | None, digits: str | None, as_user: str | None) -> None:
     """Prove that snapshots are what was taken: all of them, or one by its file or hash.
+
+    A chain whose end was taken away is whole up to where it ends now: only a hash that was noted
+    elsewhere tells (--hash).
 
     Exit status: 0 all is well; 1 something has been tampered with, or is not known.
     """
@@ -168,8 +174,13 @@ def _print_file(result: verifying.File | None) -> bool:
 def _print_hash(matching: Sequence[snapshots.Snapshot]) -> bool:
     """Print the snapshots that have a hash; return whether there are any."""
     _print_list(matching, "table")
-    if not matching:
+    if matching:
+        output.say(_("This hash is still there: its snapshot has not been taken away."))
+    else:
         output.say(_("No snapshot that you may see has this hash."))
+        output.say(
+            _("If it was noted here, its snapshot was changed or taken away, or is another's.")
+        )
     return bool(matching)
 
 
@@ -180,8 +191,24 @@ def _print_chain(result: verifying.Verified) -> bool:
     for finding in result.findings:
         output.say(f"{finding.number}: {_(verifying.FAULTS[finding.fault])}")
     if not result.findings:
-        output.say(_("Nothing has been tampered with."))
+        output.say(_whole(result))
+        output.say(
+            _(
+                "Whether later ones, or all, were taken away cannot be told from the store alone: "
+                "compare with a hash that was noted elsewhere (--hash)."
+            )
+        )
     return not result.findings
+
+
+def _whole(result: verifying.Verified) -> str:
+    """Return up to where the chain is whole."""
+    if not result.links:
+        return _("There is no snapshot.")
+    words = {"number": result.number, "hash": result.last, "moment": formats.moment(result.at)}
+    if result.at is None:
+        return _("The chain is whole up to number {number}, hash {hash}.").format(**words)
+    return _("The chain is whole up to number {number}, hash {hash}, of {moment}.").format(**words)
 
 
 @snapshot.command()

@@ -53,9 +53,17 @@ def table(
         picking: what can be picked, as `st.dataframe` takes it.
         looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
     """
-    shown = rows.loc[:, list(terms)]
+    # Whatever stands in a cell is read out: lags are texts there, as their numbers are for sorting.
+    lags: dict[str, Any] = {
+        name: [formats.sortable_lag(lag) for lag in rows[name]] for name in _lags(terms)
+    }
+    shown = rows.loc[:, list(terms)].assign(**lags)
     styled = shown.style.format(
-        {name: _WRITTEN[term.kind] for name, term in terms.items() if term.kind in _WRITTEN}
+        {
+            name: formats.words if name in lags else _WRITTEN[term.kind]
+            for name, term in terms.items()
+            if term.kind in _WRITTEN
+        }
     )
     st.dataframe(
         styled if looks is None else styled.apply(lambda _rows: looks, axis=None),
@@ -72,6 +80,10 @@ def table(
         placeholder=formats.UNKNOWN,
         **picking,
     )
+
+
+def _lags(terms: Mapping[str, glossary.Term]) -> list[str]:
+    return [name for name, term in terms.items() if term.kind == "lag"]
 
 
 def _width(column: pd.Series, term: glossary.Term) -> int | None:

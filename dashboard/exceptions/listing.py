@@ -11,12 +11,13 @@ import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import cache
+from dashboard import cache, clock
 from dashboard.components import filters, links, paging, pickers, predecessors, tables
 from dashboard.text import _, exception_terms, formats, ngettext
 from queries import frames
 from queries import paging as pages
 from queries.exceptions import counts, notes, rows
+from queries.forms import form_01xn
 from queries.lag import lagged
 from queries.money import daily
 from queries.store import freshness
@@ -106,7 +107,12 @@ def question(chosen: filters.Filters) -> lagged.Question:
     """Return what every question about differences is limited to."""
     offices = predecessors.asked(chosen, chosen.office)
     return lagged.Question(
-        start=chosen.start, end=chosen.end, as_of=chosen.as_of, office=offices, org=chosen.org
+        start=chosen.start,
+        end=chosen.end,
+        as_of=chosen.as_of,
+        office=offices,
+        org=chosen.org,
+        last_due=form_01xn.last_due(clock.now()),
     )
 
 

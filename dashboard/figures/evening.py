@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dashboard import clock, screens
 from dashboard.text import parsing
 from queries import agents
+from queries.forms import form_01xn
 from queries.lag import lagged
 
 
@@ -19,7 +20,12 @@ class Evening:
     def question(self, office: agents.Office = None, org: str | None = None) -> lagged.Question:
         """Return the limits of queries: the period, of an office, an organisation, both."""
         return lagged.Question(
-            start=self.start, end=self.as_of, as_of=self.as_of, office=office, org=org
+            start=self.start,
+            end=self.as_of,
+            as_of=self.as_of,
+            office=office,
+            org=org,
+            last_due=form_01xn.last_due(clock.now()),
         )
 
     @property

@@ -25,7 +25,7 @@ _AT_RISK: Final = ("overdue_amount", "exposure_vnd_days")
 
 @dataclass(frozen=True)
 class Offices:
-    """The offices that may be seen, one row each; `is_closed` marks closed ones."""
+    """The offices that may be seen, one row each; `is_closed` marks closed ones without data."""
 
     date: dt.date
     now: dt.datetime
@@ -38,7 +38,7 @@ class Offices:
 
     @property
     def open(self) -> pd.DataFrame:
-        """The offices that there were on the day, as they stand in the table."""
+        """The offices that there were on the day or that have data of it, as the table has them."""
         rows = self.rows[~self.rows["is_closed"]]
         return rows.assign(
             data=[_data(state) for state in rows["state"]],
@@ -47,7 +47,7 @@ class Offices:
 
     @property
     def closed(self) -> pd.DataFrame:
-        """The offices that were closed before the day."""
+        """The offices that were closed before the day, and have nothing of it."""
         return self.rows[self.rows["is_closed"]]
 
     @property
@@ -107,12 +107,13 @@ def _completed(rows: pd.DataFrame, date: dt.date) -> pd.DataFrame:
     """
     closed = pd.Series([not pd.isna(day) and day < date for day in rows["valid_to"]], dtype="bool")
     begun = pd.Series([pd.isna(day) or day <= date for day in rows["valid_from"]], dtype="bool")
+    has_data = rows["state"].notna()
     certain = ~rows["state"].isin(["silent", "never"])
     for column in _OF_DAY:
         rows[column] = rows[column].where(rows[column].notna() | ~certain, 0)
     for column in _AT_RISK:
         rows[column] = rows[column].where(rows[column].notna() | (rows["state"] == "never"), 0)
-    return rows.assign(is_closed=closed)[begun]
+    return rows.assign(is_closed=closed & ~has_data)[begun | has_data]
 
 
 def _data(state: Any) -> str:

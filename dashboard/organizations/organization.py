@@ -141,9 +141,7 @@ def _queries_of_parts(
     chosen: filters.Filters, question: lagged.Question
 ) -> dict[str, concurrent.Question]:
     listed = functools.partial(_listed, shown=chosen.kind or COLLECTORS, question=question)
-    everywhere = lagged.Question(
-        start=question.start, end=question.end, as_of=question.as_of, org=question.org
-    )
+    everywhere = dataclasses.replace(question, office=None)
     return {
         "listed": listed,
         "kinds": lambda c: cache.find(c, counts.by_kind, everywhere),

@@ -32,8 +32,13 @@ def _verified(found: verifying.Verified) -> None:
         "links": links_.format(n=formats.count(found.links)),
         "seen": formats.count(found.seen),
     }
+    unknown = _(
+        "Whether later ones, or all, were taken away cannot be told from the store alone: enter a "
+        "hash that was noted elsewhere."
+    )
     if not found.links:
-        st.info(_("There is no snapshot yet."), icon=":material/lock_clock:")
+        nothing = _("There is no snapshot yet.")
+        st.info(f"{nothing} {unknown}", icon=":material/lock_clock:")
         return
     if found.findings:
         words = _("**The snapshots have been tampered with**: {links}, {seen} of them computed.")
@@ -47,10 +52,13 @@ def _verified(found: verifying.Verified) -> None:
         st.error(said, icon=":material/gpp_bad:")
     else:
         words = _(
-            "**Nothing has been tampered with**: {links}, {seen} of them computed anew, all that "
-            "you may see. The last hash:"
+            "**The chain is whole up to No. {number}**{moment}: {links}, {seen} of them computed "
+            "anew, all that you may see."
         )
-        st.success(words.format(**counted), icon=":material/verified_user:")
+        moment = _(" of {moment}").format(moment=formats.moment(found.at)) if found.at else ""
+        said = words.format(number=found.number, moment=moment, **counted)
+        last = _("The last hash:")
+        st.success(f"{said} {unknown} {last}", icon=":material/verified_user:")
     tables.copyable(found.last)
 
 
@@ -76,8 +84,16 @@ def _find(known: directory.Directory) -> None:
         st.warning(errors.markdown(problem), icon=":material/tag:")
         return
     if not found:
-        st.warning(_("No snapshot that you may see has this hash."), icon=":material/search_off:")
+        words = [
+            _("No snapshot that you may see has this hash."),
+            _("If it was noted here, its snapshot was changed or taken away, or is another's."),
+        ]
+        st.warning(" ".join(words), icon=":material/search_off:")
         return
+    st.success(
+        _("This hash is still there: its snapshot has not been taken away."),
+        icon=":material/verified_user:",
+    )
     tables.show(
         listing.labelled(listing.framed(found), known),
         {name: term for name, term in snapshot_terms.LISTED.items() if name != "superseded_by"},

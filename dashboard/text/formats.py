@@ -31,6 +31,7 @@ _WEEKDAYS: Final = (
 
 # No payment is that many working days old.
 _NOT_REACHED: Final = 1_000_000
+_LAG_WIDTH: Final = len("999.999")
 
 _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -64,6 +65,17 @@ def lag(value: object) -> str:
         return UNKNOWN
     days = int(str(value))
     return count(days) if days < _NOT_REACHED else f"> {count(days - _NOT_REACHED)}"
+
+
+def sortable_lag(value: object) -> str | None:
+    """Return `lag` with blanks in front, so that as texts they sort by their days.
+
+    What was not reached comes last; what is unknown is None.
+    """
+    if _is_unknown(value):
+        return None
+    sign, _space, days = lag(value).rpartition(" ")
+    return f"{sign} {days:>{_LAG_WIDTH}}" if sign else f"{days:>{_LAG_WIDTH}}"
 
 
 def not_reached(age: int) -> int:

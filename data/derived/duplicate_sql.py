@@ -7,9 +7,16 @@ payment without a first month charges for none that is known. Numbers are compar
 
 A number that stands on many payments ("0", "N/A") would make pairs by the square. So each payment
 is paired, in the order of payment, with the nearest one before and after it that it repeats, and
-with the one before and after it that was voided last or never was. Those are four at most. A
-question that leaves out what was voided by some day still finds in them a partner for every payment
-that repeats an earlier one.
+with the one before and after it that was voided last or never was. A question that leaves out what
+had been voided by some day, or was not paid yet, still finds a partner for every payment that had
+one then. That takes more than those four, as what repeats one payment need not repeat the other:
+
+- In each month, and under each number, the one before it that was voided last: among those that are
+  compared with all ("open"), and among the others. So of two payments that are the first ones of a
+  number to stand on some day, the later one is always paired with the earlier one.
+- Those that are compared with open ones alone are not paired with one another, so that they need
+  each open one after them that outlasts all open ones in between: up to the first that was never
+  voided.
 
 An entry is a payment under one of its numbers, with the months that it counts for there.
 """
@@ -90,6 +97,8 @@ compared AS (
         begun_before AS (begun ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
 """
+# The day on which a payment was voided that never was, counted as those of `lasting`.
+_FOR_EVER: Final = 2147483647
 # The steps from `entries` to `neighbours`: one row a payment and one that it is paired with.
 # Two stretches of months share one exactly where the first month of the later stretch is in both,
 # so that it is enough to look at the months in which some stretch begins.
@@ -98,17 +107,21 @@ NEIGHBOURS: Final = f"""
 -- One row an entry that does: its place in the order of payment, and the day to which it lasts.
 placed AS MATERIALIZED (
     SELECT *, dense_rank() OVER (ORDER BY paid_at, payment_id) AS place,
-        coalesce(voided_day - DATE '2000-01-01', 2147483647)::bigint AS lasting
+        coalesce(voided_day - DATE '2000-01-01', {_FOR_EVER})::bigint AS lasting
     FROM compared WHERE meets
 ),
 months AS (SELECT DISTINCT space, number, product, first_month AS month FROM placed),
--- One row an entry and month: the places of its partners there, those that come later negated.
+-- One row an entry and month: the places of its partners there, those that come later negated; and
+-- the first open one after it that was never voided.
 partners AS (
-    SELECT kind, place,
+    SELECT kind, space, number, product, month, place, lasting, open,
         {_best("place", "earlier")} AS nearest_earlier,
         {_best("-place", "later")} AS nearest_later,
-        {_best("ARRAY[lasting, place]", "earlier")} AS lasting_earlier,
-        {_best("ARRAY[lasting, -place]", "later")} AS lasting_later
+        max(ARRAY[lasting, place]) FILTER (WHERE open) OVER earlier AS lasting_open,
+        CASE WHEN open THEN max(ARRAY[lasting, place]) FILTER (WHERE NOT open) OVER earlier END
+            AS lasting_other,
+        {_best("ARRAY[lasting, -place]", "later")} AS lasting_later,
+        min(place) FILTER (WHERE open AND lasting = {_FOR_EVER}) OVER later AS for_ever
     FROM placed JOIN months USING (space, number, product)
     WHERE month >= first_month AND month < end_month
     WINDOW earlier AS (
@@ -119,21 +132,40 @@ partners AS (
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )
 ),
--- One row a payment: its partners over all its numbers and months.
+-- One row an entry that is compared with open ones alone, and open one after it, where the nearest
+-- was voided; and until when those in between last.
+followed AS (
+    SELECT e.kind, e.place, o.place AS other, o.lasting,
+        max(o.lasting) OVER (
+            PARTITION BY e.space, e.number, e.product, e.month, e.place ORDER BY o.place
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS lasting_between
+    FROM partners AS e
+    JOIN partners AS o USING (space, number, product, month)
+    WHERE NOT e.open AND -e.nearest_later IS DISTINCT FROM e.for_ever
+        AND o.open AND o.place > e.place AND (o.place <= e.for_ever) IS NOT FALSE
+),
+-- One row a payment and one that it is paired with, over all its numbers and months.
 chosen AS (
-    SELECT kind, place, ARRAY[
-        max(nearest_earlier), -max(nearest_later),
-        (max(lasting_earlier))[2], -(max(lasting_later))[2]
-    ] AS others
-    FROM partners GROUP BY kind, place
+    SELECT c.kind, c.place, other
+    FROM (
+        SELECT kind, place, ARRAY[
+            max(nearest_earlier), -max(nearest_later), -(max(lasting_later))[2]
+        ] || array_agg(DISTINCT lasting_open[2]) || array_agg(DISTINCT lasting_other[2])
+            || array_agg(DISTINCT -nearest_later) FILTER (WHERE NOT open) AS others
+        FROM partners GROUP BY kind, place
+    ) AS c
+    CROSS JOIN LATERAL unnest(c.others) AS other
+    UNION
+    SELECT kind, place, other
+    FROM followed WHERE (lasting <= lasting_between) IS NOT TRUE
 ),
 names AS (SELECT DISTINCT place, payment_id FROM placed),
 neighbours AS (
     SELECT DISTINCT c.kind, n.payment_id, o.payment_id AS other_payment_id
     FROM chosen AS c
     JOIN names AS n USING (place)
-    CROSS JOIN LATERAL unnest(c.others) AS other
-    JOIN names AS o ON o.place = other
+    JOIN names AS o ON o.place = c.other
 )
 """
 

@@ -75,6 +75,7 @@ _OVERDUE: Final = "overdue"
 _IS_OUTSTANDING: Final = difference_rules.holds(difference_rules.RULES[_OVERDUE])
 _UNRECORDED: Final = "unrecorded"
 _REMITTANCE: Final = "remittance_differs"
+_FORM_KINDS: Final = ", ".join(f"'{kind}'" for kind in difference_rules.FORMS)
 
 # What limits payments, aliased p, whichever index they are found in.
 _IS_LISTED: Final = f"""
@@ -180,6 +181,7 @@ rolled_up AS (
     WHERE p.day BETWEEN :start AND LEAST(:end, :as_of)
         AND p.since <= :as_of
         AND p.until > :as_of
+        AND (p.kind NOT IN ({_FORM_KINDS}) OR (p.day > CAST(:last_due AS date)) IS NOT TRUE)
         AND {agents.IS_ASKED}
     GROUP BY p.kind
     UNION ALL
@@ -262,8 +264,9 @@ remittance_cases AS (
 )
 """
 
-# A form is due on the morning after its day: by the end of the as-of day that of the day before.
-_LAST_DUE: Final = "LEAST(:end, CAST(:as_of AS date) - 1)"
+# A form is due on the morning after its day: by the end of the as-of day that of the day before;
+# where the as-of day is today, it may not be 08:00 yet. LEAST ignores a day that is null.
+_LAST_DUE: Final = "LEAST(:end, CAST(:as_of AS date) - 1, CAST(:last_due AS date))"
 
 _FORM_CASES: Final = f"""
 -- One row a form: an office, organisation and day with codes.

@@ -105,7 +105,15 @@ JOIN offices AS o USING (office_code)
 CROSS JOIN calendar AS d
 LEFT JOIN counted AS c USING (office_code, day)
 WHERE d.day BETWEEN :start AND :end
-    AND (c.forms > 0 OR d.day BETWEEN s.valid_from AND s.valid_to)
+    AND (
+        c.forms > 0
+        OR d.day BETWEEN s.valid_from AND s.valid_to
+        OR EXISTS (
+            SELECT FROM offices_known AS o
+            WHERE {agents.counted_as("o.office_code")} = s.office_code
+                AND {agents.HAS_DATA.format(day="d.day")}
+        )
+    )
 ORDER BY o.name_sort, s.office_code, d.day
 """
 
@@ -128,7 +136,8 @@ def by_day(
 
     Returns:
         One row an office and day, offices in Vietnamese alphabetical order: `COLUMNS`. An office
-        that never had a code is not there, nor are days on which there was no such office.
+        that never had a code is not there, nor are days on which there was no such office and of
+        which it has no data.
 
     Raises:
         problems.Problem: an unknown office.

@@ -42,6 +42,12 @@ def due_at(date: dt.date) -> dt.datetime:
     return local_time.begin(date + dt.timedelta(days=1), dt.time(8))
 
 
+def last_due(now: dt.datetime) -> dt.date:
+    """Return the last day whose form is due: whoever has not sent it by now is late."""
+    yesterday = now.astimezone(local_time.HANOI).date() - dt.timedelta(days=1)
+    return yesterday if now > due_at(yesterday) else yesterday - dt.timedelta(days=1)
+
+
 def by_agent(
     connection: sa.Connection,
     *,

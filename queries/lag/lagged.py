@@ -99,11 +99,14 @@ class Question(agents.Limits):
         as_of: the day at whose end the payments are looked at; what came later is not known.
         collector: a collector.
         product: a type of participation.
+        last_due: the last day whose forms 01-XN are due at the moment of asking; none of a later
+            day is a difference. None: all that were due by the end of the as-of day are.
     """
 
     as_of: dt.date
     collector: str | None = None
     product: str | None = None
+    last_due: dt.date | None = None
 
     def require(self, connection: sa.Connection) -> None:
         """Refuse an unknown code, and an as-of day for which there are no ages."""

@@ -16,7 +16,7 @@ COLUMNS: frames.Dtypes = frames.columns(
 BY_OFFICE = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
--- One row an office that there was on the day.
+-- One row an office that there was on the day, or that has data of it.
 latest AS (
     SELECT
         o.office_code,
@@ -34,8 +34,10 @@ latest AS (
         ) AS paid_day
     FROM offices AS o
     WHERE o.office_code = ANY ((SELECT my_offices())::text[])
-        AND COALESCE(o.valid_from <= :day, true)
-        AND COALESCE(o.valid_to >= :day, true)
+        AND (
+            (COALESCE(o.valid_from <= :day, true) AND COALESCE(o.valid_to >= :day, true))
+            OR {agents.HAS_DATA.format(day=":day")}
+        )
         AND (CAST(:office AS text) IS NULL
             OR o.office_code = ANY (ARRAY(SELECT office_code FROM asked_offices)))
 ),
@@ -98,8 +100,8 @@ def by_office(
     received, so that none is expected.
 
     Returns:
-        One row an office in the scope that there was on the day, or one of today with what it
-        succeeded, in Vietnamese alphabetical order: `COLUMNS`.
+        One row an office in the scope that there was on the day or that has data of it, or one of
+        today with what it succeeded, in Vietnamese alphabetical order: `COLUMNS`.
 
     Raises:
         problems.Problem: an unknown office.

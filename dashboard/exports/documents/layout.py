@@ -10,6 +10,7 @@ from dashboard import clock
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import stamp
 from dashboard.text import _, formats, glossary
+from queries.forms import form_01xn
 from queries.lag import lagged
 
 _DAYS: Final = ("date", "from", "to", "as_of")
@@ -195,6 +196,7 @@ def question(params: Mapping[str, str]) -> lagged.Question:
         office=params.get("office"),
         org=params.get("org"),
         product=params.get("product"),
+        last_due=form_01xn.last_due(clock.now()),
     )
 
 

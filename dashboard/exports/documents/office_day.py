@@ -202,6 +202,12 @@ class OfficeDay(layout.Document):
                 earlier = dict.fromkeys(("earlier_codes", "earlier_net_amount"))
             label = self.words["periods"][row["key"]].format(start=formats.day(start))
             yield _row({**row, **earlier, "label": label}, described)
+        first = self.report.facts["first_day"]
+        begun = dt.date.fromisoformat(first) if first else None
+        starts = [cumulative.year_before(self._start(row["key"])) for row in self._part("to_date")]
+        if begun is None or any(begun > start for start in starts):
+            words = self.words["begun" if begun else "not_begun"]
+            yield layout.words_across(words.format(day=formats.day(begun)))
 
     def _start(self, period: str) -> dt.date:
         starts = {"month": self._date.replace(day=1), "year": self._date.replace(month=1, day=1)}

@@ -14,12 +14,13 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from dashboard import clock
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import amount_in_words, issuer, layout, stamp
 from dashboard.text import exception_terms, formats
 from queries import agents, frames, paging
 from queries.exceptions import counts
-from queries.forms import days, steps
+from queries.forms import days, form_01xn, steps
 from queries.lag import lagged, overdue_payments, remittance_lag
 from queries.money import balances, remittances
 
@@ -144,7 +145,9 @@ def _overdue(connection: sa.Connection, month: Named) -> Row:
 
 def _kinds(connection: sa.Connection, month: Named) -> Iterator[Row]:
     """Give the kinds of differences that there are cases of."""
-    question = lagged.Question(as_of=month["end"], **month)
+    question = lagged.Question(
+        as_of=month["end"], last_due=form_01xn.last_due(clock.now()), **month
+    )
     for each in frames.records(counts.by_kind(connection, question)):
         if each["cases"]:
             yield _row("kinds", each["kind"], each["cases"], each["amount"])

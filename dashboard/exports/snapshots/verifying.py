@@ -53,14 +53,17 @@ class Finding:
 class Verified:
     """Numbers of links of the chain and of snapshots that may be seen, and the faults.
 
-    `last` is the hash of the last link: whether an earlier hash that was written down is still in
-    the chain, can be seen by it.
+    `last` is the hash of the last link, `number` its number, and `at` its moment, None where that
+    snapshot may not be seen. A chain whose end was cut off is whole up to where it ends now:
+    whether there were later ones, only a hash that was noted elsewhere can tell.
     """
 
     links: int
     seen: int
     findings: tuple[Finding, ...]
     last: str
+    number: int = 0
+    at: dt.datetime | None = None
 
 
 def the_store(opened: store.Store, within: scope.Scope) -> Verified:
@@ -84,7 +87,9 @@ def the_store(opened: store.Store, within: scope.Scope) -> Verified:
         findings += [Finding(number, Fault.GONE) for number in known - kept.keys()]
     last = links[-1].sha256.hex() if links else ""
     ordered = sorted(set(findings), key=lambda finding: (finding.number, finding.fault))
-    return Verified(len(links), len(kept), tuple(ordered), last)
+    number = links[-1].snapshot_id if links else 0
+    at = kept[number].at if number in kept else None
+    return Verified(len(links), len(kept), tuple(ordered), last, number, at)
 
 
 def a_hash(opened: store.Store, within: scope.Scope, digits: str) -> list[snapshots.Snapshot]:

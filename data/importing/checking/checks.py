@@ -12,7 +12,21 @@ from data.derived import deadline
 from data.importing import sets
 from data.importing.checking import staging
 
-_WHOLE_NUMBERS = (deadline.DEADLINE_POLICY, "feed.silent_after_hours")
+_GENERAL_POLICY = "feed.silent_after_hours"
+_POLICIES = f"'{deadline.DEADLINE_POLICY}', '{_GENERAL_POLICY}'"
+# By sets: the column at fault, the reason, and where it is so of a row, aliased r.
+_CONDITIONS = {
+    sets.PAYMENTS.name: (("voided_at", "before_payment", "r.voided_at < r.paid_at"),),
+    "dispatches": (("sent_at", "before_day", "local_day(r.sent_at) < r.report_date"),),
+    sets.POLICIES.name: (
+        ("name", "unknown_policy", f"r.name NOT IN ({_POLICIES})"),
+        (
+            "org_code", "general_policy",
+            f"r.name = '{_GENERAL_POLICY}' AND coalesce(r.org_code, '') <> ''",
+        ),
+        ("value", "unreadable", "r.value !~ '^[0-9]{1,4}$'"),
+    ),
+}  # fmt: skip
 
 
 def check(cursor: Cursor, staged: Iterable[staging.StagedFile]) -> None:
@@ -52,11 +66,9 @@ def _mark(cursor: Cursor, each: sets.Set, column: str, reason: str, condition: s
 
 
 def _check_values(cursor: Cursor, each: sets.Set) -> None:
-    """Check what a policy's value must be; the rest was checked cell by cell."""
-    if each is sets.POLICIES:
-        names = ", ".join(f"'{name}'" for name in _WHOLE_NUMBERS)
-        condition = f"r.name IN ({names}) AND r.value !~ '^[0-9]{{1,4}}$'"
-        _mark(cursor, each, "value", "unreadable", condition)
+    """Check the values of a row against one another; the rest was checked cell by cell."""
+    for column, reason, condition in _CONDITIONS.get(each.name, ()):
+        _mark(cursor, each, column, reason, f"r.faults = '{{}}' AND {condition}")
 
 
 def _check_keys(cursor: Cursor, each: sets.Set, *, by_file: bool) -> None:

@@ -25,6 +25,14 @@ _GROUPED = (
     f"^[+-]?([0-9]{{1,15}}|[0-9]{{1,3}}([.,]|{_SPACE})[0-9]{{3}}(\\2[0-9]{{3}}){{0,3}})([.,]00)?"
     f"{_SPACE}*{_CURRENCY}?$"
 )
+# More digits than those: a whole number all the same, and beyond belief.
+_HUGE = (
+    f"^[+-]?([0-9]{{16,}}|[0-9]{{1,3}}([.,]|{_SPACE})[0-9]{{3}}(\\2[0-9]{{3}}){{4,}})([.,]00)?"
+    f"{_SPACE}*{_CURRENCY}?$"
+)
+# What is beyond belief: 10.000 tỷ đồng in one amount, and times before the fund was founded.
+_MOST_DONG = 10_000 * 10**9
+_FIRST_MOMENT = "TIMESTAMPTZ '1995-01-01 00:00:00+07'"
 _YEAR = "(19|20|21)[0-9]{2}"  # of a moment; the calendar of working days reaches no further
 _CLOCK = "([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?"
 _OFFSET = "([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)?"
@@ -92,6 +100,11 @@ def _fault(column: sets.Column, *, is_key: bool, has_controls: bool) -> str:
     """Return the first fault that a cell shows by itself, as 'column:reason'."""
     name = column.name
     branches = [f"WHEN {name}_text IS NOT NULL AND {name} IS NULL THEN '{name}:unreadable'"]
+    if column.kind is sets.Kind.AMOUNT:
+        branches[:0] = [
+            f"WHEN {name} IS NULL AND {name}_text ~* '{_HUGE}' THEN '{name}:too_large'",
+            f"WHEN abs({name}) > {_MOST_DONG} THEN '{name}:too_large'",
+        ]
     if column.required:
         branches.insert(0, f"WHEN {name}_text IS NULL THEN '{name}:required'")
     if has_controls and (column.kind is sets.Kind.TEXT or column.kind in _CODES):
@@ -101,6 +114,7 @@ def _fault(column: sets.Column, *, is_key: bool, has_controls: bool) -> str:
     if column.at_least is not None:
         branches.append(f"WHEN {name} < {column.at_least} THEN '{name}:too_small'")
     if column.kind is sets.Kind.MOMENT:
+        branches.append(f"WHEN {name} < {_FIRST_MOMENT} THEN '{name}:too_early'")
         branches.append(
             f"WHEN {name} > clock_timestamp() + interval '10 minutes' THEN '{name}:future'"
         )

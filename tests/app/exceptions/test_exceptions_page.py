@@ -15,6 +15,8 @@ from queries.exceptions import counts
 from queries.exceptions import rows as exception_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from streamlit.testing.v1 import AppTest
 
 
@@ -45,6 +47,19 @@ def test_every_kind_has_a_name_a_meaning_and_columns_in_the_order_of_reports() -
     own = {"owner", "note"}
     for kind in exception_terms.KINDS.values():
         assert set(kind.columns) - own <= set(exception_rows.COLUMNS)
+
+
+@pytest.mark.usefixtures("example_shown")
+@pytest.mark.parametrize(("moment", "missing"), [("08:00:00", 0), ("08:00:01", 1)])
+def test_before_08_00_a_form_of_the_day_before_is_no_difference(
+    visit: Any, at: Callable[[str], None], moment: str, missing: int
+) -> None:
+    """Neither in the figures nor in the list."""
+    at(f"2026-08-22T{moment}")
+    days = {"from": "2026-08-21", "to": "2026-08-22", "as_of": "2026-08-22"}
+    assert kinds(visit("exceptions", **days)).loc["form_missing", "cases"] == missing
+    listed = visit("exceptions", **days, kind="form_missing").dataframe
+    assert sum(len(each.value) for each in listed) == missing
 
 
 @pytest.mark.usefixtures("example_shown")

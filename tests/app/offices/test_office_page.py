@@ -37,8 +37,15 @@ def merged(
                 {"payment_id": "P1", "paid_at": "2026-08-21T09:00:00+07:00"},
                 {"payment_id": "P2", "office_code": "00131", "amount": "500000",
                  "paid_at": "2026-07-20T09:00:00+07:00"},
+                {"payment_id": "P3", "office_code": "00131", "amount": "500000",
+                 "paid_at": "2026-08-24T09:00:00+07:00",
+                 "voided_at": "2026-08-25T09:00:00+07:00"},
             ],
-            confirmations=[{"payment_id": "P1"}],
+            confirmations=[
+                {"payment_id": "P1"},
+                {"payment_id": "P3", "confirmation_code": "XN3",
+                 "recorded_at": "2026-08-24T09:01:00+07:00"},
+            ],
         )  # fmt: skip
         use_store(name)
         yield
@@ -65,6 +72,17 @@ def test_what_is_unknown_of_an_office_is_not_zero(visit: Any) -> None:
     assert rows["amount"].isna().all()
     assert rows.loc[BA_DINH, "overdue_amount"] == 990000
     assert rows["overdue_amount"].isna().tolist() == [False, False, True]
+
+
+@pytest.mark.usefixtures("merged")
+def test_a_closed_office_with_data_of_the_day_is_one_of_its_offices(visit: Any) -> None:
+    """What the page, the overview and the page of imports count of a day are the same offices."""
+    page = visit("office", date="2026-08-24", as_of="2026-09-03")
+    assert page.dataframe[0].value.set_index("key").loc["00131", "amount"] == 500000
+    number = len(page.dataframe[0].value)
+    assert f"{number} đơn vị" in said(page)
+    feeds = visit("data", date="2026-08-24")
+    assert len(feeds.dataframe[0].value) == number
 
 
 @pytest.mark.usefixtures("merged")

@@ -102,7 +102,8 @@ def test_without_any_snapshot_the_page_says_how_they_come(visit: Any) -> None:
 def test_the_chain_is_verified_and_its_last_hash_is_given(visit: Any) -> None:
     page = visit("snapshots", **snapshots.DAYS)
     page.button(key="verify_chain").click().run()
-    assert "**Không phát hiện sửa đổi**: chuỗi có 1 bản chốt" in page.success[0].value
+    assert "**Chuỗi nguyên vẹn đến số 1** lúc " in page.success[0].value
+    assert "kho số liệu không tự cho biết" in page.success[0].value
     assert len(snapshots.hashes(page)) == 1
 
 
@@ -111,6 +112,7 @@ def test_a_hash_that_is_read_out_finds_its_snapshot(frozen: desks.Desk, visit: A
     page = visit("snapshots", **snapshots.DAYS)
     page.text_input(key="find_hash").set_value(f" {known[:6].upper()} {known[6:12]} ").run()
     assert shown.table(page, "hashed_1")["snapshot_id"].tolist() == [1]
+    assert "Mã băm này vẫn còn" in page.success[0].value
     page.text_input(key="find_hash").set_value("0" * 12).run()
     assert "Không có bản chốt số liệu nào bạn được xem mang mã băm này" in page.warning[0].value
     page.text_input(key="find_hash").set_value("xyz").run()

@@ -177,7 +177,13 @@ def test_verifying_says_how_the_chain_is(at_desk: Command, full_desk: desks.Desk
     (row,) = listed(at_desk)
     good = at_desk("snapshot", "verify")
     assert good.exit_code == 0
-    assert row["sha256"] in good.output
+    assert f"The chain is whole up to number 1, hash {row['sha256']}, of " in good.output
+    assert "Whether later ones, or all, were taken away cannot be told" in good.output
+    assert "tampered" not in good.output
+    noted = at_desk("snapshot", "verify", "--hash", row["sha256"])
+    assert "This hash is still there" in noted.output
+    other = at_desk("snapshot", "verify", "--hash", "0" * 64)
+    assert "was changed or taken away" in other.output
     assert at_desk("snapshot", "verify", "--hash", row["figures_sha256"][:12]).exit_code == 0
     assert at_desk("snapshot", "verify", "--hash", "0" * 12).exit_code == 1
     full_desk._cursor.execute("UPDATE snapshots SET note = 'khác'")

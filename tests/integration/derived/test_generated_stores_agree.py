@@ -6,7 +6,7 @@ Each generated store is written as import files, imported into an emptied store,
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from hypothesis import given
@@ -31,7 +31,7 @@ LEVELS: st.SearchStrategy[payments.Level] = st.sampled_from(["office", "org", "c
 FORM_LEVELS: st.SearchStrategy[Literal["office", "org"]] = st.sampled_from(["office", "org"])
 
 
-def filters(question: Question) -> dict[str, str | None]:
+def filters(question: Question) -> dict[str, Any]:
     return {"office": question.office, "org": question.org}
 
 

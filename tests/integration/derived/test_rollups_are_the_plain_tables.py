@@ -13,6 +13,7 @@ from support.builders import examples, histories
 
 from data import health, scope
 from data.derived import rollups
+from data.importing import refresh
 from queries import agents
 from queries.exceptions import cases, counts
 from queries.lag import lagged, recording_lag
@@ -223,3 +224,27 @@ def test_a_director_finds_no_sums_of_other_offices(desk: Desk) -> None:
     with desk.store.reading(scope.Scope.of([histories.OFFICES[0]])) as connection:
         for table in rollups.TABLES:
             assert connection.scalar(sa.text(f"SELECT count(*) FROM {table}"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE policies SET value = '1'",
+        "UPDATE calendar SET number = number + 1 WHERE day >= DATE '2026-08-24'",
+    ],
+)
+def test_policies_and_a_calendar_that_were_changed_by_sql_need_a_refresh_of_everything(
+    change: str, desk: Desk
+) -> None:
+    desk.hand_in(
+        payments=[{}], confirmations=[{}], policies=[{"value": "4"}], remittance_lines=[{}],
+        remittances=[{"remitted_at": "2026-08-25T09:00:00+07:00"}],
+    )  # fmt: skip
+    with desk.store.loading() as connection:
+        connection.exec_driver_sql(change)
+        stale = health.deadlines_out_of_step(connection)
+    assert stale + out_of_step(desk)["lag_months"] > 0
+    refresh.renew(desk.store, dt.date(2026, 9, 1))
+    with desk.store.loading() as connection:
+        assert health.deadlines_out_of_step(connection) == 0
+    assert out_of_step(desk) == GOOD

@@ -5,10 +5,11 @@ Each scenario changes one thing of a payment that is in order: see `support.in_o
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from support import in_order
+from support import difference_rows, in_order
 from support.in_order import MONEY, OUTSTANDING, UNRECORDED, on
 
 if TYPE_CHECKING:
@@ -178,3 +179,16 @@ def test_a_difference_is_a_case_of_its_kinds(desk: desks.Desk, name: str) -> Non
     changes, day, expected = SCENARIOS[name]
     in_order.hand_in(desk, changes)
     assert in_order.cases(desk, day) == expected
+
+
+def test_no_form_that_is_not_due_yet_is_a_difference(desk: desks.Desk) -> None:
+    """Neither in the sums nor in the list; what had been due before is one."""
+    in_order.hand_in(desk, {"dispatches": []})
+    recorded = in_order.august(21)
+    for last_due, found in ((recorded, 1), (recorded - dt.timedelta(days=1), 0), (None, 1)):
+        counted = in_order.cases(desk, 22, last_due=last_due)
+        assert counted.get("form_missing", (0, 0, 0))[0] == found
+        listed = difference_rows.listed(
+            desk.store, "form_missing", as_of=in_order.august(22), last_due=last_due
+        )
+        assert len(listed) == found

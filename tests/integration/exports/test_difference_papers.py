@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from support.papers import reports
 
+from dashboard import clock
 from dashboard.exports import content, paper
 from dashboard.text import _, exception_terms
 from data import problems, scope
@@ -156,3 +158,17 @@ def test_the_digest_is_of_every_case(example: stores.Store) -> None:
     taken = reports.read(known)
     assert taken.notes["Mã kiểm số liệu (SHA-256)"] == digest.hex
     assert digest.hex[:12] in taken.foot.mark
+
+
+@pytest.mark.parametrize(("hour", "cases"), [("07:59", None), ("08:01", 1)])
+def test_before_08_00_no_paper_has_the_forms_of_the_day_before(
+    example: stores.Store, monkeypatch: pytest.MonkeyPatch, hour: str, cases: int | None
+) -> None:
+    now = dt.datetime.fromisoformat(f"2026-08-22T{hour}+07:00")
+    monkeypatch.setattr(clock, "now", lambda: now)
+    days = {"from": "2026-08-21", "to": "2026-08-22", "as_of": "2026-08-22"}
+    lines = reports.taken(example, KIND, **days).cells(paper.Style.ROW)
+    counted = dict(zip(counts.KINDS, (line[1] for line in lines), strict=True))
+    assert (counted["form_missing"] or None) == cases
+    listed = reports.taken(example, KIND, **days, kind="form_missing").cells(paper.Style.ROW)
+    assert len([line for line in listed if line[0] is not None]) == (cases or 0)

@@ -19,6 +19,7 @@ from queries.lag import lagged, remittance_lag
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
+    from support import desks
 
     from data import store as stores
 
@@ -91,6 +92,29 @@ def test_what_is_cumulative_and_the_year_before_that_is_not_known(example: store
         ["Từ đầu tháng (01/08/2026)", 5, 3_051_600, None, None],
         ["Từ đầu năm (01/01/2026)", 5, 3_051_600, None, None],
     ]
+
+
+@pytest.mark.parametrize(
+    ("begun", "words"),
+    [
+        ("2025-08-10", ["Số liệu trong kho bắt đầu từ ngày 10/08/2025"]),
+        ("2025-01-02", ["Số liệu trong kho bắt đầu từ ngày 02/01/2025"]),
+        ("2025-01-01", []),
+    ],
+)
+def test_a_part_of_last_year_is_said_to_be_one(
+    full_desk: desks.Desk, begun: str, words: list[str]
+) -> None:
+    full_desk.hand_in(
+        payments=[{"payment_id": "OLD", "paid_at": f"{begun}T09:00:00+07:00"}],
+        confirmations=[
+            {"payment_id": "OLD", "confirmation_code": "XNOLD",
+             "recorded_at": f"{begun}T09:05:00+07:00"}
+        ],
+    )  # fmt: skip
+    taken = papers_reports.taken(full_desk.store, KIND, **ASKED)
+    said = [str(cells[0]).split(":")[0] for cells in taken.cells(paper.Style.GROUP, TO_DATE)]
+    assert said == words
 
 
 def test_the_differences_of_that_evening_are_named(example: stores.Store) -> None:

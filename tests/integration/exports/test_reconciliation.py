@@ -35,7 +35,7 @@ NIGHT: Final = dt.timedelta(days=1)
 PAID: Final = ("payments", "amount")
 
 
-def lag(store: stores.Store, start: dt.date, end: dt.date, **asked: str) -> dict[str, int]:
+def lag(store: stores.Store, start: dt.date, end: dt.date, **asked: Any) -> dict[str, int]:
     """Return the figures that the lag page has for payments of some days on the last evening."""
     question = lagged.Question(start=start, end=end, as_of=end, **asked)
     with store.reading(papers.EVERYTHING) as connection:

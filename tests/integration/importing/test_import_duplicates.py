@@ -200,3 +200,58 @@ def test_what_is_counted_of_a_payment_follows_it_beside_its_pairs(desk: Desk) ->
         ]
     )
     assert desk.ask(beside) == [("P1", "IS0002", amount, "2026-08-24"), second]
+
+
+def standing_on(desk: Desk, day: int) -> set[str]:
+    """Return the payments that repeat one which stood at the end of a day of August."""
+    return set(
+        desk.column(
+            "SELECT DISTINCT payment_id FROM repeats"
+            f" WHERE other_paid_day <= DATE '2026-08-{day}'"
+            f" AND (other_voided_day > DATE '2026-08-{day}') IS NOT FALSE"
+        )
+    )
+
+
+def stood(payment_id: str, day: int, until: str = "", **cells: str) -> dict[str, str]:
+    """Return a payment of a day of August that was voided on another one, or never."""
+    voided = f"2026-08-{until}T09:00:00+07:00" if until else ""
+    paid_at = f"2026-08-{day:02}T08:00:00+07:00"
+    return {"payment_id": payment_id, "paid_at": paid_at, "voided_at": voided, **cells}
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_partner_of_another_month_does_not_hide_the_one_that_stood(
+    desk: Desk, *, at_once: bool
+) -> None:
+    """On the 7th P1 repeats P4 in September; P2 had gone, P5 was to come, P3 is of October."""
+    one = pairs.CHARGE
+    rows = [
+        stood("P1", 1, **one),
+        stood("P2", 2, "05", **one),
+        stood("P3", 3, **one | {"period_from": "2026-10"}),
+        stood("P4", 4, "08", **one | {"months": "2"}),
+        stood("P5", 10, **one),
+    ]
+    for run in [rows] if at_once else [[row] for row in reversed(rows)]:
+        desk.hand_in(payments=run)
+    assert {"P1", "P3", "P4"} <= standing_on(desk, 7)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_partner_known_by_another_number_does_not_hide_the_one_that_stood(
+    desk: Desk, *, at_once: bool
+) -> None:
+    """On the 7th P1 and P3 repeat P4, which has no insurance number."""
+    lan = pairs.CHARGE | pairs.LAN
+    unknown = lan | {"social_insurance_no": ""}
+    rows = [
+        stood("P1", 1, **lan | {"social_insurance_no": "0123456782"}),
+        stood("P2", 2, "05", **unknown),
+        stood("P3", 3, **lan),
+        stood("P4", 4, "08", **unknown),
+        stood("P5", 10, **unknown),
+    ]
+    for run in [rows] if at_once else [[row] for row in reversed(rows)]:
+        desk.hand_in(payments=run)
+    assert {"P1", "P3", "P4"} <= standing_on(desk, 7)

@@ -18,7 +18,7 @@ NAMELESS = pairs.CHARGE | {"social_insurance_no": ""}
 
 
 def test_a_pair_that_the_other_side_chose_stands_when_somebody_else_comes(desk: Desk) -> None:
-    """P9's nearest is P1, not the reverse; P0, who meets P1 and not P9, changes nothing there."""
+    """P9's nearest is P1, not the reverse; P0, who meets P1 and P5, changes nothing there."""
     desk.hand_in(
         payments=[
             pairs.paid("P1", 1, **pairs.CHARGE, **pairs.LAN),
@@ -29,11 +29,11 @@ def test_a_pair_that_the_other_side_chose_stands_when_somebody_else_comes(desk: 
     before = pairs.both_ways("P1 P5", "P1 P9")
     assert pairs.found(desk) == before
     desk.hand_in(payments=[pairs.paid("P0", 0, **NAMELESS, **pairs.LAN)])
-    assert pairs.found(desk) == sorted([*before, *pairs.both_ways("P0 P1")])
+    assert pairs.found(desk) == sorted([*before, *pairs.both_ways("P0 P1", "P0 P5")])
 
 
 def test_a_payment_that_only_others_lead_to_keeps_its_own_partners(desk: Desk) -> None:
-    """P9 has a nearer one by the number that the newcomer has nothing to do with."""
+    """P9 keeps those that it has by the numbers that the newcomer has nothing to do with."""
     desk.hand_in(
         payments=[
             pairs.paid("P1", 1, **pairs.CHARGE, **pairs.LAN),
@@ -42,14 +42,14 @@ def test_a_payment_that_only_others_lead_to_keeps_its_own_partners(desk: Desk) -
             pairs.paid("P9", 9, **pairs.CHARGE, **pairs.MINH),
         ]
     )
-    before = pairs.both_ways("P1 P2", "P5 P9")
+    before = pairs.both_ways("P1 P2", "P5 P9", "P1 P9")
     assert pairs.found(desk) == before
     desk.hand_in(payments=[pairs.paid("P0", 0, **NAMELESS, **pairs.LAN)])
-    assert pairs.found(desk) == sorted([*before, *pairs.both_ways("P0 P1")])
+    assert pairs.found(desk) == sorted([*before, *pairs.both_ways("P0 P1", "P0 P2")])
 
 
-def test_a_pair_that_becomes_the_nearest_stands_on_both_sides(desk: Desk) -> None:
-    """P9 loses P5 and turns to P1, which has nothing to do with what was corrected."""
+def test_a_pair_of_another_number_stands_on_both_sides_when_the_nearest_goes(desk: Desk) -> None:
+    """P9 loses P5 and keeps P1, which has nothing to do with what was corrected."""
     desk.hand_in(
         payments=[
             pairs.paid("P1", 1, **pairs.CHARGE, **pairs.MINH),
@@ -58,7 +58,7 @@ def test_a_pair_that_becomes_the_nearest_stands_on_both_sides(desk: Desk) -> Non
             pairs.paid("P9", 9, **pairs.CHARGE, **pairs.LAN),
         ]
     )
-    assert pairs.found(desk) == pairs.both_ways("P1 P2", "P5 P9")
+    assert pairs.found(desk) == pairs.both_ways("P1 P2", "P1 P9", "P5 P9")
     desk.hand_in(payments=[pairs.paid("P5", 5, **NAMELESS, national_id="001080000009")])
     assert pairs.found(desk) == pairs.both_ways("P1 P2", "P1 P9")
 

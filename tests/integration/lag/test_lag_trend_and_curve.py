@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -50,7 +50,7 @@ def trend_agrees(
     connection: sa.Connection,
     q: strategies.Question,
     by: agents.By,
-    filters: dict[str, str | None],
+    filters: dict[str, Any],
 ) -> None:
     question = lagged.Question(start=q.start, end=q.end, as_of=q.as_of, **filters)
     trend = lag_trend.by_agent(connection, question, weeks=WEEKS, by=by)
@@ -71,7 +71,7 @@ def amounts(rows: pd.DataFrame) -> dict[str, int]:
 
 
 def curve_agrees(
-    connection: sa.Connection, q: strategies.Question, filters: dict[str, str | None]
+    connection: sa.Connection, q: strategies.Question, filters: dict[str, Any]
 ) -> None:
     question = lagged.Question(start=q.start, end=q.end, as_of=q.as_of, **filters)
     curve = lag_curve.by_lag(connection, question)
@@ -93,7 +93,7 @@ def curve_agrees(
 
 
 def weeks_and_months_agree(
-    connection: sa.Connection, q: strategies.Question, filters: dict[str, str | None]
+    connection: sa.Connection, q: strategies.Question, filters: dict[str, Any]
 ) -> None:
     question = lagged.Question(start=q.start, end=q.end, as_of=q.as_of, **filters)
     for by, first in ((agents.By.WEEK, monday), (agents.By.MONTH, first_of_month)):
@@ -112,9 +112,7 @@ def first_of_month(day: dt.date) -> dt.date:
     return day.replace(day=1)
 
 
-def lists_agree(
-    connection: sa.Connection, q: strategies.Question, filters: dict[str, str | None]
-) -> None:
+def lists_agree(connection: sa.Connection, q: strategies.Question, filters: dict[str, Any]) -> None:
     question = lagged.Question(start=q.start, end=q.end, as_of=q.as_of, **filters)
     buckets = ageing.by_bucket(connection, question)
     for bucket, amount in zip(buckets["bucket"], buckets["amount"], strict=True):

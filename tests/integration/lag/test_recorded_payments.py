@@ -47,7 +47,7 @@ def test_the_lists_agree_with_the_report_and_the_independent_calculation(
 
 
 def agree(connection: sa.Connection, generated: Store, q: strategies.Question) -> None:
-    filters = {"office": q.office, "org": q.org, "product": q.product}
+    filters: dict[str, Any] = {"office": q.office, "org": q.org, "product": q.product}
     question = lagged.Question(start=q.start, end=q.end, as_of=q.as_of, **filters)
     listed = recorded_payments.listed(connection, question, page=SHORTEST_FIRST)
     found = {

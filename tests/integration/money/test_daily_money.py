@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import given
@@ -34,7 +34,7 @@ AMOUNTS: Final = (
 )  # fmt: skip
 
 
-def amounts(example: stores.Store, seen: scope.Scope = EVERYTHING, **asked: str) -> pd.DataFrame:
+def amounts(example: stores.Store, seen: scope.Scope = EVERYTHING, **asked: Any) -> pd.DataFrame:
     """Return what the days of the worked example came to, by the end of 3 September."""
     as_of = dt.date(2026, 9, 3)
     with example.reading(seen) as connection:
@@ -104,7 +104,7 @@ def test_on_every_generated_store_each_day_agrees_with_form_lag_and_transfers(
 
 def told(connection: sa.Connection, day: dt.date, question: strategies.Question) -> tuple[int, ...]:
     """Return what the other questions say of a day."""
-    asked = {"office": question.office, "org": question.org}
+    asked: dict[str, Any] = {"office": question.office, "org": question.org}
     limits = lagged.Question(start=day, end=day, as_of=question.as_of, **asked)
     lag = remittance_lag.by_agent(connection, limits, by=agents.By.ORG)
     form = form_01xn.by_agent(connection, date=day, by=agents.By.OFFICE, **asked)

@@ -11,6 +11,7 @@ import pytest
 from data import scope
 from data.importing import refresh
 from queries import paging
+from queries.forms import calendar, steps
 from queries.store import about, feeds, freshness, import_runs
 
 if TYPE_CHECKING:
@@ -74,6 +75,23 @@ def test_an_office_is_listed_on_the_days_on_which_there_was_one(fed: desks.Desk)
     fed.hand_in(offices=[office])
     assert "00110" in states(fed, dt.date(2026, 8, 20))
     assert "00110" not in states(fed, FRIDAY)
+
+
+def test_an_office_that_has_ended_counts_on_the_days_of_which_it_has_data(
+    fed: desks.Desk,
+) -> None:
+    """00110 ended before its last codes, and took a payment on a later day without any."""
+    ended = {"office_code": "00110", "office_name": "Cũ", "valid_to": "2026-08-10"}
+    fed.hand_in(offices=[ended], payments=[payment("D", "2026-08-22", "00110")])
+    thursday, saturday = dt.date(2026, 8, 20), dt.date(2026, 8, 22)
+    assert states(fed, thursday)["00110"] == "received"
+    assert "00110" in states(fed, saturday)
+    assert "00110" not in states(fed, FRIDAY)
+    with fed.store.reading(EVERYTHING) as connection:
+        now = dt.datetime(2026, 9, 1, 12, tzinfo=HANOI)
+        days = calendar.by_day(connection, steps.Question(start=thursday, end=saturday), now=now)
+    shown = days[days["office_code"] == "00110"]["day"]
+    assert list(shown) == [thursday, saturday]
 
 
 def test_another_office_is_not_seen(fed: desks.Desk) -> None:

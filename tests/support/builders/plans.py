@@ -173,7 +173,8 @@ def _voided_at(
         "recorded": code.recorded_at if code else None,
         "remitted": _remitted_at(anchor, plan),
     }
-    return (events[event] or payment.paid_at) + dt.timedelta(seconds=seconds)
+    voided_at = (events[event] or payment.paid_at) + dt.timedelta(seconds=seconds)
+    return max(payment.paid_at, voided_at)
 
 
 def remitted(

@@ -175,12 +175,10 @@ def _repeated(asked: Asked, kind: reconciling.Kind) -> Iterator[Row]:
             yield of_payment(asked, known, other=min(left), other_office_name=name)
 
 
-def repeats_an_earlier_one(asked: Asked, kind: reconciling.Kind, payment: Payment) -> bool:
-    """Tell whether any payment before this one, which it repeats, stood at the end of the day."""
+def repeats_one(asked: Asked, kind: reconciling.Kind, payment: Payment) -> bool:
+    """Tell whether any payment that this one repeats stood at the end of the day."""
     return any(
-        reconciling.repeating(kind, payment, other)
-        and reconciling.order(other) < reconciling.order(payment)
-        and _stood(asked, other)
+        reconciling.repeating(kind, payment, other) and _stood(asked, other)
         for other in asked.store.payments
     )
 

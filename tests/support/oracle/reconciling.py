@@ -50,17 +50,62 @@ def repeats(store: Store) -> list[Pair]:
 
 
 def partners(store: Store, kind: Kind, payment: Payment) -> list[Payment]:
-    """Return those before and after a payment that are nearest to it, and that stood longest."""
+    """Return those before and after a payment that are nearest to it, and that stood longest.
+
+    Of those before it, that stood longest in every month and under every number; and of those after
+    it every one that is needed for somebody whom not all are compared with.
+    """
     same = [other for other in store.payments if repeating(kind, payment, other)]
     earlier = [other for other in same if order(other) < order(payment)]
     later = [other for other in same if order(other) > order(payment)]
     earlier.sort(key=order, reverse=True)
     later.sort(key=order)
-    chosen = []
-    for side in (earlier, later):
-        # The nearest one comes first; of those that stood equally long, max gives it, too.
-        chosen += [side[0], max(side, key=_stood_until)] if side else []
+    chosen = [side[0] for side in (earlier, later) if side]
+    # The nearest one comes first; of those that stood equally long, max gives it, too.
+    if later:
+        chosen.append(max(later, key=_stood_until))
+    if kind == "receipt":
+        return chosen + ([max(earlier, key=_stood_until)] if earlier else [])
+    for number in ("social_insurance_no", "national_id"):
+        for month in _beginnings(store, payment, number):
+            chosen += _longest([o for o in earlier if _meet(number, month, payment, o)])
+            if payment.social_insurance_no and number == "national_id":
+                chosen += _outlasting([o for o in later if _meet(number, month, payment, o)])
     return chosen
+
+
+def _meet(number: str, month: int, one: Payment, other: Payment) -> bool:
+    """Tell whether two that repeat one another are compared by a number, and count for a month."""
+    both_insured = bool(one.social_insurance_no and other.social_insurance_no)
+    return both_insured == (number == "social_insurance_no") and month in _months(other)
+
+
+def _longest(earlier: list[Payment]) -> list[Payment]:
+    """Return those that stood longest: one with an insurance number and one without."""
+    insured = [other for other in earlier if other.social_insurance_no]
+    others = [other for other in earlier if not other.social_insurance_no]
+    return [max(group, key=_stood_until) for group in (insured, others) if group]
+
+
+def _outlasting(later: list[Payment]) -> list[Payment]:
+    """Return those that stood longer than all before them."""
+    return [
+        other
+        for place, other in enumerate(later)
+        if all(_stood_until(other) > _stood_until(before) for before in later[:place])
+    ]
+
+
+def _beginnings(store: Store, payment: Payment, number: str) -> list[int]:
+    """Return the months of a payment in which one of the same number and product begins."""
+    begun = {
+        min(_months(other))
+        for other in store.payments
+        if other.product == payment.product
+        and getattr(other, number) == getattr(payment, number) is not None
+        and _months(other)
+    }
+    return sorted(begun & _months(payment))
 
 
 def repeating(kind: Kind, one: Payment, other: Payment) -> bool:

@@ -106,3 +106,12 @@ def test_an_ordinary_name_stays_as_it_is() -> None:
 
 def test_line_ends_in_names_become_spaces() -> None:
     assert formats.plain("một\n\n# hai") == "một \\# hai"
+
+
+def test_lags_in_tables_are_words_and_sort_by_their_days() -> None:
+    """Screen readers read what stands in a cell, and browsers sort by it."""
+    days = [0, 9, 10, 1_200, formats.not_reached(2), formats.not_reached(1_200)]
+    cells = [formats.sortable_lag(each) or "" for each in days]
+    assert cells == sorted(cells)
+    assert [" ".join(cell.split()) for cell in cells] == ["0", "9", "10", "1.200", "> 2", "> 1.200"]
+    assert formats.sortable_lag(None) is None

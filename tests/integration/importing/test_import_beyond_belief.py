@@ -1,0 +1,71 @@
+"""Values that can be read and cannot be true are refused, each with its own reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from data.importing import sets
+from data.importing.checking import rejects
+
+if TYPE_CHECKING:
+    from support.desks import Desk
+
+    Rows = list[dict[str, str]]
+
+OWN = {"name": "feed.silent_after_hours", "org_code": "IS0002", "value": "3"}
+FAULTS: dict[str, tuple[dict[str, Rows], str, str]] = {
+    "a đồng too much": (
+        {"payments": [{"amount": "10000000000001"}]}, "amount", "too_large",
+    ),
+    "more than 64 bits": (
+        {"payments": [{"amount": "9223372036854775808"}]}, "amount", "too_large",
+    ),
+    "the same in groups": (
+        {"payments": [{"amount": "9.223.372.036.854.775.808 đ"}]}, "amount", "too_large",
+    ),
+    "a reversal": (
+        {"remittances": [{"amount": "-10000000000001"}]}, "amount", "too_large",
+    ),
+    "a form": ({"dispatches": [{"amount": "10000000000001"}]}, "amount", "too_large"),
+    "letters": ({"payments": [{"amount": "1e16"}]}, "amount", "unreadable"),
+    "long ago": ({"payments": [{"paid_at": "1994-12-31T23:59:59+07:00"}]}, "paid_at", "too_early"),
+    "a void before its payment": (
+        {"payments": [
+            {"paid_at": "2026-08-20T09:00:00+07:00", "voided_at": "2026-08-20T08:59:59+07:00"}
+        ]},
+        "voided_at", "before_payment",
+    ),
+    "a form sent before its day": (
+        {"dispatches": [{"report_date": "2026-08-21", "sent_at": "2026-08-20T23:59:59+07:00"}]},
+        "sent_at", "before_day",
+    ),
+    "an unknown policy": (
+        {"policies": [{"name": "remittance.deadline"}]}, "name", "unknown_policy",
+    ),
+    "a policy that is general": ({"policies": [OWN]}, "org_code", "general_policy"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_what_cannot_be_true_is_refused_with_its_reason(case: str, desk: Desk) -> None:
+    files, column, reason = FAULTS[case]
+    assert desk.hand_in(**files).rejected == 1
+    assert desk.faults() == [(2, column, reason)]
+    (name,) = files
+    unreadable = sets.UNREADABLE.get(sets.BY_NAME[name].column(column).kind)
+    assert (rejects.sentence(name, column, reason) == unreadable) == (reason == "unreadable")
+
+
+def test_what_is_just_believable_is_taken(desk: Desk) -> None:
+    outcome = desk.hand_in(
+        payments=[
+            {"payment_id": "P1", "amount": "10000000000000",
+             "paid_at": "1995-01-01T00:00:00+07:00", "voided_at": "1995-01-01T00:00:00+07:00"},
+        ],
+        remittances=[{"amount": "-10.000.000.000.000"}],
+        dispatches=[{"report_date": "2026-08-21", "sent_at": "2026-08-21T00:00:00+07:00"}],
+        policies=[{"name": "feed.silent_after_hours", "value": "3"}],
+    )  # fmt: skip
+    assert (outcome.rejected, desk.rejects) == (0, [])
