@@ -1,4 +1,7 @@
-"""Searches are noted, masks show two digits, and repeated payments of other offices have no id."""
+"""Searches are noted, masks show two digits, and repeated payments of other offices have no id.
+
+The participants are written anew once, for their masks; the log of searches begins empty.
+"""
 
 import pathlib
 

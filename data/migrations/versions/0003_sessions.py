@@ -1,4 +1,7 @@
-"""Sessions of users, one row a sign-in; users are kept by the gatekeeper."""
+"""Sessions of users, one row a sign-in; users are kept by the gatekeeper.
+
+Whoever was signed in signs in again: cookies of earlier versions are not read.
+"""
 
 import pathlib
 

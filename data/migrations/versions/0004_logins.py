@@ -1,4 +1,7 @@
-"""Three logins: what an import needs of the owner becomes functions that check what they do."""
+"""Three logins: what an import needs of the owner becomes functions that check what they do.
+
+The roles themselves are made by data/roles.sql, which an administrator of a server runs first.
+"""
 
 import pathlib
 
