@@ -102,7 +102,7 @@ def listed_by_kind(connection: sa.Connection, wanted: dict[str, Any]) -> list[li
     """
     rest = {
         "kinds": list(counts.KINDS), "kind": None, "product": None, "subjects": None,
-        "offices_on": None,
+        "offices_on": None, "last_due": None,
     }  # fmt: skip
     return [list(row) for row in connection.execute(sa.text(statement), wanted | rest)]
 
