@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-import httpx
+import httpx2
 from authlib.common import errors as authlib_errors
 from joserfc import errors as jose_errors
 from starlette import concurrency, requests, responses, routing
@@ -28,7 +28,7 @@ _SEE_OTHER: Final = 303
 _NOT_KEPT: Final = {"Cache-Control": "no-store"}
 # What goes wrong on the way: the provider refuses, does not answer, or answers something else.
 _FAULTS: Final = (
-    authlib_errors.AuthlibBaseError, jose_errors.JoseError, httpx.HTTPError,
+    authlib_errors.AuthlibBaseError, jose_errors.JoseError, httpx2.HTTPError,
     KeyError, RuntimeError, ValueError,
 )  # fmt: skip
 
