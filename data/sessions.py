@@ -93,18 +93,6 @@ def end_all(connection: sa.Connection, login: str, *, by: str) -> int:
     return result.rowcount
 
 
-def end_one(connection: sa.Connection, login: str, session_id: int, *, by: str) -> bool:
-    """End one session of a user by its number; return whether it went on."""
-    result = connection.execute(
-        sa.text("""
-            UPDATE sessions SET ended_at = clock_timestamp(), ended_by = :by
-            WHERE session_id = :session_id AND login = :login AND ended_at IS NULL
-        """),
-        {"login": login, "session_id": session_id, "by": by},
-    )
-    return result.rowcount > 0
-
-
 def listed(connection: sa.Connection, login: str, idle: dt.timedelta, most: int) -> list[Session]:
     """Return the sessions of a user, the last one first, at most so many."""
     rows = connection.execute(

@@ -16,7 +16,7 @@ from data.problems import N_
 _PREFIX: Final = "BHXH_"
 _FILE: Final = ".env"
 # The names of this machine.
-LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]", "::1")
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
 
 def _without_path(url: pydantic.AnyHttpUrl) -> pydantic.AnyHttpUrl:
@@ -28,7 +28,7 @@ def _without_path(url: pydantic.AnyHttpUrl) -> pydantic.AnyHttpUrl:
 
 def _https(url: pydantic.AnyHttpUrl) -> pydantic.AnyHttpUrl:
     """Require https of another machine's address: what is sent there opens the dashboard."""
-    if url.scheme != "https" and url.host not in LOOPBACK:
+    if url.scheme != "https" and (url.host or "").strip("[]") not in LOOPBACK:
         raise ValueError
     return url
 

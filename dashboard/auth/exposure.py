@@ -14,13 +14,13 @@ from starlette import concurrency, datastructures
 
 from dashboard import current_store
 from dashboard.auth import sign_in
-from data import problems, scope, store
+from data import problems, scope, settings, store
 from data.problems import N_
 from data.sample import marker
 from queries.store import about
 
 # The names of this machine. A page of another site that resolves to it comes under another one.
-HOSTS: Final = ("localhost", "127.0.0.1", "::1")
+HOSTS: Final = settings.LOOPBACK
 
 # Set by `web.local_only` alone, and read by the pages.
 OUTSIDE_HEADER: Final = "x-bhxh-from-outside"

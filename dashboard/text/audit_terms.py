@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dashboard.text import _, lookup_terms
+from dashboard.text import _, lookup_terms, user_terms
 from dashboard.text.glossary import OFFICE, Term
 from data.problems import N_
 from queries.audit import searches
@@ -126,17 +126,10 @@ DECISIONS: Final[dict[str, Term]] = {
         N_("Whether the user is new, has another role or other offices, or may not sign in."),
         "words",
     ),
-    "login": Term(N_("User"), N_("The e-mail address of the sign-in."), "words"),
+    "login": user_terms.LOGIN,
     "full_name": Term(N_("Name"), N_("The name as it was given then."), "words"),
     "role_label": Term(N_("Role"), N_("What the user is since then."), "words"),
-    "offices_label": Term(
-        N_("Sees"),
-        N_(
-            "The offices that were given; those below them and those that they succeeded are seen "
-            "as well."
-        ),
-        "words",
-    ),
+    "offices_label": user_terms.OFFICES,
     "changed_by": Term(
         N_("Decided by"), N_("The account on the machine that ran the command."), "words"
     ),

@@ -22,18 +22,21 @@ SEES: Final[dict[str, str]] = {
     "administrator": N_("Everything, and this page."),
 }
 
+LOGIN: Final = Term(N_("User"), N_("The e-mail address of the sign-in."), "words")
+OFFICES: Final = Term(
+    N_("Sees"),
+    N_(
+        "The offices that were given; those below them and those that they succeeded are seen "
+        "as well."
+    ),
+    "words",
+)
+
 USERS: Final[dict[str, Term]] = {
     "full_name": Term(N_("Name"), N_("The name as it was given."), "words"),
-    "login": Term(N_("User"), N_("The e-mail address of the sign-in."), "words"),
+    "login": LOGIN,
     "role_label": Term(N_("Role"), N_("What the user may see and do."), "words"),
-    "offices_label": Term(
-        N_("Sees"),
-        N_(
-            "The offices that were given; those below them and those that they succeeded are seen "
-            "as well."
-        ),
-        "words",
-    ),
+    "offices_label": OFFICES,
     "state_label": Term(N_("State"), N_("Whether the user may sign in."), "words"),
     "sessions": Term(
         N_("Signed in"), N_("In how many browsers the user is signed in now."), "count"

@@ -5,8 +5,8 @@ from typing import Final
 from starlette import datastructures, responses
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.auth import sign_in
 from dashboard.web import loading_page
-from data import settings
 
 # Paths of Streamlit that are not needed: metrics of the process, ways to drive a page or to upload
 # files without a browser, and a sign-in of its own.
@@ -70,10 +70,7 @@ class SecurityHeaders:
 
 def _is_secure(scope: Scope) -> bool:
     """Return whether browsers reach the dashboard by https, also through a proxy."""
-    public = settings.read().public_url
-    return scope.get("scheme") in {"https", "wss"} or (
-        public is not None and public.scheme == "https"
-    )
+    return scope.get("scheme") in {"https", "wss"} or sign_in.is_https()
 
 
 def _with_headers(send: Send, *, is_secure: bool) -> Send:
