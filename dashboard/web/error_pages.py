@@ -27,7 +27,8 @@ button {{ font: inherit; padding: 0.5rem 1rem; }}
 <body>{parts}</body>
 </html>
 """
-_PART: Final = '<section lang="{language}"><h1>{title}</h1><p>{content}</p></section>'
+_PART: Final = '<section lang="{language}"><h1>{title}</h1>{content}</section>'
+_LINK: Final = '<p><a href="{address}">{label}</a></p>'
 _FORM: Final = '<form method="post" action="{address}"><button>{label}</button></form>'
 _LANGUAGES: Final[tuple[text.Language, ...]] = ("vi", "en")
 
@@ -40,8 +41,8 @@ def problem(
     for language in _LANGUAGES:
         text.use(language)
         title, sentence = text.problem(fault)
-        link = f"</p><p>{_link(way_in)}" if way_in else ""
-        parts.append((language, title, html.escape(sentence) + link))
+        link = _link(way_in) if way_in else ""
+        parts.append((language, title, f"<p>{html.escape(sentence)}</p>{link}"))
     return _page(parts, status)
 
 
@@ -65,7 +66,7 @@ def sign_out(address: str) -> responses.Response:
 
 
 def _link(address: str) -> str:
-    return f'<a href="{html.escape(address)}">{html.escape(_("Sign in"))}</a>'
+    return _LINK.format(address=html.escape(address), label=html.escape(_("Sign in")))
 
 
 def _page(parts: list[tuple[text.Language, str, str]], status: int) -> responses.Response:

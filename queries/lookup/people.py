@@ -19,19 +19,10 @@ BY_NAME: Final = "tìm theo tên"
 BY_NUMBER: Final = "tìm theo số"
 
 # Masked. Amounts in đồng. is_cut says, the same in every row, that there are more than `MOST`.
-COLUMNS: frames.Dtypes = {
-    "payment_id": frames.TEXT,
-    "confirmation_code": frames.TEXT,
-    "participant_name": frames.TEXT,
-    "social_insurance_no": frames.TEXT,
-    "national_id": frames.TEXT,
-    "office_code": frames.TEXT,
-    "org_code": frames.TEXT,
-    "product": frames.TEXT,
-    "amount": frames.WHOLE,
-    "paid_at": frames.MOMENT,
-    "is_cut": "bool",
-}
+COLUMNS: frames.Dtypes = frames.columns(
+    "payment_id confirmation_code participant_name social_insurance_no national_id office_code "
+    "org_code product amount paid_at"
+) | {"is_cut": "bool"}
 
 # What follows the step "found": the logs have an entry for the search and for each payment that is
 # shown, or nothing is.
