@@ -28,7 +28,7 @@ def match(cursor: Cursor) -> None:
 
 
 def _has_numbers(cursor: Cursor, each: sets.Set) -> bool:
-    cursor.execute(f"SELECT EXISTS (SELECT FROM read_{each.name} WHERE number_columns IS NOT NULL)")
+    cursor.execute(f"SELECT EXISTS (SELECT FROM read_{each.name} WHERE marks IS NOT NULL)")
     row = cursor.fetchone()
     return bool(row and row[0])
 

@@ -66,7 +66,7 @@ def create(cursor: Cursor) -> None:
         columns = ", ".join(f"{column.name} text" for column in each.columns)
         cursor.execute(
             f"CREATE TEMPORARY TABLE stage_{each.name} (file_no integer, row_no integer,"
-            f" number_columns text, fault text, {columns}) ON COMMIT DROP"
+            f" marks text, fault text, {columns}) ON COMMIT DROP"
         )
 
 
@@ -126,7 +126,7 @@ class _Stream:
         self._problem: problems.Problem | None = None
 
     def copy(self, cursor: Cursor, each: sets.Set, columns: tuple[str, ...]) -> None:
-        names = ", ".join(("file_no", "row_no", "number_columns", "fault", *columns))
+        names = ", ".join(("file_no", "row_no", "marks", "fault", *columns))
         try:
             cursor.copy_expert(f"COPY stage_{each.name} ({names}) FROM STDIN (FORMAT csv)", self)
         finally:

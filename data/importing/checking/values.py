@@ -11,6 +11,7 @@ import datetime as dt
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.importing import sets
+from data.importing.reading import tables
 
 _SPACE = "[ \\u00a0\\u202f]"
 _TRIMMED = "' ' || U&'\\0009\\000A\\000D\\00A0\\2007\\202F\\3000\\FEFF'"
@@ -74,7 +75,7 @@ def days(cursor: Cursor) -> tuple[dt.date | None, dt.date | None]:
 
 def _read_sql(each: sets.Set, *, has_controls: bool) -> str:
     """Compose the reading in steps; OFFSET 0 keeps each step from being computed again."""
-    row = "file_no, row_no, number_columns, fault"
+    row = "file_no, row_no, marks, fault"
     cleaned = {c: _unbroken(c) if has_controls else c.name for c in each.columns}
     trimmed = ", ".join(f"{_trimmed(c, text)} AS {c.name}" for c, text in cleaned.items())
     normal = ", ".join(
@@ -90,7 +91,7 @@ def _read_sql(each: sets.Set, *, has_controls: bool) -> str:
         WITH trimmed AS (SELECT {row}, {trimmed} FROM stage_{each.name} OFFSET 0),
         normal AS (SELECT {row}, {normal} FROM trimmed OFFSET 0),
         valued AS (SELECT {row}, {values} FROM normal OFFSET 0)
-        SELECT file_no, row_no, number_columns, {names}, false AS repeated,
+        SELECT file_no, row_no, marks, {names}, false AS repeated,
             array_remove(ARRAY['*:' || fault, {faults}]::text[], NULL) AS faults
         FROM valued
     """
@@ -140,9 +141,13 @@ def _trimmed(column: sets.Column, staged: str) -> str:
 
 def is_number(column: sets.Column) -> str:
     """Return the condition that the cell of `column` was a number in a workbook."""
+    return has_mark(column, tables.Mark.NUMBER)
+
+
+def has_mark(column: sets.Column, mark: tables.Mark) -> str:
+    """Return the condition that the cell of `column` was marked so in a workbook."""
     return (
-        f"(number_columns IS NOT NULL"
-        f" AND '{column.name}' = ANY (string_to_array(number_columns, ',')))"
+        f"(marks IS NOT NULL AND '{column.name}:{mark.value}' = ANY (string_to_array(marks, ',')))"
     )
 
 

@@ -145,7 +145,7 @@ class _Below:
             return (line.number, "", fault, *values)
         if not fault and self._uncalculated(line):
             fault = tables.FORMULA_WITHOUT_VALUE
-        return (line.number, ",".join(self._marked(line, tables.Mark.NUMBER)), fault, *values)
+        return (line.number, ",".join(self._marks(line)), fault, *values)
 
     def _look_elsewhere(self, cells: Sequence[str]) -> None:
         """Note the columns of other sets that hold a value; each is noted once."""
@@ -156,6 +156,12 @@ class _Below:
     def _marked(self, line: tables.Line, mark: tables.Mark) -> list[str]:
         """Return the names of the known columns whose cell has a mark, in the file's order."""
         return [name for place, name in self._names.items() if line.marks.get(place) is mark]
+
+    def _marks(self, line: tables.Line) -> Iterator[str]:
+        """Yield `column:mark` of the known columns whose cell has one, in the file's order."""
+        for place, name in self._names.items():
+            if mark := line.marks.get(place):
+                yield f"{name}:{mark.value}"
 
     def _uncalculated(self, line: tables.Line) -> list[str]:
         return self._marked(line, tables.Mark.UNCALCULATED) if line.marks else []

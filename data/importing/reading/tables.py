@@ -16,8 +16,8 @@ from typing import Final, NamedTuple, Protocol
 from data import problems
 from data.importing import sets
 
-# row_no (as a spreadsheet counts), number_columns (comma-joined names of the columns whose cell
-# was a number, '' outside workbooks), fault ('' or one of those below), then the cells as text in
+# row_no (as a spreadsheet counts), marks (what the cells of a workbook were, as comma-joined
+# `column:mark`, '' for texts alone), fault ('' or one of those below), then the cells as text in
 # the order of the table's columns, '' for an empty one.
 Row = tuple[int, str, str, *tuple[str, ...]]
 Batch = list[Row]
@@ -34,7 +34,9 @@ class Mark(enum.Enum):
     """What a cell is where it is no plain text."""
 
     NUMBER = "number"
+    DATE = "date"  # a number that the workbook shows as a date or a time
     UNCALCULATED = "uncalculated"  # a formula without a stored value
+    UNKNOWN = "unknown"  # empty, or an error: the format does not tell
 
 
 class Line(NamedTuple):

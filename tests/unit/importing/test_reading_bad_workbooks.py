@@ -158,7 +158,7 @@ def test_a_good_workbook_is_not_refused(tmp_path: Path) -> None:
     path = tmp_path / "organizations.xlsx"
     path.write_bytes(sheet('<row r="1048576"><c r="A1048576"><v>7</v></c></row>'))
     with reading.opened(path) as table:
-        assert list(table.rows) == [(1_048_576, "org_code", "", "7", "")]
+        assert list(table.rows) == [(1_048_576, "org_code:number", "", "7", "")]
 
 
 def test_memory_does_not_grow_with_the_sheet(tmp_path: Path) -> None:

@@ -167,7 +167,11 @@ def test_a_formula_without_its_result_is_not_blank() -> None:
 
     given = Marked([HEADING, ["1", "", *FULL[2:]], [""], ["", ""]])
     (table,) = choosing.book([given], sheets.source("payments.csv")).tables
-    assert next(table.rows)[:3] == (2, "amount", tables.FORMULA_WITHOUT_VALUE)
+    assert next(table.rows)[:3] == (
+        2,
+        "payment_id:uncalculated,amount:number",
+        tables.FORMULA_WITHOUT_VALUE,
+    )
 
 
 def test_memory_does_not_grow_with_what_may_be_a_footer() -> None:

@@ -90,7 +90,7 @@ def test_columns_whose_cell_was_a_number_are_named(tmp_path: Path) -> None:
         name="payments.xlsx",
     )  # fmt: skip
     assert rows_of(path) == [
-        (2, "office_code,amount", "", "P01", "101", "TC01", "NV01", "BI", "972000",
+        (2, "office_code:number,amount:number", "", "P01", "101", "TC01", "NV01", "BI", "972000",
          "2026-08-20T09:00:00"),
     ]  # fmt: skip
 
@@ -137,7 +137,7 @@ def test_a_cell_under_no_heading_marks_the_row(tmp_path: Path) -> None:
 def test_a_formula_without_its_result_marks_the_row(tmp_path: Path) -> None:
     path = saved(tmp_path, [HEADINGS, ["TC01", '="x"&"y"'], ["TC02", "y"]])
     assert rows_of(path) == [
-        (2, "", tables.FORMULA_WITHOUT_VALUE, "TC01", ""),
+        (2, "org_name:uncalculated", tables.FORMULA_WITHOUT_VALUE, "TC01", ""),
         (3, "", "", "TC02", "y"),
     ]
 
@@ -151,7 +151,7 @@ def test_a_formula_stands_for_its_result(tmp_path: Path) -> None:
         '<row r="4"><c r="A4" t="e"><f>NA()</f><v>#N/A</v></c><c r="B4" t="b"><v>1</v></c></row>'
     )
     assert rows_of(sheet_of(tmp_path, data)) == [
-        (2, "org_code", "", "101", "x"),
+        (2, "org_code:number", "", "101", "x"),
         (3, "", "", "T", ""),
         (4, "", "", "#N/A", "yes"),
     ]
@@ -170,7 +170,7 @@ def test_dates_may_stand_in_iso_format(tmp_path: Path) -> None:
 
 def test_cells_may_lack_their_place_and_rows_their_number(tmp_path: Path) -> None:
     data = "<row><c t='inlineStr'><is><t>TC01</t></is></c><c><v>7</v></c></row>"
-    assert rows_of(sheet_of(tmp_path, data)) == [(2, "org_name", "", "TC01", "7")]
+    assert rows_of(sheet_of(tmp_path, data)) == [(2, "org_name:number", "", "TC01", "7")]
 
 
 def test_what_follows_the_rows_is_not_looked_at(tmp_path: Path) -> None:
