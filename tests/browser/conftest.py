@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import os
 import pathlib
 import shutil
@@ -80,14 +82,41 @@ def address(start: Callable[..., str], made: databases.Databases, example_name: 
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[sync_api.Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None and "CI" not in os.environ:
-        pytest.skip("there is no chromium on PATH")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
+def playwright() -> Iterator[sync_api.Playwright]:
+    with sync_api.sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: sync_api.Playwright) -> Iterator[sync_api.Browser]:
+    """Chromium for tests that bring their own context: each begins with nothing."""
+    opened = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def profile(
+    playwright: sync_api.Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str, int], sync_api.BrowserContext]]:
+    """Give the profile of an American who looks at an address, at a desk or on a phone.
+
+    Tests share it: a profile keeps the compiled scripts of Streamlit, most of what a page costs.
+    """
+    with contextlib.ExitStack() as opened:
+
+        @functools.cache
+        def of(address: str, width: int) -> sync_api.BrowserContext:
+            context = playwright.chromium.launch_persistent_context(
+                tmp_path_factory.mktemp("profile"), executable_path=_chromium(), args=FLAGS,
+                viewport={"width": width, "height": 900}, locale="en-US", base_url=address,
+                reduced_motion="reduce",
+            )  # fmt: skip
+            opened.callback(context.close)
+            context.add_init_script(NOTE_DRAWN)
+            return context
+
+        yield of
 
 
 @pytest.fixture
@@ -99,23 +128,38 @@ def requests_elsewhere() -> list[str]:
 @pytest.fixture(params=[1440, 390], ids=["wide", "narrow"])
 def page(
     request: pytest.FixtureRequest,
-    browser: sync_api.Browser,
+    profile: Callable[[str, int], sync_api.BrowserContext],
     address: str,
     requests_elsewhere: list[str],
 ) -> Iterator[sync_api.Page]:
-    """Give a page of an American browser, as wide as a desk's and a phone's."""
-    context = browser.new_context(
-        viewport={"width": request.param, "height": 900}, locale="en-US", base_url=address
-    )
-    context.add_init_script(NOTE_DRAWN)
+    """Give a page that remembers nothing, as wide as a desk's and a phone's."""
+    context = profile(address, request.param)
 
     def note(sent: sync_api.Request) -> None:
         if not sent.url.startswith((address, "data:", "blob:")):
             requests_elsewhere.append(sent.url)
 
     context.on("request", note)
-    yield context.new_page()
-    context.close()
+    page = context.new_page()
+    yield page
+    context.remove_listener("request", note)
+    _forget(context, page, address)
+    for each in context.pages[1:]:
+        each.close()
+
+
+def _chromium() -> str:
+    program = shutil.which("chromium")
+    if program is None and "CI" not in os.environ:
+        pytest.skip("there is no chromium on PATH")
+    return program or "chromium"
+
+
+def _forget(context: sync_api.BrowserContext, page: sync_api.Page, address: str) -> None:
+    """Take away what pages of an address have left behind, but for what was fetched."""
+    kept = {"origin": address, "storageTypes": "cookies,local_storage,indexeddb"}
+    context.new_cdp_session(page).send("Storage.clearDataForOrigin", kept)
+    context.clear_cookies()
 
 
 def _run(port: int, folder: pathlib.Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import sqlalchemy as sa
-    from playwright.sync_api import Browser, Locator, Page, Position
+    from playwright.sync_api import Locator, Page, Position
     from support import databases
 
 
@@ -24,26 +24,22 @@ HEADING: Final[Position] = {"x": 170.0, "y": 16.0}
 
 
 @pytest.fixture(scope="module")
-def rejects(
+def address(
     made: databases.Databases,
     start: Callable[[sa.URL], str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
-    """Give the address of an import that refused many rows."""
+    """Give the address of a dashboard whose last import refused many rows."""
     folder = tmp_path_factory.mktemp("bad")
     with made.fresh() as name, desks.opened(made, name, folder) as desk:
         desk.masters()
         desk.hand_in(payments=[{"payment_id": f"P{n:03d}", "amount": "0"} for n in range(BAD)])
-        yield f"{start(made.url(name))}/data?run=2"
+        yield start(made.url(name))
 
 
-@pytest.fixture(params=[1440, 390], ids=["wide", "narrow"])
-def page(request: pytest.FixtureRequest, browser: Browser, rejects: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": request.param, "height": 900})
-    opened = context.new_page()
-    opened.goto(rejects)
-    yield opened
-    context.close()
+@pytest.fixture(autouse=True)
+def opened(page: Page) -> None:
+    page.goto("/data?run=2")
 
 
 def first_row(page: Page) -> Locator:
