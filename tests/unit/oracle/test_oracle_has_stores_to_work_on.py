@@ -48,7 +48,7 @@ def column(rows: tuple[Row, ...], name: str) -> list[Any]:
 
 # One pass for three promises: making the stores is what takes the time.
 @given(st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_generated_store_is_one_that_could_have_been_imported(data: st.DataObject) -> None:
     store = data.draw(strategies.stores())
     has_unique_keys_known_references_and_a_past(store)
