@@ -64,6 +64,9 @@ def main() -> None:
     """
     # Messages of the database driver are for the log of the dashboard; commands print a sentence.
     logging.basicConfig(level=logging.CRITICAL)
+    # Where there is none at all, what is written fails as on a full disk; what is said is lost.
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Whatever the console is set to: what it cannot show is no reason to fail.
@@ -81,9 +84,11 @@ def _status() -> int:
         ended = _ended()
         sys.stdout.flush()
     except SystemExit as done:
-        # What the command says of its work counts more than whether somebody listens.
+        # What the command says of its work counts more than whether somebody listens. A pipe that
+        # closed is what click ends with.
         _close(sys.stdout)
-        return done.code if isinstance(done.code, int) else _FAILED_EXIT
+        is_known = isinstance(done.code, int) and not isinstance(done.__context__, OSError)
+        return int(done.code or 0) if is_known else _FAILED_EXIT
     except problems.Problem as problem:
         _complain(problem)
         return problem.status
@@ -147,7 +152,10 @@ def _is_of_output(error: OSError) -> bool:
         sys.stdout.flush()
     except (OSError, ValueError):
         return True
-    return error.errno in {errno.ENOSPC, errno.EIO, errno.EPIPE} and error.filename is None
+    return (
+        error.errno in {errno.ENOSPC, errno.EIO, errno.EPIPE, errno.EBADF}
+        and error.filename is None
+    )
 
 
 def _unheard(error: OSError) -> None:

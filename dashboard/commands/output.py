@@ -40,6 +40,13 @@ _UNSEEN: Final = re.compile(
 )
 
 
+class _Console(rich.console.Console):
+    """A console that leaves it to the program what a closed pipe means."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+
 def visible(text: str) -> str:
     r"""Return a text on one line, with what a terminal would obey as an escape: `\x1b`."""
     return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
@@ -110,12 +117,12 @@ def table(headings: list[str], rows: list[list[str]], numeric: set[int]) -> None
         )
     for row in rows:
         shown.add_row(*(rich.markup.escape(visible(cell)) for cell in row))
-    rich.console.Console(width=_TABLE_WIDTH, markup=True, highlight=False).print(shown)
+    _Console(width=_TABLE_WIDTH, markup=True, highlight=False).print(shown)
 
 
 def progress(*columns: rich.progress.ProgressColumn) -> rich.progress.Progress:
     """Return a progress bar on standard error; it is silent where that is no terminal."""
-    console = rich.console.Console(stderr=True)
+    console = _Console(stderr=True)
     return rich.progress.Progress(*columns, console=console, disable=not sys.stderr.isatty())
 
 
