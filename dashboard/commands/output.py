@@ -60,8 +60,9 @@ def stdout() -> IO[str]:
 
 
 def say(sentence: str) -> None:
-    """Write a line to standard output."""
-    stdout().write(f"{visible(sentence)}\n")
+    """Write a line to standard output about what has been done: it is so, whoever hears it."""
+    with whatever_is_heard():
+        stdout().write(f"{visible(sentence)}\n")
 
 
 def complain(sentence: str) -> None:

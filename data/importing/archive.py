@@ -6,6 +6,7 @@ it is. A file that has changed since it was read is another one and stays.
 
 import contextlib
 import dataclasses
+import errno
 import itertools
 import logging
 import os
@@ -49,8 +50,7 @@ class Archive:
             )
         try:
             folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-            with private_files.whole(folder / ".probe"):
-                pass
+            private_files.make(folder / ".probe").close()
             (folder / ".probe").unlink()
         except OSError as error:
             raise problems.Problem(
@@ -79,21 +79,28 @@ def _moved(path: Path, folder: Path, prefix: str) -> Path:
     """Move a file into a folder under a name that none has; return its place there."""
     to = _reserved(path, folder, prefix)
     try:
-        if path.is_symlink():
-            _copy(path, to)
-        else:
-            try:
-                path.replace(to)
-            except OSError:
-                # On another file system.
-                _copy(path, to)
+        _rename(path, to)
+    except OSError:
+        # On another file system, perhaps.
+        _replace_by_copy(path, to)
+    return to
+
+
+def _rename(path: Path, to: Path) -> None:
+    """Give a file its new place; of a link, the file that it leads to is not touched."""
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, "a link is copied")
+    path.replace(to)
+
+
+def _replace_by_copy(path: Path, to: Path) -> None:
+    try:
+        _copy(path, to)
     except OSError:
         with contextlib.suppress(OSError):
             to.unlink()
         raise
-    with contextlib.suppress(FileNotFoundError):
-        path.unlink()
-    return to
+    path.unlink()
 
 
 def _copy(path: Path, to: Path) -> None:

@@ -187,6 +187,15 @@ def test_an_answer_that_cannot_be_written_ends_in_three_and_a_sentence(
     assert "Traceback" not in done.stderr.decode()
 
 
+def test_what_has_been_done_is_done_whoever_hears_it(
+    store_url: str, tmp_path: pathlib.Path
+) -> None:
+    export = f"$monitor {' '.join(CALLS['export'])} > /dev/full"
+    done = at_shell(tmp_path, store_url, export)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (tmp_path / "form.csv").exists()
+
+
 def test_with_development_mode_the_way_to_a_fault_is_printed(store_url: str) -> None:
     program = (
         "import sys; from dashboard import cli\n"
