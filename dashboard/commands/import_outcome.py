@@ -47,7 +47,7 @@ def _counts(outcome: runs.Outcome) -> None:
         for name in reports.OUTCOMES
         if name not in import_terms.RARE or any(count[name] for count in counts.values())
     ]
-    headings = [_("File"), *(_(import_terms.OUTCOME_LABELS[name]) for name in shown)]
+    headings = [_("File"), *(_(import_terms.COUNTED[name].label) for name in shown)]
     rows = [[name, *(str(count[each]) for each in shown)] for name, count in counts.items()]
     output.table(headings, rows, set(range(1, len(headings))))
 

@@ -99,10 +99,34 @@ def one_run(run: Run) -> None:
         sentence = _("A refresh: no file was read; what is kept beside the rows was computed anew.")
         st.info(sentence, icon=":material/refresh:")
         return
+    _result(run)
     for name, reason in run.refusals:
         st.error(f"**{formats.plain(name)}**  \n{formats.plain(reason)}", icon=":material/block:")
-    tables.show(run.counts, import_terms.COUNTED, key="counts", alt=_("Rows by what they are"))
+    terms = {name: term for name, term in import_terms.COUNTED.items() if name in run.counts}
+    tables.show(run.counts, terms, key="counts", alt=_("Rows by what they are"))
+    _notices(run)
     _rejects(run)
+
+
+def _result(run: Run) -> None:
+    """Say whether all of an import is in."""
+    _sign, label, sentence = import_terms.STATUSES[run.status]
+    words = f"**{_(label)}.** {_(sentence)}"
+    match run.status:
+        case 0:
+            st.success(words, icon=":material/check_circle:")
+        case 1:
+            st.warning(words, icon=":material/warning:")
+        case _:
+            st.error(words, icon=":material/block:")
+
+
+def _notices(run: Run) -> None:
+    """List what was noticed in the files: skipped and hidden rows, columns that are not known."""
+    if run.notices:
+        lines = "\n".join(f"- {formats.plain(sentence)}" for sentence in run.notices)
+        heading = _("Noticed in the files:")
+        st.info(f"{heading}\n\n{lines}", icon=":material/info:")
 
 
 def _back() -> None:

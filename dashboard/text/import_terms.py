@@ -47,6 +47,14 @@ RUN: Final[dict[str, Term]] = {
         ),
         "words",
     ),
+    "status_label": Term(
+        N_("Result"),
+        N_(
+            "Whether all of it is in. Otherwise a row was rejected, a cell left out, or a file or "
+            "a sheet not read; choose the import to see which."
+        ),
+        "words",
+    ),
     "finished_at": Term(N_("Ended"), N_("When the run was done, in Hanoi's time."), "moment"),
     "imported_by": Term(N_("By"), N_("The account that started the run."), "words"),
     "files_label": Term(N_("Files"), N_("The files that were read."), "words"),
@@ -64,10 +72,32 @@ RUN: Final[dict[str, Term]] = {
 # By whether a run is an import.
 KINDS: Final[dict[bool, str]] = {True: N_("Import"), False: N_("Refresh")}
 
+# By the exit status of a run: a sign, what it is called, and the sentence about it.
+STATUSES: Final[dict[int, tuple[str, str, str]]] = {
+    0: ("✓", N_("All is in"), N_("Every row is in, and nothing was left unread.")),
+    1: (
+        "▲",
+        N_("Not all is in"),
+        N_("Something was rejected, left out or not read; everything else is in."),
+    ),
+    2: ("✕", N_("Nothing is in"), N_("Nothing was imported: what was wrong stands below.")),
+}
+
 OUTCOMES: Final = ("inserted", "updated", "unchanged", "rejected")
 COUNTED: Final[dict[str, Term]] = {
     "set_label": Term(N_("What"), N_("What the rows are."), "words"),
-    **{name: RUN[name] for name in OUTCOMES},
+    "inserted": RUN["inserted"],
+    "updated": RUN["updated"],
+    "reverted": Term(
+        N_("Back to earlier values"),
+        N_("Known rows that have values again which they had before: is an older file meant?"),
+    ),
+    "unchanged": RUN["unchanged"],
+    "rejected": RUN["rejected"],
+    "left_out": Term(
+        N_("Cells left out"),
+        N_("Cells that could not be read, of rows that are in; the store's values stayed."),
+    ),
 }
 
 REJECT: Final[dict[str, Term]] = {
@@ -80,15 +110,7 @@ REJECT: Final[dict[str, Term]] = {
     "reason_label": Term(N_("Reason"), N_("Why the row was not taken."), "words"),
 }
 
-# What the command calls the outcomes; those that are rare are shown where they occur.
-OUTCOME_LABELS: Final[dict[str, str]] = {
-    "inserted": N_("New"),
-    "updated": N_("Changed"),
-    "reverted": N_("Back to earlier values"),
-    "unchanged": N_("Unchanged"),
-    "rejected": N_("Rejected"),
-    "left_out": N_("Cells left out"),
-}
+# Outcomes that are rare are shown where they occur.
 RARE: Final = ("reverted", "left_out")
 
 # What the days that an import changes are days of.

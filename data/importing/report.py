@@ -17,6 +17,8 @@ VERSION = 1
 
 # What may become of a row; a run that knows less of them has none of the others.
 OUTCOMES = ("inserted", "updated", "reverted", "unchanged", "rejected", "left_out")
+# Those that are in the store.
+ACCEPTED = ("inserted", "updated", "reverted", "unchanged")
 
 
 def as_json(outcome: run.Outcome) -> dict[str, Any]:
