@@ -186,8 +186,9 @@ def runs_of_all_kinds(
         desk.hand_in(payments=[{}, {"payment_id": "P2", "amount": "0"}])
         desk.hand_in(payments=[{"payment_id": "P2", "amount": "0"}])
         folder = desk.folder()
-        rows = ["Mã TCDVT,Tên tổ chức,Màu", "BI0009,Tổ chức mới,xanh", ",,", "Tổng cộng: 1,,"]
-        (folder / "organizations.csv").write_text("\n".join(rows), encoding="utf-8")
+        heading = "Mã NVT,Tên nhân viên,Mã TCDVT,Mã đơn vị,Màu"
+        rows = [heading, "NVT900,Hà,BI0001,00101,xanh", "Tổng cộng,,,,"]
+        (folder / "collectors.csv").write_text("\n".join(rows), encoding="utf-8")
         (folder / "*notes*.txt").write_text("-", encoding="utf-8")
         desk.take(folder)
         use_store(name)
@@ -209,6 +210,6 @@ def test_what_was_noticed_in_the_files_stays_with_the_run(visit: Any) -> None:
     assert r"\*notes\*" in told
     shown = told.replace("\\", "").replace("\u2060", "")
     assert shown.startswith("Lưu ý về các tệp:")
-    assert "organizations.csv: bỏ qua các cột không biết: Màu." in shown
-    assert "1 dòng" in shown
+    assert "collectors.csv: bỏ qua các cột không biết: Màu." in shown
+    assert "collectors.csv: đã bỏ qua 1 dòng" in shown
     assert "dòng cuối" in shown
