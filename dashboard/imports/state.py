@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from dashboard.components import filters, paging
 from dashboard.text import _, formats, import_notices, import_terms
-from data.importing import report, sets
+from data.importing import outcomes, sets
 from data.importing.checking import rejects
 from queries import frames
 from queries import paging as pages
@@ -36,7 +36,7 @@ class Run:
     @property
     def status(self) -> int:
         """Its exit status: 0 all is in, 1 something is not, 2 nothing was imported."""
-        return _status(self.row["files"], self.row["counts"])
+        return outcomes.status(self.row["files"], self.row["counts"])
 
     @property
     def counts(self) -> pd.DataFrame:
@@ -167,19 +167,8 @@ def _run(connection: sa.Connection, number: int) -> Run | None:
     return Run(row, listed, rejected, page)
 
 
-def _status(files: list[dict[str, Any]], counts: dict[str, dict[str, int]]) -> int:
-    """Return the exit status of a run from what is noted of it."""
-    total = {name: sum(each.get(name, 0) for each in counts.values()) for name in report.OUTCOMES}
-    refused = [bool(file["refusal"]) for file in files]
-    is_left = any(import_notices.is_left(file.get("notices", {})) for file in files)
-    if not (any(refused) or is_left or total["rejected"] or total["left_out"]):
-        return 0
-    is_in = any(total[name] for name in report.ACCEPTED)
-    return 1 if is_in or not (total["rejected"] or all(refused)) else 2
-
-
 def _result(files: list[dict[str, Any]], counts: dict[str, dict[str, int]]) -> str:
-    sign, label, _sentence = import_terms.STATUSES[_status(files, counts)]
+    sign, label, _sentence = import_terms.STATUSES[outcomes.status(files, counts)]
     return f"{sign} {_(label)}"
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard import clock
 from dashboard.figures import checks
 from dashboard.figures.checks import Lead, Line, State
+from dashboard.overview import imports
 from dashboard.overview.morning import WEEK, Forms, Overview
 from dashboard.text import _, exception_terms, formats, ngettext
 from data.problems import N_
@@ -24,7 +25,7 @@ _FAULTS: Final = (
 
 def lines(morning: Overview) -> list[Line]:
     """Return the checks in the order of the screen, after the one of the forms."""
-    return [check(morning) for check in _CHECKS]
+    return [*(check(morning) for check in _CHECKS), *imports.last(morning)]
 
 
 def of_forms(morning: Overview, forms: Forms) -> Line:

@@ -16,11 +16,6 @@ def of_file(name: str, notices: Mapping[str, Any]) -> Iterator[str]:
             yield sentence(name, notices[each])
 
 
-def is_left(notices: Mapping[str, Any]) -> bool:
-    """Return whether something of the file was left unread, so that the run is not complete."""
-    return bool(notices.get("filled") or notices.get("ignored"))
-
-
 def ignored(name: str) -> str:
     """Say that a file is of no format that is read."""
     return _("{file} is not a .csv, .csv.gz or .xlsx file: nothing in it was read.").format(

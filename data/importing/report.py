@@ -9,16 +9,13 @@ import datetime as dt
 from typing import Any
 
 from data import problems
-from data.importing import details, run
+from data.importing import details, outcomes, run
 from data.importing.checking import rejects, staging
 from data.importing.writing import apply
 
 VERSION = 1
 
-# What may become of a row; a run that knows less of them has none of the others.
-OUTCOMES = ("inserted", "updated", "reverted", "unchanged", "rejected", "left_out")
-# Those that are in the store.
-ACCEPTED = ("inserted", "updated", "reverted", "unchanged")
+OUTCOMES = outcomes.OUTCOMES
 
 
 def as_json(outcome: run.Outcome) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import pandas as pd
 import sqlalchemy as sa
 
+from data.importing import outcomes
 from queries import frames, paging
 
 # Rows of all files of the run; rejects are of the offices that may be seen. files and counts are
@@ -24,6 +25,26 @@ COLUMNS: frames.Dtypes = {
 }
 # A refresh is noted among the runs, and reads no file.
 IS_IMPORT = "r.files <> '[]'"
+# An import that brought something, or had nothing to bring; not one of which all was refused.
+IS_FEED = f"""
+    {IS_IMPORT} AND NOT (
+        NOT EXISTS (
+            SELECT FROM jsonb_each(r.counts) AS c, jsonb_each_text(c.value) AS o (outcome, n)
+            WHERE o.outcome IN ({", ".join(f"'{name}'" for name in outcomes.ACCEPTED)})
+                AND CAST(o.n AS bigint) > 0
+        )
+        AND (
+            EXISTS (
+                SELECT FROM jsonb_each(r.counts) AS c
+                WHERE CAST(c.value ->> 'rejected' AS bigint) > 0
+            )
+            OR NOT EXISTS (
+                SELECT FROM jsonb_array_elements(r.files) AS f
+                WHERE jsonb_typeof(f -> 'refusal') = 'null' AND NOT f -> 'notices' ? 'ignored'
+            )
+        )
+    )
+"""
 
 REJECT_COLUMNS: frames.Dtypes = frames.columns("file row_no set_name column_name value reason")
 SORTABLE = {
