@@ -278,7 +278,7 @@ def _noted_files(outcome: Outcome) -> list[dict[str, object]]:
         for file in outcome.files
     ]
     none = {"set": None, "rows": 0, "refusal": None, "notices": {"ignored": True}}
-    return noted + [{"name": path.name, **none} for path in outcome.ignored]
+    return noted + [{"name": tables.shown_name(path), **none} for path in outcome.ignored]
 
 
 def account() -> str:

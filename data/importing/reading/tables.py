@@ -87,7 +87,7 @@ class Source:
     @property
     def name(self) -> str:
         """The file's name without its folder, for messages."""
-        return self.path.name
+        return shown_name(self.path)
 
     @property
     def stem(self) -> str:
@@ -154,3 +154,8 @@ class Book:
     tables: tuple[Table, ...]
     refusals: tuple[Refusal, ...] = ()
     passed_over: tuple[str, ...] = ()
+
+
+def shown_name(path: Path) -> str:
+    """Return the name of a file as a text that can be kept: what is no letter is escaped."""
+    return path.name.encode(errors="backslashreplace").decode()

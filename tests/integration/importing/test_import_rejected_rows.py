@@ -2,6 +2,8 @@
 
 import csv
 import datetime as dt
+import json
+import os
 import pathlib
 from typing import Any
 
@@ -286,3 +288,19 @@ def test_another_name_is_for_both_lists(command: commands.Command, folder: pathl
     command("import", str(folder), "--rejects", "2026.08.20.csv")
     assert pathlib.Path("2026.08.20.xlsx").exists()
     assert not pathlib.Path("rejects.csv").exists()
+
+
+def test_a_file_whose_name_is_no_text_is_listed_and_read(
+    command: commands.Command, desk: Desk, folder: pathlib.Path
+) -> None:
+    as_csv(folder, [PLAIN, payment(1), payment(2, product="?")])
+    (folder / "payments.csv").rename(folder / os.fsdecode(b"payments \xe9\xff.csv"))
+    (folder / os.fsdecode(b"note\xff.txt")).write_text("-")
+    words = ("--report", "run.json", "--archive", "done")
+    assert command("import", str(folder), *words).exit_code == 1
+    assert desk.column("SELECT file FROM import_rejects") == [r"payments \udce9\udcff.csv"]
+    (line,) = listed(pathlib.Path("rejects.csv"))
+    assert "payments" in line["file"]
+    assert json.loads(pathlib.Path("run.json").read_text(encoding="utf-8"))["status"] == 1
+    (moved,) = pathlib.Path("done").iterdir()
+    assert os.fsencode(moved.name).endswith(b"-payments \xe9\xff.csv")
