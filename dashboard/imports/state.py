@@ -55,7 +55,7 @@ class Run:
     def rejected_rows(self) -> pd.DataFrame:
         """The rejects of the page, their reasons as sentences."""
         columns = self.rejects["column_name"]
-        reasons = [_reason(row) for row in self.rejects.to_dict("records")]
+        reasons = [_reason(row) for row in frames.records(self.rejects)]
         return self.rejects.assign(
             column_label=columns.where(columns != _WHOLE_ROW), reason_label=reasons
         )

@@ -19,9 +19,7 @@ _AS_TEXT: Final = re.compile(r'="(.*)"')
 # Letters of the old font encoding TCVN3 in the midst of words: a sign where a letter belongs, or
 # a capital with an accent after a small letter.
 _CAPITAL_INSIDE: Final = re.compile(rb"\xc3(?<=[a-z]\xc3)[\x80-\x96\x98-\x9e]")
-_TCVN3: Final = re.compile(
-    "[¨ª¬®µ¶¸¹][a-zß-ÿ×]|[A-Za-z][¨ª¬®µ¶¸¹](?![\\w®])|[a-z][À-ÖØ-Þ]"
-)  # fmt: skip
+_TCVN3: Final = re.compile("[¨ª¬®¶¸¹][a-zß-ÿ×]|[A-Za-z](?:[¨ª¬µ¶¸¹](?!\\w)|µ[a-z])|[a-z][À-ÖØ-Þ]")
 
 
 def is_clean(rows: bytes, count: int) -> bool:
