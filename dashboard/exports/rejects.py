@@ -13,7 +13,7 @@ from typing import IO, Any, Final
 from dashboard import text
 from dashboard.exports import rejects_workbook
 from dashboard.exports.writers import formula_safe
-from dashboard.text import _
+from dashboard.text import _, import_terms
 from data.importing.checking import rejects as checking_rejects
 from data.importing.checking import staging
 
@@ -100,7 +100,8 @@ class Lists:
 
 def sentence(reject: checking_rejects.Reject) -> str:
     """Return why a row, or a cell of it, was not taken."""
-    return _(checking_rejects.sentence(reject.set_name, reject.column_name, reject.reason))
+    said = _(checking_rejects.sentence(reject.set_name, reject.column_name, reject.reason))
+    return _(import_terms.LEFT_OUT).format(reason=said) if reject.left_out else said
 
 
 def is_list(lines: Iterator[str]) -> bool:

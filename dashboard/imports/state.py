@@ -74,10 +74,7 @@ class Run:
     def rejected_rows(self) -> pd.DataFrame:
         """The rejects of the page, their reasons as sentences."""
         columns = self.rejects["column_name"]
-        reasons = [
-            _(rejects.sentence(row["set_name"], row["column_name"], row["reason"]))
-            for row in self.rejects.to_dict("records")
-        ]
+        reasons = [_reason(row) for row in frames.records(self.rejects)]
         return self.rejects.assign(
             column_label=columns.where(columns != _WHOLE_ROW), reason_label=reasons
         )
@@ -170,6 +167,14 @@ def _run(connection: sa.Connection, number: int) -> Run | None:
 def _result(files: list[dict[str, Any]], counts: dict[str, dict[str, int]]) -> str:
     sign, label, _sentence = import_terms.STATUSES[outcomes.status(files, counts)]
     return f"{sign} {_(label)}"
+
+
+def _reason(row: dict[str, Any]) -> str:
+    """Return why a row was refused, or a cell left out of it."""
+    sentence = _(rejects.sentence(row["set_name"], row["column_name"], row["reason"]))
+    if row["status"] == "left_out":
+        return _(import_terms.LEFT_OUT).format(reason=sentence)
+    return sentence
 
 
 def _state(state: str) -> str:

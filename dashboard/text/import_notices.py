@@ -62,6 +62,14 @@ def _hidden(name: str, rows: Any) -> str:
     ).format(file=name, n=rows)
 
 
+def _tcvn3(name: str, _value: Any) -> str:
+    sentence = _(
+        "{file}: some texts look like TCVN3, the letters of old fonts such as .VnTime: they "
+        "were taken as they stand; convert them to Unicode and import them again."
+    )
+    return sentence.format(file=name)
+
+
 def _cut_off(name: str, _value: Any) -> str:
     return _("{file}: the last line has no end: check that the file is whole.").format(file=name)
 
@@ -73,5 +81,6 @@ _SENTENCES: Final[dict[str, Callable[[str, Any], str]]] = {
     "passed_over": _passed_over,
     "skipped": _skipped,
     "hidden": _hidden,
+    "tcvn3": _tcvn3,
     "cut_off": _cut_off,
 }

@@ -83,6 +83,9 @@ STATUSES: Final[dict[int, tuple[str, str, str]]] = {
     2: ("✕", N_("Nothing is in"), N_("Nothing was imported: what was wrong stands below.")),
 }
 
+# Said of a cell that its row was taken without.
+LEFT_OUT: Final = N_("The row is in without this cell: {reason}")
+
 OUTCOMES: Final = ("inserted", "updated", "unchanged", "rejected")
 COUNTED: Final[dict[str, Term]] = {
     "set_label": Term(N_("What"), N_("What the rows are."), "words"),

@@ -13,6 +13,7 @@ from typing import Any, Final
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.importing import sets
+from data.importing.checking import staging
 
 FIRST: Final = 5
 MOST_DAYS: Final = 400
@@ -122,7 +123,9 @@ def firsts(cursor: Cursor, run_id: int) -> tuple[FirstRow, ...]:
 
 def rejected_by_file(cursor: Cursor) -> dict[int, int]:
     """Return how many rows of each file were refused; files without are not there."""
-    cursor.execute("SELECT file_no, count(DISTINCT row_no) FROM rejects GROUP BY file_no")
+    cursor.execute(
+        "SELECT file_no, count(DISTINCT row_no) FROM rejects WHERE NOT left_out GROUP BY file_no"
+    )
     return {file_no: int(rows) for file_no, rows in cursor.fetchall()}
 
 
@@ -192,24 +195,31 @@ def _taken(cursor: Cursor, run_id: int, each: sets.Set) -> list[FirstRow]:
 
 
 def _refused(cursor: Cursor, each: sets.Set) -> list[FirstRow]:
-    """Return the first rows that were refused; what stands in their keys is shown as it was."""
-    pairs = ", ".join(f"'{name}', s.{name}" for name in each.key)
+    """Return the first rows that were refused, and those that were taken without a cell.
+
+    What stands in their keys is shown as it stood.
+    """
+    pairs = ", ".join(f"'{name}', {staging.as_it_stood(repr(name))}" for name in each.key)
     cursor.execute(
         f"""
-        SELECT r.file_no, r.row_no, jsonb_build_object({pairs}), r.column_name, r.reason,
+        WITH numbered AS (
+            SELECT *, row_number() OVER (
+                PARTITION BY left_out ORDER BY file_no, row_no, column_no
+            ) AS nth
+            FROM rejects WHERE set_name = %(set)s
+        )
+        SELECT CASE WHEN r.left_out THEN 'left_out' ELSE 'rejected' END, r.file_no, r.row_no,
+            jsonb_build_object({pairs}), r.column_name, r.reason,
             CASE WHEN r.column_name = ANY (%(personal)s) THEN '' ELSE left(r.value, 200) END
-        FROM (
-            SELECT DISTINCT ON (file_no, row_no) * FROM rejects
-            WHERE set_name = %(set)s ORDER BY file_no, row_no, column_no LIMIT %(first)s
-        ) AS r
-        JOIN stage_{each.name} AS s USING (file_no, row_no)
-        ORDER BY r.file_no, r.row_no
+        FROM numbered AS r JOIN stage_{each.name} AS s USING (file_no, row_no)
+        WHERE r.nth <= %(first)s
+        ORDER BY r.left_out, r.nth
         """,
         {"set": each.name, "first": FIRST, "personal": list(sets.PERSONAL)},
     )
     return [
-        FirstRow(each.name, "rejected", file_no, row_no, _texts(key), column, reason, value or "")
-        for file_no, row_no, key, column, reason, value in cursor.fetchall()
+        FirstRow(each.name, outcome, file_no, row_no, _texts(key), column, reason, value or "")
+        for outcome, file_no, row_no, key, column, reason, value in cursor.fetchall()
     ]
 
 

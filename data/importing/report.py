@@ -36,6 +36,7 @@ def as_json(outcome: run.Outcome) -> dict[str, Any]:
         "ignored": [str(path) for path in outcome.ignored],
         "counts": {name: counted(count) for name, count in outcome.counts.items()},
         "rejected": outcome.rejected,
+        "left_out": outcome.left_out,
         "first_rows": _first_rows(outcome),
         "days": [_day(day) for day in outcome.detail.days],
         "totals": {kind: dataclasses.asdict(each) for kind, each in outcome.detail.totals.items()},

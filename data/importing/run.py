@@ -40,15 +40,16 @@ class Watcher(Protocol):
         """Receive the number of rows that were read since the last call."""
 
     def refused(self, rejects: Iterator[tuple[staging.StagedFile, rejects.Reject]]) -> None:
-        """Receive the refused rows, before the run is committed."""
+        """Receive the refused rows and the cells left out, before the run is committed."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:
-    """What one run did, or would do. `rejected` counts rows; `counts` is by set.
+    """What one run did, or would do.
 
-    `run_id` is 0 where it was a dry run, of which nothing is kept; `sample_removed` says whether
-    the sample made room for it, `rejected_by_file` counts rows by the files' numbers.
+    `rejected` counts rows, `left_out` cells of others, `counts` is by set and `rejected_by_file` by
+    the files' numbers. `run_id` is 0 where it was a dry run, of which nothing is kept;
+    `sample_removed` says whether the sample made room for it.
     """
 
     run_id: int
@@ -56,6 +57,7 @@ class Outcome:
     ignored: tuple[Path, ...]
     counts: dict[str, apply.Count]
     rejected: int
+    left_out: int = 0
     who: str = ""
     started: dt.datetime | None = None
     finished: dt.datetime | None = None
@@ -96,9 +98,9 @@ class Outcome:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every row is in and nothing was left unread."""
+        """Whether every row and cell is in and nothing was left unread."""
         whole = all(file.is_complete for file in self.files)
-        return whole and not self.rejected and not self.ignored
+        return whole and not (self.rejected or self.left_out or self.ignored)
 
     @property
     def is_empty(self) -> bool:
@@ -148,8 +150,9 @@ def run(
         )
     with store.loading() as connection:
         began = Outcome(
-            0, (), given.ignored, {}, 0, account() if who is None else who, dt.datetime.now(dt.UTC)
-        )
+            run_id=0, files=(), ignored=given.ignored, counts={}, rejected=0,
+            who=account() if who is None else who, started=dt.datetime.now(dt.UTC),
+        )  # fmt: skip
         with engine.cursor(connection) as cursor:
             lock(cursor)
             if first:
@@ -177,10 +180,11 @@ def _transact(
         watcher.step(N_("Checking rows"))
         spreadsheet_codes.match(cursor)
         checks.check(cursor, staged)
-        outcome = dataclasses.replace(began, files=staged, rejected=rejects.gather(cursor))
+        rejected, left_out = rejects.gather(cursor)
+        outcome = dataclasses.replace(began, files=staged, rejected=rejected, left_out=left_out)
         watcher.step(N_("Writing to the store"))
         outcome = _write(cursor, outcome, today, detailed=detailed)
-    if outcome.rejected:
+    if rejected or left_out:
         by_number = {file.number: file for file in staged}
         watcher.refused((by_number[each.file_no], each) for each in rejects.listed(connection))
     return outcome

@@ -111,3 +111,17 @@ def test_a_file_is_told_with_its_columns(desk: desks.Desk) -> None:
 def test_no_personal_value_is_in_the_report(desk: desks.Desk) -> None:
     rows = [{"participant_name": "Nguyễn Thị Huệ", "date_of_birth": "một ngày", "amount": "x"}]
     assert "Huệ" not in json.dumps(report.as_json(tried(desk, payments=rows)), ensure_ascii=False)
+
+
+def test_a_cell_that_was_left_out_is_told_apart(desk: desks.Desk) -> None:
+    rows = [{"months": "nhiều"}, {"payment_id": "P2", "amount": "x", "months": "nhiều"}]
+    outcome = tried(desk, keep=True, payments=rows)
+    told = report.as_json(outcome)
+    assert (told["status"], told["rejected"], told["left_out"]) == (1, 1, 1)
+    assert told["counts"]["payments"]["left_out"] == 1
+    (file,) = told["files"]
+    assert file["rejected_rows"] == 1
+    found = [(row["outcome"], row["row"], row["column"]) for row in told["first_rows"]]
+    assert found == [
+        ("inserted", 2, ""), ("rejected", 3, "amount"), ("left_out", 2, "months"),
+    ]  # fmt: skip

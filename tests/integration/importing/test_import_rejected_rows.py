@@ -82,15 +82,17 @@ def count(desk: Desk, table: str = "payments") -> int:
     return int(number)
 
 
-@pytest.mark.parametrize("case", ["34-rejects-file", "37-formula-in-rejects"])
+@pytest.mark.parametrize(
+    ("case", "letters"), [("34-rejects-file", "đồng"), ("37-formula-in-rejects", "Đống Đa")]
+)
 def test_the_list_opens_in_a_spreadsheet_and_holds_no_formula(
-    command: commands.Command, desk: Desk, tmp_path: pathlib.Path, case: str
+    command: commands.Command, desk: Desk, tmp_path: pathlib.Path, case: str, letters: str
 ) -> None:
     assert command("import", str(CASES / case)).exit_code == 2
     assert count(desk) == 0
     written = (tmp_path / "rejects.csv").read_bytes()
     assert written.startswith(b"\xef\xbb\xbffile,row,column,value,reason\n")
-    assert "Đống Đa" in written.decode()
+    assert letters in written.decode()
     cells = [cell for row in listed(tmp_path / "rejects.csv") for cell in row.values()]
     assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t\r＝＋－＠"))]
     book = openpyxl.load_workbook(tmp_path / "rejects.xlsx")
@@ -304,3 +306,19 @@ def test_a_file_whose_name_is_no_text_is_listed_and_read(
     assert json.loads(pathlib.Path("run.json").read_text(encoding="utf-8"))["status"] == 1
     (moved,) = pathlib.Path("done").iterdir()
     assert os.fsencode(moved.name).endswith(b"-payments \xe9\xff.csv")
+
+
+def test_a_row_that_is_in_without_a_cell_is_listed_and_can_be_corrected(
+    command: commands.Command, desk: Desk, folder: pathlib.Path
+) -> None:
+    as_csv(folder, [[*PLAIN, "months"], [*payment(1), "nhiều"], [*payment(2), 3]])
+    assert command("import", str(folder), "--archive", "done").exit_code == 1
+    assert count(desk) == 2
+    assert not list(folder.iterdir())
+    (line,) = listed(pathlib.Path("rejects.csv"))
+    assert (line["row"], line["column"], line["value"]) == ("2", "months", "nhiều")
+    assert line["reason"].startswith("The row is in without this cell")
+    assert command("import", "rejects.xlsx").exit_code == 1
+    change(pathlib.Path("rejects.xlsx"), payments__H2=6)
+    assert command("import", "rejects.xlsx").exit_code == 0
+    assert desk.column("SELECT months FROM payments ORDER BY payment_id") == [6, 3]
