@@ -18,6 +18,7 @@ from data import problems, settings, store
 from data.importing import run as runs
 from data.importing.checking import rejects as checking_rejects
 from data.importing.checking import staging
+from data.importing.reading import files
 from data.problems import N_
 from data.sample import marker
 
@@ -190,8 +191,8 @@ def _print_outcome(outcome: runs.Outcome, rejects: _Rejects) -> None:
 
 def _ignored(outcome: runs.Outcome) -> Iterator[str]:
     for path in outcome.ignored:
-        yield _("{file} is not a .csv, .csv.gz or .xlsx file: nothing in it was read.").format(
-            file=path.name
+        yield _("{file} is of no format that is read ({formats}): nothing in it was read.").format(
+            file=path.name, formats=", ".join(files.ENDINGS)
         )
     for file in outcome.files:
         yield from _noticed(file)

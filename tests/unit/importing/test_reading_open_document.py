@@ -64,7 +64,8 @@ def test_cells_are_what_they_are(tmp_path: Path) -> None:
         (('<table:table-cell table:formula="of:=NA()" office:value-type="float" office:value="0">'
          "<text:p>#N/A</text:p></table:table-cell>"), ("#N/A", "")),
         (('<table:table-cell table:formula="of:=X" office:value-type="string" '
-         'calcext:value-type="error"><text:p>Err:508</text:p></table:table-cell>'), ("#VALUE!", "")),
+         'calcext:value-type="error"><text:p>Err:508</text:p></table:table-cell>'),
+         ("#VALUE!", "")),
         ('<table:table-cell office:value-type="percentage" office:value="0.5"/>',
          ("0.5", "org_name:number")),
         ('<table:table-cell office:value-type="currency" office:value="972000"/>',
@@ -173,7 +174,8 @@ NESTED: Final = "".join(
 )
 LAUGHS: Final = f'<!DOCTYPE w [<!ENTITY a "{"x" * 1000}">{NESTED}]><w>&f;</w>'
 BAD: Final = {
-    "filled rows without end": (ods.content(ods.table("S", repeated(100_000_000, 1))), "about row 1"),
+    "filled rows without end": (
+        ods.content(ods.table("S", repeated(100_000_000, 1))), "about row 1"),
     "filled columns without end": (
         ods.content(ods.table("S", repeated(1, 100_000_000))), "about row 1"),
     "no XML": ("\x00\x01", "is damaged"),

@@ -57,7 +57,8 @@ OTHERS: Final[dict[str, tuple[bytes, str]]] = {
     "a web archive": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "a web archive"),
     "XML Spreadsheet 2003": (
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>\n'
-        b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'), "XML Spreadsheet 2003"),
+        b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'),
+        "XML Spreadsheet 2003"),
     "a flat document": (b'<?xml version="1.0"?>\n<office:document office:version="1.3">', "flat"),
     "XML": (b'<?xml version="1.0"?><DanhSach><Thu/></DanhSach>', "an XML file"),
     "JSON": (b'[{"org_code": "TC01"}]', "a JSON file"),
