@@ -6,7 +6,6 @@ once for each. Dates, times and truth values stand there as such, whatever they 
 
 import contextlib
 import datetime as dt
-import functools
 import itertools
 import re
 import zipfile
@@ -22,17 +21,35 @@ from data.importing.reading import archives, cells, tables, worksheet
 _CONTENT: Final = "content.xml"
 _MANIFEST: Final = "META-INF/manifest.xml"
 _ENCRYPTED: Final = b"encryption-data"
-_NAMES: Final = {
-    "urn:oasis:names:tc:opendocument:xmlns:office:1.0": "office",
-    "urn:oasis:names:tc:opendocument:xmlns:table:1.0": "table",
-    "urn:oasis:names:tc:opendocument:xmlns:text:1.0": "text",
-    "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "style",
-    "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext",
+_OFFICE, _TABLE, _TEXT, _DRAW, _CALCEXT = (
+    "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}",
+    "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}",
+    "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}",
+    "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}",
+    "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}",
+)
+_SHEET, _ROW = f"{_TABLE}table", f"{_TABLE}table-row"
+_CELLS: Final = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
+_GROUPS: Final = {
+    f"{_TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group")
 }
-_ROW: Final = "table:table-row"
-_CELLS: Final = {"table:table-cell", "table:covered-table-cell"}
+_ROWS_REPEATED, _COLUMNS_REPEATED, _FORMULA, _VISIBILITY = (
+    f"{_TABLE}{name}"
+    for name in ("number-rows-repeated", "number-columns-repeated", "formula", "visibility")
+)
+_TYPE, _STRING, _RESULT = f"{_OFFICE}value-type", f"{_OFFICE}string-value", f"{_CALCEXT}value-type"
+_PARAGRAPHS: Final = {f"{_TEXT}p", f"{_TEXT}h"}
+_BLANKS, _TAB, _BREAK, _COUNT = (f"{_TEXT}{name}" for name in ("s", "tab", "line-break", "c"))
 # A note, or a picture with a text, is not what the cell holds.
-_BESIDE: Final = {"office:annotation", "draw:frame"}
+_BESIDE: Final = {f"{_OFFICE}annotation", f"{_DRAW}frame"}
+# How the part begins where it is written as all programs do.
+_ROOT: Final = re.compile(
+    rb'\s*(?:<\?xml version="1\.0" encoding="(?:utf|UTF)-8"[^<>]*\?>)?\s*'
+    rb"(<office:document-content[^<>]*>)"
+)
+_ROOT_END: Final = b"</office:document-content>"
+_ROW_END: Final = b"</table:table-row>"
+_BLOCK: Final = 1 << 16
 _ERROR: Final = re.compile(r"#(N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!)")
 _OTHER_ERROR: Final = "#VALUE!"
 _DURATION: Final = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d*)?S")
@@ -66,7 +83,7 @@ class _Sheet:
         number = 1
         with _refused(self._file.source):
             for element in self._file.rows(self._index):
-                count = _repeated(element, "table:number-rows-repeated")
+                count = max(int(element.get(_ROWS_REPEATED, 1)), 1)
                 values = _values(element, number)
                 if values:
                     # Nobody repeats what is filled beyond the end of a sheet.
@@ -104,38 +121,75 @@ class _File:
         self._shown: dict[str, bool] = {}
         self._style = ""
         self._found: list[_Sheet] = []
+        # Where each sheet begins and ends in the part, in bytes.
+        self._places: list[tuple[int, int]] = []
+        self._parser = expat.ParserCreate()
+        self._parser.StartElementHandler = self._begin
+        self._parser.EndElementHandler = self._end
 
     def sheets(self) -> list[_Sheet]:
         """Return the sheets, which a first walk finds."""
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = self._begin
-        parser.EndElementHandler = self._end
         with self._archive.open(_CONTENT) as file:
-            parser.ParseFile(file)
+            self._parser.ParseFile(file)
         return self._found
 
     def rows(self, index: int) -> Iterator[Element]:
-        """Yield the elements of the rows of one sheet; each is emptied before the next one."""
+        """Yield the elements of the rows of one sheet; each holds until the next one."""
+        count = 0
+        try:
+            for element in self._in_blocks(*self._places[index]):
+                count += 1
+                yield element
+        except ET.ParseError:
+            yield from itertools.islice(self._one_by_one(index), count, None)
+
+    def _in_blocks(self, begin: int, end: int) -> Iterator[Element]:
+        """Yield rows by parsing many of them at once, between two places of the part.
+
+        Raises `ParseError` where a block is not whole in itself, for groups and what is odd.
+        """
+        with self._archive.open(_CONTENT) as file:
+            root = _ROOT.match(file.read(_BLOCK))
+            if not root:
+                raise ET.ParseError
+            file.seek(begin)
+            left = end - begin
+            _, _, block = file.read(min(_BLOCK, left)).partition(b">")
+            left -= min(_BLOCK, left)
+            while True:
+                cut = block.rfind(_ROW_END) + len(_ROW_END) if left else len(block)
+                if cut >= len(_ROW_END) or not left:
+                    yield from _rows_in(ET.fromstring(root[1] + block[:cut] + _ROOT_END))  # noqa: S314
+                    block = block[cut:]
+                if not left:
+                    return
+                if len(block) > worksheet.LONGEST_SILENCE:
+                    raise ET.ParseError
+                block += file.read(min(_BLOCK, left))
+                left -= min(_BLOCK, left)
+
+    def _one_by_one(self, index: int) -> Iterator[Element]:
+        """Yield rows by parsing the part from its beginning; each is emptied before the next."""
         above: list[Element] = []
         sheet = -1
         with self._archive.open(_CONTENT) as packed:
             source = worksheet.Metered(packed)
             for event, element in ET.iterparse(source, ("start", "end")):  # noqa: S314 - metered
-                name = _name(element.tag)
-                if name == _ROW or name in _CELLS or name == "style:style":
+                name = element.tag
+                if name == _ROW or name in _CELLS or name.endswith("}style"):
                     source.silence = 0
                 if event == "start":
                     above.append(element)
-                    sheet += _is_sheet(name, len(above))
+                    sheet += name == _SHEET and len(above) == _SHEET_DEPTH
                     continue
                 above.pop()
                 if name == _ROW:
                     source.row += 1
-                    if sheet == index and not any(_name(each.tag) == _ROW for each in above):
+                    if sheet == index and not any(each.tag == _ROW for each in above):
                         yield element
                 if above and (name == _ROW or len(above) < _SHEET_DEPTH):
                     above[-1].clear()
-                if _is_sheet(name, len(above) + 1) and sheet == index:
+                if name == _SHEET and len(above) < _SHEET_DEPTH and sheet == index:
                     return
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
@@ -148,18 +202,26 @@ class _File:
             case "table:null-date":
                 day = attributes.get("table:date-value", "1899-12-30")[:10]
                 self.epoch = dt.datetime.fromisoformat(day)
-            case _ if _is_sheet(name, len(self._open)):
+            case "table:table" if len(self._open) == _SHEET_DEPTH:
+                self._places.append((self._parser.CurrentByteIndex, 0))
                 is_shown = self._shown.get(attributes.get("table:style-name", ""), True)
                 title = attributes.get("table:name", "")
                 self._found.append(_Sheet(self, len(self._found), title, hidden=not is_shown))
 
-    def _end(self, _: str) -> None:
+    def _end(self, name: str) -> None:
+        if name == "table:table" and len(self._open) == _SHEET_DEPTH:
+            begin, _ = self._places[-1]
+            self._places[-1] = begin, self._parser.CurrentByteIndex
         self._open.pop()
 
 
-def _is_sheet(name: str, depth: int) -> bool:
-    """Return whether a table is a sheet, and none within one."""
-    return name == "table:table" and depth == _SHEET_DEPTH
+def _rows_in(element: Element) -> Iterator[Element]:
+    """Yield the rows of a sheet or of a group of rows."""
+    for part in element:
+        if part.tag == _ROW:
+            yield part
+        elif part.tag in _GROUPS:
+            yield from _rows_in(part)
 
 
 @contextlib.contextmanager
@@ -192,23 +254,8 @@ def _refused(source: tables.Source) -> Iterator[None]:
         raise archives.damaged(source, error) from error
 
 
-@functools.lru_cache(maxsize=1024)
-def _name(tag: str) -> str:
-    """Return the name of an element or attribute with the prefix that is usual for it."""
-    space, _, name = tag[1:].rpartition("}")
-    return f"{_NAMES.get(space, space.rpartition(':')[0].rpartition(':')[2])}:{name}"
-
-
 def _is_hidden(element: Element) -> bool:
-    return _named(element).get("table:visibility", "visible") != "visible"
-
-
-def _named(element: Element) -> dict[str, str]:
-    return {_name(tag): text for tag, text in element.attrib.items()}
-
-
-def _repeated(element: Element, name: str) -> int:
-    return max(int(_named(element).get(name, 1)), 1)
+    return element.get(_VISIBILITY, "visible") != "visible"
 
 
 def _values(row: Element, number: int) -> list[_Value]:
@@ -219,11 +266,10 @@ def _values(row: Element, number: int) -> list[_Value]:
     values: list[_Value] = []
     blank = 0
     for element in row:
-        if _name(element.tag) not in _CELLS:
+        if element.tag not in _CELLS:
             continue
-        named = _named(element)
-        count = max(int(named.get("table:number-columns-repeated", 1)), 1)
-        value = _value(element, named)
+        count = max(int(element.get(_COLUMNS_REPEATED, 1)), 1)
+        value = _value(element)
         if value[0] is None and not value[1]:
             blank += count
             continue
@@ -235,21 +281,21 @@ def _values(row: Element, number: int) -> list[_Value]:
     return values
 
 
-def _value(element: Element, named: Mapping[str, str]) -> _Value:
+def _value(element: Element) -> _Value:
     """Return the value of a cell, and whether it is a formula without one."""
-    kind = named.get("office:value-type", "")
+    kind = element.get(_TYPE, "")
     text = "\n".join(_paragraphs(element)) if len(element) else ""
-    is_formula = "table:formula" in named
-    if named.get("calcext:value-type") == "error" or (is_formula and _ERROR.fullmatch(text)):
+    is_formula = _FORMULA in element.attrib
+    if element.get(_RESULT) == "error" or (is_formula and _ERROR.fullmatch(text)):
         return (text if _ERROR.fullmatch(text) else _OTHER_ERROR), False
     if not kind:
         return text or None, is_formula and not text
     if kind == "string":
         # An empty text is a result as well.
-        text = named.get("office:string-value") or text
+        text = element.get(_STRING) or text
         return (text if text or is_formula else None), False
     attribute, read = _TYPES[kind]
-    return read(named[attribute]), False
+    return read(element.attrib[attribute]), False
 
 
 def _number(text: str) -> float:
@@ -278,33 +324,32 @@ def _is_true(text: str) -> bool:
 
 # By type of value: the attribute that holds it, and how it is read.
 _TYPES: Final[dict[str, tuple[str, Callable[[str], object]]]] = {
-    "float": ("office:value", _number),
-    "percentage": ("office:value", _number),
-    "currency": ("office:value", _number),
-    "date": ("office:date-value", _date),
-    "time": ("office:time-value", _time),
-    "boolean": ("office:boolean-value", _is_true),
+    "float": (f"{_OFFICE}value", _number),
+    "percentage": (f"{_OFFICE}value", _number),
+    "currency": (f"{_OFFICE}value", _number),
+    "date": (f"{_OFFICE}date-value", _date),
+    "time": (f"{_OFFICE}time-value", _time),
+    "boolean": (f"{_OFFICE}boolean-value", _is_true),
 }
 
 
 def _paragraphs(element: Element) -> Iterator[str]:
     """Yield the paragraphs of a cell."""
     for part in element:
-        if _name(part.tag) in {"text:p", "text:h"}:
-            yield "".join(_pieces(part))
+        if part.tag in _PARAGRAPHS:
+            yield "".join(_pieces(part)) if len(part) else part.text or ""
 
 
 def _pieces(element: Element) -> Iterator[str]:
     """Yield the pieces of a paragraph, with the white space that stands there as elements."""
     yield element.text or ""
     for part in element:
-        match _name(part.tag):
-            case "text:s":
-                yield " " * min(_repeated(part, "text:c"), _MOST_BLANKS)
-            case "text:tab":
-                yield "\t"
-            case "text:line-break":
-                yield "\n"
-            case name if name not in _BESIDE:
-                yield from _pieces(part)
+        if part.tag == _BLANKS:
+            yield " " * min(int(part.get(_COUNT, 1)), _MOST_BLANKS)
+        elif part.tag == _TAB:
+            yield "\t"
+        elif part.tag == _BREAK:
+            yield "\n"
+        elif part.tag not in _BESIDE:
+            yield from _pieces(part)
         yield part.tail or ""
