@@ -198,7 +198,7 @@ def _cells(row: dict[str, str]) -> dict[str, Any]:
 def _read(column: str, text: str) -> Any:
     if column.endswith("_at"):
         return dt.datetime.fromisoformat(text)
-    if column in {"valid_from", "valid_to", "report_date", "day", "date_of_birth"}:
+    if column in {"valid_from", "valid_to", "report_date", "day"}:
         return dt.date.fromisoformat(text)
     if column in {"amount", "months", "codes"}:
         return int(text)
