@@ -31,7 +31,7 @@ _FIRST_OF_MARCH_1900: Final = 60
 _MIDNIGHT: Final = dt.time()
 # A number without a format is a day from here to tomorrow, in a column of days or times.
 _FIRST_YEAR: Final = 1995
-_TIMES: Final = {sets.Kind.MOMENT, sets.Kind.DAY}
+_TIMES: Final = {sets.Kind.MOMENT, sets.Kind.DAY, sets.Kind.BIRTH}
 _DATES: Final = {*_TIMES, sets.Kind.MONTH}
 
 

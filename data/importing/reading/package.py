@@ -82,7 +82,7 @@ class Package:
             xml = file.read()
         found = _SIMPLE.findall(xml)
         unusual = b"<!" in xml or b"\r" in xml or len(found) != len(_SHARED.findall(xml))
-        return () if unusual else b"\0".join(found).decode().split("\0")
+        return () if unusual or not found else b"\0".join(found).decode().split("\0")
 
     def _formats(self) -> Iterator[bool]:
         """Yield for each style of cells whether it shows a date."""

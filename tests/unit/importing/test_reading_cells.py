@@ -170,7 +170,7 @@ def test_a_date_where_none_belongs_is_marked(kind: sets.Kind, serial: float, exp
     assert text(dt.date(2026, 8, 20), kind) == ("2026-08-20", DATE)
 
 
-@pytest.mark.parametrize("kind", [sets.Kind.MOMENT, sets.Kind.DAY])
+@pytest.mark.parametrize("kind", [sets.Kind.MOMENT, sets.Kind.DAY, sets.Kind.BIRTH])
 @pytest.mark.parametrize(
     ("serial", "expected"),
     [

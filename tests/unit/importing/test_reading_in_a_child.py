@@ -16,7 +16,7 @@ from data import problems
 from data.importing.reading import child, files, in_child
 
 HEADINGS: Final = ["org_code", "org_name"]
-ROWS: Final = [HEADINGS, ["TC01", "Tổ chức Ẩn"], ["TC02", None]]
+ROWS: Final[list[Any]] = [HEADINGS, ["TC01", "Tổ chức Ẩn"], ["TC02", None]]
 
 
 def binary(*rows: Any, **others: Any) -> bytes:
@@ -206,7 +206,7 @@ def limited(monkeypatch: pytest.MonkeyPatch, statement: str) -> None:
     def start(command: list[str], **others: Any) -> Any:
         return started([*command[:2], "-c", program, *command[4:]], **others)
 
-    monkeypatch.setattr(in_child.subprocess, "Popen", start)
+    monkeypatch.setattr(subprocess, "Popen", start)
 
 
 def test_a_child_that_is_killed_is_a_sentence(tmp_path: pathlib.Path) -> None:
