@@ -9,6 +9,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 import itertools
+import re
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from typing import IO, Final
@@ -38,6 +39,9 @@ _FORMATS: Final = {
     "text": "@", "number": "General", "day": "dd/mm/yyyy", "moment": "dd/mm/yyyy hh:mm:ss",
     "time": "hh:mm:ss",
 }  # fmt: skip
+# What a workbook's date is as text; in columns of days and moments nothing else marks it.
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?")
+_DATED_KINDS: Final = {sets.Kind.DAY, sets.Kind.MOMENT}
 _REASON: Final = N_("Reason for rejection")
 
 
@@ -118,6 +122,13 @@ class _Sheet:
             if not headings.is_reason(cell)
         ]
 
+        # Of a csv a date is a text: only workbooks have others.
+        self._dated = [
+            place
+            for place in self._kept
+            if not chosen.file.source.format.startswith(".csv") and self._is_dated(place)
+        ]
+
     def write(self) -> None:
         """Write the heading and the rows."""
         width = len(self._kept)
@@ -136,6 +147,15 @@ class _Sheet:
                 self._put(row, self._cells(line, "; ".join(reasons)))
                 row += 1
 
+    def _is_dated(self, place: int) -> bool:
+        name = headings.column(self._table.set, self._table.heading_cells[place])
+        return name is not None and self._table.set.column(name).kind in _DATED_KINDS
+
+    def _cell(self, line: tables.Line, place: int) -> tuple[workbook.Value, str]:
+        value, look = _cell(line, place)
+        is_date = place in self._dated and look == "text" and _DATE.fullmatch(str(value))
+        return _dated(str(value)) if is_date else (value, look)
+
     def _title(self) -> str:
         """Return the heading of the reasons; where rows are missing, it says so in a bracket."""
         title = _(_REASON)
@@ -153,7 +173,7 @@ class _Sheet:
         """
         beyond = range(len(self._table.heading_cells), min(len(line.cells), _MOST_COLUMNS - 1))
         return [
-            *(_cell(line, place) for place in self._kept),
+            *(self._cell(line, place) for place in self._kept),
             (reason, "text"),
             *(_cell(line, place) for place in beyond),
         ]

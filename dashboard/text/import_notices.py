@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from dashboard.text import _, ngettext
+from data.importing.reading import files
 
 
 def of_file(name: str, notices: Mapping[str, Any]) -> Iterator[str]:
@@ -18,8 +19,8 @@ def of_file(name: str, notices: Mapping[str, Any]) -> Iterator[str]:
 
 def ignored(name: str) -> str:
     """Say that a file is of no format that is read."""
-    return _("{file} is not a .csv, .csv.gz or .xlsx file: nothing in it was read.").format(
-        file=name
+    return _("{file} is of no format that is read ({formats}): nothing in it was read.").format(
+        file=name, formats=", ".join(files.ENDINGS)
     )
 
 

@@ -145,7 +145,8 @@ def run(
     if not given.sources:
         raise problems.Problem(
             N_("Nothing to import"),
-            N_("No file there is a .csv, .csv.gz or .xlsx file. There are: {names}."),
+            N_("No file there is of a format that is read ({formats}). There are: {names}."),
+            formats=", ".join(files.ENDINGS),
             names=", ".join(path.name for path in given.ignored) or "-",
         )
     with store.loading() as connection:

@@ -201,6 +201,7 @@ def test_numbers_and_dates_stay_what_they_were(
     assert command("import", str(folder)).exit_code == 2
     first, second = rows(pathlib.Path("rejects.xlsx"))["payments"][1:]
     assert (first[5], second[2], second[5]) == (972000.5, 7, 972000)
+    assert first[6] == second[6] == MOMENT
     assert second[1] == "00101"
 
 
@@ -322,3 +323,31 @@ def test_a_row_that_is_in_without_a_cell_is_listed_and_can_be_corrected(
     change(pathlib.Path("rejects.xlsx"), payments__H2=6)
     assert command("import", "rejects.xlsx").exit_code == 0
     assert desk.column("SELECT months FROM payments ORDER BY payment_id") == [6, 3]
+
+
+WHOLE = "SELECT p::text FROM payments AS p ORDER BY payment_id"
+
+
+@pytest.mark.parametrize(
+    "name", ["32-serial-number", "11-long-digits/in2", "13-error-cells/in", "19-times"]
+)
+def test_what_is_rejected_for_an_unknown_code_gets_in_as_it_would_have(
+    command: commands.Command, desk: Desk, name: str
+) -> None:
+    given = CASES / name
+    desk.empty()
+    assert command("import", str(given)).exit_code == 2
+    desk.masters()
+    ended = command("import", "rejects.xlsx").exit_code
+    got, listed_then = desk.column(WHOLE), listed_reasons()
+    desk.empty()
+    desk.masters()
+    assert command("import", str(given)).exit_code == ended
+    assert got == desk.column(WHOLE) != []
+    assert listed_then == listed_reasons()
+
+
+def listed_reasons() -> list[tuple[str, str]]:
+    """Return column and reason of the last run's rejects."""
+    path = pathlib.Path("rejects.csv")
+    return sorted((row["column"], row["reason"]) for row in listed(path)) if path.exists() else []
