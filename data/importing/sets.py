@@ -88,7 +88,8 @@ class Column:
     message id under which the history of a row shows a change; columns that have none are not
     shown there. `references` names the set whose key this is, `at_least` bounds a number, `width`
     pads with zeros a number that a workbook shortened. `searched` is for a text by which rows are
-    looked up, `personal` for what only the participant's own table holds.
+    looked up, `personal` for what only the participant's own table holds. `blank_undoes` says of a
+    required column that a truly blank cell takes back what it held.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Column:
     width: int | None = None
     searched: bool = False
     personal: bool = False
+    blank_undoes: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -327,7 +329,8 @@ REMITTANCES = Set(
 )  # fmt: skip
 
 REMITTANCE_LINES = Set(
-    "remittance_lines", ("payment_id",), (_REMITTANCE, _PAYMENT),
+    "remittance_lines", ("payment_id",),
+    (dataclasses.replace(_REMITTANCE, blank_undoes=True), _PAYMENT),
     row="a payment that a transfer covers", label=N_("Payments that remittances cover"),
     names=(
         "Chi tiết chuyển tiền", "Chi tiết nộp tiền", "Khoản thu đã chuyển",

@@ -107,7 +107,7 @@ def _fault(column: sets.Column, *, is_key: bool, has_controls: bool) -> str:
             f"WHEN abs({name}) > {_MOST_DONG} THEN '{name}:too_large'",
         ]
     if column.required:
-        branches.insert(0, f"WHEN {name}_text IS NULL THEN '{name}:required'")
+        branches.insert(0, f"WHEN {_lacks(column)} THEN '{name}:required'")
     if has_controls and (column.kind is sets.Kind.TEXT or column.kind in _CODES):
         branches.append(f"WHEN {name}_text ~ '{_CONTROLS}' THEN '{name}:control'")
     if is_key or column.searched or column.kind in _CODES:
@@ -120,6 +120,15 @@ def _fault(column: sets.Column, *, is_key: bool, has_controls: bool) -> str:
             f"WHEN {name} > clock_timestamp() + interval '10 minutes' THEN '{name}:future'"
         )
     return f"CASE {' '.join(branches)} END"
+
+
+def _lacks(column: sets.Column) -> str:
+    """Return the condition that a required cell is empty, and does not take back what it held."""
+    lacks = f"{column.name}_text IS NULL"
+    if not column.blank_undoes:
+        return lacks
+    # Whatever is known of the cell: it is not truly blank.
+    return f"({lacks} AND ',' || marks LIKE '%,{column.name}:%')"
 
 
 def _unbroken(column: sets.Column) -> str:

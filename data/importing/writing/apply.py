@@ -49,6 +49,8 @@ class Target:
     derived: dict[str, str] = dataclasses.field(default_factory=dict)
     source: str = ""
     carried: dict[str, str] = dataclasses.field(default_factory=dict)
+    # Which rows are written where the table does not have their key.
+    if_new: str = "true"
     history: str = "changes"
 
     @property
@@ -87,7 +89,13 @@ _TARGETS = (
         source=_BY_PAYMENT,
         carried={"office_code": "p.office_code", "org_code": "p.org_code"},
     ),
-    _own_table(sets.REMITTANCE_LINES, source=_BY_PAYMENT, carried={"office_code": "p.office_code"}),
+    _own_table(
+        sets.REMITTANCE_LINES,
+        source=_BY_PAYMENT,
+        carried={"office_code": "p.office_code"},
+        # What was never there cannot be taken back.
+        if_new="r.remittance_id IS NOT NULL",
+    ),
     _own_table(sets.DISPATCHES),
     _own_table(sets.CALENDAR),
     _own_table(sets.POLICIES, derived={"org_code": "coalesce(r.org_code, '')"}),
@@ -175,7 +183,7 @@ def _insert(cursor: Cursor, target: Target, rows: int) -> int:
         f"INSERT INTO {target.table} ({', '.join(computed)})"
         f" SELECT {', '.join(computed.values())}"
         f" FROM read_{target.set.name} AS r {target.source}"
-        f" WHERE r.faults = '{{}}' AND NOT r.repeated"
+        f" WHERE r.faults = '{{}}' AND NOT r.repeated AND {target.if_new}"
     )
     if bulk.is_first_fill(cursor, target.table, rows):
         with bulk.set_aside(cursor, target.table):
