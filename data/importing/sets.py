@@ -29,57 +29,6 @@ class Kind(enum.StrEnum):
     CONFIRMATION = "confirmation"  # as a code, compared by letters and digits without case
 
 
-# What is said of a text that its column cannot read. Texts can all be read but those of policies.
-UNREADABLE = {
-    Kind.TEXT: N_("The value does not fit this policy: give a whole number"),
-    Kind.AMOUNT: N_("Not a whole number of đồng"),
-    Kind.COUNT: N_("Not a whole number"),
-    Kind.MOMENT: N_("Not a time: give day, hour and minute, for example 2026-08-21T09:00"),
-    Kind.DAY: N_("Not a date: give yyyy-mm-dd or dd/mm/yyyy"),
-    Kind.MONTH: N_("Not a month: give yyyy-mm"),
-    Kind.PRODUCT: N_("Unknown type of participation: give IS, BI, AR or IL"),
-    Kind.CHANNEL: N_("Unknown channel: give direct, sms, email or paper"),
-    Kind.GENDER: N_("Unknown gender: give M or F"),
-    Kind.YES_NO: N_("Give yes or no"),
-    Kind.CONFIRMATION: N_("A confirmation code has letters or digits"),
-}
-
-# The words of a kind that has a fixed list, by the value that is stored: lower case, without
-# diacritics and punctuation, as they are compared.
-WORDS: dict[Kind, dict[str, tuple[str, ...]]] = {
-    Kind.PRODUCT: {
-        "IS": ("is", "bhxh tu nguyen", "bao hiem xa hoi tu nguyen", "bhxh tn"),
-        "BI": ("bi", "bhyt ho gia dinh", "bao hiem y te ho gia dinh", "bhyt hgd"),
-        "AR": (
-            "ar",
-            "bhyt ho nong lam ngu diem nghiep",
-            "bhyt ho gia dinh lam nong lam ngu diem nghiep",
-            "bhyt nong lam ngu diem nghiep",
-            "ho nong lam ngu diem nghiep",
-            "nong lam ngu diem nghiep",
-        ),
-        "IL": (
-            "il",
-            "luc luong tham gia bao ve an ninh trat tu o co so",
-            "luc luong bao ve an ninh trat tu o co so",
-            "bhyt luc luong tham gia bao ve an ninh trat tu o co so",
-        ),
-    },
-    Kind.CHANNEL: {
-        "direct": ("direct", "truc tiep", "thong bao truc tiep"),
-        "sms": ("sms", "tin nhan"),
-        "email": ("email", "e mail", "thu dien tu"),
-        "paper": ("paper", "ban giay", "giay"),
-    },
-    Kind.GENDER: {
-        "M": ("m", "male", "nam"),
-        "F": ("f", "female", "nu"),
-        "X": ("x", "other", "khac"),
-    },
-    Kind.YES_NO: {"true": ("yes", "co", "true", "1"), "false": ("no", "khong", "false", "0")},
-}
-
-
 @dataclasses.dataclass(frozen=True)
 class Column:
     """One column of a file, and of the table under the same name.

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data import engine
-from data.importing import sets
+from data.importing import sets, words
 from data.importing.reading import tables
 from data.problems import N_
 
@@ -117,4 +117,4 @@ def sentence(set_name: str, column_name: str, reason: str) -> str:
     column = sets.BY_NAME[set_name].column(column_name)
     if reason == "too_small":
         return _NOT_POSITIVE if column.at_least == 1 else _NEGATIVE
-    return sets.UNREADABLE[column.kind]
+    return words.UNREADABLE[column.kind]

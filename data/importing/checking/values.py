@@ -10,7 +10,8 @@ import datetime as dt
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
-from data.importing import sets
+from data.importing import sets, words
+from data.importing.checking import moments
 from data.importing.reading import tables
 
 _SPACE = "[ \\u00a0\\u202f]"
@@ -19,7 +20,6 @@ _CURRENCY = "(đ|₫|vnđ|vnd)"
 # What most cells hold is recognised without the long expressions, which are several times slower.
 _DIGITS = "^[0-9]+$"
 _MOST_DIGITS = 15
-_PLAIN_MOMENT = "____-__-__T__:__:__"
 _NEGATIVE = "^-[0-9]{1,15}$"
 # Grouped in threes by one and the same sign, a fraction of zeros, the currency.
 _GROUPED = (
@@ -34,11 +34,6 @@ _HUGE = (
 # What is beyond belief: 10.000 tỷ đồng in one amount, and times before the fund was founded.
 _MOST_DONG = 10_000 * 10**9
 _FIRST_MOMENT = "TIMESTAMPTZ '1995-01-01 00:00:00+07'"
-_YEAR = "(19|20|21)[0-9]{2}"  # of a moment; the calendar of working days reaches no further
-_CLOCK = "([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?"
-_OFFSET = "([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)?"
-_ISO_MOMENT = f"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}[Tt ]{_CLOCK}{_OFFSET}$"
-_LOCAL_MOMENT = f"^([0-9]{{1,2}})/([0-9]{{1,2}})/({_YEAR}) +({_CLOCK})$"
 _ISO_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ]00:00(:00(\\.0+)?)?)?$"
 _LOCAL_DAY = "^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})$"
 _ISO_MONTH = "^([0-9]{4}-(0[1-9]|1[0-2]))(-01)?$"
@@ -167,14 +162,7 @@ def _normalised(column: sets.Column) -> str:
         # Most texts are: a check is quicker than normalising again.
         return f"CASE WHEN {name} IS NFC NORMALIZED THEN {name} ELSE normalize({name}, NFC) END"
     if column.kind is sets.Kind.MOMENT:
-        return _cases(
-            (_is_plain_moment(name), name),
-            (f"{name} ~ '{_ISO_MOMENT}'", _fraction(name)),
-            (
-                f"{name} ~ '{_LOCAL_MOMENT}'",
-                _fraction(f"regexp_replace({name}, '{_LOCAL_MOMENT}', '\\3-\\2-\\1 \\5')"),
-            ),
-        )
+        return moments.normalised(name)
     if column.kind is sets.Kind.DAY:
         return _cases(
             (f"{name} ~ '{_ISO_DAY}'", f"left({name}, 10)"),
@@ -188,7 +176,7 @@ def _normalised(column: sets.Column) -> str:
                 f"regexp_replace({name}, '{_LOCAL_MONTH}', '\\2-\\1-01')",
             ),
         )
-    if column.kind in sets.WORDS:
+    if column.kind in words.WORDS:
         return f"btrim(regexp_replace(search_key({name}), '[^a-z0-9]+', ' ', 'g'))"
     return name
 
@@ -202,32 +190,17 @@ def _value(column: sets.Column) -> str:  # noqa: PLR0911 - one return a kind
         case sets.Kind.COUNT:
             return _whole_number(column, "integer")
         case sets.Kind.MOMENT:
-            return _checked(name, "timestamptz")
+            return moments.value(name)
         case sets.Kind.DAY | sets.Kind.MONTH:
             return _checked(name, "date")
         case sets.Kind.CONFIRMATION:
             return f"CASE WHEN code_key({name}) <> '' THEN {name} END"
         case sets.Kind.YES_NO:
             return f"({_listed(column)})::boolean"
-        case kind if kind in sets.WORDS:
+        case kind if kind in words.WORDS:
             return _listed(column)
         case _:
             return name
-
-
-def _is_plain_moment(name: str) -> str:
-    """Return the condition that a moment is as programs write it; the cast checks the rest."""
-    digits = f"translate({name}, '-T:', '')"
-    return (
-        f"{name} LIKE '{_PLAIN_MOMENT}' AND {digits} ~ '{_DIGITS}' AND length({digits}) = 14"
-        f" AND substr({name}, 1, 2) IN ('19', '20', '21') AND substr({name}, 12, 2) < '24'"
-        f" AND substr({name}, 18, 2) < '60'"
-    )
-
-
-def _fraction(text: str) -> str:
-    """Cut a fraction of a second to microseconds: rounding could move a day."""
-    return f"regexp_replace(replace({text}, ',', '.'), '(\\.[0-9]{{6}})[0-9]+', '\\1')"
 
 
 def _checked(name: str, type_name: str) -> str:
@@ -259,8 +232,8 @@ def _listed(column: sets.Column) -> str:
     """Return the value that a word of the list stands for."""
     return _cases(
         *(
-            (f"{column.name} IN ({', '.join(repr(word) for word in words)})", f"'{value}'")
-            for value, words in sets.WORDS[column.kind].items()
+            (f"{column.name} IN ({', '.join(repr(word) for word in spellings)})", f"'{value}'")
+            for value, spellings in words.WORDS[column.kind].items()
         )
     )
 
