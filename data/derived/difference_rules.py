@@ -6,7 +6,8 @@ are shown is in `dashboard.text.exception_terms`, by the same names.
 
 A case is a case as known by the end of the as-of day ("by then"). A payment counts by the day it
 was paid, a remittance by that of its transfer, a form by its report date: each in the period, and
-not after the as-of day. Moments are compared to the second, not by their days.
+not after the as-of day. Moments are compared to the second, and by their days where of one of them
+only the day is known (`is_before`).
 """
 
 import enum
@@ -76,7 +77,7 @@ RULES: Final = {
     # The code was issued before the payment was made.
     "code_before_payment": Rule(
         Subject.PAYMENT,
-        "p.recorded_at < p.paid_at",
+        "is_before(p.recorded_at, p.paid_at)",
         since="GREATEST(p.paid_day, p.recorded_day)",
         moments=("p.recorded_at", "p.paid_at"),
     ),
@@ -84,14 +85,14 @@ RULES: Final = {
     # payment is unrecorded and nothing else.
     "code_after_remittance": Rule(
         Subject.PAYMENT,
-        "p.recorded_at > p.remitted_at",
+        "is_before(p.remitted_at, p.recorded_at)",
         since="GREATEST(p.paid_day, p.recorded_day, p.settled_day)",
         moments=("p.recorded_at", "p.remitted_at"),
     ),
     # The money was handed over before it was paid.
     "remitted_before_payment": Rule(
         Subject.PAYMENT,
-        "p.remitted_at < p.paid_at",
+        "is_before(p.remitted_at, p.paid_at)",
         since="GREATEST(p.paid_day, p.settled_day)",
         moments=("p.remitted_at", "p.paid_at"),
     ),
@@ -148,7 +149,8 @@ IS_SUSPECT: Final = """
         p.voided_day IS NULL
         AND p.informed
         AND p.remitting_org_code = p.org_code
-        AND p.recorded_at BETWEEN p.paid_at AND p.remitted_at
+        AND NOT is_before(p.recorded_at, p.paid_at)
+        AND NOT is_before(p.remitted_at, p.recorded_at)
         AND p.settled_day <= p.paid_day + 10
     ) IS NOT TRUE
 """

@@ -38,7 +38,8 @@ class Column:
     shown there. `references` names the set whose key this is, `at_least` bounds a number, `width`
     pads with zeros a number that a workbook shortened. `searched` is for a text by which rows are
     looked up, `personal` for what only the participant's own table holds. `blank_undoes` says of a
-    required column that a truly blank cell takes back what it held.
+    required column that a truly blank cell takes back what it held, `day_alone` of a time that its
+    day is enough.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Column:
     searched: bool = False
     personal: bool = False
     blank_undoes: bool = False
+    day_alone: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -200,7 +202,7 @@ PAYMENTS = Set(
             "paid_at", Kind.MOMENT,
             ("Ngày nộp tiền", "Thời điểm nộp tiền", "Ngày đóng", "Ngày thu tiền",
              "Ngày giờ nộp tiền", "Thời điểm thu tiền", "Ngày đóng tiền", "Ngày thu"),
-            N_("Paid at"), required=True,
+            N_("Paid at"), required=True, day_alone=True,
         ),
         Column(
             "participant_name", Kind.TEXT,
@@ -219,7 +221,7 @@ PAYMENTS = Set(
         Column("gender", Kind.GENDER, ("Giới tính", "Giới"), personal=True),
         Column(
             "voided_at", Kind.MOMENT, ("Ngày hủy", "Thời điểm hủy", "Ngày hủy biên lai"),
-            N_("Voided at"),
+            N_("Voided at"), day_alone=True,
         ),
     ),
     row="a payment of one participant", label=N_("Payments"),
@@ -246,7 +248,7 @@ CONFIRMATIONS = Set(
         ),
         Column(
             "notified_at", Kind.MOMENT, ("Thời điểm thông báo", "Ngày thông báo"),
-            N_("Participant informed at"),
+            N_("Participant informed at"), day_alone=True,
         ),
     ),
     row="the code that a payment got", label=N_("Confirmation codes"),
@@ -262,7 +264,7 @@ REMITTANCES = Set(
         Column(
             "remitted_at", Kind.MOMENT,
             ("Ngày chuyển tiền", "Thời điểm chuyển tiền", "Ngày nộp vào tài khoản chuyên thu"),
-            N_("Remitted at"), required=True,
+            N_("Remitted at"), required=True, day_alone=True,
         ),
         Column(
             "amount", Kind.AMOUNT, ("Số tiền", "Số tiền nộp", "Số tiền chuyển"), N_("Amount"),

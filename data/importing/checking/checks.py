@@ -16,7 +16,7 @@ _GENERAL_POLICY = "feed.silent_after_hours"
 _POLICIES = f"'{deadline.DEADLINE_POLICY}', '{_GENERAL_POLICY}'"
 # By sets: the column at fault, the reason, and where it is so of a row, aliased r.
 _CONDITIONS = {
-    sets.PAYMENTS.name: (("voided_at", "before_payment", "r.voided_at < r.paid_at"),),
+    sets.PAYMENTS.name: (("voided_at", "before_payment", "is_before(r.voided_at, r.paid_at)"),),
     "dispatches": (("sent_at", "before_day", "local_day(r.sent_at) < r.report_date"),),
     sets.POLICIES.name: (
         ("name", "unknown_policy", f"r.name NOT IN ({_POLICIES})"),

@@ -111,9 +111,7 @@ def _fault(column: sets.Column, *, is_key: bool, has_controls: bool) -> str:
         branches.append(f"WHEN {name} < {column.at_least} THEN '{name}:too_small'")
     if column.kind is sets.Kind.MOMENT:
         branches.append(f"WHEN {name} < {_FIRST_MOMENT} THEN '{name}:too_early'")
-        branches.append(
-            f"WHEN {name} > clock_timestamp() + interval '10 minutes' THEN '{name}:future'"
-        )
+        branches.append(f"WHEN {moments.is_future(name)} THEN '{name}:future'")
     return f"CASE {' '.join(branches)} END"
 
 
@@ -162,7 +160,7 @@ def _normalised(column: sets.Column) -> str:
         # Most texts are: a check is quicker than normalising again.
         return f"CASE WHEN {name} IS NFC NORMALIZED THEN {name} ELSE normalize({name}, NFC) END"
     if column.kind is sets.Kind.MOMENT:
-        return moments.normalised(name)
+        return moments.normalised(name, day_alone=column.day_alone)
     if column.kind is sets.Kind.DAY:
         return _cases(
             (f"{name} ~ '{_ISO_DAY}'", f"left({name}, 10)"),
@@ -190,7 +188,7 @@ def _value(column: sets.Column) -> str:  # noqa: PLR0911 - one return a kind
         case sets.Kind.COUNT:
             return _whole_number(column, "integer")
         case sets.Kind.MOMENT:
-            return moments.value(name)
+            return moments.value(name, day_alone=column.day_alone)
         case sets.Kind.DAY | sets.Kind.MONTH:
             return _checked(name, "date")
         case sets.Kind.CONFIRMATION:

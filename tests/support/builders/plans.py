@@ -194,7 +194,8 @@ def remitted(
     for number, ((office, org, moment), members) in enumerate(covered.items(), start=1):
         amount = amounts[office, org, moment]
         remittances.append(Remittance(f"R{number}", org, office, moment, amount))
-        lines += [RemittanceLine(f"R{number}", payment.payment_id) for payment in members]
+        # A reversal covers no payments.
+        lines += [RemittanceLine(f"R{number}", p.payment_id) for p in members if amount >= 0]
     return remittances, lines
 
 

@@ -65,7 +65,7 @@ def _remitted_by_other(asked: Asked) -> Iterator[Row]:
 def _code_before_payment(asked: Asked) -> Iterator[Row]:
     for known in standing(asked):
         paid_at = known.payment.paid_at
-        if known.code and known.code.recorded_at < paid_at:
+        if known.code and calendar.is_before(known.code.recorded_at, paid_at):
             yield of_payment(asked, known) | moments(known.code.recorded_at, paid_at)
 
 
@@ -73,15 +73,15 @@ def _code_after_remittance(asked: Asked) -> Iterator[Row]:
     for known in standing(asked):
         if known.code and known.remittance:
             recorded_at, remitted_at = known.code.recorded_at, known.remittance.remitted_at
-            if recorded_at > remitted_at:
+            if calendar.is_before(remitted_at, recorded_at):
                 yield of_payment(asked, known) | moments(recorded_at, remitted_at)
 
 
 def _remitted_before_payment(asked: Asked) -> Iterator[Row]:
     for known in standing(asked):
-        paid_at = known.payment.paid_at
-        if known.remittance and known.remittance.remitted_at < paid_at:
-            yield of_payment(asked, known) | moments(known.remittance.remitted_at, paid_at)
+        paid_at, transfer = known.payment.paid_at, known.remittance
+        if transfer and calendar.is_before(transfer.remitted_at, paid_at):
+            yield of_payment(asked, known) | moments(transfer.remitted_at, paid_at)
 
 
 def _voided_after_remittance(asked: Asked) -> Iterator[Row]:
