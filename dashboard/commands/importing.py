@@ -174,18 +174,31 @@ def _as_rows(
 
 def _print_outcome(outcome: runs.Outcome, rejects: _Rejects) -> None:
     """Print the counts of rows, what was ignored, and the first few rejects."""
-    headings = [_("File"), _("New"), _("Changed"), _("Unchanged"), _("Rejected")]
+    labels = ("New", "Changed", "Back to earlier values", "Unchanged", "Rejected")
+    headings = [_("File"), *map(_, labels)]
     rows = [
-        [name, *map(str, (c.inserted, c.updated, c.unchanged, c.rejected))]
+        [name, *map(str, (c.inserted, c.updated, c.reverted, c.unchanged, c.rejected))]
         for name, c in outcome.counts.items()
     ]
-    output.table(headings, rows, {1, 2, 3, 4})
-    for sentence in _ignored(outcome):
+    output.table(headings, rows, {1, 2, 3, 4, 5})
+    for sentence in (*_reverted(outcome), *_ignored(outcome)):
         output.say(sentence)
     for *place, reason in rejects.first:
         output.say(f"{' · '.join(str(part) for part in place if part != '')}: {reason}")
     if rejects.written:
         output.say(_("All {count} are in {path}.").format(count=rejects.written, path=rejects.path))
+
+
+def _reverted(outcome: runs.Outcome) -> Iterator[str]:
+    """Yield the files that took rows back to earlier values: they may be old ones."""
+    for file in outcome.files:
+        rows = sum(outcome.reverted.get(file.number, {}).values())
+        if rows:
+            yield ngettext(
+                "{file} took {n} row back to values that it had before. Is it an old file?",
+                "{file} took {n} rows back to values that they had before. Is it an old file?",
+                rows,
+            ).format(file=file.name, n=rows)
 
 
 def _ignored(outcome: runs.Outcome) -> Iterator[str]:

@@ -37,7 +37,7 @@ class Run:
     def counts(self) -> pd.DataFrame:
         """What became of the rows: one row a set."""
         rows = [
-            {"set_label": _(sets.BY_NAME[name].label), **count}
+            {"set_label": _(sets.BY_NAME[name].label), "reverted": 0, **count}
             for name, count in self.row["counts"].items()
         ]
         return pd.DataFrame(rows, columns=list(import_terms.COUNTED))
@@ -49,6 +49,13 @@ class Run:
             (file["name"], f"{_(why['title'])} {_(why['sentence']).format(**why['values'])}")
             for file in self.row["files"]
             if (why := file["refusal"])
+        ]
+
+    @property
+    def reverted(self) -> list[tuple[str, int]]:
+        """The files that took rows back to earlier values, and how many rows each."""
+        return [
+            (file["name"], file["reverted"]) for file in self.row["files"] if file.get("reverted")
         ]
 
     @property

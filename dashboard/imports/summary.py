@@ -101,8 +101,22 @@ def one_run(run: Run) -> None:
         return
     for name, reason in run.refusals:
         st.error(f"**{formats.plain(name)}**  \n{formats.plain(reason)}", icon=":material/block:")
+    _reverted(run)
     tables.show(run.counts, import_terms.COUNTED, key="counts", alt=_("Rows by what they are"))
     _rejects(run)
+
+
+def _reverted(run: Run) -> None:
+    """Warn of files that took rows back to earlier values: they may be old ones."""
+    for name, rows in run.reverted:
+        sentence = ngettext(
+            "{file} took {n} row back to values that it had before. Is it an old file?",
+            "{file} took {n} rows back to values that they had before. Is it an old file?",
+            rows,
+        )
+        st.warning(
+            sentence.format(file=formats.plain(name), n=formats.count(rows)), icon=":material/undo:"
+        )
 
 
 def _back() -> None:

@@ -52,15 +52,17 @@ class Outcome:
     ignored: tuple[Path, ...]
     counts: dict[str, apply.Count]
     rejected: int
+    # The rows that went back to earlier values, by the numbers of files and by set.
+    reverted: Mapping[int, Mapping[str, int]] = dataclasses.field(default_factory=dict)
 
     @property
     def accepted(self) -> int:
         """Rows that are in the store now, new or known."""
-        return sum(c.inserted + c.updated + c.unchanged for c in self.counts.values())
+        return sum(c.written + c.unchanged for c in self.counts.values())
 
     @property
     def changed(self) -> bool:
-        """Whether any row was inserted or updated."""
+        """Whether any row was inserted or changed."""
         return any(count.written for count in self.counts.values())
 
     @property
@@ -123,7 +125,8 @@ def _transact(
         counts = apply.apply(cursor, run_id, staged)
         rejects.keep(cursor, run_id, {file.number: file.name for file in staged})
         calendar.ensure(cursor, today, *values.days(cursor))
-        outcome = Outcome(run_id, staged, given.ignored, counts, rejected)
+        reverted = apply.reverted_by_file(cursor, run_id, counts)
+        outcome = Outcome(run_id, staged, given.ignored, counts, rejected, reverted)
         _roll_up(cursor, counts)
         _finish(cursor, outcome)
         for name, count in counts.items():
@@ -186,6 +189,7 @@ def _finish(cursor: Cursor, outcome: Outcome) -> None:
             "name": file.name,
             "set": file.set and file.set.name,
             "rows": file.rows,
+            "reverted": sum(outcome.reverted.get(file.number, {}).values()),
             "refusal": file.refusal and file.refusal.as_json(),
         }
         for file in outcome.files

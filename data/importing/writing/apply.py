@@ -13,7 +13,7 @@ from data.importing import sets
 from data.importing.writing import bulk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
@@ -28,11 +28,13 @@ class Count:
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
+    # Changed to values that they had before; they are not among `updated`.
+    reverted: int = 0
 
     @property
     def written(self) -> int:
-        """Rows that were inserted or updated."""
-        return self.inserted + self.updated
+        """Rows that were inserted or changed."""
+        return self.inserted + self.updated + self.reverted
 
 
 @dataclasses.dataclass(frozen=True)
@@ -153,20 +155,33 @@ def _replace(
         f"read_{target.set.name} AS r WHERE r.faults = '{{}}' AND NOT r.repeated"
         f" AND {same_key} AND ROW({old}) IS DISTINCT FROM ROW({', '.join(values.values())})"
     )
-    _keep_history(cursor, run_id, target, rows)
+    _keep_history(cursor, run_id, target, values, rows)
     assignments = ", ".join(f"{name} = {value}" for name, value in values.items())
     cursor.execute(f"UPDATE {target.table} AS t SET {assignments} FROM {rows}")
 
 
-def _keep_history(cursor: Cursor, run_id: int, target: Target, rows: str) -> None:
+def _keep_history(
+    cursor: Cursor, run_id: int, target: Target, new: Mapping[str, str], rows: str
+) -> None:
+    """Keep what the rows are, and whether their new values are such as they had before."""
     columns, values = "set_name, row_key", f"'{target.table}', {_as_json(target.key)}"
+    same_row = f"h.set_name = '{target.table}' AND h.row_key = {_as_json(target.key)}"
     if target.history == "participant_changes":
         columns, values = "payment_id", "t.payment_id"
+        same_row = "h.payment_id = t.payment_id"
+    become = ", ".join(
+        f"'{name}', {value}" for name, value in {**{k: f"t.{k}" for k in target.key}, **new}.items()
+    )
+    reverts = (
+        f"EXISTS (SELECT FROM {target.history} AS h WHERE {same_row} AND h.run_id < {run_id}"
+        f" AND jsonb_build_object({become}) @> h.earlier)"
+    )
     has_office = "office_code" in (*target.columns, *target.carried)
     office = "t.office_code" if has_office else "NULL"
     cursor.execute(
-        f"INSERT INTO {target.history} (run_id, {columns}, office_code, earlier)"
-        f" SELECT {run_id}, {values}, {office}, {_as_json((*target.key, *target.changeable))}"
+        f"INSERT INTO {target.history} (run_id, {columns}, office_code, earlier, reverts)"
+        f" SELECT {run_id}, {values}, {office}, {_as_json((*target.key, *target.changeable))},"
+        f" {reverts}"
         f" FROM {target.table} AS t, {rows}"
     )
 
@@ -195,16 +210,51 @@ def _insert(cursor: Cursor, target: Target, rows: int) -> int:
 
 
 def _count(cursor: Cursor, run_id: int, name: str, inserted: int) -> Count:
-    """Count the rows of a set; a payment whose participant alone changed is updated, too."""
+    """Count the rows of a set; a payment whose participant alone changed is updated, too.
+
+    What goes back in one of the two tables and on in the other one is updated.
+    """
     cursor.execute(f"SELECT count(*), count(*) FILTER (WHERE faults = '{{}}') FROM read_{name}")
     rows, good = cursor.fetchone() or (0, 0)
-    personal = "SELECT jsonb_build_object('payment_id', payment_id)"
-    union = f" UNION {personal} FROM participant_changes WHERE run_id = %(run)s"
     cursor.execute(
-        f"SELECT count(*) FROM (SELECT row_key FROM changes"
-        f" WHERE run_id = %(run)s AND set_name = %(table)s"
-        f"{union if name == sets.PAYMENTS.name else ''}) AS changed",
+        f"SELECT count(*), count(*) FILTER (WHERE reverts) FROM ({changed(name)}) AS changed",
         {"run": run_id, "table": sets.BY_NAME[name].table},
     )
-    (updated,) = cursor.fetchone() or (0,)
-    return Count(inserted, updated, good - inserted - updated, rows - good)
+    written, reverted = cursor.fetchone() or (0, 0)
+    unchanged = good - inserted - written
+    return Count(inserted, written - reverted, unchanged, rows - good, reverted)
+
+
+def changed(name: str) -> str:
+    """Return the rows of a set that the run %(run)s has changed: `row_key`, and `reverts`."""
+    personal = (
+        "SELECT jsonb_build_object('payment_id', payment_id), reverts"
+        " FROM participant_changes WHERE run_id = %(run)s"
+    )
+    return (
+        "SELECT row_key, bool_and(reverts) AS reverts FROM ("
+        "SELECT row_key, reverts FROM changes WHERE run_id = %(run)s AND set_name = %(table)s"
+        f"{f' UNION ALL {personal}' if name == sets.PAYMENTS.name else ''}"
+        ") AS parts GROUP BY row_key"
+    )
+
+
+def reverted_by_file(
+    cursor: Cursor, run_id: int, counts: Mapping[str, Count]
+) -> dict[int, dict[str, int]]:
+    """Count, by the numbers of files and by set, the rows that went back to earlier values."""
+    found: dict[int, dict[str, int]] = {}
+    for name, count in counts.items():
+        if not count.reverted:
+            continue
+        target = next(each for each in _TARGETS if each.table == sets.BY_NAME[name].table)
+        key = ", ".join(f"'{k}', {target.derived.get(k, f'r.{k}')}" for k in target.key)
+        cursor.execute(
+            f"SELECT r.file_no, count(*) FROM read_{name} AS r"
+            f" JOIN ({changed(name)}) AS c ON c.row_key = jsonb_build_object({key})"
+            " WHERE c.reverts AND r.faults = '{}' AND NOT r.repeated GROUP BY 1",
+            {"run": run_id, "table": target.table},
+        )
+        for file, rows in cursor.fetchall():
+            found.setdefault(file, {})[name] = rows
+    return found

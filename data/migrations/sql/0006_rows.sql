@@ -75,3 +75,7 @@ WHERE r.kind = 'receipt' AND p.payment_id = r.payment_id AND o.payment_id = r.ot
         OR date_trunc('year', p.paid_day) <> date_trunc('year', o.paid_day)
     );
 SET LOCAL ROLE bhxh_owner;
+
+-- Whether the row went back to values that it had before.
+ALTER TABLE changes ADD COLUMN reverts boolean NOT NULL DEFAULT false;
+ALTER TABLE participant_changes ADD COLUMN reverts boolean NOT NULL DEFAULT false;
