@@ -114,12 +114,26 @@ _WRITTEN = """
 """
 
 
+# Payments are differences where there was no such office on their day.
+_VALIDITY_BEFORE = """
+    CREATE TEMPORARY TABLE validity_before ON COMMIT DROP AS
+    SELECT office_code, valid_from, valid_to FROM offices
+"""
+_OF_OTHER_VALIDITY = """
+    payments AS p WHERE p.office_code IN (
+        SELECT o.office_code FROM offices AS o JOIN validity_before AS b USING (office_code)
+        WHERE ROW(o.valid_from, o.valid_to) IS DISTINCT FROM ROW(b.valid_from, b.valid_to)
+    )
+"""
+
+
 def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> dict[str, Count]:
     """Write every row without faults; return what became of the rows, by set."""
     payment_links.note_touched(cursor)
     duplicates.note_before(cursor)
     rollups.begin(cursor)
     rollups.note(cursor, rollups.TOUCHED)
+    cursor.execute(_VALIDITY_BEFORE)
     inserted: dict[str, int] = {}
     for target in _TARGETS:
         of_set = [file for file in files if file.set is target.set and not file.refusal]
@@ -132,6 +146,7 @@ def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> d
     payment_links.refresh(cursor)
     duplicates.refresh(cursor)
     rollups.note(cursor, _WRITTEN)
+    rollups.note(cursor, _OF_OTHER_VALIDITY)
     rollups.note_sent(cursor, "read_dispatches AS d WHERE d.faults = '{}'")
     return {name: _count(cursor, run_id, name, new) for name, new in inserted.items()}
 
