@@ -13,7 +13,7 @@ import rich.progress
 
 from dashboard import clock, text
 from dashboard.commands import output
-from dashboard.text import _, ngettext
+from dashboard.text import _, import_terms, ngettext
 from data import problems, settings, store
 from data.importing import run as runs
 from data.importing.checking import rejects as checking_rejects
@@ -169,6 +169,8 @@ def _as_rows(
     for file, reject in rejects:
         reason = _(checking_rejects.sentence(reject.set_name, reject.column_name, reject.reason))
         column = "" if reject.column_name == "*" else reject.column_name
+        if reject.left_out:
+            reason = _(import_terms.LEFT_OUT).format(reason=reason)
         yield file.place, reject.row_no, column, reject.value, reason
 
 
@@ -237,6 +239,12 @@ def _noticed(file: staging.StagedFile) -> Iterator[str]:
             "{file}: {n} hidden rows were read like the others.",
             file.seen.hidden,
         ).format(file=file.name, n=file.seen.hidden)
+    if file.looks_like_tcvn3:
+        sentence = _(
+            "{file}: some texts look like TCVN3, the letters of old fonts such as .VnTime: they "
+            "were taken as they stand; convert them to Unicode and import them again."
+        )
+        yield sentence.format(file=file.name)
     if file.is_cut_off:
         sentence = _("{file}: the last line has no end: check that the file is whole.")
         yield sentence.format(file=file.name)

@@ -62,10 +62,7 @@ class Run:
     def rejected_rows(self) -> pd.DataFrame:
         """The rejects of the page, their reasons as sentences."""
         columns = self.rejects["column_name"]
-        reasons = [
-            _(rejects.sentence(row["set_name"], row["column_name"], row["reason"]))
-            for row in self.rejects.to_dict("records")
-        ]
+        reasons = [_reason(row) for row in frames.records(self.rejects)]
         return self.rejects.assign(
             column_label=columns.where(columns != _WHOLE_ROW), reason_label=reasons
         )
@@ -144,6 +141,14 @@ def _run(connection: sa.Connection, number: int) -> Run | None:
     # Not as `frames.records` does it: files and counts are lists and dictionaries.
     row = {str(name): value for name, value in rows.iloc[0].items()}
     return Run(row, listed, rejected, page)
+
+
+def _reason(row: dict[str, Any]) -> str:
+    """Return why a row was refused, or a cell left out of it."""
+    sentence = _(rejects.sentence(row["set_name"], row["column_name"], row["reason"]))
+    if row["status"] == "left_out":
+        return _(import_terms.LEFT_OUT).format(reason=sentence)
+    return sentence
 
 
 def _state(state: str) -> str:

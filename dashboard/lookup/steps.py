@@ -20,6 +20,7 @@ _CHANNELS: Final = {
     "sms": (":material/sms:", N_("Participant informed by text message")),
     "email": (":material/mail:", N_("Participant informed by e-mail")),
     "paper": (":material/description:", N_("Participant informed on paper")),
+    "other": (":material/chat:", N_("Participant informed another way")),
 }
 _SENT: Final[dict[str, tuple[str, Colour, str]]] = {
     "dispatched_on_time": (

@@ -71,6 +71,9 @@ RUN: Final[dict[str, Term]] = {
 # By whether a run is an import.
 KINDS: Final[dict[bool, str]] = {True: N_("Import"), False: N_("Refresh")}
 
+# Said of a cell that its row was taken without.
+LEFT_OUT: Final = N_("The row is in without this cell: {reason}")
+
 OUTCOMES: Final = ("inserted", "updated", "reverted", "unchanged", "rejected")
 COUNTED: Final[dict[str, Term]] = {
     "set_label": Term(N_("What"), N_("What the rows are."), "words"),

@@ -40,18 +40,19 @@ class Watcher(Protocol):
         """Receive the number of rows that were read since the last call."""
 
     def refused(self, rejects: Iterator[tuple[staging.StagedFile, rejects.Reject]]) -> None:
-        """Receive the refused rows, before the run is committed."""
+        """Receive the refused rows and the cells left out, before the run is committed."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:
-    """What one run did. `rejected` counts rows; `counts` is by set."""
+    """What one run did. `rejected` counts rows, `left_out` cells of others; `counts` is by set."""
 
     run_id: int
     files: tuple[staging.StagedFile, ...]
     ignored: tuple[Path, ...]
     counts: dict[str, apply.Count]
     rejected: int
+    left_out: int = 0
     # The rows that went back to earlier values, by the numbers of files and by set.
     reverted: Mapping[int, Mapping[str, int]] = dataclasses.field(default_factory=dict)
 
@@ -72,9 +73,9 @@ class Outcome:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every row is in and nothing was left unread."""
+        """Whether every row and cell is in and nothing was left unread."""
         whole = all(file.is_complete for file in self.files)
-        return whole and not self.rejected and not self.ignored
+        return whole and not (self.rejected or self.left_out or self.ignored)
 
     @property
     def is_empty(self) -> bool:
@@ -119,19 +120,19 @@ def _transact(
         watcher.step(N_("Checking rows"))
         spreadsheet_codes.match(cursor)
         checks.check(cursor, staged)
-        rejected = rejects.gather(cursor)
+        rejected, left_out = rejects.gather(cursor)
         watcher.step(N_("Writing to the store"))
         run_id = new_run(cursor, started)
         counts = apply.apply(cursor, run_id, staged)
         rejects.keep(cursor, run_id, {file.number: file.name for file in staged})
         calendar.ensure(cursor, today, *values.days(cursor))
         reverted = apply.reverted_by_file(cursor, run_id, counts)
-        outcome = Outcome(run_id, staged, given.ignored, counts, rejected, reverted)
+        outcome = Outcome(run_id, staged, given.ignored, counts, rejected, left_out, reverted)
         _roll_up(cursor, counts)
         _finish(cursor, outcome)
         for name, count in counts.items():
             bulk.refresh_statistics(cursor, sets.BY_NAME[name], count.written)
-    if rejected:
+    if rejected or left_out:
         by_number = {file.number: file for file in staged}
         watcher.refused((by_number[each.file_no], each) for each in rejects.listed(connection))
     return outcome

@@ -21,6 +21,7 @@ class Kind(enum.StrEnum):
     COUNT = "count"  # a whole number, not negative
     MOMENT = "moment"  # a time, stored as timestamptz
     DAY = "day"  # a date
+    BIRTH = "birth"  # a date or a year alone, stored as text
     MONTH = "month"  # yyyy-mm, stored as the first day
     PRODUCT = "product"
     CHANNEL = "channel"
@@ -36,8 +37,9 @@ class Column:
     `headings` are the Vietnamese names that a file may use, the usual one first. `label` is the
     message id under which the history of a row shows a change; columns that have none are not
     shown there. `references` names the set whose key this is, `at_least` bounds a number, `width`
-    pads with zeros a number that a workbook shortened. `searched` is for a text by which rows are
-    looked up, `personal` for what only the participant's own table holds. `blank_undoes` says of a
+    pads with zeros a number cell of `shortest` digits or more. `searched` is for a number by which
+    rows are looked up, `personal` for what only the participant's own table holds. A row is taken
+    without a cell of a column that `may_lack` where that cannot be read. `blank_undoes` says of a
     required column that a truly blank cell takes back what it held, `day_alone` of a time that its
     day is enough.
     """
@@ -50,10 +52,22 @@ class Column:
     references: str | None = None
     at_least: int | None = None
     width: int | None = None
+    shortest: int = 1
     searched: bool = False
     personal: bool = False
     blank_undoes: bool = False
     day_alone: bool = False
+    may_lack: bool = False
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether rows are told apart or brought together by its values."""
+        return self.searched or self.kind in {Kind.CODE, Kind.CONFIRMATION}
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it holds names, in which any word may be meant."""
+        return self.name.endswith("_name")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -179,7 +193,7 @@ PAYMENTS = Set(
         _key(_PAYMENT),
         Column(
             "receipt_no", Kind.TEXT, ("Số biên lai", "Biên lai", "Số biên lai thu tiền", "Số BL"),
-            N_("Receipt number"), searched=True,
+            N_("Receipt number"), searched=True, may_lack=True,
         ),
         _OFFICE,
         _ORG,
@@ -193,10 +207,11 @@ PAYMENTS = Set(
             ("Số tiền", "Số tiền đóng", "Số tiền thu", "Số tiền đã thu", "Số tiền nộp"),
             N_("Amount"), required=True, at_least=1,
         ),
-        Column("months", Kind.COUNT, ("Số tháng", "Số tháng đóng"), N_("Months"), at_least=0),
+        Column("months", Kind.COUNT, ("Số tháng", "Số tháng đóng"), N_("Months"), at_least=0,
+               may_lack=True),
         Column(
             "period_from", Kind.MONTH, ("Từ tháng", "Đóng từ tháng", "Tháng bắt đầu"),
-            N_("First month"),
+            N_("First month"), may_lack=True,
         ),
         Column(
             "paid_at", Kind.MOMENT,
@@ -207,18 +222,24 @@ PAYMENTS = Set(
         Column(
             "participant_name", Kind.TEXT,
             ("Họ và tên", "Họ tên", "Họ tên người tham gia", "Người tham gia"), personal=True,
+            may_lack=True,
         ),
         Column(
             "social_insurance_no", Kind.TEXT, ("Mã số BHXH", "Số BHXH"),
-            width=10, searched=True, personal=True,
+            width=10, searched=True, personal=True, may_lack=True,
         ),
         Column(
             "national_id", Kind.TEXT,
             ("Số CCCD", "CCCD", "Số căn cước", "Số định danh cá nhân", "Số CMND/CCCD"),
-            width=12, searched=True, personal=True,
+            width=12, shortest=10, searched=True, personal=True, may_lack=True,
         ),
-        Column("date_of_birth", Kind.DAY, ("Ngày sinh", "Ngày tháng năm sinh"), personal=True),
-        Column("gender", Kind.GENDER, ("Giới tính", "Giới"), personal=True),
+        Column(
+            "date_of_birth", Kind.BIRTH, ("Ngày sinh", "Ngày tháng năm sinh"),
+            personal=True, may_lack=True,
+        ),
+        Column(
+            "gender", Kind.GENDER, ("Giới tính", "Giới"), personal=True, may_lack=True,
+        ),
         Column(
             "voided_at", Kind.MOMENT, ("Ngày hủy", "Thời điểm hủy", "Ngày hủy biên lai"),
             N_("Voided at"), day_alone=True,
@@ -244,11 +265,11 @@ CONFIRMATIONS = Set(
         ),
         Column(
             "notified_by", Kind.CHANNEL, ("Hình thức thông báo", "Hình thức thông tin", "Kênh"),
-            N_("Participant informed by"),
+            N_("Participant informed by"), may_lack=True,
         ),
         Column(
             "notified_at", Kind.MOMENT, ("Thời điểm thông báo", "Ngày thông báo"),
-            N_("Participant informed at"), day_alone=True,
+            N_("Participant informed at"), may_lack=True, day_alone=True,
         ),
     ),
     row="the code that a payment got", label=N_("Confirmation codes"),
@@ -272,7 +293,7 @@ REMITTANCES = Set(
         ),
         Column(
             "bank_ref", Kind.TEXT, ("Số tham chiếu ngân hàng", "Số giao dịch", "Mã giao dịch"),
-            N_("Bank reference"), searched=True,
+            N_("Bank reference"), searched=True, may_lack=True,
         ),
     ),
     row="a transfer to an office's account", label=N_("Remittances"),
@@ -308,7 +329,7 @@ CALENDAR = Set(
     (
         Column("day", Kind.DAY, ("Ngày",), required=True),
         Column("working", Kind.YES_NO, ("Ngày làm việc", "Làm việc"), required=True),
-        Column("note", Kind.TEXT, ("Ghi chú", "Căn cứ")),
+        Column("note", Kind.TEXT, ("Ghi chú", "Căn cứ"), may_lack=True),
     ),
     row="a day that the public calendar has wrong", label=N_("Days of the calendar"),
     names=("Lịch làm việc", "Lịch nghỉ", "Ngày nghỉ"),

@@ -26,7 +26,9 @@ COLUMNS: frames.Dtypes = {
 # A refresh is noted among the runs, and reads no file.
 IS_IMPORT = "r.files <> '[]'"
 
-REJECT_COLUMNS: frames.Dtypes = frames.columns("file row_no set_name column_name value reason")
+REJECT_COLUMNS: frames.Dtypes = frames.columns(
+    "file row_no set_name column_name value reason status"
+)
 SORTABLE = {
     "file": "j.file",
     "row_no": "j.row_no",
@@ -85,7 +87,8 @@ SELECT
     j.set_name,
     j.column_name,
     j.value,
-    j.reason
+    j.reason,
+    CASE WHEN j.left_out THEN 'left_out' ELSE 'rejected' END AS status
 FROM import_rejects AS j
 WHERE j.run_id = :run
 {order}
@@ -113,7 +116,7 @@ def rejects(connection: sa.Connection, *, run: int, page: paging.Page) -> pd.Dat
     """List what a run refused of the offices in the scope, in the order of the files.
 
     Returns:
-        One row a fault: `REJECT_COLUMNS`; the reason is a key of
+        One row a refused row or cell: `REJECT_COLUMNS`; the reason is a key of
         `data.importing.checking.rejects`, and the column is `*` where the row as a whole is meant.
     """
     order = paging.order_by(page, SORTABLE, "j.reject_no", "j.reject_no")

@@ -78,7 +78,7 @@ def _check_keys(cursor: Cursor, each: sets.Set, *, by_file: bool) -> None:
         f" WITH several AS MATERIALIZED ("
         f"SELECT {named} FROM read_{each.name} WHERE {_has_key(each)}"
         f" GROUP BY {key} HAVING count(*) > 1)"
-        f" SELECT {named}{file}, count(DISTINCT ROW({names})) > 1 AS differ"
+        f" SELECT {named}{file}, count(DISTINCT ROW({names}, kept)) > 1 AS differ"
         f" FROM read_{each.name}"
         f" WHERE {_has_key(each)} AND ({key}) IN (SELECT {listed} FROM several)"
         f" GROUP BY {key}{file}"
@@ -127,9 +127,7 @@ def _unknown(column: sets.Column) -> str:
     referred = sets.BY_NAME[str(column.references)]
     key = referred.key[0]
     return (
-        f"r.{column.name} IS NOT NULL"
-        f" AND NOT r.faults && ARRAY['{column.name}:ambiguous', '{column.name}:too_long',"
-        f" '{column.name}:control']"
+        f"r.{column.name} IS NOT NULL AND r.faults = '{{}}'"
         f" AND NOT EXISTS (SELECT FROM {referred.table} AS t"
         f" WHERE t.{key} = r.{column.name})"
         f" AND NOT EXISTS (SELECT FROM read_{referred.name} AS s"

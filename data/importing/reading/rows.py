@@ -143,8 +143,6 @@ class _Below:
             fault = tables.TOO_MANY_CELLS
         if not line.marks:
             return (line.number, "", fault, *values)
-        if not fault and self._uncalculated(line):
-            fault = tables.FORMULA_WITHOUT_VALUE
         return (line.number, ",".join(self._marks(line)), fault, *values)
 
     def _look_elsewhere(self, cells: Sequence[str]) -> None:

@@ -17,15 +17,13 @@ from data import problems
 from data.importing import sets
 
 # row_no (as a spreadsheet counts), marks (what the cells of a workbook were, as comma-joined
-# `column:mark`, '' for texts alone), fault ('' or one of those below), then the cells as text in
+# `column:mark`, '' for texts alone), fault ('' or the one below), then the cells as text in
 # the order of the table's columns, '' for an empty one.
 Row = tuple[int, str, str, *tuple[str, ...]]
 Batch = list[Row]
 
 # The row has something in a cell that stands under no heading.
 TOO_MANY_CELLS: Final = "too_many_cells"
-# A formula whose result was never stored in the workbook, so that nobody knows it.
-FORMULA_WITHOUT_VALUE: Final = "formula_without_value"
 
 _BATCH_ROWS: Final = 5000
 

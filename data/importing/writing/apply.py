@@ -1,6 +1,7 @@
 """Writing of checked rows into the store: new ones in, changed ones over, history kept.
 
-A column that a file does not have is left as it was; an empty cell empties. The later run wins.
+A column that a file does not have is left as it was, and so is what a row keeps; an empty cell
+empties. The later run wins.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True)
 class Count:
-    """What became of the rows of one set."""
+    """What became of the rows of one set, and how many cells they were taken without."""
 
     inserted: int = 0
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
+    left_out: int = 0
     # Changed to values that they had before; they are not among `updated`.
     reverted: int = 0
 
@@ -151,8 +153,18 @@ def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> d
     return {name: _count(cursor, run_id, name, new) for name, new in inserted.items()}
 
 
-def _new_value(name: str, target: Target, files: Sequence[staging.StagedFile]) -> str:
-    """Return what a column becomes: the file's value where its file has the column at all."""
+def _new_value(
+    name: str, target: Target, files: Sequence[staging.StagedFile], *, keeps: bool
+) -> str:
+    """Return what a column becomes: the file's value where its file has the column at all.
+
+    `keeps` says that some row keeps what the store has in a column.
+    """
+    value = _file_value(name, target, files)
+    return f"CASE WHEN '{name}' = ANY (r.kept) THEN t.{name} ELSE {value} END" if keeps else value
+
+
+def _file_value(name: str, target: Target, files: Sequence[staging.StagedFile]) -> str:
     having = [str(file.number) for file in files if name in (*file.columns, *target.derived)]
     if len(having) == len(files):
         return target.derived.get(name, f"r.{name}")
@@ -163,7 +175,8 @@ def _replace(
     cursor: Cursor, run_id: int, target: Target, files: Sequence[staging.StagedFile]
 ) -> None:
     """Keep the earlier values of the rows where a column changes, then write the new ones."""
-    values = {name: _new_value(name, target, files) for name in target.changeable}
+    keeps = _keeps(cursor, target)
+    values = {name: _new_value(name, target, files, keeps=keeps) for name in target.changeable}
     old = ", ".join(f"t.{name}" for name in values)
     same_key = " AND ".join(f"t.{k} = {target.derived.get(k, f'r.{k}')}" for k in target.key)
     rows = (
@@ -173,6 +186,16 @@ def _replace(
     _keep_history(cursor, run_id, target, values, rows)
     assignments = ", ".join(f"{name} = {value}" for name, value in values.items())
     cursor.execute(f"UPDATE {target.table} AS t SET {assignments} FROM {rows}")
+
+
+def _keeps(cursor: Cursor, target: Target) -> bool:
+    """Return whether any row leaves a column as it was."""
+    cursor.execute(
+        f"SELECT EXISTS (SELECT FROM read_{target.set.name}"
+        f" WHERE faults = '{{}}' AND kept <> '{{}}')"
+    )
+    (keeps,) = cursor.fetchone() or (False,)
+    return bool(keeps)
 
 
 def _keep_history(
@@ -225,19 +248,24 @@ def _insert(cursor: Cursor, target: Target, rows: int) -> int:
 
 
 def _count(cursor: Cursor, run_id: int, name: str, inserted: int) -> Count:
-    """Count the rows of a set; a payment whose participant alone changed is updated, too.
+    """Count what became of the keys of a set, and the rows that were refused.
 
-    What goes back in one of the two tables and on in the other one is updated.
+    A payment whose participant alone changed is updated, too. What goes back in one of the two
+    tables and on in the other one is updated.
     """
-    cursor.execute(f"SELECT count(*), count(*) FILTER (WHERE faults = '{{}}') FROM read_{name}")
-    rows, good = cursor.fetchone() or (0, 0)
+    cursor.execute(
+        f"SELECT count(*) FILTER (WHERE faults <> '{{}}'), count(*) FILTER (WHERE counts),"
+        f" coalesce(sum(cardinality(left_out)) FILTER (WHERE counts), 0)::integer"
+        f" FROM (SELECT *, faults = '{{}}' AND NOT repeated AS counts FROM read_{name}) AS r"
+    )
+    refused, good, left_out = cursor.fetchone() or (0, 0, 0)
     cursor.execute(
         f"SELECT count(*), count(*) FILTER (WHERE reverts) FROM ({changed(name)}) AS changed",
         {"run": run_id, "table": sets.BY_NAME[name].table},
     )
     written, reverted = cursor.fetchone() or (0, 0)
     unchanged = good - inserted - written
-    return Count(inserted, written - reverted, unchanged, rows - good, reverted)
+    return Count(inserted, written - reverted, unchanged, refused, left_out, reverted)
 
 
 def changed(name: str) -> str:

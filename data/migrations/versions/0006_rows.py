@@ -10,7 +10,7 @@ import pathlib
 from alembic import op
 
 revision = "0006_rows"
-down_revision = "0004_logins"
+down_revision = "0005_left_out"
 
 _SQL = pathlib.Path(__file__).parent.parent / "sql" / "0006_rows.sql"
 

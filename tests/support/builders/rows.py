@@ -91,7 +91,7 @@ class Payment:
     participant_name: str | None = None
     social_insurance_no: str | None = None
     national_id: str | None = None
-    date_of_birth: dt.date | None = None
+    date_of_birth: str | None = None
     gender: str | None = None
     voided_at: dt.datetime | None = None
 

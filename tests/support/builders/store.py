@@ -202,7 +202,7 @@ def _read(column: str, text: str) -> Any:
         return builders_rows.Day.of(builders_rows.at(text))
     if column.endswith("_at"):
         return dt.datetime.fromisoformat(text)
-    if column in {"valid_from", "valid_to", "report_date", "day", "date_of_birth"}:
+    if column in {"valid_from", "valid_to", "report_date", "day"}:
         return dt.date.fromisoformat(text)
     if column in {"amount", "months", "codes"}:
         return int(text)

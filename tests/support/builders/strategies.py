@@ -73,7 +73,7 @@ class Question:
     product: str | None
 
 
-CHANNELS = st.sampled_from(["sms", None, "direct", "email", "paper"])
+CHANNELS = st.sampled_from(["sms", None, "direct", "email", "paper", "other"])
 # Each trait is one plain choice first, so that whatever does not matter shrinks in one step.
 VOIDS = (
     st.none()
