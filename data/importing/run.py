@@ -19,7 +19,7 @@ from data import calendar, engine, problems
 from data import store as stores
 from data.derived import rollups
 from data.importing import sets
-from data.importing.checking import checks, rejects, spreadsheet_codes, staging, values
+from data.importing.checking import checks, one_list, rejects, spreadsheet_codes, staging, values
 from data.importing.reading import files
 from data.importing.writing import apply, bulk
 from data.problems import N_
@@ -161,6 +161,7 @@ def _stage(cursor: Cursor, given: files.Files, watcher: Watcher) -> tuple[stagin
     unclean = {file.set.name for file in staged if file.set and file.has_controls}
     for each in sets.ALL:
         values.read(cursor, each, has_controls=each.name in unclean)
+    one_list.take(cursor, staged)
     return tuple(staged)
 
 

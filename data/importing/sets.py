@@ -41,7 +41,7 @@ class Column:
     rows are looked up, `personal` for what only the participant's own table holds. A row is taken
     without a cell of a column that `may_lack` where that cannot be read. `blank_undoes` says of a
     required column that a truly blank cell takes back what it held, `day_alone` of a time that its
-    day is enough.
+    day is enough. What `is_of_code` is of the payment's code, and kept there.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Column:
     personal: bool = False
     blank_undoes: bool = False
     day_alone: bool = False
+    is_of_code: bool = False
     may_lack: bool = False
 
     @property
@@ -109,6 +110,11 @@ def _key(column: Column) -> Column:
     return dataclasses.replace(column, references=None)
 
 
+def _of_list(column: Column) -> Column:
+    """Return a column of codes as a list of payments may have it: `checking.one_list` takes it."""
+    return dataclasses.replace(column, required=False, may_lack=True, is_of_code=True)
+
+
 def _optional(column: Column) -> Column:
     return dataclasses.replace(column, required=False)
 
@@ -135,6 +141,28 @@ _REMITTANCE = _code(
     label=N_("Remittance"), references="remittances",
 )  # fmt: skip
 _VALID_FROM = Column("valid_from", Kind.DAY, ("Hiệu lực từ", "Hiệu lực từ ngày", "Từ ngày"))
+
+_CODE = Column(
+    "confirmation_code", Kind.CONFIRMATION, ("Mã xác nhận", "Mã XN", "Mã xác nhận đóng"),
+    N_("Confirmation code"), required=True,
+)  # fmt: skip
+# When a code was issued, and how the participant was told.
+_ISSUED = (
+    Column(
+        "recorded_at", Kind.MOMENT,
+        ("Thời điểm ghi nhận", "Ngày ghi nhận", "Ngày cấp mã", "Thời điểm cấp mã",
+         "Ngày giờ ghi nhận", "Thời điểm cấp mã xác nhận"),
+        N_("Recorded at"), required=True,
+    ),
+    Column(
+        "notified_by", Kind.CHANNEL, ("Hình thức thông báo", "Hình thức thông tin", "Kênh"),
+        N_("Participant informed by"), may_lack=True,
+    ),
+    Column(
+        "notified_at", Kind.MOMENT, ("Thời điểm thông báo", "Ngày thông báo"),
+        N_("Participant informed at"), may_lack=True, day_alone=True,
+    ),
+)  # fmt: skip
 
 OFFICES = Set(
     "offices", ("office_code",),
@@ -244,6 +272,7 @@ PAYMENTS = Set(
             "voided_at", Kind.MOMENT, ("Ngày hủy", "Thời điểm hủy", "Ngày hủy biên lai"),
             N_("Voided at"), day_alone=True,
         ),
+        *map(_of_list, (_CODE, *_ISSUED)),
     ),
     row="a payment of one participant", label=N_("Payments"),
     names=("Khoản thu", "Danh sách khoản thu", "Danh sách thu"),
@@ -252,25 +281,7 @@ PAYMENTS = Set(
 CONFIRMATIONS = Set(
     "confirmations", ("payment_id",),
     (
-        Column(
-            "confirmation_code", Kind.CONFIRMATION, ("Mã xác nhận", "Mã XN", "Mã xác nhận đóng"),
-            N_("Confirmation code"), required=True,
-        ),
-        _PAYMENT,
-        Column(
-            "recorded_at", Kind.MOMENT,
-            ("Thời điểm ghi nhận", "Ngày ghi nhận", "Ngày cấp mã", "Thời điểm cấp mã",
-             "Ngày giờ ghi nhận", "Thời điểm cấp mã xác nhận"),
-            N_("Recorded at"), required=True,
-        ),
-        Column(
-            "notified_by", Kind.CHANNEL, ("Hình thức thông báo", "Hình thức thông tin", "Kênh"),
-            N_("Participant informed by"), may_lack=True,
-        ),
-        Column(
-            "notified_at", Kind.MOMENT, ("Thời điểm thông báo", "Ngày thông báo"),
-            N_("Participant informed at"), may_lack=True, day_alone=True,
-        ),
+        _CODE, _PAYMENT, *_ISSUED,
     ),
     row="the code that a payment got", label=N_("Confirmation codes"),
     names=("Mã xác nhận", "Danh sách mã xác nhận", "Xác nhận"),

@@ -4,13 +4,13 @@ Each adds to the `faults` of `read_x`; a row with a fault stays out. References 
 order in which the sets refer to each other, so that a row that was refused is unknown to the rest.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.derived import deadline
 from data.importing import sets
-from data.importing.checking import agreement, marking, staging
+from data.importing.checking import agreement, marking, one_list, staging
 
 _GENERAL_POLICY = "feed.silent_after_hours"
 _POLICIES = f"'{deadline.DEADLINE_POLICY}', '{_GENERAL_POLICY}'"
@@ -29,18 +29,23 @@ _CONDITIONS = {
 }  # fmt: skip
 
 
-def check(cursor: Cursor, staged: Iterable[staging.StagedFile]) -> None:
+def check(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
     """Mark every row that must be refused, in every set of the run, and those that are repeated."""
     _unify_spellings(cursor)
     unlike = _unlike(staged)
+    has_lists = any(map(one_list.brings_codes, staged))
     for each in sets.ALL:
+        if has_lists and each is sets.CONFIRMATIONS:
+            one_list.settle(cursor)
         _check_values(cursor, each)
         _check_keys(cursor, each, by_file=each.name not in unlike)
         _check_references(cursor, each)
         _choose(cursor, each, by_file=each.name not in unlike)
-    while agreement.check(cursor):
-        # Where the row that counts was refused, an earlier one of its key does.
+    while (has_lists and one_list.settle(cursor)) or agreement.check(cursor):
         for each in agreement.SETS:
+            # A payment that is refused is unknown to the rest, if the store does not have it.
+            _check_references(cursor, each)
+            # Where the row that counts was refused, an earlier one of its key does.
             _choose(cursor, each, by_file=each.name not in unlike)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.derived import duplicates, payment_links, rollups
 from data.importing import sets
+from data.importing.checking import one_list
 from data.importing.writing import bulk
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Target:
 
 
 def _own_table(each: sets.Set, **details: Any) -> Target:
-    names = tuple(column.name for column in each.columns if not column.personal)
+    names = tuple(c.name for c in each.columns if not c.personal and not c.is_of_code)
     return Target(each, each.table, names, **details)
 
 
@@ -139,6 +140,8 @@ def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> d
     inserted: dict[str, int] = {}
     for target in _TARGETS:
         of_set = [file for file in files if file.set is target.set and not file.refusal]
+        if target.set is sets.CONFIRMATIONS:
+            of_set += filter(one_list.brings_codes, files)
         if not of_set:
             continue
         _replace(cursor, run_id, target, of_set)
