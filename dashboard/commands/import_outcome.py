@@ -56,6 +56,8 @@ def _notices(outcome: runs.Outcome) -> Iterator[str]:
     for path in outcome.ignored:
         yield import_notices.ignored(path.name)
     for file in outcome.files:
+        if rows := sum(outcome.reverted.get(file.number, {}).values()):
+            yield import_notices.reverted(file.name, rows)
         yield from import_notices.of_file(file.name, file.notices)
 
 

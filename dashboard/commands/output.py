@@ -26,7 +26,7 @@ import rich.markup
 import rich.progress
 import rich.table
 
-from data import private_files, problems
+from data import local_time, private_files, problems
 from data.problems import N_
 from queries import frames
 
@@ -174,7 +174,7 @@ def _write_records(frame: pd.DataFrame) -> None:
     plain = frame.copy()
     for name in frame.columns:
         if isinstance(frame[name].dtype, pd.DatetimeTZDtype):
-            plain[name] = frame[name].map(pd.Timestamp.isoformat, na_action="ignore")
+            plain[name] = frame[name].map(local_time.iso, na_action="ignore")
     write_json(plain.astype("object").where(plain.notna(), None).to_dict(orient="records"))
 
 
@@ -190,5 +190,5 @@ def _text(column: pd.Series) -> Callable[[Any], str]:
     if pd.api.types.is_float_dtype(column.dtype):
         return "{:.4f}".format
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return pd.Timestamp.isoformat
+        return local_time.iso
     return str

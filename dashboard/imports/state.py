@@ -71,6 +71,13 @@ class Run:
         ]
 
     @property
+    def reverted(self) -> list[tuple[str, int]]:
+        """The files that took rows back to earlier values, and how many rows each."""
+        return [
+            (file["name"], file["reverted"]) for file in self.row["files"] if file.get("reverted")
+        ]
+
+    @property
     def rejected_rows(self) -> pd.DataFrame:
         """The rejects of the page, their reasons as sentences."""
         columns = self.rejects["column_name"]

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.components import filters, links, tables
 from dashboard.imports.state import ImportsState, Run
-from dashboard.text import _, formats, import_terms, ngettext
+from dashboard.text import _, formats, import_notices, import_terms, ngettext
 from queries.store import import_runs
 
 # More names than this are counted.
@@ -102,6 +102,7 @@ def one_run(run: Run) -> None:
     _result(run)
     for name, reason in run.refusals:
         st.error(f"**{formats.plain(name)}**  \n{formats.plain(reason)}", icon=":material/block:")
+    _reverted(run)
     terms = {name: term for name, term in import_terms.COUNTED.items() if name in run.counts}
     tables.show(run.counts, terms, key="counts", alt=_("Rows by what they are"))
     _notices(run)
@@ -127,6 +128,13 @@ def _notices(run: Run) -> None:
         lines = "\n".join(f"- {formats.plain(sentence)}" for sentence in run.notices)
         heading = _("Noticed in the files:")
         st.info(f"{heading}\n\n{lines}", icon=":material/info:")
+
+
+def _reverted(run: Run) -> None:
+    """Warn of files that took rows back to earlier values: they may be old ones."""
+    for name, rows in run.reverted:
+        sentence = import_notices.reverted(name, rows)
+        st.warning(formats.plain(sentence), icon=":material/undo:")
 
 
 def _back() -> None:

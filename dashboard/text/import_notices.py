@@ -71,6 +71,15 @@ def _tcvn3(name: str, _value: Any) -> str:
     return sentence.format(file=name)
 
 
+def reverted(name: str, rows: int) -> str:
+    """Say that a file took rows back to earlier values: it may be an old one."""
+    return ngettext(
+        "{file} took {n} row back to values that it had before. Is it an old file?",
+        "{file} took {n} rows back to values that they had before. Is it an old file?",
+        rows,
+    ).format(file=name, n=rows)
+
+
 def _cut_off(name: str, _value: Any) -> str:
     return _("{file}: the last line has no end: check that the file is whole.").format(file=name)
 

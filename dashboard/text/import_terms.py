@@ -60,6 +60,13 @@ RUN: Final[dict[str, Term]] = {
     "files_label": Term(N_("Files"), N_("The files that were read."), "words"),
     "inserted": Term(N_("New"), N_("Rows that the store did not have.")),
     "updated": Term(N_("Changed"), N_("Known rows with other values; the earlier ones are kept.")),
+    "reverted": Term(
+        N_("Back to earlier values"),
+        N_(
+            "Known rows that went back to values that they had before, which an old file does when "
+            "it is imported once more."
+        ),
+    ),
     "unchanged": Term(N_("Unchanged"), N_("Known rows with the same values.")),
     "rejected": Term(N_("Rejected"), N_("Rows that were not taken; choose the import to see why.")),
     "version_label": Term(
@@ -86,15 +93,12 @@ STATUSES: Final[dict[int, tuple[str, str, str]]] = {
 # Said of a cell that its row was taken without.
 LEFT_OUT: Final = N_("The row is in without this cell: {reason}")
 
-OUTCOMES: Final = ("inserted", "updated", "unchanged", "rejected")
+OUTCOMES: Final = ("inserted", "updated", "reverted", "unchanged", "rejected")
 COUNTED: Final[dict[str, Term]] = {
     "set_label": Term(N_("What"), N_("What the rows are."), "words"),
     "inserted": RUN["inserted"],
     "updated": RUN["updated"],
-    "reverted": Term(
-        N_("Back to earlier values"),
-        N_("Known rows that have values again which they had before: is an older file meant?"),
-    ),
+    "reverted": RUN["reverted"],
     "unchanged": RUN["unchanged"],
     "rejected": RUN["rejected"],
     "left_out": Term(

@@ -14,6 +14,7 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.importing import sets
 from data.importing.checking import staging
+from data.importing.writing import apply
 
 FIRST: Final = 5
 MOST_DAYS: Final = 400
@@ -43,6 +44,10 @@ _SUMS: Final = {
         GROUP BY f.day
     """,
 }
+
+
+# What takes a payment back that was never handed over changes nothing.
+_UNLINKED: Final = {sets.REMITTANCE_LINES.name: "r.remittance_id IS NULL"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -109,7 +114,8 @@ def note_known(cursor: Cursor) -> None:
         cursor.execute(
             f"CREATE TEMPORARY TABLE known_{each.name} ON COMMIT DROP AS"
             f" SELECT r.file_no, r.row_no, {_key(each)} AS key,"
-            f" EXISTS (SELECT FROM {each.table} AS t WHERE {same}) AS is_known"
+            f" {_UNLINKED.get(each.name, 'false')}"
+            f" OR EXISTS (SELECT FROM {each.table} AS t WHERE {same}) AS is_known"
             f" FROM read_{each.name} AS r WHERE r.faults = '{{}}' AND NOT r.repeated"
         )
 
@@ -162,22 +168,16 @@ def _differing(kind: str, before: _Sums, after: _Sums) -> Iterable[Day]:
 
 
 def _taken(cursor: Cursor, run_id: int, each: sets.Set) -> list[FirstRow]:
-    personal = "SELECT jsonb_build_object('payment_id', payment_id), false"
-    union = f" UNION {personal} FROM participant_changes WHERE run_id = %(run)s"
     cursor.execute(
         f"""
-        WITH changed AS (
-            SELECT row_key AS key, false AS is_reverted FROM changes
-            WHERE run_id = %(run)s AND set_name = %(table)s
-            {union if each is sets.PAYMENTS else ""}
-        ),
+        WITH changed AS ({apply.changed(each.name)}),
         judged AS (
             SELECT k.file_no, k.row_no, k.key, CASE
                 WHEN NOT k.is_known THEN 'inserted'
-                WHEN c.key IS NULL THEN 'unchanged'
-                WHEN c.is_reverted THEN 'reverted'
+                WHEN c.row_key IS NULL THEN 'unchanged'
+                WHEN c.reverts THEN 'reverted'
                 ELSE 'updated' END AS outcome
-            FROM known_{each.name} AS k LEFT JOIN changed AS c USING (key)
+            FROM known_{each.name} AS k LEFT JOIN changed AS c ON c.row_key = k.key
         ),
         numbered AS (
             SELECT *, row_number() OVER (PARTITION BY outcome ORDER BY file_no, row_no) AS nth

@@ -30,7 +30,11 @@ def as_json(outcome: run.Outcome) -> dict[str, Any]:
         "who": outcome.who,
         "sample_removed": outcome.sample_removed,
         "files": [
-            {**_file(file), "rejected_rows": outcome.rejected_by_file.get(file.number, 0)}
+            {
+                **_file(file),
+                "rejected_rows": outcome.rejected_by_file.get(file.number, 0),
+                "reverted_rows": sum(outcome.reverted.get(file.number, {}).values()),
+            }
             for file in outcome.files
         ],
         "ignored": [str(path) for path in outcome.ignored],

@@ -19,7 +19,7 @@ from data import calendar, engine, problems
 from data import store as stores
 from data.derived import rollups
 from data.importing import details, sets
-from data.importing.checking import checks, rejects, spreadsheet_codes, staging, values
+from data.importing.checking import checks, one_list, rejects, spreadsheet_codes, staging, values
 from data.importing.reading import files, tables
 from data.importing.writing import apply, bulk
 from data.problems import N_
@@ -64,15 +64,17 @@ class Outcome:
     sample_removed: bool = False
     rejected_by_file: Mapping[int, int] = dataclasses.field(default_factory=dict)
     detail: details.Details = dataclasses.field(default_factory=details.Details)
+    # The rows that went back to earlier values, by the numbers of files and by set.
+    reverted: Mapping[int, Mapping[str, int]] = dataclasses.field(default_factory=dict)
 
     @property
     def accepted(self) -> int:
         """Rows that are in the store now, new or known."""
-        return sum(c.inserted + c.updated + c.unchanged for c in self.counts.values())
+        return sum(c.written + c.unchanged for c in self.counts.values())
 
     @property
     def changed(self) -> bool:
-        """Whether any row was inserted or updated."""
+        """Whether any row was inserted or changed."""
         return any(count.written for count in self.counts.values())
 
     @property
@@ -200,8 +202,9 @@ def _write(cursor: Cursor, outcome: Outcome, today: dt.date, *, detailed: bool) 
     rejects.keep(cursor, run_id, {file.number: file.name for file in outcome.files})
     calendar.ensure(cursor, today, *values.days(cursor))
     outcome = dataclasses.replace(
-        outcome, run_id=run_id, counts=counts, rejected_by_file=details.rejected_by_file(cursor)
-    )
+        outcome, run_id=run_id, counts=counts, rejected_by_file=details.rejected_by_file(cursor),
+        reverted=apply.reverted_by_file(cursor, run_id, counts),
+    )  # fmt: skip
     before = details.sums(cursor) if detailed else {}
     _roll_up(cursor, counts)
     if detailed:
@@ -236,6 +239,7 @@ def _stage(cursor: Cursor, given: files.Files, watcher: Watcher) -> tuple[stagin
     unclean = {file.set.name for file in staged if file.set and file.has_controls}
     for each in sets.ALL:
         values.read(cursor, each, has_controls=each.name in unclean)
+    one_list.take(cursor, staged)
     return tuple(staged)
 
 
@@ -277,6 +281,7 @@ def _noted_files(outcome: Outcome) -> list[dict[str, object]]:
             "name": file.name,
             "set": file.set and file.set.name,
             "rows": file.rows,
+            "reverted": sum(outcome.reverted.get(file.number, {}).values()),
             "refusal": file.refusal and file.refusal.as_json(),
             "notices": file.notices,
         }

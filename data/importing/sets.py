@@ -39,7 +39,9 @@ class Column:
     shown there. `references` names the set whose key this is, `at_least` bounds a number, `width`
     pads with zeros a number cell of `shortest` digits or more. `searched` is for a number by which
     rows are looked up, `personal` for what only the participant's own table holds. A row is taken
-    without a cell of a column that `may_lack` where that cannot be read.
+    without a cell of a column that `may_lack` where that cannot be read. `blank_undoes` says of a
+    required column that a truly blank cell takes back what it held, `day_alone` of a time that its
+    day is enough. What `is_of_code` is of the payment's code, and kept there.
     """
 
     name: str
@@ -53,6 +55,9 @@ class Column:
     shortest: int = 1
     searched: bool = False
     personal: bool = False
+    blank_undoes: bool = False
+    day_alone: bool = False
+    is_of_code: bool = False
     may_lack: bool = False
 
     @property
@@ -105,6 +110,11 @@ def _key(column: Column) -> Column:
     return dataclasses.replace(column, references=None)
 
 
+def _of_list(column: Column) -> Column:
+    """Return a column of codes as a list of payments may have it: `checking.one_list` takes it."""
+    return dataclasses.replace(column, required=False, may_lack=True, is_of_code=True)
+
+
 def _optional(column: Column) -> Column:
     return dataclasses.replace(column, required=False)
 
@@ -131,6 +141,28 @@ _REMITTANCE = _code(
     label=N_("Remittance"), references="remittances",
 )  # fmt: skip
 _VALID_FROM = Column("valid_from", Kind.DAY, ("Hiệu lực từ", "Hiệu lực từ ngày", "Từ ngày"))
+
+_CODE = Column(
+    "confirmation_code", Kind.CONFIRMATION, ("Mã xác nhận", "Mã XN", "Mã xác nhận đóng"),
+    N_("Confirmation code"), required=True,
+)  # fmt: skip
+# When a code was issued, and how the participant was told.
+_ISSUED = (
+    Column(
+        "recorded_at", Kind.MOMENT,
+        ("Thời điểm ghi nhận", "Ngày ghi nhận", "Ngày cấp mã", "Thời điểm cấp mã",
+         "Ngày giờ ghi nhận", "Thời điểm cấp mã xác nhận"),
+        N_("Recorded at"), required=True,
+    ),
+    Column(
+        "notified_by", Kind.CHANNEL, ("Hình thức thông báo", "Hình thức thông tin", "Kênh"),
+        N_("Participant informed by"), may_lack=True,
+    ),
+    Column(
+        "notified_at", Kind.MOMENT, ("Thời điểm thông báo", "Ngày thông báo"),
+        N_("Participant informed at"), may_lack=True, day_alone=True,
+    ),
+)  # fmt: skip
 
 OFFICES = Set(
     "offices", ("office_code",),
@@ -213,7 +245,7 @@ PAYMENTS = Set(
             "paid_at", Kind.MOMENT,
             ("Ngày nộp tiền", "Thời điểm nộp tiền", "Ngày đóng", "Ngày thu tiền",
              "Ngày giờ nộp tiền", "Thời điểm thu tiền", "Ngày đóng tiền", "Ngày thu"),
-            N_("Paid at"), required=True,
+            N_("Paid at"), required=True, day_alone=True,
         ),
         Column(
             "participant_name", Kind.TEXT,
@@ -238,8 +270,9 @@ PAYMENTS = Set(
         ),
         Column(
             "voided_at", Kind.MOMENT, ("Ngày hủy", "Thời điểm hủy", "Ngày hủy biên lai"),
-            N_("Voided at"),
+            N_("Voided at"), day_alone=True,
         ),
+        *map(_of_list, (_CODE, *_ISSUED)),
     ),
     row="a payment of one participant", label=N_("Payments"),
     names=("Khoản thu", "Danh sách khoản thu", "Danh sách thu"),
@@ -248,25 +281,7 @@ PAYMENTS = Set(
 CONFIRMATIONS = Set(
     "confirmations", ("payment_id",),
     (
-        Column(
-            "confirmation_code", Kind.CONFIRMATION, ("Mã xác nhận", "Mã XN", "Mã xác nhận đóng"),
-            N_("Confirmation code"), required=True,
-        ),
-        _PAYMENT,
-        Column(
-            "recorded_at", Kind.MOMENT,
-            ("Thời điểm ghi nhận", "Ngày ghi nhận", "Ngày cấp mã", "Thời điểm cấp mã",
-             "Ngày giờ ghi nhận", "Thời điểm cấp mã xác nhận"),
-            N_("Recorded at"), required=True,
-        ),
-        Column(
-            "notified_by", Kind.CHANNEL, ("Hình thức thông báo", "Hình thức thông tin", "Kênh"),
-            N_("Participant informed by"), may_lack=True,
-        ),
-        Column(
-            "notified_at", Kind.MOMENT, ("Thời điểm thông báo", "Ngày thông báo"),
-            N_("Participant informed at"), may_lack=True,
-        ),
+        _CODE, _PAYMENT, *_ISSUED,
     ),
     row="the code that a payment got", label=N_("Confirmation codes"),
     names=("Mã xác nhận", "Danh sách mã xác nhận", "Xác nhận"),
@@ -281,7 +296,7 @@ REMITTANCES = Set(
         Column(
             "remitted_at", Kind.MOMENT,
             ("Ngày chuyển tiền", "Thời điểm chuyển tiền", "Ngày nộp vào tài khoản chuyên thu"),
-            N_("Remitted at"), required=True,
+            N_("Remitted at"), required=True, day_alone=True,
         ),
         Column(
             "amount", Kind.AMOUNT, ("Số tiền", "Số tiền nộp", "Số tiền chuyển"), N_("Amount"),
@@ -297,7 +312,8 @@ REMITTANCES = Set(
 )  # fmt: skip
 
 REMITTANCE_LINES = Set(
-    "remittance_lines", ("payment_id",), (_REMITTANCE, _PAYMENT),
+    "remittance_lines", ("payment_id",),
+    (dataclasses.replace(_REMITTANCE, blank_undoes=True), _PAYMENT),
     row="a payment that a transfer covers", label=N_("Payments that remittances cover"),
     names=(
         "Chi tiết chuyển tiền", "Chi tiết nộp tiền", "Khoản thu đã chuyển",

@@ -17,6 +17,7 @@ COLUMNS: frames.Dtypes = {
     "is_import": "bool",
     "inserted": frames.WHOLE,
     "updated": frames.WHOLE,
+    "reverted": frames.WHOLE,
     "unchanged": frames.WHOLE,
     "rejected": frames.WHOLE,
     "refused_files": frames.WHOLE,
@@ -66,6 +67,7 @@ SELECT
     {IS_IMPORT} AS is_import,
     s.inserted,
     s.updated,
+    s.reverted,
     s.unchanged,
     s.rejected,
     (
@@ -79,6 +81,8 @@ CROSS JOIN LATERAL (
     SELECT
         COALESCE(sum(CAST(c.value ->> 'inserted' AS bigint)), 0) AS inserted,
         COALESCE(sum(CAST(c.value ->> 'updated' AS bigint)), 0) AS updated,
+        -- Runs before there was such a count have none.
+        COALESCE(sum(CAST(c.value ->> 'reverted' AS bigint)), 0) AS reverted,
         COALESCE(sum(CAST(c.value ->> 'unchanged' AS bigint)), 0) AS unchanged,
         COALESCE(sum(CAST(c.value ->> 'rejected' AS bigint)), 0) AS rejected
     FROM jsonb_each(r.counts) AS c

@@ -1,7 +1,8 @@
 """How the text of a moment is read: the spellings that people and programs use for one.
 
 All expressions are SQL over the trimmed text of a cell; a text that is no moment gives NULL. A day
-comes before its month, and a year has four digits.
+comes before its month, and a year has four digits. In some columns a day is enough: it is kept as
+the marked moment `day_alone` of that day.
 """
 
 from typing import Final
@@ -42,6 +43,9 @@ _STEPS: Final = (
     # A clock of 24 hours that says so as well.
     ("( (?:1[3-9]|2[0-3]):[^ ]*) pm", "\\1"),
 )
+# A day alone as `value` reads it, and the fraction of a second that would mark one.
+_DAY: Final = "____-__-__"
+_MICROSECOND: Final = ".000001"
 
 
 def normalised(name: str) -> str:
@@ -56,9 +60,31 @@ def normalised(name: str) -> str:
     )
 
 
-def value(name: str) -> str:
+def value(name: str, *, day_alone: bool = False) -> str:
     """Return the moment that a normalised text is."""
-    return f"CASE WHEN pg_input_is_valid({name}, 'timestamptz') THEN {name}::timestamptz END"
+    day = (
+        f" WHEN {name} LIKE '{_DAY}' THEN"
+        f" CASE WHEN {name} ~ '^{YEAR}' AND pg_input_is_valid({name}, 'date')"
+        f" THEN day_alone({name}::date) END"
+    )
+    # A time that would be taken for the mark of a day is a microsecond earlier.
+    return (
+        f"CASE{day if day_alone else ''}"
+        f" WHEN NOT pg_input_is_valid({name}, 'timestamptz') THEN NULL"
+        f" WHEN {name} LIKE '%{_MICROSECOND}%' AND is_day({name}::timestamptz)"
+        f" THEN date_trunc('second', {name}::timestamptz) ELSE {name}::timestamptz END"
+    )
+
+
+def is_future(name: str) -> str:
+    """Return the condition that a moment is after the machine's clock, or its day has not begun.
+
+    A clock that is ten minutes ahead of ours is no future.
+    """
+    return (
+        f"{name} > clock_timestamp()"
+        f" AND (is_day({name}) OR {name} > clock_timestamp() + interval '10 minutes')"
+    )
 
 
 def year_first(text: str) -> str:

@@ -27,6 +27,8 @@ _REASONS = {
     "duplicate": N_("This key stands more than once with different values"),
     "spread": N_("One confirmation code cannot cover payments of several offices or organisations"),
     "code_elsewhere": N_("The payment's confirmation code covers payments of its earlier office"),
+    "reversal": N_("This remittance gives money back: it covers no payments"),
+    "covers_payments": N_("The remittance covers payments: its amount cannot become negative"),
     "ambiguous": N_("The cell is a number, and several codes differ from it in leading zeros only"),
     tables.TOO_MANY_CELLS: N_("The row has more cells than the heading"),
     cells.ERROR: N_("The cell shows an error of a formula and no value"),

@@ -121,7 +121,7 @@ def _reason(column: sets.Column, *, is_key: bool) -> str:
     name = column.name
     branches = [(f"{name}_odd <> '{cells.NOTHING}'", f"{name}_odd")]
     empty = f"({name}_text IS NULL OR {name}_odd IS NOT NULL)"
-    branches.append((empty, "'required'" if column.required else "NULL"))
+    branches.append((empty, _if_empty(column)))
     if column.kind is sets.Kind.AMOUNT:
         branches.append((f"abs({name}) > {_MOST_DONG}", "'too_large'"))
     branches.append((f"{name} IS NULL", "'unreadable'"))
@@ -131,8 +131,16 @@ def _reason(column: sets.Column, *, is_key: bool) -> str:
         branches.append((f"{name} < {column.at_least}", "'too_small'"))
     if column.kind is sets.Kind.MOMENT:
         branches.append((f"{name} < {_FIRST_MOMENT}", "'too_early'"))
-        branches.append((f"{name} > clock_timestamp() + interval '10 minutes'", "'future'"))
+        branches.append((moments.is_future(name), "'future'"))
     return _cases(*branches)
+
+
+def _if_empty(column: sets.Column) -> str:
+    """Return what is wrong with an empty cell: nothing, where it takes back what it held."""
+    if column.blank_undoes:
+        # A word for empty is not truly blank.
+        return f"CASE WHEN {column.name}_odd IS NOT NULL THEN 'required' END"
+    return "'required'" if column.required else "NULL"
 
 
 def _trimmed(column: sets.Column) -> str:
@@ -163,7 +171,8 @@ def _normalised(column: sets.Column) -> str:  # noqa: PLR0911 - one return a kin
     name = column.name
     match column.kind:
         case sets.Kind.MOMENT:
-            return moments.normalised(name)
+            moment = moments.normalised(name)
+            return f"coalesce({moment}, {dates.day(name)})" if column.day_alone else moment
         case sets.Kind.DAY:
             return dates.day(name)
         case sets.Kind.BIRTH:
@@ -185,7 +194,7 @@ def _value(column: sets.Column) -> str:  # noqa: PLR0911 - one return a kind
     name = column.name
     match column.kind:
         case sets.Kind.MOMENT:
-            return moments.value(name)
+            return moments.value(name, day_alone=column.day_alone)
         case sets.Kind.DAY | sets.Kind.MONTH:
             return dates.value(name)
         case sets.Kind.BIRTH:

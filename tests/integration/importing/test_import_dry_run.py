@@ -125,3 +125,21 @@ def test_a_cell_that_was_left_out_is_told_apart(desk: desks.Desk) -> None:
     assert found == [
         ("inserted", 2, ""), ("rejected", 3, "amount"), ("left_out", 2, "months"),
     ]  # fmt: skip
+
+
+def test_a_row_that_goes_back_to_earlier_values_is_told_apart(desk: desks.Desk) -> None:
+    desk.hand_in(payments=[{"amount": "5"}])
+    desk.hand_in(payments=[{"amount": "6"}])
+    told = report.as_json(tried(desk, payments=[{"amount": "5"}]))
+    assert [row["outcome"] for row in told["first_rows"]] == ["reverted"]
+    assert told["counts"]["payments"]["reverted"] == 1
+    assert [file["reverted_rows"] for file in told["files"]] == [1]
+
+
+def test_lines_that_take_a_payment_back_are_told(desk: desks.Desk) -> None:
+    desk.hand_in(payments=[{}, {"payment_id": "P2"}], remittances=[{}], remittance_lines=[{}])
+    lines = [{"remittance_id": ""}, {"remittance_id": "", "payment_id": "P2"}]
+    told = report.as_json(tried(desk, remittance_lines=lines))
+    assert [(row["outcome"], row["key"]["payment_id"]) for row in told["first_rows"]] == [
+        ("unchanged", "P2"), ("updated", "P1"),
+    ]  # fmt: skip

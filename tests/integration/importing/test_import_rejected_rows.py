@@ -351,3 +351,16 @@ def listed_reasons() -> list[tuple[str, str]]:
     """Return column and reason of the last run's rejects."""
     path = pathlib.Path("rejects.csv")
     return sorted((row["column"], row["reason"]) for row in listed(path)) if path.exists() else []
+
+
+def test_a_payment_without_a_part_of_its_code_is_listed_and_gets_the_code(
+    command: commands.Command, desk: Desk, folder: pathlib.Path
+) -> None:
+    code = ["confirmation_code", "recorded_at"]
+    as_csv(folder, [[*PLAIN, *code], [*payment(1), "XN1", ""], [*payment(2, product="?"), "", ""]])
+    assert command("import", str(folder)).exit_code == 1
+    assert (count(desk), count(desk, "confirmations")) == (1, 0)
+    assert list(rows(pathlib.Path("rejects.xlsx"))) == ["payments"]
+    change(pathlib.Path("rejects.xlsx"), payments__I2="20/8/2026 9:45", payments__E3="BI")
+    assert command("import", "rejects.xlsx").exit_code == 0
+    assert (count(desk), count(desk, "confirmations")) == (2, 1)
