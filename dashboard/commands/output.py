@@ -8,6 +8,7 @@ can be read by nobody else on this machine.
 import contextlib
 import csv
 import datetime as dt
+import errno
 import io
 import json
 import os
@@ -25,17 +26,25 @@ import rich.markup
 import rich.progress
 import rich.table
 
-from data import problems
+from data import local_time, private_files, problems
 from data.problems import N_
 from queries import frames
 
 _TABLE_WIDTH = 400
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 # Control characters, what turns the direction of writing or breaks lines, and halves of characters,
 # which names of files may have.
 _UNSEEN: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+
+
+class _Console(rich.console.Console):
+    """A console that leaves it to the program what a closed pipe means."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
 
 def visible(text: str) -> str:
@@ -51,13 +60,33 @@ def stdout() -> IO[str]:
 
 
 def say(sentence: str) -> None:
-    """Write a line to standard output."""
-    stdout().write(f"{visible(sentence)}\n")
+    """Write a line to standard output about what has been done: it is so, whoever hears it."""
+    with whatever_is_heard():
+        stdout().write(f"{visible(sentence)}\n")
 
 
 def complain(sentence: str) -> None:
     """Write a line to standard error."""
     click.echo(visible(sentence), err=True)
+
+
+@contextlib.contextmanager
+def whatever_is_heard() -> Iterator[None]:
+    """Say what there is to say; where nobody hears it, the status says what has been done.
+
+    A closed pipe or a full disk behind standard output or error is then no error any more.
+    """
+    try:
+        yield
+        stdout().flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):
+                # The rest, what is still to be written at the end too, goes nowhere.
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, stream.fileno())
+                os.close(nowhere)
 
 
 def write_json(answer: object) -> None:
@@ -80,6 +109,8 @@ def rows(values: Sequence[Sequence[object]], columns: frames.Dtypes, form: str) 
 
 def table(headings: list[str], rows: list[list[str]], numeric: set[int]) -> None:
     """Write a table for people; numbers are right-aligned, long lines are not wrapped."""
+    # Before the console asks what can be written.
+    stdout()
     shown = rich.table.Table(box=rich.box.SIMPLE)
     for number, heading in enumerate(headings):
         shown.add_column(
@@ -87,25 +118,13 @@ def table(headings: list[str], rows: list[list[str]], numeric: set[int]) -> None
         )
     for row in rows:
         shown.add_row(*(rich.markup.escape(visible(cell)) for cell in row))
-    rich.console.Console(width=_TABLE_WIDTH, markup=True, highlight=False).print(shown)
+    _Console(width=_TABLE_WIDTH, markup=True, highlight=False).print(shown)
 
 
 def progress(*columns: rich.progress.ProgressColumn) -> rich.progress.Progress:
     """Return a progress bar on standard error; it is silent where that is no terminal."""
-    console = rich.console.Console(stderr=True)
+    console = _Console(stderr=True)
     return rich.progress.Progress(*columns, console=console, disable=not sys.stderr.isatty())
-
-
-def private_file(path: pathlib.Path) -> IO[bytes]:
-    """Return a new file to write, in place of what has its name; only its owner can read it.
-
-    Raises:
-        OSError: it cannot be made there.
-    """
-    path.unlink(missing_ok=True)
-    # Made anew, so that neither an earlier file's mode nor a link to another one matters.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    return os.fdopen(descriptor, "wb")
 
 
 @contextlib.contextmanager
@@ -117,20 +136,18 @@ def new_file(out: pathlib.Path) -> Iterator[IO[bytes]]:
     Raises:
         problems.Problem: it cannot be written there.
     """
-    part = out.with_name(f".{out.name}.part")
     try:
-        with private_file(part) as file:
+        with private_files.whole(out) as file:
             yield file
-        part.replace(out)
     except OSError as error:
-        raise problems.Problem(
+        # A full disk is nobody's argument.
+        kind = problems.Failed if error.errno in _FULL else problems.Problem
+        raise kind(
             N_("The file cannot be written"),
             N_("{file} cannot be written ({reason}); name another one with --out."),
             file=str(out),
             reason=error.strerror or "",
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _as_json(character: str) -> str:
@@ -157,7 +174,7 @@ def _write_records(frame: pd.DataFrame) -> None:
     plain = frame.copy()
     for name in frame.columns:
         if isinstance(frame[name].dtype, pd.DatetimeTZDtype):
-            plain[name] = frame[name].map(pd.Timestamp.isoformat, na_action="ignore")
+            plain[name] = frame[name].map(local_time.iso, na_action="ignore")
     write_json(plain.astype("object").where(plain.notna(), None).to_dict(orient="records"))
 
 
@@ -173,5 +190,5 @@ def _text(column: pd.Series) -> Callable[[Any], str]:
     if pd.api.types.is_float_dtype(column.dtype):
         return "{:.4f}".format
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return pd.Timestamp.isoformat
+        return local_time.iso
     return str

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import clock
 from dashboard.text import _, formats, glossary
+from data import local_time
 
 _WRITTEN: Final[dict[str, Callable[[object], str]]] = {
     "count": formats.count,
@@ -58,13 +59,13 @@ def table(
         name: [formats.sortable_lag(lag) for lag in rows[name]] for name in _lags(terms)
     }
     shown = rows.loc[:, list(terms)].assign(**lags)
-    styled = shown.style.format(
-        {
-            name: formats.words if name in lags else _WRITTEN[term.kind]
-            for name, term in terms.items()
-            if term.kind in _WRITTEN
-        }
-    )
+    writers: dict[Any, Any] = {
+        name: formats.words if name in lags else _WRITTEN[term.kind]
+        for name, term in terms.items()
+        if term.kind in _WRITTEN
+    }
+    writers |= dict.fromkeys(_with_days(shown, terms), formats.moment)
+    styled = shown.style.format(writers)
     st.dataframe(
         styled if looks is None else styled.apply(lambda _rows: looks, axis=None),
         key=key,
@@ -84,6 +85,15 @@ def table(
 
 def _lags(terms: Mapping[str, glossary.Term]) -> list[str]:
     return [name for name, term in terms.items() if term.kind == "lag"]
+
+
+def _with_days(rows: pd.DataFrame, terms: Mapping[str, glossary.Term]) -> list[str]:
+    """Return the columns of moments in which of some only the day is known."""
+    return [
+        name
+        for name, term in terms.items()
+        if term.kind == "moment" and any(map(local_time.is_day, rows[name].dropna()))
+    ]
 
 
 def _width(column: pd.Series, term: glossary.Term) -> int | None:

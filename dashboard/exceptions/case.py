@@ -125,6 +125,7 @@ def _words(row: Mapping[str, Any], known: directory.Directory) -> dict[str, str]
         "moment": formats.moment(row["moment"]),
         "other_moment": formats.moment(row["other_moment"]),
         "org": formats.plain(row["org_name"]),
+        "office": formats.plain(row["office_name"]),
         "other": formats.plain(known.organizations.get(row["other"], row["other"] or "")),
         "other_office": formats.plain(row["other_office_name"] or ""),
         "payment": formats.plain(row["payment_id"]),

@@ -6,6 +6,7 @@ from typing import Final
 
 from dashboard import clock
 from dashboard.exports import paper
+from data import local_time
 
 # What stands where nothing is known, so that it differs from zero.
 UNKNOWN: Final = "—"
@@ -47,7 +48,8 @@ def _time(value: dt.date, kind: paper.Kind) -> str:
     if not isinstance(value, dt.datetime):
         return _day(value)
     local = local_moment(value)
-    return _day(local) if kind is paper.Kind.DAY else f"{_day(local)} {local:%H:%M}"
+    is_day = kind is paper.Kind.DAY or local_time.is_day(local)
+    return _day(local) if is_day else f"{_day(local)} {local:%H:%M}"
 
 
 def _day(value: dt.date) -> str:

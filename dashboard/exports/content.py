@@ -2,7 +2,8 @@
 
 Every file of a report is made from its content, and a snapshot keeps the content itself. Written
 canonically, the same content is the same bytes: JSON in UTF-8 with sorted keys and without spaces,
-days as yyyy-mm-dd, moments as ISO 8601 in Hanoi's time.
+days as yyyy-mm-dd, moments as ISO 8601 in Hanoi's time, those of which only the day is known as
+days.
 """
 
 import datetime as dt
@@ -14,6 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
+
+from data import local_time
 
 _MOMENT, _DAY = "_at", "_day"
 _OPTIONS: Final = orjson.OPT_SORT_KEYS
@@ -70,7 +73,7 @@ class Digest:
         """Give the rows of the content, each of which is added to the digest."""
         rows = iter(self.content.rows)
         while some := list(itertools.islice(rows, _ROWS_AT_ONCE)):
-            self._hash.update(b"".join(map(_line, some)))
+            self._hash.update(b"".join(map(_line, _written(self.content, some))))
             self.rows += len(some)
             yield from some
 
@@ -88,7 +91,7 @@ def write(content: Content, about: Mapping[str, Any]) -> str:
         "columns": list(content.columns),
         "facts": dict(content.facts),
         "kind": content.kind,
-        "rows": list(content.rows),
+        "rows": list(_written(content, content.rows)),
     }
     return orjson.dumps(whole, option=_OPTIONS).decode()
 
@@ -116,7 +119,21 @@ def read(text: str) -> tuple[Content, Mapping[str, Any]]:
         raise ValueError("This is not the content of a report") from error
 
 
+def _written(content: Content, rows: Rows) -> Iterator[Row]:
+    """Give rows in values that are written as they are: a moment that is a day alone as the day."""
+    places = [place for place, name in enumerate(content.columns) if name.endswith(_MOMENT)]
+    for row in rows:
+        days = [place for place in places if row[place] and local_time.is_day(row[place])]
+        if days:
+            cells = list(row)
+            for place in days:
+                cells[place] = row[place].date()
+            yield tuple(cells)
+        else:
+            yield row
+
+
 def _reader(column: str) -> Any:
     if column.endswith(_MOMENT):
-        return dt.datetime.fromisoformat
+        return local_time.read
     return dt.date.fromisoformat if column.endswith(_DAY) else None

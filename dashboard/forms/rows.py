@@ -160,8 +160,13 @@ def _readable(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
         office=[known.offices.get(code, code) for code in rows["office_code"]],
         org=[known.organizations.get(code, code) for code in rows["org_code"]],
         product=[_(glossary.PRODUCTS[code]) for code in rows["product"]],
-        late_minutes=[formats.elapsed(60 * minutes) for minutes in rows["late_minutes"]],
+        late_minutes=list(map(_elapsed, rows["late_minutes"])),
     )
+
+
+def _elapsed(minutes: object) -> str:
+    """Return a time in minutes, which nobody knows where of the payment only the day is known."""
+    return formats.UNKNOWN if minutes is pd.NA else formats.elapsed(60 * int(str(minutes)))
 
 
 def _check(period: FormPeriod, kind: Kind, listed: form_period.Rows) -> None:

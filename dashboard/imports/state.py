@@ -8,8 +8,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard.components import filters, paging
-from dashboard.text import _, formats, import_terms
-from data.importing import sets
+from dashboard.text import _, formats, import_notices, import_terms
+from data.importing import outcomes, sets
 from data.importing.checking import rejects
 from queries import frames
 from queries import paging as pages
@@ -34,13 +34,32 @@ class Run:
         return not self.row["is_import"]
 
     @property
+    def status(self) -> int:
+        """Its exit status: 0 all is in, 1 something is not, 2 nothing was imported."""
+        return outcomes.status(self.row["files"], self.row["counts"])
+
+    @property
     def counts(self) -> pd.DataFrame:
-        """What became of the rows: one row a set."""
-        rows = [
-            {"set_label": _(sets.BY_NAME[name].label), **count}
-            for name, count in self.row["counts"].items()
+        """What became of the rows: one row a set; rare outcomes only where they occur."""
+        counts = self.row["counts"]
+        columns = [
+            name
+            for name in import_terms.COUNTED
+            if name not in import_terms.RARE or any(each.get(name) for each in counts.values())
         ]
-        return pd.DataFrame(rows, columns=list(import_terms.COUNTED))
+        rows = [
+            {"set_label": _(sets.BY_NAME[name].label), **count} for name, count in counts.items()
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    @property
+    def notices(self) -> list[str]:
+        """What was noticed in the files, beside their rows."""
+        return [
+            sentence
+            for file in self.row["files"]
+            for sentence in import_notices.of_file(file["name"], file.get("notices", {}))
+        ]
 
     @property
     def refusals(self) -> list[tuple[str, str]]:
@@ -52,13 +71,17 @@ class Run:
         ]
 
     @property
+    def reverted(self) -> list[tuple[str, int]]:
+        """The files that took rows back to earlier values, and how many rows each."""
+        return [
+            (file["name"], file["reverted"]) for file in self.row["files"] if file.get("reverted")
+        ]
+
+    @property
     def rejected_rows(self) -> pd.DataFrame:
         """The rejects of the page, their reasons as sentences."""
         columns = self.rejects["column_name"]
-        reasons = [
-            _(rejects.sentence(row["set_name"], row["column_name"], row["reason"]))
-            for row in self.rejects.to_dict("records")
-        ]
+        reasons = [_reason(row) for row in frames.records(self.rejects)]
         return self.rejects.assign(
             column_label=columns.where(columns != _WHOLE_ROW), reason_label=reasons
         )
@@ -101,6 +124,15 @@ class ImportsState:
         known = self.runs["is_import"]
         return self.runs.assign(
             **{name: self.runs[name].where(known) for name in import_terms.OUTCOMES},
+            status_label=pd.array(
+                [
+                    _result(files, counts) if is_import else None
+                    for files, counts, is_import in zip(
+                        self.runs["files"], self.runs["counts"], known, strict=True
+                    )
+                ],
+                dtype="string",
+            ),
             kind_label=[_(import_terms.KINDS[each]) for each in known],
             files_label=pd.array([_files(each) for each in self.runs["files"]], dtype="string"),
             version_label=[_("yes") if changed else _("no") for changed in self.runs["changed"]],
@@ -137,6 +169,19 @@ def _run(connection: sa.Connection, number: int) -> Run | None:
     # Not as `frames.records` does it: files and counts are lists and dictionaries.
     row = {str(name): value for name, value in rows.iloc[0].items()}
     return Run(row, listed, rejected, page)
+
+
+def _result(files: list[dict[str, Any]], counts: dict[str, dict[str, int]]) -> str:
+    sign, label, _sentence = import_terms.STATUSES[outcomes.status(files, counts)]
+    return f"{sign} {_(label)}"
+
+
+def _reason(row: dict[str, Any]) -> str:
+    """Return why a row was refused, or a cell left out of it."""
+    sentence = _(rejects.sentence(row["set_name"], row["column_name"], row["reason"]))
+    if row["status"] == "left_out":
+        return _(import_terms.LEFT_OUT).format(reason=sentence)
+    return sentence
 
 
 def _state(state: str) -> str:

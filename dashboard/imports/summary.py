@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.components import filters, links, tables
 from dashboard.imports.state import ImportsState, Run
-from dashboard.text import _, formats, import_terms, ngettext
+from dashboard.text import _, formats, import_notices, import_terms, ngettext
 from queries.store import import_runs
 
 # More names than this are counted.
@@ -99,10 +99,42 @@ def one_run(run: Run) -> None:
         sentence = _("A refresh: no file was read; what is kept beside the rows was computed anew.")
         st.info(sentence, icon=":material/refresh:")
         return
+    _result(run)
     for name, reason in run.refusals:
         st.error(f"**{formats.plain(name)}**  \n{formats.plain(reason)}", icon=":material/block:")
-    tables.show(run.counts, import_terms.COUNTED, key="counts", alt=_("Rows by what they are"))
+    _reverted(run)
+    terms = {name: term for name, term in import_terms.COUNTED.items() if name in run.counts}
+    tables.show(run.counts, terms, key="counts", alt=_("Rows by what they are"))
+    _notices(run)
     _rejects(run)
+
+
+def _result(run: Run) -> None:
+    """Say whether all of an import is in."""
+    _sign, label, sentence = import_terms.STATUSES[run.status]
+    words = f"**{_(label)}.** {_(sentence)}"
+    match run.status:
+        case 0:
+            st.success(words, icon=":material/check_circle:")
+        case 1:
+            st.warning(words, icon=":material/warning:")
+        case _:
+            st.error(words, icon=":material/block:")
+
+
+def _notices(run: Run) -> None:
+    """List what was noticed in the files: skipped and hidden rows, columns that are not known."""
+    if run.notices:
+        lines = "\n".join(f"- {formats.plain(sentence)}" for sentence in run.notices)
+        heading = _("Noticed in the files:")
+        st.info(f"{heading}\n\n{lines}", icon=":material/info:")
+
+
+def _reverted(run: Run) -> None:
+    """Warn of files that took rows back to earlier values: they may be old ones."""
+    for name, rows in run.reverted:
+        sentence = import_notices.reverted(name, rows)
+        st.warning(formats.plain(sentence), icon=":material/undo:")
 
 
 def _back() -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.lookup.case import Case
 from dashboard.lookup.journey import Form, Journey, Status
 from dashboard.text import _, formats, ngettext
+from data import local_time
 from data.problems import N_
 
 Colour = Literal["green", "blue", "orange", "red", "gray"]
@@ -19,6 +20,7 @@ _CHANNELS: Final = {
     "sms": (":material/sms:", N_("Participant informed by text message")),
     "email": (":material/mail:", N_("Participant informed by e-mail")),
     "paper": (":material/description:", N_("Participant informed on paper")),
+    "other": (":material/chat:", N_("Participant informed another way")),
 }
 _SENT: Final[dict[str, tuple[str, Colour, str]]] = {
     "dispatched_on_time": (
@@ -101,21 +103,28 @@ def _recorded(journey: Journey) -> Step:
         label = _("Not recorded")
         return Step(":material/confirmation_number:", "orange", label, doubts=(missing,))
     doubts = []
-    if details["recorded_at"] < details["paid_at"]:
+    is_early = local_time.is_before(details["recorded_at"], details["paid_at"])
+    if is_early:
         doubts.append(_("The code was issued before the payment."))
-    if details["remitted_at"] and details["recorded_at"] > details["remitted_at"]:
+    remitted_at = details["remitted_at"]
+    if remitted_at and local_time.is_before(remitted_at, details["recorded_at"]):
         doubts.append(_("The code was issued after the remittance."))
-    after = _("{time} after the payment.").format(
-        time=formats.elapsed(60 * journey.found["recording_lag_minutes"])
-    )
     return Step(
         ":material/confirmation_number:",
         "orange" if doubts else "green",
         _("Recorded, code issued"),
         formats.moment(details["recorded_at"]),
-        () if details["recorded_at"] < details["paid_at"] else (after,),
+        () if is_early else _how_soon(journey),
         tuple(doubts),
     )
+
+
+def _how_soon(journey: Journey) -> tuple[str, ...]:
+    """Return how long after its payment a code was issued; nothing where that is not known."""
+    minutes = journey.found["recording_lag_minutes"]
+    if minutes is None:
+        return ()
+    return (_("{time} after the payment.").format(time=formats.elapsed(60 * minutes)),)
 
 
 def _informed(journey: Journey) -> Step:
@@ -143,7 +152,7 @@ def _voided(journey: Journey) -> Step:
         remark = words.format(amount=formats.money(-details["amount"]), day=formats.day(posted))
     doubts = []
     if details["remitted_at"]:
-        came_first = details["remitted_at"] <= details["voided_at"]
+        came_first = not local_time.is_before(details["voided_at"], details["remitted_at"])
         doubts.append(
             _("The payment had been remitted.") if came_first else _("It was remitted afterwards.")
         )
@@ -245,7 +254,7 @@ def _doubts(journey: Journey) -> tuple[str, ...]:
     details, doubts = journey.details, []
     if details["remitting_org_code"] != details["org_code"]:
         doubts.append(_("Another organisation took the payment."))
-    if details["remitted_at"] < details["paid_at"]:
+    if local_time.is_before(details["remitted_at"], details["paid_at"]):
         doubts.append(_("The remittance came before the payment."))
     return tuple(doubts)
 

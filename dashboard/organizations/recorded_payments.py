@@ -49,6 +49,11 @@ class Listing:
         return int(self.listed["amount"].sum())
 
     @property
+    def ranked(self) -> int:
+        """Among how many payments the percentiles are: it is known how long they took."""
+        return int(self.listed["ranked"].sum())
+
+    @property
     def is_ranked(self) -> bool:
         """Whether all payments stand in the order by which the percentiles are counted."""
         return self.status == ALL and self.page.sort == _MINUTES and not self.page.descending
@@ -104,7 +109,7 @@ def show(listing: Listing, figures: Mapping[str, Any], known: directory.Director
         )
     _check(listing, figures)
     if listing.status == ALL:
-        _ranks(listing.payments, figures)
+        _ranks(listing.ranked, figures)
     _groups(listing, figures)
 
 
@@ -127,6 +132,8 @@ def _check(listing: Listing, figures: Mapping[str, Any]) -> None:
 
 def _ranks(payments: int, figures: Mapping[str, Any]) -> None:
     """Show which rows the percentiles are, with links to them: the nearest rank of each."""
+    if not payments:
+        return
     half, most = -(-payments // 2), -(-9 * payments // 10)
     sentence = _(
         "From the shortest to the longest, those without code last, row {half} of {payments} says "

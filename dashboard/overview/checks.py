@@ -8,8 +8,9 @@ import pandas as pd
 from dashboard import clock
 from dashboard.figures import checks
 from dashboard.figures.checks import Lead, Line, State
+from dashboard.overview import difference_checks, imports
 from dashboard.overview.morning import WEEK, Forms, Overview
-from dashboard.text import _, exception_terms, formats, ngettext
+from dashboard.text import _, formats, ngettext
 from data.problems import N_
 
 _PAGE: Final = "remittance-lag"
@@ -24,7 +25,7 @@ _FAULTS: Final = (
 
 def lines(morning: Overview) -> list[Line]:
     """Return the checks in the order of the screen, after the one of the forms."""
-    return [check(morning) for check in _CHECKS]
+    return [*(check(morning) for check in _CHECKS), *imports.last(morning)]
 
 
 def of_forms(morning: Overview, forms: Forms) -> Line:
@@ -58,7 +59,7 @@ def _without_forms(morning: Overview, forms: Forms) -> checks.Check:
         sentence = _("**Form 01-XN of {day}:** no confirmation code so far; the day is not over.")
         return checks.make(State.PENDING, sentence, words=words)
     if morning.is_before:
-        return _unknown(morning, _("Form 01-XN"))
+        return difference_checks.unknown(morning, _("Form 01-XN"))
     if morning.silent or morning.has_not_come:
         sentence = _(
             "**Form 01-XN of {day}:** no data of this day have come; the latest are of {latest}."
@@ -166,19 +167,6 @@ def _data(morning: Overview) -> Line:
     return Line(checks.make(state, sentence, words=words, names=names), (lead,))
 
 
-def _unknown(morning: Overview, title: str) -> checks.Check:
-    """Return a check whose result cannot be known at the end of the day, and why."""
-    sentence = _("**{title}:** not known for the end of {day}; the latest data are of {latest}.")
-    if morning.is_before:
-        sentence = _("**{title}:** not known for the end of {day}; the store begins later.")
-    words = {
-        "title": title,
-        "day": formats.day(morning.day),
-        "latest": formats.day(morning.latest_day),
-    }
-    return checks.make(State.UNKNOWN, sentence, words=words)
-
-
 def _a_week_before(day: dt.date) -> str:
     """Return the same day of the week before, with its name."""
     before = day - WEEK
@@ -188,7 +176,7 @@ def _a_week_before(day: dt.date) -> str:
 def _nothing_received(morning: Overview, words: dict[str, str]) -> checks.Check:
     """Return the check of a day without any code: nothing was due, or nothing has come."""
     if morning.is_before:
-        return _unknown(morning, _("Data"))
+        return difference_checks.unknown(morning, _("Data"))
     if morning.silent or morning.has_not_come:
         sentence = _(
             "**Data:** none of {day} have come; the latest are of {latest}, loaded at {imported}."
@@ -204,7 +192,7 @@ def _nothing_received(morning: Overview, words: dict[str, str]) -> checks.Check:
 def _outstanding(morning: Overview) -> Line:
     lead = Lead(_("Outstanding"), _PAGE, morning.evening.params)
     if not morning.is_known:
-        return Line(_unknown(morning, _("Money not handed over")), (lead,))
+        return Line(difference_checks.unknown(morning, _("Money not handed over")), (lead,))
     overdue = int(morning.owed["overdue_amount"].sum())
     sentence = (
         _("**Not handed over** at the end of {day}: {outstanding}, of this **overdue {overdue}**")
@@ -247,7 +235,7 @@ def _newly_overdue(morning: Overview) -> Line:
     params = {**morning.evening.params, "by": "org", "status": "overdue"}
     late = Lead(_("Overdue"), _PAGE, params)
     if not morning.is_known:
-        return Line(_unknown(morning, _("Organisations newly overdue")), (late,))
+        return Line(difference_checks.unknown(morning, _("Organisations newly overdue")), (late,))
     words = {"before": _a_week_before(morning.day)}
     if morning.owed_before is None:
         sentence = _("**Organisations newly overdue:** no data of {before} to compare with.")
@@ -284,65 +272,6 @@ def _lead_to(row: dict[Any, Any], late: Lead) -> Lead:
     return Lead(formats.plain(row["key"]), late.to, {**late.params, "org": row["key"]})
 
 
-def _unrecorded(morning: Overview) -> Line:
-    title = _("Payments without a code")
-    lead = Lead(_("Without a code"), "exceptions", {**morning.evening.params, "kind": "unrecorded"})
-    if not morning.is_known:
-        return Line(_unknown(morning, title), (lead,))
-    found = morning.kind("unrecorded")
-    words = _since(morning)
-    if not found["cases"]:
-        sentence = _("**Payments without a code**, collected since {start}: none.")
-        return Line(checks.make(State.GOOD, sentence, words=words), (lead,))
-    sentence = ngettext(
-        "**{n} payment without a code**, collected since {start}: {amount}, the oldest of {days}.",
-        "**{n} payments without a code**, collected since {start}: {amount}, the oldest of {days}.",
-        int(found["cases"]),
-    )
-    words |= {
-        "n": formats.count(found["cases"]),
-        "amount": formats.money(found["amount"]),
-        "days": _days(int(found["oldest_days"])),
-    }
-    return Line(checks.make(State.BAD, sentence, words=words), (lead,))
-
-
-def _kinds(morning: Overview) -> Line:
-    title = _("Differences to reconcile")
-    lead = Lead(_("Differences"), "exceptions", morning.evening.params)
-    if not morning.is_known:
-        return Line(_unknown(morning, title), (lead,))
-    found = morning.kinds[morning.kinds["cases"] > 0]
-    words = _since(morning)
-    if found.empty:
-        sentence = _("**Differences to reconcile** since {start}: none of any kind.")
-        return Line(checks.make(State.GOOD, sentence, words=words), (lead,))
-    largest = found.sort_values(["amount", "cases"], ascending=False, kind="stable").iloc[0]
-    label = exception_terms.KINDS[str(largest["kind"])].label
-    sentence = ngettext(
-        "**Differences to reconcile** since {start}: {n} kind of {m}, most money: {kind}, "
-        "{amount}.",
-        "**Differences to reconcile** since {start}: {n} kinds of {m}, most money: {kind}, "
-        "{amount}.",
-        len(found),
-    )
-    words |= {
-        "n": formats.count(len(found)),
-        "m": formats.count(len(morning.kinds)),
-        "amount": formats.money(largest["amount"]),
-        "kind": _(label),
-    }
-    return Line(checks.make(State.BAD, sentence, words=words), (lead,))
-
-
-def _since(morning: Overview) -> dict[str, str]:
-    return {"start": formats.day(morning.evening.start)}
-
-
-def _days(days: int) -> str:
-    return ngettext("{n} day", "{n} days", days).format(n=formats.count(days))
-
-
 def _moment(value: Any) -> str:
     """Return the minute and the day of a moment in Hanoi's time."""
     if not isinstance(value, dt.datetime) or value != value:  # noqa: PLR0124 - only NaT differs
@@ -352,4 +281,11 @@ def _moment(value: Any) -> str:
 
 
 # A check is a function from the data of the overview to its line; add new ones here.
-_CHECKS: Final = (_outstanding, _newly_overdue, _unrecorded, _kinds, _data)
+_CHECKS: Final = (
+    _outstanding,
+    _newly_overdue,
+    difference_checks.unrecorded,
+    difference_checks.without_data,
+    difference_checks.kinds,
+    _data,
+)

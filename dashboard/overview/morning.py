@@ -87,7 +87,7 @@ class Overview:
 
     `feeds` has one row per office; `owed` and `owed_before` one per organisation that owed anything
     at the end of the day and a week before (None: unknown); `kinds` one per kind of difference;
-    `money` one per day; `offices` one per office and day.
+    `money` one per day; `offices` one per office and day. `last_import` is its number and status.
     """
 
     chosen: filters.Filters
@@ -100,6 +100,7 @@ class Overview:
     kinds: pd.DataFrame
     money: pd.DataFrame
     offices: pd.DataFrame
+    last_import: tuple[int, int] | None = None
 
     @property
     def day(self) -> dt.date:
@@ -213,6 +214,7 @@ def ask(chosen: filters.Filters) -> Overview:
             "owed_before": functools.partial(_owed_before, evening=before),
             "feeds": functools.partial(store_feeds.by_office, day=day, office=offices),
             "forms": functools.partial(ask_forms, chosen=chosen),
+            "last_import": about.last_import,
             "standing": functools.partial(about.standing, day=now.date()),
         }
     )

@@ -1,6 +1,5 @@
 """Values in the rows of a snapshot, with the names of columns and codes."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from dashboard import directory
 from dashboard.components import table_style
 from dashboard.exports import content, request_text
 from dashboard.text import _, formats, glossary, snapshot_terms
+from data import local_time
 from queries import frames
 
 CODE: Final = "confirmation_code"
@@ -65,7 +65,7 @@ def change(column: str | None, value: str | None, known: directory.Directory) ->
         read: Any = value == str(True) if column == "is_adjustment" else value
         return _value(column, read, known)
     if column.endswith("_at"):
-        return formats.moment(dt.datetime.fromisoformat(value))
+        return formats.moment(local_time.read(value))
     is_whole = value.removeprefix("-").isdecimal()
     kind = snapshot_terms.of_column(column, {int} if is_whole else {str})
     return table_style.written(int(value) if is_whole else value, kind)

@@ -4,119 +4,14 @@ The rule of the same name in `data.derived.difference_rules` says what is a case
 kind needs an entry in both.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from dashboard.text import _
-from dashboard.text.glossary import OFFICE, ORGANIZATION, PAYMENT, Term
+from dashboard.text import _, exception_columns
+from dashboard.text.glossary import PAYMENT, Term
 from data.problems import N_
 
-
-@dataclass(frozen=True)
-class Kind:
-    """What is shown of a kind of difference; texts are English message ids.
-
-    `columns` are those of the list of its cases, from `queries.exceptions.rows`; `sides` are the
-    ones that stand side by side on the screen of one case, below its `sentence`; that is `opposite`
-    where the first side is less than the second, and `elsewhere` where the other payment is of an
-    office that may not be seen. `form_day` is the column with the day of the form 01-XN that a case
-    is on, if any.
-    """
-
-    name: str
-    label: str
-    help: str
-    sentence: str
-    sides: tuple[str, ...]
-    columns: dict[str, Term]
-    opposite: str = ""
-    form_day: str = ""
-    elsewhere: str = ""
-
-    @property
-    def other_is_payment(self) -> bool:
-        """Whether another payment belongs to a case."""
-        return bool(self.elsewhere)
-
-    def sentence_of(self, row: Mapping[str, Any]) -> str:
-        """Return the message id of the sentence about a case."""
-        if self.elsewhere and row["other"] is None:
-            return self.elsewhere
-        first, second = self.sides[:2]
-        return self.opposite if self.opposite and row[first] < row[second] else self.sentence
-
-
-_PAID_DAY: Final = Term(N_("Paid on"), N_("The day on which the money was taken."), "day")
-_AGE: Final = Term(N_("Age (days)"), N_("Calendar days from this day to the as-of day."), "count")
-_PAYMENT_AMOUNT: Final = Term(N_("Amount"), N_("What the participant paid."), "money")
-_REMITTANCE_ID: Final = Term(
-    N_("Remittance"), N_("The remittance's identifier in the extract."), "code"
-)
-_REMITTED: Final = Term(
-    N_("Remitted at"), N_("When the money came into the fund's account, in Hanoi's time."), "moment"
-)
-_WHO: Final[dict[str, Term]] = {
-    "owner": Term(
-        N_("Looked after by"),
-        N_("Who looks after the case now; nobody where it is empty."),
-        "words",
-    ),
-    "note": Term(
-        N_("Last note"),
-        N_("What was noted last about the case; choose the row to read everything."),
-        "words",
-    ),
-    "office_name": OFFICE,
-    "org_name": ORGANIZATION,
-}
-
-
-def _payments(**more: Term) -> dict[str, Term]:
-    """Return the columns of a list of payments, with what its kind needs."""
-    return {
-        "payment_id": PAYMENT["payment_id"],
-        "amount": _PAYMENT_AMOUNT,
-        **more,
-        "day": _PAID_DAY,
-        "age_days": _AGE,
-        **_WHO,
-        "collector_code": PAYMENT["collector_code"],
-        "confirmation_code": PAYMENT["confirmation_code"],
-    }
-
-
-def _forms(**more: Term) -> dict[str, Term]:
-    """Return the columns of a list of forms, with what its kind needs."""
-    return {
-        "day": Term(N_("Form of"), N_("The day whose codes the form lists."), "day"),
-        "office_name": OFFICE,
-        "org_name": ORGANIZATION,
-        "expected_codes": Term(
-            N_("Codes"), N_("Confirmation codes issued on the day, by the store.")
-        ),
-        "expected_amount": Term(
-            N_("Amount"), N_("The sum of their payments, before adjustments."), "money"
-        ),
-        **more,
-        "owner": _WHO["owner"],
-        "note": _WHO["note"],
-        "age_days": _AGE,
-    }
-
-
-_DUE: Final = Term(N_("Due by"), N_("08:00:00 on the day after the form's."), "moment")
-_OTHER_PAYMENT: Final = Term(
-    N_("Other payment"),
-    N_(
-        "The payment with which it is in conflict, or the office to ask about it, where that is "
-        "another one."
-    ),
-    "code",
-)
-
 _IN_ORDER: Final = (
-    Kind(
+    exception_columns.Kind(
         "overdue",
         label=N_("Remittance overdue"),
         help=N_(
@@ -128,7 +23,7 @@ _IN_ORDER: Final = (
             "days; the contract gives {deadline_days}."
         ),
         sides=("amount", "lag_days", "deadline_days"),
-        columns=_payments(
+        columns=exception_columns.payments(
             lag_days=Term(
                 N_("Working days"), N_("Working days from the payment to the as-of day.")
             ),
@@ -138,7 +33,7 @@ _IN_ORDER: Final = (
             ),
         ),
     ),
-    Kind(
+    exception_columns.Kind(
         "unrecorded",
         label=N_("Collected, no confirmation code"),
         help=N_(
@@ -147,9 +42,9 @@ _IN_ORDER: Final = (
         ),
         sentence=N_("{amount} was taken on {day}, and no confirmation code has been issued."),
         sides=("amount", "day", "age_days"),
-        columns=_payments(),
+        columns=exception_columns.payments(),
     ),
-    Kind(
+    exception_columns.Kind(
         "remittance_differs",
         label=N_("Remittance differs from its payments"),
         help=N_(
@@ -166,7 +61,7 @@ _IN_ORDER: Final = (
         ),
         sides=("found_amount", "expected_amount", "amount"),
         columns={
-            "remittance_id": _REMITTANCE_ID,
+            "remittance_id": exception_columns.REMITTANCE_ID,
             "amount": Term(
                 N_("Difference"),
                 N_("By how much the remittance and its payments differ, in either direction."),
@@ -181,33 +76,35 @@ _IN_ORDER: Final = (
                 "money",
             ),
             "day": Term(N_("Remitted on"), N_("The day of the transfer."), "day"),
-            "age_days": _AGE,
-            **_WHO,
+            "age_days": exception_columns.AGE,
+            **exception_columns.WHO,
         },
     ),
-    Kind(
+    exception_columns.Kind(
         "remitted_by_other",
         label=N_("Remitted by another organisation"),
         help=N_("The money came into the fund's account from another organisation than took it."),
         sentence=N_("{amount} was taken by {org} and remitted by another organisation, {other}."),
         sides=("org_name", "other", "amount"),
-        columns=_payments(
-            remittance_id=_REMITTANCE_ID,
+        columns=exception_columns.payments(
+            remittance_id=exception_columns.REMITTANCE_ID,
             other=Term(
                 N_("Remitted by"), N_("The code of the organisation that transferred it."), "code"
             ),
         ),
     ),
-    Kind(
+    exception_columns.Kind(
         "code_before_payment",
         label=N_("Code issued before the payment"),
         help=N_("The confirmation code is older than the payment that it confirms."),
         sentence=N_("The code was issued at {moment}, before the payment at {other_moment}."),
         sides=("moment", "other_moment"),
-        columns=_payments(moment=PAYMENT["recorded_at"], other_moment=PAYMENT["paid_at"]),
+        columns=exception_columns.payments(
+            moment=PAYMENT["recorded_at"], other_moment=PAYMENT["paid_at"]
+        ),
         form_day="moment",
     ),
-    Kind(
+    exception_columns.Kind(
         "code_after_remittance",
         label=N_("Code issued after the remittance"),
         help=N_(
@@ -218,22 +115,26 @@ _IN_ORDER: Final = (
             "The code was issued at {moment}, after the money had been remitted at {other_moment}."
         ),
         sides=("moment", "other_moment"),
-        columns=_payments(
-            moment=PAYMENT["recorded_at"], other_moment=_REMITTED, remittance_id=_REMITTANCE_ID
+        columns=exception_columns.payments(
+            moment=PAYMENT["recorded_at"],
+            other_moment=exception_columns.REMITTED,
+            remittance_id=exception_columns.REMITTANCE_ID,
         ),
         form_day="moment",
     ),
-    Kind(
+    exception_columns.Kind(
         "remitted_before_payment",
         label=N_("Remitted before the payment"),
         help=N_("The money was in the fund's account before the participant paid: a wrong date."),
         sentence=N_("The money was remitted at {moment}, before the payment at {other_moment}."),
         sides=("moment", "other_moment"),
-        columns=_payments(
-            moment=_REMITTED, other_moment=PAYMENT["paid_at"], remittance_id=_REMITTANCE_ID
+        columns=exception_columns.payments(
+            moment=exception_columns.REMITTED,
+            other_moment=PAYMENT["paid_at"],
+            remittance_id=exception_columns.REMITTANCE_ID,
         ),
     ),
-    Kind(
+    exception_columns.Kind(
         "voided_after_remittance",
         label=N_("Receipt voided, money remitted"),
         help=N_(
@@ -249,15 +150,15 @@ _IN_ORDER: Final = (
             "{other_moment}."
         ),
         sides=("moment", "other_moment", "amount"),
-        columns=_payments(
+        columns=exception_columns.payments(
             moment=Term(
                 N_("Voided at"), N_("When the receipt was voided, in Hanoi's time."), "moment"
             ),
-            other_moment=_REMITTED,
-            remittance_id=_REMITTANCE_ID,
+            other_moment=exception_columns.REMITTED,
+            remittance_id=exception_columns.REMITTANCE_ID,
         ),
     ),
-    Kind(
+    exception_columns.Kind(
         "form_missing",
         label=N_("Form 01-XN not sent"),
         help=N_("Codes were issued on the day, and no form was sent to the organisation."),
@@ -266,22 +167,22 @@ _IN_ORDER: Final = (
             "of confirmation codes issued that day."
         ),
         sides=("other_moment", "expected_codes", "expected_amount"),
-        columns=_forms(other_moment=_DUE),
+        columns=exception_columns.forms(other_moment=exception_columns.DUE),
         form_day="day",
     ),
-    Kind(
+    exception_columns.Kind(
         "form_late",
         label=N_("Form 01-XN sent late"),
         help=N_("The form was sent for the first time after 08:00:00 on the next day."),
         sentence=N_("The form of {day} was sent at {moment}; it was due at {other_moment}."),
         sides=("moment", "other_moment", "expected_amount"),
-        columns=_forms(
+        columns=exception_columns.forms(
             moment=Term(N_("Sent at"), N_("The first sending, in Hanoi's time."), "moment"),
-            other_moment=_DUE,
+            other_moment=exception_columns.DUE,
         ),
         form_day="day",
     ),
-    Kind(
+    exception_columns.Kind(
         "form_mismatched",
         label=N_("Form 01-XN mismatched"),
         help=N_(
@@ -292,14 +193,27 @@ _IN_ORDER: Final = (
             "the store has {expected_codes} codes and {expected}."
         ),
         sides=("found_codes", "expected_codes", "found_amount", "expected_amount"),
-        columns=_forms(
-            found_codes=Term(N_("Codes sent"), N_("The codes that the last sending counts.")),
-            found_amount=Term(N_("Amount sent"), N_("The amount of the last sending."), "money"),
-            moment=Term(N_("Sent last at"), N_("The last sending, in Hanoi's time."), "moment"),
+        columns=exception_columns.forms(
+            **exception_columns.SENT,
         ),
         form_day="day",
     ),
-    Kind(
+    exception_columns.Kind(
+        "form_without_data",
+        label=N_("Form 01-XN sent, no data"),
+        help=N_(
+            "A form was sent for a day of which the store has no confirmation code of this office "
+            "and organisation: their data are missing."
+        ),
+        sentence=N_(
+            "The form of {day}, as sent last at {moment}, says {found_codes} codes and {found}; "
+            "the store has nothing of that day from this office and organisation."
+        ),
+        sides=("found_codes", "found_amount", "moment"),
+        columns=exception_columns.sent_forms(),
+        form_day="day",
+    ),
+    exception_columns.Kind(
         "charged_twice",
         label=N_("Participant charged twice"),
         help=N_(
@@ -315,21 +229,37 @@ _IN_ORDER: Final = (
             "of participation and a month that both cover. The office to ask: {other_office}."
         ),
         sides=("payment_id", "other", "amount"),
-        columns=_payments(other=_OTHER_PAYMENT),
+        columns=exception_columns.payments(other=exception_columns.OTHER_PAYMENT),
     ),
-    Kind(
+    exception_columns.Kind(
         "receipt_twice",
         label=N_("Receipt number used twice"),
-        help=N_("Two payments have the same receipt number."),
+        help=N_(
+            "Two payments have the same receipt number of one organisation in one calendar year."
+        ),
         sentence=N_("Payments {payment} and {other} have the same receipt number."),
         elsewhere=N_(
             "Payment {payment} and one of another office have the same receipt number. The office "
             "to ask: {other_office}."
         ),
         sides=("payment_id", "other", "amount"),
-        columns=_payments(other=_OTHER_PAYMENT),
+        columns=exception_columns.payments(other=exception_columns.OTHER_PAYMENT),
     ),
-    Kind(
+    exception_columns.Kind(
+        "office_not_valid",
+        label=N_("Office not valid on the day"),
+        help=N_(
+            "The payment was made, or its code issued, on a day on which there was no such office: "
+            "before it began, or after it had ended."
+        ),
+        sentence=N_(
+            "{amount} was taken on {day} for {office}, which there was not on that day or on that "
+            "of the code."
+        ),
+        sides=("office_name", "day", "amount"),
+        columns=exception_columns.payments(),
+    ),
+    exception_columns.Kind(
         "not_informed",
         label=N_("Participant not informed"),
         help=N_(
@@ -340,7 +270,7 @@ _IN_ORDER: Final = (
             "was told."
         ),
         sides=("confirmation_code", "amount", "day"),
-        columns=_payments(),
+        columns=exception_columns.payments(),
     ),
 )
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from dashboard import clock, text
 from dashboard.text import _, ngettext
+from data import local_time
 from data.problems import N_
 
 # What stands where nothing is known, so that it differs from zero.
@@ -110,9 +111,11 @@ def day(value: object) -> str:
 
 
 def moment(value: object) -> str:
-    """Return a moment in Hanoi's time as dd/mm/yyyy HH:MM:SS."""
+    """Return a moment in Hanoi's time as dd/mm/yyyy HH:MM:SS, or its day where no more is known."""
     if not isinstance(value, dt.datetime) or _is_unknown(value):
         return UNKNOWN
+    if local_time.is_day(value):
+        return day(value.astimezone(clock.HANOI))
     return f"{value.astimezone(clock.HANOI):%d/%m/%Y %H:%M:%S}"
 
 

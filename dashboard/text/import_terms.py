@@ -47,11 +47,26 @@ RUN: Final[dict[str, Term]] = {
         ),
         "words",
     ),
+    "status_label": Term(
+        N_("Result"),
+        N_(
+            "Whether all of it is in. Otherwise a row was rejected, a cell left out, or a file or "
+            "a sheet not read; choose the import to see which."
+        ),
+        "words",
+    ),
     "finished_at": Term(N_("Ended"), N_("When the run was done, in Hanoi's time."), "moment"),
     "imported_by": Term(N_("By"), N_("The account that started the run."), "words"),
     "files_label": Term(N_("Files"), N_("The files that were read."), "words"),
     "inserted": Term(N_("New"), N_("Rows that the store did not have.")),
     "updated": Term(N_("Changed"), N_("Known rows with other values; the earlier ones are kept.")),
+    "reverted": Term(
+        N_("Back to earlier values"),
+        N_(
+            "Known rows that went back to values that they had before, which an old file does when "
+            "it is imported once more."
+        ),
+    ),
     "unchanged": Term(N_("Unchanged"), N_("Known rows with the same values.")),
     "rejected": Term(N_("Rejected"), N_("Rows that were not taken; choose the import to see why.")),
     "version_label": Term(
@@ -64,10 +79,32 @@ RUN: Final[dict[str, Term]] = {
 # By whether a run is an import.
 KINDS: Final[dict[bool, str]] = {True: N_("Import"), False: N_("Refresh")}
 
-OUTCOMES: Final = ("inserted", "updated", "unchanged", "rejected")
+# By the exit status of a run: a sign, what it is called, and the sentence about it.
+STATUSES: Final[dict[int, tuple[str, str, str]]] = {
+    0: ("✓", N_("All is in"), N_("Every row is in, and nothing was left unread.")),
+    1: (
+        "▲",
+        N_("Not all is in"),
+        N_("Something was rejected, left out or not read; everything else is in."),
+    ),
+    2: ("✕", N_("Nothing is in"), N_("Nothing was imported: what was wrong stands below.")),
+}
+
+# Said of a cell that its row was taken without.
+LEFT_OUT: Final = N_("The row is in without this cell: {reason}")
+
+OUTCOMES: Final = ("inserted", "updated", "reverted", "unchanged", "rejected")
 COUNTED: Final[dict[str, Term]] = {
     "set_label": Term(N_("What"), N_("What the rows are."), "words"),
-    **{name: RUN[name] for name in OUTCOMES},
+    "inserted": RUN["inserted"],
+    "updated": RUN["updated"],
+    "reverted": RUN["reverted"],
+    "unchanged": RUN["unchanged"],
+    "rejected": RUN["rejected"],
+    "left_out": Term(
+        N_("Cells left out"),
+        N_("Cells that could not be read, of rows that are in; the store's values stayed."),
+    ),
 }
 
 REJECT: Final[dict[str, Term]] = {
@@ -79,3 +116,9 @@ REJECT: Final[dict[str, Term]] = {
     ),
     "reason_label": Term(N_("Reason"), N_("Why the row was not taken."), "words"),
 }
+
+# Outcomes that are rare are shown where they occur.
+RARE: Final = ("reverted", "left_out")
+
+# What the days that an import changes are days of.
+DAY_KINDS: Final[dict[str, str]] = {"paid": N_("Payments by day"), "form": N_("Forms 01-XN")}

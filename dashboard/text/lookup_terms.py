@@ -140,6 +140,7 @@ CHANNELS: Final[dict[str, str]] = {
     "sms": N_("text message"),
     "email": N_("e-mail"),
     "paper": N_("paper"),
+    "other": N_("another way"),
 }
 
 # As the access log keeps them, whatever language the screen speaks.

@@ -6,7 +6,8 @@ are shown is in `dashboard.text.exception_terms`, by the same names.
 
 A case is a case as known by the end of the as-of day ("by then"). A payment counts by the day it
 was paid, a remittance by that of its transfer, a form by its report date: each in the period, and
-not after the as-of day. Moments are compared to the second, not by their days.
+not after the as-of day. Moments are compared to the second, and by their days where of one of them
+only the day is known (`is_before`).
 """
 
 import enum
@@ -31,7 +32,7 @@ class Rule:
 
     `applies` holds on any day. Payments are cases from the day `since` on and before the day
     `until`, for ever where that is null; forms by their sendings, see `READ_FORMS`. Payments are
-    aliased p, pairs r, remittances p, forms f.
+    aliased p, and their offices o, pairs r, remittances p, forms f; a form's money is `amount`.
 
     Lists show `other`, with what or whom the case is in conflict, and two `moments` that are in the
     wrong order, the one that is at fault first.
@@ -43,11 +44,15 @@ class Rule:
     until: str = "p.voided_day"
     other: str = "CAST(NULL AS text)"
     moments: tuple[str, str] = (NO_MOMENT, NO_MOMENT)
+    amount: str = "f.amount"
     # Which of the pairs that are kept, in the table `repeats`.
     pair: str = ""
     # Whether more is needed than the days of a row, so that the rollup cannot have it.
     needs_calendar: bool = False
 
+
+_PAID_OUTSIDE: Final = "p.paid_day < o.valid_from OR p.paid_day > o.valid_to"
+_RECORDED_OUTSIDE: Final = "p.recorded_day < o.valid_from OR p.recorded_day > o.valid_to"
 
 # In the order of reports. Payments are as they stand now, and no case before they were paid: every
 # question leaves out what was paid later. A payment that was voided by then is a case of
@@ -76,7 +81,7 @@ RULES: Final = {
     # The code was issued before the payment was made.
     "code_before_payment": Rule(
         Subject.PAYMENT,
-        "p.recorded_at < p.paid_at",
+        "is_before(p.recorded_at, p.paid_at)",
         since="GREATEST(p.paid_day, p.recorded_day)",
         moments=("p.recorded_at", "p.paid_at"),
     ),
@@ -84,14 +89,14 @@ RULES: Final = {
     # payment is unrecorded and nothing else.
     "code_after_remittance": Rule(
         Subject.PAYMENT,
-        "p.recorded_at > p.remitted_at",
+        "is_before(p.remitted_at, p.recorded_at)",
         since="GREATEST(p.paid_day, p.recorded_day, p.settled_day)",
         moments=("p.recorded_at", "p.remitted_at"),
     ),
     # The money was handed over before it was paid.
     "remitted_before_payment": Rule(
         Subject.PAYMENT,
-        "p.remitted_at < p.paid_at",
+        "is_before(p.remitted_at, p.paid_at)",
         since="GREATEST(p.paid_day, p.settled_day)",
         moments=("p.remitted_at", "p.paid_at"),
     ),
@@ -108,21 +113,39 @@ RULES: Final = {
     "form_missing": Rule(Subject.FORM, "f.first_sent_at IS NULL", moments=(NO_MOMENT, "f.due_at")),
     # first sent after 08:00 on the next day,
     "form_late": Rule(
-        Subject.FORM, "f.first_sent_at > f.due_at", moments=("f.first_sent_at", "f.due_at")
+        Subject.FORM,
+        "f.codes IS NOT NULL AND f.first_sent_at > f.due_at",
+        moments=("f.first_sent_at", "f.due_at"),
     ),
     # last sent with other codes or another amount, whether late or in time.
     "form_mismatched": Rule(
         Subject.FORM,
-        "f.first_sent_at IS NOT NULL"
+        "f.codes IS NOT NULL AND f.first_sent_at IS NOT NULL"
         " AND ROW(f.sent_codes, f.sent_amount) IS DISTINCT FROM ROW(f.codes, f.amount)",
         moments=("f.last_sent_at", "f.due_at"),
+        amount="abs(f.sent_amount - f.amount)",
+    ),
+    # Of the forms that were sent for a day of which there is no code, so that they have no number
+    # of codes here: the last sending says that there was something.
+    "form_without_data": Rule(
+        Subject.FORM,
+        "f.codes IS NULL AND (f.sent_codes > 0 OR f.sent_amount > 0)",
+        moments=("f.last_sent_at", "f.due_at"),
+        amount="f.sent_amount",
     ),
     # Another payment that was paid and not voided by then has the same participant, product and a
     # month in common, of the pairs that are kept (`data.derived.duplicate_sql`). Both payments are
     # cases, each in its own office.
     "charged_twice": Rule(Subject.PAIR, "r.kind = 'charge'", other="r.other", pair="charge"),
-    # The same with the same receipt number.
+    # The same with the same receipt number of one organisation and calendar year.
     "receipt_twice": Rule(Subject.PAIR, "r.kind = 'receipt'", other="r.other", pair="receipt"),
+    # It was paid, or by then recorded, on a day on which there was no such office.
+    "office_not_valid": Rule(
+        Subject.PAYMENT,
+        f"(({_PAID_OUTSIDE}) OR ({_RECORDED_OUTSIDE})) IS TRUE",
+        since=f"CASE WHEN {_PAID_OUTSIDE} THEN p.paid_day"
+        " ELSE GREATEST(p.paid_day, p.recorded_day) END",
+    ),
     # There was a code by then, and no channel is noted by which the participant got it.
     "not_informed": Rule(
         Subject.PAYMENT,
@@ -148,7 +171,8 @@ IS_SUSPECT: Final = """
         p.voided_day IS NULL
         AND p.informed
         AND p.remitting_org_code = p.org_code
-        AND p.recorded_at BETWEEN p.paid_at AND p.remitted_at
+        AND NOT is_before(p.recorded_at, p.paid_at)
+        AND NOT is_before(p.remitted_at, p.recorded_at)
         AND p.settled_day <= p.paid_day + 10
     ) IS NOT TRUE
 """
@@ -182,7 +206,9 @@ _EVER: Final = " OR ".join(
 _PAYMENT_KINDS: Final = ", ".join(
     f"('{kind}', {rule.applies}, {rule.since}, {_until(rule)})" for kind, rule in _ROLLED_UP.items()
 )
-_FORM_KINDS: Final = ", ".join(f"('{kind}', {rule.applies})" for kind, rule in FORMS.items())
+_FORM_KINDS: Final = ", ".join(
+    f"('{kind}', {rule.applies}, {rule.amount})" for kind, rule in FORMS.items()
+)
 
 # What the rollup holds. {payments} are all of them or those that are stale; {stale} limits forms to
 # what is stale, or is empty.
@@ -190,6 +216,7 @@ READ_PAYMENTS: Final = f"""
     SELECT p.office_code, p.org_code, p.paid_day, k.kind, k.since, k.until,
         count(*), sum(p.amount)
     FROM {{payments}} AS p
+    LEFT JOIN offices AS o ON o.office_code = p.office_code
     CROSS JOIN LATERAL (VALUES {_PAYMENT_KINDS}) AS k (kind, applies, since, until)
     WHERE ({_EVER}) AND k.applies AND k.since < k.until
     GROUP BY 1, 2, 3, 4, 5, 6
@@ -203,11 +230,24 @@ READ_FORMS: Final = f"""
         FROM forms AS p {{stale}}
         WHERE p.org_code <> '' AND p.product = '' AND p.codes > 0
     ),
-    -- One row a form and sending, and one of the time before there was any.
+    -- One row a form and sending, and one of the time before there was any; without codes it has
+    -- none of those.
     sendings AS (
         SELECT *, NULL::timestamptz AS sent_at, NULL::integer AS sent_codes,
             NULL::bigint AS sent_amount
         FROM with_codes
+        UNION ALL
+        SELECT p.office_code, p.org_code, p.day, NULL, NULL, p.sent_at, p.sent_codes, p.sent_amount
+        FROM (
+            SELECT office_code, org_code, report_date AS day, sent_at, codes AS sent_codes,
+                amount AS sent_amount
+            FROM dispatches
+        ) AS p {{stale}}
+        WHERE NOT EXISTS (
+            SELECT FROM forms AS f
+            WHERE f.office_code = p.office_code AND f.org_code = p.org_code AND f.product = ''
+                AND f.day = p.day AND f.codes > 0
+        )
         UNION ALL
         SELECT f.*, s.sent_at, s.codes, s.amount
         FROM with_codes AS f
@@ -223,9 +263,9 @@ READ_FORMS: Final = f"""
         WINDOW form AS (PARTITION BY f.office_code, f.org_code, f.day),
             in_order AS (form ORDER BY f.sent_at NULLS FIRST)
     )
-    SELECT f.office_code, f.org_code, f.day, k.kind, f.since, f.until, count(*), sum(f.amount)
+    SELECT f.office_code, f.org_code, f.day, k.kind, f.since, f.until, count(*), sum(k.amount)
     FROM states AS f
-    CROSS JOIN LATERAL (VALUES {_FORM_KINDS}) AS k (kind, applies)
+    CROSS JOIN LATERAL (VALUES {_FORM_KINDS}) AS k (kind, applies, amount)
     WHERE k.applies AND f.since < f.until
     GROUP BY 1, 2, 3, 4, 5, 6
 """

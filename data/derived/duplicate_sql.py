@@ -1,6 +1,7 @@
 """SQL of duplicate payments: which payments repeat one another, and which pairs are kept.
 
-Two payments share a receipt ("receipt") where their receipt numbers are equal. They charge a person
+Two payments share a receipt ("receipt") where their receipt numbers are equal, of one organisation
+and calendar year: each numbers its own, anew every year. They charge a person
 twice ("charge") where product and a month are common, and the social-insurance number is; where
 either has none, the national identity number decides. No number of months counts as one month; a
 payment without a first month charges for none that is known. Numbers are compared as stored.
@@ -38,11 +39,15 @@ _CHARGED: Final = (
     f"p.product, {_MONTH} AS first_month, {_MONTH} + coalesce(p.months, 1) AS end_month"
 )
 
+# The calendar year of a payment, aliased p.
+YEAR: Final = "extract(year FROM p.paid_day)::integer"
+
 # The columns of an entry of a payment `p` and its participant `w`, by the kind of number. An "open"
-# entry is compared with all entries of its number, the others with the open ones alone.
-RECEIPT: Final = """
-    'receipt' AS kind, 'receipt' AS space, p.receipt_no AS number, '' AS product,
-    0::bigint AS first_month, 1::bigint AS end_month, true AS open,
+# entry is compared with all entries of its number, the others with the open ones alone. A receipt
+# has its organisation in place of a product, and its year in place of months.
+RECEIPT: Final = f"""
+    'receipt' AS kind, 'receipt' AS space, p.receipt_no AS number, p.org_code AS product,
+    {YEAR}::bigint AS first_month, {YEAR}::bigint + 1 AS end_month, true AS open,
     p.payment_id, p.paid_at, p.voided_day
 """
 INSURANCE: Final = f"""
@@ -68,8 +73,9 @@ def _best(value: str, window: str) -> str:
 EVERY_ENTRY: Final = f"""
     SELECT {RECEIPT}
     FROM payments AS p
-    WHERE p.receipt_no IN (
-        SELECT receipt_no FROM payments GROUP BY receipt_no HAVING count(*) > 1
+    WHERE (p.receipt_no, p.org_code, {YEAR}) IN (
+        SELECT p.receipt_no, p.org_code, {YEAR} FROM payments AS p
+        GROUP BY 1, 2, 3 HAVING count(*) > 1
     )
     UNION ALL
     SELECT {INSURANCE}
@@ -190,27 +196,34 @@ rows AS (
 """
 
 
-# One row a number that a payment of `present` shares with another one.
-SHARED: Final = """
-    SELECT 'receipt' AS space, s.receipt_no AS number FROM present AS s
+# Whether a payment, aliased p, has the number of a receipt that stands in `numbers`, aliased n.
+OF_RECEIPT: Final = f"""
+    n.space = 'receipt' AND p.receipt_no = n.number AND p.org_code = n.org_code
+    AND {YEAR} = n.paid_year
+"""
+# One row a number that a payment of `present` shares with another one; that of a receipt with its
+# organisation and year.
+SHARED: Final = f"""
+    SELECT 'receipt' AS space, s.receipt_no AS number, s.org_code, s.paid_year FROM present AS s
     WHERE EXISTS (
         SELECT FROM payments AS p
-        WHERE p.receipt_no = s.receipt_no AND p.payment_id <> s.payment_id
+        WHERE p.receipt_no = s.receipt_no AND p.org_code = s.org_code AND {YEAR} = s.paid_year
+            AND p.payment_id <> s.payment_id
     )
     UNION
-    SELECT 'insurance', s.social_insurance_no FROM present AS s
+    SELECT 'insurance', s.social_insurance_no, '', 0 FROM present AS s
     WHERE s.charges AND EXISTS (
         SELECT FROM participants AS w
         WHERE w.social_insurance_no = s.social_insurance_no AND w.payment_id <> s.payment_id
     )
     UNION
-    SELECT 'national', s.national_id FROM present AS s
+    SELECT 'national', s.national_id, '', 0 FROM present AS s
     WHERE s.charges AND s.social_insurance_no IS NULL AND EXISTS (
         SELECT FROM participants AS w
         WHERE w.national_id = s.national_id AND w.payment_id <> s.payment_id
     )
     UNION
-    SELECT 'national', s.national_id FROM present AS s
+    SELECT 'national', s.national_id, '', 0 FROM present AS s
     WHERE s.charges AND EXISTS (
         SELECT FROM participants AS w
         WHERE w.national_id = s.national_id AND w.payment_id <> s.payment_id

@@ -42,16 +42,17 @@ _CHANGED: Final = f"""
 """
 # The new and changed ones, with the numbers that they have now; in the order of those by which most
 # are looked up, as neighbours in an index are read together.
-_PRESENT: Final = """
+_PRESENT: Final = f"""
     present AS MATERIALIZED (
-        SELECT payment_id, receipt_no, social_insurance_no, national_id,
-            period_from IS NOT NULL AS charges
+        SELECT payment_id, receipt_no, org_code,
+            extract(year FROM local_day(paid_at))::integer AS paid_year,
+            social_insurance_no, national_id, period_from IS NOT NULL AS charges
         FROM read_payments AS r
-        WHERE faults = '{}' AND NOT repeated
+        WHERE faults = '{{}}' AND NOT repeated
             AND NOT EXISTS (SELECT FROM before AS b WHERE b.payment_id = r.payment_id)
         UNION ALL
-        SELECT p.payment_id, p.receipt_no, w.social_insurance_no, w.national_id,
-            p.period_from IS NOT NULL
+        SELECT p.payment_id, p.receipt_no, p.org_code, {duplicate_sql.YEAR},
+            w.social_insurance_no, w.national_id, p.period_from IS NOT NULL
         FROM changed
         JOIN payments AS p USING (payment_id)
         JOIN participants AS w USING (payment_id)
@@ -62,18 +63,18 @@ _PRESENT: Final = """
 _NUMBERS: Final = f"""
     WITH {_PRESENT} {duplicate_sql.SHARED}
     UNION
-    SELECT had.space, had.number
+    SELECT had.space, had.number, had.org_code, had.paid_year
     FROM changed AS c
     CROSS JOIN LATERAL (VALUES
-        ('receipt', c.receipt_no), ('insurance', c.social_insurance_no), ('national', c.national_id)
-    ) AS had (space, number)
+        ('receipt', c.receipt_no, c.org_code, extract(year FROM local_day(c.paid_at))::integer),
+        ('insurance', c.social_insurance_no, '', 0), ('national', c.national_id, '', 0)
+    ) AS had (space, number, org_code, paid_year)
     WHERE had.number IS NOT NULL
 """
 # One row a kind and payment whose partners may have changed.
-_AFFECTED: Final = """
+_AFFECTED: Final = f"""
     SELECT 'receipt' AS kind, p.payment_id
-    FROM numbers AS n JOIN payments AS p ON p.receipt_no = n.number
-    WHERE n.space = 'receipt'
+    FROM numbers AS n JOIN payments AS p ON {duplicate_sql.OF_RECEIPT}
     UNION
     SELECT 'charge', w.payment_id
     FROM numbers AS n JOIN participants AS w ON w.social_insurance_no = n.number
@@ -111,7 +112,9 @@ _PAIRED: Final = """
 _LOOKED_AT: Final = {
     "numbers": f"""
     WITH present AS MATERIALIZED (
-        SELECT n.payment_id, n.receipt_no, w.social_insurance_no, w.national_id, n.charges
+        SELECT n.payment_id, n.receipt_no, n.org_code,
+            extract(year FROM n.paid_day)::integer AS paid_year,
+            w.social_insurance_no, w.national_id, n.charges
         FROM looked_at AS n LEFT JOIN participants AS w USING (payment_id)
         WHERE n.is_own
         ORDER BY w.social_insurance_no
@@ -119,8 +122,7 @@ _LOOKED_AT: Final = {
 """,
     "near": f"""
     SELECT {duplicate_sql.RECEIPT}
-    FROM numbers AS n JOIN payments AS p ON p.receipt_no = n.number
-    WHERE n.space = 'receipt'
+    FROM numbers AS n JOIN payments AS p ON {duplicate_sql.OF_RECEIPT}
     UNION ALL
     {duplicate_sql.OF_PERSONS.format(numbers="numbers")}
 """,

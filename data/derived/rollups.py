@@ -65,8 +65,10 @@ _COLUMNS: Final = {
 TABLES: Final = tuple(_COLUMNS)
 
 # The whole minutes from a payment, aliased p, to its code, rounded down; a code that is older than
-# the payment took none. Only of payments with a code: greatest() passes over what is unknown.
-MINUTES: Final = "greatest(0, floor(date_part('epoch', p.recorded_at - p.paid_at) / 60))::integer"
+# the payment took none. Only of payments with a code: greatest() passes over what is unknown. Of a
+# payment of which only the day is known nobody knows them.
+MINUTES: Final = """CASE WHEN NOT is_day(p.paid_at)
+        THEN greatest(0, floor(date_part('epoch', p.recorded_at - p.paid_at) / 60))::integer END"""
 
 # The limits with which everything is read.
 _EVERYTHING: Final = {"payments": "payments", "stale": "", "stale_voids": ""}

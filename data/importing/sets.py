@@ -21,63 +21,13 @@ class Kind(enum.StrEnum):
     COUNT = "count"  # a whole number, not negative
     MOMENT = "moment"  # a time, stored as timestamptz
     DAY = "day"  # a date
+    BIRTH = "birth"  # a date or a year alone, stored as text
     MONTH = "month"  # yyyy-mm, stored as the first day
     PRODUCT = "product"
     CHANNEL = "channel"
     GENDER = "gender"
     YES_NO = "yes_no"
     CONFIRMATION = "confirmation"  # as a code, compared by letters and digits without case
-
-
-# What is said of a text that its column cannot read. Texts can all be read but those of policies.
-UNREADABLE = {
-    Kind.TEXT: N_("The value does not fit this policy: give a whole number"),
-    Kind.AMOUNT: N_("Not a whole number of đồng"),
-    Kind.COUNT: N_("Not a whole number"),
-    Kind.MOMENT: N_("Not a time: give day, hour and minute, for example 2026-08-21T09:00"),
-    Kind.DAY: N_("Not a date: give yyyy-mm-dd or dd/mm/yyyy"),
-    Kind.MONTH: N_("Not a month: give yyyy-mm"),
-    Kind.PRODUCT: N_("Unknown type of participation: give IS, BI, AR or IL"),
-    Kind.CHANNEL: N_("Unknown channel: give direct, sms, email or paper"),
-    Kind.GENDER: N_("Unknown gender: give M or F"),
-    Kind.YES_NO: N_("Give yes or no"),
-    Kind.CONFIRMATION: N_("A confirmation code has letters or digits"),
-}
-
-# The words of a kind that has a fixed list, by the value that is stored: lower case, without
-# diacritics and punctuation, as they are compared.
-WORDS: dict[Kind, dict[str, tuple[str, ...]]] = {
-    Kind.PRODUCT: {
-        "IS": ("is", "bhxh tu nguyen", "bao hiem xa hoi tu nguyen", "bhxh tn"),
-        "BI": ("bi", "bhyt ho gia dinh", "bao hiem y te ho gia dinh", "bhyt hgd"),
-        "AR": (
-            "ar",
-            "bhyt ho nong lam ngu diem nghiep",
-            "bhyt ho gia dinh lam nong lam ngu diem nghiep",
-            "bhyt nong lam ngu diem nghiep",
-            "ho nong lam ngu diem nghiep",
-            "nong lam ngu diem nghiep",
-        ),
-        "IL": (
-            "il",
-            "luc luong tham gia bao ve an ninh trat tu o co so",
-            "luc luong bao ve an ninh trat tu o co so",
-            "bhyt luc luong tham gia bao ve an ninh trat tu o co so",
-        ),
-    },
-    Kind.CHANNEL: {
-        "direct": ("direct", "truc tiep", "thong bao truc tiep"),
-        "sms": ("sms", "tin nhan"),
-        "email": ("email", "e mail", "thu dien tu"),
-        "paper": ("paper", "ban giay", "giay"),
-    },
-    Kind.GENDER: {
-        "M": ("m", "male", "nam"),
-        "F": ("f", "female", "nu"),
-        "X": ("x", "other", "khac"),
-    },
-    Kind.YES_NO: {"true": ("yes", "co", "true", "1"), "false": ("no", "khong", "false", "0")},
-}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,8 +37,11 @@ class Column:
     `headings` are the Vietnamese names that a file may use, the usual one first. `label` is the
     message id under which the history of a row shows a change; columns that have none are not
     shown there. `references` names the set whose key this is, `at_least` bounds a number, `width`
-    pads with zeros a number that a workbook shortened. `searched` is for a text by which rows are
-    looked up, `personal` for what only the participant's own table holds.
+    pads with zeros a number cell of `shortest` digits or more. `searched` is for a number by which
+    rows are looked up, `personal` for what only the participant's own table holds. A row is taken
+    without a cell of a column that `may_lack` where that cannot be read. `blank_undoes` says of a
+    required column that a truly blank cell takes back what it held, `day_alone` of a time that its
+    day is enough. What `is_of_code` is of the payment's code, and kept there.
     """
 
     name: str
@@ -99,8 +52,23 @@ class Column:
     references: str | None = None
     at_least: int | None = None
     width: int | None = None
+    shortest: int = 1
     searched: bool = False
     personal: bool = False
+    blank_undoes: bool = False
+    day_alone: bool = False
+    is_of_code: bool = False
+    may_lack: bool = False
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether rows are told apart or brought together by its values."""
+        return self.searched or self.kind in {Kind.CODE, Kind.CONFIRMATION}
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it holds names, in which any word may be meant."""
+        return self.name.endswith("_name")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -142,6 +110,11 @@ def _key(column: Column) -> Column:
     return dataclasses.replace(column, references=None)
 
 
+def _of_list(column: Column) -> Column:
+    """Return a column of codes as a list of payments may have it: `checking.one_list` takes it."""
+    return dataclasses.replace(column, required=False, may_lack=True, is_of_code=True)
+
+
 def _optional(column: Column) -> Column:
     return dataclasses.replace(column, required=False)
 
@@ -168,6 +141,28 @@ _REMITTANCE = _code(
     label=N_("Remittance"), references="remittances",
 )  # fmt: skip
 _VALID_FROM = Column("valid_from", Kind.DAY, ("Hiệu lực từ", "Hiệu lực từ ngày", "Từ ngày"))
+
+_CODE = Column(
+    "confirmation_code", Kind.CONFIRMATION, ("Mã xác nhận", "Mã XN", "Mã xác nhận đóng"),
+    N_("Confirmation code"), required=True,
+)  # fmt: skip
+# When a code was issued, and how the participant was told.
+_ISSUED = (
+    Column(
+        "recorded_at", Kind.MOMENT,
+        ("Thời điểm ghi nhận", "Ngày ghi nhận", "Ngày cấp mã", "Thời điểm cấp mã",
+         "Ngày giờ ghi nhận", "Thời điểm cấp mã xác nhận"),
+        N_("Recorded at"), required=True,
+    ),
+    Column(
+        "notified_by", Kind.CHANNEL, ("Hình thức thông báo", "Hình thức thông tin", "Kênh"),
+        N_("Participant informed by"), may_lack=True,
+    ),
+    Column(
+        "notified_at", Kind.MOMENT, ("Thời điểm thông báo", "Ngày thông báo"),
+        N_("Participant informed at"), may_lack=True, day_alone=True,
+    ),
+)  # fmt: skip
 
 OFFICES = Set(
     "offices", ("office_code",),
@@ -226,7 +221,7 @@ PAYMENTS = Set(
         _key(_PAYMENT),
         Column(
             "receipt_no", Kind.TEXT, ("Số biên lai", "Biên lai", "Số biên lai thu tiền", "Số BL"),
-            N_("Receipt number"), searched=True,
+            N_("Receipt number"), searched=True, may_lack=True,
         ),
         _OFFICE,
         _ORG,
@@ -240,36 +235,44 @@ PAYMENTS = Set(
             ("Số tiền", "Số tiền đóng", "Số tiền thu", "Số tiền đã thu", "Số tiền nộp"),
             N_("Amount"), required=True, at_least=1,
         ),
-        Column("months", Kind.COUNT, ("Số tháng", "Số tháng đóng"), N_("Months"), at_least=0),
+        Column("months", Kind.COUNT, ("Số tháng", "Số tháng đóng"), N_("Months"), at_least=0,
+               may_lack=True),
         Column(
             "period_from", Kind.MONTH, ("Từ tháng", "Đóng từ tháng", "Tháng bắt đầu"),
-            N_("First month"),
+            N_("First month"), may_lack=True,
         ),
         Column(
             "paid_at", Kind.MOMENT,
             ("Ngày nộp tiền", "Thời điểm nộp tiền", "Ngày đóng", "Ngày thu tiền",
              "Ngày giờ nộp tiền", "Thời điểm thu tiền", "Ngày đóng tiền", "Ngày thu"),
-            N_("Paid at"), required=True,
+            N_("Paid at"), required=True, day_alone=True,
         ),
         Column(
             "participant_name", Kind.TEXT,
             ("Họ và tên", "Họ tên", "Họ tên người tham gia", "Người tham gia"), personal=True,
+            may_lack=True,
         ),
         Column(
             "social_insurance_no", Kind.TEXT, ("Mã số BHXH", "Số BHXH"),
-            width=10, searched=True, personal=True,
+            width=10, searched=True, personal=True, may_lack=True,
         ),
         Column(
             "national_id", Kind.TEXT,
             ("Số CCCD", "CCCD", "Số căn cước", "Số định danh cá nhân", "Số CMND/CCCD"),
-            width=12, searched=True, personal=True,
+            width=12, shortest=10, searched=True, personal=True, may_lack=True,
         ),
-        Column("date_of_birth", Kind.DAY, ("Ngày sinh", "Ngày tháng năm sinh"), personal=True),
-        Column("gender", Kind.GENDER, ("Giới tính", "Giới"), personal=True),
+        Column(
+            "date_of_birth", Kind.BIRTH, ("Ngày sinh", "Ngày tháng năm sinh"),
+            personal=True, may_lack=True,
+        ),
+        Column(
+            "gender", Kind.GENDER, ("Giới tính", "Giới"), personal=True, may_lack=True,
+        ),
         Column(
             "voided_at", Kind.MOMENT, ("Ngày hủy", "Thời điểm hủy", "Ngày hủy biên lai"),
-            N_("Voided at"),
+            N_("Voided at"), day_alone=True,
         ),
+        *map(_of_list, (_CODE, *_ISSUED)),
     ),
     row="a payment of one participant", label=N_("Payments"),
     names=("Khoản thu", "Danh sách khoản thu", "Danh sách thu"),
@@ -278,25 +281,7 @@ PAYMENTS = Set(
 CONFIRMATIONS = Set(
     "confirmations", ("payment_id",),
     (
-        Column(
-            "confirmation_code", Kind.CONFIRMATION, ("Mã xác nhận", "Mã XN", "Mã xác nhận đóng"),
-            N_("Confirmation code"), required=True,
-        ),
-        _PAYMENT,
-        Column(
-            "recorded_at", Kind.MOMENT,
-            ("Thời điểm ghi nhận", "Ngày ghi nhận", "Ngày cấp mã", "Thời điểm cấp mã",
-             "Ngày giờ ghi nhận", "Thời điểm cấp mã xác nhận"),
-            N_("Recorded at"), required=True,
-        ),
-        Column(
-            "notified_by", Kind.CHANNEL, ("Hình thức thông báo", "Hình thức thông tin", "Kênh"),
-            N_("Participant informed by"),
-        ),
-        Column(
-            "notified_at", Kind.MOMENT, ("Thời điểm thông báo", "Ngày thông báo"),
-            N_("Participant informed at"),
-        ),
+        _CODE, _PAYMENT, *_ISSUED,
     ),
     row="the code that a payment got", label=N_("Confirmation codes"),
     names=("Mã xác nhận", "Danh sách mã xác nhận", "Xác nhận"),
@@ -311,7 +296,7 @@ REMITTANCES = Set(
         Column(
             "remitted_at", Kind.MOMENT,
             ("Ngày chuyển tiền", "Thời điểm chuyển tiền", "Ngày nộp vào tài khoản chuyên thu"),
-            N_("Remitted at"), required=True,
+            N_("Remitted at"), required=True, day_alone=True,
         ),
         Column(
             "amount", Kind.AMOUNT, ("Số tiền", "Số tiền nộp", "Số tiền chuyển"), N_("Amount"),
@@ -319,7 +304,7 @@ REMITTANCES = Set(
         ),
         Column(
             "bank_ref", Kind.TEXT, ("Số tham chiếu ngân hàng", "Số giao dịch", "Mã giao dịch"),
-            N_("Bank reference"), searched=True,
+            N_("Bank reference"), searched=True, may_lack=True,
         ),
     ),
     row="a transfer to an office's account", label=N_("Remittances"),
@@ -327,7 +312,8 @@ REMITTANCES = Set(
 )  # fmt: skip
 
 REMITTANCE_LINES = Set(
-    "remittance_lines", ("payment_id",), (_REMITTANCE, _PAYMENT),
+    "remittance_lines", ("payment_id",),
+    (dataclasses.replace(_REMITTANCE, blank_undoes=True), _PAYMENT),
     row="a payment that a transfer covers", label=N_("Payments that remittances cover"),
     names=(
         "Chi tiết chuyển tiền", "Chi tiết nộp tiền", "Khoản thu đã chuyển",
@@ -354,7 +340,7 @@ CALENDAR = Set(
     (
         Column("day", Kind.DAY, ("Ngày",), required=True),
         Column("working", Kind.YES_NO, ("Ngày làm việc", "Làm việc"), required=True),
-        Column("note", Kind.TEXT, ("Ghi chú", "Căn cứ")),
+        Column("note", Kind.TEXT, ("Ghi chú", "Căn cứ"), may_lack=True),
     ),
     row="a day that the public calendar has wrong", label=N_("Days of the calendar"),
     names=("Lịch làm việc", "Lịch nghỉ", "Ngày nghỉ"),

@@ -4,54 +4,15 @@ A statement asks for one kind, or for all of them where `:kind` is null; and for
 or for those of the keys `:subjects`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from typing import Final
 
 import sqlalchemy as sa
 
 from data.derived import difference_rules
 from queries import agents, working_days
+from queries.exceptions import form_cases, kinds
 from queries.lag import lagged
-
-
-def is_subject(key: str) -> str:
-    """Return whether a difference is one of `:subjects`, or anything where that is null."""
-    return f"""(
-        CAST(:subjects AS text[]) IS NULL OR {key} = ANY (CAST(:subjects AS text[]))
-    )"""
-
-
-def _is_wanted(kinds: Iterable[str]) -> str:
-    """Return whether `:kind` is null or one of these: the planner drops the steps of all others."""
-    listed = ", ".join(f"'{kind}'" for kind in kinds)
-    return f"(CAST(:kind AS text) IS NULL OR :kind IN ({listed}))"
-
-
-def _each_kind(rules: Mapping[str, difference_rules.Rule]) -> str:
-    """Return the kinds of which a row is a case, aliased k, to be joined laterally to it.
-
-    The planner drops the kinds that are not asked for, so that nothing of them is computed.
-    """
-    each = "\n            UNION ALL ".join(
-        f"""SELECT '{kind}' AS kind, {rule.other} AS other, {rule.moments[0]} AS moment,
-                {rule.moments[1]} AS other_moment
-            WHERE ({difference_rules.holds(rule)}) AND {_is_wanted([kind])}"""
-        for kind, rule in rules.items()
-    )
-    return f"""(
-            {each}
-        ) AS k"""
-
-
-def _is_case(rules: Mapping[str, difference_rules.Rule]) -> str:
-    """Return whether a row is a case of the kind that is asked for, or of any where none is.
-
-    Most rows are of none: this excludes them before the kinds are joined.
-    """
-    conditions = {kind: difference_rules.holds(rule) for kind, rule in rules.items()}
-    either = " OR ".join(f"({condition})" for condition in conditions.values())
-    each = " ".join(f"WHEN '{kind}' THEN {condition}" for kind, condition in conditions.items())
-    return f"CASE WHEN CAST(:kind AS text) IS NULL THEN {either} ELSE CASE :kind {each} END END"
 
 
 def params(
@@ -75,14 +36,17 @@ _OVERDUE: Final = "overdue"
 _IS_OUTSTANDING: Final = difference_rules.holds(difference_rules.RULES[_OVERDUE])
 _UNRECORDED: Final = "unrecorded"
 _REMITTANCE: Final = "remittance_differs"
+_OUTSIDE: Final = "office_not_valid"
 _FORM_KINDS: Final = ", ".join(f"'{kind}'" for kind in difference_rules.FORMS)
 
-# What limits payments, aliased p, whichever index they are found in.
+# Payments, and what is known of their offices.
+_WITH_OFFICES: Final = "payments AS p LEFT JOIN offices AS o ON o.office_code = p.office_code"
+# What limits them, whichever index they are found in.
 _IS_LISTED: Final = f"""
     {agents.IS_ASKED}
-    AND {_is_wanted(difference_rules.PAYMENTS)}
-    AND {is_subject("p.payment_id")}
-    AND {_is_case(difference_rules.PAYMENTS)}
+    AND {kinds.is_wanted(difference_rules.PAYMENTS)}
+    AND {kinds.is_subject("p.payment_id")}
+    AND {kinds.is_case(difference_rules.PAYMENTS)}
 """
 _PAYMENT_COLUMNS: Final = """
     p.payment_id, p.office_code, p.org_code, p.collector_code, p.amount, p.paid_at, p.paid_day,
@@ -90,27 +54,40 @@ _PAYMENT_COLUMNS: Final = """
     p.remitted_at, p.remittance_id, p.remitting_org_code
 """
 
+_OUTSIDE_STEPS: Final = "\n    UNION\n".join(
+    f"""    SELECT p.payment_id
+    FROM offices AS o
+    JOIN payments AS p ON p.office_code = o.office_code AND p.{day} {beyond}
+    WHERE {kinds.is_wanted([_OUTSIDE])}"""
+    for day in ("paid_day", "recorded_day")
+    for beyond in ("< o.valid_from", "> o.valid_to")
+)
 _PAYMENT_CASES: Final = f"""
+-- One row a payment that was made or recorded when there was no such office: few, found by their
+-- days.
+outside AS (
+{_OUTSIDE_STEPS}
+),
 -- One row a payment of the period that is a case, or outstanding: it is suspect now, or what is in
--- order now was handed over after the as-of day, and so it may have got its code. Materialized, so
--- that they are read once.
+-- order now was handed over after the as-of day, and so it may have got its code; or there was no
+-- such office. Materialized, so that they are read once.
 suspects AS MATERIALIZED (
     SELECT {_PAYMENT_COLUMNS}
-    FROM payments AS p
+    FROM {_WITH_OFFICES}
     WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
         AND {difference_rules.HAD_NO_CODE}
         AND CAST(:kind AS text) = '{_UNRECORDED}'
         AND {_IS_LISTED}
     UNION ALL
     SELECT {_PAYMENT_COLUMNS}
-    FROM payments AS p
+    FROM {_WITH_OFFICES}
     WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
         AND {difference_rules.IS_SUSPECT}
         AND CAST(:kind AS text) IS DISTINCT FROM '{_UNRECORDED}'
         AND {_IS_LISTED}
     UNION ALL
     SELECT {_PAYMENT_COLUMNS}
-    FROM payments AS p
+    FROM {_WITH_OFFICES}
     WHERE (CAST(:kind AS text) IS NULL OR :kind = '{_OVERDUE}')
         AND p.paid_day BETWEEN GREATEST(:start, :as_of - 10) AND LEAST(:end, :as_of)
         AND p.settled_day > :as_of
@@ -120,6 +97,19 @@ suspects AS MATERIALIZED (
                 AND d.settled_day > :as_of
         )
         AND NOT ({difference_rules.IS_SUSPECT})
+        AND {_IS_LISTED}
+    UNION ALL
+    SELECT {_PAYMENT_COLUMNS}
+    FROM outside JOIN payments AS p USING (payment_id)
+    LEFT JOIN offices AS o ON o.office_code = p.office_code
+    WHERE p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
+        AND NOT ({difference_rules.IS_SUSPECT})
+        -- What is outstanding is among them already.
+        AND (
+            CAST(:kind AS text) IS NOT NULL OR (
+                p.paid_day >= GREATEST(:start, :as_of - 10) AND p.settled_day > :as_of
+            ) IS NOT TRUE
+        )
         AND {_IS_LISTED}
 ),
 -- One row an organisation and paid day of what is outstanding.
@@ -132,7 +122,7 @@ ages AS (
     FROM (
         SELECT DISTINCT p.org_code, p.paid_day
         FROM suspects AS p
-        WHERE {_IS_OUTSTANDING} AND {_is_wanted([_OVERDUE])}
+        WHERE {_IS_OUTSTANDING} AND {kinds.is_wanted([_OVERDUE])}
     ) AS g
     JOIN calendar AS paid ON paid.day = g.paid_day
     LEFT JOIN calendar AS today ON today.day = :as_of
@@ -146,8 +136,9 @@ payment_cases AS (
         CASE k.kind WHEN '{_OVERDUE}' THEN a.lag_days END AS lag_days,
         CASE k.kind WHEN '{_OVERDUE}' THEN a.deadline_days END AS deadline_days
     FROM suspects AS p
+    LEFT JOIN offices AS o ON o.office_code = p.office_code
     LEFT JOIN ages AS a USING (org_code, paid_day)
-    CROSS JOIN LATERAL {_each_kind(difference_rules.PAYMENTS)}
+    CROSS JOIN LATERAL {kinds.each_kind(difference_rules.PAYMENTS)}
     WHERE k.kind <> '{_OVERDUE}' OR a.lag_days > a.deadline_days
 )
 """
@@ -217,8 +208,8 @@ repeated AS (
             AS other_office_code
     FROM visible_repeats AS p
     WHERE {_REPEATS_ONE}
-        AND {_is_wanted(difference_rules.PAIRS)}
-        AND {is_subject("p.payment_id")}
+        AND {kinds.is_wanted(difference_rules.PAIRS)}
+        AND {kinds.is_subject("p.payment_id")}
     GROUP BY p.kind, p.payment_id
 ),
 -- One row a kind and payment.
@@ -229,7 +220,7 @@ repeat_cases AS (
         k.other, r.other_office_code
     FROM repeated AS r
     JOIN payments AS p ON p.payment_id = r.payment_id
-    CROSS JOIN LATERAL {_each_kind(difference_rules.PAIRS)}
+    CROSS JOIN LATERAL {kinds.each_kind(difference_rules.PAIRS)}
 )
 """
 
@@ -259,63 +250,8 @@ remittance_cases AS (
     WHERE p.remitted_day BETWEEN :start AND LEAST(:end, :as_of)
         AND {difference_rules.RULES[_REMITTANCE].applies}
         AND {agents.IS_ASKED}
-        AND {_is_wanted([_REMITTANCE])}
-        AND {is_subject("p.remittance_id")}
-)
-"""
-
-# A form is due on the morning after its day: by the end of the as-of day that of the day before;
-# where the as-of day is today, it may not be 08:00 yet. LEAST ignores a day that is null.
-_LAST_DUE: Final = "LEAST(:end, CAST(:as_of AS date) - 1, CAST(:last_due AS date))"
-
-_FORM_CASES: Final = f"""
--- One row a form: an office, organisation and day with codes.
-forms_with_codes AS (
-    SELECT p.office_code, p.org_code, p.day, p.codes, p.amount
-    FROM forms AS p
-    WHERE p.day BETWEEN :start AND {_LAST_DUE}
-        AND p.org_code <> ''
-        AND p.product = ''
-        AND p.codes > 0
-        AND {agents.IS_ASKED}
-        AND {_is_wanted(difference_rules.FORMS)}
-),
--- One row a form that had been sent by the end of the as-of day: the first sending decides whether
--- it was on time, the last whether it matches.
-sendings AS (
-    SELECT
-        p.office_code,
-        p.report_date AS day,
-        p.org_code,
-        min(p.sent_at) AS first_sent_at,
-        max(p.sent_at) AS last_sent_at,
-        (array_agg(p.codes ORDER BY p.sent_at DESC))[1] AS sent_codes,
-        (array_agg(p.amount ORDER BY p.sent_at DESC))[1] AS sent_amount
-    FROM dispatches AS p
-    WHERE p.report_date BETWEEN :start AND {_LAST_DUE}
-        AND p.sent_at < {working_days.NIGHT}
-        AND {agents.IS_ASKED}
-    GROUP BY 1, 2, 3
-),
--- The grain of forms_with_codes.
-timed AS (
-    SELECT
-        f.*,
-        {difference_rules.DUE_AT} AS due_at,
-        s.first_sent_at,
-        s.last_sent_at,
-        s.sent_codes,
-        s.sent_amount
-    FROM forms_with_codes AS f
-    LEFT JOIN sendings AS s USING (office_code, org_code, day)
-),
--- One row a kind and form.
-form_cases AS (
-    SELECT
-        k.kind, f.office_code, f.org_code, f.day, f.codes, f.amount, f.sent_codes, f.sent_amount,
-        k.moment, k.other_moment
-    FROM (SELECT f.* FROM timed AS f WHERE {_is_case(difference_rules.FORMS)}) AS f
-    CROSS JOIN LATERAL {_each_kind(difference_rules.FORMS)}
+        AND {kinds.is_wanted([_REMITTANCE])}
+        AND {kinds.is_subject("p.remittance_id")}
 )
 """
 
@@ -327,7 +263,7 @@ DIFFERENCES: Final = f"""
 {_PAYMENT_CASES},
 {_REPEAT_CASES},
 {_REMITTANCE_CASES},
-{_FORM_CASES},
+{form_cases.FORM_CASES},
 -- One row a case; under this name they hide the rollup, which is not read here.
 differences AS (
     SELECT
@@ -367,7 +303,7 @@ differences AS (
     SELECT
         kind, office_code || '/' || org_code || '/' || to_char(day, 'YYYY-MM-DD'),
         office_code, org_code, NULL, day, amount, NULL, NULL, NULL, NULL,
-        amount, sent_amount, codes, sent_codes, moment, other_moment, NULL, NULL
+        expected, sent_amount, codes, sent_codes, moment, other_moment, NULL, NULL
     FROM form_cases
 )
 """

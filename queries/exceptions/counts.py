@@ -16,7 +16,8 @@ from queries.lag import lagged
 # In the order of reports.
 KINDS: Final = tuple(difference_rules.RULES)
 
-# Amounts in đồng: of the payment, of the codes on the form, or by how much the transfer differs.
+# Amounts in đồng: of the payment, of the codes on the form, or by how much the transfer or the form
+# that was sent differs.
 # oldest_days are calendar days up to the as-of day, empty without cases.
 COLUMNS: frames.Dtypes = frames.columns("kind cases amount oldest_days")
 

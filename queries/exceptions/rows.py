@@ -12,7 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from queries import agents, frames, paging, working_days
-from queries.exceptions import cases
+from queries.exceptions import cases, kinds
 from queries.lag import lagged
 
 # Amounts in đồng, as in `counts.COLUMNS`. day: paid, transferred, or reported on; age_days are
@@ -83,7 +83,7 @@ FROM differences AS d
 LEFT JOIN offices AS o ON o.office_code = d.office_code
 LEFT JOIN offices AS w ON w.office_code = d.other_office_code
 LEFT JOIN organizations AS g ON g.org_code = d.org_code
-WHERE {cases.is_subject("d.subject")}
+WHERE {kinds.is_subject("d.subject")}
 """
 
 

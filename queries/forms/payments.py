@@ -33,7 +33,7 @@ SORTABLE: Final = {
     "recorded_at": "o.recorded_at",
     "voided_at": "o.voided_at",
     "late_days": "o.recorded_day - o.paid_day",
-    "late_minutes": "o.recorded_at - o.paid_at",
+    "late_minutes": "CASE WHEN NOT is_day(o.paid_at) THEN o.recorded_at - o.paid_at END",
 }
 TOTAL: frames.Dtypes = frames.columns("payments amount")
 CODES: frames.Dtypes = frames.columns("confirmation_code codes")
@@ -72,7 +72,10 @@ SELECT
     o.recorded_at,
     o.voided_at,
     o.recorded_day - o.paid_day AS late_days,
-    CAST(floor(EXTRACT(epoch FROM o.recorded_at - o.paid_at) / 60) AS bigint) AS late_minutes
+    CASE
+        WHEN NOT is_day(o.paid_at)
+        THEN CAST(floor(EXTRACT(epoch FROM o.recorded_at - o.paid_at) / 60) AS bigint)
+    END AS late_minutes
 FROM paged AS o
 JOIN confirmations AS c USING (payment_id)
 ORDER BY o.place

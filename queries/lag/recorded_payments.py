@@ -15,9 +15,12 @@ STATUSES: Final = ("same_day", "other_day", "unrecorded")
 
 # Amounts in đồng, whole minutes. What was issued after the as-of day is not known.
 COLUMNS: frames.Dtypes = lagged.PAYMENT | frames.columns("recorded_at recorded_minutes status")
-GROUP_COLUMNS: frames.Dtypes = frames.columns("status payments amount")
+GROUP_COLUMNS: frames.Dtypes = frames.columns("status payments amount ranked")
 
-# From the shortest minutes the order is that of the percentiles: without a code stand last.
+# From the shortest minutes the order is that of the percentiles: those without a code stand behind
+# all that have one, and behind them those that do not count there, of which only the day of the
+# payment is known.
+_RANK: Final = "CASE WHEN t.status = 'unrecorded' THEN 2147483647 ELSE t.recorded_minutes END"
 SORTABLE: Final = {
     "payment_id": "t.payment_id",
     "confirmation_code": "t.confirmation_key",
@@ -26,10 +29,10 @@ SORTABLE: Final = {
     "amount": "t.amount",
     "paid_at": "t.paid_at",
     "recorded_at": "t.recorded_at",
-    "recorded_minutes": "t.recorded_minutes",
+    "recorded_minutes": _RANK,
 }
-_LONGEST_FIRST: Final = """
-    t.recorded_minutes DESC NULLS FIRST,
+_LONGEST_FIRST: Final = f"""
+    {_RANK} DESC NULLS LAST,
     t.amount DESC
 """
 
@@ -90,7 +93,8 @@ WITH RECURSIVE
 SELECT
     s.status,
     count(t.payment_id) AS payments,
-    COALESCE(sum(t.amount), 0) AS amount
+    COALESCE(sum(t.amount), 0) AS amount,
+    count({_RANK}) AS ranked
 FROM unnest(CAST(:statuses AS text[])) WITH ORDINALITY AS s (status, nth)
 LEFT JOIN timed AS t ON t.status = s.status
 GROUP BY s.status, s.nth
@@ -126,7 +130,8 @@ def by_status(
     """Count the payments that `recording_lag.by_agent` counts by when their codes were issued.
 
     Returns:
-        One row each of `STATUSES`, in this order, those without payments too: `GROUP_COLUMNS`.
+        One row each of `STATUSES`, in this order, those without payments too: `GROUP_COLUMNS`;
+        `ranked` counts those among which the percentiles are.
     """
     question.require_known(connection)
     values = question.binds | {"statuses": list(STATUSES)}

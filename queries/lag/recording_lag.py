@@ -19,10 +19,12 @@ COLUMNS: frames.Dtypes = frames.columns(
 # `paces`, one row an agent and number of minutes, of payments that had their code by the end of the
 # as-of day. Read from the payments:
 OF_PAYMENTS: Final = f"""
--- One row an agent and number of minutes, which is empty without a code.
+-- One row an agent, whether there was a code, and number of minutes, which is empty without a code
+-- and for payments of which only the day is known.
 grouped AS (
     SELECT
         {agents.KEY} AS key,
+        COALESCE(p.recorded_day <= :as_of, false) AS is_recorded,
         CASE WHEN p.recorded_day <= :as_of THEN {rollups.MINUTES} END AS minutes,
         count(*) AS payments,
         count(*) FILTER (WHERE p.informed) AS informed,
@@ -30,15 +32,15 @@ grouped AS (
         sum(p.amount) AS amount
     FROM payments AS p
     WHERE {lagged.IS_COUNTED}
-    GROUP BY 1, 2
+    GROUP BY 1, 2, 3
 ),
 sums AS (
     SELECT
         key,
         sum(payments) AS payments,
-        COALESCE(sum(payments) FILTER (WHERE minutes IS NOT NULL), 0) AS recorded,
-        COALESCE(sum(informed) FILTER (WHERE minutes IS NOT NULL), 0) AS informed,
-        COALESCE(sum(amount) FILTER (WHERE minutes IS NULL), 0) AS unrecorded_amount,
+        COALESCE(sum(payments) FILTER (WHERE is_recorded), 0) AS recorded,
+        COALESCE(sum(informed) FILTER (WHERE is_recorded), 0) AS informed,
+        COALESCE(sum(amount) FILTER (WHERE NOT is_recorded), 0) AS unrecorded_amount,
         sum(same_day) AS same_day
     FROM grouped
     GROUP BY key
@@ -79,13 +81,13 @@ paces AS (
 """
 
 # A quantile is the nearest rank, the smallest of at least q * n; a payment without a code ranks as
-# longer than any.
+# longer than any, and one that has a code and no time of payment is not among the n.
 _TOTALS: Final = """
 ranked AS (
     SELECT
         p.key,
         p.minutes,
-        s.payments AS of_all,
+        s.payments - s.recorded + sum(p.payments) OVER (PARTITION BY p.key) AS of_all,
         sum(p.payments) OVER (PARTITION BY p.key ORDER BY p.minutes) AS so_far
     FROM paces AS p
     JOIN sums AS s USING (key)

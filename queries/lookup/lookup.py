@@ -66,7 +66,7 @@ _SAID = """
     voided_at,
     lag_counted,
     CASE
-        WHEN recorded_at IS NOT NULL
+        WHEN recorded_at IS NOT NULL AND NOT is_day(paid_at)
         THEN CAST(GREATEST(0, floor(EXTRACT(EPOCH FROM recorded_at - paid_at) / 60)) AS bigint)
     END AS recording_lag_minutes,
     CASE
@@ -252,5 +252,5 @@ def _plain(row: Mapping[str, Any]) -> Found:
 
 def _text(value: object) -> object:
     if isinstance(value, dt.datetime):
-        return value.astimezone(local_time.HANOI).isoformat()
+        return local_time.iso(value)
     return value.isoformat() if isinstance(value, dt.date) else value

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from data.importing import outcomes
 from queries.store import import_runs
 
 # Without a policy, a feed that runs once a day may be two hours late.
@@ -15,7 +16,7 @@ SELECT
     EXISTS (SELECT FROM about WHERE is_sample) AS is_sample,
     (
         SELECT r.finished_at FROM import_runs AS r
-        WHERE {import_runs.IS_IMPORT}
+        WHERE {import_runs.IS_FEED}
         ORDER BY r.run_id DESC
         LIMIT 1
     ) AS imported_at,
@@ -28,11 +29,20 @@ SELECT
 """)
 
 
+LAST = sa.text(f"""
+SELECT r.run_id, r.files, r.counts
+FROM import_runs AS r
+WHERE {import_runs.IS_IMPORT}
+ORDER BY r.run_id DESC
+LIMIT 1
+""")
+
+
 @dataclass(frozen=True)
 class Standing:
     """What the store is: a sample or not, when an import last ended, and how old that may be.
 
-    A refresh is no import: it brings no data.
+    A refresh is no import, and neither is one of which all was refused: they bring no data.
     """
 
     is_sample: bool
@@ -58,3 +68,9 @@ def standing(connection: sa.Connection, *, day: dt.date) -> Standing:
 def is_sample(connection: sa.Connection) -> bool:
     """Return whether the store holds a sample, finished or not, and no real payments."""
     return bool(connection.scalar(sa.text("SELECT EXISTS (SELECT FROM about WHERE is_sample)")))
+
+
+def last_import(connection: sa.Connection) -> tuple[int, int] | None:
+    """Return the number of the last import and the exit status that it had; None without one."""
+    row = connection.execute(LAST).one_or_none()
+    return row and (row.run_id, outcomes.status(row.files, row.counts))

@@ -3,6 +3,7 @@
 import pandas as pd
 import sqlalchemy as sa
 
+from data.importing import outcomes
 from queries import frames, paging
 
 # Rows of all files of the run; rejects are of the offices that may be seen. files and counts are
@@ -16,6 +17,7 @@ COLUMNS: frames.Dtypes = {
     "is_import": "bool",
     "inserted": frames.WHOLE,
     "updated": frames.WHOLE,
+    "reverted": frames.WHOLE,
     "unchanged": frames.WHOLE,
     "rejected": frames.WHOLE,
     "refused_files": frames.WHOLE,
@@ -24,8 +26,30 @@ COLUMNS: frames.Dtypes = {
 }
 # A refresh is noted among the runs, and reads no file.
 IS_IMPORT = "r.files <> '[]'"
+# An import that brought something, or had nothing to bring; not one of which all was refused.
+IS_FEED = f"""
+    {IS_IMPORT} AND NOT (
+        NOT EXISTS (
+            SELECT FROM jsonb_each(r.counts) AS c, jsonb_each_text(c.value) AS o (outcome, n)
+            WHERE o.outcome IN ({", ".join(f"'{name}'" for name in outcomes.ACCEPTED)})
+                AND CAST(o.n AS bigint) > 0
+        )
+        AND (
+            EXISTS (
+                SELECT FROM jsonb_each(r.counts) AS c
+                WHERE CAST(c.value ->> 'rejected' AS bigint) > 0
+            )
+            OR NOT EXISTS (
+                SELECT FROM jsonb_array_elements(r.files) AS f
+                WHERE jsonb_typeof(f -> 'refusal') = 'null' AND NOT f -> 'notices' ? 'ignored'
+            )
+        )
+    )
+"""
 
-REJECT_COLUMNS: frames.Dtypes = frames.columns("file row_no set_name column_name value reason")
+REJECT_COLUMNS: frames.Dtypes = frames.columns(
+    "file row_no set_name column_name value reason status"
+)
 SORTABLE = {
     "file": "j.file",
     "row_no": "j.row_no",
@@ -43,6 +67,7 @@ SELECT
     {IS_IMPORT} AS is_import,
     s.inserted,
     s.updated,
+    s.reverted,
     s.unchanged,
     s.rejected,
     (
@@ -56,6 +81,8 @@ CROSS JOIN LATERAL (
     SELECT
         COALESCE(sum(CAST(c.value ->> 'inserted' AS bigint)), 0) AS inserted,
         COALESCE(sum(CAST(c.value ->> 'updated' AS bigint)), 0) AS updated,
+        -- Runs before there was such a count have none.
+        COALESCE(sum(CAST(c.value ->> 'reverted' AS bigint)), 0) AS reverted,
         COALESCE(sum(CAST(c.value ->> 'unchanged' AS bigint)), 0) AS unchanged,
         COALESCE(sum(CAST(c.value ->> 'rejected' AS bigint)), 0) AS rejected
     FROM jsonb_each(r.counts) AS c
@@ -81,7 +108,8 @@ SELECT
     j.set_name,
     j.column_name,
     j.value,
-    j.reason
+    j.reason,
+    CASE WHEN j.left_out THEN 'left_out' ELSE 'rejected' END AS status
 FROM import_rejects AS j
 WHERE j.run_id = :run
 {order}
@@ -109,7 +137,7 @@ def rejects(connection: sa.Connection, *, run: int, page: paging.Page) -> pd.Dat
     """List what a run refused of the offices in the scope, in the order of the files.
 
     Returns:
-        One row a fault: `REJECT_COLUMNS`; the reason is a key of
+        One row a refused row or cell: `REJECT_COLUMNS`; the reason is a key of
         `data.importing.checking.rejects`, and the column is `*` where the row as a whole is meant.
     """
     order = paging.order_by(page, SORTABLE, "j.reject_no", "j.reject_no")

@@ -15,9 +15,14 @@ def table(frame: pd.DataFrame) -> Table:
     ]
 
 
+def moment(value: pd.Timestamp) -> str:
+    """Return a moment; of one of which only the day is known, the day."""
+    return value.isoformat().removesuffix("T00:00:00.000001+07:00")
+
+
 def _text(value: object) -> str:
     if isinstance(value, pd.Timestamp):
-        return value.isoformat()
+        return moment(value)
     if isinstance(value, float):
         return f"{value:.4f}"
     return "" if value is None or value is pd.NA else str(value)

@@ -71,6 +71,7 @@ class Desk:
     def __init__(self, store: stores.Store, cursor: Cursor, folder: pathlib.Path) -> None:
         self.store = store
         self.rejects: Rejects = []
+        self.left_out: Rejects = []
         self._cursor = cursor
         self._folders = (folder / f"run-{number}" for number in itertools.count(1))
 
@@ -78,7 +79,7 @@ class Desk:
         """Import files that are there already."""
         watcher = imports.Watcher()
         outcome = imports.load(self.store, *paths, watcher=watcher)
-        self.rejects = watcher.rejects
+        self.rejects, self.left_out = watcher.rejects, watcher.left_out
         return outcome
 
     def masters(self) -> None:

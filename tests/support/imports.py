@@ -29,6 +29,7 @@ class Watcher:
 
     steps: list[str] = dataclasses.field(default_factory=list)
     rejects: list[tuple[str, int, str, str, str]] = dataclasses.field(default_factory=list)
+    left_out: list[tuple[str, int, str, str, str]] = dataclasses.field(default_factory=list)
     rows: int = 0
 
     def step(self, name: str) -> None:
@@ -40,11 +41,10 @@ class Watcher:
     def refused(
         self, rejects: Iterator[tuple[staging.StagedFile, checking_rejects.Reject]]
     ) -> None:
-        """Remember file, row, column, value and reason of each."""
-        self.rejects = [
-            (file.name, each.row_no, each.column_name, each.value, each.reason)
-            for file, each in rejects
-        ]
+        """Remember file, row, column, value and reason of each, apart for cells left out."""
+        for file, each in rejects:
+            told = self.left_out if each.left_out else self.rejects
+            told.append((file.name, each.row_no, each.column_name, each.value, each.reason))
 
 
 def load(

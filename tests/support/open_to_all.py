@@ -44,6 +44,7 @@ FOREIGN: Final = {
 
 # Questions of open tables alone, which answer the same in every scope, or answer nothing.
 QUESTIONS: Final = {
+    "store.about.last_import": _FEED,
     "store.about.standing": _FEED,
     "store.about.is_sample": TABLES["about"],
     "agents.require_known": _NAMES,

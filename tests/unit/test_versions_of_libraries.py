@@ -36,8 +36,11 @@ def locked() -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["authlib", "httpx2", "itsdangerous", "openpyxl", "starlette", "streamlit", "uvicorn"],
-)
+    [
+        "authlib", "httpx2", "itsdangerous", "openpyxl", "python-calamine", "starlette",
+        "streamlit", "uvicorn", "xlrd",
+    ],
+)  # fmt: skip
 def test_what_signs_in_reads_files_or_serves_has_an_upper_bound(name: str) -> None:
     specifier = declared()[name].specifier
     assert "<" in {each.operator for each in specifier}

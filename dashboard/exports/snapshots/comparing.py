@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from dashboard.exports import content, reports
 from dashboard.exports.snapshots import freezing
-from data import problems, scope, store
+from data import local_time, problems, scope, store
 from data.problems import N_
 from queries import frames
 from queries.lookup import history
@@ -183,4 +183,6 @@ def _rows(
 def _text(value: object) -> str | None:
     if value is None:
         return None
+    if isinstance(value, dt.datetime):
+        return local_time.iso(value)
     return value.isoformat() if isinstance(value, dt.date) else str(value)

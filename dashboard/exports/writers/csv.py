@@ -21,7 +21,7 @@ from typing import IO, Final, NamedTuple, cast
 
 from dashboard.exports import cell_text, paper, template
 from dashboard.exports.writers import formula_safe
-from data import problems
+from data import local_time, problems
 from data.problems import N_
 
 # By their names in addresses and commands.
@@ -145,7 +145,7 @@ _WRITERS: Final[dict[type, Callable[..., str]]] = {
     int: str,
     Decimal: lambda value: f"{value:f}",
     dt.date: dt.date.isoformat,
-    dt.datetime: lambda value: cell_text.local_moment(value).isoformat(),
+    dt.datetime: lambda value: local_time.iso(cell_text.local_moment(value)),
 }
 
 

@@ -10,7 +10,7 @@ from xlsxwriter import format as formats
 
 from dashboard.exports import cell_text, paper, template
 from dashboard.exports.writers import formula_safe, workbook
-from data import problems
+from data import local_time, problems
 from data.problems import N_
 
 MOST_ROWS: Final = 1_048_576
@@ -335,7 +335,7 @@ def _time(value: dt.date, looks: Mapping[str, Any], kind: paper.Kind) -> tuple[w
     if isinstance(value, dt.datetime):
         local = cell_text.local_moment(value)
         value = local.date()
-        if kind is not paper.Kind.DAY:
+        if kind is not paper.Kind.DAY and not local_time.is_day(local):
             seconds = local.hour * 3_600 + local.minute * 60 + local.second
             look = looks["moment"]
     if value < _FIRST_DAY:

@@ -4,19 +4,19 @@ Each adds to the `faults` of `read_x`; a row with a fault stays out. References 
 order in which the sets refer to each other, so that a row that was refused is unknown to the rest.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.derived import deadline
 from data.importing import sets
-from data.importing.checking import staging
+from data.importing.checking import agreement, marking, one_list, staging
 
 _GENERAL_POLICY = "feed.silent_after_hours"
 _POLICIES = f"'{deadline.DEADLINE_POLICY}', '{_GENERAL_POLICY}'"
 # By sets: the column at fault, the reason, and where it is so of a row, aliased r.
 _CONDITIONS = {
-    sets.PAYMENTS.name: (("voided_at", "before_payment", "r.voided_at < r.paid_at"),),
+    sets.PAYMENTS.name: (("voided_at", "before_payment", "is_before(r.voided_at, r.paid_at)"),),
     "dispatches": (("sent_at", "before_day", "local_day(r.sent_at) < r.report_date"),),
     sets.POLICIES.name: (
         ("name", "unknown_policy", f"r.name NOT IN ({_POLICIES})"),
@@ -29,18 +29,23 @@ _CONDITIONS = {
 }  # fmt: skip
 
 
-def check(cursor: Cursor, staged: Iterable[staging.StagedFile]) -> None:
+def check(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
     """Mark every row that must be refused, in every set of the run, and those that are repeated."""
     _unify_spellings(cursor)
     unlike = _unlike(staged)
+    has_lists = any(map(one_list.brings_codes, staged))
     for each in sets.ALL:
+        if has_lists and each is sets.CONFIRMATIONS:
+            one_list.settle(cursor)
         _check_values(cursor, each)
         _check_keys(cursor, each, by_file=each.name not in unlike)
         _check_references(cursor, each)
         _choose(cursor, each, by_file=each.name not in unlike)
-    while _check_codes(cursor):
-        # Where the row that counts was refused, an earlier one of its key does.
-        for each in (sets.PAYMENTS, sets.CONFIRMATIONS):
+    while (has_lists and one_list.settle(cursor)) or agreement.check(cursor):
+        for each in agreement.SETS:
+            # A payment that is refused is unknown to the rest, if the store does not have it.
+            _check_references(cursor, each)
+            # Where the row that counts was refused, an earlier one of its key does.
             _choose(cursor, each, by_file=each.name not in unlike)
 
 
@@ -56,19 +61,10 @@ def _unlike(staged: Iterable[staging.StagedFile]) -> set[str]:
     return {name for name, found in columns.items() if len(found) > 1}
 
 
-def _mark(cursor: Cursor, each: sets.Set, column: str, reason: str, condition: str) -> int:
-    """Add a fault to the rows of a set where `condition` holds of `r`; return how many."""
-    cursor.execute(
-        f"UPDATE read_{each.name} AS r SET faults = r.faults || ARRAY['{column}:{reason}']"
-        f" WHERE NOT ('{column}:{reason}' = ANY (r.faults)) AND ({condition})"
-    )
-    return cursor.rowcount
-
-
 def _check_values(cursor: Cursor, each: sets.Set) -> None:
     """Check the values of a row against one another; the rest was checked cell by cell."""
     for column, reason, condition in _CONDITIONS.get(each.name, ()):
-        _mark(cursor, each, column, reason, f"r.faults = '{{}}' AND {condition}")
+        marking.mark(cursor, each, column, reason, f"r.faults = '{{}}' AND {condition}")
 
 
 def _check_keys(cursor: Cursor, each: sets.Set, *, by_file: bool) -> None:
@@ -87,7 +83,7 @@ def _check_keys(cursor: Cursor, each: sets.Set, *, by_file: bool) -> None:
         f" WITH several AS MATERIALIZED ("
         f"SELECT {named} FROM read_{each.name} WHERE {_has_key(each)}"
         f" GROUP BY {key} HAVING count(*) > 1)"
-        f" SELECT {named}{file}, count(DISTINCT ROW({names})) > 1 AS differ"
+        f" SELECT {named}{file}, count(DISTINCT ROW({names}, kept)) > 1 AS differ"
         f" FROM read_{each.name}"
         f" WHERE {_has_key(each)} AND ({key}) IN (SELECT {listed} FROM several)"
         f" GROUP BY {key}{file}"
@@ -97,7 +93,7 @@ def _check_keys(cursor: Cursor, each: sets.Set, *, by_file: bool) -> None:
             f"{_has_key(each)} AND ({key}{file}) IN"
             f" (SELECT {listed}{file} FROM twice_{each.name} WHERE differ)"
         )
-        _mark(cursor, each, each.key[0], "duplicate", differing)
+        marking.mark(cursor, each, each.key[0], "duplicate", differing)
 
 
 def _choose(cursor: Cursor, each: sets.Set, *, by_file: bool) -> None:
@@ -127,7 +123,7 @@ def _check_references(cursor: Cursor, each: sets.Set) -> None:
     while again:
         marked = 0
         for column in columns:
-            marked += _mark(cursor, each, column.name, "unknown", _unknown(column))
+            marked += marking.mark(cursor, each, column.name, "unknown", _unknown(column))
         # A set that refers to itself loses its references with the rows that were just refused.
         again = marked > 0 and any(column.references == each.name for column in columns)
 
@@ -136,9 +132,7 @@ def _unknown(column: sets.Column) -> str:
     referred = sets.BY_NAME[str(column.references)]
     key = referred.key[0]
     return (
-        f"r.{column.name} IS NOT NULL"
-        f" AND NOT r.faults && ARRAY['{column.name}:ambiguous', '{column.name}:too_long',"
-        f" '{column.name}:control']"
+        f"r.{column.name} IS NOT NULL AND r.faults = '{{}}'"
         f" AND NOT EXISTS (SELECT FROM {referred.table} AS t"
         f" WHERE t.{key} = r.{column.name})"
         f" AND NOT EXISTS (SELECT FROM read_{referred.name} AS s"
@@ -173,76 +167,3 @@ def _unify_spellings(cursor: Cursor) -> None:
         FROM spelled AS s
         WHERE s.key = code_key(r.confirmation_code) AND s.confirmation_code <> r.confirmation_code
     """)
-
-
-# One row a payment under a code, as it would be after this run: its office and organisation, and
-# whether it is new under this code.
-_MEMBERS = """
-    WITH moved AS (
-        SELECT r.payment_id, r.office_code, r.org_code
-        FROM read_payments AS r WHERE r.faults = '{}' AND NOT r.repeated
-    ),
-    stored AS (
-        SELECT c.payment_id, c.code_key AS key FROM confirmations AS c
-        JOIN touched_codes AS t ON t.key = c.code_key
-    ),
-    listed AS (
-        SELECT f.payment_id, f.key, s.key IS DISTINCT FROM f.key AS is_new
-        FROM fresh_codes AS f LEFT JOIN confirmations AS c USING (payment_id)
-        CROSS JOIN LATERAL (SELECT c.code_key AS key) AS s
-        UNION ALL
-        SELECT s.payment_id, s.key, false FROM stored AS s
-        WHERE NOT EXISTS (SELECT FROM fresh_codes AS f WHERE f.payment_id = s.payment_id)
-    )
-    SELECT l.payment_id, l.key, l.is_new,
-        coalesce(m.office_code, p.office_code) AS office_code,
-        coalesce(m.org_code, p.org_code) AS org_code
-    FROM listed AS l
-    LEFT JOIN moved AS m USING (payment_id)
-    LEFT JOIN payments AS p USING (payment_id)
-"""
-# The codes in the files of the run, and the codes of the store that it touches: by a new row, or
-# by a payment that moves. In tables of their own, so that the planner knows how few they are.
-_STEPS = {
-    "fresh_codes": """
-        SELECT payment_id, code_key(confirmation_code) AS key
-        FROM read_confirmations WHERE faults = '{}' AND NOT repeated
-    """,
-    "touched_codes": """
-        SELECT key FROM fresh_codes
-        UNION
-        SELECT c.code_key FROM read_payments AS r
-        JOIN payments AS p USING (payment_id)
-        JOIN confirmations AS c USING (payment_id)
-        WHERE r.faults = '{}' AND NOT r.repeated
-            AND ROW(p.office_code, p.org_code) <> ROW(r.office_code, r.org_code)
-    """,
-    "members": _MEMBERS,
-}
-_SPREAD = """
-    SELECT key FROM members GROUP BY key
-    HAVING min(office_code) <> max(office_code) OR min(org_code) <> max(org_code)
-"""
-
-
-def _check_codes(cursor: Cursor) -> bool:
-    """Refuse rows that would spread one code over two offices or organisations; return if any did.
-
-    New rows of the code go first: all of them, where the store does not have the code, the new
-    ones, where it has. What is left is a payment that moves away from the others of its code.
-    """
-    for name, rows in _STEPS.items():
-        cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {rows}")
-        cursor.execute(f"ANALYZE {name}")
-    spread = f"SELECT payment_id FROM members WHERE key IN ({_SPREAD}) AND is_new"
-    moved = (
-        f"SELECT payment_id FROM members JOIN payments AS p USING (payment_id)"
-        f" WHERE key IN ({_SPREAD})"
-        f" AND ROW(members.office_code, members.org_code) <> ROW(p.office_code, p.org_code)"
-    )
-    refused = "r.faults = '{}' AND NOT r.repeated AND r.payment_id IN"
-    marked = _mark(
-        cursor, sets.CONFIRMATIONS, "confirmation_code", "spread", f"{refused} ({spread})"
-    ) or _mark(cursor, sets.PAYMENTS, "office_code", "code_elsewhere", f"{refused} ({moved})")
-    cursor.execute(f"DROP TABLE {', '.join(_STEPS)}")
-    return marked > 0

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data import engine
-from data.importing import sets
+from data.importing import sets, words
+from data.importing.checking import cells, staging
 from data.importing.reading import tables
 from data.problems import N_
 
@@ -26,9 +27,28 @@ _REASONS = {
     "duplicate": N_("This key stands more than once with different values"),
     "spread": N_("One confirmation code cannot cover payments of several offices or organisations"),
     "code_elsewhere": N_("The payment's confirmation code covers payments of its earlier office"),
+    "reversal": N_("This remittance gives money back: it covers no payments"),
+    "covers_payments": N_("The remittance covers payments: its amount cannot become negative"),
     "ambiguous": N_("The cell is a number, and several codes differ from it in leading zeros only"),
     tables.TOO_MANY_CELLS: N_("The row has more cells than the heading"),
-    tables.FORMULA_WITHOUT_VALUE: N_("A formula without a stored value: save the workbook again"),
+    cells.ERROR: N_("The cell shows an error of a formula and no value"),
+    # Of runs before 0.2.0, which refused the whole row.
+    "formula_without_value": N_("A formula without a stored value: save the workbook again"),
+    cells.UNCALCULATED: N_("A formula without a stored value: save the workbook again"),
+    cells.UNKNOWN: N_(
+        "The cell is empty or holds an error, and a file of this format does not tell which: "
+        "save it as .xlsx"
+    ),
+    cells.SCIENTIFIC: N_(
+        "A number that a spreadsheet has shortened; its digits are lost: make the column text "
+        "and fill it in again"
+    ),
+    cells.LONG_NUMBER: N_(
+        "A number of more than 15 digits, of which a spreadsheet keeps 15: make the column text "
+        "and fill it in again"
+    ),
+    cells.DATE: N_("The cell is a date and no code or number: make the column text"),
+    "number": N_("The code is a number, which has no leading zeros: make the column text"),
 }
 _NOT_POSITIVE = N_("Must be greater than zero")
 _NEGATIVE = N_("Must not be negative")
@@ -36,7 +56,10 @@ _NEGATIVE = N_("Must not be negative")
 
 @dataclasses.dataclass(frozen=True)
 class Reject:
-    """One fault of one row: where it stands, the value, and the key of the reason."""
+    """The first fault of a row, or a cell that its row was taken without.
+
+    Where it stands, the value, and the key of the reason.
+    """
 
     file_no: int
     row_no: int
@@ -44,28 +67,34 @@ class Reject:
     column_name: str
     value: str
     reason: str
+    left_out: bool = False
 
 
-def gather(cursor: Cursor) -> int:
-    """Collect the faults of every set in the temporary table `rejects`; return the rows refused."""
+def gather(cursor: Cursor) -> tuple[int, int]:
+    """Collect what is not taken of every set in the temporary table `rejects`.
+
+    Returns:
+        The rows that are refused, and the cells that are left out of others.
+    """
     parts = " UNION ALL ".join(_faults(each) for each in sets.ALL)
     cursor.execute(f"CREATE TEMPORARY TABLE rejects ON COMMIT DROP AS {parts}")
-    cursor.execute("SELECT count(DISTINCT (file_no, row_no)) FROM rejects")
-    (rows,) = cursor.fetchone() or (0,)
-    return int(rows)
+    cursor.execute("SELECT count(*) FILTER (WHERE NOT left_out), count(*) FROM rejects")
+    rows, both = cursor.fetchone() or (0, 0)
+    return rows, both - rows
 
 
 def keep(cursor: Cursor, run_id: int, names: dict[int, str]) -> None:
-    """Keep the faults with the run; a personal value is not kept."""
+    """Keep with the run what it did not take; a personal value is not kept."""
     cursor.execute(
         """
         INSERT INTO import_rejects (
-            run_id, reject_no, file, row_no, set_name, column_name, value, reason, office_code
+            run_id, reject_no, file, row_no, set_name, column_name, value, reason, office_code,
+            left_out
         )
         SELECT %(run)s, row_number() OVER (ORDER BY r.file_no, r.row_no, r.column_no),
             f.name, r.row_no, r.set_name, r.column_name,
             CASE WHEN r.column_name = ANY (%(personal)s) THEN NULL ELSE left(r.value, 200) END,
-            r.reason, o.office_code
+            r.reason, o.office_code, r.left_out
         FROM rejects AS r
         JOIN unnest(%(numbers)s, %(names)s) AS f (file_no, name) USING (file_no)
         LEFT JOIN payments AS p ON p.payment_id = r.payment_id
@@ -81,10 +110,10 @@ def keep(cursor: Cursor, run_id: int, names: dict[int, str]) -> None:
 
 
 def listed(connection: sa.Connection) -> Iterator[Reject]:
-    """Yield every fault in the order of files and rows, however many there are."""
+    """Yield what is not taken in the order of files and rows, however much there is."""
     with engine.cursor(connection, "rejects") as cursor:
         cursor.execute(
-            "SELECT file_no, row_no, set_name, column_name, coalesce(value, ''), reason"
+            "SELECT file_no, row_no, set_name, column_name, coalesce(value, ''), reason, left_out"
             " FROM rejects ORDER BY file_no, row_no, column_no"
         )
         for row in cursor:
@@ -94,17 +123,22 @@ def listed(connection: sa.Connection) -> Iterator[Reject]:
 def _faults(each: sets.Set) -> str:
     names = {column.name for column in each.columns}
     office = "r.office_code" if "office_code" in names else "NULL::text"
+    value = staging.as_it_stood("split_part(f.fault, ':', 1)")
     payment = "r.payment_id" if "payment_id" in names else "NULL::text"
     return (
         f"SELECT r.file_no, r.row_no, '{each.name}' AS set_name,"
         f" split_part(f.fault, ':', 1) AS column_name, f.nth AS column_no,"
-        f" to_jsonb(s) ->> split_part(f.fault, ':', 1) AS value,"
-        f" split_part(f.fault, ':', 2) AS reason,"
+        f" {value} AS value,"
+        f" split_part(f.fault, ':', 2) AS reason, f.left_out,"
         f" {office} AS office_code, {payment} AS payment_id"
         f" FROM read_{each.name} AS r"
         f" JOIN stage_{each.name} AS s USING (file_no, row_no)"
-        f" CROSS JOIN LATERAL unnest(r.faults) WITH ORDINALITY AS f (fault, nth)"
-        f" WHERE r.faults <> '{{}}'"
+        f" CROSS JOIN LATERAL ("
+        f"SELECT r.faults[1], 0, false WHERE r.faults <> '{{}}'"
+        f" UNION ALL SELECT fault, nth, true"
+        f" FROM unnest(r.left_out) WITH ORDINALITY AS each (fault, nth)"
+        f" WHERE r.faults = '{{}}' AND NOT r.repeated) AS f (fault, nth, left_out)"
+        f" WHERE r.faults <> '{{}}' OR r.left_out <> '{{}}'"
     )
 
 
@@ -115,4 +149,4 @@ def sentence(set_name: str, column_name: str, reason: str) -> str:
     column = sets.BY_NAME[set_name].column(column_name)
     if reason == "too_small":
         return _NOT_POSITIVE if column.at_least == 1 else _NEGATIVE
-    return sets.UNREADABLE[column.kind]
+    return words.UNREADABLE[column.kind]

@@ -1,7 +1,8 @@
 """Codes that a workbook has turned into numbers: they are matched without their leading zeros.
 
 A number may stand for the codes that the store has and those written as text in the same run. If
-one of them fits, it replaces the number; if several do, the row is refused.
+one of them fits, it replaces the number; if several do, the row is refused, and so is the row that
+would make a number the code of an office, an organisation or a collector.
 """
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
@@ -25,6 +26,8 @@ def match(cursor: Cursor) -> None:
     code = (sets.CONFIRMATIONS, sets.CONFIRMATIONS.column("confirmation_code"))
     stored = "SELECT confirmation_code AS code, code_key AS key FROM confirmations"
     _match_domain(cursor, [code], stored, with_numbers)
+    for each in (sets.OFFICES, sets.ORGANIZATIONS, sets.COLLECTORS):
+        _refuse_definitions(cursor, each)
 
 
 def _has_numbers(cursor: Cursor, each: sets.Set) -> bool:
@@ -83,4 +86,16 @@ def _replace(cursor: Cursor, each: sets.Set, column: sets.Column) -> None:
     cursor.execute(
         f"UPDATE read_{each.name} AS r SET {column.name} = m.code"
         f" FROM meant AS m WHERE {same} AND m.choices = 1"
+    )
+
+
+def _refuse_definitions(cursor: Cursor, each: sets.Set) -> None:
+    """Refuse the rows whose number is the code of nothing: others could not name its zeros."""
+    key = each.column(each.key[0])
+    cursor.execute(
+        f"UPDATE read_{each.name} AS r SET faults = r.faults || ARRAY['{key.name}:number']"
+        f" WHERE {values.is_number(key)} AND r.faults = '{{}}' AND r.{key.name} NOT IN ("
+        f"SELECT {key.name} FROM {each.table} UNION ALL"
+        f" SELECT {key.name} FROM read_{each.name}"
+        f" WHERE {key.name} IS NOT NULL AND NOT {values.is_number(key)})"
     )

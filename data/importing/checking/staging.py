@@ -1,5 +1,6 @@
 """Staging: the rows of files as text in temporary tables, through COPY.
 
+Cells are staged as they are compared (`cleaning`), and in `raw` as they stood where that differs.
 Temporary tables have no policies (COPY is refused under one), are seen by this session alone and
 are gone with its transaction. A set `x` is staged in `stage_x`; `values` reads it from there.
 """
@@ -7,14 +8,16 @@ are gone with its transaction. A set `x` is staged in `stage_x`; `values` reads 
 import csv
 import dataclasses
 import io
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data import problems
 from data.importing import sets
+from data.importing.checking import cleaning
 from data.importing.reading import files, tables
 
 # U+0001 to U+001F and U+007F, and U+0080 to U+009F in UTF-8.
@@ -29,6 +32,8 @@ class StagedFile:
     `number` is its own. `sheet` is empty where the file has no other table; `set` is None where
     that is not known. `filled` names the columns of other sets that held values, `skipped` counts
     the rows that were none, `passed_over` names the sheets of the file without a heading.
+    `headings` are what the file calls `columns`, in the row `heading_row`;
+    `place_in_file` counts the tables of the file.
     """
 
     number: int
@@ -42,7 +47,11 @@ class StagedFile:
     is_cut_off: bool = False
     rows: int = 0
     has_controls: bool = False
+    looks_like_tcvn3: bool = False
     refusal: problems.Problem | None = None
+    heading_row: int = 0
+    headings: tuple[str, ...] = ()
+    place_in_file: int = 0
 
     @property
     def name(self) -> str:
@@ -59,6 +68,20 @@ class StagedFile:
         """Whether nothing in it was refused or left out."""
         return not self.refusal and not self.seen.filled
 
+    @property
+    def notices(self) -> dict[str, object]:
+        """What is told of it beside its rows, by what it is; what there is none of is not there."""
+        told = {
+            "unknown": list(self.unknown),
+            "filled": list(self.seen.filled),
+            "passed_over": list(self.passed_over),
+            "skipped": self.seen.skipped,
+            "hidden": self.seen.hidden,
+            "cut_off": self.is_cut_off,
+            "tcvn3": self.looks_like_tcvn3,
+        }
+        return {name: value for name, value in told.items() if value}
+
 
 def create(cursor: Cursor) -> None:
     """Make the empty staging tables of every set."""
@@ -66,7 +89,7 @@ def create(cursor: Cursor) -> None:
         columns = ", ".join(f"{column.name} text" for column in each.columns)
         cursor.execute(
             f"CREATE TEMPORARY TABLE stage_{each.name} (file_no integer, row_no integer,"
-            f" marks text, fault text, {columns}) ON COMMIT DROP"
+            f" marks text, fault text, raw text, {columns}) ON COMMIT DROP"
         )
 
 
@@ -103,7 +126,8 @@ def _staged(
         yield StagedFile(
             number + place, source, table.set, table.sheet if several else "", table.columns,
             table.unknown, () if place else book.passed_over, table.seen, table.of.is_cut_off,
-            stream.sent, stream.has_controls,
+            stream.sent, stream.has_controls, stream.looks_like_tcvn3,
+            heading_row=table.heading_row, headings=table.headings, place_in_file=place,
         )  # fmt: skip
     for place, refused in enumerate(book.refusals, len(book.tables)):
         sheet = refused.sheet if several else ""
@@ -117,16 +141,19 @@ class _Stream:
         self, number: int, batches: Iterator[tables.Batch], advance: Callable[[int], None]
     ) -> None:
         self.sent = 0
-        # Whether there is a control character, a line break or a tab in any cell.
+        # Whether any cell has a control character, or letters of an old font.
         self.has_controls = False
+        self.looks_like_tcvn3 = False
         self._number = number
         self._batches = batches
         self._advance = advance
+        self._columns: tuple[str, ...] = ()
         self._rest = b""
         self._problem: problems.Problem | None = None
 
     def copy(self, cursor: Cursor, each: sets.Set, columns: tuple[str, ...]) -> None:
-        names = ", ".join(("file_no", "row_no", "marks", "fault", *columns))
+        self._columns = columns
+        names = ", ".join(("file_no", "row_no", "marks", "fault", "raw", *columns))
         try:
             cursor.copy_expert(f"COPY stage_{each.name} ({names}) FROM STDIN (FORMAT csv)", self)
         finally:
@@ -150,13 +177,34 @@ class _Stream:
         raise NotImplementedError
 
     def _encoded(self, batch: tables.Batch) -> bytes:
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows((self._number, *row) for row in batch)
+        encoded = _lines((self._number, *row[:3], "", *row[3:]) for row in batch)
         self.sent += len(batch)
         self._advance(len(batch))
-        encoded = text.getvalue().encode()
-        self.has_controls |= _has_controls(encoded, len(batch))
+        self.looks_like_tcvn3 |= cleaning.looks_like_tcvn3(encoded)
+        if not cleaning.is_clean(encoded, len(batch)):
+            encoded = _lines(map(self._cleaned, batch))
+            self.has_controls |= _has_controls(encoded, len(batch))
         return encoded
+
+    def _cleaned(self, row: tables.Row) -> tuple[object, ...]:
+        """Return a row as it is staged, and the cells as they stood where they stood otherwise."""
+        number, marks, fault, *cells = row
+        clean = [cleaning.cleaned(cell) for cell in cells]
+        named = zip(self._columns, cells, clean, strict=True)
+        stood = {name: cell for name, cell, now in named if cell != now}
+        raw = json.dumps(stood, ensure_ascii=False) if stood else ""
+        return (self._number, number, marks, fault, raw, *clean)
+
+
+def as_it_stood(column: str) -> str:
+    """Return the SQL of the text of a cell as it stood, where a row of staging is `s`."""
+    return f"coalesce(s.raw::jsonb ->> {column}, to_jsonb(s) ->> {column})"
+
+
+def _lines(rows: Iterable[Sequence[object]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
 
 
 def _has_controls(lines: bytes, rows: int) -> bool:

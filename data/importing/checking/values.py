@@ -1,54 +1,29 @@
 """Values of staged rows: how the text of a cell is read, and the faults that a row has by itself.
 
-`stage_x` is read into `read_x` in SQL: typed values, and `faults`, an array of 'column:reason'.
-Every expression gives NULL where the text cannot be read; the source of each form is the import
-section of the contract. Regular expressions name [0-9], as the class of digits takes those of
-other scripts as well.
+`stage_x` is read into `read_x` in SQL: typed values, and three arrays. `faults` has a
+'column:reason' for which the row is refused, `left_out` one for each cell that the row is taken
+without, `kept` the names of all columns that stay as they are in the store. Every expression gives
+NULL where the text cannot be read; the source of each form is the import section of the contract.
+Regular expressions name [0-9], as the class of digits takes those of other scripts as well.
 """
 
 import datetime as dt
+from typing import Final
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
-from data.importing import sets
+from data.importing import sets, words
+from data.importing.checking import cells, dates, moments, numbers
 from data.importing.reading import tables
 
-_SPACE = "[ \\u00a0\\u202f]"
-_TRIMMED = "' ' || U&'\\0009\\000A\\000D\\00A0\\2007\\202F\\3000\\FEFF'"
-_CURRENCY = "(đ|₫|vnđ|vnd)"
-# What most cells hold is recognised without the long expressions, which are several times slower.
-_DIGITS = "^[0-9]+$"
-_MOST_DIGITS = 15
-_PLAIN_MOMENT = "____-__-__T__:__:__"
-_NEGATIVE = "^-[0-9]{1,15}$"
-# Grouped in threes by one and the same sign, a fraction of zeros, the currency.
-_GROUPED = (
-    f"^[+-]?([0-9]{{1,15}}|[0-9]{{1,3}}([.,]|{_SPACE})[0-9]{{3}}(\\2[0-9]{{3}}){{0,3}})([.,]00)?"
-    f"{_SPACE}*{_CURRENCY}?$"
-)
-# More digits than those: a whole number all the same, and beyond belief.
-_HUGE = (
-    f"^[+-]?([0-9]{{16,}}|[0-9]{{1,3}}([.,]|{_SPACE})[0-9]{{3}}(\\2[0-9]{{3}}){{4,}})([.,]00)?"
-    f"{_SPACE}*{_CURRENCY}?$"
-)
 # What is beyond belief: 10.000 tỷ đồng in one amount, and times before the fund was founded.
-_MOST_DONG = 10_000 * 10**9
-_FIRST_MOMENT = "TIMESTAMPTZ '1995-01-01 00:00:00+07'"
-_YEAR = "(19|20|21)[0-9]{2}"  # of a moment; the calendar of working days reaches no further
-_CLOCK = "([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?"
-_OFFSET = "([Zz]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)?"
-_ISO_MOMENT = f"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}[Tt ]{_CLOCK}{_OFFSET}$"
-_LOCAL_MOMENT = f"^([0-9]{{1,2}})/([0-9]{{1,2}})/({_YEAR}) +({_CLOCK})$"
-_ISO_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ]00:00(:00(\\.0+)?)?)?$"
-_LOCAL_DAY = "^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})$"
-_ISO_MONTH = "^([0-9]{4}-(0[1-9]|1[0-2]))(-01)?$"
-_LOCAL_MONTH = "^(0?[1-9]|1[0-2])/([0-9]{4})$"
+_MOST_DONG: Final = 10_000 * 10**9
+_FIRST_MOMENT: Final = "TIMESTAMPTZ '1995-01-01 00:00:00+07'"
 # An entry of an index holds three such codes, at four bytes a letter.
-_LONGEST_CODE = 200
-# Line breaks and tabs in a text are white space; other control characters would reach terminals.
-_BREAKS = "[\\u0009\\u000A\\u000D]+"
-_CONTROLS = "[\\u0001-\\u001F\\u007F-\\u009F]"
-_CODES = {sets.Kind.CODE, sets.Kind.CONFIRMATION}
+_LONGEST_CODE: Final = 200
+# Reasons that refuse a row even where its cell could be left out.
+_GRAVE: Final = "('future', 'too_early')"
+_NO_TEXTS: Final = "'{}'::text[]"
 
 
 def read(cursor: Cursor, each: sets.Set, *, has_controls: bool = True) -> None:
@@ -75,68 +50,108 @@ def days(cursor: Cursor) -> tuple[dt.date | None, dt.date | None]:
 
 def _read_sql(each: sets.Set, *, has_controls: bool) -> str:
     """Compose the reading in steps; OFFSET 0 keeps each step from being computed again."""
+    columns = each.columns
     row = "file_no, row_no, marks, fault"
-    cleaned = {c: _unbroken(c) if has_controls else c.name for c in each.columns}
-    trimmed = ", ".join(f"{_trimmed(c, text)} AS {c.name}" for c, text in cleaned.items())
-    normal = ", ".join(
-        f"{c.name} AS {c.name}_text, {_normalised(c)} AS {c.name}" for c in each.columns
+    trimmed = ", ".join(f"{_trimmed(c)} AS {c.name}" for c in columns)
+    odd = ", ".join(
+        f"{c.name}, {cells.oddity(c, has_controls=has_controls)} AS {c.name}_odd" for c in columns
     )
-    values = ", ".join(f"{c.name}_text, {_value(c)} AS {c.name}" for c in each.columns)
-    names = ", ".join(c.name for c in each.columns)
-    faults = ", ".join(
-        _fault(c, is_key=c.name in each.key, has_controls=has_controls) for c in each.columns
+    normal = ", ".join(
+        f"{c.name} AS {c.name}_text, {c.name}_odd,"
+        f" CASE WHEN {c.name}_odd IS NULL THEN {_normalised(c)} END AS {c.name}"
+        for c in columns
+    )
+    values = ", ".join(f"{c.name}_text, {c.name}_odd, {_value(c)} AS {c.name}" for c in columns)
+    judged = ", ".join(
+        f"{c.name}, {_reason(c, is_key=c.name in each.key)} AS {c.name}_why" for c in columns
     )
     return f"""
         CREATE TEMPORARY TABLE read_{each.name} ON COMMIT DROP AS
-        WITH trimmed AS (SELECT {row}, {trimmed} FROM stage_{each.name} OFFSET 0),
-        normal AS (SELECT {row}, {normal} FROM trimmed OFFSET 0),
-        valued AS (SELECT {row}, {values} FROM normal OFFSET 0)
-        SELECT file_no, row_no, marks, {names}, false AS repeated,
-            array_remove(ARRAY['*:' || fault, {faults}]::text[], NULL) AS faults
-        FROM valued
+        WITH trimmed AS (
+            SELECT {row}, string_to_array(marks, ',') AS marked, {trimmed}
+            FROM stage_{each.name} OFFSET 0
+        ),
+        odd AS (SELECT {row}, marked, {odd} FROM trimmed OFFSET 0),
+        normal AS (SELECT {row}, marked, {normal} FROM odd OFFSET 0),
+        valued AS (SELECT {row}, {values} FROM normal OFFSET 0),
+        judged AS (SELECT {row}, {judged} FROM valued OFFSET 0)
+        SELECT file_no, row_no, marks, {", ".join(map(_taken, columns))}, false AS repeated,
+            {_arrays(columns)}
+        FROM judged
     """
 
 
-def _fault(column: sets.Column, *, is_key: bool, has_controls: bool) -> str:
-    """Return the first fault that a cell shows by itself, as 'column:reason'."""
+def _arrays(columns: tuple[sets.Column, ...]) -> str:
+    """Return the three arrays of a row: they are empty where nothing is wrong with any cell."""
+    names = ", ".join(f"{c.name}_why" for c in columns)
+    faults = ", ".join(["'*:' || fault", *map(_fault, columns)])
+    left_out = ", ".join(_left_out(c) for c in columns if c.may_lack)
+    kept = ", ".join(f"CASE WHEN {c.name}_why IS NOT NULL THEN '{c.name}' END" for c in columns)
+    return ", ".join(
+        f"CASE WHEN num_nonnulls(fault, {names}) = 0 THEN {_NO_TEXTS}"
+        f" ELSE array_remove(ARRAY[{each}]::text[], NULL) END AS {name}"
+        for name, each in (("faults", faults), ("left_out", left_out), ("kept", kept))
+    )
+
+
+def _fault(column: sets.Column) -> str:
+    """Return the fault of a cell for which its row is refused, as 'column:reason'."""
     name = column.name
-    branches = [f"WHEN {name}_text IS NOT NULL AND {name} IS NULL THEN '{name}:unreadable'"]
-    if column.kind is sets.Kind.AMOUNT:
-        branches[:0] = [
-            f"WHEN {name} IS NULL AND {name}_text ~* '{_HUGE}' THEN '{name}:too_large'",
-            f"WHEN abs({name}) > {_MOST_DONG} THEN '{name}:too_large'",
-        ]
     if column.required:
-        branches.insert(0, f"WHEN {name}_text IS NULL THEN '{name}:required'")
-    if has_controls and (column.kind is sets.Kind.TEXT or column.kind in _CODES):
-        branches.append(f"WHEN {name}_text ~ '{_CONTROLS}' THEN '{name}:control'")
-    if is_key or column.searched or column.kind in _CODES:
-        branches.append(f"WHEN length({name}_text) > {_LONGEST_CODE} THEN '{name}:too_long'")
+        return f"'{name}:' || {name}_why"
+    grave = f"IN {_GRAVE}" if column.may_lack else f"<> '{cells.UNKNOWN}'"
+    return f"CASE WHEN {name}_why {grave} THEN '{name}:' || {name}_why END"
+
+
+def _left_out(column: sets.Column) -> str:
+    """Return the fault of a cell that its row is taken without."""
+    name = column.name
+    left = f"{name}_why NOT IN ('future', 'too_early', '{cells.UNKNOWN}')"
+    return f"CASE WHEN {left} THEN '{name}:' || {name}_why END"
+
+
+def _taken(column: sets.Column) -> str:
+    """Return the value of a cell; none where it is left out."""
+    name = column.name
+    return f"CASE WHEN {name}_why IS NULL THEN {name} END AS {name}" if column.may_lack else name
+
+
+def _reason(column: sets.Column, *, is_key: bool) -> str:
+    """Return what is wrong with a cell by itself: the first reason, or NULL."""
+    name = column.name
+    branches = [(f"{name}_odd <> '{cells.NOTHING}'", f"{name}_odd")]
+    empty = f"({name}_text IS NULL OR {name}_odd IS NOT NULL)"
+    branches.append((empty, _if_empty(column)))
+    if column.kind is sets.Kind.AMOUNT:
+        branches.append((f"abs({name}) > {_MOST_DONG}", "'too_large'"))
+    branches.append((f"{name} IS NULL", "'unreadable'"))
+    if column.is_identity or (is_key and column.kind is sets.Kind.TEXT):
+        branches.append((f"length({name}) > {_LONGEST_CODE}", "'too_long'"))
     if column.at_least is not None:
-        branches.append(f"WHEN {name} < {column.at_least} THEN '{name}:too_small'")
+        branches.append((f"{name} < {column.at_least}", "'too_small'"))
     if column.kind is sets.Kind.MOMENT:
-        branches.append(f"WHEN {name} < {_FIRST_MOMENT} THEN '{name}:too_early'")
-        branches.append(
-            f"WHEN {name} > clock_timestamp() + interval '10 minutes' THEN '{name}:future'"
-        )
-    return f"CASE {' '.join(branches)} END"
+        branches.append((f"{name} < {_FIRST_MOMENT}", "'too_early'"))
+        branches.append((moments.is_future(name), "'future'"))
+    return _cases(*branches)
 
 
-def _unbroken(column: sets.Column) -> str:
-    """Return the text of a staged column on one line, if it is a text and no code."""
-    if column.kind is not sets.Kind.TEXT:
-        return column.name
-    return f"regexp_replace({column.name}, '{_BREAKS}', ' ', 'g')"
+def _if_empty(column: sets.Column) -> str:
+    """Return what is wrong with an empty cell: nothing, where it takes back what it held."""
+    if column.blank_undoes:
+        # A word for empty is not truly blank.
+        return f"CASE WHEN {column.name}_odd IS NOT NULL THEN 'required' END"
+    return "'required'" if column.required else "NULL"
 
 
-def _trimmed(column: sets.Column, staged: str) -> str:
-    """Return the text of a staged column without white space around it; NULL where none is left."""
-    text = f"nullif(btrim({staged}, {_TRIMMED}), '')"
-    if column.width:
-        # A number cell has lost the zeros in front.
-        padded = f"lpad({text}, greatest({column.width}, length({text})), '0')"
-        text = f"CASE WHEN {is_number(column)} THEN {padded} ELSE {text} END"
-    return text
+def _trimmed(column: sets.Column) -> str:
+    """Return the text of a staged column without spaces around it; NULL where none is left."""
+    text = f"nullif(btrim({column.name}), '')"
+    if not column.width:
+        return text
+    # A number cell has lost the zeros in front.
+    short = f"{text} ~ '^[0-9]{{{column.shortest},{column.width}}}$'"
+    padded = f"lpad({text}, {column.width}, '0')"
+    return f"CASE WHEN {is_number(column)} AND {short} THEN {padded} ELSE {text} END"
 
 
 def is_number(column: sets.Column) -> str:
@@ -151,107 +166,62 @@ def has_mark(column: sets.Column, mark: tables.Mark) -> str:
     )
 
 
-def _normalised(column: sets.Column) -> str:
+def _normalised(column: sets.Column) -> str:  # noqa: PLR0911 - one return a kind
     """Return the trimmed text in the one form that a cast reads, where the kind has several."""
     name = column.name
-    if column.kind is sets.Kind.TEXT:
-        # Most texts are: a check is quicker than normalising again.
-        return f"CASE WHEN {name} IS NFC NORMALIZED THEN {name} ELSE normalize({name}, NFC) END"
-    if column.kind is sets.Kind.MOMENT:
-        return _cases(
-            (_is_plain_moment(name), name),
-            (f"{name} ~ '{_ISO_MOMENT}'", _fraction(name)),
-            (
-                f"{name} ~ '{_LOCAL_MOMENT}'",
-                _fraction(f"regexp_replace({name}, '{_LOCAL_MOMENT}', '\\3-\\2-\\1 \\5')"),
-            ),
-        )
-    if column.kind is sets.Kind.DAY:
-        return _cases(
-            (f"{name} ~ '{_ISO_DAY}'", f"left({name}, 10)"),
-            (f"{name} ~ '{_LOCAL_DAY}'", f"regexp_replace({name}, '{_LOCAL_DAY}', '\\3-\\2-\\1')"),
-        )
-    if column.kind is sets.Kind.MONTH:
-        return _cases(
-            (f"{name} ~ '{_ISO_MONTH}'", f"left({name}, 7) || '-01'"),
-            (
-                f"{name} ~ '{_LOCAL_MONTH}'",
-                f"regexp_replace({name}, '{_LOCAL_MONTH}', '\\2-\\1-01')",
-            ),
-        )
-    if column.kind in sets.WORDS:
-        return f"btrim(regexp_replace(search_key({name}), '[^a-z0-9]+', ' ', 'g'))"
-    return name
+    match column.kind:
+        case sets.Kind.MOMENT:
+            moment = moments.normalised(name)
+            return f"coalesce({moment}, {dates.day(name)})" if column.day_alone else moment
+        case sets.Kind.DAY:
+            return dates.day(name)
+        case sets.Kind.BIRTH:
+            return dates.birth(name)
+        case sets.Kind.MONTH:
+            return dates.month(name, cells.marked(column, tables.Mark.DATE))
+        case sets.Kind.AMOUNT:
+            return f"({numbers.amount(name, cells.marked(column, tables.Mark.NUMBER))})"
+        case sets.Kind.COUNT:
+            return f"({numbers.count(name, cells.marked(column, tables.Mark.NUMBER))})"
+        case kind if kind in words.WORDS:
+            return _word(column)
+        case _:
+            return name
 
 
 def _value(column: sets.Column) -> str:  # noqa: PLR0911 - one return a kind
     """Return the typed value of the normalised text."""
     name = column.name
     match column.kind:
-        case sets.Kind.AMOUNT:
-            return _whole_number(column, "bigint")
-        case sets.Kind.COUNT:
-            return _whole_number(column, "integer")
         case sets.Kind.MOMENT:
-            return _checked(name, "timestamptz")
+            return moments.value(name, day_alone=column.day_alone)
         case sets.Kind.DAY | sets.Kind.MONTH:
-            return _checked(name, "date")
+            return dates.value(name)
+        case sets.Kind.BIRTH:
+            return dates.birth_value(name)
         case sets.Kind.CONFIRMATION:
             return f"CASE WHEN code_key({name}) <> '' THEN {name} END"
         case sets.Kind.YES_NO:
             return f"({_listed(column)})::boolean"
-        case kind if kind in sets.WORDS:
+        case kind if kind in words.WORDS:
             return _listed(column)
         case _:
             return name
 
 
-def _is_plain_moment(name: str) -> str:
-    """Return the condition that a moment is as programs write it; the cast checks the rest."""
-    digits = f"translate({name}, '-T:', '')"
-    return (
-        f"{name} LIKE '{_PLAIN_MOMENT}' AND {digits} ~ '{_DIGITS}' AND length({digits}) = 14"
-        f" AND substr({name}, 1, 2) IN ('19', '20', '21') AND substr({name}, 12, 2) < '24'"
-        f" AND substr({name}, 18, 2) < '60'"
-    )
-
-
-def _fraction(text: str) -> str:
-    """Cut a fraction of a second to microseconds: rounding could move a day."""
-    return f"regexp_replace(replace({text}, ',', '.'), '(\\.[0-9]{{6}})[0-9]+', '\\1')"
-
-
-def _checked(name: str, type_name: str) -> str:
-    return f"CASE WHEN pg_input_is_valid({name}, '{type_name}') THEN {name}::{type_name} END"
-
-
-def _whole_number(column: sets.Column, type_name: str) -> str:
-    """Read đồng; the point of a number cell is always a decimal one."""
-    name = column.name
-    digits = (
-        f"regexp_replace(regexp_replace(regexp_replace({name},"
-        f" '{_SPACE}*{_CURRENCY}$', '', 'i'), '[.,]00$', ''), '[^0-9-]', '', 'g')"
-    )
-    number = _cases(
-        (f"{name} ~ '{_DIGITS}' AND length({name}) <= {_MOST_DIGITS}", f"{name}::bigint"),
-        (f"{name} ~ '{_NEGATIVE}'", f"{name}::bigint"),
-        (
-            f"{name} ~* '{_GROUPED}' AND NOT ({is_number(column)} AND {name} ~ '\\.')",
-            f"{digits}::bigint",
-        ),
-    )
-    if type_name == "bigint":
-        return number
-    fitting = f"({number}) BETWEEN -2147483648 AND 2147483647"
-    return f"CASE WHEN {fitting} THEN ({number})::integer END"
+def _word(column: sets.Column) -> str:
+    """Return the letters of a text, as the words of a list are compared."""
+    stored = ", ".join(repr(value) for value in words.WORDS[column.kind])
+    letters = cells.letters(column.name)
+    return f"CASE WHEN {column.name} IN ({stored}) THEN lower({column.name}) ELSE {letters} END"
 
 
 def _listed(column: sets.Column) -> str:
     """Return the value that a word of the list stands for."""
     return _cases(
         *(
-            (f"{column.name} IN ({', '.join(repr(word) for word in words)})", f"'{value}'")
-            for value, words in sets.WORDS[column.kind].items()
+            (f"{column.name} IN ({', '.join(map(repr, spellings))})", f"'{value}'")
+            for value, spellings in words.WORDS[column.kind].items()
         )
     )
 

@@ -42,13 +42,17 @@ _ALWAYS_ALLOWED: Final = 1 << 26
 # UTF-32 is not read, but its mark begins like that of UTF-16.
 _UTF_32: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_GZIP: Final = b"\x1f\x8b"
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
-_WORKBOOK: Final = N_("{file} is not text but a workbook: save it as CSV UTF-8, or name it .xlsx.")
+_WORKBOOK: Final = N_(
+    "{file} holds no text but a workbook, packed once more: give the workbook itself."
+)
 _NUL: Final = N_(
     "{file}, row {row}: there is a NUL character; the file is not text, or UTF-16 without "
     "its byte order mark: save it as CSV UTF-8."
 )
+_IS_UTF_32: Final = N_("{file} is in UTF-32: save it as CSV UTF-8.")
 _LONG_LINE: Final = N_(
     "{file}, row {row}: the line is longer than {limit} bytes: check how it was made."
 )
@@ -56,8 +60,8 @@ _UNPACKS_TOO_FAR: Final = N_(
     "{file}, row {row}: it unpacks to far too much: give the plain .csv, or smaller files."
 )
 _NOT_UTF_8: Final = N_(
-    "{file}, row {row}: byte {byte} is not UTF-8; it may be an older Vietnamese encoding: "
-    "save the file as CSV UTF-8."
+    "{file}, row {row}: byte {byte} is not UTF-8: the text is in an older encoding such as cp1258, "
+    "TCVN3 or VNI: save the file as CSV UTF-8."
 )
 _NOT_DECODABLE: Final = N_(
     "{file} is damaged: its characters cannot be read; save it as CSV UTF-8."
@@ -151,7 +155,7 @@ def _lines(source: tables.Source, stack: contextlib.ExitStack) -> Iterator[str]:
     raw = stack.enter_context(source.path.open("rb", buffering=0))
     binary: io.BufferedReader = io.BufferedReader(raw, _BUFFER)
     allowance = math.inf
-    if source.format == ".csv.gz":
+    if binary.peek(len(_GZIP)).startswith(_GZIP):
         # Buffered once more, because GzipFile reads its lines in Python.
         packed = stack.enter_context(gzip.GzipFile(fileobj=binary, mode="rb"))
         binary = io.BufferedReader(packed, _BUFFER)
@@ -159,7 +163,9 @@ def _lines(source: tables.Source, stack: contextlib.ExitStack) -> Iterator[str]:
     head = binary.peek(_BUFFER)
     if head.startswith(_WORKBOOKS):
         raise UnreadableError(_WORKBOOK)
-    if head.startswith(_UTF_16) and not head.startswith(_UTF_32):
+    if head.startswith(_UTF_32):
+        raise UnreadableError(_IS_UTF_32)
+    if head.startswith(_UTF_16):
         return _decoded(binary, "utf-16", allowance)
     if b"\r" in head and b"\n" not in head:
         return _decoded(binary, "utf-8-sig", allowance)

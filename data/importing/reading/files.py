@@ -10,16 +10,30 @@ from pathlib import Path
 from typing import Final
 
 from data import problems
-from data.importing.reading import choosing, csv, tables, workbook
+from data.importing.reading import (
+    choosing,
+    csv,
+    in_child,
+    opendocument,
+    signatures,
+    tables,
+    workbook,
+)
 from data.problems import N_
 
 _log = logging.getLogger(__name__)
 
 _Reader = Callable[[tables.Source], contextlib.AbstractContextManager[Sequence[tables.Sheet]]]
-_READERS: Final[dict[str, _Reader]] = {
-    ".csv": csv.opened, ".csv.gz": csv.opened, ".xlsx": workbook.opened,
-}  # fmt: skip
-_FORMAT: Final = re.compile(rf"(?:{'|'.join(map(re.escape, _READERS))})\Z", re.IGNORECASE)
+_READERS: Final[dict[signatures.Format, _Reader]] = {
+    signatures.Format.TEXT: csv.opened,
+    signatures.Format.XLSX: workbook.opened,
+    signatures.Format.ODS: opendocument.opened,
+    signatures.Format.XLS: in_child.opened,
+    signatures.Format.XLSB: in_child.opened,
+}
+# By these endings files are taken for data; what reads them, they say themselves.
+ENDINGS: Final = (".csv", ".csv.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_FORMAT: Final = re.compile(rf"(?:{'|'.join(map(re.escape, ENDINGS))})\Z", re.IGNORECASE)
 # What systems and office programs leave behind in folders.
 _LEFT_BEHIND: Final = (".", "~$")
 _OF_SYSTEMS: Final = {"thumbs.db", "desktop.ini"}
@@ -52,12 +66,12 @@ def find(paths: Sequence[Path]) -> Files:
 
 @contextlib.contextmanager
 def opened(source: tables.Source) -> Iterator[tables.Book]:
-    """Open `source` with the reader of its format; rows are read only as they are walked through.
+    """Open `source` with the reader of what it is; rows are read only as they are walked through.
 
     Raises:
         problems.Problem: the whole file is refused: not readable, not text, empty.
     """
-    with _READERS[source.format.lower()](source) as sheets:
+    with _READERS[signatures.of(source)](source) as sheets:
         yield choosing.book(sheets, source)
 
 

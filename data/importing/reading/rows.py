@@ -4,6 +4,7 @@ It knows nothing of formats: rows come as lines of cells. Memory is bounded, for
 only where they may be a footer.
 """
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,6 +48,8 @@ class _Below:
         self._required = [
             place for place, name in enumerate(layout.columns) if known.column(name).required
         ]
+        # The rows of a list have the same marks, mostly.
+        self._marks = functools.lru_cache(maxsize=1024)(self._marks_of)
         self._needed = headings.picker([layout.positions[place] for place in self._required])
         self._elsewhere = list(layout.elsewhere)
         # The first known cell of a repeated heading, to see quickly that a row is none.
@@ -143,9 +146,7 @@ class _Below:
             fault = tables.TOO_MANY_CELLS
         if not line.marks:
             return (line.number, "", fault, *values)
-        if not fault and self._uncalculated(line):
-            fault = tables.FORMULA_WITHOUT_VALUE
-        return (line.number, ",".join(self._marks(line)), fault, *values)
+        return (line.number, self._marks(tuple(line.marks.items())), fault, *values)
 
     def _look_elsewhere(self, cells: Sequence[str]) -> None:
         """Note the columns of other sets that hold a value; each is noted once."""
@@ -157,11 +158,12 @@ class _Below:
         """Return the names of the known columns whose cell has a mark, in the file's order."""
         return [name for place, name in self._names.items() if line.marks.get(place) is mark]
 
-    def _marks(self, line: tables.Line) -> Iterator[str]:
-        """Yield `column:mark` of the known columns whose cell has one, in the file's order."""
-        for place, name in self._names.items():
-            if mark := line.marks.get(place):
-                yield f"{name}:{mark.value}"
+    def _marks_of(self, marks: tuple[tuple[int, tables.Mark], ...]) -> str:
+        """Return `column:mark` of the known columns whose cell has one, in the file's order."""
+        known = dict(marks)
+        return ",".join(
+            f"{name}:{known[place].value}" for place, name in self._names.items() if place in known
+        )
 
     def _uncalculated(self, line: tables.Line) -> list[str]:
         return self._marked(line, tables.Mark.UNCALCULATED) if line.marks else []

@@ -17,15 +17,13 @@ from data import problems
 from data.importing import sets
 
 # row_no (as a spreadsheet counts), marks (what the cells of a workbook were, as comma-joined
-# `column:mark`, '' for texts alone), fault ('' or one of those below), then the cells as text in
+# `column:mark`, '' for texts alone), fault ('' or the one below), then the cells as text in
 # the order of the table's columns, '' for an empty one.
 Row = tuple[int, str, str, *tuple[str, ...]]
 Batch = list[Row]
 
 # The row has something in a cell that stands under no heading.
 TOO_MANY_CELLS: Final = "too_many_cells"
-# A formula whose result was never stored in the workbook, so that nobody knows it.
-FORMULA_WITHOUT_VALUE: Final = "formula_without_value"
 
 _BATCH_ROWS: Final = 5000
 
@@ -87,7 +85,7 @@ class Source:
     @property
     def name(self) -> str:
         """The file's name without its folder, for messages."""
-        return self.path.name
+        return shown_name(self.path)
 
     @property
     def stem(self) -> str:
@@ -112,10 +110,12 @@ class Seen:
 class Table:
     """One sheet as a table of a set.
 
-    `columns` are the recognised columns in file order, by their canonical names; `unknown` the
-    headings that are ignored; `of` is the sheet itself. `rows` can be walked through once, and
-    raises `problems.Problem` where the rest of the file turns out to be unreadable: nothing that
-    was read from it before may then stay.
+    `columns` are the recognised columns in file order, by their canonical names, `headings` what
+    the file calls them; `unknown` the headings that are ignored; `heading_cells` is the heading as
+    a whole, which ends in the row `heading_row`. `of` is the sheet itself, `lines` its lines from
+    the first and `rows` the rows of data: one of the two can be walked through, once. Both raise
+    `problems.Problem` where the rest of the file turns out to be unreadable: nothing that was read
+    from it before may then stay.
     """
 
     set: sets.Set
@@ -125,6 +125,10 @@ class Table:
     rows: Iterator[Row]
     seen: Seen
     of: Sheet
+    heading_row: int = 0
+    headings: tuple[str, ...] = ()
+    heading_cells: tuple[str, ...] = ()
+    lines: Iterator[Line] = dataclasses.field(default_factory=lambda: iter(()))
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows in lists of bounded length, so that memory stays bounded."""
@@ -148,3 +152,8 @@ class Book:
     tables: tuple[Table, ...]
     refusals: tuple[Refusal, ...] = ()
     passed_over: tuple[str, ...] = ()
+
+
+def shown_name(path: Path) -> str:
+    """Return the name of a file as a text that can be kept: what is no letter is escaped."""
+    return path.name.encode(errors="backslashreplace").decode()

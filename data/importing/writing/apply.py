@@ -1,6 +1,7 @@
 """Writing of checked rows into the store: new ones in, changed ones over, history kept.
 
-A column that a file does not have is left as it was; an empty cell empties. The later run wins.
+A column that a file does not have is left as it was, and so is what a row keeps; an empty cell
+empties. The later run wins.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from data.derived import duplicates, payment_links, rollups
 from data.importing import sets
+from data.importing.checking import one_list
 from data.importing.writing import bulk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
@@ -22,17 +24,20 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True)
 class Count:
-    """What became of the rows of one set."""
+    """What became of the rows of one set, and how many cells they were taken without."""
 
     inserted: int = 0
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
+    left_out: int = 0
+    # Changed to values that they had before; they are not among `updated`.
+    reverted: int = 0
 
     @property
     def written(self) -> int:
-        """Rows that were inserted or updated."""
-        return self.inserted + self.updated
+        """Rows that were inserted or changed."""
+        return self.inserted + self.updated + self.reverted
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,6 +54,8 @@ class Target:
     derived: dict[str, str] = dataclasses.field(default_factory=dict)
     source: str = ""
     carried: dict[str, str] = dataclasses.field(default_factory=dict)
+    # Which rows are written where the table does not have their key.
+    if_new: str = "true"
     history: str = "changes"
 
     @property
@@ -63,7 +70,7 @@ class Target:
 
 
 def _own_table(each: sets.Set, **details: Any) -> Target:
-    names = tuple(column.name for column in each.columns if not column.personal)
+    names = tuple(c.name for c in each.columns if not c.personal and not c.is_of_code)
     return Target(each, each.table, names, **details)
 
 
@@ -87,7 +94,13 @@ _TARGETS = (
         source=_BY_PAYMENT,
         carried={"office_code": "p.office_code", "org_code": "p.org_code"},
     ),
-    _own_table(sets.REMITTANCE_LINES, source=_BY_PAYMENT, carried={"office_code": "p.office_code"}),
+    _own_table(
+        sets.REMITTANCE_LINES,
+        source=_BY_PAYMENT,
+        carried={"office_code": "p.office_code"},
+        # What was never there cannot be taken back.
+        if_new="r.remittance_id IS NOT NULL",
+    ),
     _own_table(sets.DISPATCHES),
     _own_table(sets.CALENDAR),
     _own_table(sets.POLICIES, derived={"org_code": "coalesce(r.org_code, '')"}),
@@ -104,15 +117,31 @@ _WRITTEN = """
 """
 
 
+# Payments are differences where there was no such office on their day.
+_VALIDITY_BEFORE = """
+    CREATE TEMPORARY TABLE validity_before ON COMMIT DROP AS
+    SELECT office_code, valid_from, valid_to FROM offices
+"""
+_OF_OTHER_VALIDITY = """
+    payments AS p WHERE p.office_code IN (
+        SELECT o.office_code FROM offices AS o JOIN validity_before AS b USING (office_code)
+        WHERE ROW(o.valid_from, o.valid_to) IS DISTINCT FROM ROW(b.valid_from, b.valid_to)
+    )
+"""
+
+
 def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> dict[str, Count]:
     """Write every row without faults; return what became of the rows, by set."""
     payment_links.note_touched(cursor)
     duplicates.note_before(cursor)
     rollups.begin(cursor)
     rollups.note(cursor, rollups.TOUCHED)
+    cursor.execute(_VALIDITY_BEFORE)
     inserted: dict[str, int] = {}
     for target in _TARGETS:
         of_set = [file for file in files if file.set is target.set and not file.refusal]
+        if target.set is sets.CONFIRMATIONS:
+            of_set += filter(one_list.brings_codes, files)
         if not of_set:
             continue
         _replace(cursor, run_id, target, of_set)
@@ -122,12 +151,23 @@ def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> d
     payment_links.refresh(cursor)
     duplicates.refresh(cursor)
     rollups.note(cursor, _WRITTEN)
+    rollups.note(cursor, _OF_OTHER_VALIDITY)
     rollups.note_sent(cursor, "read_dispatches AS d WHERE d.faults = '{}'")
     return {name: _count(cursor, run_id, name, new) for name, new in inserted.items()}
 
 
-def _new_value(name: str, target: Target, files: Sequence[staging.StagedFile]) -> str:
-    """Return what a column becomes: the file's value where its file has the column at all."""
+def _new_value(
+    name: str, target: Target, files: Sequence[staging.StagedFile], *, keeps: bool
+) -> str:
+    """Return what a column becomes: the file's value where its file has the column at all.
+
+    `keeps` says that some row keeps what the store has in a column.
+    """
+    value = _file_value(name, target, files)
+    return f"CASE WHEN '{name}' = ANY (r.kept) THEN t.{name} ELSE {value} END" if keeps else value
+
+
+def _file_value(name: str, target: Target, files: Sequence[staging.StagedFile]) -> str:
     having = [str(file.number) for file in files if name in (*file.columns, *target.derived)]
     if len(having) == len(files):
         return target.derived.get(name, f"r.{name}")
@@ -138,27 +178,51 @@ def _replace(
     cursor: Cursor, run_id: int, target: Target, files: Sequence[staging.StagedFile]
 ) -> None:
     """Keep the earlier values of the rows where a column changes, then write the new ones."""
-    values = {name: _new_value(name, target, files) for name in target.changeable}
+    keeps = _keeps(cursor, target)
+    values = {name: _new_value(name, target, files, keeps=keeps) for name in target.changeable}
     old = ", ".join(f"t.{name}" for name in values)
     same_key = " AND ".join(f"t.{k} = {target.derived.get(k, f'r.{k}')}" for k in target.key)
     rows = (
         f"read_{target.set.name} AS r WHERE r.faults = '{{}}' AND NOT r.repeated"
         f" AND {same_key} AND ROW({old}) IS DISTINCT FROM ROW({', '.join(values.values())})"
     )
-    _keep_history(cursor, run_id, target, rows)
+    _keep_history(cursor, run_id, target, values, rows)
     assignments = ", ".join(f"{name} = {value}" for name, value in values.items())
     cursor.execute(f"UPDATE {target.table} AS t SET {assignments} FROM {rows}")
 
 
-def _keep_history(cursor: Cursor, run_id: int, target: Target, rows: str) -> None:
+def _keeps(cursor: Cursor, target: Target) -> bool:
+    """Return whether any row leaves a column as it was."""
+    cursor.execute(
+        f"SELECT EXISTS (SELECT FROM read_{target.set.name}"
+        f" WHERE faults = '{{}}' AND kept <> '{{}}')"
+    )
+    (keeps,) = cursor.fetchone() or (False,)
+    return bool(keeps)
+
+
+def _keep_history(
+    cursor: Cursor, run_id: int, target: Target, new: Mapping[str, str], rows: str
+) -> None:
+    """Keep what the rows are, and whether their new values are such as they had before."""
     columns, values = "set_name, row_key", f"'{target.table}', {_as_json(target.key)}"
+    same_row = f"h.set_name = '{target.table}' AND h.row_key = {_as_json(target.key)}"
     if target.history == "participant_changes":
         columns, values = "payment_id", "t.payment_id"
+        same_row = "h.payment_id = t.payment_id"
+    become = ", ".join(
+        f"'{name}', {value}" for name, value in {**{k: f"t.{k}" for k in target.key}, **new}.items()
+    )
+    reverts = (
+        f"EXISTS (SELECT FROM {target.history} AS h WHERE {same_row} AND h.run_id < {run_id}"
+        f" AND jsonb_build_object({become}) @> h.earlier)"
+    )
     has_office = "office_code" in (*target.columns, *target.carried)
     office = "t.office_code" if has_office else "NULL"
     cursor.execute(
-        f"INSERT INTO {target.history} (run_id, {columns}, office_code, earlier)"
-        f" SELECT {run_id}, {values}, {office}, {_as_json((*target.key, *target.changeable))}"
+        f"INSERT INTO {target.history} (run_id, {columns}, office_code, earlier, reverts)"
+        f" SELECT {run_id}, {values}, {office}, {_as_json((*target.key, *target.changeable))},"
+        f" {reverts}"
         f" FROM {target.table} AS t, {rows}"
     )
 
@@ -175,7 +239,7 @@ def _insert(cursor: Cursor, target: Target, rows: int) -> int:
         f"INSERT INTO {target.table} ({', '.join(computed)})"
         f" SELECT {', '.join(computed.values())}"
         f" FROM read_{target.set.name} AS r {target.source}"
-        f" WHERE r.faults = '{{}}' AND NOT r.repeated"
+        f" WHERE r.faults = '{{}}' AND NOT r.repeated AND {target.if_new}"
     )
     if bulk.is_first_fill(cursor, target.table, rows):
         with bulk.set_aside(cursor, target.table):
@@ -187,16 +251,56 @@ def _insert(cursor: Cursor, target: Target, rows: int) -> int:
 
 
 def _count(cursor: Cursor, run_id: int, name: str, inserted: int) -> Count:
-    """Count the rows of a set; a payment whose participant alone changed is updated, too."""
-    cursor.execute(f"SELECT count(*), count(*) FILTER (WHERE faults = '{{}}') FROM read_{name}")
-    rows, good = cursor.fetchone() or (0, 0)
-    personal = "SELECT jsonb_build_object('payment_id', payment_id)"
-    union = f" UNION {personal} FROM participant_changes WHERE run_id = %(run)s"
+    """Count what became of the keys of a set, and the rows that were refused.
+
+    A payment whose participant alone changed is updated, too. What goes back in one of the two
+    tables and on in the other one is updated.
+    """
     cursor.execute(
-        f"SELECT count(*) FROM (SELECT row_key FROM changes"
-        f" WHERE run_id = %(run)s AND set_name = %(table)s"
-        f"{union if name == sets.PAYMENTS.name else ''}) AS changed",
+        f"SELECT count(*) FILTER (WHERE faults <> '{{}}'), count(*) FILTER (WHERE counts),"
+        f" coalesce(sum(cardinality(left_out)) FILTER (WHERE counts), 0)::integer"
+        f" FROM (SELECT *, faults = '{{}}' AND NOT repeated AS counts FROM read_{name}) AS r"
+    )
+    refused, good, left_out = cursor.fetchone() or (0, 0, 0)
+    cursor.execute(
+        f"SELECT count(*), count(*) FILTER (WHERE reverts) FROM ({changed(name)}) AS changed",
         {"run": run_id, "table": sets.BY_NAME[name].table},
     )
-    (updated,) = cursor.fetchone() or (0,)
-    return Count(inserted, updated, good - inserted - updated, rows - good)
+    written, reverted = cursor.fetchone() or (0, 0)
+    unchanged = good - inserted - written
+    return Count(inserted, written - reverted, unchanged, refused, left_out, reverted)
+
+
+def changed(name: str) -> str:
+    """Return the rows of a set that the run %(run)s has changed: `row_key`, and `reverts`."""
+    personal = (
+        "SELECT jsonb_build_object('payment_id', payment_id), reverts"
+        " FROM participant_changes WHERE run_id = %(run)s"
+    )
+    return (
+        "SELECT row_key, bool_and(reverts) AS reverts FROM ("
+        "SELECT row_key, reverts FROM changes WHERE run_id = %(run)s AND set_name = %(table)s"
+        f"{f' UNION ALL {personal}' if name == sets.PAYMENTS.name else ''}"
+        ") AS parts GROUP BY row_key"
+    )
+
+
+def reverted_by_file(
+    cursor: Cursor, run_id: int, counts: Mapping[str, Count]
+) -> dict[int, dict[str, int]]:
+    """Count, by the numbers of files and by set, the rows that went back to earlier values."""
+    found: dict[int, dict[str, int]] = {}
+    for name, count in counts.items():
+        if not count.reverted:
+            continue
+        target = next(each for each in _TARGETS if each.table == sets.BY_NAME[name].table)
+        key = ", ".join(f"'{k}', {target.derived.get(k, f'r.{k}')}" for k in target.key)
+        cursor.execute(
+            f"SELECT r.file_no, count(*) FROM read_{name} AS r"
+            f" JOIN ({changed(name)}) AS c ON c.row_key = jsonb_build_object({key})"
+            " WHERE c.reverts AND r.faults = '{}' AND NOT r.repeated GROUP BY 1",
+            {"run": run_id, "table": target.table},
+        )
+        for file, rows in cursor.fetchall():
+            found.setdefault(file, {})[name] = rows
+    return found

@@ -174,3 +174,42 @@ def test_every_page_says_when_the_feed_has_been_silent_for_too_long(
     monkeypatch.setattr(clock, "machine", lambda: later)
     for name in ("form-01-xn", "data"):
         assert "Không nhận được số liệu mới" in said(visit(name, date="2026-08-21"))
+
+
+@pytest.fixture
+def runs_of_all_kinds(
+    made: databases.Databases, tmp_path: pathlib.Path, use_store: Callable[[str], None]
+) -> Iterator[None]:
+    """Have the dashboard show a store with imports that ended 0, 1, 2 and 1, the last one first."""
+    with made.fresh() as name, desks.opened(made, name, tmp_path) as desk:
+        desk.masters()
+        desk.hand_in(payments=[{}, {"payment_id": "P2", "amount": "0"}])
+        desk.hand_in(payments=[{"payment_id": "P2", "amount": "0"}])
+        folder = desk.folder()
+        heading = "Mã NVT,Tên nhân viên,Mã TCDVT,Mã đơn vị,Màu"
+        rows = [heading, "NVT900,Hà,BI0001,00101,xanh", "Tổng cộng,,,,"]
+        (folder / "collectors.csv").write_text("\n".join(rows), encoding="utf-8")
+        (folder / "*notes*.txt").write_text("-", encoding="utf-8")
+        desk.take(folder)
+        use_store(name)
+        yield
+
+
+@pytest.mark.usefixtures("runs_of_all_kinds")
+def test_runs_that_want_attention_are_marked(visit: Any) -> None:
+    labels = visit("data").dataframe[1].value["status_label"].tolist()
+    assert labels == ["▲ Chưa nạp hết", "✕ Không nạp được gì", "▲ Chưa nạp hết", "✓ Đã nạp hết"]
+    assert "Chưa nạp hết" in visit("data", run="2").warning[0].value
+    assert "Không nạp được gì" in visit("data", run="3").error[0].value
+    assert "Đã nạp hết" in visit("data", run="1").success[0].value
+
+
+@pytest.mark.usefixtures("runs_of_all_kinds")
+def test_what_was_noticed_in_the_files_stays_with_the_run(visit: Any) -> None:
+    told = visit("data", run="4").info[0].value
+    assert r"\*notes\*" in told
+    shown = told.replace("\\", "").replace("\u2060", "")
+    assert shown.startswith("Lưu ý về các tệp:")
+    assert "collectors.csv: bỏ qua các cột không biết: Màu." in shown
+    assert "collectors.csv: đã bỏ qua 1 dòng" in shown
+    assert "dòng cuối" in shown

@@ -206,3 +206,16 @@ def test_an_office_from_which_nothing_came_is_named_and_its_forms_are_unknown(
     state, sentence = overview.check(page, "Mẫu 01-XN")
     assert state == UNKNOWN
     assert "không nhận được số liệu của BHXH <b>im lặng</b>" in sentence
+
+
+@pytest.mark.usefixtures("well")
+def test_the_last_import_is_mentioned_where_it_wants_attention(
+    visit: Any, desk: desks.Desk
+) -> None:
+    begins = "Lần nạp gần nhất"
+    assert not [part for part in visit("overview").markdown if begins in part.value]
+    desk.hand_in(payments=[payment("D", FRIDAY), payment("E", FRIDAY, amount="0")])
+    state, sentence = overview.check(visit("overview"), begins)
+    assert (state, "chưa nạp hết" in sentence) == (BAD, True)
+    desk.hand_in(payments=[payment("E", FRIDAY, amount="0")])
+    assert "không nạp được gì" in overview.check(visit("overview"), begins)[1]

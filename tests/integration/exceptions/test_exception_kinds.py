@@ -33,7 +33,7 @@ SCENARIOS: dict[str, tuple[dict[str, Rows], int, Cases]] = {
         {"unrecorded": (1, MONEY, 0)},
     ),
     "a code on the next day": (
-        {"confirmations": [{"recorded_at": on(22), "notified_by": "sms"}]},
+        {"confirmations": [{"recorded_at": on(22), "notified_by": "sms"}], "dispatches": []},
         22,
         {},
     ),
@@ -73,17 +73,20 @@ SCENARIOS: dict[str, tuple[dict[str, Rows], int, Cases]] = {
         {},
     ),
     "a code a second after the transfer": (
-        {"confirmations": [{"recorded_at": on(24, "09:00:01"), "notified_by": "sms"}]},
+        {
+            "confirmations": [{"recorded_at": on(24, "09:00:01"), "notified_by": "sms"}],
+            "dispatches": [],
+        },
         24,
         {"code_after_remittance": (1, MONEY, 3)},
     ),
     "a code at the very moment of the transfer": (
-        {"confirmations": [{"recorded_at": on(24)}]},
+        {"confirmations": [{"recorded_at": on(24)}], "dispatches": []},
         24,
         {"not_informed": (1, MONEY, 3)},
     ),
     "a code on a later day than the transfer is no code yet": (
-        {"confirmations": [{"recorded_at": on(25), "notified_by": "sms"}]},
+        {"confirmations": [{"recorded_at": on(25), "notified_by": "sms"}], "dispatches": []},
         24,
         {"unrecorded": (1, MONEY, 3)},
     ),
@@ -134,12 +137,12 @@ SCENARIOS: dict[str, tuple[dict[str, Rows], int, Cases]] = {
     "a form with other codes": (
         {"dispatches": [{"codes": "2"}]},
         22,
-        {"form_mismatched": (1, MONEY, 1)},
+        {"form_mismatched": (1, 0, 1)},
     ),
     "a form with another amount, too late": (
         {"dispatches": [{"amount": "971999", "sent_at": on(22)}]},
         22,
-        {"form_late": (1, MONEY, 1), "form_mismatched": (1, MONEY, 1)},
+        {"form_late": (1, MONEY, 1), "form_mismatched": (1, 1, 1)},
     ),
     "a form that was put right on a later day": (
         {"dispatches": [{"codes": "2"}, {"sent_at": on(23)}]},
@@ -149,12 +152,81 @@ SCENARIOS: dict[str, tuple[dict[str, Rows], int, Cases]] = {
     "a form that is still to be put right": (
         {"dispatches": [{"codes": "2"}, {"sent_at": on(23)}]},
         22,
-        {"form_mismatched": (1, MONEY, 1)},
+        {"form_mismatched": (1, 0, 1)},
     ),
     "a form that was spoilt on a later day": (
         {"dispatches": [{}, {"sent_at": on(23), "amount": "1"}]},
         23,
-        {"form_mismatched": (1, MONEY, 2)},
+        {"form_mismatched": (1, MONEY - 1, 2)},
+    ),
+    "a form of a day without codes": (
+        {"dispatches": [{}, {"report_date": "2026-08-20", "codes": "2", "amount": "7"}]},
+        22,
+        {"form_without_data": (1, 7, 2)},
+    ),
+    "a form of a day without codes that is still to be sent": (
+        {"dispatches": [{}, {"report_date": "2026-08-20", "sent_at": on(23)}]},
+        22,
+        {},
+    ),
+    "a form of a day without codes that says so": (
+        {"dispatches": [{}, {"report_date": "2026-08-20", "codes": "0", "amount": "0"}]},
+        22,
+        {},
+    ),
+    "a form of a day without codes that says so in the end": (
+        {
+            "dispatches": [
+                {},
+                {"report_date": "2026-08-20"},
+                {
+                    "report_date": "2026-08-20",
+                    "sent_at": on(23),
+                    "codes": "0",
+                    "amount": "0",
+                },
+            ]
+        },
+        23,
+        {},
+    ),
+    "a form of another organisation, which has nothing that day": (
+        {"dispatches": [{}, {"org_code": "IS0002"}]},
+        22,
+        {"form_without_data": (1, MONEY, 1)},
+    ),
+    "a payment before its office began": (
+        {"offices": [{"valid_from": "2026-08-22"}]},
+        21,
+        {"office_not_valid": (1, MONEY, 0)},
+    ),
+    "a payment after its office ended": (
+        {"offices": [{"valid_to": "2026-08-20"}]},
+        26,
+        {"office_not_valid": (1, MONEY, 5)},
+    ),
+    "a payment on the only day of its office": (
+        {"offices": [{"valid_from": "2026-08-21", "valid_to": "2026-08-21"}]},
+        26,
+        {},
+    ),
+    "a code after the end of its office": (
+        {
+            "offices": [{"valid_to": "2026-08-21"}],
+            "confirmations": [{"recorded_at": on(22), "notified_by": "sms"}],
+            "dispatches": [],
+        },
+        22,
+        {"office_not_valid": (1, MONEY, 1)},
+    ),
+    "a code after the end of its office that is still to come": (
+        {
+            "offices": [{"valid_to": "2026-08-21"}],
+            "confirmations": [{"recorded_at": on(22), "notified_by": "sms"}],
+            "dispatches": [],
+        },
+        21,
+        {"unrecorded": (1, MONEY, 0)},
     ),
     "a code without a channel": (
         {"confirmations": [{}]},

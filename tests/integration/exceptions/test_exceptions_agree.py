@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import as_csv
 from support.builders import examples, store, strategies
 from support.oracle import cases as oracle_cases
 from support.oracle import exceptions, reconciling
@@ -85,7 +86,7 @@ def lists_agree(connection: sa.Connection, asked: Asked) -> None:
 def cells(row: dict[Any, Any]) -> dict[str, str]:
     """Return the cells of a row that hold something, as text."""
     return {
-        name: cell.isoformat() if isinstance(cell, pd.Timestamp) else str(cell)
+        name: as_csv.moment(cell) if isinstance(cell, pd.Timestamp) else str(cell)
         for name, cell in row.items()
         if not pd.isna(cell)
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data.importing import sets
+from data.importing import sets, words
 from data.importing.checking import rejects
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def test_what_cannot_be_true_is_refused_with_its_reason(case: str, desk: Desk) -
     assert desk.hand_in(**files).rejected == 1
     assert desk.faults() == [(2, column, reason)]
     (name,) = files
-    unreadable = sets.UNREADABLE.get(sets.BY_NAME[name].column(column).kind)
+    unreadable = words.UNREADABLE.get(sets.BY_NAME[name].column(column).kind)
     assert (rejects.sentence(name, column, reason) == unreadable) == (reason == "unreadable")
 
 

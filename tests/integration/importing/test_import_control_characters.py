@@ -18,10 +18,19 @@ def test_a_control_character_in_a_name_refuses_the_row(desk: desks.Desk, charact
     ]
 
 
-@pytest.mark.parametrize("character", ["\x1b", "\n", "\t", "\x9b"])
-def test_a_code_has_none_at_all(desk: desks.Desk, character: str) -> None:
-    desk.hand_in(payments=[{"payment_id": f"P{character}1"}])
-    assert [(row, column) for row, column, _ in desk.faults()] == [(2, "payment_id")]
+@pytest.mark.parametrize("character", ["\x1b", "\x0b", "\x9b"])
+@pytest.mark.parametrize("column", ["payment_id", "product", "amount", "voided_at"])
+def test_any_other_cell_with_one_refuses_the_row(
+    desk: desks.Desk, character: str, column: str
+) -> None:
+    desk.hand_in(payments=[{column: f"{desks.DEFAULTS['payments'].get(column, '')}{character}1"}])
+    assert desk.faults() == [(2, column, "control")]
+
+
+@pytest.mark.parametrize("between", ["\n", "\t", "\u00a0", "\u2028", "  "])
+def test_white_space_in_a_code_is_one_space(desk: desks.Desk, between: str) -> None:
+    desk.hand_in(payments=[{"payment_id": f" P{between}1{between}"}])
+    assert desk.column("SELECT payment_id FROM payments") == ["P 1"]
 
 
 @pytest.mark.parametrize("between", ["\n", "\r\n", "\t", "\r", " \n "])

@@ -194,12 +194,27 @@ def test_what_is_counted_of_a_payment_follows_it_beside_its_pairs(desk: Desk) ->
     ((_, org, amount, _), second) = desk.ask(beside)
     desk.hand_in(payments=[pairs.paid("P1", receipt_no="BL1", amount=str(amount + 1))])
     assert desk.ask(beside) == [("P1", org, amount + 1, None), second]
-    desk.hand_in(
-        payments=[
-            pairs.paid("P1", receipt_no="BL1", org_code="IS0002", voided_at="2026-08-24T09:00")
-        ]
-    )
-    assert desk.ask(beside) == [("P1", "IS0002", amount, "2026-08-24"), second]
+    desk.hand_in(payments=[pairs.paid("P1", receipt_no="BL1", voided_at="2026-08-24T09:00")])
+    assert desk.ask(beside) == [("P1", org, amount, "2026-08-24"), second]
+
+
+def test_each_organisation_numbers_its_own_receipts_anew_every_year(desk: Desk) -> None:
+    same = {"receipt_no": "BL1"}
+    others = [
+        pairs.paid("P2", org_code="IS0002", **same),
+        pairs.paid("P3", paid_at="2025-12-31T23:59:59+07:00", **same),
+        pairs.paid("P4", paid_at="2025-12-31T17:00:00Z", **same),
+    ]
+    desk.hand_in(payments=[pairs.paid("P1", **same), *others[:2]])
+    kept = "SELECT payment_id, other_payment_id FROM repeats WHERE kind = 'receipt' ORDER BY 1, 2"
+    assert desk.ask(kept) == []
+    desk.hand_in(payments=others[2:])
+    assert desk.ask(kept) == [("P1", "P4"), ("P4", "P1")]
+    # What moves to the organisation is among its receipts, and was among others.
+    desk.hand_in(payments=[pairs.paid("P2", **same)])
+    assert {pair for pair in desk.ask(kept) if "P2" in pair} >= {("P2", "P1"), ("P1", "P2")}
+    desk.hand_in(payments=[pairs.paid("P4", org_code="IS0002", **same)])
+    assert [pair for pair in desk.ask(kept) if "P4" in pair] == []
 
 
 def standing_on(desk: Desk, day: int) -> set[str]:

@@ -129,6 +129,30 @@ def test_a_refresh_does_not_make_a_silent_feed_speak(desk: desks.Desk) -> None:
     assert refreshed["data_version"] > latest["data_version"]
 
 
+def test_an_import_of_which_all_was_refused_does_not_either(desk: desks.Desk) -> None:
+    def told() -> tuple[dt.datetime | None, tuple[int, int] | None]:
+        with desk.store.reading(EVERYTHING) as connection:
+            return about.standing(connection, day=FRIDAY).imported_at, about.last_import(connection)
+
+    before, last = told()
+    assert last is not None
+    assert last[1] == 0
+    desk.hand_in(payments=[payment("A", "2026-08-20") | {"amount": "0"}])
+    assert told() == (before, (last[0] + 1, 2))
+    folder = desk.folder()
+    (folder / "payments.csv").write_text("payment_id\nA\n", encoding="utf-8")
+    (folder / "notes.txt").write_text("-", encoding="utf-8")
+    desk.take(folder)
+    assert told() == (before, (last[0] + 2, 2))
+    desk.hand_in(payments=[payment("A", "2026-08-20")])
+    after, last = told()
+    assert (after != before, last and last[1]) == (True, 0)
+    heading = "payment_id,office_code,org_code,collector_code,product,amount,paid_at\n"
+    (folder / "payments.csv").write_text(heading, encoding="utf-8")
+    desk.take(folder)
+    assert told()[0] != after
+
+
 def test_a_threshold_that_is_no_number_is_refused(desk: desks.Desk) -> None:
     name = "feed.silent_after_hours"
     desk.hand_in(policies=[{"name": name, "value": "soon", "valid_from": "2026-08-01"}])

@@ -25,7 +25,7 @@ OFFICES = (
     Office("00101", "BHXH quận Ba Đình", "00100", rows.day("2016-01-01")),
     Office("00100", "BHXH thành phố Hà Nội"),
     Office("00110", "BHXH huyện Sóc Sơn", "00100"),
-    Office("00111", "Tổ thu Đa Phúc", "00110"),
+    Office("00111", "Tổ thu Đa Phúc", "00110", rows.day("2018-12-28"), rows.day("2026-08-24")),
     Office("00120", "BHXH cơ sở Hòa Bình", successor_code="00110"),
 )
 ORGANIZATIONS = (
@@ -194,7 +194,8 @@ def remitted(
     for number, ((office, org, moment), members) in enumerate(covered.items(), start=1):
         amount = amounts[office, org, moment]
         remittances.append(Remittance(f"R{number}", org, office, moment, amount))
-        lines += [RemittanceLine(f"R{number}", payment.payment_id) for payment in members]
+        # A reversal covers no payments.
+        lines += [RemittanceLine(f"R{number}", p.payment_id) for p in members if amount >= 0]
     return remittances, lines
 
 

@@ -17,6 +17,20 @@ def at(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=HANOI)
 
 
+class Day(dt.datetime):
+    """A time of which only the day is known: the midnight that it begins with, written as a day."""
+
+    @classmethod
+    def of(cls, moment: dt.datetime) -> Day:
+        """Return the day of a moment on the clocks of Hanoi."""
+        local = moment.astimezone(HANOI)
+        return cls(local.year, local.month, local.day, tzinfo=HANOI)
+
+    def isoformat(self, *_how: object, **_more: object) -> str:
+        """Return the day alone."""
+        return dt.date(self.year, self.month, self.day).isoformat()
+
+
 def day(text: str) -> dt.date:
     """Return a day, as in `day("2026-08-20")`."""
     return dt.date.fromisoformat(text)
@@ -77,7 +91,7 @@ class Payment:
     participant_name: str | None = None
     social_insurance_no: str | None = None
     national_id: str | None = None
-    date_of_birth: dt.date | None = None
+    date_of_birth: str | None = None
     gender: str | None = None
     voided_at: dt.datetime | None = None
 

@@ -133,7 +133,7 @@ def _in_iso(_column: str, value: object) -> str:
 
 
 def _in_vietnamese(column: str, value: object) -> str:
-    if isinstance(value, dt.datetime):
+    if isinstance(value, dt.datetime) and not isinstance(value, builders_rows.Day):
         local = value.astimezone(builders_rows.HANOI)
         fraction = f".{local.microsecond:06d}" if local.microsecond else ""
         return f"{local.day}/{local.month}/{local.year} {local:%H:%M:%S}{fraction}"
@@ -167,6 +167,8 @@ def write_xlsx(store: Store, folder: Path, *, typed: bool, codes_as_numbers: boo
 def _cell(column: str, value: object, *, typed: bool) -> Cell:
     if not typed:
         return _in_iso(column, value) or None
+    if isinstance(value, builders_rows.Day):
+        return value.date()
     if isinstance(value, dt.datetime):
         return value.astimezone(builders_rows.HANOI).replace(tzinfo=None)
     if isinstance(value, (dt.date, int)) and not isinstance(value, bool):
@@ -196,9 +198,11 @@ def _cells(row: dict[str, str]) -> dict[str, Any]:
 
 
 def _read(column: str, text: str) -> Any:
+    if column.endswith("_at") and len(text) == len("yyyy-mm-dd"):
+        return builders_rows.Day.of(builders_rows.at(text))
     if column.endswith("_at"):
         return dt.datetime.fromisoformat(text)
-    if column in {"valid_from", "valid_to", "report_date", "day", "date_of_birth"}:
+    if column in {"valid_from", "valid_to", "report_date", "day"}:
         return dt.date.fromisoformat(text)
     if column in {"amount", "months", "codes"}:
         return int(text)

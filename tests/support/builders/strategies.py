@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from support.builders import duplicates, rows
 from support.builders import plans as builders_plans
 from support.builders.plans import COLLECTORS, OFFICES, ORGANIZATIONS, Plan, Recording, Remitting
-from support.builders.rows import CalendarDay, Dispatch, Policy, Store
+from support.builders.rows import CalendarDay, Dispatch, Payment, Policy, Remittance, Store
 from support.oracle import calendar
 from support.oracle import form as oracle_form
 from support.oracle import payments as oracle_payments
@@ -73,7 +73,7 @@ class Question:
     product: str | None
 
 
-CHANNELS = st.sampled_from(["sms", None, "direct", "email", "paper"])
+CHANNELS = st.sampled_from(["sms", None, "direct", "email", "paper", "other"])
 # Each trait is one plain choice first, so that whatever does not matter shrinks in one step.
 VOIDS = (
     st.none()
@@ -145,6 +145,7 @@ def stores(draw: DrawFn, max_payments: int = 60) -> Store:
     plans = [plan for plan in plans for _ in range(plan.copies)][:max_payments]
     payments, confirmations = builders_plans.taken(anchor, plans)
     remittances, lines = builders_plans.remitted(anchor, plans, payments)
+    payments, remittances = _some_by_day(payments, remittances, draw(st.sampled_from([0, 0, 1, 3])))
     store = Store(
         offices=OFFICES,
         organizations=ORGANIZATIONS,
@@ -157,6 +158,28 @@ def stores(draw: DrawFn, max_payments: int = 60) -> Store:
         policies=tuple(draw(_policies(anchor))),
     )
     return replace(store, dispatches=tuple(draw(_dispatches(store, anchor))))
+
+
+def _some_by_day(
+    payments: list[Payment], remittances: list[Remittance], every: int
+) -> tuple[list[Payment], list[Remittance]]:
+    """Let only the day be known of the times of every so many rows, or of none."""
+    if not every:
+        return payments, remittances
+    day = rows.Day.of
+    paid = [
+        replace(
+            row,
+            paid_at=row.paid_at if place % every else day(row.paid_at),
+            voided_at=day(row.voided_at) if row.voided_at and not place % 2 else row.voided_at,
+        )
+        for place, row in enumerate(payments)
+    ]
+    handed = [
+        row if place % every else replace(row, remitted_at=day(row.remitted_at))
+        for place, row in enumerate(remittances)
+    ]
+    return paid, handed
 
 
 def _overrides(anchor: dt.date) -> SearchStrategy[list[CalendarDay]]:

@@ -55,4 +55,13 @@ def lag(store: Store, first: dt.date, second: dt.date) -> int:
 
 def local_time(moment: dt.datetime) -> str:
     """Return a moment as reports write it: ISO 8601 on the clocks of Hanoi."""
+    if isinstance(moment, rows.Day):
+        return moment.isoformat()
     return moment.astimezone(rows.HANOI).isoformat()
+
+
+def is_before(first: dt.datetime, second: dt.datetime) -> bool:
+    """Tell whether a moment is before another one: by the day where of either no more is known."""
+    if isinstance(first, rows.Day) or isinstance(second, rows.Day):
+        return local_day(first) < local_day(second)
+    return first < second

@@ -65,7 +65,7 @@ def _remitted_by_other(asked: Asked) -> Iterator[Row]:
 def _code_before_payment(asked: Asked) -> Iterator[Row]:
     for known in standing(asked):
         paid_at = known.payment.paid_at
-        if known.code and known.code.recorded_at < paid_at:
+        if known.code and calendar.is_before(known.code.recorded_at, paid_at):
             yield of_payment(asked, known) | moments(known.code.recorded_at, paid_at)
 
 
@@ -73,15 +73,15 @@ def _code_after_remittance(asked: Asked) -> Iterator[Row]:
     for known in standing(asked):
         if known.code and known.remittance:
             recorded_at, remitted_at = known.code.recorded_at, known.remittance.remitted_at
-            if recorded_at > remitted_at:
+            if calendar.is_before(remitted_at, recorded_at):
                 yield of_payment(asked, known) | moments(recorded_at, remitted_at)
 
 
 def _remitted_before_payment(asked: Asked) -> Iterator[Row]:
     for known in standing(asked):
-        paid_at = known.payment.paid_at
-        if known.remittance and known.remittance.remitted_at < paid_at:
-            yield of_payment(asked, known) | moments(known.remittance.remitted_at, paid_at)
+        paid_at, transfer = known.payment.paid_at, known.remittance
+        if transfer and calendar.is_before(transfer.remitted_at, paid_at):
+            yield of_payment(asked, known) | moments(transfer.remitted_at, paid_at)
 
 
 def _voided_after_remittance(asked: Asked) -> Iterator[Row]:
@@ -151,7 +151,40 @@ def _form_mismatched(asked: Asked) -> Iterator[Row]:
             form["expected_codes"],
             form["expected_amount"],
         ]:
-            yield form | _sent(sent[-1]) | moments(sent[-1].sent_at, due)
+            money = abs(int(form["amount"]) - sent[-1].amount)
+            found = _sent(sent[-1]) | moments(sent[-1].sent_at, due)
+            yield form | oracle_payments.row(amount=money) | found
+
+
+def _form_without_data(asked: Asked) -> Iterator[Row]:
+    with_codes = {form["subject"] for form, _, _ in _forms(asked)}
+    keys = {(d.report_date, d.office_code, d.org_code) for d in asked.store.dispatches}
+    for date, office, org in sorted(keys):
+        subject, due = f"{office}/{org}/{date}", oracle_form.due(date)
+        is_asked = office in asked.offices() and asked.org in (None, org)
+        if subject in with_codes or not (is_asked and asked.start <= date <= asked.end):
+            continue
+        sent = oracle_form.sent(asked.store, date, office, org)
+        known = [d for d in sent if asked.is_known(d.sent_at)]
+        if asked.is_known(due) and known and (known[-1].codes or known[-1].amount):
+            last = known[-1]
+            yield (
+                cases.at(asked, date, office, org)
+                | oracle_payments.row(subject=subject, amount=last.amount)
+                | _sent(last)
+                | moments(last.sent_at, due)
+            )
+
+
+def _office_not_valid(asked: Asked) -> Iterator[Row]:
+    offices = {row.office_code: row for row in asked.store.offices}
+    for known in standing(asked):
+        office = offices[known.payment.office_code]
+        days = [oracle_payments.paid_day(known.payment)]
+        days += [calendar.local_day(known.code.recorded_at)] if known.code else []
+        first, last = office.valid_from or dt.date.min, office.valid_to or dt.date.max
+        if not all(first <= day <= last for day in days):
+            yield of_payment(asked, known)
 
 
 def _charged_twice(asked: Asked) -> Iterator[Row]:
@@ -199,7 +232,9 @@ _CASES: dict[str, Callable[[Asked], Iterator[Row]]] = {
     "form_missing": _form_missing,
     "form_late": _form_late,
     "form_mismatched": _form_mismatched,
+    "form_without_data": _form_without_data,
     "charged_twice": _charged_twice,
     "receipt_twice": _receipt_twice,
+    "office_not_valid": _office_not_valid,
     "not_informed": _not_informed,
 }

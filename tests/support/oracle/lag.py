@@ -126,7 +126,9 @@ def _recording_row(
         for p, code in recorded
         if calendar.local_day(code.recorded_at) == oracle_payments.paid_day(p)
     ]
-    minutes = sorted(oracle_payments.recording_minutes(p, code) for p, code in recorded)
+    known = [oracle_payments.recording_minutes(p, code) for p, code in recorded]
+    minutes = sorted(each for each in known if each is not None)
+    ranked = len(minutes) + len(unrecorded)
     return oracle_payments.row(
         key=key,
         name=oracle_payments.name_of(store, by, key),
@@ -136,15 +138,15 @@ def _recording_row(
         unrecorded=len(unrecorded),
         unrecorded_amount=oracle_payments.money(unrecorded),
         same_day_rate=oracle_payments.rate(Fraction(len(same_day), len(payments))),
-        median_minutes=nearest_rank(minutes, len(payments), MEDIAN),
-        p90_minutes=nearest_rank(minutes, len(payments), P90),
+        median_minutes=nearest_rank(minutes, ranked, MEDIAN),
+        p90_minutes=nearest_rank(minutes, ranked, P90),
     )
 
 
 def nearest_rank(minutes: list[int], payments: int, q: Fraction) -> int | None:
     """Return the nearest-rank quantile; payments without a code stand behind all that have one."""
     rank = -(-q * payments // 1)
-    return minutes[int(rank) - 1] if rank <= len(minutes) else None
+    return minutes[int(rank) - 1] if 1 <= rank <= len(minutes) else None
 
 
 def recorded_payments(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Literal
 
+from support.builders import rows
 from support.oracle import calendar
 
 if TYPE_CHECKING:
@@ -119,8 +120,13 @@ def confirmation(store: Store, payment: Payment, as_of: dt.date | None) -> Confi
     return None
 
 
-def recording_minutes(payment: Payment, code: Confirmation) -> int:
-    """Return the whole minutes from payment to code; a code before its payment took none."""
+def recording_minutes(payment: Payment, code: Confirmation) -> int | None:
+    """Return the whole minutes from payment to code; a code before its payment took none.
+
+    Of a payment of which only the day is known nobody knows them.
+    """
+    if isinstance(payment.paid_at, rows.Day):
+        return None
     return max(0, (code.recorded_at - payment.paid_at) // A_MINUTE)
 
 

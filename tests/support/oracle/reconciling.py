@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Literal
 
+from support.builders import rows
 from support.oracle import calendar
 from support.oracle import payments as oracle_payments
 
@@ -109,16 +110,23 @@ def _beginnings(store: Store, payment: Payment, number: str) -> list[int]:
 
 
 def repeating(kind: Kind, one: Payment, other: Payment) -> bool:
-    """Tell whether two payments share a receipt number, or charge somebody twice for a month."""
+    """Tell whether two payments share a receipt number, or charge somebody twice for a month.
+
+    Each organisation has its own receipt numbers, and begins them anew with the year.
+    """
     if one.payment_id == other.payment_id:
         return False
     if kind == "receipt":
-        return one.receipt_no is not None and one.receipt_no == other.receipt_no
+        return one.receipt_no is not None and _receipt(one) == _receipt(other)
     return (
         one.product == other.product
         and _same_person(one, other)
         and bool(_months(one) & _months(other))
     )
+
+
+def _receipt(payment: Payment) -> tuple[str | None, str, int]:
+    return payment.receipt_no, payment.org_code, oracle_payments.paid_day(payment).year
 
 
 def _same_person(one: Payment, other: Payment) -> bool:
@@ -136,9 +144,12 @@ def _months(payment: Payment) -> set[int]:
     return {first + later for later in range(count)}
 
 
-def order(payment: Payment) -> tuple[dt.datetime, str]:
-    """Return what the payments are ordered by: their moments, then their keys."""
-    return payment.paid_at, payment.payment_id
+def order(payment: Payment) -> tuple[dt.datetime, bool, str]:
+    """Return what the payments are ordered by: their moments, then their keys.
+
+    A day alone comes right after its midnight.
+    """
+    return payment.paid_at, isinstance(payment.paid_at, rows.Day), payment.payment_id
 
 
 def voided_day(payment: Payment) -> dt.date | None:

@@ -83,8 +83,7 @@ LAUGHS = f'<!DOCTYPE w [<!ENTITY a "{"x" * 1000}">{NESTED}]><worksheet>&f;</work
 
 BAD = {
     "no bytes": (b"", "is damaged"),
-    "text that is called xlsx": (b"org_code,org_name\nTC01,x\n", "is damaged or not"),
-    "an old or protected workbook": (b"\xd0\xcf\x11\xe0" + bytes(600), "protected by a password"),
+    "bytes of nothing": (b"\x01\x02\x03" * 99, "is damaged, or no workbook"),
     "an archive with encrypted parts": (flagged(GOOD), "protected by a password"),
     "an archive that is cut off": (GOOD[:-200], "is damaged"),
     "an archive without its beginning": (GOOD[4200:], "is damaged"),
@@ -111,6 +110,9 @@ BAD = {
     "columns beyond the last": (sheet("<row>" + "<c/>" * 20_000 + "</row>"), "row 2"),
     "a text without end": (
         sheet(f'<row><c t="inlineStr"><is><t>{"x" * (5 << 20)}</t></is></c></row>'), "row 2"),
+    "elements within elements": (
+        sheet("<row><c><is>" + "<t>" * 100_000 + "</t>" * 100_000 + "</is></c></row>" + "<row"),
+        "is damaged"),
     "elements without end that are no cells": (sheet("<x/>" * (9 << 17)), "row 2"),
     "a sheet of blanks": (edited({SHEET: " " * (1 << 25)}), "unpacks to far too much"),
     "shared texts without end": (

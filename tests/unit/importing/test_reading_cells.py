@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import datetime as serials
 
+from data import local_time
 from data.importing import sets
-from data.importing.reading import worksheet
+from data.importing.reading import cells, tables
 
 WINDOWS, MAC = serials.WINDOWS_EPOCH, serials.MAC_EPOCH
-TIME, DAY, NUMBER = worksheet.Shown.TIME, worksheet.Shown.DAY, worksheet.Shown.NUMBER
+NUMBER, DATE = tables.Mark.NUMBER, tables.Mark.DATE
 # 20 August 2026.
 SERIAL = 46254
 
@@ -22,10 +23,11 @@ SERIAL = 46254
 def text(
     value: Any,
     kind: sets.Kind = sets.Kind.MOMENT,
-    shown: worksheet.Shown = NUMBER,
     epoch: dt.datetime = WINDOWS,
-) -> tuple[str, bool]:
-    return worksheet.cell_text(value, kind, shown, epoch)
+    *,
+    is_dated: bool = False,
+) -> cells.Text:
+    return cells.text(value, kind, epoch, is_dated=is_dated)
 
 
 @pytest.mark.parametrize(
@@ -42,12 +44,12 @@ def text(
     ],
 )
 def test_a_number_is_exact_and_without_exponent(value: Any, expected: Any) -> None:
-    assert text(value) == (expected, True)
+    assert text(value, sets.Kind.AMOUNT) == (expected, NUMBER)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_reads_back_as_itself(value: Any) -> None:
-    assert float(worksheet.number(value)) == value
+    assert float(cells.number(value)) == value
 
 
 @pytest.mark.parametrize(
@@ -62,51 +64,47 @@ def test_a_number_reads_back_as_itself(value: Any) -> None:
     ],
 )
 def test_what_is_no_number_is_taken_as_it_stands(value: Any, expected: Any) -> None:
-    assert text(value) == (expected, False)
+    assert text(value) == (expected, None)
 
 
 @pytest.mark.parametrize(
     ("number_format", "expected"),
     [
-        (None, NUMBER),
-        ("General", NUMBER),
-        ("@", NUMBER),
-        ("00000", NUMBER),
-        ('#,##0" đồng chẵn"', NUMBER),
-        ("#,##0\\ [$VND]", NUMBER),
-        ("[h]:mm:ss", NUMBER),
-        ("dd/mm/yyyy", DAY),
-        ("[$-42A]dd/mm/yyyy", DAY),
-        ("mmm-yy", DAY),
-        ('"hôm nay "dd/mm/yyyy', DAY),
-        ("dd\\h\\smm", DAY),
-        ("yyyy-mm-dd;@", DAY),
-        ("dd/mm/yyyy hh:mm", TIME),
-        ("d/m/yyyy H:MM:SS", TIME),
-        ("[$-409]m/d/yy h:mm AM/PM;@", TIME),
-        ("mm:ss.0", TIME),
+        (None, False),
+        ("General", False),
+        ("@", False),
+        ("00000", False),
+        ('#,##0" đồng chẵn"', False),
+        ("#,##0\\ [$VND]", False),
+        ("[h]:mm:ss", False),
+        ("dd/mm/yyyy", True),
+        ("[$-42A]dd/mm/yyyy", True),
+        ("mmm-yy", True),
+        ('"hôm nay "dd/mm/yyyy', True),
+        ("dd\\h\\smm", True),
+        ("yyyy-mm-dd;@", True),
+        ("dd/mm/yyyy hh:mm", True),
+        ("d/m/yyyy H:MM:SS", True),
+        ("[$-409]m/d/yy h:mm AM/PM;@", True),
+        ("mm:ss.0", True),
     ],
 )
-def test_a_format_shows_a_number_a_day_or_a_time(number_format: str | None, expected: Any) -> None:
-    assert worksheet.shown_as(number_format) is expected
+def test_a_format_shows_a_number_or_a_date(number_format: str | None, expected: Any) -> None:
+    assert cells.is_date_format(number_format) is expected
 
 
 @pytest.mark.parametrize(
-    ("serial", "shown", "expected"),
+    ("serial", "expected"),
     [
-        (SERIAL, DAY, "2026-08-20"),
-        (float(SERIAL), DAY, "2026-08-20"),
-        (SERIAL, TIME, "2026-08-20T00:00:00"),
-        (SERIAL + 0.375, TIME, "2026-08-20T09:00:00"),
-        (SERIAL + 0.375, DAY, "2026-08-20T09:00:00"),
-        (SERIAL + 33332.25 / 86400, TIME, "2026-08-20T09:15:32.250000"),
-        (0.375, TIME, "09:00:00"),
+        (SERIAL, "2026-08-20"),
+        (float(SERIAL), "2026-08-20"),
+        (SERIAL + 0.375, "2026-08-20T09:00:00"),
+        (SERIAL + 33332.25 / 86400, "2026-08-20T09:15:32.250000"),
+        (0.375, "09:00:00"),
     ],
 )
-def test_a_date_shows_a_time_where_its_format_or_its_value_does(
-    serial: float, shown: worksheet.Shown, expected: Any
-) -> None:
-    assert text(serial, shown=shown) == (expected, False)
+def test_a_date_is_a_day_alone_where_it_is_midnight(serial: float, expected: Any) -> None:
+    assert text(serial, is_dated=True) == (expected, None)
 
 
 @pytest.mark.parametrize(
@@ -116,13 +114,13 @@ def test_a_date_shows_a_time_where_its_format_or_its_value_does(
         (86399.9994, "2026-08-20T23:59:59.999000"),
         (86399.9996, "2026-08-20T23:59:59.999000"),
         (86399.9999, "2026-08-20T23:59:59.999000"),
-        (86399.99999, "2026-08-21T00:00:00"),
-        (86400.00001, "2026-08-21T00:00:00"),
-        (0.0004, "2026-08-20T00:00:00"),
+        (86399.99999, "2026-08-21"),
+        (86400.00001, "2026-08-21"),
+        (0.0004, "2026-08-20"),
     ],
 )
 def test_noise_does_not_move_a_time_into_another_day(second: float, expected: Any) -> None:
-    assert text(SERIAL + second / 86400, shown=TIME) == (expected, False)
+    assert text(SERIAL + second / 86400, is_dated=True) == (expected, None)
 
 
 @given(
@@ -131,18 +129,19 @@ def test_noise_does_not_move_a_time_into_another_day(second: float, expected: An
 )
 def test_a_time_keeps_its_day_and_its_millisecond(when: dt.datetime, epoch: dt.datetime) -> None:
     to_excel: Any = serials.to_excel
-    found = worksheet.moment(to_excel(when, epoch), epoch) or dt.datetime.min  # noqa: DTZ901
+    found = cells.moment(to_excel(when, epoch), epoch) or dt.datetime.min  # noqa: DTZ901
     assert abs(found - when) <= dt.timedelta(milliseconds=1)
     assert found.date() in {when.date(), (when + dt.timedelta(microseconds=60)).date()}
 
 
 def test_the_first_day_of_the_workbook_counts() -> None:
-    assert text(SERIAL - 1462, shown=DAY, epoch=MAC) == ("2026-08-20", False)
+    assert text(SERIAL - 1462, epoch=MAC, is_dated=True) == ("2026-08-20", None)
+    assert text(SERIAL - 1462 + 0.375, epoch=MAC) == ("2026-08-20T09:00:00", None)
 
 
 @pytest.mark.parametrize("serial", [-1, 3_000_000_000, 1e300, float("inf"), float("nan")])
 def test_a_number_that_is_no_date_is_a_number(serial: float) -> None:
-    assert text(serial, shown=DAY) == (worksheet.number(serial), True)
+    assert text(serial, is_dated=True) == (cells.number(serial), NUMBER)
 
 
 @pytest.mark.parametrize(
@@ -151,22 +150,70 @@ def test_a_number_that_is_no_date_is_a_number(serial: float) -> None:
         (SERIAL, sets.Kind.DAY, "2026-08-20"),
         (SERIAL + 0.5, sets.Kind.DAY, "2026-08-20T12:00:00"),
         (SERIAL + 12, sets.Kind.MONTH, "2026-09"),
-        (SERIAL, sets.Kind.MONTH, "2026-08-20"),
+        (SERIAL, sets.Kind.MONTH, "2026-08"),
+        (SERIAL + 0.5, sets.Kind.MONTH, "2026-08"),
     ],
 )
-def test_a_midnight_is_what_the_column_makes_of_it(
+def test_a_date_is_what_the_column_makes_of_it(
     serial: float, kind: sets.Kind, expected: Any
 ) -> None:
-    assert text(serial, kind, TIME) == (expected, False)
+    assert text(serial, kind, is_dated=True) == (expected, None)
+
+
+@pytest.mark.parametrize("kind", [sets.Kind.CODE, sets.Kind.TEXT, sets.Kind.AMOUNT])
+@pytest.mark.parametrize(
+    ("serial", "expected"),
+    [(SERIAL, "2026-08-20"), (SERIAL + 0.375, "2026-08-20T09:00:00"), (0.375, "09:00:00")],
+)
+def test_a_date_where_none_belongs_is_marked(kind: sets.Kind, serial: float, expected: Any) -> None:
+    assert text(serial, kind, is_dated=True) == (expected, DATE)
+    assert text(dt.date(2026, 8, 20), kind) == ("2026-08-20", DATE)
+
+
+@pytest.mark.parametrize("kind", [sets.Kind.MOMENT, sets.Kind.DAY, sets.Kind.BIRTH])
+@pytest.mark.parametrize(
+    ("serial", "expected"),
+    [
+        (SERIAL + 0.375, "2026-08-20T09:00:00"),
+        (SERIAL + 33332.25 / 86400, "2026-08-20T09:15:32"),
+        (SERIAL + 33332.75 / 86400, "2026-08-20T09:15:33"),
+        (SERIAL + 86399.7 / 86400, "2026-08-20T23:59:59"),
+        (SERIAL, "2026-08-20"),
+        (34700, "1995-01-01"),
+    ],
+)
+def test_a_number_in_a_column_of_times_is_one_to_the_second(
+    kind: sets.Kind, serial: float, expected: Any
+) -> None:
+    assert text(serial, kind) == (expected, None)
+
+
+def test_a_number_of_a_later_day_than_tomorrow_is_a_number() -> None:
+    now = dt.datetime.now(local_time.HANOI).replace(tzinfo=None)
+    to_excel: Any = serials.to_excel
+    today = to_excel(dt.datetime.combine(now, dt.time()))
+    assert text(today + 1.5)[1] is None
+    assert text(today + 3.5)[1] is NUMBER
+
+
+@pytest.mark.parametrize("serial", [34699, 34699.99, 1952, 20260820, 0.375, -1, 1e300])
+def test_another_number_in_a_column_of_times_is_a_number(serial: float) -> None:
+    assert text(serial) == (cells.number(serial), NUMBER)
+
+
+@pytest.mark.parametrize("kind", [sets.Kind.MONTH, sets.Kind.CODE, sets.Kind.AMOUNT])
+def test_a_number_elsewhere_is_no_date(kind: sets.Kind) -> None:
+    assert text(SERIAL, kind) == (str(SERIAL), NUMBER)
 
 
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
         (dt.datetime(2026, 8, 20, 9, 0), "2026-08-20T09:00:00"),  # noqa: DTZ001 - local times
+        (dt.datetime(2026, 8, 20), "2026-08-20"),  # noqa: DTZ001 - local times
         (dt.date(2026, 8, 20), "2026-08-20"),
         (dt.time(9, 0), "09:00:00"),
     ],
 )
 def test_dates_that_a_workbook_holds_as_such_are_taken(value: Any, expected: Any) -> None:
-    assert text(value) == (expected, False)
+    assert text(value) == (expected, None)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from support import reading
+from openpyxl.utils import datetime
+from support import ods, reading, xls, xlsb
 
 from data.importing import sets
 
@@ -61,6 +62,37 @@ def workbook(name: str, value: Any) -> bytes:
     return file.getvalue()
 
 
+def old(name: str) -> bytes:
+    dated, rows = serials_of(name)
+    return xls.workbook({"Sheet1": xls.sheet(rows, dated)})
+
+
+def binary(name: str) -> bytes:
+    dated, rows = serials_of(name)
+    return xlsb.workbook({"Sheet1": xlsb.sheet(*xlsb.rows_of(rows, dated))})
+
+
+def open_document(name: str, value: Any) -> bytes:
+    heading, *rows = parsed(name)
+    return ods.workbook([heading, *(_cells(name, row, value) for row in rows)])
+
+
+def serials_of(name: str) -> tuple[list[int], list[list[Any]]]:
+    """Return the columns of dates, and all rows with typed cells, dates as numbers."""
+    heading, *rows = parsed(name)
+    typed = [_cells(name, row, as_typed) for row in rows]
+    dated = [
+        place for place in range(len(heading))
+        if any(isinstance(row[place], dt.date) for row in typed)
+    ]  # fmt: skip
+    return dated, [heading, *([as_serial(value) for value in row] for row in typed)]
+
+
+def as_serial(value: Any) -> Any:
+    to_excel: Any = datetime.to_excel
+    return float(to_excel(value)) if isinstance(value, dt.date) else value
+
+
 def _cells(name: str, row: list[str], value: Any) -> list[Any]:
     columns = [sets.BY_NAME[name].column(each) for each in parsed(name)[0]]
     return [value(column.kind, cell) for column, cell in zip(columns, row, strict=True)]
@@ -91,6 +123,25 @@ FORMATS = {
     "compressed": (".csv.gz", lambda name: gzip.compress(delimited(name, ",", "utf-8"))),
     "a workbook of text": (".xlsx", lambda name: workbook(name, as_text)),
     "a workbook of typed cells": (".xlsx", lambda name: workbook(name, as_typed)),
+    "a workbook that may have macros": (".xlsm", lambda name: workbook(name, as_typed)),
+    "an old workbook": (".xls", old),
+    "a binary workbook": (".xlsb", binary),
+    "an OpenDocument workbook of text": (".ods", lambda name: open_document(name, as_text)),
+    "an OpenDocument workbook": (".ods", lambda name: open_document(name, as_typed)),
+    "an old workbook with the name of a new one": (".xlsx", old),
+    "a new workbook with the name of an old one": (".xls", lambda name: workbook(name, as_typed)),
+    "an OpenDocument workbook with another name": (
+        ".xlsx",
+        lambda name: open_document(name, as_typed),
+    ),
+    "a binary workbook with another name": (".csv", binary),
+    "text with the name of a workbook": (".xls", lambda name: delimited(name, "\t", "utf-8")),
+    "UTF-16 with the name of a workbook": (".xlsx", lambda name: delimited(name, "\t", "utf-16")),
+    "compressed, but not called so": (
+        ".csv",
+        lambda name: gzip.compress(delimited(name, ",", "utf-8")),
+    ),
+    "called compressed, but not so": (".csv.gz", lambda name: delimited(name, ",", "utf-8")),
 }
 
 

@@ -134,10 +134,10 @@ def test_a_cell_under_no_heading_marks_the_row(tmp_path: Path) -> None:
     assert [row[2] for row in rows_of(path)] == [tables.TOO_MANY_CELLS, ""]
 
 
-def test_a_formula_without_its_result_marks_the_row(tmp_path: Path) -> None:
+def test_a_formula_without_its_result_marks_its_cell(tmp_path: Path) -> None:
     path = saved(tmp_path, [HEADINGS, ["TC01", '="x"&"y"'], ["TC02", "y"]])
     assert rows_of(path) == [
-        (2, "org_name:uncalculated", tables.FORMULA_WITHOUT_VALUE, "TC01", ""),
+        (2, "org_name:uncalculated", "", "TC01", ""),
         (3, "", "", "TC02", "y"),
     ]
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from data.importing import sets
+from data.importing import sets, words
 
 ROOT: Final = pathlib.Path(__file__).parents[3]
 HEADER: Final = "| file | one row is | columns |"
@@ -24,15 +24,16 @@ def rendered() -> list[str]:
 def columns(each: sets.Set) -> str:
     """Name the columns of a set, the required ones first and bold; yes and no are spelled out."""
     required = [column for column in each.columns if column.required]
-    optional = [column.name + words(column) for column in each.columns if not column.required]
+    optional = [column.name + spelled_out(column) for column in each.columns if not column.required]
     bold = ", ".join(column.name for column in required)
-    return ", ".join([f"**{bold}**{''.join(map(words, required))}", *optional])
+    return ", ".join([f"**{bold}**{''.join(map(spelled_out, required))}", *optional])
 
 
-def words(column: sets.Column) -> str:
+def spelled_out(column: sets.Column) -> str:
     if column.kind is not sets.Kind.YES_NO:
         return ""
-    return f" ({', '.join(f'`{spellings[0]}`' for spellings in sets.WORDS[column.kind].values())})"
+    spellings = words.WORDS[column.kind].values()
+    return f" ({', '.join(f'`{each[0]}`' for each in spellings)})"
 
 
 def names() -> list[str]:
@@ -89,4 +90,4 @@ def test_columns_of_one_name_are_shown_alike_in_every_history(name: str) -> None
 @pytest.mark.parametrize("kind", [kind for kind in sets.Kind if kind is not sets.Kind.CODE])
 def test_every_kind_says_what_it_cannot_read(kind: sets.Kind) -> None:
     """Only a code takes any text."""
-    assert sets.UNREADABLE[kind]
+    assert words.UNREADABLE[kind]

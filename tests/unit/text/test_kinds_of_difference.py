@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from dashboard.text import exception_terms
+from dashboard.text import exception_columns, exception_terms
 from data.derived import difference_rules
 from queries.exceptions import rows
 
@@ -20,7 +20,7 @@ def test_rules_and_texts_are_of_the_same_kinds_in_the_same_order() -> None:
 
 
 @pytest.mark.parametrize("kind", exception_terms.KINDS.values(), ids=lambda kind: kind.name)
-def test_what_is_shown_of_a_kind_is_in_the_rows_of_its_cases(kind: exception_terms.Kind) -> None:
+def test_what_is_shown_of_a_kind_is_in_the_rows_of_its_cases(kind: exception_columns.Kind) -> None:
     assert set(kind.columns) - _OF_NOTES <= set(rows.COLUMNS)
     assert set(kind.sides) <= set(kind.columns)
     assert not kind.form_day or kind.form_day in rows.COLUMNS
