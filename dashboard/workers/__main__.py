@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import pathlib
 import signal
 import sys
 import threading
@@ -36,6 +37,12 @@ def main(words: list[str]) -> None:
 
 
 def _work(words: list[str], answers: IO[str]) -> None:
+    if words[0] == "drop":
+        # Imported where it is used: the others start sooner without it.
+        from dashboard.workers import dropped
+
+        dropped.work(pathlib.Path(words[1]), words[2:])
+        return
     opened = store.open_store(settings.read())
     if words[0] == "fill":
         payments, days, seed = map(int, words[1:])
