@@ -18,7 +18,7 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 from data import calendar, engine, problems
 from data import store as stores
 from data.derived import rollups
-from data.importing import sets
+from data.importing import details, sets
 from data.importing.checking import checks, rejects, spreadsheet_codes, staging, values
 from data.importing.reading import files
 from data.importing.writing import apply, bulk
@@ -45,13 +45,22 @@ class Watcher(Protocol):
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:
-    """What one run did. `rejected` counts rows; `counts` is by set."""
+    """What one run did, or would do. `rejected` counts rows; `counts` is by set.
+
+    `run_id` is 0 where it was a dry run, of which nothing is kept; `sample_removed` says whether
+    the sample made room for it.
+    """
 
     run_id: int
     files: tuple[staging.StagedFile, ...]
     ignored: tuple[Path, ...]
     counts: dict[str, apply.Count]
     rejected: int
+    who: str = ""
+    started: dt.datetime | None = None
+    finished: dt.datetime | None = None
+    sample_removed: bool = False
+    detail: details.Details = dataclasses.field(default_factory=details.Details)
 
     @property
     def accepted(self) -> int:
@@ -80,6 +89,18 @@ class Outcome:
         read = len(self.files) > len(self.refused_files)
         return not self.accepted and (bool(self.rejected) or not read)
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is in the store: it was no dry run."""
+        return bool(self.run_id)
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 all is in, 1 something is not, 2 nothing was imported."""
+        if self.is_complete:
+            return 0
+        return 2 if self.is_empty else 1
+
 
 def run(
     store: stores.Store,
@@ -87,8 +108,16 @@ def run(
     watcher: Watcher,
     today: dt.date,
     first: Callable[[Cursor], object] | None = None,
+    *,
+    keep: bool = True,
+    who: str | None = None,
+    detailed: bool = False,
 ) -> Outcome:
     """Import the files that `paths` stand for; `first` runs before it in the same transaction.
+
+    It returns whether it removed a sample. Without `keep` it is a dry run: everything is done as
+    it would be, and undone. `who` runs it, left out: the account of this process. The outcome of a
+    dry run has details, and so has one that is `detailed`.
 
     Raises:
         problems.Problem: a path or the store cannot be used, or nothing there is an import file.
@@ -101,37 +130,63 @@ def run(
             names=", ".join(path.name for path in given.ignored) or "-",
         )
     with store.loading() as connection:
+        began = Outcome(
+            0, (), given.ignored, {}, 0, account() if who is None else who, dt.datetime.now(dt.UTC)
+        )
         with engine.cursor(connection) as cursor:
             lock(cursor)
             if first:
-                first(cursor)
-        return _transact(connection, given, watcher, today)
+                began = dataclasses.replace(began, sample_removed=first(cursor) is True)
+        done = _transact(connection, began, given, watcher, today, detailed=detailed or not keep)
+        transaction = connection.get_transaction()
+        if keep or transaction is None:
+            return done
+        # The end of the block then finds nothing to commit.
+        transaction.rollback()
+    return dataclasses.replace(done, run_id=0)
 
 
 def _transact(
-    connection: sa.Connection, given: files.Files, watcher: Watcher, today: dt.date
+    connection: sa.Connection,
+    began: Outcome,
+    given: files.Files,
+    watcher: Watcher,
+    today: dt.date,
+    *,
+    detailed: bool,
 ) -> Outcome:
-    started = dt.datetime.now(dt.UTC)
     with engine.cursor(connection) as cursor:
         staged = _stage(cursor, given, watcher)
         watcher.step(N_("Checking rows"))
         spreadsheet_codes.match(cursor)
         checks.check(cursor, staged)
-        rejected = rejects.gather(cursor)
+        outcome = dataclasses.replace(began, files=staged, rejected=rejects.gather(cursor))
         watcher.step(N_("Writing to the store"))
-        run_id = new_run(cursor, started)
-        counts = apply.apply(cursor, run_id, staged)
-        rejects.keep(cursor, run_id, {file.number: file.name for file in staged})
-        calendar.ensure(cursor, today, *values.days(cursor))
-        outcome = Outcome(run_id, staged, given.ignored, counts, rejected)
-        _roll_up(cursor, counts)
-        _finish(cursor, outcome)
-        for name, count in counts.items():
-            bulk.refresh_statistics(cursor, sets.BY_NAME[name], count.written)
-    if rejected:
+        outcome = _write(cursor, outcome, today, detailed=detailed)
+    if outcome.rejected:
         by_number = {file.number: file for file in staged}
         watcher.refused((by_number[each.file_no], each) for each in rejects.listed(connection))
     return outcome
+
+
+def _write(cursor: Cursor, outcome: Outcome, today: dt.date, *, detailed: bool) -> Outcome:
+    """Write the checked rows and what goes with them; return the outcome with its counts."""
+    if detailed:
+        details.note_known(cursor)
+    run_id = new_run(cursor, outcome.started or dt.datetime.now(dt.UTC), outcome.who)
+    counts = apply.apply(cursor, run_id, outcome.files)
+    rejects.keep(cursor, run_id, {file.number: file.name for file in outcome.files})
+    calendar.ensure(cursor, today, *values.days(cursor))
+    outcome = dataclasses.replace(outcome, run_id=run_id, counts=counts)
+    before = details.sums(cursor) if detailed else {}
+    _roll_up(cursor, counts)
+    if detailed:
+        firsts = details.firsts(cursor, run_id)
+        changed = details.changed_days(before, details.sums(cursor))
+        outcome = dataclasses.replace(outcome, detail=details.Details(firsts, *changed))
+    for name, count in counts.items():
+        bulk.refresh_statistics(cursor, sets.BY_NAME[name], count.written)
+    return _finish(cursor, outcome)
 
 
 def lock(cursor: Cursor) -> None:
@@ -160,12 +215,12 @@ def _stage(cursor: Cursor, given: files.Files, watcher: Watcher) -> tuple[stagin
     return tuple(staged)
 
 
-def new_run(cursor: Cursor, started: dt.datetime) -> int:
+def new_run(cursor: Cursor, started: dt.datetime, who: str | None = None) -> int:
     """Note a run that has changed nothing yet; return its number."""
     cursor.execute(
         "INSERT INTO import_runs (started_at, finished_at, imported_by, changed, files, counts)"
         " VALUES (%s, %s, %s, false, '[]', '{}') RETURNING run_id",
-        (started, started, _who()),
+        (started, started, account() if who is None else who),
     )
     (run_id,) = cursor.fetchone() or (0,)
     return int(run_id)
@@ -180,25 +235,34 @@ def _roll_up(cursor: Cursor, counts: Mapping[str, apply.Count]) -> None:
         rollups.renew(cursor)
 
 
-def _finish(cursor: Cursor, outcome: Outcome) -> None:
-    files = [
+def _finish(cursor: Cursor, outcome: Outcome) -> Outcome:
+    counts = {name: dataclasses.asdict(count) for name, count in outcome.counts.items()}
+    cursor.execute(
+        "UPDATE import_runs SET finished_at = clock_timestamp(), changed = %s, files = %s,"
+        " counts = %s WHERE run_id = %s RETURNING finished_at",
+        (outcome.changed, json.dumps(_noted_files(outcome)), json.dumps(counts), outcome.run_id),
+    )
+    (finished,) = cursor.fetchone() or (None,)
+    return dataclasses.replace(outcome, finished=finished)
+
+
+def _noted_files(outcome: Outcome) -> list[dict[str, object]]:
+    """Return what the store keeps of the files: what was read, refused, noticed and ignored."""
+    noted: list[dict[str, object]] = [
         {
             "name": file.name,
             "set": file.set and file.set.name,
             "rows": file.rows,
             "refusal": file.refusal and file.refusal.as_json(),
+            "notices": file.notices,
         }
         for file in outcome.files
     ]
-    counts = {name: dataclasses.asdict(count) for name, count in outcome.counts.items()}
-    cursor.execute(
-        "UPDATE import_runs SET finished_at = clock_timestamp(), changed = %s, files = %s,"
-        " counts = %s WHERE run_id = %s",
-        (outcome.changed, json.dumps(files), json.dumps(counts), outcome.run_id),
-    )
+    none = {"set": None, "rows": 0, "refusal": None, "notices": {"ignored": True}}
+    return noted + [{"name": path.name, **none} for path in outcome.ignored]
 
 
-def _who() -> str:
+def account() -> str:
     """Return the account that runs the import, as the machine knows it."""
     try:
         return getpass.getuser()

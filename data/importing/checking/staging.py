@@ -29,6 +29,7 @@ class StagedFile:
     `number` is its own. `sheet` is empty where the file has no other table; `set` is None where
     that is not known. `filled` names the columns of other sets that held values, `skipped` counts
     the rows that were none, `passed_over` names the sheets of the file without a heading.
+    `headings` are what the file calls `columns`, in the row `heading_row`.
     """
 
     number: int
@@ -43,6 +44,8 @@ class StagedFile:
     rows: int = 0
     has_controls: bool = False
     refusal: problems.Problem | None = None
+    heading_row: int = 0
+    headings: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -58,6 +61,19 @@ class StagedFile:
     def is_complete(self) -> bool:
         """Whether nothing in it was refused or left out."""
         return not self.refusal and not self.seen.filled
+
+    @property
+    def notices(self) -> dict[str, object]:
+        """What is told of it beside its rows, by what it is; what there is none of is not there."""
+        told = {
+            "unknown": list(self.unknown),
+            "filled": list(self.seen.filled),
+            "passed_over": list(self.passed_over),
+            "skipped": self.seen.skipped,
+            "hidden": self.seen.hidden,
+            "cut_off": self.is_cut_off,
+        }
+        return {name: value for name, value in told.items() if value}
 
 
 def create(cursor: Cursor) -> None:
@@ -104,6 +120,7 @@ def _staged(
             number + place, source, table.set, table.sheet if several else "", table.columns,
             table.unknown, () if place else book.passed_over, table.seen, table.of.is_cut_off,
             stream.sent, stream.has_controls,
+            heading_row=table.heading_row, headings=table.headings,
         )  # fmt: skip
     for place, refused in enumerate(book.refusals, len(book.tables)):
         sheet = refused.sheet if several else ""

@@ -124,7 +124,8 @@ def _table(
     lines = candidate.sheet.lines(kinds)
     return tables.Table(
         known, candidate.sheet.title, layout.columns, layout.unknown,
-        rows.data(lines, known, heading, layout, seen), seen, candidate.sheet,
+        rows.data(lines, known, heading, layout, seen), seen, candidate.sheet, heading.last,
+        tuple(heading.cells[place].strip() for place in layout.positions),
     )  # fmt: skip
 
 

@@ -112,10 +112,10 @@ class Seen:
 class Table:
     """One sheet as a table of a set.
 
-    `columns` are the recognised columns in file order, by their canonical names; `unknown` the
-    headings that are ignored; `of` is the sheet itself. `rows` can be walked through once, and
-    raises `problems.Problem` where the rest of the file turns out to be unreadable: nothing that
-    was read from it before may then stay.
+    `columns` are the recognised columns in file order, by their canonical names, `headings` what
+    the file calls them in the row `heading_row`; `unknown` the headings that are ignored; `of` is
+    the sheet itself. `rows` can be walked through once, and raises `problems.Problem` where the
+    rest of the file turns out to be unreadable: nothing that was read from it before may then stay.
     """
 
     set: sets.Set
@@ -125,6 +125,8 @@ class Table:
     rows: Iterator[Row]
     seen: Seen
     of: Sheet
+    heading_row: int = 0
+    headings: tuple[str, ...] = ()
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows in lists of bounded length, so that memory stays bounded."""
