@@ -1,7 +1,7 @@
 """Routes of the import from the browser: files come in, and rejected rows are taken away.
 
-A file is sent by a page of the dashboard, of an administrator, and goes to the disk as it comes. The
-sign-in gate has let the user in; here it is decided whether the user may.
+A file is sent by a page of the dashboard, of an administrator, and goes to the disk as it comes.
+The sign-in gate has let the user in; here it is decided whether the user may.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from dashboard.auth import actor, admission, exposure, refusals, sign_in
 from dashboard.exports import files
 from dashboard.exports.snapshots import freezing
 from dashboard.exports.writers import registry
+from dashboard.imports import drop_zone
 from dashboard.web import error_pages, local_only
 from data import loader, problems, settings, store
 from data.problems import N_
@@ -23,7 +24,7 @@ from data.uploads import drops, receiving
 from queries import directory
 
 PREFIX: Final = "/import"
-FILES: Final = f"{PREFIX}/files"
+FILES: Final = drop_zone.ADDRESS
 KIND: Final = "import-rejects"
 
 # A connection that is slow sends 200 MB in half an hour; one that sends nothing has gone away.
@@ -185,7 +186,7 @@ def _require_loader() -> None:
 def _rejects(request: requests.Request, taker: actor.Actor) -> responses.Response:
     ending = request.path_params["ending"]
     drop = drops.current(taker.who)
-    path = drop.rejects.with_suffix(f".{ending}") if drop and ending in _MEDIA else None
+    path = drop.rejects_in(ending) if drop and ending in _MEDIA else None
     if drop is None or drop.id != request.path_params["drop"] or path is None or not path.exists():
         raise freezing.Missing(
             N_("There is no such file"), N_("It is not yours, or was not taken in time.")

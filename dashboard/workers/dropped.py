@@ -1,8 +1,8 @@
 """The process that works on a drop: it reads what was handed in, or imports it.
 
-Reading is a dry run: all of an import, undone at its end. How far it is stands in the drop's folder,
-and what has come of it, too. When the drop is called off, the statement that runs is cancelled, and
-the transaction is undone.
+Reading is a dry run: all of an import, undone at its end. How far it is stands in the drop's
+folder, and what has come of it, too. When the drop is called off, the statement that runs is
+cancelled, and the transaction is undone.
 """
 
 import contextlib
@@ -12,7 +12,7 @@ import pathlib
 import threading
 import time
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Self
 
 import dotenv
 import psycopg2
@@ -124,7 +124,7 @@ class _Watcher:
         self._rows = 0
         self._noted = 0.0
 
-    def __enter__(self) -> "_Watcher":
+    def __enter__(self) -> Self:
         threading.Thread(target=self._watch, name="called-off", daemon=True).start()
         return self
 

@@ -91,10 +91,9 @@ class Drop:
         """The folder with the files themselves."""
         return self.folder / "files"
 
-    @property
-    def rejects(self) -> Path:
-        """Where the rejected rows are, as csv; a workbook of the same name is beside it."""
-        return self.folder / "rejects.csv"
+    def rejects_in(self, ending: str) -> Path:
+        """Return where the rejected rows are, as csv or xlsx."""
+        return self.folder / f"rejects.{ending}"
 
     @property
     def is_called_off(self) -> bool:
