@@ -144,11 +144,11 @@ def _rows(report: Report) -> pd.DataFrame:
     rows = [
         {
             **row,
-            "outcome_label": _(upload_terms.OUTCOMES[row["outcome"]]),
+            "outcome_label": _outcome(row),
             "set_label": _set(row["set"]),
             "key_label": " · ".join(row["key"].values()),
             "column": _column(row["set"], row["column"]) if row["column"] else "",
-            "sentence": _(row["sentence"]) if row["sentence"] else "",
+            "sentence": _(sentence) if (sentence := row["sentence"]) else "",
         }
         for row in sorted(report["first_rows"], key=lambda row: -order.index(row["outcome"]))
     ]
@@ -178,9 +178,10 @@ def _days(report: Report) -> None:
         if report["counts"]:
             st.caption(_("No day's payments or forms would change."))
         return
+    kinds = [each["kind"] for each in report["days"]]
     rows = pd.DataFrame(report["days"]).assign(
         day=[dt.date.fromisoformat(each["day"]) for each in report["days"]],
-        kind_label=[_(upload_terms.KINDS[each["kind"]]) for each in report["days"]],
+        kind_label=[_(upload_terms.KINDS[kind]) for kind in kinds],
         amount=[each["amount_after"] - each["amount_before"] for each in report["days"]],
     )
     tables.show(rows, upload_terms.DAYS, key="drop_days", alt=_("Days that would change"))
@@ -202,6 +203,11 @@ def _opened(report: Report) -> None:
         if below is not None:
             with below:
                 tables.show(rows, upload_terms.ROWS, key="drop_rows", alt=title)
+
+
+def _outcome(row: Mapping[str, Any]) -> str:
+    label = upload_terms.OUTCOMES[row["outcome"]]
+    return _(label)
 
 
 def _set(name: str | None) -> str:
