@@ -5,6 +5,7 @@ counted while it is written: the sizes in its list are the words of whoever made
 """
 
 import dataclasses
+import errno
 import gzip
 import logging
 import os
@@ -41,7 +42,9 @@ _END: Final = struct.Struct("<4s4H2LH")
 _END_MARK: Final = b"PK\x05\x06"
 _ENCRYPTED: Final = 0x1
 # What systems add, and what they call hidden.
-_OF_SYSTEMS: Final = re.compile(r"(^|/)(__MACOSX/|\.|~\$|thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_OF_SYSTEMS: Final = re.compile(
+    r"(^|[/\\])(__MACOSX[/\\]|\.(?!\.?[/\\])|~\$|thumbs\.db$|desktop\.ini$)", re.IGNORECASE
+)
 _FAULTS: Final = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
     struct.error, OverflowError,
@@ -77,12 +80,16 @@ def unpack(archive: Path, room: Room) -> None:
             room.files -= len(wanted)
             _write(opened, wanted, into, _counted(archive, room))
     except _FAULTS as fault:
-        _log.warning("a zip cannot be read: %s", type(fault).__name__)
+        raise _damaged(archive, fault) from fault
+    except OSError as error:
+        if error.errno == errno.EINVAL:
+            raise _damaged(archive, error) from error
+        _log.warning("a zip cannot be unpacked: %s", error)
         raise problems.Problem(
             N_("The zip cannot be read"),
-            N_("{file} is no zip, or a damaged one: pack the files again."),
+            N_("The machine has no room for what is in {file}."),
             file=archive.name,
-        ) from fault
+        ) from error
     archive.unlink()
     into.rename(archive)
 
@@ -185,6 +192,16 @@ def _natural(path: str) -> list[tuple[int, str]]:
         (int(part) if part.isdecimal() else -1, part.casefold())
         for part in re.split(r"(\d+)", path)
     ]
+
+
+def _damaged(archive: Path, fault: Exception) -> problems.Problem:
+    # It asks for a place before the beginning of the file, too.
+    _log.warning("a zip cannot be read: %s", type(fault).__name__)
+    return problems.Problem(
+        N_("The zip cannot be read"),
+        N_("{file} is no zip, or a damaged one: pack the files again."),
+        file=archive.name,
+    )
 
 
 def _too_much(archive: Path) -> problems.Problem:

@@ -169,9 +169,9 @@ def end(drop: Drop, state: State, problem: problems.Problem | None = None) -> No
 
 
 def end_if_working(drop: Drop) -> None:
-    """Note that a process has ended without a word, unless it has said how the drop ended."""
+    """Note that the process of a drop has ended, unless it said so, or another one works on it."""
     now = _drop(drop.folder / _STATE)
-    if now is not None and now.is_working:
+    if now is not None and now.is_working and now.since == drop.since:
         end(now, *_ended(now))
 
 

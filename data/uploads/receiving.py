@@ -123,12 +123,11 @@ class Receiver:
         return bytes(rest)
 
     def _store(self, chunk: memoryview) -> None:
-        while self._left and (self._open is None or not self._missing):
-            if not len(chunk) and self._left[-1][1]:
-                break
+        chunk = self._write(chunk)
+        # An empty file takes nothing of the body, also at its end.
+        while self._left and not self._missing and (len(chunk) or not self._left[-1][1]):
             self._next()
             chunk = self._write(chunk)
-        chunk = self._write(chunk)
         if len(chunk):
             raise NotWhole
 
