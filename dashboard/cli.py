@@ -1,17 +1,24 @@
 """Command line. A command is imported when it is called, so that `--help` stays quick."""
 
+import contextlib
+import errno
+import io
 import logging
 import os
+import pathlib
 import pkgutil
 import signal
 import sys
-from typing import Final
+import traceback
+from typing import IO, Final
 
 import click
 
 from data import problems
+from data.problems import N_
 
 _PROBLEM_EXIT: Final = 2
+_FAILED_EXIT: Final = 3
 _TERMINATED_EXIT: Final = 128 + signal.SIGTERM
 
 # Where in `dashboard.commands` each one is, and the first sentence of its help for `--help`.
@@ -49,21 +56,118 @@ LAZY_COMMANDS: Final = {
 
 
 def main() -> None:
-    """Run the command line; what a user did wrong, or what is down, is one sentence."""
+    """Run the command line; what a user did wrong, or what is down, is one sentence.
+
+    It ends with 0 (done), 1 (done, and something wants attention), 2 (the input, the arguments or
+    the settings are refused) or 3 (the program or the store failed); with the latter two nothing
+    was done.
+    """
     # Messages of the database driver are for the log of the dashboard; commands print a sentence.
     logging.basicConfig(level=logging.CRITICAL)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Whatever the console is set to: what it cannot show is no reason to fail.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     # A normal exit releases the embedded server, which stops with its last user.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED_EXIT))
-    try:
-        commands(prog_name="bhxh-monitor")
-    except problems.Problem as problem:
-        from dashboard import text
-        from dashboard.commands import output
+    status = _status()
+    _close(sys.stderr)
+    sys.exit(status)
 
-        _use_language()
-        title, sentence = text.problem(problem)
+
+def _status() -> int:
+    """Run a command to its end; return the exit status."""
+    try:
+        ended = _ended()
+        sys.stdout.flush()
+    except SystemExit as done:
+        # What the command says of its work counts more than whether somebody listens.
+        _close(sys.stdout)
+        return done.code if isinstance(done.code, int) else _FAILED_EXIT
+    except problems.Problem as problem:
+        _complain(problem)
+        return problem.status
+    except Exception as error:  # noqa: BLE001 - nothing but a sentence leaves the program
+        if isinstance(error, OSError) and _is_of_output(error):
+            _unheard(error)
+        else:
+            _failed(error)
+        return _FAILED_EXIT
+    return ended
+
+
+def _ended() -> int:
+    """Run the command; return what click says of the arguments, or that all is done."""
+    try:
+        ended = commands.main(prog_name="bhxh-monitor", standalone_mode=False)
+    except click.ClickException as refused:
+        # Also where click itself has another status: it is about the arguments.
+        with contextlib.suppress(OSError):
+            refused.show()
+        return _PROBLEM_EXIT
+    except (click.Abort, KeyboardInterrupt):
+        _complain(problems.Failed(N_("Called off"), N_("Nothing was done.")))
+        return _FAILED_EXIT
+    return ended if isinstance(ended, int) else 0
+
+
+def _complain(problem: problems.Problem) -> None:
+    from dashboard import text
+    from dashboard.commands import output
+
+    _use_language()
+    title, sentence = text.problem(problem)
+    # The status says it as well, where nobody hears it.
+    with contextlib.suppress(OSError):
         output.complain(f"{title}. {sentence}")
-        sys.exit(_PROBLEM_EXIT)
+
+
+def _failed(error: Exception) -> None:
+    """Say that the program failed, and where; what was at fault in which row may be personal."""
+    if sys.flags.dev_mode:
+        traceback.print_exception(error)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    _complain(
+        problems.Failed(
+            N_("The program failed"),
+            N_(
+                "{kind} in {file}, line {line}: please report it. With PYTHONDEVMODE=1 in the"
+                " environment the whole way to it is printed."
+            ),
+            kind=type(error).__name__,
+            file=pathlib.Path(place.filename).name,
+            line=place.lineno,
+        )
+    )
+
+
+def _is_of_output(error: OSError) -> bool:
+    """Return whether writing to standard output failed: what was to be written is still there."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        return True
+    return error.errno in {errno.ENOSPC, errno.EIO, errno.EPIPE} and error.filename is None
+
+
+def _unheard(error: OSError) -> None:
+    """Say that the answer cannot be written; a reader that has seen enough, as `head`, knows."""
+    _close(sys.stdout)
+    if not isinstance(error, BrokenPipeError):
+        sentence = N_("Standard output takes nothing more: {reason}.")
+        reason = error.strerror or "-"
+        _complain(problems.Failed(N_("The answer cannot be written"), sentence, reason=reason))
+
+
+def _close(stream: IO[str]) -> None:
+    """Write what is left to a stream; where that fails, let it go without a word."""
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
 
 
 class _LazyGroup(click.Group):

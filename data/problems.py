@@ -14,8 +14,11 @@ class Problem(Exception):  # noqa: N818 - what users have is a problem
 
     `title` names it in a few words, `sentence` says what to do. Both are English message ids
     marked with `N_`, with `{name}` fields that `values` fills after translation. Driver texts
-    never travel in a problem: they go to the log.
+    never travel in a problem: they go to the log. A command ends with `status`.
     """
+
+    # The input, the arguments or the settings are refused, and nothing is done.
+    status = 2
 
     def __init__(self, title: str, sentence: str, **values: object) -> None:
         self.title = title
@@ -27,6 +30,12 @@ class Problem(Exception):  # noqa: N818 - what users have is a problem
         """Return the problem in a form that can be stored and translated later."""
         values = {name: str(value) for name, value in self.values.items()}
         return {"title": self.title, "sentence": self.sentence, "values": values}
+
+
+class Failed(Problem):
+    """The program or the store failed; nothing is done, and the user cannot be blamed."""
+
+    status = 3
 
 
 def from_json(stored: Mapping[str, Any]) -> Problem:

@@ -174,7 +174,7 @@ class Store:
                 yield connection
         except sa.exc.TimeoutError as error:
             _log.warning("no connection within %s s", engines.POOL_TIMEOUT_SECONDS)
-            raise problems.Problem(
+            raise problems.Failed(
                 N_("The store is busy"), N_("Many questions are being asked; try again shortly.")
             ) from error
         except (sa.exc.DBAPIError, psycopg2.Error) as error:
@@ -185,7 +185,7 @@ class Store:
             raise problem from error
 
 
-class Down(problems.Problem):
+class Down(problems.Failed):
     """The store does not answer, for now."""
 
     def __init__(self) -> None:
@@ -326,16 +326,16 @@ def _problem(error: sa.exc.DBAPIError | psycopg2.Error) -> problems.Problem | No
     cause = getattr(error, "orig", error)
     code = getattr(cause, "pgcode", None)
     if code == _QUERY_CANCELED:
-        return problems.Problem(
+        return problems.Failed(
             N_("The question took too long"), N_("Ask for a shorter period or a single office.")
         )
     if code == _INSUFFICIENT_PRIVILEGE:
-        return problems.Problem(
+        return problems.Failed(
             N_("The store refuses"),
             N_("The database role may not do this; see bhxh-monitor doctor."),
         )
     if code == _LOCK_NOT_AVAILABLE:
-        return problems.Problem(
+        return problems.Failed(
             N_("The store is busy"), N_("Data are being written into it; try again in a minute.")
         )
     if isinstance(cause, psycopg2.OperationalError | psycopg2.InterfaceError):

@@ -1,42 +1,86 @@
-"""Command `bhxh-monitor import`: progress, the counts of rows, and the file of rejects."""
+"""Command `bhxh-monitor import`: progress, the counts of rows, the files of rejects, the archive.
+
+What cannot be said or written once the import is committed never changes what was imported: the
+status tells it, and the sentence if it can be printed.
+"""
 
 import contextlib
-import csv
-import io
+import json
 import pathlib
 import sys
 from collections.abc import Iterator, Sequence
-from typing import IO, Any, Final, Self
+from typing import Any, Final
 
 import click
 import rich.progress
 
 from dashboard import clock, text
-from dashboard.commands import output
-from dashboard.text import _, ngettext
-from data import problems, settings, store
+from dashboard.commands import import_outcome, output, reject_files
+from dashboard.text import _
+from data import private_files, problems, settings, store
+from data.importing import archive as archives
+from data.importing import report as reports
 from data.importing import run as runs
 from data.importing.checking import rejects as checking_rejects
 from data.importing.checking import staging
 from data.problems import N_
 from data.sample import marker
 
-_HEADINGS: Final = ("file", "row", "column", "value", "reason")
-_FIRST_FEW: Final = 10
+_ATTENTION: Final = 1
+_PATH: Final = click.Path(path_type=pathlib.Path)
 
 
 @click.command(name="import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=pathlib.Path))
+@click.argument("paths", nargs=-1, required=True, type=_PATH)
 @click.option(
-    "--rejects", default="rejects.csv", show_default=True, type=click.Path(path_type=pathlib.Path),
-    help="Where to write the rows that were not taken.",
+    "--rejects", default="rejects.csv", show_default=True, type=_PATH,
+    help="Where to write the rows that were not taken; beside it, the same as .xlsx.",
 )  # fmt: skip
-def import_(paths: tuple[pathlib.Path, ...], rejects: pathlib.Path) -> None:
+@click.option("--dry-run", is_flag=True, help="Say what an import would do, and import nothing.")
+@click.option("--report", type=_PATH, help="Write what was done to this file, as JSON.")
+@click.option(
+    "--archive", type=_PATH, help="Move the files that were taken to this folder, after the import."
+)
+def import_(
+    paths: tuple[pathlib.Path, ...],
+    rejects: pathlib.Path,
+    report: pathlib.Path | None,
+    archive: pathlib.Path | None,
+    *,
+    dry_run: bool,
+) -> None:
     """Import files, or the files of a folder, into the store.
 
     Exit status: 0 all rows are in; 1 something was rejected, left out or passed over, the good
-    rows are in; 2 nothing was imported.
+    rows are in; 2 nothing was imported; 3 the program or the store failed.
     """
+    told = _Report(report)
+    with told.of_problems():
+        reject_files.check(rejects, [report] if report else [])
+        box = archives.Archive(archive, paths) if archive and not dry_run else None
+        with reject_files.RejectFiles(rejects, dry=dry_run) as file:
+            outcome = _imported(
+                paths, file, dry_run=dry_run, detailed=dry_run or report is not None
+            )
+            faults = list(_faults(file, outcome))
+    moved = box.take(outcome.run_id, _taken(outcome)) if box else []
+    faults += told.write(reports.as_json(outcome) | _about(file, moved))
+    with output.whatever_is_heard():
+        import_outcome.show(outcome, file, moved)
+    with output.whatever_is_heard():
+        for fault in faults:
+            output.complain(". ".join(text.problem(fault)))
+    is_left = bool(faults) or any(each.why for each in moved)
+    sys.exit(outcome.status or (_ATTENTION if is_left else 0))
+
+
+def _imported(
+    paths: Sequence[pathlib.Path],
+    file: reject_files.RejectFiles,
+    *,
+    dry_run: bool,
+    detailed: bool,
+) -> runs.Outcome:
     opened = store.open_store(settings.read())
     bar = output.progress(
         rich.progress.SpinnerColumn(),
@@ -44,108 +88,92 @@ def import_(paths: tuple[pathlib.Path, ...], rejects: pathlib.Path) -> None:
         rich.progress.TextColumn("{task.fields[rows]}"),
         rich.progress.TimeElapsedColumn(),
     )
-    with _Rejects(rejects) as file, bar:
-        progress = _Progress(bar, file)
-        outcome = runs.run(opened, paths, progress, clock.today(), first=progress.remove_sample)
-        file.add_refused_files(outcome.refused_files)
-        file.publish()
-    if progress.sample_was_removed:
-        output.say(_("The sample data were removed."))
-    _print_outcome(outcome, file)
-    if not outcome.is_complete:
-        sys.exit(2 if outcome.is_empty else 1)
+    with bar:
+        return runs.run(
+            opened, paths, _Progress(bar, file), clock.today(), first=marker.remove,
+            keep=not dry_run, detailed=detailed,
+        )  # fmt: skip
 
 
-class _Rejects:
-    """File of rejected rows, which gets its name once the import is committed."""
+def _faults(file: reject_files.RejectFiles, outcome: runs.Outcome) -> Iterator[problems.Problem]:
+    """Yield the problem of a list of rejects that cannot be finished; the import is done."""
+    try:
+        file.finish(outcome)
+    except problems.Problem as problem:
+        yield problem
 
-    def __init__(self, path: pathlib.Path) -> None:
-        self.path = path
-        self.first: list[Sequence[object]] = []
-        self.written = 0
-        self._part = path.with_name(f"{path.name}.part")
-        self._stream: IO[str] | None = None
 
-    def __enter__(self) -> Self:
-        return self
+def _taken(outcome: runs.Outcome) -> list[pathlib.Path]:
+    return [source.path for source in outcome.taken_sources]
 
-    def __exit__(self, *_error: object) -> None:
-        if self._stream is not None:
-            # What could not be written cannot be written now either, and has been said.
-            with contextlib.suppress(OSError):
-                self._stream.close()
-            self._part.unlink(missing_ok=True)
 
-    def add(self, rows: Iterator[Sequence[object]]) -> None:
-        """Add rows to the file.
+def _about(file: reject_files.RejectFiles, moved: Sequence[archives.Moved]) -> dict[str, object]:
+    """Return what the report has of the files that were written and moved."""
+    listing = file.listing
+    return {
+        "rejects": {
+            "lines": listing.lines,
+            "csv": str(file.path) if listing.lines else None,
+            "xlsx": str(file.workbook) if listing.rows else None,
+        },
+        "archived": [{"from": str(each.path), "to": str(each.to)} for each in moved if each.to],
+        "not_archived": [
+            {"path": str(each.path), **reports.problem(each.why)} for each in moved if each.why
+        ],
+    }
 
-        Raises:
-            problems.Problem: it cannot be written; then nothing is imported either.
-        """
+
+class _Report:
+    """The file that `--report` names, if it is named.
+
+    Raises:
+        problems.Problem: it cannot be written there; nothing has been done then.
+    """
+
+    def __init__(self, path: pathlib.Path | None) -> None:
+        self._path = path
+        if path and not path.parent.is_dir():
+            raise self._problem(path)
+
+    @contextlib.contextmanager
+    def of_problems(self) -> Iterator[None]:
+        """Write the report of a run that is refused as a whole."""
         try:
-            if self._stream is None:
-                file = output.private_file(self._part)
-                # Names of files may be no text; they are written as they are.
-                self._stream = io.TextIOWrapper(file, "utf-8", "surrogateescape", newline="")
-            self._write(csv.writer(self._stream, lineterminator="\n"), rows)
-            self._stream.flush()
-        except OSError as error:
-            raise problems.Problem(
-                N_("The rejected rows cannot be written"),
-                N_(
-                    "Nothing was imported: {path} cannot be written;"
-                    " name another file with --rejects."
-                ),
-                path=self.path,
-            ) from error
+            yield
+        except problems.Problem as problem:
+            # The problem itself is what is to be said.
+            self.write(reports.refused(problem))
+            raise
 
-    def add_refused_files(self, files: Sequence[staging.StagedFile]) -> None:
-        """Add the files that were refused as a whole."""
-        rows = [
-            (file.place, 1, "", "", ". ".join(text.problem(file.refusal)))
-            for file in files
-            if file.refusal
-        ]
-        if rows:
-            self.add(iter(rows))
-
-    def publish(self) -> None:
-        """Give the file its name; without rejects, remove the file of an earlier run."""
-        if self.written:
-            self._part.replace(self.path)
-        elif self._is_of_earlier_run():
-            self.path.unlink()
-
-    def _is_of_earlier_run(self) -> bool:
+    def write(self, report: dict[str, Any]) -> list[problems.Problem]:
+        """Write a report; return the problem if it cannot be written."""
+        if self._path is None:
+            return []
+        written = json.dumps(report, ensure_ascii=False, indent=2)
         try:
-            with self.path.open(encoding="utf-8") as stream:
-                return stream.readline().rstrip("\n") == ",".join(_HEADINGS)
-        except (OSError, UnicodeDecodeError):
-            return False
+            with private_files.whole(self._path) as file:
+                # Names of files may be no text: what cannot be written is escaped as JSON does.
+                file.write(f"{written}\n".encode(errors="backslashreplace"))
+        except OSError:
+            return [self._problem(self._path)]
+        return []
 
-    def _write(self, writer: Any, rows: Iterator[Sequence[object]]) -> None:
-        for row in rows:
-            if not self.written:
-                writer.writerow(_HEADINGS)
-            if len(self.first) < _FIRST_FEW:
-                self.first.append(row)
-            writer.writerow(row)
-            self.written += 1
+    def _problem(self, path: pathlib.Path) -> problems.Problem:
+        return problems.Problem(
+            N_("The report cannot be written"),
+            N_("{path} cannot be written; name another file with --report."),
+            path=path,
+        )
 
 
 class _Progress:
-    """Shows how far an import has come, and passes rejected rows on to their file."""
+    """Shows how far an import has come, and passes rejected rows on to their files."""
 
-    def __init__(self, bar: rich.progress.Progress, rejects: _Rejects) -> None:
+    def __init__(self, bar: rich.progress.Progress, rejects: reject_files.RejectFiles) -> None:
         self._bar = bar
         self._rejects = rejects
         self._task: rich.progress.TaskID | None = None
         self._rows = 0
-        self.sample_was_removed = False
-
-    def remove_sample(self, cursor: Any) -> None:
-        """Remove sample data: they are never mixed with real data."""
-        self.sample_was_removed = marker.remove(cursor)
 
     def step(self, name: str) -> None:
         if self._task is not None:
@@ -160,70 +188,4 @@ class _Progress:
     def refused(
         self, rejects: Iterator[tuple[staging.StagedFile, checking_rejects.Reject]]
     ) -> None:
-        self._rejects.add(_as_rows(rejects))
-
-
-def _as_rows(
-    rejects: Iterator[tuple[staging.StagedFile, checking_rejects.Reject]],
-) -> Iterator[Sequence[object]]:
-    for file, reject in rejects:
-        reason = _(checking_rejects.sentence(reject.set_name, reject.column_name, reject.reason))
-        column = "" if reject.column_name == "*" else reject.column_name
-        yield file.place, reject.row_no, column, reject.value, reason
-
-
-def _print_outcome(outcome: runs.Outcome, rejects: _Rejects) -> None:
-    """Print the counts of rows, what was ignored, and the first few rejects."""
-    headings = [_("File"), _("New"), _("Changed"), _("Unchanged"), _("Rejected")]
-    rows = [
-        [name, *map(str, (c.inserted, c.updated, c.unchanged, c.rejected))]
-        for name, c in outcome.counts.items()
-    ]
-    output.table(headings, rows, {1, 2, 3, 4})
-    for sentence in _ignored(outcome):
-        output.say(sentence)
-    for *place, reason in rejects.first:
-        output.say(f"{' · '.join(str(part) for part in place if part != '')}: {reason}")
-    if rejects.written:
-        output.say(_("All {count} are in {path}.").format(count=rejects.written, path=rejects.path))
-
-
-def _ignored(outcome: runs.Outcome) -> Iterator[str]:
-    for path in outcome.ignored:
-        yield _("{file} is not a .csv, .csv.gz or .xlsx file: nothing in it was read.").format(
-            file=path.name
-        )
-    for file in outcome.files:
-        yield from _noticed(file)
-
-
-def _noticed(file: staging.StagedFile) -> Iterator[str]:
-    """Yield what is said of a file that was read, whether or not its rows were taken."""
-    if file.unknown:
-        sentence = _("{file}: unknown columns were ignored: {columns}.")
-        yield sentence.format(file=file.name, columns=", ".join(file.unknown))
-    if file.seen.filled:
-        sentence = _(
-            "{file}: columns of other data were not read, though values stand in them: {columns}."
-        )
-        yield sentence.format(file=file.name, columns=", ".join(file.seen.filled))
-    if file.passed_over:
-        sentence = _("{file}: sheets that are hidden or have no headings were ignored: {sheets}.")
-        yield sentence.format(file=file.source.name, sheets=", ".join(file.passed_over))
-    if file.seen.skipped:
-        yield ngettext(
-            "{file}: {n} row that holds no data was skipped: a total, a heading, a number of "
-            "columns, a remark.",
-            "{file}: {n} rows that hold no data were skipped: totals, headings, numbers of "
-            "columns, remarks.",
-            file.seen.skipped,
-        ).format(file=file.name, n=file.seen.skipped)
-    if file.seen.hidden:
-        yield ngettext(
-            "{file}: {n} hidden row was read like the others.",
-            "{file}: {n} hidden rows were read like the others.",
-            file.seen.hidden,
-        ).format(file=file.name, n=file.seen.hidden)
-    if file.is_cut_off:
-        sentence = _("{file}: the last line has no end: check that the file is whole.")
-        yield sentence.format(file=file.name)
+        self._rejects.add(rejects)

@@ -8,6 +8,7 @@ can be read by nobody else on this machine.
 import contextlib
 import csv
 import datetime as dt
+import errno
 import io
 import json
 import os
@@ -25,11 +26,12 @@ import rich.markup
 import rich.progress
 import rich.table
 
-from data import problems
+from data import private_files, problems
 from data.problems import N_
 from queries import frames
 
 _TABLE_WIDTH = 400
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 # Control characters, what turns the direction of writing or breaks lines, and halves of characters,
 # which names of files may have.
@@ -60,6 +62,25 @@ def complain(sentence: str) -> None:
     click.echo(visible(sentence), err=True)
 
 
+@contextlib.contextmanager
+def whatever_is_heard() -> Iterator[None]:
+    """Say what there is to say; where nobody hears it, the status says what has been done.
+
+    A closed pipe or a full disk behind standard output or error is then no error any more.
+    """
+    try:
+        yield
+        stdout().flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):
+                # The rest, what is still to be written at the end too, goes nowhere.
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, stream.fileno())
+                os.close(nowhere)
+
+
 def write_json(answer: object) -> None:
     """Write an answer to standard output as json, in plain letters; days as `yyyy-mm-dd`."""
     text = json.dumps(answer, ensure_ascii=False, indent=2, default=dt.date.isoformat)
@@ -80,6 +101,8 @@ def rows(values: Sequence[Sequence[object]], columns: frames.Dtypes, form: str) 
 
 def table(headings: list[str], rows: list[list[str]], numeric: set[int]) -> None:
     """Write a table for people; numbers are right-aligned, long lines are not wrapped."""
+    # Before the console asks what can be written.
+    stdout()
     shown = rich.table.Table(box=rich.box.SIMPLE)
     for number, heading in enumerate(headings):
         shown.add_column(
@@ -96,18 +119,6 @@ def progress(*columns: rich.progress.ProgressColumn) -> rich.progress.Progress:
     return rich.progress.Progress(*columns, console=console, disable=not sys.stderr.isatty())
 
 
-def private_file(path: pathlib.Path) -> IO[bytes]:
-    """Return a new file to write, in place of what has its name; only its owner can read it.
-
-    Raises:
-        OSError: it cannot be made there.
-    """
-    path.unlink(missing_ok=True)
-    # Made anew, so that neither an earlier file's mode nor a link to another one matters.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    return os.fdopen(descriptor, "wb")
-
-
 @contextlib.contextmanager
 def new_file(out: pathlib.Path) -> Iterator[IO[bytes]]:
     """Return a stream to write; the file gets its name only when it is complete.
@@ -117,20 +128,18 @@ def new_file(out: pathlib.Path) -> Iterator[IO[bytes]]:
     Raises:
         problems.Problem: it cannot be written there.
     """
-    part = out.with_name(f".{out.name}.part")
     try:
-        with private_file(part) as file:
+        with private_files.whole(out) as file:
             yield file
-        part.replace(out)
     except OSError as error:
-        raise problems.Problem(
+        # A full disk is nobody's argument.
+        kind = problems.Failed if error.errno in _FULL else problems.Problem
+        raise kind(
             N_("The file cannot be written"),
             N_("{file} cannot be written ({reason}); name another one with --out."),
             file=str(out),
             reason=error.strerror or "",
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _as_json(character: str) -> str:

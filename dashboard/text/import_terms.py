@@ -79,3 +79,17 @@ REJECT: Final[dict[str, Term]] = {
     ),
     "reason_label": Term(N_("Reason"), N_("Why the row was not taken."), "words"),
 }
+
+# What the command calls the outcomes; those that are rare are shown where they occur.
+OUTCOME_LABELS: Final[dict[str, str]] = {
+    "inserted": N_("New"),
+    "updated": N_("Changed"),
+    "reverted": N_("Back to earlier values"),
+    "unchanged": N_("Unchanged"),
+    "rejected": N_("Rejected"),
+    "left_out": N_("Cells left out"),
+}
+RARE: Final = ("reverted", "left_out")
+
+# What the days that an import changes are days of.
+DAY_KINDS: Final[dict[str, str]] = {"paid": N_("Payments by day"), "form": N_("Forms 01-XN")}

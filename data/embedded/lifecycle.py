@@ -40,7 +40,7 @@ def ensure_running(home: Path) -> Server:
             return found
     except (OSError, subprocess.TimeoutExpired) as error:
         logger.exception("The server of %s could not be used", home)
-        raise problems.Problem(
+        raise problems.Failed(
             N_("The database cannot be used"),
             N_("See the log for the reason: a full disk, or missing rights in {home}?"),
             home=home,
@@ -113,7 +113,7 @@ def _wait_until_ready(home: Path, is_alive: Callable[[], bool]) -> Server | None
         if not is_alive():
             return None
         time.sleep(postmaster.PAUSE_SECONDS)
-    raise problems.Problem(
+    raise problems.Failed(
         N_("The database is still recovering"),
         N_("It was not shut down cleanly and needs more time: try again in a few minutes."),
     )
@@ -122,7 +122,7 @@ def _wait_until_ready(home: Path, is_alive: Callable[[], bool]) -> Server | None
 def _failure(home: Path) -> problems.Problem:
     log = home / "start.log"
     logger.error("The server did not start: %s", log.read_text(errors="replace"))
-    return problems.Problem(
+    return problems.Failed(
         N_("The database did not start"),
         N_("See {log} and the folder log beside it for the reason."),
         log=log,
@@ -147,7 +147,7 @@ def _stop(home: Path) -> None:
     deadline = time.monotonic() + STOP_SECONDS
     while postmaster.is_ours(process, data):
         if time.monotonic() > deadline:
-            raise problems.Problem(
+            raise problems.Failed(
                 N_("The database does not stop"),
                 N_("End process {pid} by hand once its disk is at rest."),
                 pid=process.pid,

@@ -92,7 +92,7 @@ def read_passwords(home: Path) -> dict[str, str]:
         known = [role for role in _ADDED if role in passwords]
         return {role: str(passwords[role]) for role in (SUPERUSER, LOGIN, *known)}
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise problems.Problem(
+        raise problems.Failed(
             N_("The passwords of the database are missing"),
             N_("Restore {file} from a backup: it belongs to the data beside it."),
             file=password_file(home),

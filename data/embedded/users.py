@@ -26,7 +26,7 @@ def gate(home: Path, seconds: float) -> Iterator[None]:
     try:
         lock.acquire(poll_interval=0.01)
     except filelock.Timeout as error:
-        raise problems.Problem(
+        raise problems.Failed(
             N_("The database is still starting"),
             N_("Another process has been starting it in {home}: try again in a minute."),
             home=home,

@@ -120,6 +120,12 @@ def firsts(cursor: Cursor, run_id: int) -> tuple[FirstRow, ...]:
     )
 
 
+def rejected_by_file(cursor: Cursor) -> dict[int, int]:
+    """Return how many rows of each file were refused; files without are not there."""
+    cursor.execute("SELECT file_no, count(DISTINCT row_no) FROM rejects GROUP BY file_no")
+    return {file_no: int(rows) for file_no, rows in cursor.fetchall()}
+
+
 def sums(cursor: Cursor) -> dict[str, _Sums]:
     """Return what the rollups say now of the days that the run touches, by kind and day."""
     found: dict[str, _Sums] = {}

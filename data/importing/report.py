@@ -11,6 +11,7 @@ from typing import Any
 from data import problems
 from data.importing import details, run
 from data.importing.checking import rejects, staging
+from data.importing.writing import apply
 
 VERSION = 1
 
@@ -29,12 +30,12 @@ def as_json(outcome: run.Outcome) -> dict[str, Any]:
         "finished_at": _moment(outcome.finished),
         "who": outcome.who,
         "sample_removed": outcome.sample_removed,
-        "files": [_file(file) for file in outcome.files],
+        "files": [
+            {**_file(file), "rejected_rows": outcome.rejected_by_file.get(file.number, 0)}
+            for file in outcome.files
+        ],
         "ignored": [str(path) for path in outcome.ignored],
-        "counts": {
-            name: dict.fromkeys(OUTCOMES, 0) | dataclasses.asdict(count)
-            for name, count in outcome.counts.items()
-        },
+        "counts": {name: counted(count) for name, count in outcome.counts.items()},
         "rejected": outcome.rejected,
         "first_rows": _first_rows(outcome),
         "days": [_day(day) for day in outcome.detail.days],
@@ -43,15 +44,20 @@ def as_json(outcome: run.Outcome) -> dict[str, Any]:
     }
 
 
-def refused(problem: problems.Problem, status: int) -> dict[str, Any]:
+def counted(count: apply.Count) -> dict[str, int]:
+    """Return how many rows of a set came to each outcome."""
+    return dict.fromkeys(OUTCOMES, 0) | dataclasses.asdict(count)
+
+
+def refused(why: problems.Problem) -> dict[str, Any]:
     """Return the report of a run that was refused as a whole, of the same kind but shorter."""
     return {
         "version": VERSION,
-        "status": status,
+        "status": why.status,
         "run": None,
         "files": [],
         "counts": {},
-        "problem": _problem(problem),
+        "problem": problem(why),
     }
 
 
@@ -75,7 +81,7 @@ def _file(file: staging.StagedFile) -> dict[str, Any]:
         "hidden_rows": file.seen.hidden,
         "cut_off": file.is_cut_off,
         "notices": file.notices,
-        "refusal": file.refusal and _problem(file.refusal),
+        "refusal": file.refusal and problem(file.refusal),
     }
 
 
@@ -103,9 +109,9 @@ def _day(day: details.Day) -> dict[str, Any]:
     return {**dataclasses.asdict(day), "day": day.day.isoformat()}
 
 
-def _problem(problem: problems.Problem) -> dict[str, Any]:
-    stored = problem.as_json()
-    return {**stored, "text": f"{problem.title}. {problem.sentence.format(**problem.values)}"}
+def problem(why: problems.Problem) -> dict[str, Any]:
+    """Return a problem as it is kept, and as an English text."""
+    return {**why.as_json(), "text": f"{why.title}. {why.sentence.format(**why.values)}"}
 
 
 def _moment(moment: dt.datetime | None) -> str | None:

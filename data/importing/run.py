@@ -20,7 +20,7 @@ from data import store as stores
 from data.derived import rollups
 from data.importing import details, sets
 from data.importing.checking import checks, rejects, spreadsheet_codes, staging, values
-from data.importing.reading import files
+from data.importing.reading import files, tables
 from data.importing.writing import apply, bulk
 from data.problems import N_
 
@@ -48,7 +48,7 @@ class Outcome:
     """What one run did, or would do. `rejected` counts rows; `counts` is by set.
 
     `run_id` is 0 where it was a dry run, of which nothing is kept; `sample_removed` says whether
-    the sample made room for it.
+    the sample made room for it, `rejected_by_file` counts rows by the files' numbers.
     """
 
     run_id: int
@@ -60,6 +60,7 @@ class Outcome:
     started: dt.datetime | None = None
     finished: dt.datetime | None = None
     sample_removed: bool = False
+    rejected_by_file: Mapping[int, int] = dataclasses.field(default_factory=dict)
     detail: details.Details = dataclasses.field(default_factory=details.Details)
 
     @property
@@ -71,6 +72,22 @@ class Outcome:
     def changed(self) -> bool:
         """Whether any row was inserted or updated."""
         return any(count.written for count in self.counts.values())
+
+    @property
+    def taken_sources(self) -> tuple[tables.Source, ...]:
+        """The files of which all sheets were read, and some row is in if there was any."""
+        refused = {file.source for file in self.refused_files}
+        rows: dict[tables.Source, int] = {}
+        good: dict[tables.Source, int] = {}
+        for file in self.files:
+            lost = self.rejected_by_file.get(file.number, 0)
+            rows[file.source] = rows.get(file.source, 0) + file.rows
+            good[file.source] = good.get(file.source, 0) + file.rows - lost
+        return tuple(
+            source
+            for source in rows
+            if source not in refused and (good[source] or not rows[source])
+        )
 
     @property
     def refused_files(self) -> tuple[staging.StagedFile, ...]:
@@ -177,7 +194,9 @@ def _write(cursor: Cursor, outcome: Outcome, today: dt.date, *, detailed: bool) 
     counts = apply.apply(cursor, run_id, outcome.files)
     rejects.keep(cursor, run_id, {file.number: file.name for file in outcome.files})
     calendar.ensure(cursor, today, *values.days(cursor))
-    outcome = dataclasses.replace(outcome, run_id=run_id, counts=counts)
+    outcome = dataclasses.replace(
+        outcome, run_id=run_id, counts=counts, rejected_by_file=details.rejected_by_file(cursor)
+    )
     before = details.sums(cursor) if detailed else {}
     _roll_up(cursor, counts)
     if detailed:

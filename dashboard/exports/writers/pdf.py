@@ -75,7 +75,7 @@ def _last_line(stderr: bytes) -> str:
 
 def _not_made(reason: str) -> problems.Problem:
     _log.error("A pdf was not typeset: %s", reason)
-    return problems.Problem(
+    return problems.Failed(
         N_("The pdf could not be made"),
         N_("Take it as xlsx or csv. The administrator finds the cause in the log."),
     )

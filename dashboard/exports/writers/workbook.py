@@ -17,8 +17,17 @@ from xlsxwriter import packager, utility, worksheet
 _BLANK: Final = worksheet.CellBlankTuple
 _NUMBER: Final = worksheet.CellNumberTuple
 _TEXT: Final = worksheet.CellStringTuple
-# The columns of a sheet, by their letters: looked up a million times.
-_LETTERS: Final = [utility.xl_col_to_name(column) for column in range(256)]
+
+
+class _Letters(dict[int, str]):
+    """The columns of a sheet, by their letters: looked up a million times."""
+
+    def __missing__(self, column: int) -> str:
+        self[column] = letters = utility.xl_col_to_name(column)
+        return str(letters)
+
+
+_LETTERS: Final = _Letters()
 # Without any of these a text is written as it is: most are.
 _ESCAPED: Final = re.compile("[&<>_\x00-\x1f\ufffe\uffff]")
 

@@ -29,7 +29,8 @@ class StagedFile:
     `number` is its own. `sheet` is empty where the file has no other table; `set` is None where
     that is not known. `filled` names the columns of other sets that held values, `skipped` counts
     the rows that were none, `passed_over` names the sheets of the file without a heading.
-    `headings` are what the file calls `columns`, in the row `heading_row`.
+    `headings` are what the file calls `columns`, in the row `heading_row`;
+    `place_in_file` counts the tables of the file.
     """
 
     number: int
@@ -46,6 +47,7 @@ class StagedFile:
     refusal: problems.Problem | None = None
     heading_row: int = 0
     headings: tuple[str, ...] = ()
+    place_in_file: int = 0
 
     @property
     def name(self) -> str:
@@ -120,7 +122,7 @@ def _staged(
             number + place, source, table.set, table.sheet if several else "", table.columns,
             table.unknown, () if place else book.passed_over, table.seen, table.of.is_cut_off,
             stream.sent, stream.has_controls,
-            heading_row=table.heading_row, headings=table.headings,
+            heading_row=table.heading_row, headings=table.headings, place_in_file=place,
         )  # fmt: skip
     for place, refused in enumerate(book.refusals, len(book.tables)):
         sheet = refused.sheet if several else ""

@@ -126,6 +126,7 @@ def _table(
         known, candidate.sheet.title, layout.columns, layout.unknown,
         rows.data(lines, known, heading, layout, seen), seen, candidate.sheet, heading.last,
         tuple(heading.cells[place].strip() for place in layout.positions),
+        tuple(heading.cells[: layout.width]), lines,
     )  # fmt: skip
 
 

@@ -21,6 +21,9 @@ from data.problems import N_
 FIRST_ROWS: Final = 30
 MOST_CELLS: Final = 1000
 
+# The last column in the list of rejected rows, which is imported as it is: no column of a set.
+_REASONS: Final = ("reason for rejection", "ly do tu choi")
+
 _LETTERS: Final = 26
 # A heading at fault is shown by so many of its cells, each of so many letters.
 _CELLS_SHOWN: Final = 30
@@ -137,12 +140,17 @@ def layout(known: sets.Set, heading: Heading, file: str) -> Layout:
     unknown = {
         place: cell.strip() or _letters(place)
         for place, cell in enumerate(named)
-        if place not in meant
+        if place not in meant and not is_reason(cell)
     }
     elsewhere = tuple(
         (place, cell) for place, cell in unknown.items() if _is_of_another(known, columns, cell)
     )
     return Layout(columns, tuple(places.values()), tuple(unknown.values()), len(named), elsewhere)
+
+
+def is_reason(cell: str) -> bool:
+    """Return whether a heading stands above the reasons of rejected rows."""
+    return without_marks(folded(cell)) in _REASONS
 
 
 def lacking(known: sets.Set, head: Sequence[tables.Line], file: str) -> problems.Problem:

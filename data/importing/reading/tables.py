@@ -113,9 +113,11 @@ class Table:
     """One sheet as a table of a set.
 
     `columns` are the recognised columns in file order, by their canonical names, `headings` what
-    the file calls them in the row `heading_row`; `unknown` the headings that are ignored; `of` is
-    the sheet itself. `rows` can be walked through once, and raises `problems.Problem` where the
-    rest of the file turns out to be unreadable: nothing that was read from it before may then stay.
+    the file calls them; `unknown` the headings that are ignored; `heading_cells` is the heading as
+    a whole, which ends in the row `heading_row`. `of` is the sheet itself, `lines` its lines from
+    the first and `rows` the rows of data: one of the two can be walked through, once. Both raise
+    `problems.Problem` where the rest of the file turns out to be unreadable: nothing that was read
+    from it before may then stay.
     """
 
     set: sets.Set
@@ -127,6 +129,8 @@ class Table:
     of: Sheet
     heading_row: int = 0
     headings: tuple[str, ...] = ()
+    heading_cells: tuple[str, ...] = ()
+    lines: Iterator[Line] = dataclasses.field(default_factory=lambda: iter(()))
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows in lists of bounded length, so that memory stays bounded."""

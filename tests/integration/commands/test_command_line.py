@@ -139,7 +139,7 @@ def test_the_bad_rows_of_the_worked_example_are_named_and_the_good_ones_are_in(
     assert not (tmp_path / "rejects.csv").exists()
     ended = run_in(tmp_path, url, "import", str(imports.EXAMPLE / "bad"))
     assert ended.returncode == 1
-    with (tmp_path / "rejects.csv").open(encoding="utf-8") as stream:
+    with (tmp_path / "rejects.csv").open(encoding="utf-8-sig") as stream:
         rejected = [(row["row"], row["column"]) for row in csv.DictReader(stream)]
     assert rejected == [
         ("3", "office_code"), ("4", "amount"), ("5", "amount"), ("6", "paid_at"),

@@ -12,6 +12,7 @@ from support import commands, databases, desks, imports
 
 from dashboard import cli
 from dashboard.commands import output
+from data import private_files
 
 NASTY = "\x1b]0;owned\x07\x9b31mBI\u202e"
 SHOWN = "\\x1b]0;owned\\x07\\x9b31mBI\\u202e"
@@ -122,7 +123,8 @@ def test_rejected_rows_are_for_their_owner_alone(
     left_behind.write_text("of a run that was killed")
     assert fresh_command("import", str(given), "--rejects", str(rejects)).exit_code == 2
     assert mode(rejects) == 0o600
-    assert len(rejects.read_text().splitlines()) == 2
+    assert len(rejects.read_text(encoding="utf-8").splitlines()) == 2
+    assert mode(tmp_path / "rejects.xlsx") == 0o600
     assert not left_behind.exists()
 
 
@@ -130,7 +132,7 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: pathlib.Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.write_text("kept")
     (tmp_path / "part").symlink_to(elsewhere)
-    with output.private_file(tmp_path / "part") as file:
+    with private_files.make(tmp_path / "part") as file:
         file.write(b"new")
     assert elsewhere.read_text() == "kept"
     assert mode(tmp_path / "part") == 0o600
