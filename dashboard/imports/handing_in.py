@@ -170,6 +170,8 @@ def _done(drop: drops.Drop) -> None:
         st.warning(words, icon=":material/rule:")
     else:
         st.success(words, icon=":material/check_circle:")
+    if drop.problem is not None:
+        st.warning(errors.markdown(drop.problem), icon=":material/error:")
     st.button(
         _("Open the import"),
         key="drop_open",

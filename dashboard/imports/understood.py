@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import text
 from dashboard.components import errors, fragments, tables
-from dashboard.text import _, formats, ngettext, upload_terms
+from dashboard.text import _, formats, import_notices, ngettext, upload_terms
 from data import problems
 from data.importing import sets
 
@@ -34,9 +34,10 @@ def show(report: Report) -> None:
             problem = problems.from_json(file["refusal"])
             st.error(f"{name}: {errors.markdown(problem)}", icon=":material/block:")
     for path in report["ignored"]:
-        sentence = _("{file} is of no format that is read: nothing in it was looked at.")
-        st.warning(sentence.format(file=formats.plain(path)), icon=":material/block:")
+        st.warning(formats.plain(import_notices.ignored(path)), icon=":material/block:")
     tables.show(_files(report), upload_terms.FILES, key="drop_files", alt=_("Files, as understood"))
+    for file in report["files"]:
+        _notices(file)
     if report["counts"]:
         tables.show(
             _counts(report), upload_terms.COUNTED, key="drop_counts", alt=_("Rows by what they are")
@@ -83,37 +84,22 @@ def _files(report: Report) -> pd.DataFrame:
             "sheet": file["sheet"],
             "set_label": _set(file["set"]) if not file["refusal"] else "",
             "heading_row": file["heading_row"],
-            "rows": file["rows"] if not file["refusal"] else None,
-            "remark": "; ".join(_remarks(file)),
+            "rows": None if file["refusal"] else file["rows"],
+            "rejected_rows": None if file["refusal"] else file["rejected_rows"],
         }
         for file in report["files"]
     ]
     frame = pd.DataFrame(rows, columns=list(upload_terms.FILES))
-    return frame.astype({"heading_row": "Int64", "rows": "Int64"})
+    return frame.astype(dict.fromkeys(("heading_row", "rows", "rejected_rows"), "Int64"))
 
 
-def _remarks(file: Mapping[str, Any]) -> Iterator[str]:
-    if file["refusal"]:
-        yield _("not read")
-    if file["skipped_rows"]:
-        words = ngettext(
-            "{n} row that holds no data skipped",
-            "{n} rows that hold no data skipped",
-            file["skipped_rows"],
-        )
-        yield words.format(n=formats.count(file["skipped_rows"]))
-    if file["hidden_rows"]:
-        words = ngettext(
-            "{n} hidden row read like the others",
-            "{n} hidden rows read like the others",
-            file["hidden_rows"],
-        )
-        yield words.format(n=formats.count(file["hidden_rows"]))
-    if file["passed_over_sheets"]:
-        names = ", ".join(file["passed_over_sheets"])
-        yield _("sheets without headings or hidden: {names}").format(names=names)
-    if file["cut_off"]:
-        yield _("the last line has no end: check that the file is whole")
+def _notices(file: Mapping[str, Any]) -> None:
+    """Say what was noticed in a file; what was left unread stands out."""
+    for sentence in import_notices.of_file(_place(file), file["notices"]):
+        st.caption(formats.plain(sentence))
+    if import_notices.is_left(file["notices"]):
+        words = _("{file}: something of it was left unread, see above.")
+        st.warning(words.format(file=formats.plain(_place(file))), icon=":material/rule:")
 
 
 def _columns(report: Report) -> pd.DataFrame:

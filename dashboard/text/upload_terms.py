@@ -17,7 +17,7 @@ FILES: Final[dict[str, Term]] = {
     ),
     "heading_row": Term(N_("Heading in row"), N_("The row in which the headings were found.")),
     "rows": Term(N_("Rows"), N_("Rows of data that were read.")),
-    "remark": Term(N_("Remarks"), N_("What else was seen in it."), "words"),
+    "rejected_rows": Term(N_("Rejected"), N_("Rows that are not taken; the others are.")),
 }
 
 COLUMNS: Final[dict[str, Term]] = {

@@ -20,6 +20,8 @@ from data.problems import N_
 from data.uploads import drops
 
 _log = logging.getLogger(__name__)
+# It uses rooms that stand on this one, and is not imported here.
+_UPLOADS: Final = "dashboard.uploads"
 # The folder that holds this program: of an installation, or a clone.
 _ROOT: Final = str(pathlib.Path(__file__).parents[2])
 
@@ -44,12 +46,13 @@ def fill(payments: int, days: int, seed: int, advance: Callable[[int], None]) ->
 
 def understand(drop: drops.Drop, language: str) -> None:
     """Begin to read what a user has handed in, and return at once."""
-    _begin(drop, "understand", language)
+    _begin(drop, drops.UNDERSTAND, language)
 
 
 def take(drop: drops.Drop, language: str, *, replaces_sample: bool) -> None:
     """Begin to import what a user has handed in, and return at once."""
-    _begin(drop, "take", language, *(["replace-sample"] if replaces_sample else []))
+    more = [drops.REPLACE_SAMPLE] if replaces_sample else []
+    _begin(drop, drops.TAKE, language, *more)
 
 
 def _begin(drop: drops.Drop, *words: str) -> None:
@@ -57,7 +60,7 @@ def _begin(drop: drops.Drop, *words: str) -> None:
 
     def wait() -> None:
         try:
-            with _child("drop", str(drop.folder.absolute()), *words) as child:
+            with _child(_UPLOADS, str(drop.folder.absolute()), *words) as child:
                 for _line in child.stdout or ():
                     pass
             if child.returncode:
@@ -70,9 +73,9 @@ def _begin(drop: drops.Drop, *words: str) -> None:
     threading.Thread(target=wait, name="drop", daemon=True).start()
 
 
-def _child(*words: str) -> subprocess.Popen[bytes]:
+def _child(program: str, *words: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own program, no shell
-        [sys.executable, "-P", "-m", __name__, *words],
+        [sys.executable, "-P", "-m", program, *words],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=_environment(),
@@ -83,7 +86,7 @@ def _child(*words: str) -> subprocess.Popen[bytes]:
 
 def _run(*words: str, advance: Callable[[int], None] | None = None) -> None:
     found: problems.Problem | None = None
-    with _child(*words) as child:
+    with _child(__name__, *words) as child:
         for line in child.stdout or ():
             message = json.loads(line)
             if "problem" in message:

@@ -32,6 +32,11 @@ KEPT_SECONDS: Final = 24 * 3600.0
 _STARTING_SECONDS: Final = 30.0
 _PATIENCE_SECONDS: Final = 10.0
 
+# What a process is told to do with a drop.
+UNDERSTAND: Final = "understand"
+TAKE: Final = "take"
+REPLACE_SAMPLE: Final = "replace-sample"
+
 _FOLDER: Final = "uploads"
 _STATE: Final = "drop.json"
 _PROGRESS: Final = "progress.json"
@@ -267,7 +272,7 @@ def _changing(drop: Drop) -> Iterator[None]:
 
 def root() -> Path:
     """Return the folder of all drops."""
-    return (settings.read().home or embedded.default_home()) / _FOLDER
+    return (settings.read().home or embedded.default_home()).absolute() / _FOLDER
 
 
 def place_of(who: str) -> Path:

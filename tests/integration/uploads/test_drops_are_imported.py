@@ -7,9 +7,10 @@ import time
 import zipfile
 from collections.abc import Iterator
 
+import openpyxl
 import psutil
 import pytest
-from support import databases, desks, dropping
+from support import databases, desks, dropping, embedded_home
 
 from dashboard import workers
 from data import problems
@@ -215,3 +216,58 @@ def test_a_sample_is_replaced_only_where_that_was_said(desk: desks.Desk) -> None
     done = dropping.take(dropping.hand_in(files), replaces_sample=True)
     assert done.state is drops.State.DONE
     assert desk.column("SELECT org_code FROM organizations") == ["BI0009"]
+
+
+def test_rejected_rows_are_corrected_in_the_workbook_and_handed_in_again(
+    desk: desks.Desk, tmp_path: pathlib.Path
+) -> None:
+    drop = dropping.hand_in({"DS thu 20.08.csv": PAYMENTS})
+    listed = drop.rejects_in("csv").read_text(encoding="utf-8-sig").splitlines()
+    assert listed[1].startswith("DS thu 20.08.csv,3,office_code,99999,")
+    done = dropping.take(drop)
+    book = openpyxl.load_workbook(done.rejects_in("xlsx"))
+    (sheet,) = book.worksheets
+    assert [cell.value for cell in sheet[2]][:2] == ["P2", "99999"]
+    sheet["B2"] = "00101"
+    book.save(tmp_path / "rejects.xlsx")
+    again = dropping.hand_in({"rejects.xlsx": (tmp_path / "rejects.xlsx").read_bytes()})
+    assert again.report is not None
+    assert again.report["status"] == 0
+    assert dropping.take(again).state is drops.State.DONE
+    assert sorted(desk.column("SELECT payment_id FROM payments")) == ["P1", "P2"]
+    assert not again.rejects_in("xlsx").exists()
+
+
+def test_nothing_names_the_place_of_the_files_on_the_machine(
+    desk: desks.Desk, tmp_path: pathlib.Path
+) -> None:
+    hurt = b"payment_id,amount\nP1,1\n"
+    drop = dropping.take(dropping.hand_in({"DS thu.csv": PAYMENTS, "payments 2.csv": hurt}))
+    told = [drop.rejects_in("csv").read_text(encoding="utf-8"), str(drop.report)]
+    told += desk.column("SELECT files::text FROM import_runs")
+    assert not [words for words in told if str(tmp_path) in words]
+
+
+def test_where_the_lists_cannot_be_written_nothing_is_imported(desk: desks.Desk) -> None:
+    drop = dropping.hand_in({"DS thu.csv": PAYMENTS})
+    (drop.folder / "rejects.csv.part").mkdir()
+    failed = dropping.take(drop)
+    assert failed.state is drops.State.FAILED
+    assert failed.problem is not None
+    assert failed.problem.title == "The rejected rows cannot be written"
+    assert desk.column("SELECT count(*) FROM payments") == [0]
+
+
+def test_an_embedded_store_imports_with_the_login_of_its_home(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (
+        embedded_home.folder(embedded_home.place()) as place,
+        embedded_home.home_at(place / "home") as home,
+    ):
+        monkeypatch.delenv("BHXH_STORE_URL", raising=False)
+        monkeypatch.setenv("BHXH_HOME", str(home))
+        workers.bring_up()
+        drop = dropping.take(dropping.hand_in({"organizations.csv": ORGANIZATIONS}))
+        assert (drop.state, drop.problem) == (drops.State.DONE, None)
+    assert tmp_path.exists()

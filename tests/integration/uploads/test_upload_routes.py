@@ -283,9 +283,18 @@ def test_a_browser_that_goes_away_leaves_nothing(client: testclient.TestClient) 
     async def note(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(client.app(scope(), receive, note))
+    run(client, receive, note)
     assert sent[0]["status"] == 499
     assert left() == []
+
+
+def run(client: testclient.TestClient, receive: Any, note: Any) -> None:
+    """Ask the application itself: a client would send all of a body at once."""
+
+    async def answer() -> None:
+        await client.app(scope(), receive, note)
+
+    asyncio.run(answer())
 
 
 def scope() -> dict[str, Any]:
@@ -304,7 +313,7 @@ def slowly(client: testclient.TestClient, parts: list[bytes]) -> list[Any]:
     async def note(message: Any) -> None:
         sent.append(message)
 
-    thread = threading.Thread(target=lambda: asyncio.run(client.app(scope(), Slow(parts), note)))
+    thread = threading.Thread(target=lambda: run(client, Slow(parts), note))
     thread.start()
     thread.join(30)
     return sent

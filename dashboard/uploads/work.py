@@ -20,6 +20,7 @@ from psycopg2.extensions import connection as Connection  # noqa: N812 - a class
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from dashboard import clock, text
+from dashboard.uploads import rejected
 from data import problems, settings, store
 from data.importing import report
 from data.importing import run as runs
@@ -31,7 +32,6 @@ from data.uploads import archives, drops
 
 _log = logging.getLogger(__name__)
 
-_REPLACE: Final = "replace-sample"
 _LOOK_SECONDS: Final = 0.3
 # What does not end by itself, is ended: the store gives its statement up when its client is gone.
 _PATIENCE_SECONDS: Final = 10.0
@@ -49,10 +49,12 @@ def work(folder: pathlib.Path, words: list[str]) -> None:
     text.use(language if text.is_known(language) else text.DEFAULT)
     drop = drops.at(folder)
     with drops.at_work(drop):
-        watcher = _Watcher(drop, may_replace=_REPLACE in more or what == "understand")
+        watcher = _Watcher(
+            drop, may_replace=drops.REPLACE_SAMPLE in more or what == drops.UNDERSTAND
+        )
         try:
             with watcher:
-                _import(drop, watcher, keep=what == "take")
+                _import(drop, watcher, keep=what == drops.TAKE)
         except _CalledOff:
             drops.end(drop, drops.State.CALLED_OFF)
         except problems.Problem as problem:
@@ -82,10 +84,20 @@ def _import(drop: drops.Drop, watcher: "_Watcher", *, keep: bool) -> None:
     watcher.over.set()
     drops.note_report(drop, report.as_json(outcome))
     if keep:
-        drops.end(drop, drops.State.DONE)
-    else:
-        drops.change(drop, drops.State.UNDERSTOOD)
-        watcher.look()
+        drops.end(drop, drops.State.DONE, _unlisted(watcher, outcome))
+        return
+    watcher.rejects.finish(outcome)
+    drops.change(drop, drops.State.UNDERSTOOD)
+    watcher.look()
+
+
+def _unlisted(watcher: "_Watcher", outcome: runs.Outcome) -> problems.Problem | None:
+    """Give the lists of rejected rows their names; return what is in the way, as all is in."""
+    try:
+        watcher.rejects.finish(outcome)
+    except problems.Problem as problem:
+        return problem
+    return None
 
 
 def _unpack(drop: drops.Drop, watcher: "_Watcher") -> None:
@@ -117,6 +129,7 @@ class _Watcher:
 
     def __init__(self, drop: drops.Drop, *, may_replace: bool) -> None:
         self.over = threading.Event()
+        self.rejects = rejected.Files(drop)
         self._drop = drop
         self._may_replace = may_replace
         self._connection: Connection | None = None
@@ -166,6 +179,8 @@ class _Watcher:
         self, rejects: Iterator[tuple[staging.StagedFile, checking_rejects.Reject]]
     ) -> None:
         """Write the rejected rows, to be taken away."""
+        self.look()
+        self.rejects.add(rejects)
 
     def _note(self) -> None:
         self._noted = time.monotonic()
