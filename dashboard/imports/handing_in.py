@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import access, clock, current_store, text, workers
 from dashboard.auth import refusals
-from dashboard.components import errors, filters, fragments, submissions
+from dashboard.components import errors, fragments, links, submissions
 from dashboard.imports import drop_zone, understood
 from dashboard.text import _, formats
 from data import loader, problems, settings
@@ -37,28 +37,27 @@ def show() -> None:
         st.info(errors.markdown(loader.Missing()), icon=":material/block:")
         return
     drop = drops.current(access.person())
-    is_watched = drop is not None and drop.is_working
-    # Quietly: nothing of the page but this part runs again.
-    fragments.alone(_part, every=_LOOK_SECONDS if is_watched else None)(is_watched=is_watched)
-
-
-def _part(*, is_watched: bool) -> None:
-    drop = drops.current(access.person())
-    is_working = drop is not None and drop.is_working
-    if is_working is not is_watched:
-        st.rerun()
     kept = submissions.of(_KEY)
     if kept.problem is not None:
         st.error(submissions.sentence(kept.problem), icon=":material/error:")
     if drop is None:
         drop_zone.show()
-    elif is_working:
-        _working(drop)
+    elif drop.is_working:
+        # Quietly: nothing of the page but this part runs again.
+        fragments.alone(_watched, every=_LOOK_SECONDS)()
     elif drop.is_over:
         _over(drop)
         drop_zone.show()
     else:
         _understood(drop)
+
+
+def _watched() -> None:
+    """Show how far the process at work is; the whole page, once it has ended."""
+    drop = drops.current(access.person())
+    if drop is None or not drop.is_working:
+        st.rerun()
+    _working(drop)
 
 
 def _working(drop: drops.Drop) -> None:
@@ -111,7 +110,7 @@ def _understood(drop: drops.Drop) -> None:
     kept = submissions.of(_KEY)
     with st.container(horizontal=True, gap="small"):
         st.button(
-            _("Import"),
+            _("Import them"),
             key="drop_import",
             type="primary",
             icon=":material/upload:",
@@ -172,13 +171,11 @@ def _done(drop: drops.Drop) -> None:
         st.success(words, icon=":material/check_circle:")
     if drop.problem is not None:
         st.warning(errors.markdown(drop.problem), icon=":material/error:")
-    st.button(
+    links.here(
         _("Open the import"),
         key="drop_open",
-        type="tertiary",
-        icon=":material/arrow_downward:",
-        on_click=filters.write,
-        kwargs={"run": str(report["run"])},
+        icon=":material/arrow_forward:",
+        run=str(report["run"]),
     )
 
 

@@ -16,7 +16,7 @@ FILES: Final[dict[str, Term]] = {
         N_("Read as"), N_("What its rows are; empty where it was not read."), "words"
     ),
     "heading_row": Term(N_("Heading in row"), N_("The row in which the headings were found.")),
-    "rows": Term(N_("Rows"), N_("Rows of data that were read.")),
+    "rows": Term(N_("Rows read"), N_("Rows of data that were read.")),
     "rejected_rows": Term(N_("Rejected"), N_("Rows that are not taken; the others are.")),
 }
 
