@@ -1,5 +1,6 @@
 """How tests hand files in without a browser, and wait for the process that works on them."""
 
+import datetime as dt
 import json
 import time
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from data.uploads import drops, receiving
 
 WHO = "hoa@example.org"
 SECONDS = 60.0
+TODAY = dt.date(2026, 8, 22)
 
 
 def body(files: Mapping[str, bytes]) -> bytes:
