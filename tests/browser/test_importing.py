@@ -96,5 +96,5 @@ def test_a_list_with_an_error_is_corrected_and_all_of_it_gets_in(
     shoot(page, "4-corrected")
     assert desk.column("SELECT count(*) FROM payments") == [3]
     pages.click(page, page.get_by_role("button", name="Mở lần nạp này"))
-    sync_api.expect(page.get_by_role("heading", name="Lần nạp số")).to_be_visible()
+    sync_api.expect(page.get_by_role("heading", name="Lần nạp dữ liệu số")).to_be_visible()
     shoot(page, "5-run")
