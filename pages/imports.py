@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.components import filters, pickers, tables
+from dashboard.imports import handing_in, summary
 from dashboard.imports import state as import_state
-from dashboard.imports import summary
 from dashboard.text import _
 
 
@@ -17,6 +17,7 @@ def main() -> None:
     chosen = filters.read("date", "run")
     pickers.notices(chosen)
     if chosen.run is None:
+        handing_in.show()
         pickers.day(chosen)
     state = access.ask(functools.partial(import_state.ask, chosen=chosen))
     if state.is_empty:

@@ -56,6 +56,16 @@ class NoUsers(problems.Problem):
         )
 
 
+class NoImports(problems.Problem):
+    """The user may not import."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Imports are not open to you"),
+            N_("Only administrators may import files here."),
+        )
+
+
 class NoAccessLog(problems.Problem):
     """The user may not read the access log."""
 

@@ -15,6 +15,8 @@ REPORTS: Final = {
     "office-day": N_("Day of an office"),
     "reminder-list": N_("Reminder list"),
     "reconciliation": N_("Monthly reconciliation record"),
+    # No report, but a file that is taken away.
+    "import-rejects": N_("Rejected rows of an import"),
 }
 
 NUMBER: Final = Term(

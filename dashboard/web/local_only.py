@@ -22,7 +22,7 @@ _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real
 
 _POLICY_VIOLATION: Final = 1008
 _PORTS: Final = {"http": 80, "https": 443}
-_PAGES_OF: Final = {"ws": "http", "wss": "https"}
+_PAGES_OF: Final = {"ws": "http", "wss": "https", "http": "http", "https": "https"}
 
 
 class ForeignName(problems.Problem):
@@ -54,7 +54,7 @@ class LocalOnly:
         elif sign_in.is_configured():
             is_known = scope["path"] == _HEALTH or _name(_host(scope)) in options.hosts()
             await (self._app if is_known else _refuse)(scope, receive, send)
-        elif scope["type"] == "websocket" and not _is_own_page(scope):
+        elif scope["type"] == "websocket" and not is_own_page(scope):
             await _refuse(scope, receive, send)
         else:
             await self._judge(scope, receive, send)
@@ -104,8 +104,8 @@ def _is_inside(scope: Scope) -> bool:
     )
 
 
-def _is_own_page(scope: Scope) -> bool:
-    """Return whether a web socket comes from a page of the dashboard: the same scheme, host, port.
+def is_own_page(scope: Scope) -> bool:
+    """Return whether a request comes from a page of the dashboard: the same scheme, host, port.
 
     Browsers name it. A proxy that ends https passes on http, and its name is the public one.
     """

@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 import streamlit as st
-from starlette import responses, routing
+from starlette import concurrency, responses, routing
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
@@ -21,8 +21,11 @@ from dashboard.auth import sign_in, tabs
 from dashboard.exports.snapshots import closing as snapshot_closing
 from dashboard.web import connections, options
 from data import problems, settings
+from data.uploads import drops
 
 _log = logging.getLogger(__name__)
+
+_CLEARED_EVERY_SECONDS: Final = 3600.0
 
 # Hosts that stand for every address; a browser needs one.
 _EVERYWHERE: Final = ("", "0.0.0.0", "::")  # noqa: S104 - not listened on here
@@ -71,8 +74,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     if not config.get_option("server.headless"):
         webbrowser.open(address)
     closing = asyncio.create_task(snapshot_closing.close())
+    clearing = asyncio.create_task(_clear_drops())
     yield
     closing.cancel()
+    clearing.cancel()
     current_store.close()
 
 
@@ -83,6 +88,16 @@ def run(app: st.App, host: str, port: int | None, *, headless: bool) -> None:
         problems.Problem: it may not listen on this host.
     """
     app.run(config=options.table(host, port, headless=headless))
+
+
+async def _clear_drops() -> None:
+    """Delete now, and every hour, what was handed in and is not needed any more."""
+    while True:
+        try:
+            await concurrency.run_in_threadpool(drops.clear_old)
+        except (OSError, problems.Problem) as error:
+            _log.warning("files that were handed in cannot be cleared: %s", error)
+        await asyncio.sleep(_CLEARED_EVERY_SECONDS)
 
 
 def _address() -> str:

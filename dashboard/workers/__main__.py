@@ -1,33 +1,21 @@
 """The child: it does one piece of work on the store of the settings, and says how far it is."""
 
 import json
-import logging
-import os
-import signal
 import sys
-import threading
-import time
 from typing import IO, Final
 
 from dashboard import clock
+from dashboard.workers import child
 from data import problems, settings, store
 from data.sample import filling
 from data.sample import plan as plans
 
 _PROBLEM_EXIT: Final = 2
-_TERMINATED_EXIT: Final = 128 + signal.SIGTERM
-# A statement of the database is not interrupted; the server gives it up when its client is gone.
-_PATIENCE_SECONDS: Final = 10.0
 
 
 def main(words: list[str]) -> None:
     """Do what the words say."""
-    logging.basicConfig(level=logging.WARNING)
-    # A normal exit releases the embedded server, which stops with its last user.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED_EXIT))
-    # What a library prints is not for the parent.
-    answers, sys.stdout = sys.stdout, sys.stderr
-    threading.Thread(target=_end_with_parent, args=(sys.stdin.fileno(),), daemon=True).start()
+    answers = child.begin()
     try:
         _work(words, answers)
     except problems.Problem as problem:
@@ -46,15 +34,6 @@ def _work(words: list[str], answers: IO[str]) -> None:
 def _say(answers: IO[str], message: dict[str, object]) -> None:
     answers.write(f"{json.dumps(message)}\n")
     answers.flush()
-
-
-def _end_with_parent(pipe: int) -> None:
-    """End this process when its parent is gone, and the pipe with it."""
-    while os.read(pipe, 1):
-        pass
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(_PATIENCE_SECONDS)
-    os._exit(_TERMINATED_EXIT)
 
 
 if __name__ == "__main__":

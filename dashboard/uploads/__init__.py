@@ -1,0 +1,1 @@
+"""The process that works on what a user has handed in; `dashboard.workers` starts it."""
