@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from support.commands import Command
     from support.desks import Desk
 
-# As much as is believed of one amount, and so many that their sum needs 64 bits and more.
-MOST = 10_000 * 10**9
-MANY = 1_000
+# As much as a column holds: a few are more than 64 bits hold, as a million believable ones are.
+MOST = 9 * 10**18
+MANY = 3
 ALL = MANY * MOST
 ROLLUPS = """
     SELECT (SELECT sum(amount) FROM lag_days), (SELECT sum(amount) FROM recording_days),
@@ -32,16 +32,21 @@ PERIOD = ("--from", "2026-08-01", "--to", "2026-08-31", "--as-of", "2026-08-31")
 
 @pytest.fixture
 def rich(desk: Desk) -> Desk:
-    """A desk with payments of the largest amounts, one transfer, and a form of one of them."""
+    """A desk with payments of the largest amounts, one transfer, and a form of one of them.
+
+    No import takes such amounts: another program has written them.
+    """
     ids = [{"payment_id": f"P{number}"} for number in range(MANY)]
     desk.hand_in(
-        payments=[each | {"amount": str(MOST)} for each in ids],
+        payments=ids,
         confirmations=[each | {"confirmation_code": f"XN{n}"} for n, each in enumerate(ids)],
-        remittances=[{"amount": str(MOST)}],
+        remittances=[{}],
         remittance_lines=ids,
-        dispatches=[{"codes": "1", "amount": str(MOST)}],
+        dispatches=[{"codes": "1", "amount": "1"}],
     )
     assert desk.rejects == []
+    desk.execute(f"UPDATE payments SET amount = {MOST}")
+    refresh.renew(desk.store, imports.TODAY)
     return desk
 
 
@@ -61,19 +66,20 @@ def rows(command: Command, *report: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(ended.stdout)))
 
 
-def test_an_import_keeps_them(rich: Desk) -> None:
+def test_a_refresh_keeps_them(rich: Desk) -> None:
     assert ALL > 2**63
     assert rich.ask(ROLLUPS) == [(ALL,) * 5]
 
 
-def test_a_refresh_computes_them_anew(rich: Desk) -> None:
-    refresh.renew(rich.store, imports.TODAY)
-    assert rich.ask(ROLLUPS) == [(ALL,) * 5]
-
-
-def test_a_correction_of_one_amount_changes_them(rich: Desk) -> None:
-    rich.hand_in(payments=[{"payment_id": "P1", "amount": str(MOST - 1)}])
-    assert rich.ask(ROLLUPS) == [(ALL - 1,) * 5]
+def test_an_import_of_the_same_day_keeps_them(rich: Desk) -> None:
+    more = {"payment_id": "P9", "amount": "1"}
+    rich.hand_in(
+        payments=[more],
+        confirmations=[{"payment_id": "P9", "confirmation_code": "XN9"}],
+        remittance_lines=[{"payment_id": "P9"}],
+    )
+    assert rich.rejects == []
+    assert rich.ask(ROLLUPS) == [(ALL + 1,) * 5]
 
 
 @pytest.mark.parametrize("by", ["office", "org", "collector"])
@@ -99,4 +105,4 @@ def test_a_form_and_its_differences_have_them(command: Command, rich: Desk) -> N
     (form,) = rows(command, "01-xn", "--date", "2026-08-21", "--by", "org")
     assert (form["amount"], form["mismatched"]) == (str(ALL), "1")
     kept = "SELECT amount FROM differences WHERE kind = 'form_mismatched'"
-    assert rich.column(kept) == [ALL - MOST]
+    assert rich.column(kept) == [ALL - 1]
