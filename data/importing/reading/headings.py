@@ -19,7 +19,7 @@ from data.problems import N_
 
 # A heading stands in one of the first so many rows, and has no more cells than this.
 FIRST_ROWS: Final = 30
-MOST_CELLS: Final = 1000
+MOST_CELLS: Final = tables.WIDEST
 
 _LETTERS: Final = 26
 # A heading at fault is shown by so many of its cells, each of so many letters.
