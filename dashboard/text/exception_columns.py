@@ -97,7 +97,9 @@ def sent_forms() -> dict[str, Term]:
     """Return the columns of a list of forms of which only what was sent is known."""
     return {
         **_FORM_OF,
-        **SENT,
+        "found_codes": SENT["found_codes"],
+        "amount": SENT["found_amount"],
+        "moment": SENT["moment"],
         "owner": WHO["owner"],
         "note": WHO["note"],
         "age_days": AGE,

@@ -194,6 +194,11 @@ _IN_ORDER: Final = (
         ),
         sides=("found_codes", "expected_codes", "found_amount", "expected_amount"),
         columns=exception_columns.forms(
+            amount=Term(
+                N_("Difference"),
+                N_("By how much the amount sent and the store's differ, in either direction."),
+                "money",
+            ),
             **exception_columns.SENT,
         ),
         form_day="day",
@@ -209,7 +214,7 @@ _IN_ORDER: Final = (
             "The form of {day}, as sent last at {moment}, says {found_codes} codes and {found}; "
             "the store has nothing of that day from this office and organisation."
         ),
-        sides=("found_codes", "found_amount", "moment"),
+        sides=("found_codes", "amount", "moment"),
         columns=exception_columns.sent_forms(),
         form_day="day",
     ),

@@ -32,6 +32,8 @@ _HEADING_LINES: Final = 100
 # What gzip and the operating system raise in the midst of reading.
 _DAMAGED: Final = (EOFError, OSError, zlib.error)
 
+# As many as a sheet has rows: what is beyond is no list, and would take minutes.
+_MOST_BLANK: Final = 1_048_576
 _BUFFER: Final = 1 << 16
 LONGEST_LINE: Final = 1 << 20
 # Text that unpacks further counts as a decompression bomb: lists of payments shrink to a fifth or a
@@ -55,6 +57,9 @@ _NUL: Final = N_(
 _IS_UTF_32: Final = N_("{file} is in UTF-32: save it as CSV UTF-8.")
 _LONG_LINE: Final = N_(
     "{file}, row {row}: the line is longer than {limit} bytes: check how it was made."
+)
+_BLANK: Final = N_(
+    "{file}, row {row}: more than {most} blank rows follow each other: take them out of the file."
 )
 _UNPACKS_TOO_FAR: Final = N_(
     "{file}, row {row}: it unpacks to far too much: give the plain .csv, or smaller files."
@@ -261,10 +266,24 @@ def _numbered(reader: Iterator[list[str]], source: tables.Source) -> Iterator[ta
     """Yield each row with its number; what cannot be read refuses the file, naming the row."""
     number = 0
     try:
-        for number, cells in enumerate(reader, 1):
-            yield tables.Line(number, cells)
+        for number, cells in enumerate(_bounded(reader), 1):
+            if cells is not None:
+                yield tables.Line(number, cells)
     except (csv.Error, UnreadableError, *_DAMAGED) as error:
         raise _refusal(source, number + 1, error) from error
+
+
+def _bounded(reader: Iterator[list[str]]) -> Iterator[list[str] | None]:
+    """Yield the rows, and nothing for one in a long row of blank ones: a gap says as much.
+
+    Raises `UnreadableError` where there are too many of them.
+    """
+    blank = 0
+    for cells in reader:
+        blank = 0 if any(map(str.strip, cells)) else blank + 1
+        if blank > _MOST_BLANK:
+            raise UnreadableError(_BLANK, most=_MOST_BLANK)
+        yield cells if blank <= headings.FIRST_ROWS else None
 
 
 def _refusal(source: tables.Source, row: int, error: Exception) -> problems.Problem:

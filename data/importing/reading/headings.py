@@ -19,7 +19,7 @@ from data.problems import N_
 
 # A heading stands in one of the first so many rows, and has no more cells than this.
 FIRST_ROWS: Final = 30
-MOST_CELLS: Final = 1000
+MOST_CELLS: Final = tables.WIDEST
 
 # The last column in the list of rejected rows, which is imported as it is: no column of a set.
 _REASONS: Final = ("reason for rejection", "ly do tu choi")

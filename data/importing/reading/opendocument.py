@@ -264,7 +264,7 @@ def _values(row: Element, number: int) -> list[_Value]:
     Raises `UnboundedError` where it is longer than a row can be.
     """
     values: list[_Value] = []
-    blank = 0
+    place = blank = 0
     for element in row:
         if element.tag not in _CELLS:
             continue
@@ -273,10 +273,12 @@ def _values(row: Element, number: int) -> list[_Value]:
         if value[0] is None and not value[1]:
             blank += count
             continue
-        if len(values) + blank + count > worksheet.MOST_COLUMNS:
+        place += blank + count
+        if place > worksheet.MOST_COLUMNS:
             raise worksheet.UnboundedError(number)
-        values.extend([(None, False)] * blank)
-        values.extend([value] * count)
+        # No heading stands so far out; that there is something is all that matters.
+        values.extend([(None, False)] * min(blank, tables.WIDEST - len(values)))
+        values.extend([value] * min(count, tables.WIDEST + 1 - len(values)))
         blank = 0
     return values
 

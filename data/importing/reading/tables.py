@@ -25,6 +25,9 @@ Batch = list[Row]
 # The row has something in a cell that stands under no heading.
 TOO_MANY_CELLS: Final = "too_many_cells"
 
+# Headings are looked for in so many cells of a row; readers give at most one more.
+WIDEST: Final = 1000
+
 _BATCH_ROWS: Final = 5000
 
 

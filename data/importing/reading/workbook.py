@@ -49,8 +49,6 @@ class _Sheet:
         place = -1
         for letters, style, kind, formula, value, inline, _ in row.cells:
             place = worksheet.column(letters) if letters else place + 1
-            if place > len(texts):
-                texts.extend([""] * (place - len(texts)))
             mark = None
             if kind == "s" and value:
                 text = shared[int(value)]
@@ -63,12 +61,15 @@ class _Sheet:
                 # An empty text is a result as well.
                 text = ""
                 mark = tables.Mark.UNCALCULATED if formula and kind != "str" else None
-            if place == len(texts):
-                texts.append(text)
-            else:
-                texts[place] = text
+            if not text and not mark:
+                continue
+            # No heading stands so far out; that there is something is all that matters.
+            at = min(place, tables.WIDEST)
+            if at >= len(texts):
+                texts.extend([""] * (at + 1 - len(texts)))
+            texts[at] = text
             if mark:
-                marks[place] = mark
+                marks[at] = mark
         return tables.Line(row.number, texts, marks, row.hidden)
 
     def _text_of(self, kind: str, value: str, style: str, expected: sets.Kind) -> cells.Text:

@@ -69,7 +69,7 @@ class Row(NamedTuple):
 
 
 def rows(book: package.Package, part: str) -> Iterator[Row]:
-    """Yield the rows that a sheet holds, by number and ascending, with their cells.
+    """Yield the rows of a sheet that have cells, by number and ascending.
 
     Raises `UnboundedError`, and for a damaged sheet what archives and parsers raise.
     """
@@ -79,7 +79,8 @@ def rows(book: package.Package, part: str) -> Iterator[Row]:
         if not last < number <= MOST_ROWS or len(cells) > MOST_COLUMNS:
             raise UnboundedError(last + 1)
         last = number
-        yield Row(number, cells, hidden)
+        if cells:
+            yield Row(number, cells, hidden)
 
 
 @functools.lru_cache(maxsize=MOST_COLUMNS)

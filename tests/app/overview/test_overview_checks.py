@@ -116,8 +116,8 @@ def test_where_nothing_has_come_every_check_is_unknown_and_none_is_green(
 ) -> None:
     monkeypatch.setenv("BHXH_TODAY", "2026-08-26")
     page = visit("overview")
-    assert [state for state, _sentence in overview.checks(page)] == [UNKNOWN] * 6
-    assert "**6 nội dung chưa xác định.**" in [part.value for part in page.markdown]
+    assert [state for state, _sentence in overview.checks(page)] == [UNKNOWN] * 7
+    assert "**7 nội dung chưa xác định.**" in [part.value for part in page.markdown]
     assert "mới nhất đến 09:05 ngày 21/08/2026" in overview.check(page, "Số liệu")[1]
     assert {value for value, _delta in overview.metrics(page).values()} == {"—"}
 
@@ -186,7 +186,7 @@ def test_payments_without_a_code_and_the_largest_difference_are_said(
     assert "5.000.000\u00a0₫, lâu nhất 2 ngày." in sentence
     state, sentence = overview.check(page, "Chênh lệch")
     assert state == BAD
-    assert "có ở 1/14 loại, nhiều tiền nhất: Đã thu, chưa có mã" in sentence
+    assert "có ở 1/16 loại, nhiều tiền nhất: Đã thu, chưa có mã" in sentence
 
 
 @pytest.mark.usefixtures("well")

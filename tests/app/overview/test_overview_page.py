@@ -158,4 +158,4 @@ def test_a_hostile_address_shows_no_error_and_no_foreign_row(
     assert not page.exception
     assert not page.error
     assert len(page.warning) == 1
-    assert len(overview.checks(page)) == 6
+    assert len(overview.checks(page)) == 7

@@ -43,7 +43,7 @@ def test_the_worked_example_has_its_differences(example: stores.Store) -> None:
         "form_late": (1, 1_749_600, 13),
         # Of 20 August to Tổ chức số Một, sent again one đồng too high; of 21 August to Công ty
         # số Hai, with P07, which has no code.
-        "form_mismatched": (2, 972_000 + 330_000, 14),
+        "form_mismatched": (2, 1 + 990_000, 14),
         # P12 of a household was not told.
         "not_informed": (1, 680_400, 13),
     }

@@ -30,7 +30,7 @@ DAYS: Final = lagged.Question(**reports.DAYS)
 # The kinds that the worked example has cases of.
 FILLED: Final = {
     "overdue": (2, 1_670_400), "unrecorded": (1, 990_000), "remittance_differs": (1, 30_000),
-    "form_missing": (2, 3_304_800), "form_late": (1, 1_749_600), "form_mismatched": (2, 1_302_000),
+    "form_missing": (2, 3_304_800), "form_late": (1, 1_749_600), "form_mismatched": (2, 990_001),
     "not_informed": (1, 680_400),
 }  # fmt: skip
 

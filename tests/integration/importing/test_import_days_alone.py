@@ -190,7 +190,7 @@ def test_files_of_a_form_have_the_day(desk: Desk, command: Command, tmp_path: pa
 
 def test_a_snapshot_keeps_the_day_and_finds_itself_unchanged(desk: Desk, command: Command) -> None:
     desk.hand_in(payments=[{"paid_at": DAY}], confirmations=[{}])
-    ended = command("snapshot", "create", "--report", "01-xn", "--date", DAY)
+    ended = command("snapshot", "create", "--report", "01-xn", "--date", DAY, "--note", "x")
     assert ended.exit_code == 0, ended.output
     content = desk.column("SELECT convert_from(content, 'UTF8') FROM snapshots")[0]
     assert "000001" not in content

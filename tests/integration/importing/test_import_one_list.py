@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     import pathlib
 
     from support import databases
-    from support.desks import Desk, Row
+    from support.desks import Desk
 
 AT = "2026-08-21T09:02:00+07:00"
-PAIR: Row = {"confirmation_code": "XN1", "recorded_at": AT}
-NEITHER: Row = {"confirmation_code": "", "recorded_at": ""}
+PAIR: dict[str, str] = {"confirmation_code": "XN1", "recorded_at": AT}
+NEITHER: dict[str, str] = {"confirmation_code": "", "recorded_at": ""}
 CODES = """
     SELECT payment_id, confirmation_code, recorded_at::text, notified_by FROM confirmations
     ORDER BY payment_id
@@ -74,7 +74,7 @@ def test_neither_of_a_new_payment_is_a_payment_without_a_code(desk: Desk) -> Non
     ],
 )
 def test_half_a_pair_is_left_out_and_listed_and_the_payment_is_in(
-    desk: Desk, cells: Row, column: str, reason: str
+    desk: Desk, cells: dict[str, str], column: str, reason: str
 ) -> None:
     desk.hand_in(payments=[PAIR])
     other = {"confirmation_code": "XN2", "amount": "5"}

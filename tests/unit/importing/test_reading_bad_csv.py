@@ -144,3 +144,16 @@ def test_rows_before_the_bad_one_are_delivered_first(tmp_path: Path) -> None:
         assert next(table.rows)[3:] == ("TC01", "Tổ chức Ẩn")
         with pytest.raises(problems.Problem, match="row 3"):
             next(table.rows)
+
+
+@pytest.mark.parametrize("blank", [b"\n", b" ,\n", b",\r\n"])
+def test_blank_rows_without_end_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blank: bytes
+) -> None:
+    monkeypatch.setattr(csv, "_MOST_BLANK", 1000)
+    path = tmp_path / "organizations.csv"
+    path.write_bytes(ORGANIZATIONS.encode() + blank * 1000 + b"TC02,x\n" + blank * 1000)
+    with reading.opened(path) as table:
+        assert len(list(table.rows)) == 2
+    path.write_bytes(path.read_bytes() + blank)
+    assert "row 2004: more than 1000 blank rows" in str(refusal(path))

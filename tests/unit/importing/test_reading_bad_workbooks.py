@@ -14,6 +14,7 @@ import pytest
 from support import reading
 
 from data import problems
+from data.importing.reading import tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,6 +162,20 @@ def test_a_good_workbook_is_not_refused(tmp_path: Path) -> None:
     path.write_bytes(sheet('<row r="1048576"><c r="A1048576"><v>7</v></c></row>'))
     with reading.opened(path) as table:
         assert list(table.rows) == [(1_048_576, "org_code:number", "", "7", "")]
+
+
+def test_a_cell_far_out_is_something_under_no_heading(tmp_path: Path) -> None:
+    path = tmp_path / "organizations.xlsx"
+    far = '<c r="XFD{row}" t="str"><v>{text}</v></c>'
+    row = "".join(CELL.format(text=name) for name in ("TC01", "x"))
+    path.write_bytes(sheet(
+        f"<row>{row}{far.format(row=2, text='lost')}</row><row>{row}{far.format(row=3, text='')}"
+        f"</row><row>{row}<c r='XFD4' s='0'/></row>"
+    ))  # fmt: skip
+    with reading.opened(path) as table:
+        assert [row[:3] for row in table.rows] == [
+            (2, "", tables.TOO_MANY_CELLS), (3, "", ""), (4, "", ""),
+        ]  # fmt: skip
 
 
 def test_memory_does_not_grow_with_the_sheet(tmp_path: Path) -> None:
