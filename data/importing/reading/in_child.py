@@ -9,6 +9,7 @@ import contextlib
 import logging
 import os
 import pathlib
+import site
 import struct
 import subprocess
 import sys
@@ -149,5 +150,11 @@ def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
 
 def _environment() -> dict[str, str]:
     """Return the environment of the child: it finds this package, and has no secret of ours."""
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("BHXH_")}
-    return {**kept, "PYTHONPATH": _ROOT}
+    kept = {
+        name: text
+        for name, text in os.environ.items()
+        if not name.startswith("BHXH_") and name != "PYTHONPATH"
+    }
+    # Where it is installed, Python looks by itself, and after its own modules.
+    installed = _ROOT in {*site.getsitepackages(), site.getusersitepackages()}
+    return kept if installed else {**kept, "PYTHONPATH": _ROOT}

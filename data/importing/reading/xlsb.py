@@ -71,7 +71,7 @@ class _Sheet:
 
     def head(self, rows: int) -> list[tables.Line]:
         """Return what stands in the first rows, as texts."""
-        return [*itertools.islice(self.lines({}), rows)]
+        return [*itertools.takewhile(lambda line: line.number <= rows, self.lines({}))]
 
     def lines(self, kinds: Mapping[int, sets.Kind]) -> Iterator[tables.Line]:
         """Yield all rows; `kinds` says how dates are written in the cells of a place."""
@@ -79,8 +79,10 @@ class _Sheet:
             self._sheet = self._book.get_sheet_by_name(self.title)
         # Rows come from the first one, their cells from the first column with something in it.
         first = self._sheet.start[1] if self._sheet.start else 0
+        with_errors = {row for row, _ in self._told.errors}
         for row, values in enumerate(self._sheet.iter_rows()):
-            yield self._line(row, [*[""] * first, *values], kinds)
+            if row in with_errors or values.count("") < len(values):
+                yield self._line(row, [*[""] * first, *values], kinds)
 
     def _line(
         self, row: int, values: Sequence[object], kinds: Mapping[int, sets.Kind]
