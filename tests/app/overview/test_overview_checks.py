@@ -118,7 +118,7 @@ def test_where_nothing_has_come_every_check_is_unknown_and_none_is_green(
     monkeypatch.setenv("BHXH_TODAY", "2026-08-26")
     page = visit("overview")
     assert [state for state, _sentence in overview.checks(page)] == [UNKNOWN] * 7
-    assert "**6 nội dung chưa xác định.**" in [part.value for part in page.markdown]
+    assert "**7 nội dung chưa xác định.**" in [part.value for part in page.markdown]
     assert "mới nhất đến 09:05 ngày 21/08/2026" in overview.check(page, "Số liệu")[1]
     assert {value for value, _delta in overview.metrics(page).values()} == {"—"}
 
