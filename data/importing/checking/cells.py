@@ -49,7 +49,7 @@ def oddity(column: sets.Column, *, has_controls: bool) -> str:
         branches += [
             (
                 _all_of(
-                    f"translate({name}, '0123456789.,+-', '') IN ('E', 'e')",
+                    f"({name} LIKE '%E%' OR {name} LIKE '%e%')",
                     f"upper({name}) ~ '{_SCIENTIFIC}'",
                 ),
                 SCIENTIFIC,
@@ -66,7 +66,7 @@ def oddity(column: sets.Column, *, has_controls: bool) -> str:
     if not column.is_name:
         nothing = ", ".join(f"'{word}'" for word in _NOTHING)
         branches.append(
-            (f"length({name}) <= {_LONGEST_WORD} AND lower({name}) IN ({nothing})", NOTHING)
+            (f"octet_length({name}) <= {_LONGEST_WORD} AND lower({name}) IN ({nothing})", NOTHING)
         )
     if column.kind is sets.Kind.CHANNEL:
         stored, no = words.WORDS[column.kind], ", ".join(map(repr, words.NOT_INFORMED))
@@ -77,7 +77,16 @@ def oddity(column: sets.Column, *, has_controls: bool) -> str:
             )
         )
     if column.name == "receipt_no":
-        branches.append((f"translate({name}, '{_NO_RECEIPT}', '') = ''", NOTHING))
+        branches.append(
+            (
+                _all_of(
+                    # Most numbers begin otherwise, which is seen sooner.
+                    f"strpos('{_NO_RECEIPT}', left({name}, 1)) > 0",
+                    f"translate({name}, '{_NO_RECEIPT}', '') = ''",
+                ),
+                NOTHING,
+            )
+        )
     cases = " ".join(
         f"WHEN {test} THEN {then if then.startswith('CASE') else repr(then)}"
         for test, then in branches

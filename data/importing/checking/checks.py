@@ -47,6 +47,8 @@ def check(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
             _check_references(cursor, each)
             # Where the row that counts was refused, an earlier one of its key does.
             _choose(cursor, each, by_file=each.name not in unlike)
+    for each in sets.ALL:
+        _take_from_earlier_files(cursor, each)
 
 
 def _unlike(staged: Iterable[staging.StagedFile]) -> set[str]:
@@ -108,6 +110,30 @@ def _choose(cursor: Cursor, each: sets.Set, *, by_file: bool) -> None:
         f" WHERE ({key}) IN (SELECT {', '.join(each.key)} FROM twice_{each.name})"
         f") AS n WHERE n.place = r.ctid AND r.repeated <> (n.nth > 1) AND r.faults = '{{}}'"
     )
+
+
+def _take_from_earlier_files(cursor: Cursor, each: sets.Set) -> None:
+    """Give the rows that count the cells that they keep, where an earlier file of the run has them.
+
+    Files of one set are one file after the other: what it says is in the store before the later.
+    """
+    cursor.execute(
+        f"SELECT EXISTS (SELECT FROM twice_{each.name}) AND EXISTS ("
+        f"SELECT FROM read_{each.name} WHERE kept <> '{{}}' AND NOT repeated AND faults = '{{}}')"
+    )
+    if cursor.fetchone() != (True,):
+        return
+    key = ", ".join(each.key)
+    same = " AND ".join(f"e.{name} IS NOT DISTINCT FROM r.{name}" for name in each.key)
+    for name in (column.name for column in each.columns if not column.required):
+        cursor.execute(
+            f"UPDATE read_{each.name} AS r SET {name} = e.value,"
+            f" kept = array_remove(r.kept, '{name}')"
+            f" FROM (SELECT DISTINCT ON ({key}) {key}, {name} AS value FROM read_{each.name}"
+            f" WHERE repeated AND faults = '{{}}' AND '{name}' <> ALL (kept)"
+            f" ORDER BY {key}, file_no DESC, row_no) AS e"
+            f" WHERE {same} AND '{name}' = ANY (r.kept) AND NOT r.repeated AND r.faults = '{{}}'"
+        )
 
 
 def _has_key(each: sets.Set) -> str:

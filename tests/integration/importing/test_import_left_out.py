@@ -127,6 +127,16 @@ def test_counted_is_what_became_of_keys_against_the_store_before(desk: Desk) -> 
     assert (count.inserted, count.updated, count.unchanged, count.rejected) == (0, 0, 1, 0)
 
 
+def test_a_cell_left_out_of_a_later_file_is_as_an_earlier_one_of_the_run_has_it(desk: Desk) -> None:
+    desk.hand_in(payments=[{"months": "1"}])
+    folder = desk.folder()
+    for number, (months, amount) in enumerate((("3", "5"), ("6", "6"), ("x", "7"))):
+        row = {"months": months, "amount": amount}
+        desks.write(folder / f"payments {number}.csv", "payments", [row])
+    assert desk.take(folder).left_out == 1
+    assert desk.ask("SELECT amount, months FROM payments") == [(7, 6)]
+
+
 def test_texts_of_old_fonts_are_taken_and_noticed(desk: Desk) -> None:
     folder = desk.folder()
     for name, person in (("payments 1", "NguyÔn ThÞ HuÖ"), ("payments 2", "Nguyễn Thị Huệ")):
