@@ -7,9 +7,11 @@ days.
 """
 
 import datetime as dt
-import functools
 import hashlib
 import itertools
+import json
+import operator
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -22,7 +24,8 @@ _MOMENT, _DAY = "_at", "_day"
 _OPTIONS: Final = orjson.OPT_SORT_KEYS
 _ROWS_AT_ONCE: Final = 100
 
-_line: Final = functools.partial(orjson.dumps, option=_OPTIONS | orjson.OPT_APPEND_NEWLINE)
+# Digits that may be a whole number of more than 64 bits, of which orjson knows nothing.
+_LARGE: Final = re.compile(r"\d{19}")
 
 Row = Sequence[Any]
 Rows = Iterable[Row]
@@ -67,13 +70,14 @@ class Digest:
 
     def __post_init__(self) -> None:
         head = [self.content.kind, dict(self.content.params), list(self.content.columns)]
-        self._hash.update(_line(head))
+        self._hash.update(_dumped(head) + b"\n")
 
     def passing(self) -> Iterator[Row]:
         """Give the rows of the content, each of which is added to the digest."""
         rows = iter(self.content.rows)
         while some := list(itertools.islice(rows, _ROWS_AT_ONCE)):
-            self._hash.update(b"".join(map(_line, _written(self.content, some))))
+            lines = _written(self.content, some)
+            self._hash.update(b"".join(_dumped(line) + b"\n" for line in lines))
             self.rows += len(some)
             yield from some
 
@@ -93,7 +97,7 @@ def write(content: Content, about: Mapping[str, Any]) -> str:
         "kind": content.kind,
         "rows": list(_written(content, content.rows)),
     }
-    return orjson.dumps(whole, option=_OPTIONS).decode()
+    return _dumped(whole).decode()
 
 
 def read(text: str) -> tuple[Content, Mapping[str, Any]]:
@@ -102,7 +106,7 @@ def read(text: str) -> tuple[Content, Mapping[str, Any]]:
     Raises:
         ValueError: the text is not what `write` gives.
     """
-    whole = orjson.loads(text)
+    whole = json.loads(text) if _LARGE.search(text) else orjson.loads(text)
     try:
         columns = whole["columns"]
         readers = [_reader(name) for name in columns]
@@ -117,6 +121,21 @@ def read(text: str) -> tuple[Content, Mapping[str, Any]]:
         return content, whole["about"]
     except (KeyError, TypeError) as error:
         raise ValueError("This is not the content of a report") from error
+
+
+def _dumped(value: object) -> bytes:
+    """Return canonical JSON; the same, only slower, where a sum has more than 64 bits."""
+    try:
+        return orjson.dumps(value, option=_OPTIONS)
+    except TypeError:
+        text = json.dumps(
+            value,
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+            default=operator.methodcaller("isoformat"),
+        )
+        return text.encode()
 
 
 def _written(content: Content, rows: Rows) -> Iterator[Row]:

@@ -5,6 +5,7 @@ a difference is its subject: the payment, the remittance, or "office/organisatio
 form.
 """
 
+import decimal
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
@@ -138,4 +139,9 @@ def every(
     )
     places = [list(COLUMNS).index(name) for name in EVERY]
     for batch in result.partitions(_BATCH):
-        yield from (tuple(row[place] for place in places) for row in batch)
+        yield from (tuple(_whole(row[place]) for place in places) for row in batch)
+
+
+def _whole(value: Any) -> Any:
+    """Return a sum, which the database gives as a decimal, as the whole number that it is."""
+    return int(value) if isinstance(value, decimal.Decimal) else value

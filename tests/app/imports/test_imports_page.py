@@ -54,6 +54,28 @@ def refreshed(
         yield str(desk.column("SELECT max(run_id) FROM import_runs")[0])
 
 
+@pytest.fixture
+def reverted(
+    made: databases.Databases, tmp_path: pathlib.Path, use_store: Callable[[str], None]
+) -> Iterator[None]:
+    """Have the dashboard show a store whose last import took a row back to earlier values."""
+    with made.fresh() as name, desks.opened(made, name, tmp_path) as desk:
+        desk.masters()
+        for amount in ("1", "2", "1"):
+            desk.hand_in(payments=[{"amount": amount}])
+        use_store(name)
+        yield
+
+
+@pytest.mark.usefixtures("reverted")
+def test_a_run_that_took_rows_back_is_marked_and_its_file_named(visit: Any) -> None:
+    assert visit("data").dataframe[1].value["reverted"].tolist() == [1, 0, 0, 0]
+    page = visit("data", run="4")
+    assert page.dataframe[0].value["reverted"].tolist() == [1]
+    assert "payments.csv đưa 1 dòng trở lại giá trị từng có" in said(page).replace("\\", "")
+    assert "trở lại giá trị" not in said(visit("data", run="3"))
+
+
 @pytest.mark.usefixtures("example_shown")
 def test_the_page_says_how_fresh_the_data_are_and_from_how_many_offices(visit: Any) -> None:
     page = visit("data", date="2026-08-21")

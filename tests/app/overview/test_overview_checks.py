@@ -22,6 +22,7 @@ WELL: Final = (
     "Chưa nộp tính đến hết 21/08/2026: 0\u00a0₫, không có khoản quá hạn",
     "Tổ chức mới quá hạn so với Thứ Sáu 14/08/2026: không có.",
     "Khoản thu chưa có mã xác nhận từ 24/05/2026: không có.",
+    "Mẫu đã gửi mà kho không có số liệu, của các ngày từ 24/05/2026: không có.",
     "Chênh lệch cần đối chiếu từ 24/05/2026: không có.",
     "Số liệu đến 09:05 ngày 21/08/2026",
 )
@@ -187,6 +188,16 @@ def test_payments_without_a_code_and_the_largest_difference_are_said(
     state, sentence = overview.check(page, "Chênh lệch")
     assert state == BAD
     assert "có ở 1/16 loại, nhiều tiền nhất: Đã thu, chưa có mã" in sentence
+
+
+@pytest.mark.usefixtures("well")
+def test_a_form_that_was_sent_for_a_day_without_data_is_said(visit: Any, desk: desks.Desk) -> None:
+    """It was due by the evening before; that of the day itself is due in the morning."""
+    desk.hand_in(dispatches=[sent("2026-08-19", "2026-08-20T07:30", org_code="IS0002", codes="2")])
+    page = visit("overview")
+    state, sentence = overview.check(page, "1 mẫu đã gửi mà kho không có số liệu")
+    assert state == BAD
+    assert sentence.endswith("Kho đang thiếu số liệu.")
 
 
 @pytest.mark.usefixtures("well")

@@ -253,6 +253,15 @@ def test_a_difference_is_a_case_of_its_kinds(desk: desks.Desk, name: str) -> Non
     assert in_order.cases(desk, day) == expected
 
 
+def test_a_validity_that_an_import_changes_changes_the_differences(desk: desks.Desk) -> None:
+    in_order.hand_in(desk, {})
+    for until, expected in (("2026-08-20", {"office_not_valid": (1, MONEY, 10)}), ("", {})):
+        desk.hand_in(offices=[{"valid_to": until}])
+        assert in_order.cases(desk, 31) == expected
+        listed = difference_rows.listed(desk.store, "office_not_valid", as_of=in_order.august(31))
+        assert len(listed) == len(expected)
+
+
 def test_no_form_that_is_not_due_yet_is_a_difference(desk: desks.Desk) -> None:
     """Neither in the sums nor in the list; what had been due before is one."""
     in_order.hand_in(desk, {"dispatches": []})
