@@ -97,7 +97,7 @@ def _notices(file: Mapping[str, Any]) -> None:
     """Say what was noticed in a file; what was left unread stands out."""
     for sentence in import_notices.of_file(_place(file), file["notices"]):
         st.caption(formats.plain(sentence))
-    if import_notices.is_left(file["notices"]):
+    if file["filled_columns_of_other_sets"]:
         words = _("{file}: something of it was left unread, see above.")
         st.warning(words.format(file=formats.plain(_place(file))), icon=":material/rule:")
 

@@ -98,3 +98,39 @@ def test_a_list_with_an_error_is_corrected_and_all_of_it_gets_in(
     pages.click(page, page.get_by_role("button", name="Mở lần nạp này"))
     sync_api.expect(page.get_by_role("heading", name="Lần nạp dữ liệu số")).to_be_visible()
     shoot(page, "5-run")
+
+
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
+def test_a_list_is_dropped_on_the_zone(page: sync_api.Page) -> None:
+    page.goto("/data?lang=en")
+    sync_api.expect(page.locator("button.choose")).to_have_text("Choose files")
+    pages.settled(page)
+    dropped = page.evaluate_handle(
+        """([name, text]) => {
+            const dropped = new DataTransfer();
+            dropped.items.add(new File([text], name));
+            return dropped;
+        }""",
+        [NAME, "\n".join(LINES)],
+    )
+    page.locator(".zone").dispatch_event("drop", {"dataTransfer": dropped})
+    sync_api.expect(page.get_by_text("3 rows were read, and nothing is written")).to_be_visible()
+    pages.click(page, page.get_by_role("button", name="Call off"))
+    sync_api.expect(page.get_by_text("Called off: nothing of")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
+def test_what_is_refused_is_said_beside_the_zone(page: sync_api.Page) -> None:
+    page.goto("/data")
+    sync_api.expect(page.get_by_role("button", name="Chọn tệp")).to_be_visible()
+    pages.settled(page)
+    page.route("**/import/files*", lambda route: route.abort())
+    nothing = page.evaluate_handle(
+        """() => {
+            const dropped = new DataTransfer();
+            dropped.items.add(new File(["x"], "a.csv"));
+            return dropped;
+        }"""
+    )
+    page.locator(".zone").dispatch_event("drop", {"dataTransfer": nothing})
+    sync_api.expect(page.get_by_role("alert")).to_contain_text("Tệp chưa gửi được")

@@ -207,6 +207,17 @@ def test_and_in_the_midst(visit: Any, desk: desks.Desk) -> None:
     assert "Đang hủy" in "\n".join(each.value for each in page.info)
 
 
+def test_how_far_it_is_is_shown(visit: Any, desk: desks.Desk) -> None:
+    drop = drops.begin_import(handed_in(desk))
+    shares = []
+    for step, rows in (("Reading files", 0), ("Reading files", 1), ("Checking rows", 2)):
+        drops.note_progress(drop, step=step, rows=rows)
+        (bar,) = visit("data").get("progress")
+        shares.append(bar.proto.value)
+    assert shares == [5, 25, 55]
+    assert bar.proto.text == "Đang kiểm tra các dòng · 2 dòng"
+
+
 def test_what_has_failed_is_a_sentence(visit: Any, desk: desks.Desk) -> None:
     drop = handed_in(desk)
     problem = problems.Problem(

@@ -1,6 +1,7 @@
 """The routes of the import from the browser: who may send, what is refused, what is taken away."""
 
 import asyncio
+import getpass
 import threading
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from support.browser import signing_in
 from support.papers import served as papers_served
 
 from dashboard import current_store, workers
+from dashboard.auth import exposure, sign_in
 from dashboard.web import local_only, security_headers, sign_in_gate, uploads
 from data import engine, loader, migrate, settings, users
 from data.uploads import drops, receiving
@@ -376,3 +378,56 @@ def test_rejected_rows_of_a_store_without_offices_are_noted_too(
     desk.execute("TRUNCATE offices CASCADE")
     assert get(client, ADMIN, f"/import/{drop.id}/rejects.csv").status_code == 200
     assert desk.ask("SELECT who, office_codes FROM export_log") == [(ADMIN, [])]
+
+
+@pytest.fixture
+def unsigned(
+    desk: desks.Desk,
+    tmp_path: Any,
+    begun: list[drops.Drop],  # noqa: ARG001
+    monkeypatch: pytest.MonkeyPatch,
+) -> applications.Starlette:
+    """The routes where nobody signs in, on a store that holds a sample."""
+    monkeypatch.setenv("BHXH_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(sign_in, "is_configured", lambda: False)
+    monkeypatch.setattr(current_store, "current", lambda: desk.store)
+    monkeypatch.setattr(exposure, "refusal", lambda: None)
+    around = [middleware.Middleware(local_only.LocalOnly)]
+    return applications.Starlette(routes=list(uploads.ROUTES), middleware=around)
+
+
+HERE: Final = "http://127.0.0.1:8501"
+
+
+def unsigned_answer(app: applications.Starlette, client: str, origin: str, **more: str) -> int:
+    with testclient.TestClient(app, base_url=HERE, client=(client, 50000)) as opened:
+        answer = opened.post("/import/files", content=BODY, headers={"origin": origin, **more})
+        return int(answer.status_code)
+
+
+def test_without_sign_in_whoever_is_at_this_machine_hands_files_in(
+    unsigned: applications.Starlette, begun: list[drops.Drop]
+) -> None:
+    assert unsigned_answer(unsigned, "127.0.0.1", HERE) == 201
+    assert begun[0].who == getpass.getuser()
+
+
+@pytest.mark.parametrize(
+    ("client", "origin", "more"),
+    [
+        ("192.0.2.7", HERE, {}),
+        ("127.0.0.1", HERE, {"x-forwarded-for": "192.0.2.7"}),
+        ("127.0.0.1", "http://127.0.0.1:9999", {}),
+        ("127.0.0.1", "http://evil.example", {}),
+        ("127.0.0.1", "", {}),
+    ],
+)
+def test_without_sign_in_nobody_and_nothing_else_does(
+    unsigned: applications.Starlette,
+    begun: list[drops.Drop],
+    client: str,
+    origin: str,
+    more: dict[str, str],
+) -> None:
+    assert unsigned_answer(unsigned, client, origin, **more) == 403
+    assert begun == []
