@@ -13,8 +13,9 @@ class Problem(Exception):  # noqa: N818 - what users have is a problem
     """Something that the user did wrong, or that is down.
 
     `title` names it in a few words, `sentence` says what to do. Both are English message ids
-    marked with `N_`, with `{name}` fields that `values` fills after translation. Driver texts
-    never travel in a problem: they go to the log. A command ends with `status`.
+    marked with `N_`, with `{name}` fields that `values` fills after translation. Driver texts go
+    to the log: only what another database says of a user's own query travels in a problem. A
+    command ends with `status`.
     """
 
     # The input, the arguments or the settings are refused, and nothing is done.
