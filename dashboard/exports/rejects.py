@@ -16,6 +16,7 @@ from dashboard.exports.writers import formula_safe
 from dashboard.text import _, import_terms
 from data.importing.checking import rejects as checking_rejects
 from data.importing.checking import staging
+from data.importing.reading import database
 
 HEADINGS: Final = ("file", "row", "column", "value", "reason")
 FIRST_FEW: Final = 10
@@ -56,7 +57,7 @@ class Lists:
         for file, reject in rejects:
             said = sentence(reject)
             column = "" if reject.column_name == "*" else reject.column_name
-            self._line(file.place, str(reject.row_no), column, reject.value, said)
+            self._line(file.place, _row(file, reject), column, reject.value, said)
             self._choose(file, reject, said)
         self._stream.flush()
 
@@ -81,7 +82,7 @@ class Lists:
             self.listing.first.append(cells)
         place, row, column, value, said = cells
         self._writer.writerow(
-            (formula_safe.cell(place), row, column, *map(formula_safe.cell, (value, said)))
+            (*map(formula_safe.cell, (place, row)), column, *map(formula_safe.cell, (value, said)))
         )
         self.listing.lines += 1
 
@@ -96,6 +97,12 @@ class Lists:
         reasons = chosen.reasons.setdefault(reject.row_no, [])
         if said not in reasons:
             reasons.append(said)
+
+
+def _row(file: staging.StagedFile, reject: checking_rejects.Reject) -> str:
+    """Return where a row stands: its number in a file, its key in a database."""
+    in_database = isinstance(file.source, database.Database)
+    return reject.key if in_database and reject.key else str(reject.row_no)
 
 
 def sentence(reject: checking_rejects.Reject) -> str:

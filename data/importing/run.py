@@ -18,9 +18,9 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 from data import calendar, engine, problems
 from data import store as stores
 from data.derived import rollups
-from data.importing import details, sets
+from data.importing import details, last_runs, sets
 from data.importing.checking import checks, one_list, rejects, spreadsheet_codes, staging, values
-from data.importing.reading import files, tables
+from data.importing.reading import database, files, tables
 from data.importing.writing import apply, bulk
 from data.problems import N_
 
@@ -125,7 +125,7 @@ class Outcome:
 
 def run(
     store: stores.Store,
-    paths: Sequence[Path],
+    of: Sequence[Path] | database.Database,
     watcher: Watcher,
     today: dt.date,
     first: Callable[[Cursor], object] | None = None,
@@ -134,7 +134,7 @@ def run(
     who: str | None = None,
     detailed: bool = False,
 ) -> Outcome:
-    """Import the files that `paths` stand for; `first` runs before it in the same transaction.
+    """Import files and folders, or a database; `first` runs before it in the same transaction.
 
     It returns whether it removed a sample. Without `keep` it is a dry run: everything is done as
     it would be, and undone. `who` runs it, left out: the account of this process. The outcome of a
@@ -143,7 +143,7 @@ def run(
     Raises:
         problems.Problem: a path or the store cannot be used, or nothing there is an import file.
     """
-    given = files.find(paths)
+    given = _given(of)
     if not given.sources:
         raise problems.Problem(
             N_("Nothing to import"),
@@ -160,6 +160,7 @@ def run(
             lock(cursor)
             if first:
                 began = dataclasses.replace(began, sample_removed=first(cursor) is True)
+            given = last_runs.since(cursor, given)
         done = _transact(connection, began, given, watcher, today, detailed=detailed or not keep)
         transaction = connection.get_transaction()
         if keep or transaction is None:
@@ -167,6 +168,10 @@ def run(
         # The end of the block then finds nothing to commit.
         transaction.rollback()
     return dataclasses.replace(done, run_id=0)
+
+
+def _given(of: Sequence[Path] | database.Database) -> files.Files:
+    return files.Files((of,), ()) if isinstance(of, database.Database) else files.find(of)
 
 
 def _transact(
@@ -284,6 +289,7 @@ def _noted_files(outcome: Outcome) -> list[dict[str, object]]:
             "reverted": sum(outcome.reverted.get(file.number, {}).values()),
             "refusal": file.refusal and file.refusal.as_json(),
             "notices": file.notices,
+            **last_runs.noted(file),
         }
         for file in outcome.files
     ]

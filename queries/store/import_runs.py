@@ -48,7 +48,7 @@ IS_FEED = f"""
 """
 
 REJECT_COLUMNS: frames.Dtypes = frames.columns(
-    "file row_no set_name column_name value reason status"
+    "file row_no row_key set_name column_name value reason status"
 )
 SORTABLE = {
     "file": "j.file",
@@ -105,6 +105,7 @@ REJECTS = """
 SELECT
     j.file,
     j.row_no,
+    j.row_key,
     j.set_name,
     j.column_name,
     j.value,

@@ -68,6 +68,7 @@ class Reject:
     value: str
     reason: str
     left_out: bool = False
+    key: str = ""
 
 
 def gather(cursor: Cursor) -> tuple[int, int]:
@@ -89,12 +90,12 @@ def keep(cursor: Cursor, run_id: int, names: dict[int, str]) -> None:
         """
         INSERT INTO import_rejects (
             run_id, reject_no, file, row_no, set_name, column_name, value, reason, office_code,
-            left_out
+            left_out, row_key
         )
         SELECT %(run)s, row_number() OVER (ORDER BY r.file_no, r.row_no, r.column_no),
             f.name, r.row_no, r.set_name, r.column_name,
             CASE WHEN r.column_name = ANY (%(personal)s) THEN NULL ELSE left(r.value, 200) END,
-            r.reason, o.office_code, r.left_out
+            r.reason, o.office_code, r.left_out, left(r.row_key, 200)
         FROM rejects AS r
         JOIN unnest(%(numbers)s, %(names)s) AS f (file_no, name) USING (file_no)
         LEFT JOIN payments AS p ON p.payment_id = r.payment_id
@@ -113,8 +114,8 @@ def listed(connection: sa.Connection) -> Iterator[Reject]:
     """Yield what is not taken in the order of files and rows, however much there is."""
     with engine.cursor(connection, "rejects") as cursor:
         cursor.execute(
-            "SELECT file_no, row_no, set_name, column_name, coalesce(value, ''), reason, left_out"
-            " FROM rejects ORDER BY file_no, row_no, column_no"
+            "SELECT file_no, row_no, set_name, column_name, coalesce(value, ''), reason, left_out,"
+            " row_key FROM rejects ORDER BY file_no, row_no, column_no"
         )
         for row in cursor:
             yield Reject(*row)
@@ -124,13 +125,14 @@ def _faults(each: sets.Set) -> str:
     names = {column.name for column in each.columns}
     office = "r.office_code" if "office_code" in names else "NULL::text"
     value = staging.as_it_stood("split_part(f.fault, ':', 1)")
+    key = ", ".join(f"r.{name}" for name in each.key)
     payment = "r.payment_id" if "payment_id" in names else "NULL::text"
     return (
         f"SELECT r.file_no, r.row_no, '{each.name}' AS set_name,"
         f" split_part(f.fault, ':', 1) AS column_name, f.nth AS column_no,"
         f" {value} AS value,"
         f" split_part(f.fault, ':', 2) AS reason, f.left_out,"
-        f" {office} AS office_code, {payment} AS payment_id"
+        f" {office} AS office_code, {payment} AS payment_id, concat_ws(' ', {key}) AS row_key"
         f" FROM read_{each.name} AS r"
         f" JOIN stage_{each.name} AS s USING (file_no, row_no)"
         f" CROSS JOIN LATERAL ("

@@ -15,12 +15,14 @@ import itertools
 import logging
 import os
 import re
+import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
 import dotenv
+import orjson
 import pydantic
 import sqlalchemy as sa
 
@@ -100,13 +102,41 @@ class Query:
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
 
-@dataclasses.dataclass(frozen=True)
+class _Answer:
+    """The lines of one answer in a file without a name, so that they can be read once more.
+
+    Asked again, a database may give other rows, or the same in another order.
+    """
+
+    def __init__(self) -> None:
+        self.is_whole = False
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it goes with the answer
+
+    def kept(self, lines: Iterable[tables.Line]) -> Iterator[tables.Line]:
+        """Yield lines that arrive, and keep them."""
+        for line in lines:
+            self._file.write(orjson.dumps(line.cells) + b"\n")
+            yield line
+        self.is_whole = True
+
+    def lines(self) -> Iterator[tables.Line]:
+        """Yield the lines that were kept."""
+        self._file.seek(0)
+        for number, line in enumerate(self._file, 1):
+            yield tables.Line(number, orjson.loads(line))
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
 class Database(tables.Source):
-    """A database as the source of an import; `path` is the file that describes it."""
+    """A database as the source of an import; `path` is the file that describes it.
+
+    Its answers are kept while it lives.
+    """
 
     url: sa.URL
     overlap: dt.timedelta
     queries: tuple[Query, ...]
+    answers: dict[str, _Answer] = dataclasses.field(default_factory=dict, repr=False)
 
     def since(self, moments: Mapping[str, dt.datetime]) -> Self:
         """Return the source with the moment from which each set is asked for, by its name."""
@@ -293,7 +323,15 @@ class _Sheet:
         yield from self._rest
 
     def _answer(self) -> Iterator[tables.Line]:
-        """Yield the names and the rows of the answer, in bounded memory."""
+        """Return the names and the rows of the answer, in bounded memory."""
+        answer = self._source.answers.get(self.title)
+        if answer and answer.is_whole:
+            return answer.lines()
+        self._source.answers[self.title] = answer = _Answer()
+        return answer.kept(self._asked())
+
+    def _asked(self) -> Iterator[tables.Line]:
+        """Yield what the database answers."""
         with _reached(self._source):
             connection = self._stack.enter_context(self._engine.connect())
             _look_only(connection)

@@ -13,6 +13,7 @@ from data import problems
 from data.importing.reading import (
     choosing,
     csv,
+    database,
     in_child,
     opendocument,
     signatures,
@@ -71,7 +72,9 @@ def opened(source: tables.Source) -> Iterator[tables.Book]:
     Raises:
         problems.Problem: the whole file is refused: not readable, not text, empty.
     """
-    with _READERS[signatures.of(source)](source) as sheets:
+    is_file = not isinstance(source, database.Database)
+    reader = _READERS[signatures.of(source)] if is_file else database.opened
+    with reader(source) as sheets:
         yield choosing.book(sheets, source)
 
 

@@ -1,5 +1,8 @@
--- What was not taken of an import is a row, or a cell that its row was taken without.
-ALTER TABLE import_rejects ADD COLUMN left_out boolean NOT NULL DEFAULT false;
+-- What was not taken of an import is a row, or a cell that its row was taken without. A row of a
+-- database has no number of its own: it is known by its key, as far as that could be read.
+ALTER TABLE import_rejects
+    ADD COLUMN left_out boolean NOT NULL DEFAULT false,
+    ADD COLUMN row_key text;
 
 -- "other" is every way but the four of the letter: a messenger, an app, the telephone.
 ALTER TABLE confirmations
