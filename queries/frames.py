@@ -24,8 +24,8 @@ _RATE_NAME = re.compile(r".*_rate|share_.*")
 _DAY_NAME = re.compile(r"(.*_)?(day|start|end|evening)|valid_(from|to)|period_from")
 _TEXT_NAME = re.compile(
     r"""
-    (.*_)?(by|code|id|name|no|sha256) | asked | bank_ref | closing | column | counted_as | decision
-    | earlier | earlier_owner | ending | file | imports | key | kind | later | login | note
+    (.*_)?(by|code|id|key|name|no|sha256) | asked | bank_ref | closing | column | counted_as
+    | decision | earlier | earlier_owner | ending | file | imports | kind | later | login | note
     | office_codes | offices | other | owner | page | payment_ids | period | product | purpose
     | reason | report | role | state | status | subject | value | what | who | word
     """,

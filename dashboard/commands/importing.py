@@ -23,6 +23,7 @@ from data.importing import report as reports
 from data.importing import run as runs
 from data.importing.checking import rejects as checking_rejects
 from data.importing.checking import staging
+from data.importing.reading import database
 from data.problems import N_
 from data.sample import marker
 
@@ -31,7 +32,8 @@ _PATH: Final = click.Path(path_type=pathlib.Path)
 
 
 @click.command(name="import")
-@click.argument("paths", nargs=-1, required=True, type=_PATH)
+@click.argument("paths", nargs=-1, type=_PATH)
+@click.option("--source", type=_PATH, help="Import from the database that this .toml describes.")
 @click.option(
     "--rejects", default="rejects.csv", show_default=True, type=_PATH,
     help="Where to write the rows that were not taken; beside it, the same as .xlsx.",
@@ -43,24 +45,29 @@ _PATH: Final = click.Path(path_type=pathlib.Path)
 )
 def import_(
     paths: tuple[pathlib.Path, ...],
+    source: pathlib.Path | None,
     rejects: pathlib.Path,
     report: pathlib.Path | None,
     archive: pathlib.Path | None,
     *,
     dry_run: bool,
 ) -> None:
-    """Import files, or the files of a folder, into the store.
+    """Import files, the files of folders, or another program's database into the store.
 
     Exit status: 0 all rows are in; 1 something was rejected, left out or passed over, the good
     rows are in; 2 nothing was imported; 3 the program or the store failed.
     """
+    _check_usage(paths, source, archive)
     told = _Report(report)
     with told.of_problems():
         reject_files.check(rejects, [report] if report else [])
         box = archives.Archive(archive, paths) if archive and not dry_run else None
         with reject_files.RejectFiles(rejects, dry=dry_run) as file:
             outcome = _imported(
-                paths, file, dry_run=dry_run, detailed=dry_run or report is not None
+                database.described(source) if source else paths,
+                file,
+                dry_run=dry_run,
+                detailed=dry_run or report is not None,
             )
             faults = list(_faults(file, outcome))
     moved = box.take(outcome.run_id, _taken(outcome)) if box else []
@@ -74,8 +81,22 @@ def import_(
     sys.exit(outcome.status or (_ATTENTION if is_left else 0))
 
 
+def _check_usage(
+    paths: Sequence[pathlib.Path], source: pathlib.Path | None, archive: pathlib.Path | None
+) -> None:
+    """Require files or a database, and not both: one run has one origin.
+
+    Raises:
+        click.UsageError: the arguments contradict each other.
+    """
+    if bool(paths) == bool(source):
+        raise click.UsageError(_("Name the files to import, or a database with --source."))
+    if source and archive:
+        raise click.UsageError(_("There are no files to archive where a database is imported."))
+
+
 def _imported(
-    paths: Sequence[pathlib.Path],
+    of: Sequence[pathlib.Path] | database.Database,
     file: reject_files.RejectFiles,
     *,
     dry_run: bool,
@@ -90,7 +111,7 @@ def _imported(
     )
     with bar:
         return runs.run(
-            opened, paths, _Progress(bar, file), clock.today(), first=marker.remove,
+            opened, of, _Progress(bar, file), clock.today(), first=marker.remove,
             keep=not dry_run, detailed=detailed,
         )  # fmt: skip
 

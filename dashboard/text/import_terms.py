@@ -110,6 +110,7 @@ COUNTED: Final[dict[str, Term]] = {
 REJECT: Final[dict[str, Term]] = {
     "file": Term(N_("File"), N_("The file in which the row stands."), "words"),
     "row_no": Term(N_("Row"), N_("As a spreadsheet counts: titles and headings are rows too.")),
+    "row_key": Term(N_("Key"), N_("What the row is known by."), "code"),
     "column_label": Term(N_("Column"), N_("The column at fault; empty for the whole row."), "code"),
     "value": Term(
         N_("Value"), N_("What stands there; values of personal columns are not kept."), "words"

@@ -44,7 +44,7 @@ ROWS: Final[dict[str, Term]] = {
     "set_label": _WHAT,
     "file": _FILE,
     "row": import_terms.REJECT["row_no"],
-    "key_label": Term(N_("Key"), N_("What the row is known by."), "code"),
+    "key_label": import_terms.REJECT["row_key"],
     "column": import_terms.REJECT["column_label"],
     "value": Term(N_("Value"), N_("What stands there; personal values are not shown."), "words"),
     "sentence": import_terms.REJECT["reason_label"],

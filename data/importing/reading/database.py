@@ -41,6 +41,12 @@ _ROWS_AT_ONCE: Final = 5000
 _LARGEST_FILE: Final = 1 << 20
 _POSTGRESQL: Final = "postgresql"
 _PREFIX: Final = "BHXH_"
+# The driver of an address that names none: the ones that are installed or asked to be.
+_DRIVERS: Final = {
+    "postgres": "postgresql+psycopg2", "postgresql": "postgresql+psycopg2",
+    "oracle": "oracle+oracledb", "mssql": "mssql+pyodbc",
+    "mysql": "mysql+pymysql", "mariadb": "mariadb+pymysql",
+}  # fmt: skip
 # What is asked to be installed for an address of this kind: the extras of pyproject.toml.
 _EXTRAS: Final = {"oracle": "oracle", "mssql": "mssql", "mysql": "mysql", "mariadb": "mysql"}
 _UNITS: Final = {"minute": "minutes", "min": "minutes", "hour": "hours", "h": "hours",
@@ -171,6 +177,7 @@ def described(path: Path) -> Database:
             name=file.source.url_env,
             example="postgresql://user:password@host/database",
         ) from error
+    url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
     queries = tuple(
         Query(each, file.set[each.name].query) for each in sets.ALL if each.name in file.set
     )
