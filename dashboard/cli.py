@@ -32,7 +32,10 @@ LAZY_COMMANDS: Final = {
         "exports:export",
         "Write a REPORT to a file, as it would be signed: 01-xn for the form of a day.",
     ),
-    "import": ("importing:import_", "Import files, or the files of a folder, into the store."),
+    "import": (
+        "importing:import_",
+        "Import files, the files of folders, or another program's database into the store.",
+    ),
     "lookup": (
         "lookup:lookup_codes",
         "Show the payments under confirmation codes, and how far each has come.",

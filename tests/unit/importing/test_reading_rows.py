@@ -143,11 +143,11 @@ def test_words_that_are_no_totals(cell: str) -> None:
 
 
 def test_a_value_under_a_heading_of_another_set_is_noticed_once() -> None:
-    heading = [*HEADING, "remitted_at", "Thời điểm ghi nhận", "Điện thoại"]
+    heading = [*HEADING, "remitted_at", "Thời điểm gửi", "Điện thoại"]
     table = below([*FULL, "", "x", "y"], [*FULL, " ", "x"], heading=heading)
     assert len(list(table.rows)) == 2
-    assert table.seen.filled == ("Thời điểm ghi nhận",)
-    assert table.unknown == ("STT", "remitted_at", "Thời điểm ghi nhận", "Điện thoại")
+    assert table.seen.filled == ("Thời điểm gửi",)
+    assert table.unknown == ("STT", "remitted_at", "Thời điểm gửi", "Điện thoại")
 
 
 def test_what_stands_in_a_footer_is_no_value_of_another_set() -> None:
