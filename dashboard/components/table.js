@@ -256,6 +256,17 @@ const moving = (table, box) => {
     });
 };
 
+// A figure that is cut at the edge does not look whole: the edge fades while there is more.
+const fading = (frame, box) => {
+    const look = () => {
+        frame.classList.toggle("bhxh-more", box.scrollWidth - box.clientWidth - box.scrollLeft > 1);
+    };
+    box.addEventListener("scroll", look);
+    const watch = new ResizeObserver(look);
+    watch.observe(box);
+    return watch;
+};
+
 const clicking = (root) => {
     root.addEventListener("click", (event) => {
         const sorts = event.target.closest("[data-sort]");
@@ -307,8 +318,9 @@ export default ({ data, parentElement }) => {
     );
     if (shown.totals) table.append(foot(shown));
     const box = make("div", { class: "bhxh-box", role: "group", "aria-label": shown.caption }, table);
+    const frame = make("div", { class: "bhxh-frame" }, box);
     const tip = make("div", { class: "bhxh-tip", popover: "manual", hidden: "", "aria-hidden": "true" });
-    const root = make("div", { class: "bhxh-table" }, box, tip);
+    const root = make("div", { class: "bhxh-table" }, frame, tip);
     if (shown.pages) root.append(pager(shown.pages));
     const restore = before ? standing(before.root) : () => {};
     const isSame = before && before.same === shown.same;
@@ -316,9 +328,11 @@ export default ({ data, parentElement }) => {
     if (before) before.root.replaceWith(root);
     else parentElement.append(root);
     box.scrollTo(...place);
+    before?.watch.disconnect();
+    const watch = fading(frame, box);
     explaining(root, tip);
     moving(table, box);
     clicking(root);
     restore(root);
-    states.set(parentElement, { text, root, box, same: shown.same });
+    states.set(parentElement, { text, root, box, watch, same: shown.same });
 };
