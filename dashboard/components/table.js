@@ -56,9 +56,9 @@ const trend = (values, written) => {
     return drawn;
 };
 
-const content = (column, value) => {
+const content = (shown, column, value) => {
     if (column.kind !== "trend") return value;
-    return trend(value, value.map((each) => each.toLocaleString(document.documentElement.lang)).join("; "));
+    return trend(value, value.map((each) => each.toLocaleString(shown.lang)).join("; "));
 };
 
 const heading = (shown, column, place) => {
@@ -93,11 +93,11 @@ const cell = (shown, row, place) => {
     const made = make(first ? "th" : "td", { scope: first ? "row" : null, class: `bhxh-${column.kind}${long}` });
     const way = shown.ways[column.way];
     if (way && value !== "") {
-        const link = make("a", { href: address(shown, way, row, column), tabindex: -1 }, content(column, value));
+        const link = make("a", { href: address(shown, way, row, column), tabindex: -1 }, content(shown, column, value));
         link.dataset.column = place;
         made.append(link);
     } else {
-        made.append(content(column, value));
+        made.append(content(shown, column, value));
     }
     const look = shown.looks ? shown.looks.palette[shown.looks.cells[place][row]] : "";
     if (look) made.style.cssText = look;

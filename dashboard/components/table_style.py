@@ -15,6 +15,7 @@ import orjson
 import pandas as pd
 import streamlit as st
 
+from dashboard import text
 from dashboard.components import links
 from dashboard.text import _, formats, glossary
 
@@ -94,6 +95,7 @@ def table(
     shown = {
         "id": _NO_NAME.sub("-", f"table-{key}"),
         "same": [key, order.column, order.descending, (pages or {}).get("number")],
+        "lang": text.language(),
         "caption": alt,
         "size": len(rows),
         "long": _LONG,
