@@ -33,13 +33,6 @@ def _go_to_first() -> None:
 
 
 def _head(signed_in: users.User | None) -> None:
-    # Without a gap, nothing moves when the gate is used.
-    with st.container(gap=None):
-        _line(signed_in)
-        links.gate()
-
-
-def _line(signed_in: users.User | None) -> None:
     other: text.Language = "en" if text.language() == "vi" else "vi"
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"

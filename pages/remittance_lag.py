@@ -48,7 +48,7 @@ def _filled(shown: period.Period, where: str, known: directory.Directory) -> Non
     if shown.listing is None or shown.curve is not None:
         breakdown.bar(shown.buckets)
     if shown.ranking is not None:
-        breakdown.show(shown.ranking)
+        breakdown.show(shown.ranking, shown.figures)
         summary.without_those_below(shown, known)
     if shown.listing is not None:
         payments.show(shown.listing, shown.figures, shown.buckets, known)

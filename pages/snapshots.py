@@ -30,7 +30,7 @@ def _one(opened: case.Case, known: directory.Directory) -> None:
         return
     detail.head(opened, opened.frozen, known)
     changes.show(opened, known)
-    detail.rows(opened, opened.frozen, known)
+    detail.rows(opened.frozen, known)
     detail.versions(opened, known)
     detail.proof(opened.frozen)
 

@@ -65,11 +65,6 @@ class Looks:
         """Whether more than the period limits them."""
         return bool(self.who or self.purpose or self.chosen.filters.office)
 
-    def key(self, name: str, *limits: object) -> str:
-        """Return the key of a table: another one for other days, another office, other limits."""
-        chosen = self.chosen.filters
-        return "_".join(map(str, (name, chosen.start, chosen.end, chosen.office, *limits)))
-
 
 @dataclass(frozen=True)
 class OfPayment:

@@ -84,7 +84,7 @@ def people(looks: Looks) -> None:
     tables.show(
         looks.people,
         audit_terms.PEOPLE,
-        key=looks.key("audit_people", looks.chosen.person, looks.chosen.purpose),
+        key="audit_people",
         alt=_("People who looked at personal data"),
         leads=links.Way({"person": "entry_id"}, given={"sort": None}),
     )
@@ -96,7 +96,7 @@ def purposes(looks: Looks) -> None:
     tables.show(
         log.labelled(looks.purposes, {}),
         audit_terms.PURPOSES,
-        key=looks.key("audit_purposes", looks.chosen.person, looks.chosen.purpose),
+        key="audit_purposes",
         alt=_("What personal data were looked at for"),
         leads=links.Way({"purpose": "entry_id"}, given={"sort": None}),
     )
@@ -113,7 +113,7 @@ def listed(looks: Looks, offices: Mapping[str, str]) -> None:
         looks.page,
         looks.figures["looks"],
         sortable=audit_looks.LOOKS_SORTABLE,
-        key=looks.key("audit_looks", looks.chosen.person, looks.chosen.purpose),
+        key="audit_looks",
         alt=_("Looks at personal data, the last one first"),
         leads=links.Way({"code": "payment_ids"}, to="lookup", given={"payment": None}),
     )
@@ -137,7 +137,7 @@ def payment(found: OfPayment, offices: Mapping[str, str]) -> None:
         found.page,
         found.entries,
         sortable=entries.ENTRIES_SORTABLE,
-        key=f"audit_payment_{found.payment}",
+        key="audit_payment",
         alt=_("Looks at this payment, the last one first"),
     )
 
@@ -195,7 +195,7 @@ def searches(looks: Looks, offices: Mapping[str, str]) -> None:
     tables.show(
         _labelled_searches(looks.searches, offices),
         audit_terms.SEARCHES,
-        key=looks.key("audit_searches", looks.chosen.person),
+        key="audit_searches",
         alt=_("Searches, the last one first"),
     )
 
@@ -245,7 +245,7 @@ def downloaded_files(looks: Looks, known: directory.Directory) -> None:
     tables.show(
         _labelled_downloads(looks.files, known),
         audit_terms.FILES,
-        key=looks.key("audit_files", looks.chosen.person),
+        key="audit_files",
         alt=_("Files that were taken, the last one first"),
     )
 
@@ -288,7 +288,7 @@ def user_decisions(looks: Looks, offices: Mapping[str, str]) -> None:
     tables.show(
         _labelled_decisions(looks.decisions, offices),
         audit_terms.DECISIONS,
-        key=looks.key("audit_decisions"),
+        key="audit_decisions",
         alt=_("Decisions about users, the last one first"),
     )
 

@@ -6,6 +6,7 @@ always written in full, so that a link means the same tomorrow.
 """
 
 import datetime as dt
+import urllib.parse
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
@@ -22,6 +23,8 @@ Param = Literal[
     "case", "status", "bucket", "run", "offices",
 ]  # fmt: skip
 
+# The parameter of the page of a list; those of other tables are called after them, `page.TABLE`.
+PAGE: Final = "page"
 GROUPINGS: Final = ("org", "office", "collector", "product")
 # Of which time offices are.
 THEN, TODAY = OFFICES = ("then", "today")
@@ -60,16 +63,26 @@ def write(**changes: str | dt.date | None) -> None:
 
     Other rows begin with their first page again.
     """
-    address = (
-        st.query_params.to_dict()
-        | {"page": ""}
-        | {
-            name: value.isoformat() if isinstance(value, dt.date) else value or ""
-            for name, value in changes.items()
-        }
-    )
     # In one go: each assignment would be an entry in the browser's history.
-    st.query_params.from_dict({name: value for name, value in address.items() if value})
+    st.query_params.from_dict(changed(**changes))
+
+
+def changed(**changes: str | dt.date | None) -> dict[str, str]:
+    """Return the parameters of the address at hand with changes, on the first page of lists."""
+    address = {
+        name: "" if name.split(".")[0] == PAGE else value
+        for name, value in st.query_params.to_dict().items()
+    } | {
+        name: value.isoformat() if isinstance(value, dt.date) else value or ""
+        for name, value in changes.items()
+    }
+    return {name: value for name, value in address.items() if value}
+
+
+def address_here(**changes: str | None) -> str:
+    """Return the address of the page at hand with changes, the pages of other tables kept."""
+    kept = st.query_params.to_dict() | {name: value or "" for name, value in changes.items()}
+    return "?" + urllib.parse.urlencode({name: value for name, value in kept.items() if value})
 
 
 def days(uses: Collection[str]) -> dict[str, dt.date]:

@@ -1,4 +1,4 @@
-"""Links between pages, and what choosing a row of a table opens.
+"""Links between pages, and what the rows of a table link to.
 
 Links keep the language, and the time that offices are of where the other page has that choice.
 """
@@ -16,20 +16,9 @@ from dashboard import clock, screens, text
 from dashboard.components import filters
 from data import settings
 
-_NEXT: Final = "next_page"
-_GATE: Final = "gate"
+# The column of a way whose value is the name of the cell's own column.
+CELL: Final = "cell"
 _DAYS: Final = {"date", "from", "to", "as_of"}
-
-# One entry in the history, then what Back and Forward say: that the address is to be read.
-_browser: Final = st.components.v2.component(
-    "bhxh_gate",
-    js="""
-    export default ({ data }) => {
-        history.pushState({}, "", data.address);
-        dispatchEvent(new PopStateEvent("popstate"));
-    };
-    """,
-)
 
 
 @dataclass(frozen=True)
@@ -44,16 +33,21 @@ class Way:
     to: str | None = None
     given: Mapping[str, screens.Value] = field(default_factory=dict)
 
-    def follow(self, row: Mapping[str, object]) -> None:
-        """Open what a row links to, for use in callbacks."""
-        params = {param: _text(row[column]) for param, column in self.columns.items()}
+    @property
+    def read(self) -> list[str]:
+        """The columns of the rows that addresses need."""
+        return [column for column in self.columns.values() if column != CELL]
+
+    def parts(self) -> tuple[str, dict[str, str], dict[str, str]]:
+        """Return the page, the parameters before those of a row, and those after them.
+
+        The page at hand is none: its address is kept but for what changes.
+        """
         if self.to is None:
-            filters.write(**{**self.given, **params})
-        else:
-            to = self.to
-            st.session_state[_NEXT] = to, address({**offices(to), **self.given, **params})
-            # Only the gate runs again, not the page that is left.
-            st.rerun(_GATE)
+            return "", filters.changed(**self.given), {}
+        given = address({**offices(self.to), **self.given})
+        language = {"lang": given.pop("lang")} if "lang" in given else {}
+        return self.to, given, language
 
 
 def link(to: str, label: str, /, *, icon: str | None = None, **params: screens.Value) -> None:
@@ -107,7 +101,9 @@ def address(params: Mapping[str, screens.Value]) -> dict[str, str]:
     # Read from the address: a callback runs before the frame has set the language.
     code = st.query_params.get("lang")
     language = {"lang": code} if text.is_known(code) and code != text.DEFAULT else {}
-    return {name: written for name, value in params.items() if (written := _text(value))} | language
+    return {
+        name: written for name, value in params.items() if (written := as_text(value))
+    } | language
 
 
 def absolute(to: str, params: Mapping[str, screens.Value]) -> str:
@@ -122,19 +118,8 @@ def absolute(to: str, params: Mapping[str, screens.Value]) -> str:
     return f"{str(public or base).rstrip('/')}/{to}?{urllib.parse.urlencode(query)}"
 
 
-@st.fragment(key=_GATE)
-def gate() -> None:
-    """Open the page that a picked row links to; every page has this gate.
-
-    `st.switch_page` would leave two entries in the browser's history: it sends the parameters
-    first, which the browser keeps under the page at hand, and then the page.
-    """
-    if chosen := st.session_state.pop(_NEXT, None):
-        to, params = chosen
-        _browser(key=_GATE, data={"address": f"{to}?{urllib.parse.urlencode(params)}"})
-
-
-def _text(value: object) -> str:
+def as_text(value: object) -> str:
+    """Return a value as addresses have it; nothing where it is unknown."""
     if value is None or value is pd.NA or value is pd.NaT:
         return ""
     return value.isoformat() if isinstance(value, dt.date) else str(value)

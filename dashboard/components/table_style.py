@@ -1,14 +1,23 @@
-"""How a table is drawn: the text of its cells, its width and height."""
+"""How a table is drawn: the texts of its cells, written here, and the component that shows them.
 
-from collections.abc import Callable, Mapping
+The browser gets columns of texts in the language of the page, and makes elements of HTML of them
+(`table.js`). It neither sorts nor formats: orders and pages are addresses, as every link is.
+"""
+
+import itertools
+import pathlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
+import orjson
 import pandas as pd
 import streamlit as st
 
-from dashboard import clock
+from dashboard import text
+from dashboard.components import links
 from dashboard.text import _, formats, glossary
-from data import local_time
 
 _WRITTEN: Final[dict[str, Callable[[object], str]]] = {
     "count": formats.count,
@@ -19,13 +28,31 @@ _WRITTEN: Final[dict[str, Callable[[object], str]]] = {
     "figure": formats.words,
     "lag": formats.lag,
     "day": formats.day,
+    "moment": formats.moment,
+    "sign": str,
 }
-_FIGURES: Final = {"count", "money", "rate", "figure", "lag"}
-_ROWS_IN_SIGHT: Final = 20
-# The width of a day without its year, in pixels.
-_SIGN_WIDTH: Final = 48
-_SIGN_PIXELS: Final = 8
-_CELL_PADDING: Final = 20
+# What an element may not be called.
+_NO_NAME: Final = re.compile(r"[^\w-]")
+# Longer texts are broken into lines.
+_LONG: Final = 44
+
+_HERE: Final = pathlib.Path(__file__).parent
+# Without a shadow root: pages are searched, copied and printed as a whole.
+_component: Final = st.components.v2.component(
+    "bhxh_table",
+    js=(_HERE / "table.js").read_text(encoding="utf-8"),
+    css=(_HERE / "table.css").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True)
+class Order:
+    """The order of the rows: the address that each column sorts by, and what is in force."""
+
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    column: str | None = None
+    descending: bool = False
 
 
 def written(value: object, term: glossary.Term) -> str:
@@ -39,9 +66,12 @@ def table(
     *,
     key: str,
     alt: str,
-    labels: Mapping[str, str],
-    picking: Mapping[str, Any],
+    leads: Mapping[str, links.Way],
+    order: Order,
+    pages: Mapping[str, Any] | None = None,
+    totals: Mapping[str, object] | None = None,
     looks: pd.DataFrame | None = None,
+    current: int | None = None,
 ) -> None:
     """Draw the columns that have a term, in the order of the terms.
 
@@ -49,78 +79,85 @@ def table(
         rows: what is shown.
         terms: the labels and explanations of the columns.
         key: the table's name in this session.
-        alt: what the rows are, for screen readers.
-        labels: what is added to the heading of a column.
-        picking: what can be picked, as `st.dataframe` takes it.
+        alt: what the rows are: the caption, for screen readers.
+        leads: by column, what its cells link to; a row with one link is one link.
+        order: how the rows are sorted, and can be.
+        pages: the other pages of the list, by `dashboard.components.paging.pager`.
+        totals: the figures of all rows, by column; a line at the foot.
         looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
+        current: the place of the row that is open below.
     """
-    # Whatever stands in a cell is read out: lags are texts there, as their numbers are for sorting.
-    lags: dict[str, Any] = {
-        name: [formats.sortable_lag(lag) for lag in rows[name]] for name in _lags(terms)
-    }
-    shown = rows.loc[:, list(terms)].assign(**lags)
-    writers: dict[Any, Any] = {
-        name: formats.words if name in lags else _WRITTEN[term.kind]
-        for name, term in terms.items()
-        if term.kind in _WRITTEN
-    }
-    writers |= dict.fromkeys(_with_days(shown, terms), formats.moment)
-    styled = shown.style.format(writers)
-    st.dataframe(
-        styled if looks is None else styled.apply(lambda _rows: looks, axis=None),
-        key=key,
-        alt=alt,
-        hide_index=True,
-        width="stretch",
-        # A calendar is looked at as a whole.
-        height="content" if len(shown) <= _ROWS_IN_SIGHT or looks is not None else "auto",
-        column_config={
-            name: _column(name, term, labels.get(name, ""), _width(shown[name], term))
+    ways: list[links.Way] = []
+    for name in terms:
+        if name in leads and leads[name] not in ways:
+            ways.append(leads[name])
+    used = list(dict.fromkeys(name for way in ways for name in way.read))
+    shown = {
+        "id": _NO_NAME.sub("-", f"table-{key}"),
+        "same": [key, order.column, order.descending, (pages or {}).get("number")],
+        "lang": text.language(),
+        "caption": alt,
+        "size": len(rows),
+        "long": _LONG,
+        "columns": [
+            {
+                "name": name,
+                "kind": term.kind,
+                "label": _(term.label),
+                "help": _(term.help),
+                "sort": order.addresses.get(name),
+                "order": _direction(order) if name == order.column else None,
+                "way": ways.index(leads[name]) if name in leads else None,
+            }
             for name, term in terms.items()
-        },
-        placeholder=formats.UNKNOWN,
-        **picking,
-    )
+        ],
+        "rows": [_texts(rows[name], term) for name, term in terms.items()],
+        "ways": [_way(way, used) for way in ways],
+        "values": [[links.as_text(value) for value in rows[name].tolist()] for name in used],
+        "looks": None if looks is None else _looks(looks.loc[:, list(terms)]),
+        "totals": None if totals is None else _foot(terms, totals),
+        "pages": pages,
+        "current": current,
+        "words": {"explain": _("What “{label}” means")},
+    }
+    _component(key=key, data=orjson.dumps(shown))
 
 
-def _lags(terms: Mapping[str, glossary.Term]) -> list[str]:
-    return [name for name, term in terms.items() if term.kind == "lag"]
-
-
-def _with_days(rows: pd.DataFrame, terms: Mapping[str, glossary.Term]) -> list[str]:
-    """Return the columns of moments in which of some only the day is known."""
-    return [
-        name
-        for name, term in terms.items()
-        if term.kind == "moment" and any(map(local_time.is_day, rows[name].dropna()))
-    ]
-
-
-def _width(column: pd.Series, term: glossary.Term) -> int | None:
-    """Return the width in pixels of amounts of which some are unknown, else None.
-
-    The browser measures the first rows only: longer amounts below them would be cut.
-    """
-    if term.kind != "money" or not column.isna().any():
-        return None
-    longest = max([len(_(term.label)), *(len(formats.money(amount)) for amount in column)])
-    return _CELL_PADDING + longest * _SIGN_PIXELS
-
-
-def _column(name: str, term: glossary.Term, mark: str, width: int | None) -> Any:
-    label = f"{_(term.label)} {mark}".strip()
-    settings: dict[str, Any] = {"label": label, "help": _(term.help)}
-    if term.kind == "moment":
-        return st.column_config.DatetimeColumn(
-            **settings, format="DD/MM/YYYY HH:mm:ss", timezone=clock.HANOI.key
-        )
-    if term.kind == "sign":
-        return st.column_config.Column(**settings, alignment="center", width=_SIGN_WIDTH)
+def _texts(column: pd.Series, term: glossary.Term) -> list[Any]:
+    """Return what the cells of a column say; a trend stays numbers."""
+    values = column.tolist()
     if term.kind == "trend":
-        return st.column_config.AreaChartColumn(**settings, width=128, y_min=0)
-    return st.column_config.Column(
-        **settings,
-        alignment="right" if term.kind in _FIGURES else "left",
-        pinned=name == "name" or None,
-        width=width,
-    )
+        return [[int(each) for each in value] for value in values]
+    write = _WRITTEN[term.kind]
+    return [write(value) for value in values]
+
+
+def _direction(order: Order) -> str:
+    return "descending" if order.descending else "ascending"
+
+
+def _way(way: links.Way, used: Sequence[str]) -> dict[str, object]:
+    page, given, last = way.parts()
+    columns = [
+        [param, None if column == links.CELL else used.index(column)]
+        for param, column in way.columns.items()
+    ]
+    return {"page": page, "given": given, "columns": columns, "last": last}
+
+
+def _looks(looks: pd.DataFrame) -> dict[str, object]:
+    """Return every look once, and for each cell its number."""
+    columns = [column.fillna("").tolist() for _name, column in looks.items()]
+    known = dict.fromkeys(itertools.chain.from_iterable(columns))
+    palette = {look: number for number, look in enumerate(known)}
+    return {
+        "palette": list(palette),
+        "cells": [[palette[look] for look in column] for column in columns],
+    }
+
+
+def _foot(terms: Mapping[str, glossary.Term], totals: Mapping[str, object]) -> list[str]:
+    """Return the cells of the last line, which begins with the word for it."""
+    first, *others = terms.items()
+    cells = [written(totals[name], term) if name in totals else "" for name, term in others]
+    return [written(totals[first[0]], first[1]) if first[0] in totals else _("In all"), *cells]

@@ -1,16 +1,19 @@
 """Tables of rows: shown, paged, added up and chosen from."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.components import links, paging, table_style
-from dashboard.text import _, formats, glossary, ngettext
+from dashboard.text import _, formats, glossary
 from queries.paging import Page
 
+# How many rows a question behind a table asks for at most.
 LONGEST: Final = 1000
+# What is looked at, and has no order.
+_UNORDERED: Final = frozenset({"trend", "sign"})
 
 
 def show(
@@ -20,22 +23,33 @@ def show(
     key: str,
     alt: str,
     leads: links.Way | None = None,
+    sortable: Collection[str] | None = None,
+    totals: Mapping[str, object] | None = None,
+    current: object = None,
 ) -> None:
     """Show the rows, with the columns that have a term, in the order of the terms.
 
+    A heading sorts them; more than `paging.MOST` have pages. Both stand in the address under the
+    name of the table.
+
     Args:
-        rows: the result of a query, sorted in the browser; `LONGEST` at most are shown.
+        rows: the result of a query, in the order in which it is shown first.
         terms: the labels and explanations of the columns.
-        key: the table's name in this session; another one for other rows, as the browser keeps
-            the picked row by it.
+        key: the table's name in this session and in the address; another one for other rows.
         alt: what the rows are, for screen readers.
-        leads: what a picked row links to; without it rows cannot be picked.
+        leads: what a row links to.
+        sortable: the columns by which the rows can be sorted, if not by all.
+        totals: the figures of all rows, by column, for a line at the foot.
+        current: the label in the index of the row that is open below.
     """
-    shown = rows.head(LONGEST)
-    picking = {"on_select": _follow(key, leads, shown), "selection_mode": "single-row"}
-    table_style.table(shown, terms, key=key, alt=alt, labels={}, picking=picking if leads else {})
-    if len(rows) > len(shown):
-        st.caption(_cut(len(rows)), width="stretch")
+    able = [name for name, term in terms.items() if term.kind not in _UNORDERED]
+    own = paging.Params.of_table(key)
+    usable = able if sortable is None else sortable
+    page = paging.wanted(len(rows), usable, own, paging.MOST)
+    _draw(
+        paging.cut(rows, page), terms, page, len(rows), own,
+        sortable=usable, key=key, alt=alt, leads=leads, totals=totals, current=current,
+    )  # fmt: skip
 
 
 def show_page(
@@ -48,8 +62,9 @@ def show_page(
     key: str,
     alt: str,
     leads: links.Way | None = None,
+    totals: Mapping[str, object] | None = None,
 ) -> None:
-    """Show one page of a list and the controls for the others; a heading sorts the whole list.
+    """Show one page of a list and the links to the others; a heading sorts the whole list.
 
     Args:
         rows: the rows of this page, by `dashboard.components.paging.wanted`.
@@ -59,15 +74,13 @@ def show_page(
         sortable: the columns by which the list can be sorted.
         key: the table's name in this session; another one for other rows.
         alt: what the rows are, for screen readers.
-        leads: what a picked row links to; without it rows cannot be picked.
+        leads: what a row links to.
+        totals: the figures of all rows, by column, for a line at the foot.
     """
-    # The browser could sort what it has only: with columns to pick, it leaves sorting to us.
-    modes = ["single-row", "single-column"] if leads else ["single-column"]
-    picking = {"on_select": _follow(key, leads, rows, sortable), "selection_mode": modes}
-    arrow = "↓" if page.descending else "↑"
-    labels = {page.sort: arrow} if page.sort else {}
-    table_style.table(rows, terms, key=key, alt=alt, labels=labels, picking=picking)
-    paging.controls(page, total, key)
+    _draw(
+        rows, terms, page, total, paging.LIST,
+        sortable=sortable, key=key, alt=alt, leads=leads, totals=totals,
+    )  # fmt: skip
 
 
 def show_cells(
@@ -89,8 +102,9 @@ def show_cells(
         alt: what the rows are, for screen readers.
         looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
     """
-    picking = {"on_select": _follow_cell(key, leads, rows), "selection_mode": "single-cell"}
-    table_style.table(rows, terms, key=key, alt=alt, labels={}, picking=picking, looks=looks)
+    table_style.table(
+        rows, terms, key=key, alt=alt, leads=leads, order=table_style.Order(), looks=looks
+    )
 
 
 def cards(terms: Mapping[str, glossary.Term], figures: Mapping[str, Any]) -> None:
@@ -133,42 +147,40 @@ def import_command() -> None:
 
 
 def copyable(words: str) -> None:
-    """Show a line that one click copies, since tables let nothing be copied."""
+    """Show a line that one click copies."""
     st.code(words, language=None, wrap_lines=True)
 
 
-def _follow(
-    key: str, leads: links.Way | None, rows: pd.DataFrame, sortable: Collection[str] = ()
-) -> Callable[[], None]:
-    """Return what happens when a row or a heading is picked."""
+def _draw(
+    rows: pd.DataFrame,
+    terms: Mapping[str, glossary.Term],
+    page: Page,
+    total: int,
+    own: paging.Params,
+    *,
+    sortable: Collection[str],
+    key: str,
+    alt: str,
+    leads: links.Way | None,
+    totals: Mapping[str, object] | None,
+    current: object = None,
+) -> None:
+    table_style.table(
+        rows,
+        terms,
+        key=key,
+        alt=alt,
+        leads={_leading(terms): leads} if leads else {},
+        # A single row has no order.
+        order=paging.order(page, [name for name in terms if name in sortable], own)
+        if total > 1
+        else table_style.Order(),
+        pages=paging.pager(page, total, own),
+        totals=totals,
+        current=next((place for place, label in enumerate(rows.index) if label == current), None),
+    )
 
-    def follow() -> None:
-        picked = st.session_state[key].selection
-        if picked.columns:
-            paging.sort_by(picked.columns[0], sortable)
-            st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
-        elif picked.rows and leads:
-            leads.follow(rows.iloc[picked.rows[0]].to_dict())
 
-    return follow
-
-
-def _follow_cell(
-    key: str, leads: Mapping[str, links.Way], rows: pd.DataFrame
-) -> Callable[[], None]:
-    """Return what happens when a cell is picked."""
-
-    def follow() -> None:
-        for row, column in st.session_state[key].selection.cells:
-            if column in leads:
-                leads[column].follow(rows.iloc[row].to_dict() | {"cell": column})
-
-    return follow
-
-
-def _cut(total: int) -> str:
-    return ngettext(
-        "The first {shown} of {total} row are shown; the totals are of all of them.",
-        "The first {shown} of {total} rows are shown; the totals are of all of them.",
-        total,
-    ).format(shown=formats.count(LONGEST), total=formats.count(total))
+def _leading(terms: Mapping[str, glossary.Term]) -> str:
+    """Return the column whose cells are the links: the first one."""
+    return next(iter(terms))

@@ -125,6 +125,7 @@ def agents(period: FormPeriod, where: str) -> None:
         key=f"agents_{level}",
         alt=where,
         leads=links.Way({level: "key"}, given={"by": None, "sort": None}),
+        totals=period.totals,
     )
 
 
@@ -140,6 +141,7 @@ def days(period: FormPeriod) -> None:
         key="days",
         alt=title,
         leads=links.Way({"date": "day"}, given={"from": None, "to": None, "sort": None}),
+        totals=period.totals,
     )
 
 

@@ -15,7 +15,7 @@ from dashboard.components import charts, fragments, links, tables
 from dashboard.components import paging as components_paging
 from dashboard.figures import lag
 from dashboard.text import _, formats, glossary, lag_terms
-from queries import agents
+from queries import agents, frames
 from queries import paging as pages
 from queries.lag import ageing
 
@@ -26,18 +26,19 @@ WEEKS: Final = 8
 SORTABLE: Final = tuple(lag_terms.LAG)
 
 
-def show(ranking: Ranking) -> None:
-    """Show the agents; a row leads to what it is made of. A long list has pages."""
+def show(ranking: Ranking, figures: Mapping[str, Any]) -> None:
+    """Show the agents and the figures of all; a row leads to what it is made of."""
     key, alt = f"lag_{ranking.level}", _("Remittance by agent, the most money at risk first")
     leads = links.Way({ranking.level.value: "key"})
+    totals = {name: figures[name] for name in lag_terms.LAG if name in figures}
     st.caption(_("The most money at risk first. Choose a row to see what it is made of."))
     if len(ranking.rows) <= components_paging.ROWS:
-        tables.show(ranking.ranked, ranking.terms, key=key, alt=alt, leads=leads)
+        tables.show(ranking.ranked, ranking.terms, key=key, alt=alt, leads=leads, totals=totals)
         return
     rows = components_paging.cut(ranking.ranked, ranking.page)
     tables.show_page(
         rows, ranking.terms, ranking.page, len(ranking.rows),
-        sortable=SORTABLE, key=key, alt=alt, leads=leads,
+        sortable=SORTABLE, key=key, alt=alt, leads=leads, totals=totals,
     )  # fmt: skip
 
 
@@ -77,6 +78,7 @@ def table(buckets: pd.DataFrame, figures: Mapping[str, Any]) -> None:
                 key="ageing",
                 alt=_title(),
                 leads=links.Way({"bucket": "bucket"}, given={"status": None, "sort": None}),
+                totals=frames.totals(rows, {"payments": 0, "amount": 0}),
             )
             tables.check(int(rows["amount"].sum()), int(figures["outstanding_amount"]))
 

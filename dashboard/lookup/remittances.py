@@ -113,7 +113,7 @@ def _covered(remittance: Remittance, remittances: Remittances, known: directory.
         remittances.page,
         remittance.payments,
         sortable=remittance_payments.SORTABLE,
-        key=f"covered_{remittance.remittance_id}",
+        key="covered",
         alt=_("Payments that this remittance covers"),
         leads=links.Way({"code": "payment_id"}, given={"payment": None, "sort": None}),
     )

@@ -35,7 +35,7 @@ def household(case: Case, known: directory.Directory) -> None:
             "Other payments under this code", "Other payments under these codes", len(case.keys)
         )
         st.subheader(title, anchor=False)
-        _choosable(case.others, case, known, key=f"others_{case.detailed[0].payment}", alt=title)
+        _choosable(case.others, case, known, key="others", alt=title)
 
 
 def status(name: str) -> str:
@@ -48,10 +48,15 @@ def _choosable(
 ) -> None:
     rows = _rows(journeys, known)
     detailed = {journey.payment for journey in case.detailed}
-    # What is open by the address is what is picked, however it was opened.
-    picked = [place for place, payment in enumerate(rows["payment_id"]) if payment in detailed]
-    st.session_state[key] = {"selection": {"rows": picked[:1], "columns": [], "cells": []}}
-    tables.show(rows, glossary.LOOKUP, key=key, alt=alt, leads=links.Way({"payment": "payment_id"}))
+    opened = (place for place, payment in enumerate(rows["payment_id"]) if payment in detailed)
+    tables.show(
+        rows,
+        glossary.LOOKUP,
+        key=key,
+        alt=alt,
+        leads=links.Way({"payment": "payment_id"}),
+        current=next(opened, None),
+    )
 
 
 def _rows(journeys: Iterable[Journey], known: directory.Directory) -> pd.DataFrame:
@@ -91,7 +96,7 @@ def changes(case: Case, known: directory.Directory) -> None:
     tables.show(
         _changes(case.changes, known),
         lookup_terms.CHANGES,
-        key="changes_" + "_".join(each.payment for each in case.detailed),
+        key="changes",
         alt=title,
         leads=links.Way({"run": "run_id"}, to="data"),
     )

@@ -32,7 +32,7 @@ def show(case: Case, known: directory.Directory) -> None:
     _sentence(case.changes)
     if not case.changes.rows.empty:
         _imports(case.changes)
-        _table(case.number, case.changes, known)
+        _table(case.changes, known)
 
 
 def _against(case: Case) -> None:
@@ -93,7 +93,7 @@ def _imports(changes: Changes) -> None:
             links.link("data", formats.count(run), icon=":material/upload_file:", run=str(run))
 
 
-def _table(number: int, changes: Changes, known: directory.Directory) -> None:
+def _table(changes: Changes, known: directory.Directory) -> None:
     rows = _labelled(changes.rows, known)
     has_codes = rows[values.CODE].notna().any()
     hidden = "key" if has_codes else values.CODE
@@ -105,7 +105,7 @@ def _table(number: int, changes: Changes, known: directory.Directory) -> None:
     tables.show(
         rows,
         terms,
-        key=f"snapshot_changes_{number}_{changes.other}",
+        key="snapshot_changes",
         alt=_("What has changed since the snapshot"),
         leads=links.Way({"code": "lookup"}, to="lookup") if has_codes else None,
     )

@@ -79,13 +79,13 @@ def versions(case: Case, known: directory.Directory) -> None:
     tables.show(
         listing.labelled(case.versions, known),
         snapshot_terms.VERSIONS,
-        key=f"versions_{case.number}",
+        key="versions",
         alt=_("Snapshots of the same report"),
         leads=links.Way({"snapshot": "snapshot_id"}, given={"other": None, "sort": None}),
     )
 
 
-def rows(case: Case, frozen: freezing.Frozen, known: directory.Directory) -> None:
+def rows(frozen: freezing.Frozen, known: directory.Directory) -> None:
     """Show its rows: payments page by page, each leading to what has become of it; others as paper.
 
     What is no payment has codes of ours in its rows, for which papers have the words.
@@ -106,7 +106,7 @@ def rows(case: Case, frozen: freezing.Frozen, known: directory.Directory) -> Non
         page,
         len(framed),
         sortable=tuple(terms),
-        key=f"snapshot_rows_{case.number}",
+        key="snapshot_rows",
         alt=_("Rows of the snapshot"),
         leads=links.Way({"code": "lookup"}, to="lookup", given={"payment": None}),
     )
@@ -139,15 +139,16 @@ def _facts(frozen: freezing.Frozen) -> list[str]:
 
 def _paper(frozen: freezing.Frozen) -> None:
     """Show the tables of its paper, each under its title; papers are in Vietnamese."""
-    number = frozen.snapshot.link.snapshot_id
     for place, (table, rows) in enumerate(_tables(frozen)):
         if table.title:
             st.markdown(f"**{formats.plain(table.title)}**")
         tables.show(
             rows,
             {str(key): _term(column) for key, column in enumerate(table.columns)},
-            key=f"snapshot_paper_{number}_{place}",
+            key=f"snapshot_paper_{place}",
             alt=table.title or _("Rows of the snapshot"),
+            # Groups and sums stand among the lines.
+            sortable=(),
         )
 
 

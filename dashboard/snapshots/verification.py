@@ -97,7 +97,7 @@ def _find(known: directory.Directory) -> None:
     tables.show(
         listing.labelled(listing.framed(found), known),
         {name: term for name, term in snapshot_terms.LISTED.items() if name != "superseded_by"},
-        key=f"hashed_{'_'.join(str(each.link.snapshot_id) for each in found)}",
+        key="hashed",
         alt=_("Snapshots of this hash"),
         leads=links.Way({"snapshot": "snapshot_id"}, given={"sort": None}),
     )

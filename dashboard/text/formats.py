@@ -7,6 +7,7 @@ dd/mm/yyyy in both languages: it is one office.
 import datetime as dt
 import html
 import re
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -32,7 +33,10 @@ _WEEKDAYS: Final = (
 
 # No payment is that many working days old.
 _NOT_REACHED: Final = 1_000_000
-_LAG_WIDTH: Final = len("999.999")
+
+# Letters with these marks are letters of their own, after the one that they are made of; marks of
+# tone are not.
+_OWN_LETTERS: Final = {"\u0306": "\x7f", "\u0302": "\x80", "\u031b": "\x81"}
 
 _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -66,17 +70,6 @@ def lag(value: object) -> str:
         return UNKNOWN
     days = int(str(value))
     return count(days) if days < _NOT_REACHED else f"> {count(days - _NOT_REACHED)}"
-
-
-def sortable_lag(value: object) -> str | None:
-    """Return `lag` with blanks in front, so that as texts they sort by their days.
-
-    What was not reached comes last; what is unknown is None.
-    """
-    if _is_unknown(value):
-        return None
-    sign, _space, days = lag(value).rpartition(" ")
-    return f"{sign} {days:>{_LAG_WIDTH}}" if sign else f"{days:>{_LAG_WIDTH}}"
 
 
 def not_reached(age: int) -> int:
@@ -130,6 +123,15 @@ def time_left(time: dt.timedelta) -> str:
 def words(value: object) -> str:
     """Return a text as it is, or the sign for unknown."""
     return UNKNOWN if _is_unknown(value) or value == "" else str(value)
+
+
+def alphabetical(value: object) -> str:
+    """Return what a text is sorted by: the Vietnamese alphabet, then the tones."""
+    parts = unicodedata.normalize("NFD", str(value).casefold().replace("đ", "d\x7f"))
+    letters = (
+        _OWN_LETTERS.get(part, "" if unicodedata.combining(part) else part) for part in parts
+    )
+    return f"{''.join(letters)}\0{value}"
 
 
 def weekday(value: dt.date) -> str:

@@ -9,7 +9,6 @@ import webbrowser
 from collections.abc import AsyncIterator
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 from starlette import concurrency, responses, routing
 from starlette.requests import Request
@@ -115,5 +114,3 @@ def _warm_up() -> None:
     except problems.Problem as problem:
         # The pages show it, and recover by themselves.
         _log.warning("%s", problem)
-    # The first styled table loads its libraries.
-    pd.DataFrame({"warm": [1]}).style.format(str).to_html()

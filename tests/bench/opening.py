@@ -26,10 +26,8 @@ _LOOK: Final = """
     window.seen = {sentence: null, last: null, what: ''};
     const texts = '[data-testid="stMarkdownContainer"]';
     const other = 'button, [data-testid="stAlert"], [data-testid="stCaptionContainer"]';
-    const drawn = '[data-testid="stElementContainer"], canvas, .main-svg, .plot-container';
-    // What a canvas holds is for screen readers alone, and comes when nothing else is to be done.
-    const shown = each => each.tagName === 'CANVAS' || each.querySelector('canvas')
-        ? 'canvas' : each.textContent.length;
+    const drawn = '[data-testid="stElementContainer"], .main-svg, .plot-container';
+    const shown = each => each.textContent.length;
     const look = () => {
         const now = performance.now();
         const main = document.querySelector('[data-testid="stMain"]');

@@ -31,16 +31,6 @@ sync_api.expect.set_options(timeout=20_000)
 
 FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
-# Tables are drawn on a canvas: what is drawn is noted.
-NOTE_DRAWN: Final = """
-    window.drawn = [];
-    const fillText = CanvasRenderingContext2D.prototype.fillText;
-    CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
-        window.drawn.push(text);
-        return fillText.call(this, text, ...rest);
-    };
-"""
-
 
 @pytest.fixture(scope="session")
 def start() -> Iterator[Callable[..., str]]:
@@ -113,7 +103,6 @@ def profile(
                 reduced_motion="reduce",
             )  # fmt: skip
             opened.callback(context.close)
-            context.add_init_script(NOTE_DRAWN)
             return context
 
         yield of

@@ -14,13 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import sqlalchemy as sa
-    from playwright.sync_api import Locator, Page, Position
+    from playwright.sync_api import Locator, Page
     from support import databases
 
 
 BAD: Final = 250
-# In the heading of the column of rows, from the table's upper left corner.
-HEADING: Final[Position] = {"x": 170.0, "y": 16.0}
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +41,13 @@ def opened(page: Page) -> None:
 
 
 def first_row(page: Page) -> Locator:
-    return browser_pages.tables(page).last.locator("tbody tr, [role=row]").nth(1)
+    return browser_pages.tables(page).last.get_by_role("row").nth(1)
 
 
 def test_another_page_is_fetched_and_stands_in_the_address(page: Page) -> None:
     expect(first_row(page)).to_contain_text("2")
-    pages = page.get_by_test_id("stPagination")
-    browser_pages.click(page, pages.get_by_text("3", exact=True))
+    pages = page.get_by_role("navigation", name="Các trang")
+    browser_pages.click(page, pages.get_by_role("link", name="Trang 3"))
     last = page.get_by_text("Dòng 201 đến 250 trong tổng số 250")
     browser_pages.arrives(page, re.compile("page=3"), last)
     browser_pages.back(page)
@@ -58,9 +56,11 @@ def test_another_page_is_fetched_and_stands_in_the_address(page: Page) -> None:
 
 def test_a_heading_sorts_the_whole_list(page: Page) -> None:
     table = browser_pages.tables(page).last
-    headings = table.locator("th, [role=columnheader]")
+    heading = browser_pages.heading_of(table, "Dòng")
     expect(first_row(page)).to_contain_text("2")
-    for address, sign in (("sort=-", "↓"), ("sort=[a-z]", "↑")):
-        browser_pages.settled(page)
-        table.click(position=HEADING)
-        browser_pages.arrives(page, re.compile(address), headings.filter(has_text=sign))
+    for address, order in (("sort=-", "descending"), ("sort=[a-z]", "ascending")):
+        browser_pages.sort(page, table, "Dòng")
+        expect(page).to_have_url(re.compile(address))
+        expect(heading).to_have_attribute("aria-sort", order)
+        # The keyboard stays where it was.
+        expect(heading.get_by_role("button").first).to_be_focused()

@@ -73,7 +73,7 @@ def link(page: Page, text: str) -> Locator:
 
 def pick(page: Page, text: re.Pattern[str]) -> None:
     """Choose the first row of the first table that has such a cell."""
-    found = pages.tables(page).filter(has=page.locator("td", has_text=text)).first
+    found = pages.tables(page).filter(has=page.locator("td, th").filter(has_text=text)).first
     pages.pick(page, found, text)
 
 
@@ -126,7 +126,7 @@ def test_the_director_walks_from_his_form_to_an_organisation_to_a_code(
     pages.has_run(page, words["day"])
     expect(page).to_have_url(re.compile("/form-01-xn\\?.*office=00101"))
     pick(page, re.compile("^TC0"))
-    codes = pages.tables(page).locator("td", has_text=re.compile("^XN"))
+    codes = pages.cells(pages.tables(page), re.compile("^XN"))
     pages.arrives(page, re.compile("org=TC0"), codes)
     keep(page, "form")
     pick(page, re.compile("^XN"))

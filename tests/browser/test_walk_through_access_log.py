@@ -45,7 +45,7 @@ def test_from_a_person_to_the_looks_and_on_to_the_payments(
     expect(page.get_by_text("3 lượt xem của 2 người")).to_be_visible()
     expect(page.get_by_text("1 quyết định")).to_be_visible()
     decisions = pages.tables(page).last
-    expect(decisions.locator("td", has_text="+ Thêm mới")).to_be_attached()
+    expect(pages.cells(decisions, "+ Thêm mới").first).to_be_attached()
     page.screenshot(path=tmp_path / "access-log.png", full_page=True)
     assert pages.fits(page)
 

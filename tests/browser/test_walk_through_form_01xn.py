@@ -12,10 +12,9 @@ from support.browser import pages
 if TYPE_CHECKING:
     import pathlib
 
-    from playwright.sync_api import Locator, Page, Position
+    from playwright.sync_api import Locator, Page
 
 
-AMOUNT_HEADING: Final[Position] = {"x": 450.0, "y": 18.0}
 PAYMENTS: Final = "payments_payments"
 WORDS: Final = {
     "vi": {
@@ -90,7 +89,7 @@ def test_the_thousands_are_grouped_by_the_language_and_not_by_the_browser(
 ) -> None:
     page.goto(f"/form-01-xn?date=2026-08-21&lang={language}")
     expect(cells(page, "00110")).to_be_attached()
-    page.wait_for_function("text => window.drawn.includes(text)", arg=WORDS[language]["row"])
+    expect(cells(page, WORDS[language]["row"]).first).to_be_visible()
 
 
 @pytest.mark.parametrize("page", pages.DESK, indirect=True)
@@ -98,10 +97,12 @@ def test_amounts_are_sorted_as_numbers(page: Page) -> None:
     page.goto("/form-01-xn?date=2026-08-21&office=00101")
     keys = cells(page, re.compile("^(BI0001|IS0002)$"))
     expect(keys).to_have_text(["BI0001", "IS0002"])
-    page.wait_for_function("window.drawn.includes('330.000\\u00a0₫')")
-    pages.settled(page)
-    table(page).click(position=AMOUNT_HEADING)
-    # As text 1.749.600 comes before 330.000.
+    pages.sort(page, table(page), "Số tiền")
+    # As text 330.000 is more than 1.749.600.
+    pages.arrives(page, re.compile("sort.agents_org=-amount"), keys)
+    expect(keys).to_have_text(["BI0001", "IS0002"])
+    pages.sort(page, table(page), "Số tiền")
+    pages.arrives(page, re.compile("sort.agents_org=amount"), keys)
     expect(keys).to_have_text(["IS0002", "BI0001"])
 
 

@@ -85,7 +85,7 @@ def test_from_the_products_to_an_age_and_its_payments_and_back(page: Page) -> No
     pages.pick(page, table(page), "BHYT hộ gia đình")
     expect(page).to_have_url(re.compile("by=product.*product=BI"))
     pages.click(page, page.get_by_text("Số liệu của biểu đồ"))
-    ages = page.get_by_test_id("stExpander").get_by_test_id("stDataFrame")
+    ages = page.get_by_test_id("stExpander").get_by_role("table")
     pages.pick(page, ages, "Chưa đến hạn")
     pages.arrives(page, re.compile("product=BI.*bucket=0"), has(page, "P08"))
     # Of the product's list, and of the age's.

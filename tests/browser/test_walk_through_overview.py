@@ -12,27 +12,24 @@ from support.browser import pages
 if TYPE_CHECKING:
     import pathlib
 
-    from playwright.sync_api import Locator, Page, Position
+    from playwright.sync_api import Locator, Page
 
 
 MORNING: Final = "/overview?date=2026-08-21"
 OVERVIEW: Final = "Tổng quan"
 FORM: Final = "Mẫu 01-XN theo ngày"
 HAI: Final = "Công ty Bảo hiểm số Hai"
-# One of the latest days in the first row, from the table's upper left corner: the office's name
-# and its number of days stand before it.
-SIGN: Final[Position] = {"x": 300.0, "y": 52.0}
 
 
 def pick_first(page: Page, told: str) -> None:
     """Choose the first row of the table that has this in it."""
-    having = pages.tables(page).filter(has=page.locator("td", has_text=told))
+    having = pages.tables(page).filter(has_text=told)
     pages.pick(page, having.last, told)
 
 
 def having(page: Page, told: str) -> Locator:
     """Return the cells that have this, of all tables."""
-    return pages.tables(page).locator("td", has_text=told)
+    return pages.cells(pages.tables(page), told)
 
 
 def test_from_a_check_to_its_rows_to_a_code_and_back(
@@ -69,7 +66,8 @@ def test_from_a_check_to_its_rows_to_a_code_and_back(
 def test_a_sign_of_the_calendar_opens_the_form_and_one_step_leads_back(page: Page) -> None:
     page.goto(MORNING)
     pages.has_run(page, OVERVIEW)
-    pages.pick(page, pages.tables(page).last, "BHXH quận Ba Đình", SIGN)
+    office = pages.tables(page).last.get_by_role("row").filter(has_text="BHXH quận Ba Đình")
+    pages.click(page, office.get_by_role("cell").get_by_role("link").nth(1))
     expect(page).to_have_url(re.compile("/form-01-xn\\?office=00101&date=2026-08-"))
     pages.has_run(page, FORM)
     pages.back(page)

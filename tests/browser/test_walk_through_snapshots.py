@@ -53,7 +53,7 @@ def test_a_form_is_frozen_opened_and_taken_away(page: Page, requests_elsewhere: 
     ]  # fmt: skip
     assert ["Ghi chú", "họp giao ban"] in [row[:2] for row in rows]
     pages.click(page, page.get_by_role("button", name="Tất cả bản chốt"))
-    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+    expect(page.get_by_role("table").first).to_be_visible()
     pages.click(page, page.get_by_role("button", name="Kiểm tra toàn bộ chuỗi"))
     expect(page.get_by_text("Chuỗi nguyên vẹn đến số")).to_be_visible()
     assert requests_elsewhere == []

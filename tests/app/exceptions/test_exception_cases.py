@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.screens import exceptions
+from support.screens import exceptions, sent_tables
 from support.screens.exceptions import EVENING, Show, said, sides, ways
 
 from dashboard import access
@@ -144,8 +144,8 @@ def test_a_director_is_told_which_office_to_ask_and_no_id(
     assert list(sides(page).values())[:2] == ["P1", "thuộc BHXH huyện Sóc Sơn"]
     assert "Q2" not in said(page) + str(ways(page)) + str(sides(page))
     listed = show(**EVENING, kind="receipt_twice")
-    assert listed.dataframe[-1].value["other"].tolist() == ["thuộc BHXH huyện Sóc Sơn"]
-    assert "Q2" not in said(listed) + listed.dataframe[-1].value.to_csv()
+    assert sent_tables.of(listed)[-1].value["other"].tolist() == ["thuộc BHXH huyện Sóc Sơn"]
+    assert "Q2" not in said(listed) + sent_tables.of(listed)[-1].value.to_csv()
     # Asked for by name it is of no case that may be seen.
     assert (
         "không có chênh lệch này" in show(**EVENING, kind="receipt_twice", case="Q2").info[0].value

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support import imports
-from support.screens import exceptions
+from support.screens import exceptions, sent_tables
 from support.screens.exceptions import EVENING, Show, read, said
 
 from dashboard import access
@@ -95,13 +95,13 @@ def test_the_same_click_again_adds_nothing(show: Show) -> None:
 def test_whoever_looks_after_it_stands_in_the_list_and_in_the_sentences(show: Show) -> None:
     write(show(**OVERDUE), note="Đã  gọi\n\ncho tổ chức", take=True)
     page = show(kind="overdue")
-    rows = page.dataframe[0].value.set_index("payment_id")
+    rows = sent_tables.of(page)[0].value.set_index("payment_id")
     assert rows.loc["P07", "owner"] == "lan"
     assert rows.loc["P07", "note"] == "Đã gọi cho tổ chức"
-    assert rows["owner"].isna().tolist() == [False, True]
+    assert rows["owner"].tolist() == ["lan", "—"]
     assert "Còn 1 chênh lệch chưa có người xử lý." in said(page)
     page = show()
-    assert page.dataframe[0].value["owned"].sum() == 1
+    assert sent_tables.of(page)[0].value["owned"].sum() == 1
     assert "Còn 9 chênh lệch chưa có người xử lý." in said(page)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 from support.builders import samples
+from support.screens import sent_tables
 
 from dashboard import text
 from dashboard.components import paging
@@ -49,7 +50,7 @@ def test_the_rows_of_every_list_add_up_to_the_count_and_the_money_of_its_kind(
 ) -> None:
     use_store(sample_name)
     monkeypatch.setenv("BHXH_TODAY", "2026-09-16")
-    table = visit("exceptions", **EVENING).dataframe[0].value.set_index("label")
+    table = sent_tables.of(visit("exceptions", **EVENING))[0].value.set_index("label")
     wanted = {
         kind: (
             int(table.loc[text._(term.label), "cases"]),
@@ -77,7 +78,7 @@ def listed(visit: Any, kind: str, cases: int) -> tuple[int, int]:
         return 0, 0
     # Each page of a list says what the whole list comes to.
     assert all("khớp với số liệu ở trên" in said(page) for page in pages)
-    rows = pd.concat([page.dataframe[0].value for page in pages])
+    rows = pd.concat([sent_tables.of(page)[0].value for page in pages])
     money = rows["amount" if "amount" in rows else "expected_amount"]
     assert not rows.duplicated().any()
     return len(rows), int(money.sum())

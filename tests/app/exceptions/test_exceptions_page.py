@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support.screens import exceptions
+from support.screens import exceptions, sent_tables
 from support.screens.exceptions import EVENING, Show, kinds, read, said
 
 from dashboard import access, current_store, text
@@ -58,7 +58,7 @@ def test_before_08_00_a_form_of_the_day_before_is_no_difference(
     at(f"2026-08-22T{moment}")
     days = {"from": "2026-08-21", "to": "2026-08-22", "as_of": "2026-08-22"}
     assert kinds(visit("exceptions", **days)).loc["form_missing", "cases"] == missing
-    listed = visit("exceptions", **days, kind="form_missing").dataframe
+    listed = sent_tables.of(visit("exceptions", **days, kind="form_missing"))
     assert sum(len(each.value) for each in listed) == missing
 
 
@@ -90,7 +90,7 @@ def test_the_sentence_counts_everything_and_names_the_largest_kind(show: Show) -
 def test_the_cases_of_a_kind_add_up_to_its_figures(show: Show, kind: str) -> None:
     page = show(**EVENING, kind=kind)
     cases, amount = COUNTED[kind]
-    rows = page.dataframe[0].value
+    rows = sent_tables.of(page)[0].value
     money = rows["amount" if "amount" in rows else "expected_amount"]
     assert (len(rows), money.sum()) == (cases, amount)
     words = said(page)
@@ -105,7 +105,7 @@ def test_the_cases_of_a_kind_add_up_to_its_figures(show: Show, kind: str) -> Non
 def test_a_kind_without_cases_says_so_and_is_no_empty_table(show: Show, kind: str) -> None:
     page = show(**EVENING, kind=kind)
     assert "không có chênh lệch loại" in page.success[0].value
-    assert not page.dataframe
+    assert not sent_tables.of(page)
 
 
 @pytest.mark.usefixtures("example_shown")
@@ -135,9 +135,9 @@ def test_an_office_and_an_organisation_limit_what_is_counted(show: Show) -> None
 
 @pytest.mark.usefixtures("example_shown")
 def test_the_list_is_sorted_as_the_address_says(show: Show) -> None:
-    by_amount = show(**EVENING, kind="overdue").dataframe[0].value
+    by_amount = sent_tables.of(show(**EVENING, kind="overdue"))[0].value
     assert list(by_amount["payment_id"]) == ["P07", "P09"]
-    turned = show(**EVENING, kind="overdue", sort="amount").dataframe[0].value
+    turned = sent_tables.of(show(**EVENING, kind="overdue", sort="amount"))[0].value
     assert list(turned["payment_id"]) == ["P09", "P07"]
 
 
@@ -156,7 +156,7 @@ def test_a_period_without_payments_differs_from_one_without_differences(
     page = show(**{"from": "2026-01-01", "to": "2026-01-31"}, **kind)
     assert "Không có khoản thu nào từ 01/01/2026 đến 31/01/2026" in page.info[0].value
     assert not page.success
-    assert not page.dataframe
+    assert not sent_tables.of(page)
 
 
 @pytest.mark.usefixtures("example_shown")

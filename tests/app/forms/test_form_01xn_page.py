@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import pytest
-from support.screens import forms
+from support.screens import forms, sent_tables
 
 from dashboard import access
 from data import scope
@@ -38,7 +38,7 @@ def test_the_table_of_a_day_is_what_the_worked_example_expects(
 ) -> None:
     monkeypatch.setenv("BHXH_TODAY", "2026-09-04")
     page = show(date=day)
-    shown = page.dataframe[0].value.set_index("key")
+    shown = sent_tables.of(page)[0].value.set_index("key")
     wanted = expected(f"{day}.by-office")
     pd.testing.assert_frame_equal(shown[wanted.columns], wanted, check_dtype=False)
 
@@ -85,7 +85,7 @@ def test_an_office_leads_to_its_organisations_and_these_to_their_payments(show: 
     page = show(date="2026-08-21")
     page.selectbox(key="pick_office").select("00101").run()
     assert page.query_params == {"date": "2026-08-21", "office": "00101"}
-    assert page.dataframe[0].value["key"].tolist() == ["BI0001", "IS0002"]
+    assert sent_tables.of(page)[0].value["key"].tolist() == ["BI0001", "IS0002"]
 
     page.selectbox(key="pick_org").select("BI0001").run()
     assert page.query_params == {"date": "2026-08-21", "office": "00101", "org": "BI0001"}
@@ -96,7 +96,7 @@ def test_an_office_leads_to_its_organisations_and_these_to_their_payments(show: 
 @pytest.mark.usefixtures("example_shown")
 def test_an_organisation_leads_to_its_offices_and_these_to_their_payments(show: Any) -> None:
     page = show(date="2026-08-21", org="BI0001")
-    assert page.dataframe[0].value["key"].tolist() == ["00101", "00110"]
+    assert sent_tables.of(page)[0].value["key"].tolist() == ["00101", "00110"]
     page.selectbox(key="pick_office").select("00110").run()
     assert forms.table(page, "payment_id")["payment_id"].tolist() == ["P08", "P11", "P12"]
 
@@ -123,7 +123,7 @@ def test_the_day_before_and_after_are_one_step_away(show: Any) -> None:
 def test_a_later_void_stands_apart_as_a_negative_amount(show: Any) -> None:
     page = show(date="2026-08-24", office="00101", org="BI0001")
     assert page.subheader[0].value == "Điều chỉnh giảm (hủy biên lai)"
-    assert page.dataframe[0].value["amount"].tolist() == [-486_000]
+    assert sent_tables.of(page)[0].value["amount"].tolist() == [-486_000]
     assert metrics(page)["Sau điều chỉnh"] == "−486.000\u00a0₫"
 
 
@@ -135,8 +135,8 @@ def test_before_eight_on_the_next_day_a_form_is_not_yet_due(
     page = show(date="2026-08-21")
     assert forms.controls(page)["status_not_due"] == "Chưa đến hạn: 1"
     assert "status_missing" not in forms.controls(page)
-    assert "not_dispatched" not in page.dataframe[0].value
-    assert page.dataframe[0].value["not_yet_due"].tolist() == [0, 1]
+    assert "not_dispatched" not in sent_tables.of(page)[0].value
+    assert sent_tables.of(page)[0].value["not_yet_due"].tolist() == [0, 1]
     assert "Ngày chưa kết thúc" in sentences(page)
 
 
@@ -176,9 +176,9 @@ def test_another_scope_shows_its_own_office_alone(
     show: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(access, "current", lambda: scope.Scope.of(["00110"]))
-    assert show(date="2026-08-21").dataframe[0].value["key"].tolist() == ["00110"]
+    assert sent_tables.of(show(date="2026-08-21"))[0].value["key"].tolist() == ["00110"]
     elsewhere = show(date="2026-08-21", office="00101")
-    assert not elsewhere.dataframe
+    assert not sent_tables.of(elsewhere)
     assert not elsewhere.exception
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from support.builders.rows import Confirmation, Dispatch, Payment, at
 from support.screens import forms as screens_forms
+from support.screens import sent_tables
 
 from dashboard import access
 from dashboard.components import paging
@@ -54,7 +55,7 @@ def test_a_figure_leads_to_as_many_rows_as_it_says(
     page = show(**address, **{param: value})
     said = screens_forms.words(page)
     assert f"Danh sách có {figure} dòng, khớp với số liệu ở trên" in said
-    rows = [part.value for part in page.dataframe]
+    rows = [part.value for part in sent_tables.of(page)]
     listed = [part for part in rows if set(COLUMNS[param]) <= set(part.columns)]
     assert sum(map(len, listed)) == figure
 
@@ -203,7 +204,7 @@ def test_a_long_list_is_shown_page_by_page_and_its_totals_are_of_everything(
     monkeypatch.setattr(paging, "ROWS", 3)
     page = show(**DAY, kind="payments", page="3", sort="-amount")
     assert screens_forms.table(page, "payment_id", "paid_at")["amount"].tolist() == [330_000]
-    assert "Dòng 7 đến 7 trong tổng số 7" in screens_forms.words(page)
+    assert any("Dòng 7 đến 7 trong tổng số 7" in each.foot for each in sent_tables.of(page))
     assert "Cộng các dòng: 4.704.000 ₫, khớp với số liệu ở trên" in screens_forms.words(page)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
 import pytest
-from support.screens import forms
+from support.screens import forms, sent_tables
 
 if TYPE_CHECKING:
-    import pandas as pd
     from streamlit.testing.v1 import AppTest
 
 
@@ -88,8 +88,10 @@ def test_half_a_range_in_the_address_is_written_in_full(show: Any) -> None:
 
 
 def test_the_longest_range_is_shown_and_a_longer_one_refused(show: Any) -> None:
-    longest = show(**{"from": "2025-08-27", "to": "2026-08-27"})
-    assert len(by_day(longest)) == 366
+    days = {"from": "2025-08-27", "to": "2026-08-27"}
+    longest = [by_day(show(**days)), by_day(show(**days, **{"page.days": "2"}))]
+    assert [len(page) for page in longest] == [200, 166]
+    assert pd.concat(longest)["day"].is_monotonic_increasing
     longer = show(**{"from": "2025-08-26", "to": "2026-08-27"})
     assert "là 367 ngày; mỗi lần xem tối đa 366 ngày" in longer.warning[0].value
     assert not longer.metric
@@ -134,7 +136,7 @@ def test_the_kinds_of_rows_are_offered_and_what_follows_is_not_written(show: Any
     page = show(date="2026-08-21")
     page.selectbox(key="pick_by").select("org").run()
     assert page.query_params == {"date": "2026-08-21", "by": "org"}
-    assert page.dataframe[0].value["key"].tolist() == ["BI0001", "IS0002"]
+    assert sent_tables.of(page)[0].value["key"].tolist() == ["BI0001", "IS0002"]
     page.selectbox(key="pick_by").select("office").run()
     assert page.query_params == {"date": "2026-08-21"}
 
@@ -143,7 +145,7 @@ def test_by_product_there_is_nothing_about_sending_and_each_product_is_its_own_p
     show: Any,
 ) -> None:
     page = show(**RANGE, by="product")
-    rows = page.dataframe[0].value
+    rows = sent_tables.of(page)[0].value
     assert rows["key"].tolist() == ["AR", "BI", "IS"]
     assert rows["name"].tolist()[2] == "BHXH tự nguyện"
     assert not {"dispatched_late", "mismatched", "not_dispatched"} & set(rows.columns)
@@ -156,7 +158,7 @@ def test_by_product_there_is_nothing_about_sending_and_each_product_is_its_own_p
 
 def test_the_amounts_of_the_products_add_up_to_everything(show: Any) -> None:
     page = show(date="2026-08-21", by="product", office="00101")
-    rows = page.dataframe[0].value
+    rows = sent_tables.of(page)[0].value
     assert int(rows["amount"].sum()) == shown_figures(page)[2]
     assert forms.controls(page)["status_late"] == "Gửi muộn: 1"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support.builders.rows import Confirmation, Payment, at
-from support.screens import forms
+from support.screens import forms, sent_tables
 
 from dashboard.forms import to_date
 
@@ -162,7 +162,7 @@ def test_the_cumulative_figures_are_those_of_what_is_chosen(show: Any) -> None:
 
 @pytest.mark.usefixtures("nothing_shown")
 def test_an_empty_store_has_none(show: Any) -> None:
-    assert not show(date="2024-02-29").dataframe
+    assert not sent_tables.of(show(date="2024-02-29"))
 
 
 @pytest.mark.parametrize(

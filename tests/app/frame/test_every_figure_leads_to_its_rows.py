@@ -82,8 +82,6 @@ _FEEDS: Final = (
     "▲ Không nhận được số liệu", "✓ Đã nhận", "· Không phát sinh", "? Chưa từng có số liệu",
 )  # fmt: skip
 
-_LOOKS: Final = f"audit_{{}}_{LOOKED['from']}_{LOOKED['to']}_None_None_None"
-
 CARDS: Final[dict[str, dict[str, Reading]]] = {
     "overview": _CITY,
     "overview, late": _CITY,
@@ -111,13 +109,13 @@ CARDS: Final[dict[str, dict[str, Reading]]] = {
         ),
     },
     "lookup": {
-        "Số khoản thu": number("", "covered_R1"),
-        "Tổng các khoản thu": money("", "covered_R1"),
+        "Số khoản thu": number("", "covered"),
+        "Tổng các khoản thu": money("", "covered"),
     },
     "looks": {
-        "Lượt xem": number("", _LOOKS.format("looks")),
-        "Người xem": number("", _LOOKS.format("people")),
-        "Số dòng đã xem": summed("", _LOOKS.format("looks"), "rows"),
+        "Lượt xem": number("", "audit_looks"),
+        "Người xem": number("", "audit_people"),
+        "Số dòng đã xem": summed("", "audit_looks", "rows"),
     },
     "data": {state: in_state(state) for state in _FEEDS},
 }

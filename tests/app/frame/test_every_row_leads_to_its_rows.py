@@ -79,7 +79,7 @@ MERGED: Final = [
 ONE_A_ROW: Final = {
     "lag_payments": "a payment", "recorded_payments": "a payment", "payments_payments": "a payment",
     "payments_late_recorded": "a payment", "payments_adjustments": "a payment",
-    "adjustments": "a payment", "covered_R1": "a payment", "found": "a payment",
+    "adjustments": "a payment", "covered": "a payment", "found": "a payment",
     "exceptions_overdue": "a case", "exceptions_form_missing": "a case",
     "exceptions_remittance_differs": "a case", "transfers": "a transfer",
     "organization_remittances": "a transfer", "forms_on_time": "a form", "forms_late": "a form",

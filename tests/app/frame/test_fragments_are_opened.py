@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import pytest
+from support.screens import sent_tables
 
 _EVENING: Final = {"from": "2026-08-20", "to": "2026-08-31", "as_of": "2026-09-03"}
 _ORGANIZATION: Final = {"org": "BI0001", "as_of": "2026-09-03"}
@@ -26,8 +27,8 @@ def test_a_table_below_a_closed_title_is_not_drawn(
 ) -> None:
     monkeypatch.setenv("BHXH_TODAY", "2026-09-04")
     shown = visit(page, **address)
-    tables = len(shown.dataframe)
+    tables = len(sent_tables.of(shown))
     shown.session_state[key] = False
-    assert len(shown.run().dataframe) == tables - 1
+    assert len(sent_tables.of(shown.run())) == tables - 1
     shown.session_state[key] = True
-    assert len(shown.run().dataframe) == tables
+    assert len(sent_tables.of(shown.run())) == tables

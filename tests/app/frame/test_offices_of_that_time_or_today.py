@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support.screens import ways
+from support.screens import sent_tables, ways
 from support.screens.places import BA_DINH, CITY, SOC_SON, metrics, money, said
 
 from dashboard import screens
@@ -31,7 +31,8 @@ def switches(page: AppTest) -> list[Any]:
 
 
 def rows(page: AppTest, number: int = 0) -> pd.DataFrame:
-    return page.dataframe[number].value.set_index("key")
+    found: pd.DataFrame = sent_tables.of(page)[number].value.set_index("key")
+    return found
 
 
 @pytest.mark.usefixtures("september")
@@ -100,10 +101,10 @@ def test_payments_of_an_office_of_today_are_listed_with_the_office_that_took_the
     visit: Any,
 ) -> None:
     listed = visit("remittance-lag", **EVENING, office=BA_DINH, status="all", **TODAY)
-    names = set(listed.dataframe[0].value["office"])
+    names = set(sent_tables.of(listed)[0].value["office"])
     assert names == {"BHXH quận Ba Đình", "BHXH huyện Sóc Sơn"}
     form = visit("form-01-xn", **DAY, office=BA_DINH, kind="payments", **TODAY)
-    assert set(form.dataframe[0].value["office"]) == names
+    assert set(sent_tables.of(form)[0].value["office"]) == names
 
 
 @pytest.mark.usefixtures("merged")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.screens import sent_tables
 
 from data import users
 
@@ -45,11 +46,11 @@ def test_a_director_has_his_own_morning_and_no_choice_of_offices(visit: Any) -> 
 def test_a_director_sees_his_own_figures_alone(visit: Any) -> None:
     page = {"from": "2026-08-20", "to": "2026-08-22", "as_of": "2026-08-22", "by": "office"}
     everything = visit("remittance-lag", **page)
-    assert set(everything.dataframe[0].value["name"]) == {
+    assert set(sent_tables.of(everything)[0].value["name"]) == {
         "BHXH quận Ba Đình", "BHXH huyện Sóc Sơn",
     }  # fmt: skip
     his = as_director(everything, BA_DINH)
-    assert set(his.dataframe[0].value["name"]) == {"BHXH quận Ba Đình"}
+    assert set(sent_tables.of(his)[0].value["name"]) == {"BHXH quận Ba Đình"}
 
 
 def test_a_director_sees_the_days_of_the_office_that_his_succeeded(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import imports
 from support.builders import samples
+from support.screens import sent_tables
 
 from dashboard import access
 from dashboard.auth import exposure
@@ -29,7 +30,7 @@ def test_real_data_are_not_shown(visit: Any, page: str) -> None:
     opened = visit(page)
     assert "Máy khác không được mở" in opened.error[0].value
     assert not opened.title
-    assert not opened.dataframe
+    assert not sent_tables.of(opened)
     assert not opened.metric
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support.screens import signed_in
+from support.screens import sent_tables, signed_in
 
 from dashboard import screens
 from dashboard.auth import admission
@@ -30,7 +30,7 @@ def said(opened: v1.AppTest) -> str:
 def assert_nothing_is_shown(opened: v1.AppTest) -> None:
     assert not opened.exception
     assert not opened.title
-    assert not opened.dataframe
+    assert not sent_tables.of(opened)
     assert not opened.metric
     assert not opened.sidebar.children
 
@@ -70,14 +70,14 @@ def test_a_choice_for_trying_out_does_not_hold_any_more(visit: Any, sign: SignIn
     opened = visit("remittance-lag", **LAG)
     opened.session_state["trial_office"] = "00110"
     opened.run()
-    assert set(opened.dataframe[0].value["name"]) == {"BHXH quận Ba Đình"}
+    assert set(sent_tables.of(opened)[0].value["name"]) == {"BHXH quận Ba Đình"}
 
 
 def test_a_district_user_sees_his_own_office_and_its_morning(visit: Any, sign: SignIn) -> None:
     sign()
     signed_in.add(BA_DINH)
     lag = visit("remittance-lag", **LAG)
-    assert set(lag.dataframe[0].value["name"]) == {"BHXH quận Ba Đình"}
+    assert set(sent_tables.of(lag)[0].value["name"]) == {"BHXH quận Ba Đình"}
     morning = visit("overview", date="2026-08-21")
     assert any("BHXH quận Ba Đình, Thứ Sáu" in each.value for each in morning.markdown)
 
@@ -118,9 +118,9 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_click(visit: Any, sign: S
     sign()
     signed_in.add()
     opened = visit("remittance-lag", **LAG)
-    assert len(opened.dataframe[0].value) == 2
+    assert len(sent_tables.of(opened)[0].value) == 2
     signed_in.add(BA_DINH)
-    assert set(opened.run().dataframe[0].value["name"]) == {"BHXH quận Ba Đình"}
+    assert set(sent_tables.of(opened.run())[0].value["name"]) == {"BHXH quận Ba Đình"}
     signed_in.disable()
     opened.run()
     assert OUT in said(opened)
@@ -138,7 +138,7 @@ def test_two_people_who_take_turns_see_each_his_own_whatever_was_kept(
             signed_in.add(office, login=login)
         for login, office in zip((signed_in.LAN, signed_in.MINH), offices, strict=True):
             sign(login)
-            shown = visit("remittance-lag", **LAG).dataframe[0].value
+            shown = sent_tables.of(visit("remittance-lag", **LAG))[0].value
             assert set(shown["name"]) == {names[office]}
             rows.append(shown.to_json())
     assert rows[0] == rows[3] == rows[4] != rows[1] == rows[2] == rows[5]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support.screens import lookup, shown, signed_in
+from support.screens import lookup, sent_tables, shown, signed_in
 
 from dashboard import access
 from data import problems, scope, users
@@ -31,7 +31,7 @@ def test_an_auditor_who_looks_for_a_person_is_told_so(sign: SignIn) -> None:
     signed_in.add(role=users.Role.AUDITOR)
     page = lookup.find(lookup.look(), "Nguyễn Văn An")
     assert any("Người kiểm tra xem số liệu" in each.value for each in page.warning)
-    assert not page.dataframe
+    assert not sent_tables.of(page)
     assert not page.error
 
 
@@ -60,5 +60,5 @@ def test_nobody_else_does(visit: Any, sign: SignIn, offices: tuple[str, ...]) ->
     signed_in.add(*offices)
     opened = visit("access-log")
     assert "Bạn không được xem nhật ký này" in shown.said(opened)
-    assert not opened.dataframe
+    assert not sent_tables.of(opened)
     assert not access.may_audit()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 import streamlit as st
 from support import dropping
-from support.screens import shown, signed_in
+from support.screens import sent_tables, shown, signed_in
 
 from dashboard import access, workers
 from dashboard.components import fragments
@@ -116,15 +116,15 @@ def test_what_was_understood_is_shown_in_full(visit: Any, desk: desks.Desk) -> N
     handed_in(desk)
     page = visit("data")
     assert "Đã đọc **2 dòng**, chưa ghi gì" in said(page)
-    files = page.dataframe[0].value
+    files = sent_tables.of(page)[0].value
     assert files[
         ["name", "set_label", "heading_row", "rows", "rejected_rows"]
     ].to_numpy().tolist() == [["DS thu 20.08.csv", "Khoản thu", 1, 2, 1]]
-    counts = page.dataframe[1].value
+    counts = sent_tables.of(page)[1].value
     assert counts[
         ["inserted", "updated", "reverted", "unchanged", "rejected"]
     ].to_numpy().tolist() == [[1, 0, 0, 0, 1]]
-    days = page.dataframe[2].value
+    days = sent_tables.of(page)[2].value
     assert days[["payments_before", "payments_after", "amount"]].to_numpy().tolist() == [
         [0, 1, 1000]
     ]
@@ -138,11 +138,11 @@ def test_columns_and_first_rows_are_shown_once_they_are_opened(
     handed_in(desk)
     monkeypatch.setattr(fragments, "opened", lambda *_args, **_named: st.container())
     page = visit("data")
-    columns = page.dataframe[3].value
+    columns = sent_tables.of(page)[3].value
     assert columns["heading"].tolist()[-1] == "mau"
     assert columns["read_as"].tolist()[0] == "Mã khoản thu"
     assert columns["remark"].tolist()[-1] == "cột không nhận ra, bỏ qua"
-    rows = page.dataframe[4].value
+    rows = sent_tables.of(page)[4].value
     assert rows["outcome_label"].tolist() == ["Bị từ chối", "Mới"]
     assert rows["row"].tolist() == [3, 2]
     assert "Không có mã này" in rows["sentence"].tolist()[0]

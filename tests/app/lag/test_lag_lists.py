@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support.screens import places
+from support.screens import places, sent_tables
 
 from dashboard import access
 from dashboard.components import paging
@@ -34,16 +34,16 @@ def said(page: AppTest) -> str:
 
 
 def listed(page: AppTest) -> Any:
-    return page.dataframe[0].value
+    return sent_tables.of(page)[0].value
 
 
 def amount(page: AppTest) -> int:
-    first = page.dataframe[0].value
+    first = sent_tables.of(page)[0].value
     return int(first["amount"].sum()) if "payment_id" in first.columns else 0
 
 
 def test_the_states_together_are_all_payments_of_the_table(visit: Any) -> None:
-    rows = visit("remittance-lag", **EVENING).dataframe[0].value
+    rows = sent_tables.of(visit("remittance-lag", **EVENING))[0].value
     pages = {status: visit("remittance-lag", status=status, **EVENING) for status in STATUSES}
     found = {status: amount(page) for status, page in pages.items()}
     assert found["overdue"] == rows["overdue_amount"].sum()
@@ -69,7 +69,7 @@ def test_each_amount_above_has_a_list_of_its_payments_by_the_same_name(
 
 
 def test_what_was_handed_over_is_what_was_on_time_and_what_was_late(visit: Any) -> None:
-    rows = visit("remittance-lag", **EVENING).dataframe[0].value
+    rows = sent_tables.of(visit("remittance-lag", **EVENING))[0].value
     page = visit("remittance-lag", status="handed_over", **EVENING)
     assert amount(page) == rows["remitted_amount"].sum()
     assert len(listed(page)) == rows["remitted_payments"].sum()
@@ -91,7 +91,7 @@ def test_a_list_that_there_is_not_is_said_and_none_is_shown(visit: Any) -> None:
 
 
 def test_each_age_lists_its_payments(visit: Any) -> None:
-    ages = visit("remittance-lag", **EVENING).dataframe[-1].value
+    ages = sent_tables.of(visit("remittance-lag", **EVENING))[-1].value
     for bucket, expected in zip(BUCKETS, ages["amount"], strict=True):
         page = visit("remittance-lag", bucket=bucket, **EVENING)
         assert amount(page) == expected
@@ -99,7 +99,7 @@ def test_each_age_lists_its_payments(visit: Any) -> None:
 
 
 def test_the_list_of_a_row_is_the_row(visit: Any) -> None:
-    rows = visit("remittance-lag", **EVENING).dataframe[0].value.set_index("key")
+    rows = sent_tables.of(visit("remittance-lag", **EVENING))[0].value.set_index("key")
     for org, row in rows.iterrows():
         page = visit("remittance-lag", org=org, status="overdue", **EVENING)
         assert amount(page) == row["overdue_amount"]
@@ -107,17 +107,17 @@ def test_the_list_of_a_row_is_the_row(visit: Any) -> None:
 
 def test_the_last_point_of_the_weeks_is_the_overdue_amount_beside_it(visit: Any) -> None:
     for by in ("org", "office", "product"):
-        rows = visit("remittance-lag", by=by, **EVENING).dataframe[0].value
+        rows = sent_tables.of(visit("remittance-lag", by=by, **EVENING))[0].value
         assert [points[-1] for points in rows["trend"]] == rows["overdue_amount"].tolist()
         assert all(len(points) == 8 for points in rows["trend"])
 
 
 def test_by_product_the_rows_have_the_names_of_products_and_add_up(visit: Any) -> None:
     page = visit("remittance-lag", by="product", **EVENING)
-    rows = page.dataframe[0].value
+    rows = sent_tables.of(page)[0].value
     assert rows["amount"].sum() == 9_096_000
     assert "BHYT hộ gia đình" in set(rows["name"])
-    below = visit("remittance-lag", by="product", product="AR", **EVENING).dataframe[0].value
+    below = sent_tables.of(visit("remittance-lag", by="product", product="AR", **EVENING))[0].value
     assert below["amount"].sum() == rows.set_index("key")["amount"]["AR"]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support import databases, desks
-from support.screens import ways
+from support.screens import sent_tables, ways
 
 from dashboard.components import charts
 from dashboard.lag import speed
@@ -62,7 +62,7 @@ def said(page: AppTest) -> str:
 
 
 def rows(page: AppTest) -> pd.DataFrame:
-    shown: pd.DataFrame = page.dataframe[0].value
+    shown: pd.DataFrame = sent_tables.of(page)[0].value
     return shown
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import pytest
+from support.screens import sent_tables
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -31,11 +32,13 @@ def metrics(page: AppTest) -> dict[str, str]:
 
 def ranked(page: AppTest) -> pd.DataFrame:
     """The table of agents; the one of ages stands below it."""
-    return page.dataframe[0].value.set_index("key")
+    found: pd.DataFrame = sent_tables.of(page)[0].value.set_index("key")
+    return found
 
 
 def ages(page: AppTest) -> pd.DataFrame:
-    return page.dataframe[-1].value
+    found: pd.DataFrame = sent_tables.of(page)[-1].value
+    return found
 
 
 def said(page: AppTest) -> str:
@@ -104,8 +107,8 @@ def test_below_an_organisation_are_its_collectors_and_below_them_the_payments(sh
     page = show(**EVENING, org="IS0002")
     assert list(ranked(page).index) == ["NVT003"]
     page = show(**EVENING, org="IS0002", collector="NVT003")
-    assert list(page.dataframe[0].value["payment_id"]) == ["P07", "P06"]
-    assert list(page.dataframe[0].value["status_label"]) == ["▲ Quá hạn", "✓ Nộp đúng hạn"]
+    assert list(sent_tables.of(page)[0].value["payment_id"]) == ["P07", "P06"]
+    assert list(sent_tables.of(page)[0].value["status_label"]) == ["▲ Quá hạn", "✓ Nộp đúng hạn"]
     assert "Trần Đức Bình" in said(page)
 
 

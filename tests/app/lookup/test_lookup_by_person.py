@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from support.screens import sent_tables
 from support.screens.lookup import find, look, rows, words
 
 from dashboard import access
@@ -53,7 +54,7 @@ def test_a_row_leads_to_its_payment_by_code_or_by_itself() -> None:
 
 def in_page(page: v1.AppTest) -> str:
     """Return all that the page shows, tables and labels as well."""
-    tables = "\n".join(each.value.to_csv() for each in page.dataframe)
+    tables = "\n".join(each.value.to_csv() for each in sent_tables.of(page))
     labels = "\n".join(each.label for each in page.expander)
     return "\n".join([words(page), tables, labels])
 
@@ -100,7 +101,7 @@ def test_a_director_finds_nobody_of_another_office(
 def test_what_one_has_found_is_gone_when_the_scope_is(monkeypatch: pytest.MonkeyPatch) -> None:
     page = find(look(), NAME)
     monkeypatch.setattr(access, "current", lambda: scope.Scope.of(["00110"]))
-    assert not page.run().dataframe
+    assert not sent_tables.of(page.run())
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_what_one_has_found_is_gone_when_the_scope_is(monkeypatch: pytest.Monkey
 def test_where_nobody_is_found_the_page_says_why(typed: str, said: str, desk: desks.Desk) -> None:
     page = find(look(), typed)
     assert said in page.warning[0].value
-    assert not page.dataframe
+    assert not sent_tables.of(page)
     assert desk.column("SELECT payment_id FROM access_log") == []
 
 
@@ -140,7 +141,7 @@ def test_whatever_is_typed_finds_nobody_and_breaks_nothing(typed: str, desk: des
     page = find(look(), typed)
     assert not page.exception
     assert not page.error
-    assert not page.dataframe
+    assert not sent_tables.of(page)
     assert desk.column("SELECT payment_id FROM access_log") == []
 
 
@@ -184,7 +185,7 @@ def test_a_store_that_goes_down_is_said_and_shows_nobody(monkeypatch: pytest.Mon
     monkeypatch.setattr(access, "reveal", fail)
     page = find(page, NAME)
     assert "Kho số liệu không trả lời" in page.error[0].value
-    assert not page.dataframe
+    assert not sent_tables.of(page)
     assert not page.exception
 
 
@@ -193,7 +194,7 @@ def test_guesses_at_a_number_end_with_a_sentence_and_each_is_noted(desk: desks.D
     for last in range(13):
         page = find(page, f"09999999{last:02}")
     assert "Mỗi phút chỉ được tìm theo số tối đa 5 lượt" in page.error[0].value
-    assert not page.dataframe
+    assert not sent_tables.of(page)
     found = "SELECT found FROM search_log ORDER BY search_id"
     assert desk.column(found) == [0] * 5 + [None] * 8
     # The forms are still there, and a name is another matter.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support import databases, desks
+from support.screens import sent_tables
 from support.screens.lookup import look, words
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def test_the_lookup_tells_the_days_of_the_steps_and_no_minutes() -> None:
 
 def test_the_history_writes_days(visit: Any) -> None:
     page = visit("lookup", code="XN1")
-    changes = page.dataframe[-1].value
+    changes = sent_tables.of(page)[-1].value
     assert changes[["earlier", "later"]].to_numpy().tolist() == [["20/08/2026", "21/08/2026"]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.screens import sent_tables
 from support.screens.lookup import HOUSEHOLD, look, rows, words
 
 from dashboard.components import paging
@@ -18,7 +19,7 @@ def test_where_nothing_is_asked_the_page_says_what_to_paste() -> None:
     page = look()
     assert page.title[0].value == "Tra cứu mã xác nhận"
     assert "MÃ-VÍ-DỤ-1" in page.info[0].value
-    assert not page.dataframe
+    assert not sent_tables.of(page)
     assert not page.warning
 
 
@@ -148,7 +149,7 @@ def test_too_many_codes_are_cut_and_that_is_said() -> None:
 def test_where_nothing_is_found_there_is_no_figure() -> None:
     page = look("XN404")
     assert "Không tìm thấy: XN404." in page.warning[0].value
-    assert not page.dataframe
+    assert not sent_tables.of(page)
     assert "phạm vi" not in words(page)
 
 
@@ -159,7 +160,7 @@ def test_a_long_remittance_comes_in_pages_and_its_total_is_of_all(
     page = look("R2", page="2", sort="-amount")
     assert "khớp với tổng 2 khoản thu" in words(page)
     assert rows(page)["payment_id"].tolist() == ["P03"]
-    assert "Dòng 2 đến 2 trong tổng số 2" in words(page)
+    assert "Dòng 2 đến 2 trong tổng số 2" in sent_tables.of(page)[0].foot
 
 
 def test_in_english_every_word_of_ours_is_english() -> None:

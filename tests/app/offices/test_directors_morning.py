@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from support.screens import sent_tables
 from support.screens.places import BA_DINH, CITY, SOC_SON, said
 
 from dashboard import access
@@ -175,7 +176,7 @@ def test_the_figures_of_another_office_are_refused_and_not_shown_as_zero(
     page = visit("overview", office=SOC_SON)
     assert "BHXH huyện Sóc Sơn không thuộc phạm vi" in page.warning[0].value
     assert not page.metric
-    assert not page.dataframe
+    assert not sent_tables.of(page)
 
 
 @pytest.mark.usefixtures("nothing_shown")

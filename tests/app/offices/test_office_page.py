@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support import databases, desks
+from support.screens import sent_tables
 from support.screens.places import BA_DINH, CITY, SOC_SON, money, said
 
 from dashboard import access, clock
@@ -55,7 +56,7 @@ def merged(
 def test_without_a_choice_every_office_stands_with_its_day(visit: Any) -> None:
     page = visit("office")
     assert not page.exception
-    rows = page.dataframe[0].value.set_index("key")
+    rows = sent_tables.of(page)[0].value.set_index("key")
     assert rows.loc[BA_DINH, ["data", "forms", "codes"]].tolist() == ["✓ Đã nhận", "▲ 1/2", 4]
     assert rows.loc[SOC_SON, ["data", "forms", "codes"]].tolist() == ["✓ Đã nhận", "▲ 0/1", 2]
     assert "3 đơn vị" in said(page)
@@ -64,7 +65,7 @@ def test_without_a_choice_every_office_stands_with_its_day(visit: Any) -> None:
 
 @pytest.mark.usefixtures("september")
 def test_what_is_unknown_of_an_office_is_not_zero(visit: Any) -> None:
-    rows = visit("office").dataframe[0].value.set_index("key")
+    rows = sent_tables.of(visit("office"))[0].value.set_index("key")
     assert rows["data"].tolist() == [
         "▲ Không nhận được số liệu", "▲ Không nhận được số liệu", "? Chưa từng có số liệu",
     ]  # fmt: skip
@@ -78,20 +79,20 @@ def test_what_is_unknown_of_an_office_is_not_zero(visit: Any) -> None:
 def test_a_closed_office_with_data_of_the_day_is_one_of_its_offices(visit: Any) -> None:
     """What the page, the overview and the page of imports count of a day are the same offices."""
     page = visit("office", date="2026-08-24", as_of="2026-09-03")
-    assert page.dataframe[0].value.set_index("key").loc["00131", "amount"] == 500000
-    number = len(page.dataframe[0].value)
+    assert sent_tables.of(page)[0].value.set_index("key").loc["00131", "amount"] == 500000
+    number = len(sent_tables.of(page)[0].value)
     assert f"{number} đơn vị" in said(page)
     feeds = visit("data", date="2026-08-24")
-    assert len(feeds.dataframe[0].value) == number
+    assert len(sent_tables.of(feeds)[0].value) == number
 
 
 @pytest.mark.usefixtures("merged")
 def test_a_closed_office_stands_at_the_end_with_its_successor_and_its_money(visit: Any) -> None:
     page = visit("office")
-    closed = page.dataframe[1].value.set_index("key")
+    closed = sent_tables.of(page)[1].value.set_index("key")
     assert closed.loc["00131", "successor"] == "BHXH quận Ba Đình"
     assert closed.loc["00131", "overdue_amount"] == 500000
-    assert "00131" not in page.dataframe[0].value["key"].tolist()
+    assert "00131" not in sent_tables.of(page)[0].value["key"].tolist()
     assert f"Quá hạn tính đến hết ngày: **{money(500000)}**" in said(page)
 
 
@@ -123,7 +124,7 @@ def test_it_shows_the_checks_of_the_morning(visit: Any) -> None:
 @pytest.mark.usefixtures("example_shown")
 def test_the_month_is_drawn_and_its_days_add_up_with_the_lag_page(visit: Any) -> None:
     page = visit("office", office=BA_DINH)
-    days = page.dataframe[0].value
+    days = sent_tables.of(page)[0].value
     assert len(days) == 30
     assert days["collected_amount"].sum() == 4041600
     lag = visit(
@@ -139,7 +140,7 @@ def test_the_month_is_drawn_and_its_days_add_up_with_the_lag_page(visit: Any) ->
 @pytest.mark.usefixtures("example_shown")
 def test_the_transfers_of_a_day_are_those_to_the_office(visit: Any) -> None:
     page = visit("office", office=BA_DINH, status="remitted")
-    assert page.dataframe[0].value["remittance_id"].tolist() == ["R1"]
+    assert sent_tables.of(page)[0].value["remittance_id"].tolist() == ["R1"]
     page = visit("office", office=SOC_SON, status="remitted")
     assert "0 lần nộp tiền" in said(page)
 
@@ -166,7 +167,7 @@ def test_an_office_without_any_data_says_so_and_draws_nothing(
 def test_an_unknown_code_is_said_and_the_list_is_shown(visit: Any) -> None:
     page = visit("office", office="99999")
     assert "Không có đơn vị mã “99999”" in page.warning[0].value
-    assert len(page.dataframe[0].value) == 3
+    assert len(sent_tables.of(page)[0].value) == 3
 
 
 @pytest.mark.usefixtures("example_shown")
@@ -175,11 +176,11 @@ def test_a_director_sees_the_own_office_alone(visit: Any, monkeypatch: pytest.Mo
     monkeypatch.setattr(access, "current", lambda: scope.Scope.of([BA_DINH]))
     own = visit("office")
     assert own.subheader[0].value == "BHXH quận Ba Đình"
-    for mine, whole in zip(own.dataframe, everything.dataframe, strict=True):
+    for mine, whole in zip(sent_tables.of(own), sent_tables.of(everything), strict=True):
         assert mine.value.equals(whole.value)
     refused = visit("office", office=SOC_SON)
     assert "không thuộc phạm vi được xem" in refused.warning[0].value
-    assert not refused.dataframe
+    assert not sent_tables.of(refused)
 
 
 @pytest.mark.usefixtures("example_shown")
@@ -187,7 +188,7 @@ def test_whoever_sees_two_offices_is_shown_a_list_of_two(
     visit: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(access, "current", lambda: scope.Scope.of([BA_DINH, CITY]))
-    assert visit("office").dataframe[0].value["key"].tolist() == [BA_DINH, CITY]
+    assert sent_tables.of(visit("office"))[0].value["key"].tolist() == [BA_DINH, CITY]
 
 
 @pytest.mark.usefixtures("nothing_shown")
@@ -216,7 +217,7 @@ def test_a_refresh_that_fails_says_so_and_leaves_the_rest(
     monkeypatch.setattr(office_day, "ask", fail)
     page = visit("office", office=BA_DINH)
     assert len(page.error) == 1
-    assert page.dataframe[-1].value["cases"].sum() > 0
+    assert sent_tables.of(page)[-1].value["cases"].sum() > 0
 
 
 @pytest.mark.usefixtures("example_shown")
@@ -226,7 +227,7 @@ def test_before_eight_the_list_says_that_forms_are_not_yet_due(
     now = dt.datetime(2026, 8, 22, 7, 55, tzinfo=clock.HANOI)
     monkeypatch.setattr(clock, "now", lambda: now)
     page = visit("office")
-    assert "○ 0/1" in page.dataframe[0].value["forms"].tolist()
+    assert "○ 0/1" in sent_tables.of(page)[0].value["forms"].tolist()
     assert "Mẫu 01-XN đã gửi: 1/3, hạn gửi trước 08h00 ngày hôm sau." in said(page)
 
 

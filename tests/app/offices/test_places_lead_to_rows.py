@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import pytest
-from support.screens import ways
+from support.screens import sent_tables, ways
 from support.screens.places import BA_DINH, CITY, ONE, SOC_SON, TWO, metrics, money, said
 
 FRIDAY: Final = "2026-08-21"
@@ -172,7 +172,7 @@ def test_the_remittances_are_listed_with_what_they_cover_and_lead_to_their_payme
 ) -> None:
     shown = ways.tables_of(monkeypatch)
     page = visit("organization", org=ONE, kind="remittances")
-    rows = page.dataframe[-1].value.set_index("remittance_id")
+    rows = sent_tables.of(page)[-1].value.set_index("remittance_id")
     assert rows.loc["R2", ["amount", "covered_amount", "difference"]].tolist() == [
         1263600, 1263600, 0,
     ]  # fmt: skip
@@ -202,7 +202,7 @@ def test_a_check_of_forms_leads_to_just_the_forms_that_it_counts(
 ) -> None:
     leads = ways.links_of(visit("overview", office=office))
     (lead,) = [lead for lead in leads if lead.params.get("status") == status]
-    listed = visit(lead.to, **lead.params).dataframe[-1].value
+    listed = sent_tables.of(visit(lead.to, **lead.params))[-1].value
     names = {ONE: "Tổ chức thu số Một", TWO: "Công ty Bảo hiểm số Hai"}
     assert listed["org_name"].tolist() == [names[org]]
 

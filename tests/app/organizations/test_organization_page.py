@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support import databases, desks
-from support.screens import ways
+from support.screens import sent_tables, ways
 from support.screens.places import ONE, TWO, metrics, money, said
 
 from dashboard import access
@@ -50,7 +50,7 @@ def many(
 def test_without_a_choice_the_most_money_at_risk_stands_first(visit: Any) -> None:
     page = visit("organization")
     assert not page.exception
-    assert page.dataframe[0].value["key"].tolist() == [TWO, ONE]
+    assert sent_tables.of(page)[0].value["key"].tolist() == [TWO, ONE]
     assert "quá hạn **1.670.400\u00a0₫** tại 2/2 tổ chức dịch vụ thu" in said(page)
 
 
@@ -105,7 +105,7 @@ def test_an_organisation_without_payments_in_the_period_says_so(visit: Any) -> N
 def test_an_unknown_code_is_said_and_the_list_is_shown(visit: Any) -> None:
     page = visit("organization", org="XX9999")
     assert "XX9999" in page.warning[0].value
-    assert len(page.dataframe[0].value) == 2
+    assert len(sent_tables.of(page)[0].value) == 2
 
 
 @pytest.mark.usefixtures("september")
@@ -116,7 +116,7 @@ def test_a_director_sees_the_part_of_the_own_office(
     monkeypatch.setattr(access, "current", lambda: scope.Scope.of(["00101"]))
     page = visit("organization", org=ONE)
     assert metrics(page)["Chưa nộp"] == lag["Chưa nộp"]
-    assert page.dataframe[0].value["key"].tolist() == ["00101"]
+    assert sent_tables.of(page)[0].value["key"].tolist() == ["00101"]
     assert "Chỉ gồm số liệu của BHXH quận Ba Đình." in said(page)
 
 

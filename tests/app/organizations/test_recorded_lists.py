@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support import databases, desks
-from support.screens import ways
+from support.screens import sent_tables, ways
 from support.screens.places import ONE, TWO, metrics, money, said
 
 from dashboard import access
@@ -57,7 +57,7 @@ def opened(visit: Any, status: str = "all", **address: str) -> AppTest:
 
 
 def listed(page: AppTest) -> pd.DataFrame:
-    shown: pd.DataFrame = page.dataframe[0].value
+    shown: pd.DataFrame = sent_tables.of(page)[0].value
     return shown
 
 
@@ -68,7 +68,7 @@ def test_the_groups_together_are_all_payments_and_each_is_the_figure_above_it(
 ) -> None:
     every = opened(visit, org=org)
     figures = metrics(every)
-    groups = every.dataframe[-1].value.assign(status=STATUSES).set_index("status")
+    groups = sent_tables.of(every)[-1].value.assign(status=STATUSES).set_index("status")
     assert groups["label"]["unrecorded"] == "▲ Khoản thu chưa có mã"
     assert groups["amount"].sum() == listed(every)["amount"].sum()
     assert groups["payments"].sum() == len(listed(every))
@@ -175,7 +175,7 @@ def test_a_list_that_there_is_not_is_said_and_one_without_payments_shows_no_tabl
 def test_where_nothing_was_collected_there_is_no_list(visit: Any) -> None:
     page = opened(visit, org=TWO, as_of="2026-01-31")
     assert "Không có khoản thu nào" in said(page)
-    assert not page.dataframe
+    assert not sent_tables.of(page)
 
 
 @pytest.mark.usefixtures("september")

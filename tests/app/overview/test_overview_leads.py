@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support import databases, desks
-from support.screens import overview, ways
+from support.screens import overview, sent_tables, ways
 from support.screens.overview import FRIDAY, code, payment, sent
 
 from dashboard.components import tables
@@ -101,7 +101,7 @@ def test_forms_that_went_wrong_are_the_ones_that_are_listed(
 ) -> None:
     page = visit("overview")
     assert told in overview.check(page, "Mẫu 01-XN")[1]
-    listed = follow(page, label).dataframe[0].value
+    listed = sent_tables.of(follow(page, label))[0].value
     assert len(listed) == number
     assert set(listed["office_name"]) <= {"BHXH huyện Sóc Sơn", "BHXH quận Ba Đình"}
 
@@ -130,7 +130,7 @@ def test_a_newly_overdue_organisation_leads_to_its_overdue_money(visit: Any, fol
 def test_payments_without_a_code_are_the_ones_that_are_listed(visit: Any, follow: Any) -> None:
     page = visit("overview")
     assert "700.000\u00a0₫" in overview.check(page, "1 khoản thu chưa có mã")[1]
-    listed = follow(page, "Chưa có mã").dataframe[0].value
+    listed = sent_tables.of(follow(page, "Chưa có mã"))[0].value
     assert list(listed["payment_id"]) == ["G"]
     assert list(listed["amount"]) == [700_000]
 
@@ -139,7 +139,7 @@ def test_payments_without_a_code_are_the_ones_that_are_listed(visit: Any, follow
 def test_kinds_with_differences_are_those_of_the_exceptions_page(visit: Any, follow: Any) -> None:
     page = visit("overview")
     sentence = overview.check(page, "Chênh lệch")[1]
-    listed = follow(page, "Chênh lệch").dataframe[0].value
+    listed = sent_tables.of(follow(page, "Chênh lệch"))[0].value
     found = listed[listed["cases"] > 0]
     assert f"có ở {len(found)}/{len(listed)} loại" in sentence
     largest = found.sort_values("amount").iloc[-1]
@@ -202,7 +202,7 @@ def test_each_day_of_the_table_leads_to_its_figures(visit: Any, cells: Any) -> N
             digits = "".join(sign for sign in figure if sign.isdigit())
             assert int(digits) == rows.iloc[row][column], (column, row)
     to, params = address(rows, leads, 0, "remitted_amount")
-    assert list(visit(to, **params).dataframe[0].value["amount"]) == [972_000, 972_000]
+    assert list(sent_tables.of(visit(to, **params))[0].value["amount"]) == [972_000, 972_000]
 
 
 @pytest.mark.usefixtures("troubled")

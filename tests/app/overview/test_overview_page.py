@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import streamlit as st
-from support.screens import overview
+from support.screens import overview, sent_tables
 from support.screens.overview import FRIDAY, code, payment
 
 from dashboard import access
@@ -63,7 +63,7 @@ def test_without_a_public_address_the_way_back_is_the_one_by_which_the_browser_c
 
 @pytest.mark.usefixtures("example_shown")
 def test_the_calendar_has_one_sign_an_office_and_day_the_worst_office_first(visit: Any) -> None:
-    shown = visit("overview").dataframe[-1].value
+    shown = sent_tables.of(visit("overview"))[-1].value
     assert list(shown["name"]) == ["BHXH quận Ba Đình", "BHXH huyện Sóc Sơn"]
     assert list(shown["failures"]) == [2, 1]
     assert list(shown[FRIDAY]) == ["△≠", "▲"]
@@ -72,7 +72,7 @@ def test_the_calendar_has_one_sign_an_office_and_day_the_worst_office_first(visi
 
 @pytest.mark.usefixtures("example_shown")
 def test_the_days_stand_in_a_table_too_with_what_is_not_known_left_out(visit: Any) -> None:
-    shown = visit("overview").dataframe[0].value.set_index("day")
+    shown = sent_tables.of(visit("overview"))[0].value.set_index("day")
     assert len(shown) == 30
     assert shown["collected_amount"].dropna().to_dict() == {
         dt.date(2026, 8, 21): 5_694_000, dt.date(2026, 8, 20): 1_652_400,
@@ -92,7 +92,7 @@ def test_the_chart_is_told_in_words(visit: Any) -> None:
 @pytest.mark.usefixtures("example_shown")
 def test_the_transfers_of_a_day_add_up_to_its_number(visit: Any) -> None:
     page = visit("overview", date=FRIDAY, status="remitted")
-    assert list(page.dataframe[0].value["amount"]) == [972_000]
+    assert list(sent_tables.of(page)[0].value["amount"]) == [972_000]
     assert "1 lần nộp tiền vào tài khoản chuyên thu, tổng số tiền **972.000\u00a0₫**" in "\n".join(
         part.value for part in page.markdown
     )
@@ -126,7 +126,7 @@ def test_whoever_sees_two_offices_sees_their_city_only(
     monkeypatch.setattr(access, "current", lambda: scope.Scope.of(["00110", "00100"]))
     page = visit("overview")
     assert not page.exception
-    assert list(page.dataframe[-1].value["name"]) == ["BHXH huyện Sóc Sơn"]
+    assert list(sent_tables.of(page)[-1].value["name"]) == ["BHXH huyện Sóc Sơn"]
     assert "0/1 đơn vị gửi đủ" in overview.check(page, "Mẫu 01-XN")[1]
 
 

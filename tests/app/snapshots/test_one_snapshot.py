@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.papers import freezing as papers_freezing
-from support.screens import shown, ways
+from support.screens import sent_tables, shown, ways
 from support.screens import snapshots as screens_snapshots
 
 from dashboard import access
@@ -35,7 +35,7 @@ def test_a_snapshot_says_what_it_is_that_it_is_untouched_and_what_it_says(visit:
     assert "Người chốt: city\\@\u2060example\\.org · người dùng chốt" in told
     assert r"Ghi chú: họp \[giao ban\]\(x\)" in told
     assert "**Không có gì thay đổi**" in page.success[1].value
-    rows = shown.table(page, "snapshot_rows_1")
+    rows = shown.table(page, "snapshot_rows")
     assert rows["confirmation_code"].tolist() == ["XN1", "XN1", "XN2"]
     assert set(rows["participant_name"]) == {"Đặng T. Ư•"}
     assert "Đặng Thị Ước" not in told + rows.to_csv()
@@ -58,11 +58,11 @@ def test_what_has_changed_is_counted_and_listed_code_by_code(visit: Any) -> None
         "**So với bản chốt số 1**: thêm 1 dòng, 1 dòng không còn, thay đổi 1 dòng;"
         " **giảm 471.999\u00a0₫**."
     ) in shown.said(page)
-    rows = shown.table(page, "snapshot_changes_1").astype(object)
+    rows = shown.table(page, "snapshot_changes").astype(object)
     columns = ["what_label", "confirmation_code", "column_label", "earlier", "later", "imports"]
-    assert sorted(rows[columns].fillna("").values.tolist()) == [
-        ["+ Thêm mới", "XN9", "", "", "", "3"],
-        ["− Không còn", "XN2", "", "", "", "3"],
+    assert sorted(rows[columns].values.tolist()) == [
+        ["+ Thêm mới", "XN9", "—", "—", "—", "3"],
+        ["− Không còn", "XN2", "—", "—", "—", "3"],
         ["△ Thay đổi", "XN1", "Số tiền", "972.000\u00a0₫", "972.001\u00a0₫", "3"],
     ]
     leads = [(lead.to, lead.params.get("run")) for lead in ways.links_of(page)]
@@ -74,7 +74,7 @@ def test_two_versions_are_compared_and_lead_to_each_other(changed: desks.Desk, v
     page = visit("snapshots", **(screens_snapshots.DAYS | {"snapshot": "2"}))
     assert "Tiếp theo bản số 1 của cùng báo cáo" in page.success[0].value
     assert "**Không có gì thay đổi**" in shown.said(page)
-    assert shown.table(page, "versions_2")["snapshot_id"].tolist() == [2, 1]
+    assert shown.table(page, "versions")["snapshot_id"].tolist() == ["2", "1"]
     page.selectbox(key="pick_other").set_value(1).run()
     assert page.query_params["other"] == "1"
     assert "**So với bản chốt số 1**: thêm 1 dòng" in shown.said(page)
@@ -87,7 +87,7 @@ def test_two_that_are_not_about_the_same_are_not_compared(frozen: desks.Desk, vi
     papers_freezing.take(frozen.store, office="00110")
     page = visit("snapshots", **(screens_snapshots.FIRST | {"other": "2"}))
     assert "Không so sánh được hai bản chốt số liệu" in page.warning[0].value
-    assert shown.table(page, "snapshot_rows_1") is not None
+    assert shown.table(page, "snapshot_rows") is not None
 
 
 @pytest.mark.usefixtures("frozen")
@@ -97,7 +97,7 @@ def test_one_that_was_tampered_with_is_said_plainly_and_not_shown(
     monkeypatch.setattr(data_snapshots, "content", lambda _connection, _number: b"{}")
     page = visit("snapshots", **screens_snapshots.FIRST)
     assert "Bản chốt số liệu đã bị sửa đổi" in page.error[0].value
-    assert not page.dataframe
+    assert not sent_tables.of(page)
     assert files(page) == {}
     verified = visit("snapshots", **screens_snapshots.DAYS)
     verified.button(key="verify_chain").click().run()
@@ -120,7 +120,7 @@ def test_another_office_cannot_open_it(visit: Any, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(access, "current", lambda: scope.Scope.of(["00110"]))
     page = visit("snapshots", **screens_snapshots.FIRST)
     assert "Không có bản chốt số liệu này" in page.warning[0].value
-    assert not page.dataframe
+    assert not sent_tables.of(page)
 
 
 def test_a_report_without_codes_says_what_its_paper_says_in_any_language(
@@ -135,10 +135,10 @@ def test_a_report_without_codes_says_what_its_paper_says_in_any_language(
     ]
     assert [page.title[0].value for page in pages] == ["Bản chốt số liệu", "Snapshots"]
     for page in pages:
-        first = page.dataframe[0].value
+        first = sent_tables.of(page)[0].value
         assert first.iloc[-1, 0] == "Cộng"
         assert "2.916.000" in first.iloc[-1].tolist()
-        assert len(page.dataframe) > 1
+        assert len(sent_tables.of(page)) > 1
 
 
 def test_a_form_leads_to_what_it_said_when_it_was_closed(desk: desks.Desk, visit: Any) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support.papers import freezing
-from support.screens import shown, snapshots
+from support.screens import sent_tables, shown, snapshots
 
 from dashboard import access
 from data import store
@@ -82,7 +82,7 @@ def test_what_the_address_cannot_mean_limits_nothing(visit: Any, address: dict[s
 )  # fmt: skip
 def test_the_list_can_be_limited(visit: Any, limit: dict[str, str], *, is_there: bool) -> None:
     page = visit("snapshots", **(snapshots.DAYS | limit))
-    assert bool(page.dataframe) == is_there
+    assert bool(sent_tables.of(page)) == is_there
     assert [each.value for each in page.info if "phù hợp" in each.value] == [
         each.value for each in page.info
     ]
@@ -111,7 +111,7 @@ def test_a_hash_that_is_read_out_finds_its_snapshot(frozen: desks.Desk, visit: A
     (known,) = frozen.column("SELECT encode(sha256, 'hex') FROM snapshots")
     page = visit("snapshots", **snapshots.DAYS)
     page.text_input(key="find_hash").set_value(f" {known[:6].upper()} {known[6:12]} ").run()
-    assert shown.table(page, "hashed_1")["snapshot_id"].tolist() == [1]
+    assert shown.table(page, "hashed")["snapshot_id"].tolist() == ["1"]
     assert "Mã băm này vẫn còn" in page.success[0].value
     page.text_input(key="find_hash").set_value("0" * 12).run()
     assert "Không có bản chốt số liệu nào bạn được xem mang mã băm này" in page.warning[0].value

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 from streamlit.testing import v1
 from support import desks
-from support.screens import shown, signed_in
+from support.screens import sent_tables, shown, signed_in
 
 from dashboard import access
 from data import users
@@ -54,7 +54,7 @@ def found(desk: desks.Desk, login: str = signed_in.MINH) -> users.User:
 
 def test_everybody_is_listed_with_role_offices_and_sign_ins(page: v1.AppTest) -> None:
     assert "**2 người dùng** được đăng nhập; 1 người đang đăng nhập." in shown.said(page)
-    rows = page.dataframe[0].value.set_index("login")
+    rows = sent_tables.of(page)[0].value.set_index("login")
     assert rows.loc[signed_in.LAN, "role_label"] == "Người quản trị"
     assert rows.loc[signed_in.LAN, "sessions"] == 1
     assert rows.loc[signed_in.MINH, "offices_label"] == "BHXH quận Ba Đình"
@@ -70,7 +70,7 @@ def test_somebody_is_added_once_and_the_decision_is_noted(
     page.button(key="new_add").click().run()
     assert [each.value.endswith("được phép đăng nhập.") for each in page.success] == [True]
     assert decided(desk) == [(signed_in.LAN, "an@example.org", "auditor", [], False)]
-    assert len(page.dataframe[0].value) == 3
+    assert len(sent_tables.of(page)[0].value) == 3
 
 
 @pytest.mark.parametrize(
@@ -121,10 +121,10 @@ def test_the_sign_ins_of_a_user_are_shown_and_ended(page: v1.AppTest, desk: desk
     for _browser in range(2):
         signed_in.begin(signed_in.MINH)
     chosen = picked(page)
-    assert list(chosen.dataframe[1].value["state_label"]) == ["✓ Đang hoạt động"] * 2
+    assert list(sent_tables.of(chosen)[1].value["state_label"]) == ["✓ Đang hoạt động"] * 2
     button(chosen, "_end").click().run()
     assert "Đã kết thúc 2 lần đăng nhập" in shown.said(chosen)
-    assert set(chosen.dataframe[1].value["state_label"]) == {f"× Do {signed_in.LAN} kết thúc"}
+    assert set(sent_tables.of(chosen)[1].value["state_label"]) == {f"× Do {signed_in.LAN} kết thúc"}
     assert button(chosen, "_end").disabled
     assert decided(desk) == []
 
@@ -148,6 +148,6 @@ def test_nobody_else_sees_the_users(
     signed_in.add(*(["00101"] if role is users.Role.DISTRICT else []), role=role)
     opened = visit("users")
     assert "Bạn không được xem danh sách người dùng" in shown.said(opened)
-    assert not opened.dataframe
+    assert not sent_tables.of(opened)
     assert not opened.selectbox
     assert not access.may_administer()

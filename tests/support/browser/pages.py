@@ -13,13 +13,9 @@ from typing import TYPE_CHECKING, Final
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page, Position
+    from playwright.sync_api import Locator, Page
 
     Words = str | re.Pattern[str]
-
-# The box before the first row, and the one below it, from a table's upper left corner.
-FIRST_ROW: Final[Position] = {"x": 16.0, "y": 52.0}
-SECOND_ROW: Final[Position] = {"x": 16.0, "y": 87.0}
 
 # Tests of what does not depend on the width take the page of a desk alone.
 DESK: Final = [1440]
@@ -86,12 +82,12 @@ def fill(page: Page, field: Locator, words: str) -> None:
 def tables(page: Page, key: str | None = None) -> Locator:
     """Return the tables of a page, or of its part of a key."""
     place: Page | Locator = page.locator(f".st-key-{key}") if key else page
-    return place.get_by_test_id("stDataFrame")
+    return place.get_by_role("table")
 
 
 def cells(table: Locator, words: Words) -> Locator:
-    """Return the cells with these words, of the table for screen readers inside the canvas."""
-    return table.locator("td", has_text=words)
+    """Return the cells with these words."""
+    return table.locator("tbody").locator("td, th").filter(has_text=words)
 
 
 def metric(page: Page, label: str) -> Locator:
@@ -101,14 +97,22 @@ def metric(page: Page, label: str) -> Locator:
     return cards.get_by_test_id("stMetricValue").first
 
 
-def pick(page: Page, table: Locator, words: Words, place: Position = FIRST_ROW) -> None:
-    """Click into a table that has these words in it, once the page has run."""
+def pick(page: Page, table: Locator, words: Words) -> None:
+    """Click on the first cell of a table that has these words in it, once the page has run."""
     # The table before it may still stand there.
     expect(cells(table, words).first).to_be_attached()
     settled(page)
-    expect(cells(table, words).first).to_be_attached()
-    table.scroll_into_view_if_needed()
-    table.click(position=place)
+    cells(table, words).first.click()
+
+
+def heading_of(table: Locator, label: str) -> Locator:
+    """Return the heading of a column."""
+    return table.get_by_role("columnheader", name=re.compile(f"^{label}"))
+
+
+def sort(page: Page, table: Locator, label: str) -> None:
+    """Click on a heading of a table, once the page has run."""
+    click(page, heading_of(table, label).get_by_role("button").first)
 
 
 def fits(page: Page) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
+from support.screens import sent_tables
+
 from dashboard.text import exception_terms
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ class Show(Protocol):
 
 def kinds(page: AppTest) -> pd.DataFrame:
     """Return the table of kinds, by kind."""
-    table: pd.DataFrame = page.dataframe[0].value
+    table: pd.DataFrame = sent_tables.of(page)[0].value
     names = {label: kind for kind, label in exception_terms.labels().items()}
     return table.assign(kind=table["label"].map(names)).set_index("kind")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from support import imports
 from support.builders import rows as builders_rows
 from support.builders import store as builders_store
+from support.screens import sent_tables
 
 if TYPE_CHECKING:
     import pathlib
@@ -24,12 +25,15 @@ _MARKS = re.compile(r":\w+\[|\]$|:material/\w+: ")
 
 def table(page: AppTest, *columns: str) -> pd.DataFrame:
     """Return the first table that has these columns."""
-    return next(part.value for part in page.dataframe if set(columns) <= set(part.value.columns))
+    found: pd.DataFrame = next(
+        part.value for part in sent_tables.of(page) if set(columns) <= set(part.value.columns)
+    )
+    return found
 
 
 def has_table(page: AppTest, column: str) -> bool:
     """Tell whether a table with this column is shown."""
-    return any(column in part.value.columns for part in page.dataframe)
+    return any(column in part.value.columns for part in sent_tables.of(page))
 
 
 def metrics(page: AppTest) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from streamlit.testing import v1
+from support.screens import sent_tables
 
 from dashboard import screens
 from dashboard.lookup import codes, search
@@ -48,5 +49,5 @@ def words(page: v1.AppTest) -> str:
 
 def rows(page: v1.AppTest, place: int = 0) -> pd.DataFrame:
     """Return the rows of a table."""
-    shown: pd.DataFrame = page.dataframe[place].value
+    shown: pd.DataFrame = sent_tables.of(page)[place].value
     return shown

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from support.screens import sent_tables
+
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
@@ -15,6 +17,5 @@ def said(page: AppTest) -> str:
 
 
 def table(page: AppTest, key: str) -> Any:
-    """Return the only table whose key has this in it."""
-    (found,) = [each for each in page.dataframe if key in (each.proto.id or "")]
-    return found.value
+    """Return the rows of the only table whose key has this in it."""
+    return sent_tables.rows(page, key)
