@@ -16,20 +16,13 @@ from dashboard.web import (
     server,
     sign_in_gate,
     sign_in_routes,
-    stylesheets,
 )
 
 # The script is in `dashboard`, away from `pages`: a folder of that name beside the script makes
 # Streamlit run a page on its own when a link to it is the first thing that a server sees.
 app = st.App(
     Path(__file__).resolve().parent / "dashboard" / "frame.py",
-    routes=(
-        *server.ROUTES,
-        *loading_page.ROUTES,
-        *stylesheets.ROUTES,
-        *sign_in_routes.ROUTES,
-        *downloads.ROUTES,
-    ),
+    routes=(*server.ROUTES, *loading_page.ROUTES, *sign_in_routes.ROUTES, *downloads.ROUTES),
     middleware=[
         Middleware(server.Refusal),
         Middleware(security_headers.SecurityHeaders),

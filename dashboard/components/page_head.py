@@ -17,11 +17,27 @@ _head: Final = st.components.v2.component(
     "bhxh_page_head",
     js="""
     const PHONE = matchMedia("(max-width: 768px)");
-    const PAPER = matchMedia("print");
 
     const close = (event) => {
         if (!PHONE.matches || !event.target.closest?.('[data-testid="stSidebar"] a')) return;
         document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+    };
+
+    // Charts know the width of the screen alone: on paper they are scaled as pictures are.
+    const frame = () => {
+        for (const chart of document.querySelectorAll(".js-plotly-plot .svg-container")) {
+            const { offsetWidth: width, offsetHeight: height } = chart;
+            if (!width) continue;
+            chart.style.setProperty("--bhxh-ratio", `${width} / ${height}`);
+            for (const drawn of chart.querySelectorAll(":scope > .main-svg")) {
+                drawn.setAttribute("viewBox", `0 0 ${width} ${height}`);
+            }
+        }
+    };
+    const unframe = () => {
+        for (const drawn of document.querySelectorAll(".js-plotly-plot .main-svg[viewBox]")) {
+            drawn.removeAttribute("viewBox");
+        }
     };
 
     export default ({ data, parentElement }) => {
@@ -40,14 +56,17 @@ _head: Final = st.components.v2.component(
         }
         head.write = write;
         parentElement.append(head);
-        const again = () => head.write();
+        const again = () => {
+            head.write();
+            frame();
+        };
         document.addEventListener("click", close);
         window.addEventListener("beforeprint", again);
-        PAPER.addEventListener("change", again);
+        window.addEventListener("afterprint", unframe);
         return () => {
             document.removeEventListener("click", close);
             window.removeEventListener("beforeprint", again);
-            PAPER.removeEventListener("change", again);
+            window.removeEventListener("afterprint", unframe);
         };
     };
     """,

@@ -39,7 +39,10 @@ async def show(request: Request) -> responses.Response:
     return responses.HTMLResponse(page, headers=_HEADERS)
 
 
-ROUTES: Final = tuple(routing.Route(f"/{screen.address}", show) for screen in screens.ALL)
+ROUTES: Final = (
+    *(routing.Route(f"/{screen.address}", show) for screen in screens.ALL),
+    *stylesheets.ROUTES,
+)
 
 
 @functools.cache
