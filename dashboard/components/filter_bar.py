@@ -46,6 +46,12 @@ _opener: Final = st.components.v2.component(
             say(bar);
             if (data.closes) bar.querySelector(`button[data-opens="${data.opens}"]`)?.focus();
         };
+        // What is asked with a button is to be seen then.
+        bar.onclick = (event) => {
+            if (!event.target.closest('[data-testid="stFormSubmitButton"]')) return;
+            bar.removeAttribute("data-open");
+            say(bar);
+        };
         bar.onkeydown = (event) => {
             if (event.key !== "Escape" || !bar.hasAttribute("data-open")) return;
             bar.removeAttribute("data-open");
@@ -89,27 +95,34 @@ def show(said: Iterable[str], *, rare: Sequence[object] = ()) -> Bar:
         rare: the values of the filters that are seldom used, None where nothing is chosen. Without
             any, nothing opens them.
     """
+    with folded(said):
+        row = st.container(
+            key="filters_row", horizontal=True, vertical_alignment="bottom", gap="xsmall"
+        )
+        below = st.container(
+            key="filters_rare", horizontal=True, vertical_alignment="bottom", gap="xsmall"
+        )
+        if rare:
+            with st.container(key="filters_more_line"):
+                _opener(key="filters_more", data={"opens": "more", "words": _more(rare)})
+    return Bar(row, below)
+
+
+def folded(said: Iterable[str]) -> DeltaGenerator:
+    """Return a place that a phone folds up under a line of words, which opens it."""
     with st.container(key="filters"):
-        words = " · ".join(each for each in said if each)
         _opener(
             key="filters_said",
-            data={"opens": "open", "words": words, "name": _("Change the filters")},
+            data={
+                "opens": "open",
+                "words": " · ".join(filter(None, said)),
+                "name": _("Change the filters"),
+            },
         )
         with st.container(key="filters_sheet"):
-            row = st.container(
-                key="filters_row", horizontal=True, vertical_alignment="bottom", gap="xsmall"
-            )
-            below = st.container(
-                key="filters_rare", horizontal=True, vertical_alignment="bottom", gap="xsmall"
-            )
-            if rare:
-                with st.container(key="filters_more_line"):
-                    _opener(
-                        key="filters_more",
-                        data={"opens": "more", "words": _more(rare)},
-                    )
+            place = st.container(gap="xsmall")
             _opener(key="filters_done", data={"opens": "open", "closes": True, "words": _("Done")})
-    return Bar(row, below)
+    return place
 
 
 def _more(rare: Sequence[object]) -> str:
