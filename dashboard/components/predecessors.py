@@ -76,10 +76,17 @@ def predecessors(chosen: filters.Filters, known: directory.Directory) -> list[st
     return _before(chosen.office, known) if chosen.offices == filters.TODAY else []
 
 
+def has_choice(known: directory.Directory) -> bool:
+    """Whether the user sees more offices than one, its predecessors and those above it."""
+    own, seen = access.own_office(), access.current().offices
+    if own is None or seen is None:
+        return True
+    return any(known.successors.get(code) != own for code in {*seen} - known.upper - {own})
+
+
 def pick(chosen: filters.Filters, known: directory.Directory) -> None:
-    """Show the picker of an office; not to who has one alone."""
-    own = access.own_office()
-    if own and all(own in {code, known.successors.get(code)} for code in known.offices):
+    """Show the picker of an office; not to those who have one alone."""
+    if not has_choice(known):
         return
     is_today = chosen.offices == filters.TODAY
     gone = known.successors if is_today else {}

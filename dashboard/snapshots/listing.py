@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import directory, screens
-from dashboard.components import filter_bar, filters, links, paging, pickers, tables
+from dashboard.components import filter_bar, filters, links, paging, pickers, predecessors, tables
 from dashboard.components.filters import Filters
 from dashboard.exports import reports, request_text, urls
 from dashboard.text import _, formats, ngettext, parsing, snapshot_terms
@@ -133,7 +133,8 @@ def choices(chosen: Chosen, known: directory.Directory) -> None:
         pickers.choice(
             "kind", _("Report"), kinds, chosen.filters.kind, key="pick_report", width=240
         )
-        pickers.office(chosen.filters, known.offices)
+        if predecessors.has_choice(known):
+            pickers.office(chosen.filters, known.offices)
     with bar.rare:
         pickers.choice("status", _("How"), ways, status, key="pick_how", width=168)
     pickers.notices(chosen.filters)
