@@ -79,6 +79,8 @@ def click(page: Page, wanted: Locator) -> None:
 def choose(page: Page, control: Locator) -> None:
     """Click on a control of the filters, which a phone keeps folded up below a line of words."""
     settled(page)
+    expect(page.locator(".st-key-filters_said button")).to_be_attached()
+    settled(page)
     for line in page.locator(".st-key-filters_said button:visible").all():
         line.click()
     click(page, control)
