@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import access, clock, first_run, screens, text
 from dashboard.auth import refusals, sign_in
-from dashboard.components import banners, errors, links, preview_switch, theme
+from dashboard.components import banners, errors, links, page_head, preview_switch, theme
 from dashboard.lookup import reveal
 from dashboard.text import _, formats
 from data import problems, users
@@ -35,7 +35,10 @@ def _go_to_first() -> None:
 def _head(signed_in: users.User | None) -> None:
     other: text.Language = "en" if text.language() == "vi" else "vi"
     with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        key="top_line",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
     ):
         st.caption(_("Hanoi Social Insurance · Monitoring of collection services"), width="content")
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
@@ -92,14 +95,32 @@ def _show(page: st.Page) -> None:
     if standing.is_sample:
         banners.sample()
     banners.silent_feed(standing)
+    page_head.show(_reader())
     page.run()
+
+
+def _reader() -> list[str]:
+    """Return in words who looks at the page, and which offices that person sees."""
+    signed_in = access.user()
+    codes = access.current().offices
+    if codes is None:
+        names = [_("All offices")]
+    else:
+        known = access.ask(directory.offices)
+        names = [
+            row["office_name"] for row in known.to_dict("records") if row["office_code"] in codes
+        ]
+    who = [signed_in.full_name or signed_in.login] if signed_in else []
+    return [*who, _("sees: {offices}").format(offices=", ".join(names))]
 
 
 def main() -> None:
     """Run the page in the address."""
     _set_language()
     pages = _pages()
-    st.set_page_config(layout="wide", page_icon=theme.FAVICON)
+    st.set_page_config(
+        layout="wide", page_icon=theme.FAVICON, initial_sidebar_state=theme.MENU_WIDTH
+    )
     start = st.Page(
         _go_to_first,
         title=_(screens.FIRST.title),

@@ -2,16 +2,15 @@
 
 import functools
 
-import streamlit as st
-
 from dashboard import access, directory
 from dashboard.audit import log, summary
+from dashboard.components import filter_bar
 from dashboard.text import _
 
 
 def main() -> None:
     """Show the period that the address asks for, or the payment."""
-    st.title(_("Access log of personal data"), anchor=False)
+    filter_bar.title(_("Access log of personal data"))
     known = access.ask(directory.read)
     offices = known.offices
     chosen = log.read(offices)

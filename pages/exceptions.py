@@ -1,11 +1,10 @@
 """Differences to reconcile: every kind, its money, its rows, and who looks after it."""
 
 import functools
-
-import streamlit as st
+from collections.abc import Mapping
 
 from dashboard import access, directory
-from dashboard.components import filters, pickers, predecessors
+from dashboard.components import filter_bar, filters, pickers, predecessors
 from dashboard.downloads import offers
 from dashboard.exceptions import case, listing, notes
 from dashboard.text import _, exception_terms
@@ -13,7 +12,7 @@ from dashboard.text import _, exception_terms
 
 def main() -> None:
     """Show the differences that the address asks for."""
-    st.title(_("Differences to reconcile"), anchor=False)
+    actions = filter_bar.title(_("Differences to reconcile"))
     known = access.ask(directory.read)
     kinds = exception_terms.labels()
     chosen = filters.read(
@@ -21,11 +20,8 @@ def main() -> None:
         offices=known.offices, organizations=known.organizations, kinds=kinds,
     )  # fmt: skip
     chosen = predecessors.read(chosen, known)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        pickers.period(chosen, _("Period from"))
-        predecessors.pick(chosen, known)
-        pickers.organization(chosen, known.organizations)
-        pickers.kind(chosen, kinds)
+    _pickers(chosen, known, kinds)
+    with actions:
         offers.differences(chosen, known)
     pickers.notices(chosen)
     listing.trail(chosen)
@@ -34,6 +30,19 @@ def main() -> None:
         _case(chosen, chosen.kind, chosen.case, known)
     else:
         _differences(chosen, predecessors.scope_name(chosen, known))
+
+
+def _pickers(chosen: filters.Filters, known: directory.Directory, kinds: Mapping[str, str]) -> None:
+    said = predecessors.said(chosen, known, filter_bar.between(chosen))
+    kind = kinds[chosen.kind] if chosen.kind else ""
+    bar = filter_bar.show([*said, kind, filter_bar.evening(chosen)], rare=(chosen.org,))
+    with bar.row:
+        pickers.period(chosen, _("Period from"))
+        predecessors.pick(chosen, known)
+        pickers.kind(chosen, kinds)
+    with bar.rare:
+        pickers.organization(chosen, known.organizations)
+        predecessors.switch(chosen, known)
 
 
 def _differences(chosen: filters.Filters, place: str) -> None:

@@ -2,21 +2,21 @@
 
 import functools
 
-import streamlit as st
-
 from dashboard import access, directory
-from dashboard.components import pickers, predecessors
+from dashboard.components import filter_bar, pickers, predecessors
 from dashboard.downloads import offers
 from dashboard.forms import dispatch, figures, period, rows, selection, summary, to_date
-from dashboard.text import _
+from dashboard.text import _, formats
 
 
 def main() -> None:
     """Show the days that the address asks for."""
-    st.title(_("Form 01-XN by day"), anchor=False)
+    actions = filter_bar.title(_("Form 01-XN by day"))
     known = access.ask(directory.read)
     choice = selection.read(known)
     _pickers(choice, known)
+    with actions:
+        offers.form(choice.filters, known, is_range=choice.is_range)
     if choice.is_too_long:
         summary.too_long(choice)
         return
@@ -36,13 +36,18 @@ def main() -> None:
 
 
 def _pickers(choice: selection.Choice, known: directory.Directory) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    chosen = choice.filters
+    days = filter_bar.between(chosen) if choice.is_range else formats.day(choice.start)
+    said = predecessors.said(chosen, known, days)
+    bar = filter_bar.show(said, rare=(chosen.org, chosen.product))
+    with bar.row:
         selection.days(choice)
         selection.grouping(choice)
-        predecessors.pick(choice.filters, known)
-        pickers.organization(choice.filters, known.organizations)
-        pickers.product(choice.filters)
-        offers.form(choice.filters, known, is_range=choice.is_range)
+        predecessors.pick(chosen, known)
+    with bar.rare:
+        pickers.organization(chosen, known.organizations)
+        pickers.product(chosen)
+        predecessors.switch(chosen, known)
     pickers.notices(choice.filters)
 
 

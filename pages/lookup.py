@@ -5,13 +5,14 @@ import functools
 import streamlit as st
 
 from dashboard import access, directory
+from dashboard.components import filter_bar
 from dashboard.lookup import case, codes, remittances, reveal, search, summary, tables, timeline
 from dashboard.text import _
 
 
 def main() -> None:
     """Show the payments that the address names, and the search for a participant."""
-    st.title(_("Look up confirmation codes"), anchor=False)
+    filter_bar.title(_("Look up confirmation codes"))
     request = codes.read()
     search.inputs(request)
     summary.notices(request)

@@ -2,27 +2,34 @@
 
 import functools
 
-import streamlit as st
-
 from dashboard import access, directory
-from dashboard.components import difference_kinds, filters, pickers, predecessors, tables, transfers
+from dashboard.components import (
+    difference_kinds,
+    filter_bar,
+    filters,
+    pickers,
+    predecessors,
+    tables,
+    transfers,
+)
 from dashboard.downloads import offers
 from dashboard.offices import details, listing, morning
-from dashboard.text import _
+from dashboard.text import _, formats
 
 
 def main() -> None:
     """Show the office in the address, or the list of all of them."""
-    st.title(_("Office"), anchor=False)
+    actions = filter_bar.title(_("Office"))
     known = access.ask(directory.read)
     chosen = filters.read(
         "date", "office", "offices", "status",
         offices=known.offices, statuses=[transfers.TRANSFERS],
     )  # fmt: skip
     chosen = predecessors.read(chosen, known)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with filter_bar.show(predecessors.said(chosen, known, formats.day(chosen.date))).row:
         pickers.day(chosen)
         predecessors.pick(chosen, known)
+        predecessors.switch(chosen, known)
     pickers.notices(chosen)
     office = chosen.office or access.own_office()
     if not known.offices or (office and office not in known.offices):
@@ -36,7 +43,8 @@ def main() -> None:
     elif chosen.status == transfers.TRANSFERS:
         transfers.show(chosen, known, office)
     else:
-        offers.office_day(chosen, office, known)
+        with actions:
+            offers.office_day(chosen, office, known)
         _office(chosen, office, known)
 
 

@@ -1,9 +1,14 @@
 """One collection organisation on one screen: what it owes, how soon it hands over and records."""
 
-import streamlit as st
-
 from dashboard import access, directory
-from dashboard.components import difference_kinds, filters, pickers, predecessors, tables
+from dashboard.components import (
+    difference_kinds,
+    filter_bar,
+    filters,
+    pickers,
+    predecessors,
+    tables,
+)
 from dashboard.downloads import offers
 from dashboard.offices import morning
 from dashboard.organizations import organization, parts, ranking, recorded_payments, summary
@@ -12,13 +17,13 @@ from dashboard.text import _
 
 def main() -> None:
     """Show the organisation that the address asks for, or the list of all of them."""
-    st.title(_("Collection organisation"), anchor=False)
+    actions = filter_bar.title(_("Collection organisation"))
     known = access.ask(directory.read)
     chosen = filters.read(
         "org", "as_of", "kind", "offices", "status", organizations=known.organizations,
         kinds=organization.LISTS, statuses=recorded_payments.LISTS,
     )  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with filter_bar.show(predecessors.said(chosen, known, filter_bar.evening(chosen))).row:
         pickers.organization(chosen, known.organizations)
         pickers.evening(chosen)
         predecessors.switch(chosen, known)
@@ -29,12 +34,13 @@ def main() -> None:
     elif chosen.org is None:
         ranking.show(chosen)
     else:
+        with actions:
+            offers.organization(chosen, chosen.org, known)
         _organization(chosen, chosen.org, known)
 
 
 def _organization(chosen: filters.Filters, code: str, known: directory.Directory) -> None:
     name = known.organizations[code]
-    offers.organization(chosen, code, known)
     shown = organization.ask(code, chosen)
     if shown.has_payments:
         summary.summary(shown, name)

@@ -1,12 +1,10 @@
 """Overview: what is due this morning, for the city or for one office."""
 
-import streamlit as st
-
 from dashboard import access, directory
-from dashboard.components import filters, money_chart, pickers, predecessors, transfers
+from dashboard.components import filter_bar, filters, money_chart, pickers, predecessors, transfers
 from dashboard.offices import morning as office_morning
 from dashboard.overview import calendar, check_list, figures, morning
-from dashboard.text import _
+from dashboard.text import _, formats
 
 
 def main() -> None:
@@ -17,10 +15,11 @@ def main() -> None:
         offices=known.offices, statuses=[transfers.TRANSFERS],
     )  # fmt: skip
     chosen = predecessors.read(chosen, known)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.title(_("Overview"), anchor=False)
+    filter_bar.title(_("Overview"))
+    with filter_bar.show(predecessors.said(chosen, known, formats.day(chosen.date))).row:
         pickers.day(chosen)
         predecessors.pick(chosen, known)
+        predecessors.switch(chosen, known)
     pickers.notices(chosen)
     if office := chosen.office or access.own_office():
         predecessors.remark(chosen, known, office)

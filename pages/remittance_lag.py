@@ -2,10 +2,8 @@
 
 import functools
 
-import streamlit as st
-
 from dashboard import access, directory
-from dashboard.components import filters, pickers, predecessors
+from dashboard.components import filter_bar, filters, pickers, predecessors
 from dashboard.downloads import offers
 from dashboard.lag import breakdown, payments, period, speed, summary
 from dashboard.text import _
@@ -13,7 +11,7 @@ from dashboard.text import _
 
 def main() -> None:
     """Show the period that the address asks for."""
-    st.title(_("Remittance lag"), anchor=False)
+    actions = filter_bar.title(_("Remittance lag"))
     known = access.ask(functools.partial(directory.read, collector=filters.requested_collector()))
     chosen = filters.read(
         "from", "to", "as_of", "by", "office", "offices", "org", "collector", "product", "status",
@@ -22,12 +20,8 @@ def main() -> None:
         statuses=payments.LISTS, buckets=breakdown.BUCKETS,
     )  # fmt: skip
     chosen = predecessors.read(chosen, known)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        pickers.period(chosen)
-        pickers.grouping(chosen)
-        predecessors.pick(chosen, known)
-        pickers.organization(chosen, known.organizations)
-        pickers.product(chosen)
+    _pickers(chosen, known)
+    with actions:
         offers.lag(chosen, known)
     pickers.notices(chosen)
     shown = period.ask(chosen)
@@ -38,6 +32,19 @@ def main() -> None:
         _filled(shown, where, known)
     else:
         summary.state(shown, where)
+
+
+def _pickers(chosen: filters.Filters, known: directory.Directory) -> None:
+    said = predecessors.said(chosen, known, filter_bar.between(chosen))
+    bar = filter_bar.show([*said, filter_bar.evening(chosen)], rare=(chosen.org, chosen.product))
+    with bar.row:
+        pickers.period(chosen)
+        pickers.grouping(chosen)
+        predecessors.pick(chosen, known)
+    with bar.rare:
+        pickers.organization(chosen, known.organizations)
+        pickers.product(chosen)
+        predecessors.switch(chosen, known)
 
 
 def _filled(shown: period.Period, where: str, known: directory.Directory) -> None:

@@ -2,16 +2,15 @@
 
 import functools
 
-import streamlit as st
-
 from dashboard import access, directory
+from dashboard.components import filter_bar
 from dashboard.snapshots import case, changes, detail, listing, verification
 from dashboard.text import _
 
 
 def main() -> None:
     """Show the snapshots of the days in the address, or the one of a number."""
-    st.title(_("Snapshots"), anchor=False)
+    filter_bar.title(_("Snapshots"))
     known = access.ask(directory.read)
     chosen = listing.read(known)
     if chosen.number is not None:

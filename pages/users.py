@@ -1,15 +1,14 @@
 """The users: who may sign in, and who is signed in. For administrators alone."""
 
-import streamlit as st
-
 from dashboard import access, directory
+from dashboard.components import filter_bar
 from dashboard.text import _
 from dashboard.users import changes, listing
 
 
 def main() -> None:
     """Show the users, the one that is chosen, and the form to add another one."""
-    st.title(_("Users"), anchor=False)
+    filter_bar.title(_("Users"))
     # Queried before anything is drawn: a user without the right sees a refusal and nothing else.
     shown = access.administer(listing.ask)
     offices = access.ask(directory.read).offices

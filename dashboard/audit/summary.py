@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import directory
 from dashboard.audit import log
 from dashboard.audit.log import Chosen, Looks, OfPayment
-from dashboard.components import links, pickers, tables
+from dashboard.components import filter_bar, links, pickers, tables
 from dashboard.exports import request_text
 from dashboard.text import _, audit_terms, formats, ngettext, parsing, user_terms
 from queries import frames
@@ -23,7 +23,8 @@ _SNAPSHOT: Final = "snapshot/"
 
 def choices(chosen: Chosen, offices: Mapping[str, str]) -> None:
     """Show the pickers of days and office, and what of the address was not usable."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    office = offices[chosen.filters.office] if chosen.filters.office else _("All offices")
+    with filter_bar.show([filter_bar.between(chosen.filters), office]).row:
         pickers.one_day("from", _("Looked at from"), chosen.filters.start, parsing.LAST_DAY)
         pickers.one_day("to", _("to"), chosen.filters.end, parsing.LAST_DAY)
         pickers.office(chosen.filters, offices)

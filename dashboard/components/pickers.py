@@ -2,12 +2,16 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import streamlit as st
 
 from dashboard import clock
 from dashboard.components import filters, links
 from dashboard.text import _, formats, glossary, parsing
+
+# The longest list that is looked through without searching.
+_SEARCHED: Final = 12
 
 
 def notices(chosen: filters.Filters) -> None:
@@ -175,6 +179,8 @@ def choice(
         format_func=labels.__getitem__,
         on_change=lambda: filters.write(**dropped, **{param: st.session_state[key]}),
         width=width,
+        # A short list is seen as a whole; to type into it brings up the keyboard of a phone.
+        filter_mode="fuzzy" if len(labels) > _SEARCHED else None,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import clock, directory
+from dashboard import access, clock, directory
 from dashboard.components import filters, pickers
 from dashboard.text import _, formats, glossary, office_terms
 from queries import agents
@@ -59,17 +59,38 @@ def scope_name(
     return ", ".join(filter(None, names)) or _("All offices")
 
 
+def said(chosen: filters.Filters, known: directory.Directory, *days: str) -> list[str]:
+    """Return in words what is chosen: days, and whose figures are shown, of offices of which time.
+
+    A user of one office sees its name where none is chosen.
+    """
+    own = access.own_office()
+    if own in known.offices and not (chosen.office or chosen.org):
+        chosen = replace(chosen, office=own)
+    time = office_terms.TIMES[chosen.offices] if chosen.offices == filters.TODAY else ""
+    return [*days, scope_name(chosen, known, always_place=True), _(time) if time else ""]
+
+
 def predecessors(chosen: filters.Filters, known: directory.Directory) -> list[str]:
     """Return the predecessors whose figures the chosen office includes."""
     return _before(chosen.office, known) if chosen.offices == filters.TODAY else []
 
 
+def has_choice(known: directory.Directory) -> bool:
+    """Whether the user sees more offices than one, its predecessors and those above it."""
+    own, seen = access.own_office(), access.current().offices
+    if own is None or seen is None:
+        return True
+    return any(known.successors.get(code) != own for code in {*seen} - known.upper - {own})
+
+
 def pick(chosen: filters.Filters, known: directory.Directory) -> None:
-    """Show the pickers of an office and of the time that offices are of."""
+    """Show the picker of an office; not to those who have one alone."""
+    if not has_choice(known):
+        return
     is_today = chosen.offices == filters.TODAY
     gone = known.successors if is_today else {}
     pickers.office(chosen, {code: name for code, name in known.offices.items() if code not in gone})
-    switch(chosen, known)
 
 
 def switch(chosen: filters.Filters, known: directory.Directory) -> None:

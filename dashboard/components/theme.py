@@ -36,6 +36,9 @@ SILENT: Final = ("#AEB8C4", "#12171E")
 CHART_INKS: Final = {"light": "#4A5563", "dark": "#B4BDCA"}
 CHART_LINE: Final = "rgba(118, 129, 143, 0.28)"
 
+# In pixels. Narrower than Streamlit's: a laptop has room for one row of filters beside it.
+MENU_WIDTH: Final = 256
+
 _LIGHT: Final = {
     "primaryColor": "#1D4F91",
     "backgroundColor": "#FFFFFF",

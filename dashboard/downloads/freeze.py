@@ -25,7 +25,7 @@ def show(wanted: Sequence[Wanted]) -> None:
     is_shown = any(kept.about == _about(each) for each in wanted)
     key = f"freeze_note_{kept.done}"
     st.session_state.setdefault(key, (kept.typed or "") if is_shown else "")
-    with st.form("freeze", border=False):
+    with st.form("freeze", border=False, enter_to_submit=False):
         st.markdown(_("**Freeze the figures**"))
         if len(wanted) > 1:
             st.selectbox(

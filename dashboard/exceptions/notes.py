@@ -45,7 +45,7 @@ def form(case: Case) -> None:
     if kept.problem is not None and is_refused:
         st.error(submissions.sentence(kept.problem), icon=":material/error:")
     keys = _keys(case, kept.done, kept.typed if is_refused else (None, None))
-    with st.form(f"form_{keys['note']}"):
+    with st.form(f"form_{keys['note']}", enter_to_submit=False):
         st.text_area(
             _("Note"),
             key=keys["note"],

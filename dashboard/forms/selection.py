@@ -166,6 +166,7 @@ def grouping(choice: Choice) -> None:
         format_func=names.__getitem__,
         on_change=lambda: filters.write(**close(), by=_unless_default(default)),
         width=168,
+        filter_mode=None,
     )
 
 

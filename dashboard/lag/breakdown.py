@@ -23,7 +23,12 @@ from queries.lag import ageing
 BUCKETS: Final = tuple(str(bucket) for bucket in range(len(ageing.BUCKETS) + 1))
 WEEKS: Final = 8
 # Columns of agents by which a long list of them can be sorted.
-SORTABLE: Final = tuple(lag_terms.LAG)
+SORTABLE: Final = (*lag_terms.LAG, "week_change")
+# What is looked at first, and what the order of the list needs only.
+_FIRST: Final = (
+    "name", "on_time_rate", "overdue_amount", "week_change", "trend", "oldest_outstanding_days",
+)  # fmt: skip
+_LAST: Final = ("key", "exposure_vnd_days")
 
 
 def show(ranking: Ranking, figures: Mapping[str, Any]) -> None:
@@ -101,6 +106,7 @@ class Ranking:
         """The agents with the most money at risk first, products by their names."""
         ranked = lag.ranked(self.rows)
         ranked["trend"] = [self._weeks.get(key, [0] * WEEKS) for key in ranked["key"]]
+        ranked["week_change"] = [weeks[-1] - weeks[-2] for weeks in ranked["trend"]]
         if self.level is agents.By.PRODUCT:
             ranked["name"] = [_(glossary.PRODUCTS[code]) for code in ranked["key"]]
         return ranked
@@ -118,9 +124,15 @@ class Ranking:
     @property
     def terms(self) -> dict[str, glossary.Term]:
         """The columns of the table, named for the level."""
-        columns = {"name": lag_terms.AGENTS[self.level], "key": lag_terms.KEY} | lag_terms.LAG
-        first = ("name", "key", "exposure_vnd_days", "overdue_amount")
-        return {name: columns[name] for name in first} | {"trend": lag_terms.TREND} | columns
+        columns = {
+            "name": lag_terms.AGENTS[self.level],
+            **lag_terms.LAG,
+            "week_change": lag_terms.WEEK,
+            "trend": lag_terms.TREND,
+            "key": lag_terms.KEY,
+        }
+        others = [name for name in columns if name not in {*_FIRST, *_LAST}]
+        return {name: columns[name] for name in (*_FIRST, *others, *_LAST)}
 
     @functools.cached_property
     def _weeks(self) -> dict[str, list[int]]:

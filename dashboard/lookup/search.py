@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, directory
-from dashboard.components import links, tables
+from dashboard.components import filter_bar, links, tables
 from dashboard.lookup import codes
 from dashboard.lookup.codes import Request
 from dashboard.text import _, formats, glossary, lookup_terms, parsing
@@ -174,7 +174,8 @@ def _labelled(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
 
 def inputs(request: Request) -> None:
     """Let the user paste words, or look for a participant."""
-    words, person = st.columns([3, 2], gap="medium")
+    place = filter_bar.folded([_("Look up something else")]) if request.codes else st.container()
+    words, person = place.columns([3, 2], gap="medium")
     with words:
         _codes(request)
     with person:

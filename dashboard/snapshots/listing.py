@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import directory, screens
-from dashboard.components import filters, links, paging, pickers, tables
+from dashboard.components import filter_bar, filters, links, paging, pickers, predecessors, tables
 from dashboard.components.filters import Filters
 from dashboard.exports import reports, request_text, urls
 from dashboard.text import _, formats, ngettext, parsing, snapshot_terms
@@ -117,13 +117,25 @@ def choices(chosen: Chosen, known: directory.Directory) -> None:
     kinds = {"": _("All reports")} | {kind: request_text.report(kind) for kind in reports.ALL}
     ways = {"": _("All"), CLOSING: how(is_closing=True), BY_HAND: how(is_closing=False)}
     status = chosen.filters.status
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    office = known.offices[chosen.filters.office] if chosen.filters.office else ""
+    bar = filter_bar.show(
+        [
+            filter_bar.between(chosen.filters),
+            kinds[chosen.filters.kind or ""],
+            office or _("All offices"),
+            ways[status] if status else "",
+        ],
+        rare=(status,),
+    )
+    with bar.row:
         pickers.one_day("from", _("About days from"), chosen.filters.start, parsing.LAST_DAY)
         pickers.one_day("to", _("to"), chosen.filters.end, parsing.LAST_DAY)
         pickers.choice(
             "kind", _("Report"), kinds, chosen.filters.kind, key="pick_report", width=240
         )
-        pickers.office(chosen.filters, known.offices)
+        if predecessors.has_choice(known):
+            pickers.office(chosen.filters, known.offices)
+    with bar.rare:
         pickers.choice("status", _("How"), ways, status, key="pick_how", width=168)
     pickers.notices(chosen.filters)
 

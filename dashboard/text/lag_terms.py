@@ -20,7 +20,7 @@ LAG: Final[dict[str, Term]] = {
         N_("Exposure (đồng·days)"),
         N_(
             "The amount of each overdue payment times its working days beyond the deadline, added "
-            "up: large and old money weighs most. The list is in this order."
+            "up: large and old money weighs most. The list is in this order at first."
         ),
     ),
     "overdue_amount": Term(
@@ -89,6 +89,12 @@ FIGURES: Final[dict[str, Term]] = {
         "lag",
     ),
 }
+
+WEEK: Final = Term(
+    N_("Change in a week"),
+    N_("Overdue money on this evening less that of the evening a week before: less is better."),
+    "money",
+)
 
 TREND: Final = Term(
     N_("Overdue, 8 weeks"),

@@ -22,7 +22,10 @@ _PICKED: Final = "user_picked"
 def add(offices: Mapping[str, str]) -> None:
     """Show the form that adds a user."""
     kept = submissions.of(_STATE_KEY)
-    with st.expander(_("Add a user"), icon=":material/person_add:"), st.form(f"add_{kept.done}"):
+    with (
+        st.expander(_("Add a user"), icon=":material/person_add:"),
+        st.form(f"add_{kept.done}", enter_to_submit=False),
+    ):
         st.text_input(
             _("E-mail address"), key="new_login", help=_("The one that the sign-in confirms.")
         )
@@ -36,6 +39,8 @@ def pick(shown: listing.Listing) -> users.User | None:
     """Show the choice of a user, and return the user."""
     logins = [each.login for each in shown.everybody]
     names = {each.login: each.full_name for each in shown.everybody}
+    if not logins:
+        return None
     # Kept in this session alone: an address of a page names nobody.
     picked = st.selectbox(
         _("User to change"),
@@ -57,7 +62,7 @@ def change(user: users.User, offices: Mapping[str, str]) -> None:
         )
     )
     prefix = f"change_{user.login}_{kept.done}"
-    with st.form(prefix):
+    with st.form(prefix, enter_to_submit=False):
         _fields(prefix, user, offices)
         st.form_submit_button(
             _("Allow again") if user.is_disabled else _("Save"),

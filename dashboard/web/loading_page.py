@@ -1,4 +1,4 @@
-"""The loading page that browsers get first: Streamlit's own, with our words and preloads.
+"""The loading page that browsers get first: Streamlit's own, with our words and style sheets.
 
 Streamlit's scripts look for their server below the path of the page, wait, and try the root: this
 page tells them where it is. What a new version of Streamlit has changed is left as it is.
@@ -19,6 +19,7 @@ from streamlit import file_util
 
 from dashboard import screens, text
 from dashboard.text import _
+from dashboard.web import stylesheets
 
 # Read before any other program; the folder of a page's address is the server's.
 _SCRIPT: Final = 'window.__streamlit = {BACKEND_BASE_URL: new URL(".", location.href).href}'
@@ -38,7 +39,10 @@ async def show(request: Request) -> responses.Response:
     return responses.HTMLResponse(page, headers=_HEADERS)
 
 
-ROUTES: Final = tuple(routing.Route(f"/{screen.address}", show) for screen in screens.ALL)
+ROUTES: Final = (
+    *(routing.Route(f"/{screen.address}", show) for screen in screens.ALL),
+    *stylesheets.ROUTES,
+)
 
 
 @functools.cache
@@ -52,6 +56,7 @@ def document(address: str, language: text.Language) -> str:
         r"<title>[^<]*</title>": f"<title>{title}</title>\n    <script>{_SCRIPT}</script>",
         # What they speak of is closed.
         r'<link rel="service-desc"[^>]*>': "",
+        r"</head>": f"{stylesheets.links()}</head>",
         r"<noscript>.*?</noscript>": f"<noscript><p>{without}</p></noscript>",
     })  # fmt: skip
 

@@ -15,7 +15,7 @@ from streamlit.proto import BackMsg_pb2
 
 from dashboard import screens
 from dashboard.auth import admission, refusals, return_address, sign_in, tabs
-from dashboard.web import error_pages, sign_in_routes
+from dashboard.web import error_pages, sign_in_routes, stylesheets
 from data import problems, sessions
 
 _log = logging.getLogger(__name__)
@@ -23,9 +23,9 @@ _log = logging.getLogger(__name__)
 _PAGES: Final = frozenset({"/", *(f"/{screen.address}" for screen in screens.ALL)})
 _OPEN: Final = frozenset({"/_stcore/health", *sign_in_routes.PATHS})
 
-# Streamlit's own programs and looks, as it is published: an open page fetches some of them when it
-# has to say that its reader has been signed out.
-_PUBLISHED: Final = "/static/"
+# Streamlit's own programs and looks, as it is published, and our style sheets: an open page fetches
+# some of them when it has to say that its reader has been signed out.
+_PUBLISHED: Final = ("/static/", stylesheets.PREFIX)
 
 # What a page fetches by itself: no act of a person.
 _FETCHED: Final = ("/_stcore/", "/component/", "/media/", "/favicon")

@@ -130,7 +130,7 @@ def test_the_day_can_be_stepped(page: Page) -> None:
     page.goto("/form-01-xn?date=2026-08-24")
     adjusted = pages.metric(page, "Tiền điều chỉnh")
     expect(adjusted).to_have_text("−486.000\u00a0₫")
-    pages.click(page, page.get_by_role("button", name="Sau", exact=True))
+    pages.choose(page, page.get_by_role("button", name="Sau", exact=True))
     expect(page).to_have_url(re.compile("date=2026-08-25"))
     expect(page.get_by_text("−486.000\u00a0₫")).to_have_count(0)
     pages.back(page)
@@ -140,7 +140,7 @@ def test_the_day_can_be_stepped(page: Page) -> None:
 
 def test_from_a_day_to_its_month_and_to_another_day_of_it(page: Page) -> None:
     page.goto("/form-01-xn?date=2026-08-21")
-    pages.click(page, page.get_by_role("radio", name="Khoảng ngày"))
+    pages.choose(page, page.get_by_role("radio", name="Khoảng ngày"))
     expect(page).to_have_url(re.compile("from=2026-08-01&to=2026-08-21"))
     expect(pages.metric(page, "Số tiền")).to_have_text("5.676.000\u00a0₫")
     pick_first_row(page, "Thứ Bảy", "days")

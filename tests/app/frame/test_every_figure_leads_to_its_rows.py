@@ -98,7 +98,7 @@ CARDS: Final[dict[str, dict[str, Reading]]] = {
     "organization": {
         "Chưa nộp": card(_LAG, "Chưa nộp"),
         "Quá hạn": money("link:Quá hạn", "lag_payments"),
-        "Số tiền × số ngày quá hạn": summed(_LAG, "lag_office", "exposure_vnd_days"),
+        "Số tiền × số ngày quá hạn (đồng × ngày)": summed(_LAG, "lag_office", "exposure_vnd_days"),
         "Lâu nhất (ngày)": oldest(_LAG, "lag_office", "oldest_outstanding_days"),
         "Tỷ lệ nộp đúng hạn": card(_LAG, "Tỷ lệ nộp đúng hạn"),
         "Khoản thu chưa có mã": number(_WITHOUT_CODE, "recorded_payments"),

@@ -102,6 +102,15 @@ NOT_LEADING: Final = {
     "cumulative.earlier_codes": "buttons beneath the table lead to the days of last year",
     "cumulative.net_amount_change": "a change between two figures of the row",
     "cumulative.codes_change": "a change between two figures of the row",
+    **dict.fromkeys(
+        (
+            "lag_org.week_change",
+            "lag_office.week_change",
+            "lag_collector.week_change",
+            "lag_product.week_change",
+        ),
+        "a change between the last two points of the course beside it",
+    ),
 }
 
 

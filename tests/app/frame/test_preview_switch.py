@@ -38,6 +38,7 @@ def test_a_director_has_his_own_morning_and_no_choice_of_offices(visit: Any) -> 
     opened = as_director(visit("overview", office="00110"), BA_DINH)
     assert "office" not in opened.query_params
     assert any("BHXH quận Ba Đình, Thứ Sáu" in each.value for each in opened.markdown)
+    assert [each.key for each in opened.selectbox if each.key == "pick_office"] == []
     again = as_director(opened, "")
     assert not any("BHXH quận Ba Đình, Thứ Sáu" in each.value for each in again.markdown)
 

@@ -95,7 +95,10 @@ def test_each_organisation_leads_to_its_page_with_the_same_figures(
         figures = metrics(visit(lead.to, as_of="2026-09-03", **lead.params))
         assert figures["Chưa nộp"] == money(row["outstanding_amount"])
         assert figures["Quá hạn"] == money(row["overdue_amount"])
-        assert figures["Số tiền × số ngày quá hạn"] == money(row["exposure_vnd_days"])[:-2]
+        assert (
+            figures["Số tiền × số ngày quá hạn (đồng × ngày)"]
+            == money(row["exposure_vnd_days"])[:-2]
+        )
 
 
 @pytest.mark.usefixtures("september")

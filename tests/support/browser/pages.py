@@ -72,6 +72,18 @@ def click(page: Page, wanted: Locator) -> None:
     wanted.click()
 
 
+def choose(page: Page, control: Locator) -> None:
+    """Click on a control of the filters, which a phone keeps folded up below a line of words."""
+    settled(page)
+    expect(page.locator(".st-key-filters_said button")).to_be_attached()
+    settled(page)
+    for line in page.locator(".st-key-filters_said button:visible").all():
+        line.click()
+    click(page, control)
+    for done in page.locator(".st-key-filters_done button:visible").all():
+        done.click()
+
+
 def fill(page: Page, field: Locator, words: str) -> None:
     """Write into a field of a page that has run."""
     expect(field).to_be_visible()

@@ -41,6 +41,8 @@ OPEN: Final = {
     "/signed-out": "says that nobody is signed in",
     "/oauth2callback": "the way back from the provider",
     "/static/x": "Streamlit's own programs, as they are published",
+    "/looks/screen.css": "how pages look, the same for everybody",
+    "/looks/print.css": "how pages look on paper, the same for everybody",
 }
 # What a valid sign-in opens although the store refuses its owner: the frame of a page, in which the
 # page says so in words, and what Streamlit draws it with.
