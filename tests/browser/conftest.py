@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import functools
 import os
 import pathlib
 import shutil
@@ -91,21 +89,25 @@ def profile(
 ) -> Iterator[Callable[[str, int], sync_api.BrowserContext]]:
     """Give the profile of an American who looks at an address, at a desk or on a phone.
 
-    Tests share it: a profile keeps the compiled scripts of Streamlit, most of what a page costs.
+    Tests share it: a profile keeps the compiled scripts of Streamlit, most of what a page costs. Of
+    the address before it, none stays open.
     """
-    with contextlib.ExitStack() as opened:
+    opened: dict[tuple[str, int], sync_api.BrowserContext] = {}
 
-        @functools.cache
-        def of(address: str, width: int) -> sync_api.BrowserContext:
-            context = playwright.chromium.launch_persistent_context(
+    def of(address: str, width: int) -> sync_api.BrowserContext:
+        for other in [each for each in opened if each[0] != address]:
+            opened.pop(other).close()
+        if (address, width) not in opened:
+            opened[address, width] = playwright.chromium.launch_persistent_context(
                 tmp_path_factory.mktemp("profile"), executable_path=_chromium(), args=FLAGS,
                 viewport={"width": width, "height": 900}, locale="en-US", base_url=address,
                 reduced_motion="reduce",
             )  # fmt: skip
-            opened.callback(context.close)
-            return context
+        return opened[address, width]
 
-        yield of
+    yield of
+    for context in opened.values():
+        context.close()
 
 
 @pytest.fixture
