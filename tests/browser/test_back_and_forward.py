@@ -37,7 +37,7 @@ def pick_first_payment(page: Page) -> None:
 def has_code(page: Page) -> None:
     """Expect the lookup of the code, and not what it stood on before."""
     pages.arrives(page, LOOKUP, page.get_by_test_id("stMain").get_by_text("XN0000000001"))
-    expect(page.get_by_text("XN0000000001").first).to_be_visible()
+    expect(page.get_by_text("XN0000000001").filter(visible=True).first).to_be_visible()
 
 
 @pytest.mark.parametrize("page", pages.DESK, indirect=True)
