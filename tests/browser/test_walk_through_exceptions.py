@@ -62,7 +62,7 @@ def test_from_all_kinds_down_to_a_case_a_note_and_back(
     page.screenshot(path=tmp_path / "case.png", full_page=True)
     assert pages.fits(page)
 
-    pages.click(page, page.get_by_role("button", name="Quá hạn nộp tiền"))
+    pages.click(page, page.get_by_role("button", name="Quá hạn nộp tiền", exact=True))
     left = page.get_by_text("Còn 1 chênh lệch chưa có người xử lý.")
     pages.leaves(page, re.compile("case="), left)
     expect(left).to_be_visible()
