@@ -15,8 +15,10 @@ from data.importing.reading import headings, tables
 
 # A footer is no longer than this; what is, are short rows.
 _LONGEST_FOOTER: Final = 1000
-_TOTAL: Final = re.compile(r"\W*(tổng\s+)?cộng\b.*", re.DOTALL)
-_TOTAL_ALONE: Final = re.compile(r"(tong )?cong|tong( so)?|total")
+_TOTAL: Final = re.compile(
+    r"\W*((tổng\s+)?cộng\b|tổng\s*:|tổng\s+(số|tiền|thu)\b|(grand\s+|sub\s?)?total\b).*", re.DOTALL
+)
+_TOTAL_ALONE: Final = re.compile(r"(tong )?cong|tong( so)?( tien)?")
 
 
 def data(
