@@ -182,7 +182,7 @@ def _undecided(error: set_choice.UndecidedError, candidate: _Candidate) -> probl
             "the one that it holds."
         ),
         file=candidate.label,
-        row=error.line.number,
+        row=", ".join(map(str, error.rows)),
         sets=", ".join(each.name for each in error.several),
     )
 
