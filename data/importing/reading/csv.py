@@ -98,6 +98,7 @@ class _Sheet:
 
     title = ""
     hidden = False
+    is_text = True
 
     def __init__(self, numbered: Iterator[tables.Line], ending: "_Ending") -> None:
         self._numbered = numbered
