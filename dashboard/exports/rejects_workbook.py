@@ -169,9 +169,12 @@ class _Sheet:
     def _cells(self, line: tables.Line, reason: str) -> list[tuple[workbook.Value, str]]:
         """Return the cells of a row, the reason below its heading.
 
-        What stands beyond the heading comes behind it, and is once more beyond the heading.
+        What stands beyond the heading of a text comes behind it, and is once more beyond it.
         """
-        beyond = range(len(self._table.heading_cells), min(len(line.cells), _MOST_COLUMNS - 1))
+        heading = self._table.heading_cells
+        end = min(len(line.cells), _MOST_COLUMNS - 1)
+        is_bounded = headings.is_bounded(self._table.of, heading)
+        beyond = range(len(heading), end) if is_bounded else ()
         return [
             *(self._cell(line, place) for place in self._kept),
             (reason, "text"),

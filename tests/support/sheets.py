@@ -17,6 +17,7 @@ class Sheet:
     """A sheet of the given rows; empty ones among them are not delivered."""
 
     is_cut_off = False
+    is_text = False
 
     def __init__(
         self, rows: Sequence[Sequence[str]], title: str = "", *, hidden: bool = False

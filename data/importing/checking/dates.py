@@ -18,9 +18,10 @@ _YEAR: Final = "(?:19|20)[0-9]{2}"
 _YEAR_ALONE: Final = f"^(?:0{{1,2}}([-/.])0{{1,2}}\\1)?({_YEAR})(?:[.,]0)?$"
 _YEAR_FIRST: Final = f"^({_YEAR})([-/.])00\\2(00)$"
 _ISO_MONTH: Final = "^[0-9]{4}-(?:0[1-9]|1[0-2])$"
-_YEAR_AND_MONTH: Final = "^([0-9]{4})[-/.](0[1-9]|1[0-2])$"
+_YEAR_AND_MONTH: Final = f"^({moments.YEAR})[-/.](0[1-9]|1[0-2])$"
+# Something stands between the two: 46266 is no month, but the number of a day.
 _MONTH_AND_YEAR: Final = (
-    "^(?:(?:thang|t[.]?) ?)?0?([1-9]|1[0-2]) ?(?:[-/.,]|nam|) ?(?:nam )?([0-9]{4})$"
+    f"^(?:(?:thang|t[.]?) ?)?0?([1-9]|1[0-2])(?: ?(?:[-/.,]|nam) ?| )(?:nam )?({moments.YEAR})$"
 )
 
 

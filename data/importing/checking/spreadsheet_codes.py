@@ -1,8 +1,9 @@
 """Codes that a workbook has turned into numbers: they are matched without their leading zeros.
 
-A number may stand for the codes that the store has and those written as text in the same run. If
-one of them fits, it replaces the number; if several do, the row is refused, and so is the row that
-would make a number the code of an office, an organisation or a collector.
+A number may stand for the codes that the store has and those that the same run defines as text;
+where none of them fits, for those that it names as text. If one fits, it replaces the number; if
+several do, the row is refused, and so is the row that would make a number the code of an office, an
+organisation or a collector.
 """
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
@@ -21,10 +22,10 @@ def match(cursor: Cursor) -> None:
     for referred in sets.ALL:
         if len(referred.key) == 1 and referred.column(referred.key[0]).kind is sets.Kind.CODE:
             key = referred.key[0]
-            stored = f"SELECT {key} AS code, {key} AS key FROM {referred.table}"
+            stored = f"SELECT {key}, {key}, true FROM {referred.table}"
             _match_domain(cursor, _places(referred), stored, with_numbers)
     code = (sets.CONFIRMATIONS, sets.CONFIRMATIONS.column("confirmation_code"))
-    stored = "SELECT confirmation_code AS code, code_key AS key FROM confirmations"
+    stored = "SELECT confirmation_code, code_key, true FROM confirmations"
     _match_domain(cursor, [code], stored, with_numbers)
     for each in (sets.OFFICES, sets.ORGANIZATIONS, sets.COLLECTORS):
         _refuse_definitions(cursor, each)
@@ -62,15 +63,19 @@ def _match_domain(
     if not numbers:
         return
     texts = " UNION ".join(
-        f"SELECT {column.name}, {_key(column)} FROM read_{each.name}"
-        f" WHERE NOT {values.is_number(column)}"
+        f"SELECT {column.name}, {_key(column)}, {column.references is None}"
+        f" FROM read_{each.name} WHERE NOT {values.is_number(column)}"
         for each, column in places
     )
+    # What is named alone may be a slip: it counts where nothing else fits.
     cursor.execute(
         f"CREATE TEMPORARY TABLE meant ON COMMIT DROP AS"
-        f" SELECT ltrim(key, '0') AS bare, min(code) AS code, count(DISTINCT key) AS choices"
-        f" FROM ({stored} UNION {texts}) AS known"
-        f" WHERE ltrim(key, '0') IN ({numbers}) GROUP BY 1"
+        f" SELECT bare, min(code) AS code, count(DISTINCT key) AS choices FROM ("
+        f"SELECT ltrim(key, '0') AS bare, code, key,"
+        f" rank() OVER (PARTITION BY ltrim(key, '0') ORDER BY is_defined DESC) AS nth"
+        f" FROM ({stored} UNION {texts}) AS known (code, key, is_defined)"
+        f" WHERE ltrim(key, '0') IN ({numbers})) AS ranked"
+        f" WHERE nth = 1 GROUP BY bare"
     )
     for each, column in touched:
         _replace(cursor, each, column)

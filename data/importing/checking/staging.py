@@ -125,8 +125,8 @@ def _staged(
         stream.copy(cursor, table.set, table.columns)
         yield StagedFile(
             number + place, source, table.set, table.sheet if several else "", table.columns,
-            table.unknown, () if place else book.passed_over, table.seen, table.of.is_cut_off,
-            stream.sent, stream.has_controls, stream.looks_like_tcvn3,
+            (*table.unknown, *table.seen.beyond), () if place else book.passed_over, table.seen,
+            table.of.is_cut_off, stream.sent, stream.has_controls, stream.looks_like_tcvn3,
             heading_row=table.heading_row, headings=table.headings, place_in_file=place,
         )  # fmt: skip
     for place, refused in enumerate(book.refusals, len(book.tables)):

@@ -122,9 +122,11 @@ def _table(
     }
     seen = tables.Seen()
     lines = candidate.sheet.lines(kinds)
+    is_bounded = headings.is_bounded(candidate.sheet, heading.cells)
     return tables.Table(
         known, candidate.sheet.title, layout.columns, layout.unknown,
-        rows.data(lines, known, heading, layout, seen), seen, candidate.sheet, heading.last,
+        rows.data(lines, known, heading, layout, seen, is_bounded=is_bounded),
+        seen, candidate.sheet, heading.last,
         tuple(heading.cells[place].strip() for place in layout.positions),
         tuple(heading.cells[: layout.width]), lines,
     )  # fmt: skip
@@ -182,7 +184,7 @@ def _undecided(error: set_choice.UndecidedError, candidate: _Candidate) -> probl
             "the one that it holds."
         ),
         file=candidate.label,
-        row=error.line.number,
+        row=", ".join(map(str, error.rows)),
         sets=", ".join(each.name for each in error.several),
     )
 

@@ -25,6 +25,8 @@ from data.problems import N_
 _log = logging.getLogger(__name__)
 
 _SEPARATORS: Final = (",", ";", "\t")
+# By these other programs separate cells. They are not read unless the first line says so.
+_OTHERS: Final = ("|", "^", "~")
 # A first line that says what separates the cells, for spreadsheets.
 _SAID: Final = re.compile(r'"?sep=([^\w"\s]|\t)"?\s*', re.IGNORECASE)
 # So many lines are searched for the headings: a heading may have line breaks.
@@ -75,6 +77,10 @@ _NOT_CSV: Final = N_(
     "{file}, row {row}: a quotation mark is not closed or stands in the midst of a "
     "value, or a value is far too long: correct the row."
 )
+_OTHER_SEPARATOR: Final = N_(
+    "{file} separates its cells by {separator}: save it as CSV UTF-8, with a comma, a semicolon or "
+    "a tab between them."
+)
 _UNREADABLE: Final = N_("{file} is damaged or may not be opened: copy it here once more.")
 
 
@@ -92,6 +98,7 @@ class _Sheet:
 
     title = ""
     hidden = False
+    is_text = True
 
     def __init__(self, numbered: Iterator[tables.Line], ending: "_Ending") -> None:
         self._numbered = numbered
@@ -144,9 +151,9 @@ def opened(source: tables.Source) -> Iterator[Sequence[tables.Sheet]]:
         ending = _Ending()
         try:
             lines = ending.watched(_lines(source, stack))
+            separator, lines = _separator(lines)
         except (UnreadableError, *_DAMAGED) as error:
             raise _refusal(source, 1, error) from error
-        separator, lines = _separator(lines)
         reader = csv.reader(lines, delimiter=separator, strict=True)
         yield [_Sheet(_numbered(reader, source), ending)]
 
@@ -221,14 +228,18 @@ def _separator(lines: Iterator[str]) -> tuple[str, Iterator[str]]:
     """Return what separates the cells, and the lines from their beginning.
 
     A first line may say so (`sep=;`): spreadsheets do not show it, nor count it. Else it is what
-    makes the most headings of one of the first rows.
+    makes the most headings of one of the first rows. Raises `UnreadableError` where that is a sign
+    which is not taken.
     """
     head, lines = _begun(lines)
     if head and (said := _SAID.fullmatch(head[0])):
         next(lines)
         return said[1], lines
-    counts = {each: _count(head, each) for each in _SEPARATORS}
-    return max(_SEPARATORS, key=counts.__getitem__), lines
+    counts = {each: _count(head, each) for each in (*_SEPARATORS, *_OTHERS)}
+    separator = max(counts, key=counts.__getitem__)
+    if separator in _OTHERS:
+        raise UnreadableError(_OTHER_SEPARATOR, separator=separator)
+    return separator, lines
 
 
 def _begun(lines: Iterator[str]) -> tuple[list[str], Iterator[str]]:

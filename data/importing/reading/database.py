@@ -306,6 +306,7 @@ class _Sheet:
 
     hidden = False
     is_cut_off = False
+    is_text = False
 
     def __init__(
         self, engine: sa.Engine, source: Database, query: Query, stack: contextlib.ExitStack

@@ -138,7 +138,7 @@ def layout(known: sets.Set, heading: Heading, file: str) -> Layout:
     columns = tuple(places)
     meant = {place for place, cell in enumerate(named) if column(known, cell) is not None}
     unknown = {
-        place: cell.strip() or _letters(place)
+        place: cell.strip() or letters(place)
         for place, cell in enumerate(named)
         if place not in meant and not is_reason(cell)
     }
@@ -151,6 +151,14 @@ def layout(known: sets.Set, heading: Heading, file: str) -> Layout:
 def is_reason(cell: str) -> bool:
     """Return whether a heading stands above the reasons of rejected rows."""
     return without_marks(folded(cell)) in _REASONS
+
+
+def is_bounded(sheet: tables.Sheet, cells: Iterable[str]) -> bool:
+    """Return whether nothing may stand under no heading: in a text, and in a list of rejected rows.
+
+    The latter may have come from a text; `cells` are its heading.
+    """
+    return sheet.is_text or any(map(is_reason, cells))
 
 
 def lacking(known: sets.Set, head: Sequence[tables.Line], file: str) -> problems.Problem:
@@ -234,6 +242,19 @@ def without_marks(text: str) -> str:
     return "".join(each for each in decomposed if not unicodedata.combining(each)).replace("đ", "d")
 
 
+def letters(place: int) -> str:
+    """Return the letters by which a spreadsheet names a column, for one without a heading.
+
+    Behind the widest row that is read they stand for all that follow.
+    """
+    named = ""
+    number = place + 1
+    while number:
+        number, rest = divmod(number - 1, _LETTERS)
+        named = chr(ord("A") + rest) + named
+    return f"{named}…" if place >= MOST_CELLS else named
+
+
 def _is_seen(letter: str) -> bool:
     return letter.isascii() or unicodedata.category(letter) != "Cf"
 
@@ -260,7 +281,7 @@ def _places(known: sets.Set, cells: Sequence[str], heading: Heading, file: str) 
             row=heading.last,
             columns=", ".join(twice),
             headings=", ".join(
-                f"{cells[place].strip()} ({_letters(place)})"
+                f"{cells[place].strip()} ({letters(place)})"
                 for places in twice.values()
                 for place in places
             ),
@@ -375,13 +396,3 @@ def _names(known: sets.Set) -> tuple[dict[str, str], dict[str, str]]:
 def _all_names() -> frozenset[str]:
     """Return the headings of all sets, with and without diacritics."""
     return frozenset(name for each in sets.ALL for names in _names(each) for name in names)
-
-
-def _letters(place: int) -> str:
-    """Return the letters by which a spreadsheet names a column, for one without a heading."""
-    letters = ""
-    number = place + 1
-    while number:
-        number, rest = divmod(number - 1, _LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -40,6 +40,7 @@ class _Sheet:
     """One sheet of a workbook that a child reads."""
 
     is_cut_off = False
+    is_text = False
 
     def __init__(self, reader: "_Reader", index: int, title: str, *, hidden: bool) -> None:
         self._reader = reader

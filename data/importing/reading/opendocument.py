@@ -67,6 +67,7 @@ class _Sheet:
     """One sheet as lines of text."""
 
     is_cut_off = False
+    is_text = False
 
     def __init__(self, file: "_File", index: int, title: str, *, hidden: bool) -> None:
         self._file = file

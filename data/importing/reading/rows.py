@@ -15,8 +15,10 @@ from data.importing.reading import headings, tables
 
 # A footer is no longer than this; what is, are short rows.
 _LONGEST_FOOTER: Final = 1000
-_TOTAL: Final = re.compile(r"\W*(tổng\s+)?cộng\b.*", re.DOTALL)
-_TOTAL_ALONE: Final = re.compile(r"(tong )?cong|tong( so)?|total")
+_TOTAL: Final = re.compile(
+    r"\W*((tổng\s+)?cộng\b|tổng\s*:|tổng\s+(số|tiền|thu)\b|(grand\s+|sub\s?)?total\b).*", re.DOTALL
+)
+_TOTAL_ALONE: Final = re.compile(r"(tong )?cong|tong( so)?( tien)?")
 
 
 def data(
@@ -25,9 +27,14 @@ def data(
     heading: headings.Heading,
     layout: headings.Layout,
     seen: tables.Seen,
+    *,
+    is_bounded: bool = False,
 ) -> Iterator[tables.Row]:
-    """Yield the rows of data; what was skipped and noticed on the way is added to `seen`."""
-    return _Below(known, heading, layout, seen).rows(lines)
+    """Yield the rows of data; what was skipped and noticed on the way is added to `seen`.
+
+    Where rows are bounded, one with something under no heading is at fault; else it is a remark.
+    """
+    return _Below(known, heading, layout, seen, is_bounded=is_bounded).rows(lines)
 
 
 class _Below:
@@ -39,6 +46,8 @@ class _Below:
         heading: headings.Heading,
         layout: headings.Layout,
         seen: tables.Seen,
+        *,
+        is_bounded: bool,
     ) -> None:
         self._known = known
         self._columns = layout.columns
@@ -66,6 +75,7 @@ class _Below:
         self._in_footer = False
         self._held: list[tuple[tables.Line, Sequence[str], tuple[str, ...]]] = []
         self._seen = seen
+        self._is_bounded = is_bounded
 
     def rows(self, lines: Iterable[tables.Line]) -> Iterator[tables.Row]:
         """Yield what is a row of data below the heading."""
@@ -143,7 +153,10 @@ class _Below:
         self._seen.hidden += line.hidden
         fault = ""
         if len(cells) > self._width and not headings.is_blank(cells[self._width :]):
-            fault = tables.TOO_MANY_CELLS
+            if self._is_bounded:
+                fault = tables.TOO_MANY_CELLS
+            else:
+                self._look_beyond(cells)
         if not line.marks:
             return (line.number, "", fault, *values)
         return (line.number, self._marks(tuple(line.marks.items())), fault, *values)
@@ -153,6 +166,12 @@ class _Below:
         for place, heading in [each for each in self._elsewhere if cells[each[0]].strip()]:
             self._elsewhere.remove((place, heading))
             self._seen.filled += (heading.strip(),)
+
+    def _look_beyond(self, cells: Sequence[str]) -> None:
+        """Note the columns without a heading that hold something; each is noted once."""
+        for place, cell in enumerate(cells[self._width :], self._width):
+            if cell.strip() and (letters := headings.letters(place)) not in self._seen.beyond:
+                self._seen.beyond += (letters,)
 
     def _marked(self, line: tables.Line, mark: tables.Mark) -> list[str]:
         """Return the names of the known columns whose cell has a mark, in the file's order."""

@@ -15,11 +15,11 @@ _NO_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 
 
 class UndecidedError(Exception):
-    """The headings are those of several sets alike."""
+    """The headings are those of several sets alike; `rows` are the numbers of theirs."""
 
-    def __init__(self, several: Sequence[sets.Set], line: tables.Line) -> None:
+    def __init__(self, several: Sequence[sets.Set], rows: Sequence[int]) -> None:
         self.several = several
-        self.line = line
+        self.rows = rows
         super().__init__(", ".join(each.name for each in several))
 
 
@@ -39,22 +39,21 @@ def by_name(name: str) -> sets.Set | None:
 
 
 def by_headings(head: Sequence[tables.Line]) -> sets.Set | None:
-    """Return the set whose required columns all stand in the first row that has all of any set.
+    """Return the set whose required columns all stand in one of the first rows.
 
-    Of several sets it is the one with the most required columns.
+    Of several sets it is the one with the most required columns, in whatever row: what a title says
+    of an organisation, its code and its name, is no list of organisations.
 
     Raises:
         UndecidedError: several sets have equally many.
     """
-    for place, line in enumerate(head):
-        fitting = [each for each in sets.ALL if headings.at(each, head, place)]
-        most = max((len(each.required) for each in fitting), default=0)
-        largest = [each for each in fitting if len(each.required) == most]
-        if len(largest) > 1:
-            raise UndecidedError(largest, line)
-        if largest:
-            return largest[0]
-    return None
+    found = {each: heading for each in sets.ALL if (heading := headings.find(each, head))}
+    most = max((len(each.required) for each in found), default=0)
+    largest = [each for each in found if len(each.required) == most]
+    if len(largest) > 1:
+        rows = sorted({found[each].lines[0].number for each in largest})
+        raise UndecidedError(largest, rows)
+    return largest[0] if largest else None
 
 
 def nearest(head: Sequence[tables.Line]) -> sets.Set:

@@ -130,7 +130,7 @@ _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 def of(source: tables.Source) -> Format:
     """Return the format that a file is of.
 
-    A file that shows nothing is of the format that its name says.
+    A file that shows nothing is of the format that its name says; an empty one is a text.
 
     Raises:
         problems.Problem: it is something else, or cannot be opened.
@@ -152,7 +152,8 @@ def of(source: tables.Source) -> Format:
 
 def _found(source: tables.Source, head: bytes) -> Format | str:
     """Return the format of a file, or the sentence that says what it is."""
-    named = _named(source)
+    # As a text it shows that it is empty.
+    named = _named(source) if head else Format.TEXT
     if head.startswith(_COMPOUND):
         return _compound(source)
     if head.startswith(_ZIP):

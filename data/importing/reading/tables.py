@@ -22,7 +22,7 @@ from data.importing import sets
 Row = tuple[int, str, str, *tuple[str, ...]]
 Batch = list[Row]
 
-# The row has something in a cell that stands under no heading.
+# The row of a text has something in a cell that stands under no heading.
 TOO_MANY_CELLS: Final = "too_many_cells"
 
 # Headings are looked for in so many cells of a row; readers give at most one more.
@@ -59,6 +59,10 @@ class Sheet(Protocol):
     @property
     def hidden(self) -> bool:
         """Whether its users do not see it."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its rows are lines, in which a sign too many moves the cells behind it."""
 
     @property
     def is_cut_off(self) -> bool:
@@ -101,12 +105,14 @@ class Seen:
     """What was seen in the rows of a table; complete once they were walked through.
 
     `skipped` counts the rows that are no rows of data, `hidden` the ones that a filter hides,
-    `filled` names the columns of other sets that hold values, by their headings.
+    `filled` names the columns of other sets that hold values, by their headings, and `beyond` those
+    beside a workbook's list that have no heading, by their letters.
     """
 
     skipped: int = 0
     hidden: int = 0
     filled: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

@@ -16,6 +16,7 @@ class _Sheet:
     """One sheet of a workbook as lines of text."""
 
     is_cut_off = False
+    is_text = False
 
     def __init__(self, book: package.Package, place: package.Place, source: tables.Source) -> None:
         self._book = book

@@ -20,6 +20,7 @@ class _Sheet:
     """One sheet of an old workbook as lines of text."""
 
     is_cut_off = False
+    is_text = False
 
     def __init__(self, book: xlrd.Book, index: int) -> None:
         self._book = book

@@ -57,6 +57,7 @@ class _Sheet:
     """One sheet of a binary workbook as lines of text."""
 
     is_cut_off = False
+    is_text = False
 
     def __init__(
         self, book: python_calamine.CalamineWorkbook, place: package.Place, told: _Told,

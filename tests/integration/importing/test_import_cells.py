@@ -74,6 +74,7 @@ LEFT_OUT: list[tuple[str, str, tuple[str, ...]]] = [
     ("payments", "months", ("1,5", "99999999999", "năm", "1.5")),
     ("payments", "period_from", (
         "2026-13", "2026", "13/2026", "2026-09-02", "tháng 9", "9/26", "2/9/2026", "Tháng 13/2026",
+        "46266", "92026", "092026", "Tháng 92026", "9/0026", "9/2626",
     )),
     ("payments", "date_of_birth", (*DAYS, "1899", "00/05/1952", "52")),
     ("payments", "gender", ("Q", "3", "nam giới nữ")),

@@ -123,6 +123,9 @@ PRODUCTS = {
     "BHYT hộ gia đình làm nông, lâm, ngư, diêm nghiệp": "AR",
     "Lực lượng bảo vệ ANTT ở cơ sở": "IL",
     "BHYT lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở": "IL",
+    "BHXH tự nguyện (IS)": "IS", "BI - BHYT hộ gia đình": "BI", "Hộ gia đình (HGĐ)": "BI",
+    "BHYT hộ nông, lâm, ngư, diêm nghiệp (AR)": "AR", "BHYT hộ NLND": "AR",
+    "Lực lượng tham gia bảo vệ an ninh, trật tự ở cơ sở (IL)": "IL", "BVANTTCS": "IL",
 }  # fmt: skip
 CHANNELS = {
     "DIRECT": "direct", "Trực tiếp": "direct", "thông báo trực tiếp": "direct", "SMS": "sms",
@@ -130,6 +133,7 @@ CHANNELS = {
     "GIẤY": "paper", "": None, "Zalo": "other", "VIBER": "other", "VssID": "other",
     "Ứng dụng VssID": "other", "ứng dụng": "other", "Điện thoại": "other", "gọi điện": "other",
     "other": "other", "Khác": "other", "OTHER": "other", "cách khác": "other",
+    "App VssID": "other", "Ứng dụng di động": "other", "qua SMS": "sms", "bằng giấy": "paper",
     "không": None, "Chưa báo": None, "no": None, "0": None, "-": None, "—": None, "NULL": None,
     "Không thông báo": None, "0.0": None,
 }  # fmt: skip

@@ -59,6 +59,18 @@ def test_a_code_of_the_same_run_counts_as_well(desk: Desk) -> None:
     assert desk.faults() == [(2, "office_code", "ambiguous")]
 
 
+def test_a_wrong_text_beside_a_number_makes_it_no_less_clear(desk: Desk) -> None:
+    hand_in(desk, payments=[SHORT, {"payment_id": "P2", "office_code": "101"}])
+    assert desk.rejects == [("payments.xlsx", 3, "office_code", "101", "unknown")]
+    assert desk.column("SELECT office_code FROM payments") == ["00101"]
+
+
+def test_a_number_that_defines_a_payment_is_what_other_files_call_it(desk: Desk) -> None:
+    outcome = hand_in(desk, payments=[{"payment_id": 7}], confirmations=[{"payment_id": "0007"}])
+    assert outcome.rejected == 0
+    assert desk.column("SELECT payment_id FROM payments") == ["0007"]
+
+
 def test_a_refused_row_belongs_to_the_office_that_its_number_stands_for(desk: Desk) -> None:
     hand_in(desk, payments=[{**SHORT, "amount": 0}])
     assert desk.column("SELECT office_code FROM import_rejects") == ["00101"]

@@ -216,6 +216,19 @@ def test_cells_beyond_the_heading_are_beyond_it_once_more(
     assert command("import", "rejects.xlsx").exit_code == 2
 
 
+def test_a_remark_beside_the_list_of_a_workbook_rejects_no_row(
+    command: commands.Command, desk: Desk, folder: pathlib.Path
+) -> None:
+    table = [PLAIN, [*payment(1), None, "checked"], [*payment(2, amount="x"), None, "ask"]]
+    workbook(folder / "payments.xlsx", payments=table)
+    told = command("import", str(folder))
+    assert (told.exit_code, count(desk)) == (1, 1)
+    assert "payments.xlsx: unknown columns were ignored: I." in told.output
+    change(pathlib.Path("rejects.xlsx"), payments__F2=5)
+    assert command("import", "rejects.xlsx").exit_code == 0
+    assert count(desk) == 2
+
+
 def test_a_heading_in_two_rows_is_one_in_the_workbook(
     command: commands.Command, desk: Desk, folder: pathlib.Path
 ) -> None:

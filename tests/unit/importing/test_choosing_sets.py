@@ -99,6 +99,13 @@ def test_an_equal_number_is_refused_and_the_sets_are_named() -> None:
     assert "row 2 fit offices, organizations alike" in said
 
 
+def test_a_code_and_a_name_above_a_list_are_not_taken_for_one() -> None:
+    titles = [["BẢNG KÊ"], ["Mã tổ chức:", "BI0001", "Tên tổ chức:", "Tổ chức thu số Một"]]
+    assert read(sheets.Sheet([*titles, [], required("payments")])) == [("payments", "")]
+    (said,) = refused(sheets.Sheet([*titles, required("offices")]))
+    assert "row 2, 3 fit offices, organizations alike" in said
+
+
 def test_a_name_decides_where_the_headings_do_not() -> None:
     given = sheets.Sheet([required("offices", "organizations")])
     assert read(given, name="cơ-quan-bhxh.csv") == [("offices", "")]

@@ -257,7 +257,7 @@ def test_what_follows_a_heading_in_one_row_is_no_part_of_it(below: Sequence[str]
 @pytest.mark.parametrize(
     ("heading", "elsewhere"),
     [
-        ("Thời điểm gửi", True), ("remitted_at", True), ("sent_at", True),
+        ("Thời điểm chuyển tiền", True), ("remitted_at", True), ("sent_at", True),
         ("Tên đơn vị", False), ("Tên tổ chức", False), ("STT", False), ("Ghi chú", False),
         ("Từ ngày", False), ("Điện thoại", False), ("", False),
     ],

@@ -147,7 +147,7 @@ BAD: Final[dict[str, tuple[str, bytes, str]]] = {
     "an old workbook with a password": (
         ".xls", xls.workbook({"S": xls.sheet(ROWS)}, is_protected=True), "by a password"),
     "bytes of nothing": (".xls", b"\x01\x02" * 999, "is damaged, or no workbook"),
-    "no bytes": (".xls", b"", "is damaged, or no workbook"),
+    "no bytes": (".xls", b"", "is empty"),
 }  # fmt: skip
 
 

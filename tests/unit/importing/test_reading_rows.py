@@ -131,23 +131,38 @@ def test_half_of_two_required_columns_is_enough(row: Sequence[str]) -> None:
 
 @pytest.mark.parametrize(
     "cell", ["Cộng", "TỔNG CỘNG", "Tổng cộng:", "Cộng trang 1", "tong cong", "Tổng số", "Total",
-             "- Cộng (đồng)", "Tô\u0309ng cô\u0323ng"],
+             "- Cộng (đồng)", "Tô\u0309ng cô\u0323ng", "Tổng: 2 khoản", "Tổng số tiền",
+             "Tổng số: 2 khoản", "Tổng thu trong ngày", "Tong so tien", "Grand total",
+             "Total (VND)"],
 )  # fmt: skip
 def test_words_of_totals(cell: str) -> None:
     assert rows.is_total(cell)
 
 
-@pytest.mark.parametrize("cell", ["", " ", "Công ty", "Cong ty An", "Tổng công ty", "Cộngtác", "5"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "",
+        " ",
+        "Công ty",
+        "Cong ty An",
+        "Tổng công ty",
+        "Cộngtác",
+        "5",
+        "Tổng Thị An",
+        "Totalenergies",
+    ],
+)
 def test_words_that_are_no_totals(cell: str) -> None:
     assert not rows.is_total(cell)
 
 
 def test_a_value_under_a_heading_of_another_set_is_noticed_once() -> None:
-    heading = [*HEADING, "remitted_at", "Thời điểm gửi", "Điện thoại"]
+    heading = [*HEADING, "remitted_at", "Mã chuyển tiền", "Điện thoại"]
     table = below([*FULL, "", "x", "y"], [*FULL, " ", "x"], heading=heading)
     assert len(list(table.rows)) == 2
-    assert table.seen.filled == ("Thời điểm gửi",)
-    assert table.unknown == ("STT", "remitted_at", "Thời điểm gửi", "Điện thoại")
+    assert table.seen.filled == ("Mã chuyển tiền",)
+    assert table.unknown == ("STT", "remitted_at", "Mã chuyển tiền", "Điện thoại")
 
 
 def test_what_stands_in_a_footer_is_no_value_of_another_set() -> None:

@@ -129,9 +129,12 @@ def test_unknown_columns_are_reported_and_may_hold_anything(tmp_path: Path) -> N
     assert found == (("org_name", "org_code"), ("STT", "C"), [(2, "", "", "x", "TC01")])
 
 
-def test_a_cell_under_no_heading_marks_the_row(tmp_path: Path) -> None:
-    path = saved(tmp_path, [HEADINGS, ["TC01", "x", None, "lost"], ["TC02", "y", None, " "]])
-    assert [row[2] for row in rows_of(path)] == [tables.TOO_MANY_CELLS, ""]
+def test_a_remark_beside_the_list_is_noticed_and_marks_no_row(tmp_path: Path) -> None:
+    remarks = [["TC01", "x", None, "checked"], ["TC02", "y", " "], ["TC03", "z", 5, "checked"]]
+    path = saved(tmp_path, [HEADINGS, *remarks])
+    with opened(path) as table:
+        assert [row[2] for row in table.rows] == ["", "", ""]
+        assert table.seen.beyond == ("D", "C")
 
 
 def test_a_formula_without_its_result_marks_its_cell(tmp_path: Path) -> None:

@@ -147,6 +147,14 @@ def test_a_list_is_known_by_what_it_is(
     assert signatures.of(tables.Source(path, ending)) is expected
 
 
+@pytest.mark.parametrize("ending", files.ENDINGS)
+def test_a_file_without_a_byte_is_empty_and_not_damaged(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"organizations{ending}"
+    path.touch()
+    with pytest.raises(problems.Problem, match=r"is empty"), reading.opened(path):
+        pass
+
+
 @pytest.mark.parametrize(
     ("ending", "expected"),
     [(".xlsx", "XLSX"), (".xlsm", "XLSX"), (".xlsb", "XLSB"), (".xls", "XLS"), (".ods", "ODS"),
