@@ -56,6 +56,16 @@ def brings_codes(file: staging.StagedFile) -> bool:
     return file.set is sets.PAYMENTS and not file.refusal and any(n in file.columns for n in _PAIR)
 
 
+def files_of(each: sets.Set, staged: Iterable[staging.StagedFile]) -> list[staging.StagedFile]:
+    """Return the files that brought rows of a set: of codes, lists as well."""
+    return [
+        file
+        for file in staged
+        if (file.set is each and not file.refusal)
+        or (each is sets.CONFIRMATIONS and brings_codes(file))
+    ]
+
+
 def take(cursor: Cursor, staged: Iterable[staging.StagedFile]) -> None:
     """Take the codes of lists as rows of codes."""
     cursor.execute("ALTER TABLE read_confirmations ADD COLUMN listed boolean DEFAULT false")
