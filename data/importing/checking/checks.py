@@ -38,6 +38,8 @@ def check(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
         if has_lists and each is sets.CONFIRMATIONS:
             one_list.settle(cursor)
         _check_values(cursor, each)
+        if each is sets.PAYMENTS:
+            _check_voids_that_stay(cursor, staged)
         _check_keys(cursor, each)
         _check_references(cursor, each)
         _choose(cursor, each)
@@ -69,6 +71,24 @@ def _check_values(cursor: Cursor, each: sets.Set) -> None:
     """Check the values of a row against one another; the rest was checked cell by cell."""
     for column, reason, condition in _CONDITIONS.get(each.name, ()):
         marking.mark(cursor, each, column, reason, f"r.faults = '{{}}' AND {condition}")
+
+
+def _check_voids_that_stay(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
+    """Refuse payments that would come to lie behind the void that the store has of them.
+
+    It stays where the file has no column of voids.
+    """
+    files = one_list.files_of(sets.PAYMENTS, staged)
+    if all("voided_at" in file.columns for file in files):
+        return
+    is_in_none = not any("voided_at" in file.columns for file in files)
+    stays = "true" if is_in_none else "'voided_at' = ANY (r.kept)"
+    marking.mark(
+        cursor, sets.PAYMENTS, "paid_at", "before_payment",
+        f"r.faults = '{{}}' AND {stays} AND EXISTS (SELECT FROM payments AS t"
+        " WHERE t.payment_id = r.payment_id AND t.voided_at IS NOT NULL"
+        " AND is_before(t.voided_at, r.paid_at))",
+    )  # fmt: skip
 
 
 def _check_keys(cursor: Cursor, each: sets.Set) -> None:
@@ -190,3 +210,5 @@ def _unify_spellings(cursor: Cursor) -> None:
         FROM spelled AS s
         WHERE s.key = code_key(r.confirmation_code) AND s.confirmation_code <> r.confirmation_code
     """)
+    if cursor.rowcount:
+        one_list.spell(cursor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support import desks
 
 from data.importing import sets, words
 from data.importing.checking import rejects
@@ -69,3 +70,24 @@ def test_what_is_just_believable_is_taken(desk: Desk) -> None:
         policies=[{"name": "feed.silent_after_hours", "value": "3"}],
     )  # fmt: skip
     assert (outcome.rejected, desk.rejects) == (0, [])
+
+
+def test_a_payment_does_not_come_to_lie_behind_the_void_that_stays(desk: Desk) -> None:
+    """A column that a file lacks is left as it was, and what it leaves is looked at as well."""
+    desk.hand_in(payments=[{"voided_at": "2026-08-21T10:00"}])
+    desk.hand_in(payments=[{"paid_at": "2026-08-21T10:01"}])
+    assert desk.faults() == [(2, "paid_at", "before_payment")]
+    assert desk.hand_in(payments=[{"paid_at": "2026-08-21T10:00"}]).changed
+    assert desk.hand_in(payments=[{"paid_at": "2026-08-22T10:00", "voided_at": ""}]).changed
+
+
+def test_of_several_files_only_those_without_voids_leave_them(desk: Desk) -> None:
+    ids = [{"payment_id": "P1"}, {"payment_id": "P2"}]
+    desk.hand_in(payments=[each | {"voided_at": "2026-08-21T10:00"} for each in ids])
+    folder = desk.folder()
+    later = [each | {"paid_at": "2026-08-22T10:00"} for each in ids]
+    desks.write(folder / "payments 1.csv", "payments", [later[0] | {"voided_at": ""}])
+    desks.write(folder / "payments 2.csv", "payments", [later[1]])
+    desk.take(folder)
+    assert [each[0] for each in desk.rejects] == ["payments 2.csv"]
+    assert desk.faults() == [(2, "paid_at", "before_payment")]

@@ -288,6 +288,18 @@ def test_a_workbook_that_somebody_works_in_is_not_written_over(
     assert rows(pathlib.Path("rejects (2).xlsx"))["payments"][1][4] == "?"
 
 
+def test_the_list_of_rejects_in_a_folder_is_no_data_and_the_workbook_is(
+    command: commands.Command, desk: Desk, folder: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_csv(folder, [PLAIN, payment(1, office_code="00199"), payment(2)])
+    monkeypatch.chdir(folder)
+    assert command("import", ".").exit_code == 1
+    (folder / "payments.csv").unlink()
+    desk.hand_in(offices=[{"office_code": "00199"}])
+    assert (command("import", ".").exit_code, count(desk)) == (0, 2)
+    assert not (folder / "rejects.csv").exists()
+
+
 def test_a_dry_run_of_the_workbook_leaves_it_as_it_is(
     command: commands.Command, folder: pathlib.Path
 ) -> None:
