@@ -30,6 +30,9 @@ FAULTS: dict[str, tuple[dict[str, Rows], str, str]] = {
         {"remittances": [{"amount": "-10000000000001"}]}, "amount", "too_large",
     ),
     "a form": ({"dispatches": [{"amount": "10000000000001"}]}, "amount", "too_large"),
+    "more codes than a day has": (
+        {"dispatches": [{"codes": "1.000.000.000"}]}, "codes", "too_many",
+    ),
     "letters": ({"payments": [{"amount": "1e16"}]}, "amount", "unreadable"),
     "long ago": ({"payments": [{"paid_at": "1994-12-31T23:59:59+07:00"}]}, "paid_at", "too_early"),
     "a void before its payment": (
