@@ -81,8 +81,8 @@ def _days(outcome: runs.Outcome) -> None:
             sentence.format(
                 kind=_(import_terms.DAY_KINDS[kind]),
                 days=total.days,
-                payments=f"{total.payments:+}",
-                amount=f"{total.amount:+}",
+                payments=_signed(total.payments),
+                amount=_signed(total.amount),
             )
         )
 
@@ -91,6 +91,10 @@ def _day(day: details.Day) -> list[str]:
     numbers = (day.payments_before, day.payments_after, day.amount_before, day.amount_after)
     kind = _(import_terms.DAY_KINDS[day.kind])
     return [kind, formats.day(day.day), *map(formats.count, numbers)]
+
+
+def _signed(number: int) -> str:
+    return f"{'-' if number < 0 else '+'}{formats.count(abs(number))}"
 
 
 def _lists(rejects: reject_files.RejectFiles) -> None:

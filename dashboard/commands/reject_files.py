@@ -14,6 +14,7 @@ from typing import IO, Self
 from dashboard.exports import rejects as listed
 from data import private_files, problems
 from data.importing import run as runs
+from data.importing.reading import own_lists
 from data.problems import N_
 
 
@@ -90,7 +91,7 @@ class RejectFiles:
                 self.workbook.unlink(missing_ok=True)
             self._part.replace(self.path)
             self._note_time()
-        elif not self._dry and self._is_of_earlier_run():
+        elif not self._dry and own_lists.is_list(self.path):
             if is_free:
                 self.workbook.unlink(missing_ok=True)
             self.path.unlink()
@@ -107,7 +108,9 @@ class RejectFiles:
             written = self.workbook.stat()
         except FileNotFoundError:
             return True
-        return self._is_of_earlier_run() and self.path.stat().st_mtime_ns == written.st_mtime_ns
+        return own_lists.is_list(self.path) and (
+            self.path.stat().st_mtime_ns == written.st_mtime_ns
+        )
 
     def _was_read(self, outcome: runs.Outcome) -> bool:
         """Return whether all that was in the workbook is in the store now, or in the new one."""
@@ -118,13 +121,6 @@ class RejectFiles:
             file.source not in refused and file.source.path.samefile(self.workbook)
             for file in outcome.files
         )
-
-    def _is_of_earlier_run(self) -> bool:
-        try:
-            with self.path.open(encoding="utf-8") as stream:
-                return listed.is_list(stream)
-        except (OSError, UnicodeDecodeError):
-            return False
 
 
 def _unused(path: pathlib.Path) -> pathlib.Path:

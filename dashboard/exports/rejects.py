@@ -7,7 +7,7 @@ first rows as they stood (`rejects_workbook`). Both hold values of the rows, per
 import csv
 import dataclasses
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import IO, Any, Final
 
 from dashboard import text
@@ -16,9 +16,8 @@ from dashboard.exports.writers import formula_safe
 from dashboard.text import _, import_terms
 from data.importing.checking import rejects as checking_rejects
 from data.importing.checking import staging
-from data.importing.reading import database
+from data.importing.reading import database, own_lists
 
-HEADINGS: Final = ("file", "row", "column", "value", "reason")
 FIRST_FEW: Final = 10
 # So that Excel takes the text for UTF-8.
 _BOM: Final = "\ufeff"
@@ -50,7 +49,7 @@ class Lists:
         self._chosen: dict[int, rejects_workbook.Chosen] = {}
         self._last = (0, 0)
         self._stream.write(_BOM)
-        self._writer.writerow(HEADINGS)
+        self._writer.writerow(own_lists.HEADINGS)
 
     def add(self, rejects: Rejects) -> None:
         """Add faults, which come in the order of files and rows."""
@@ -109,8 +108,3 @@ def sentence(reject: checking_rejects.Reject) -> str:
     """Return why a row, or a cell of it, was not taken."""
     said = _(checking_rejects.sentence(reject.set_name, reject.column_name, reject.reason))
     return _(import_terms.LEFT_OUT).format(reason=said) if reject.left_out else said
-
-
-def is_list(lines: Iterator[str]) -> bool:
-    """Return whether a text begins as the csv of an import does."""
-    return next(lines, "").lstrip(_BOM).rstrip("\r\n") == ",".join(HEADINGS)

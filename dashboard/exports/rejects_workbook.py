@@ -20,7 +20,7 @@ from xlsxwriter import format as formats
 from dashboard.exports.writers import formula_safe, workbook
 from dashboard.text import _, ngettext
 from data.importing import sets
-from data.importing.checking import staging
+from data.importing.checking import cleaning, staging
 from data.importing.reading import files, headings, tables
 from data.problems import N_
 
@@ -191,7 +191,13 @@ class _Sheet:
 
 
 def _fitting(value: workbook.Value) -> workbook.Value:
-    return formula_safe.shortened(value, _MOST_LETTERS) if isinstance(value, str) else value
+    """Return what a cell can hold; what is escaped in a text is written as what it stands for.
+
+    Else it would be escaped twice, and be another text when it is read.
+    """
+    if not isinstance(value, str):
+        return value
+    return formula_safe.shortened(cleaning.unescaped(value), _MOST_LETTERS)
 
 
 def _cell(line: tables.Line, place: int) -> tuple[workbook.Value, str]:

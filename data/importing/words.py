@@ -97,9 +97,11 @@ WORDS: Final[dict[sets.Kind, dict[str, tuple[str, ...]]]] = {
     },
 }  # fmt: skip
 
-# Words for a participant who was told nothing: no channel. A dash has no letters.
+# Words for a participant who was told nothing: no channel; so are the dashes among them, which have
+# no letters.
+DASHES: Final = "-–—−_./ "
 NOT_INFORMED: Final = (
-    "", "0", "0 0", "no", "false", "khong", "ko", "chua", "chuabao", "khongbao", "khongco",
+    "0", "0 0", "no", "false", "khong", "ko", "chua", "chuabao", "khongbao", "khongco",
     "chuaco", "chuathongbao", "khongthongbao", "chuathongtin", "khongthongtin", "notinformed",
     "notnotified",
 )  # fmt: skip

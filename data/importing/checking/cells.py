@@ -70,12 +70,9 @@ def oddity(column: sets.Column, *, has_controls: bool) -> str:
         )
     if column.kind is sets.Kind.CHANNEL:
         stored, no = words.WORDS[column.kind], ", ".join(map(repr, words.NOT_INFORMED))
-        branches.append(
-            (
-                f"{name} NOT IN ({', '.join(map(repr, stored))}) AND {letters(name)} IN ({no})",
-                NOTHING,
-            )
-        )
+        is_no = f"{letters(name)} IN ({no}) OR translate({name}, '{words.DASHES}', '') = ''"
+        known = ", ".join(map(repr, stored))
+        branches.append((_all_of(f"{name} NOT IN ({known})", f"({is_no})"), NOTHING))
     if column.name == "receipt_no":
         branches.append(
             (

@@ -4,7 +4,7 @@ Each adds to the `faults` of `read_x`; a row with a fault stays out. References 
 order in which the sets refer to each other, so that a row that was refused is unknown to the rest.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
@@ -32,35 +32,39 @@ _CONDITIONS = {
 def check(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
     """Mark every row that must be refused, in every set of the run, and those that are repeated."""
     _unify_spellings(cursor)
-    unlike = _unlike(staged)
+    _keep_what_files_lack(cursor, staged)
     has_lists = any(map(one_list.brings_codes, staged))
     for each in sets.ALL:
         if has_lists and each is sets.CONFIRMATIONS:
             one_list.settle(cursor)
         _check_values(cursor, each)
-        _check_keys(cursor, each, by_file=each.name not in unlike)
+        if each is sets.PAYMENTS:
+            _check_voids_that_stay(cursor, staged)
+        _check_keys(cursor, each)
         _check_references(cursor, each)
-        _choose(cursor, each, by_file=each.name not in unlike)
+        _choose(cursor, each)
     while (has_lists and one_list.settle(cursor)) or agreement.check(cursor):
         for each in agreement.SETS:
             # A payment that is refused is unknown to the rest, if the store does not have it.
             _check_references(cursor, each)
             # Where the row that counts was refused, an earlier one of its key does.
-            _choose(cursor, each, by_file=each.name not in unlike)
+            _choose(cursor, each)
     for each in sets.ALL:
         _take_from_earlier_files(cursor, each)
 
 
-def _unlike(staged: Iterable[staging.StagedFile]) -> set[str]:
-    """Return the sets whose files differ in their columns.
-
-    What a later file would leave as it was is then in an earlier one: no row is the whole of it.
-    """
-    columns: dict[str, set[frozenset[str]]] = {}
-    for file in staged:
-        if file.set and not file.refusal:
-            columns.setdefault(file.set.name, set()).add(frozenset(file.columns))
-    return {name for name, found in columns.items() if len(found) > 1}
+def _keep_what_files_lack(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
+    """Have rows keep the columns that their file lacks and another file of their set has."""
+    for each in sets.ALL:
+        files = one_list.files_of(each, staged)
+        optional = [column.name for column in each.columns if not column.required]
+        known = [name for name in optional if any(name in file.columns for file in files)]
+        for file in files:
+            if lacking := [name for name in known if name not in file.columns]:
+                cursor.execute(
+                    f"UPDATE read_{each.name} SET kept = kept || %s WHERE file_no = %s",
+                    (lacking, file.number),
+                )
 
 
 def _check_values(cursor: Cursor, each: sets.Set) -> None:
@@ -69,43 +73,56 @@ def _check_values(cursor: Cursor, each: sets.Set) -> None:
         marking.mark(cursor, each, column, reason, f"r.faults = '{{}}' AND {condition}")
 
 
-def _check_keys(cursor: Cursor, each: sets.Set, *, by_file: bool) -> None:
-    """Refuse every row of a key that stands twice with different values.
+def _check_voids_that_stay(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
+    """Refuse payments that would come to lie behind the void that the store has of them.
 
-    `by_file` where those of one file alone are compared, for a later file wins.
+    It stays where the file has no column of voids.
     """
+    files = one_list.files_of(sets.PAYMENTS, staged)
+    if all("voided_at" in file.columns for file in files):
+        return
+    is_in_none = not any("voided_at" in file.columns for file in files)
+    stays = "true" if is_in_none else "'voided_at' = ANY (r.kept)"
+    marking.mark(
+        cursor, sets.PAYMENTS, "paid_at", "before_payment",
+        f"r.faults = '{{}}' AND {stays} AND EXISTS (SELECT FROM payments AS t"
+        " WHERE t.payment_id = r.payment_id AND t.voided_at IS NOT NULL"
+        " AND is_before(t.voided_at, r.paid_at))",
+    )  # fmt: skip
+
+
+def _check_keys(cursor: Cursor, each: sets.Set) -> None:
+    """Refuse every row of a key that stands twice in one file with different values."""
     key = ", ".join(f"coalesce({name}::text, '')" for name in each.key)
     named = ", ".join(f"coalesce({name}::text, '') AS {name}" for name in each.key)
     listed = ", ".join(each.key)
     names = ", ".join(column.name for column in each.columns)
-    file = ", file_no" if by_file else ""
     # First the keys alone, as hardly any stands twice; what differs is looked at under those.
     cursor.execute(
         f"CREATE TEMPORARY TABLE twice_{each.name} ON COMMIT DROP AS"
         f" WITH several AS MATERIALIZED ("
         f"SELECT {named} FROM read_{each.name} WHERE {_has_key(each)}"
         f" GROUP BY {key} HAVING count(*) > 1)"
-        f" SELECT {named}{file}, count(DISTINCT ROW({names}, kept)) > 1 AS differ"
+        f" SELECT {named}, file_no, count(DISTINCT ROW({names}, kept)) > 1 AS differ"
         f" FROM read_{each.name}"
         f" WHERE {_has_key(each)} AND ({key}) IN (SELECT {listed} FROM several)"
-        f" GROUP BY {key}{file}"
+        f" GROUP BY {key}, file_no"
     )
     if cursor.rowcount:
         differing = (
-            f"{_has_key(each)} AND ({key}{file}) IN"
-            f" (SELECT {listed}{file} FROM twice_{each.name} WHERE differ)"
+            f"{_has_key(each)} AND ({key}, file_no) IN"
+            f" (SELECT {listed}, file_no FROM twice_{each.name} WHERE differ)"
         )
         marking.mark(cursor, each, each.key[0], "duplicate", differing)
 
 
-def _choose(cursor: Cursor, each: sets.Set, *, by_file: bool) -> None:
+def _choose(cursor: Cursor, each: sets.Set) -> None:
     """Mark all good rows of a key but one as repeated: the last file's first one counts."""
     key = ", ".join(f"coalesce({name}::text, '')" for name in each.key)
-    order = "file_no DESC, row_no" if by_file else "file_no, row_no"
     cursor.execute(
         f"UPDATE read_{each.name} AS r SET repeated = n.nth > 1 FROM ("
         f" SELECT ctid AS place, row_number() OVER ("
-        f"PARTITION BY {key} ORDER BY faults <> '{{}}', {order}) AS nth"
+        f"PARTITION BY {key} ORDER BY faults <> '{{}}', file_no DESC, row_no) AS nth"
         f" FROM read_{each.name}"
         f" WHERE ({key}) IN (SELECT {', '.join(each.key)} FROM twice_{each.name})"
         f") AS n WHERE n.place = r.ctid AND r.repeated <> (n.nth > 1) AND r.faults = '{{}}'"
@@ -193,3 +210,5 @@ def _unify_spellings(cursor: Cursor) -> None:
         FROM spelled AS s
         WHERE s.key = code_key(r.confirmation_code) AND s.confirmation_code <> r.confirmation_code
     """)
+    if cursor.rowcount:
+        one_list.spell(cursor)

@@ -36,11 +36,16 @@ def cleaned(text: str) -> str:
     """Return the text of a cell as it is compared and stored; white space around it may stay."""
     if not text or text.isalnum():
         return unicodedata.normalize("NFC", text)
-    text = _ESCAPED.sub(_unescaped, text)
+    text = unescaped(text)
     text = _spaced(unicodedata.normalize("NFC", text.translate(_SEEN)))
     if match := _AS_TEXT.fullmatch(text):
         text = match[1].strip()
     return text[1:].strip() if text.startswith("'") else text
+
+
+def unescaped(text: str) -> str:
+    """Return the text of a cell with the characters that a workbook writes as `_x000D_`."""
+    return _ESCAPED.sub(_unescaped, text)
 
 
 def looks_like_tcvn3(rows: bytes) -> bool:
@@ -72,7 +77,7 @@ def _spaced(text: str) -> str:
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    """Return the characters that a workbook writes as `_x000D_`, by their UTF-16."""
+    """Return the characters of several in a row, by their UTF-16."""
     units = match[0].replace("_x0000_", "_x0001_").strip("_").split("__")
     codes = b"".join(int(unit[1:], 16).to_bytes(2, "big") for unit in units)
     return codes.decode("utf-16-be", "replace")

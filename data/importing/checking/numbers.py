@@ -5,6 +5,8 @@ All expressions are SQL over the trimmed text of a cell; a text that is no whole
 
 from typing import Final
 
+MOST_COUNTED: Final = 999_999_999
+
 # What most cells hold is recognised without the long expressions, which are several times slower.
 _PLAIN: Final = "^[0-9]+$"
 _MOST_DIGITS: Final = 15
@@ -39,10 +41,16 @@ def amount(name: str, is_number: str) -> str:
 
 
 def count(name: str, is_number: str) -> str:
-    """Return the number of things that the text of column `name` says, as an integer."""
+    """Return the number of things that the text of column `name` says, as an integer.
+
+    Of one above `MOST_COUNTED` that alone is known.
+    """
     number = _whole(name, is_number, f"translate({name}, '{_WIDE}', '{_NARROW}')")
-    fitting = f"({number}) BETWEEN -2147483648 AND 2147483647"
-    return f"CASE WHEN {fitting} THEN ({number})::integer END"
+    beyond = MOST_COUNTED + 1
+    return (
+        f"CASE WHEN ({number}) IS NOT NULL"
+        f" THEN least(greatest(({number}), -{beyond}), {beyond})::integer END"
+    )
 
 
 def _whole(name: str, is_number: str, bare: str) -> str:

@@ -39,6 +39,13 @@ _SAID_BETTER: Final = """
         AND o.payment_id = c.payment_id AND o.recorded_at = c.recorded_at
         AND code_key(o.confirmation_code) = code_key(c.confirmation_code)
 """
+# Two rows of a list that spell their code otherwise say the same.
+_SPELL: Final = """
+    UPDATE read_payments AS p SET confirmation_code = c.confirmation_code
+    FROM read_confirmations AS c
+    WHERE c.listed AND (p.file_no, p.row_no) = (c.file_no, c.row_no)
+        AND p.confirmation_code <> c.confirmation_code
+"""
 _REFUSE: Final = """
     UPDATE read_payments AS p SET faults = c.faults
     FROM read_confirmations AS c
@@ -56,6 +63,16 @@ def brings_codes(file: staging.StagedFile) -> bool:
     return file.set is sets.PAYMENTS and not file.refusal and any(n in file.columns for n in _PAIR)
 
 
+def files_of(each: sets.Set, staged: Iterable[staging.StagedFile]) -> list[staging.StagedFile]:
+    """Return the files that brought rows of a set: of codes, lists as well."""
+    return [
+        file
+        for file in staged
+        if (file.set is each and not file.refusal)
+        or (each is sets.CONFIRMATIONS and brings_codes(file))
+    ]
+
+
 def take(cursor: Cursor, staged: Iterable[staging.StagedFile]) -> None:
     """Take the codes of lists as rows of codes."""
     cursor.execute("ALTER TABLE read_confirmations ADD COLUMN listed boolean DEFAULT false")
@@ -67,6 +84,11 @@ def take(cursor: Cursor, staged: Iterable[staging.StagedFile]) -> None:
     cursor.execute(_TAKE)
     silent = [file.number for file in lists if not all(name in file.columns for name in _TOLD)]
     cursor.execute(_SAID_BETTER, (silent,))
+
+
+def spell(cursor: Cursor) -> None:
+    """Give the rows of lists the spelling of codes that the run takes."""
+    cursor.execute(_SPELL)
 
 
 def settle(cursor: Cursor) -> bool:

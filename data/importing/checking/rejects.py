@@ -19,6 +19,7 @@ _REASONS = {
     "future": N_("Lies in the future"),
     "too_early": N_("Lies before 1995"),
     "too_large": N_("Beyond belief: more than 10,000 billion đồng in one amount"),
+    "too_many": N_("Beyond belief: a number of more than nine digits"),
     "before_payment": N_("The payment is voided before it was made"),
     "before_day": N_("The form is sent before the day that it is of"),
     "unknown_policy": N_("There is no policy of this name"),

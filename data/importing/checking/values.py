@@ -124,6 +124,8 @@ def _reason(column: sets.Column, *, is_key: bool) -> str:
     branches.append((empty, _if_empty(column)))
     if column.kind is sets.Kind.AMOUNT:
         branches.append((f"abs({name}) > {_MOST_DONG}", "'too_large'"))
+    if column.kind is sets.Kind.COUNT:
+        branches.append((f"abs({name}) > {numbers.MOST_COUNTED}", "'too_many'"))
     branches.append((f"{name} IS NULL", "'unreadable'"))
     if column.is_identity or (is_key and column.kind is sets.Kind.TEXT):
         branches.append((f"length({name}) > {_LONGEST_CODE}", "'too_long'"))

@@ -49,6 +49,8 @@ _DRIVERS: Final = {
 }  # fmt: skip
 # What is asked to be installed for an address of this kind: the extras of pyproject.toml.
 _EXTRAS: Final = {"oracle": "oracle", "mssql": "mssql", "mysql": "mysql", "mariadb": "mysql"}
+# Stands for what is no text: a cell with it is one that cannot be read.
+_CONTROL: Final = "\x01"
 _UNITS: Final = {"minute": "minutes", "min": "minutes", "hour": "hours", "h": "hours",
                  "day": "days", "d": "days"}  # fmt: skip
 _LENGTH: Final = re.compile(rf"(\d+)\s*({'|'.join(_UNITS)})s?", re.IGNORECASE)
@@ -372,7 +374,7 @@ def _statement(query: Query, dialect: str) -> sa.TextClause:
     return statement.bindparams(sa.bindparam("since", since, sa.DateTime(timezone=zoned)))
 
 
-def _text(value: Any) -> str:
+def _text(value: Any) -> str:  # noqa: PLR0911 - one return a kind
     """Return a value of an answer as a cell of text: exact, ISO 8601, `yes` and `no`."""
     if value is None:
         return ""
@@ -385,4 +387,14 @@ def _text(value: Any) -> str:
         return format(value.normalize() if value.is_finite() else value, "f")
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
-    return str(value)
+    if isinstance(value, bytes | bytearray | memoryview):
+        return _decoded(bytes(value))
+    return str(value).replace("\0", _CONTROL)
+
+
+def _decoded(value: bytes) -> str:
+    """Return the text of bytes, as some columns of texts are given; what is none cannot be read."""
+    try:
+        return value.decode().replace("\0", _CONTROL)
+    except UnicodeDecodeError:
+        return _CONTROL

@@ -16,6 +16,7 @@ from data.importing.reading import (
     database,
     in_child,
     opendocument,
+    own_lists,
     signatures,
     tables,
     workbook,
@@ -90,14 +91,17 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _below(path: Path) -> list[Path]:
-    """Return the file, or the files of data in a folder and all below it."""
+    """Return the file, or the files of data in a folder and all below it.
+
+    The list that an import has written there of its rejects is none.
+    """
     try:
         if path.is_dir():
             return [
                 file
                 for folder, folders, names in os.walk(path, onerror=_raised)
                 for name in _looked_at(folders, names)
-                if (file := Path(folder, name)).is_file()
+                if (file := Path(folder, name)).is_file() and not own_lists.is_list(file)
             ]
         path.stat()
     except (OSError, ValueError) as error:

@@ -139,9 +139,7 @@ def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> d
     cursor.execute(_VALIDITY_BEFORE)
     inserted: dict[str, int] = {}
     for target in _TARGETS:
-        of_set = [file for file in files if file.set is target.set and not file.refusal]
-        if target.set is sets.CONFIRMATIONS:
-            of_set += filter(one_list.brings_codes, files)
+        of_set = one_list.files_of(target.set, files)
         if not of_set:
             continue
         _replace(cursor, run_id, target, of_set)
@@ -168,10 +166,9 @@ def _new_value(
 
 
 def _file_value(name: str, target: Target, files: Sequence[staging.StagedFile]) -> str:
-    having = [str(file.number) for file in files if name in (*file.columns, *target.derived)]
-    if len(having) == len(files):
-        return target.derived.get(name, f"r.{name}")
-    return f"CASE WHEN r.file_no IN ({', '.join(having) or '-1'}) THEN r.{name} ELSE t.{name} END"
+    """Return the value of the files; what one of them alone lacks, its rows keep."""
+    is_known = any(name in (*file.columns, *target.derived) for file in files)
+    return target.derived.get(name, f"r.{name}") if is_known else f"t.{name}"
 
 
 def _replace(

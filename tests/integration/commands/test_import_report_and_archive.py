@@ -131,7 +131,7 @@ def test_a_dry_run_says_all_and_keeps_nothing(
     assert len(names(incoming)) == 2
     assert not done.exists()
     assert "A dry run" in ended.output
-    assert "Payments by day: 1 days change, +1 payments and +972000 đồng" in ended.output
+    assert "Payments by day: 1 days change, +1 payments and +972,000 đồng" in ended.output
     assert (read()["dry_run"], read()["run"], read()["status"]) == (True, None, 1)
     assert pathlib.Path("rejects.csv").exists()
 

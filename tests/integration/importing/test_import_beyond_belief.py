@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support import desks
 
 from data.importing import sets, words
 from data.importing.checking import rejects
@@ -29,6 +30,9 @@ FAULTS: dict[str, tuple[dict[str, Rows], str, str]] = {
         {"remittances": [{"amount": "-10000000000001"}]}, "amount", "too_large",
     ),
     "a form": ({"dispatches": [{"amount": "10000000000001"}]}, "amount", "too_large"),
+    "more codes than a day has": (
+        {"dispatches": [{"codes": "1.000.000.000"}]}, "codes", "too_many",
+    ),
     "letters": ({"payments": [{"amount": "1e16"}]}, "amount", "unreadable"),
     "long ago": ({"payments": [{"paid_at": "1994-12-31T23:59:59+07:00"}]}, "paid_at", "too_early"),
     "a void before its payment": (
@@ -69,3 +73,24 @@ def test_what_is_just_believable_is_taken(desk: Desk) -> None:
         policies=[{"name": "feed.silent_after_hours", "value": "3"}],
     )  # fmt: skip
     assert (outcome.rejected, desk.rejects) == (0, [])
+
+
+def test_a_payment_does_not_come_to_lie_behind_the_void_that_stays(desk: Desk) -> None:
+    """A column that a file lacks is left as it was, and what it leaves is looked at as well."""
+    desk.hand_in(payments=[{"voided_at": "2026-08-21T10:00"}])
+    desk.hand_in(payments=[{"paid_at": "2026-08-21T10:01"}])
+    assert desk.faults() == [(2, "paid_at", "before_payment")]
+    assert desk.hand_in(payments=[{"paid_at": "2026-08-21T10:00"}]).changed
+    assert desk.hand_in(payments=[{"paid_at": "2026-08-22T10:00", "voided_at": ""}]).changed
+
+
+def test_of_several_files_only_those_without_voids_leave_them(desk: Desk) -> None:
+    ids = [{"payment_id": "P1"}, {"payment_id": "P2"}]
+    desk.hand_in(payments=[each | {"voided_at": "2026-08-21T10:00"} for each in ids])
+    folder = desk.folder()
+    later = [each | {"paid_at": "2026-08-22T10:00"} for each in ids]
+    desks.write(folder / "payments 1.csv", "payments", [later[0] | {"voided_at": ""}])
+    desks.write(folder / "payments 2.csv", "payments", [later[1]])
+    desk.take(folder)
+    assert [each[0] for each in desk.rejects] == ["payments 2.csv"]
+    assert desk.faults() == [(2, "paid_at", "before_payment")]

@@ -71,14 +71,14 @@ UNREADABLE: list[tuple[str, str, tuple[str, ...]]] = [
     ("offices", "valid_to", ("8/31/2026",)),
 ]
 LEFT_OUT: list[tuple[str, str, tuple[str, ...]]] = [
-    ("payments", "months", ("1,5", "99999999999", "năm", "1.5")),
+    ("payments", "months", ("1,5", "năm", "1.5")),
     ("payments", "period_from", (
         "2026-13", "2026", "13/2026", "2026-09-02", "tháng 9", "9/26", "2/9/2026", "Tháng 13/2026",
         "46266", "92026", "092026", "Tháng 92026", "9/0026", "9/2626",
     )),
     ("payments", "date_of_birth", (*DAYS, "1899", "00/05/1952", "52")),
     ("payments", "gender", ("Q", "3", "nam giới nữ")),
-    ("confirmations", "notified_by", ("fax", "điện thoại bàn", "bồ câu")),
+    ("confirmations", "notified_by", ("fax", "điện thoại bàn", "bồ câu", "???", "✓")),
     ("confirmations", "notified_at", ("x",)),
 ]  # fmt: skip
 REQUIRED: list[tuple[str, str]] = [
@@ -108,6 +108,7 @@ TOO_SMALL: list[Case] = [
     ("dispatches", "amount", "-1", "too_small"),
 ]
 LEFT: list[Case] = [
+    ("payments", "months", "99999999999", "too_many"),
     *((name, column, text, "unreadable") for name, column, texts in LEFT_OUT for text in texts),
     ("payments", "months", "-1", "too_small"),
     ("payments", "receipt_no", "9" * 201, "too_long"),

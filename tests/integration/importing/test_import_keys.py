@@ -112,11 +112,37 @@ def test_where_the_later_code_would_spread_the_earlier_one_stands(desk: Desk) ->
     assert desk.column("SELECT confirmation_code FROM confirmations ORDER BY 1") == ["XN1", "XN2"]
 
 
-def test_files_that_differ_in_their_columns_contradict_each_other(desk: Desk) -> None:
-    """What the later one lacks is in the earlier: neither row is the whole of it."""
-    hand_in_files(desk, "payments", [{"payment_id": "P0"}, {}], [{"amount": "5", "months": "1"}])
-    assert desk.faults() == [(3, "payment_id", "duplicate"), (2, "payment_id", "duplicate")]
-    assert desk.column("SELECT payment_id FROM payments") == ["P0"]
+def test_what_the_later_file_lacks_is_taken_from_the_earlier_one(desk: Desk) -> None:
+    first = [{"amount": "5", "months": "1", "receipt_no": "BL1", "participant_name": "Lê Lan"}]
+    outcome = hand_in_files(desk, "payments", first, [{"receipt_no": ""}], [{"amount": "8"}])
+    assert desk.rejects == []
+    assert desk.ask("SELECT amount, months, receipt_no FROM payments") == [(8, 1, None)]
+    assert desk.column("SELECT participant_name FROM participants") == ["Lê Lan"]
+    assert outcome.counts["payments"].inserted == 1
+
+
+def test_what_no_file_of_the_run_says_of_a_row_stays(desk: Desk) -> None:
+    desk.hand_in(payments=[{"months": "3", "receipt_no": "BL1"}])
+    outcome = hand_in_files(desk, "payments", [{"months": "6"}], [{"payment_id": "P2"}], [{}])
+    assert desk.ask("SELECT months, receipt_no FROM payments ORDER BY payment_id") == [
+        (6, "BL1"), (None, None)
+    ]  # fmt: skip
+    assert (outcome.counts["payments"].inserted, outcome.counts["payments"].updated) == (1, 1)
+
+
+def test_files_with_other_columns_and_the_same_values_agree(desk: Desk) -> None:
+    desk.hand_in(payments=[{"months": "3"}])
+    count = hand_in_files(desk, "payments", [{}], [{"months": "3"}], [{}]).counts["payments"]
+    assert (count.unchanged, count.rejected) == (1, 0)
+
+
+def test_a_list_of_both_leaves_how_the_participant_was_told_by_an_earlier_file(desk: Desk) -> None:
+    folder = desk.folder()
+    desks.write(folder / "confirmations.csv", "confirmations", [{"notified_by": "sms"}])
+    code = {"confirmation_code": "XN2", "recorded_at": "2026-08-21T09:05"}
+    desks.write(folder / "payments.csv", "payments", [code])
+    desk.take(folder)
+    assert desk.ask("SELECT confirmation_code, notified_by FROM confirmations") == [("XN2", "sms")]
 
 
 def test_one_code_of_a_payment_may_be_spelled_twice(desk: Desk) -> None:

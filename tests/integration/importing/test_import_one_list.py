@@ -54,6 +54,12 @@ def test_neither_leaves_the_code_that_a_payment_has(desk: Desk) -> None:
     assert desk.ask(CODES) == [FOUND]
 
 
+def test_a_payment_twice_whose_code_is_spelled_otherwise_is_one(desk: Desk) -> None:
+    codes = ("XN-1", "xn 1", "XN1")
+    assert desk.hand_in(payments=[PAIR | {"confirmation_code": each} for each in codes]).is_complete
+    assert desk.column("SELECT confirmation_code FROM confirmations") == ["XN-1"]
+
+
 def test_neither_of_a_new_payment_is_a_payment_without_a_code(desk: Desk) -> None:
     assert desk.hand_in(payments=[NEITHER]).is_complete
     assert desk.ask(CODES) == []

@@ -205,6 +205,19 @@ def test_numbers_and_dates_stay_what_they_were(
     assert second[1] == "00101"
 
 
+@pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
+def test_what_a_workbook_escapes_is_no_other_text_after_the_correction(
+    command: commands.Command, desk: Desk, folder: pathlib.Path, write: Any
+) -> None:
+    row = payment(1, payment_id="Q_x000D_01", product="?")
+    write(folder, [[*PLAIN, "participant_name"], [*row, "Lê_x000D__x000A_Lan_x005F_x0041_"]])
+    assert command("import", str(folder)).exit_code == 2
+    change(pathlib.Path("rejects.xlsx"), payments__E2="BI")
+    assert command("import", "rejects.xlsx").exit_code == 0
+    names = "SELECT payment_id, participant_name FROM participants"
+    assert desk.ask(names) == [("Q 01", "Lê Lan_x0041_")]
+
+
 def test_cells_beyond_the_heading_are_beyond_it_once_more(
     command: commands.Command, folder: pathlib.Path
 ) -> None:
@@ -286,6 +299,18 @@ def test_a_workbook_that_somebody_works_in_is_not_written_over(
     assert pathlib.Path("rejects.xlsx").read_bytes() == mine
     assert "rejects (2).xlsx" in said
     assert rows(pathlib.Path("rejects (2).xlsx"))["payments"][1][4] == "?"
+
+
+def test_the_list_of_rejects_in_a_folder_is_no_data_and_the_workbook_is(
+    command: commands.Command, desk: Desk, folder: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_csv(folder, [PLAIN, payment(1, office_code="00199"), payment(2)])
+    monkeypatch.chdir(folder)
+    assert command("import", ".").exit_code == 1
+    (folder / "payments.csv").unlink()
+    desk.hand_in(offices=[{"office_code": "00199"}])
+    assert (command("import", ".").exit_code, count(desk)) == (0, 2)
+    assert not (folder / "rejects.csv").exists()
 
 
 def test_a_dry_run_of_the_workbook_leaves_it_as_it_is(

@@ -97,6 +97,9 @@ def test_since_is_bound_in_local_time(
         ("NULL", ""),
         ("9007199254740993", "9007199254740993"),
         ("1e300", "1" + "0" * 300),
+        ("CAST('Tổ chức' AS blob)", "Tổ chức"),
+        ("x'00FF'", "\x01"),
+        ("'TC' || char(0) || '1'", "TC\x011"),
     ],
 )
 @pytest.mark.usefixtures("address")
