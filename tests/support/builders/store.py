@@ -170,7 +170,9 @@ def _cell(column: str, value: object, *, typed: bool) -> Cell:
     if isinstance(value, builders_rows.Day):
         return value.date()
     if isinstance(value, dt.datetime):
-        return value.astimezone(builders_rows.HANOI).replace(tzinfo=None)
+        local = value.astimezone(builders_rows.HANOI).replace(tzinfo=None)
+        # A cell at midnight is a day alone: a time says so as text.
+        return local if local.time() != dt.time() else _in_iso(column, value)
     if isinstance(value, (dt.date, int)) and not isinstance(value, bool):
         return value
     return _in_iso(column, value) or None
