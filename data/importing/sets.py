@@ -155,7 +155,8 @@ _ISSUED = (
         N_("Recorded at"), required=True,
     ),
     Column(
-        "notified_by", Kind.CHANNEL, ("Hình thức thông báo", "Hình thức thông tin", "Kênh"),
+        "notified_by", Kind.CHANNEL,
+        ("Hình thức thông báo", "Hình thức thông tin", "Thông báo qua", "Kênh"),
         N_("Participant informed by"), may_lack=True,
     ),
     Column(
@@ -295,7 +296,8 @@ REMITTANCES = Set(
         _OFFICE,
         Column(
             "remitted_at", Kind.MOMENT,
-            ("Ngày chuyển tiền", "Thời điểm chuyển tiền", "Ngày nộp vào tài khoản chuyên thu"),
+            ("Ngày chuyển tiền", "Thời điểm chuyển tiền", "Ngày nộp vào tài khoản chuyên thu",
+             "Ngày nộp tiền", "Thời điểm nộp tiền", "Ngày nộp"),
             N_("Remitted at"), required=True, day_alone=True,
         ),
         Column(

@@ -8,10 +8,11 @@ are gone with its transaction. A set `x` is staged in `stage_x`; `values` reads 
 import csv
 import dataclasses
 import io
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
@@ -165,7 +166,7 @@ class _Stream:
         """Return the next bytes of the stream: none only where the rows end."""
         if not self._rest:
             try:
-                self._rest = self._encoded(next(self._batches, []))
+                self._rest = self._encoded(next(self._batches, tables.Batch()))
             except problems.Problem as problem:
                 self._problem = problem
                 raise
@@ -177,16 +178,20 @@ class _Stream:
         raise NotImplementedError
 
     def _encoded(self, batch: tables.Batch) -> bytes:
-        encoded = _lines((self._number, *row[:3], "", *row[3:]) for row in batch)
+        number, raw = itertools.repeat(self._number), itertools.repeat("")
+        rows = zip(batch.numbers, batch.marks, batch.faults, *batch.cells, strict=True)
+        encoded = _lines(
+            zip(number, batch.numbers, batch.marks, batch.faults, raw, *batch.cells, strict=False)
+        )
         self.sent += len(batch)
         self._advance(len(batch))
         self.looks_like_tcvn3 |= cleaning.looks_like_tcvn3(encoded)
         if not cleaning.is_clean(encoded, len(batch)):
-            encoded = _lines(map(self._cleaned, batch))
+            encoded = _lines(map(self._cleaned, rows))
             self.has_controls |= _has_controls(encoded, len(batch))
         return encoded
 
-    def _cleaned(self, row: tables.Row) -> tuple[object, ...]:
+    def _cleaned(self, row: tuple[Any, ...]) -> tuple[object, ...]:
         """Return a row as it is staged, and the cells as they stood where they stood otherwise."""
         number, marks, fault, *cells = row
         clean = [cleaning.cleaned(cell) for cell in cells]

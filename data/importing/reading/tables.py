@@ -11,7 +11,7 @@ import enum
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from data import problems
 from data.importing import sets
@@ -20,7 +20,6 @@ from data.importing import sets
 # `column:mark`, '' for texts alone), fault ('' or the one below), then the cells as text in
 # the order of the table's columns, '' for an empty one.
 Row = tuple[int, str, str, *tuple[str, ...]]
-Batch = list[Row]
 
 # The row of a text has something in a cell that stands under no heading.
 TOO_MANY_CELLS: Final = "too_many_cells"
@@ -28,7 +27,7 @@ TOO_MANY_CELLS: Final = "too_many_cells"
 # Headings are looked for in so many cells of a row; readers give at most one more.
 WIDEST: Final = 1000
 
-_BATCH_ROWS: Final = 5000
+_BATCH_ROWS: Final = 10_000
 
 
 class Mark(enum.Enum):
@@ -116,6 +115,24 @@ class Seen:
 
 
 @dataclasses.dataclass(frozen=True)
+class Batch:
+    """Some rows of a table by columns, as staging takes them.
+
+    `numbers`, `marks` and `faults` are those of the rows; `cells` are the texts of each column of
+    the table, in its order.
+    """
+
+    numbers: Sequence[int] = ()
+    marks: Sequence[str] = ()
+    faults: Sequence[str] = ()
+    cells: Sequence[Sequence[str]] = ()
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.numbers)
+
+
+@dataclasses.dataclass(frozen=True)
 class Table:
     """One sheet as a table of a set.
 
@@ -140,9 +157,11 @@ class Table:
     lines: Iterator[Line] = dataclasses.field(default_factory=lambda: iter(()))
 
     def batches(self) -> Iterator[Batch]:
-        """Yield the rows in lists of bounded length, so that memory stays bounded."""
-        while batch := list(itertools.islice(self.rows, _BATCH_ROWS)):
-            yield batch
+        """Yield the rows in batches of bounded length, so that memory stays bounded."""
+        while rows := list(itertools.islice(self.rows, _BATCH_ROWS)):
+            columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True))
+            numbers, marks, faults = columns[:3]
+            yield Batch(numbers, marks, faults, columns[3:])
 
 
 @dataclasses.dataclass(frozen=True)

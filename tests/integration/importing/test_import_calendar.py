@@ -61,6 +61,16 @@ def test_overrides_win_and_can_be_changed_later(desk: Desk) -> None:
     assert desk.ask(NUMBERED) == [(0,)]
 
 
+@pytest.mark.parametrize(
+    ("word", "working"),
+    [("nghỉ", False), ("Nghỉ lễ", False), ("Ngày nghỉ", False), ("Làm việc", True)],
+)
+def test_a_day_may_be_said_to_be_off_in_words(desk: Desk, word: str, working: bool) -> None:
+    desk.hand_in(calendar=[{"day": "2026-08-19", "working": word}])
+    assert desk.rejects == []
+    assert desk.column(WORKING.format("2026-08-19")) == [working]
+
+
 def test_years_before_the_first_one_are_filled_when_older_payments_come(desk: Desk) -> None:
     assert desk.ask("SELECT min(day)::text, max(day)::text FROM calendar") == [
         ("2026-01-01", "2027-12-31")

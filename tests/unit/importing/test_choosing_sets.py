@@ -57,6 +57,12 @@ def test_names_that_are_near(name: str, known: sets.Set | None) -> None:
     assert set_choice.by_name(name) is known
 
 
+def test_a_list_of_transfers_may_name_its_day_as_payments_name_theirs() -> None:
+    heading = ["Mã lần nộp", "Mã TCDVT", "Mã đơn vị", "Ngày nộp tiền", "Số tiền"]
+    (table,) = chosen(sheets.Sheet([heading, ["R1", "TC01", "00101", "x", "1"]])).tables
+    assert (table.set, table.columns[3]) == (sets.REMITTANCES, "remitted_at")
+
+
 def test_no_two_sets_have_a_name_in_common() -> None:
     names = [name for each in sets.ALL for name in (each.name, *each.names)]
     assert [set_choice.by_name(name) for name in names] == [
