@@ -92,8 +92,8 @@ WORDS: Final[dict[sets.Kind, dict[str, tuple[str, ...]]]] = {
         "X": ("x", "other", "khac"),
     },
     sets.Kind.YES_NO: {
-        "true": ("yes", "co", "true", "1", "1 0", "lam viec", "ngay lam viec"),
-        "false": ("no", "khong", "false", "0", "0 0", "nghi", "nghi le", "nghi bu", "ngay nghi"),
+        "true": ("yes", "co", "true", "1", "1 0", "lamviec", "ngaylamviec"),
+        "false": ("no", "khong", "false", "0", "0 0", "nghi", "nghile", "nghibu", "ngaynghi"),
     },
 }  # fmt: skip
 
