@@ -57,7 +57,7 @@ def test_the_worked_example_has_its_differences(example: stores.Store) -> None:
         ("remittance_differs", ["R4"]),
         ("form_missing", ["00110/BI0001/2026-08-21", "00110/BI0001/2026-08-22"]),
         ("form_late", ["00101/BI0001/2026-08-21"]),
-        ("form_mismatched", ["00101/BI0001/2026-08-20", "00101/IS0002/2026-08-21"]),
+        ("form_mismatched", ["00101/IS0002/2026-08-21", "00101/BI0001/2026-08-20"]),
         ("not_informed", ["P12"]),
     ],
 )

@@ -181,8 +181,8 @@ def test_imports_are_listed_with_what_became_of_their_rows(desk: desks.Desk) -> 
         1, 0, 0, 1,
     ]  # fmt: skip
     assert refused.iloc[0].to_dict() == {
-        "file": "payments.csv", "row_no": 3, "set_name": "payments", "column_name": "amount",
-        "value": "0", "reason": "too_small",
+        "file": "payments.csv", "row_no": 3, "row_key": "B", "set_name": "payments",
+        "column_name": "amount", "value": "0", "reason": "too_small", "status": "rejected",
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 from starlette import applications, middleware, testclient
-from support import asking, desks, dropping
+from support import asking, desks, dropping, loops
 from support.browser import signing_in
 from support.papers import served as papers_served
 
@@ -296,7 +296,7 @@ def run(client: testclient.TestClient, receive: Any, note: Any) -> None:
     async def answer() -> None:
         await client.app(scope(), receive, note)
 
-    asyncio.run(answer())
+    loops.run(answer())
 
 
 def scope() -> dict[str, Any]:
