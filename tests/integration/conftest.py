@@ -80,6 +80,18 @@ def fresh_command(
 
 
 @pytest.fixture
+def desk_command(
+    made: databases.Databases,
+    desk: desks.Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: pathlib.Path,
+) -> commands.Command:
+    """The command line on the desk's store; rejects are written into the test's folder."""
+    monkeypatch.chdir(tmp_path)
+    return commands.at(made, desk.name(), monkeypatch)
+
+
+@pytest.fixture
 def staffed_command(
     made: databases.Databases, staffed_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> commands.Command:

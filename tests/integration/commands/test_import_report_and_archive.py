@@ -8,22 +8,10 @@ import stat
 from typing import Any
 
 import pytest
-from support import commands, databases, desks
+from support import commands, desks
 
 from data import private_files
 from data.importing import archive as archives
-
-
-@pytest.fixture
-def command(
-    made: databases.Databases,
-    desk: desks.Desk,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: pathlib.Path,
-) -> commands.Command:
-    """The command line on the desk's store; rejects are written into the test's folder."""
-    monkeypatch.chdir(tmp_path)
-    return commands.at(made, desk.name(), monkeypatch)
 
 
 @pytest.fixture
@@ -62,11 +50,11 @@ REPORT = ("--report", "run.json")
 
 
 def test_a_report_says_what_was_done(
-    command: commands.Command, desk: desks.Desk, incoming: pathlib.Path
+    desk_command: commands.Command, desk: desks.Desk, incoming: pathlib.Path
 ) -> None:
     payments(incoming)
     payments(incoming, "payments 2.csv", payment_id="P2", amount="nhiều")
-    assert command("import", str(incoming), *REPORT).exit_code == 1
+    assert desk_command("import", str(incoming), *REPORT).exit_code == 1
     report = read()
     assert (report["status"], report["dry_run"], report["run"]) == (1, False, last_run(desk))
     assert report["counts"]["payments"] == {
@@ -79,53 +67,53 @@ def test_a_report_says_what_was_done(
 
 
 def test_a_run_that_is_refused_is_reported_with_its_problem(
-    command: commands.Command, incoming: pathlib.Path
+    desk_command: commands.Command, incoming: pathlib.Path
 ) -> None:
     with pytest.raises(Exception, match="Nothing to import"):
-        command("import", str(incoming), *REPORT)
+        desk_command("import", str(incoming), *REPORT)
     report = read()
     assert (report["status"], report["run"]) == (2, None)
     assert report["problem"]["text"].startswith("Nothing to import. ")
 
 
 def test_a_run_of_which_nothing_is_in_is_reported(
-    command: commands.Command, incoming: pathlib.Path
+    desk_command: commands.Command, incoming: pathlib.Path
 ) -> None:
     (incoming / "payments.csv").write_text("payment_id\nP1\n", encoding="utf-8")
-    assert command("import", str(incoming), *REPORT).exit_code == 2
+    assert desk_command("import", str(incoming), *REPORT).exit_code == 2
     (file,) = read()["files"]
     assert (read()["status"], file["set"]) == (2, "payments")
     assert "office_code" in file["refusal"]["text"]
 
 
 def test_a_report_that_cannot_be_written_is_refused_before_anything_is_done(
-    command: commands.Command, desk: desks.Desk, incoming: pathlib.Path
+    desk_command: commands.Command, desk: desks.Desk, incoming: pathlib.Path
 ) -> None:
     payments(incoming)
     with pytest.raises(Exception, match="report cannot be written"):
-        command("import", str(incoming), "--report", "nowhere/run.json")
+        desk_command("import", str(incoming), "--report", "nowhere/run.json")
     assert desk.column("SELECT count(*) FROM payments") == [0]
 
 
 def test_a_report_that_fails_later_leaves_the_import_and_wants_attention(
-    command: commands.Command, desk: desks.Desk, incoming: pathlib.Path
+    desk_command: commands.Command, desk: desks.Desk, incoming: pathlib.Path
 ) -> None:
     payments(incoming)
     pathlib.Path("run.json").mkdir()
-    ended = command("import", str(incoming), *REPORT)
+    ended = desk_command("import", str(incoming), *REPORT)
     assert ended.exit_code == 1
     assert "report cannot be written" in ended.stderr
     assert desk.column("SELECT count(*) FROM payments") == [1]
 
 
 def test_a_dry_run_says_all_and_keeps_nothing(
-    command: commands.Command, desk: desks.Desk, incoming: pathlib.Path, done: pathlib.Path
+    desk_command: commands.Command, desk: desks.Desk, incoming: pathlib.Path, done: pathlib.Path
 ) -> None:
     payments(incoming)
     payments(incoming, "payments 2.csv", payment_id="P2", amount="nhiều")
     before = desk.everything()
     words = ("import", str(incoming), "--dry-run", "--archive", str(done), *REPORT)
-    ended = command(*words)
+    ended = desk_command(*words)
     assert ended.exit_code == 1
     assert desk.everything() == before
     assert len(names(incoming)) == 2
@@ -137,22 +125,22 @@ def test_a_dry_run_says_all_and_keeps_nothing(
 
 
 def test_a_dry_run_without_faults_removes_no_list_of_an_earlier_run(
-    command: commands.Command, incoming: pathlib.Path
+    desk_command: commands.Command, incoming: pathlib.Path
 ) -> None:
     payments(incoming, amount="nhiều")
-    command("import", str(incoming))
+    desk_command("import", str(incoming))
     payments(incoming)
-    assert command("import", str(incoming), "--dry-run").exit_code == 0
+    assert desk_command("import", str(incoming), "--dry-run").exit_code == 0
     assert pathlib.Path("rejects.csv").exists()
     assert pathlib.Path("rejects.xlsx").exists()
 
 
 def test_files_that_were_taken_go_to_the_archive_with_the_number_of_the_run(
-    command: commands.Command, desk: desks.Desk, incoming: pathlib.Path, done: pathlib.Path
+    desk_command: commands.Command, desk: desks.Desk, incoming: pathlib.Path, done: pathlib.Path
 ) -> None:
     payments(incoming)
     payments(incoming / "sub", payment_id="P2")
-    ended = command("import", str(incoming), "--archive", str(done), *REPORT)
+    ended = desk_command("import", str(incoming), "--archive", str(done), *REPORT)
     assert ended.exit_code == 0, ended.output
     run = last_run(desk)
     assert names(done) == [f"{run}-payments (2).csv", f"{run}-payments.csv"]
@@ -162,28 +150,28 @@ def test_files_that_were_taken_go_to_the_archive_with_the_number_of_the_run(
 
 
 def test_a_file_with_some_rejected_rows_goes_and_one_of_which_nothing_is_in_stays(
-    command: commands.Command, desk: desks.Desk, incoming: pathlib.Path, done: pathlib.Path
+    desk_command: commands.Command, desk: desks.Desk, incoming: pathlib.Path, done: pathlib.Path
 ) -> None:
     desks.write(incoming / "payments a.csv", "payments", [{}, {"payment_id": "P2", "amount": "x"}])
     payments(incoming, "payments b.csv", payment_id="P3", amount="x")
     (incoming / "payments c.csv").write_text("payment_id\nP1\n", encoding="utf-8")
     (incoming / "notes.txt").write_text("-", encoding="utf-8")
-    assert command("import", str(incoming), "--archive", str(done)).exit_code == 1
+    assert desk_command("import", str(incoming), "--archive", str(done)).exit_code == 1
     assert names(incoming) == ["notes.txt", "payments b.csv", "payments c.csv"]
     assert names(done) == [f"{last_run(desk)}-payments a.csv"]
 
 
 def test_where_nothing_was_imported_nothing_moves(
-    command: commands.Command, incoming: pathlib.Path, done: pathlib.Path
+    desk_command: commands.Command, incoming: pathlib.Path, done: pathlib.Path
 ) -> None:
     payments(incoming, amount="x")
-    assert command("import", str(incoming), "--archive", str(done)).exit_code == 2
+    assert desk_command("import", str(incoming), "--archive", str(done)).exit_code == 2
     assert names(incoming) == ["payments.csv"]
     assert names(done) == []
 
 
 def test_the_archive_may_be_on_another_file_system(
-    command: commands.Command,
+    desk_command: commands.Command,
     incoming: pathlib.Path,
     done: pathlib.Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -195,7 +183,7 @@ def test_the_archive_may_be_on_another_file_system(
         raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
 
     monkeypatch.setattr(archives, "_rename", apart)
-    assert command("import", str(incoming), "--archive", str(done)).exit_code == 0
+    assert desk_command("import", str(incoming), "--archive", str(done)).exit_code == 0
     (moved,) = done.iterdir()
     assert moved.read_bytes() == content
     assert stat.S_IMODE(moved.stat().st_mode) == 0o600
@@ -203,7 +191,7 @@ def test_the_archive_may_be_on_another_file_system(
 
 
 def test_what_cannot_be_moved_is_said_and_is_in_the_store(
-    command: commands.Command,
+    desk_command: commands.Command,
     desk: desks.Desk,
     incoming: pathlib.Path,
     done: pathlib.Path,
@@ -216,7 +204,7 @@ def test_what_cannot_be_moved_is_said_and_is_in_the_store(
 
     monkeypatch.setattr(archives, "_copy", full)
     monkeypatch.setattr(archives, "_rename", full)
-    ended = command("import", str(incoming), "--archive", str(done))
+    ended = desk_command("import", str(incoming), "--archive", str(done))
     assert ended.exit_code == 1
     assert "cannot be moved" in ended.output
     assert names(incoming) == ["payments.csv"]
@@ -237,21 +225,21 @@ def test_a_file_that_has_changed_since_it_was_read_stays(
 
 
 def test_an_archive_within_what_is_imported_is_refused(
-    command: commands.Command, desk: desks.Desk, incoming: pathlib.Path
+    desk_command: commands.Command, desk: desks.Desk, incoming: pathlib.Path
 ) -> None:
     payments(incoming)
     with pytest.raises(Exception, match="would be read again"):
-        command("import", str(incoming), "--archive", str(incoming / "done"))
+        desk_command("import", str(incoming), "--archive", str(incoming / "done"))
     assert desk.column("SELECT count(*) FROM payments") == [0]
 
 
 def test_a_folder_that_cannot_be_written_is_refused_before_the_import(
-    command: commands.Command, desk: desks.Desk, incoming: pathlib.Path, tmp_path: pathlib.Path
+    desk_command: commands.Command, desk: desks.Desk, incoming: pathlib.Path, tmp_path: pathlib.Path
 ) -> None:
     payments(incoming)
     (tmp_path / "file").write_text("-")
     with pytest.raises(Exception, match="archive cannot be used"):
-        command("import", str(incoming), "--archive", str(tmp_path / "file"))
+        desk_command("import", str(incoming), "--archive", str(tmp_path / "file"))
     assert desk.column("SELECT count(*) FROM payments") == [0]
 
 
@@ -270,8 +258,8 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: pathlib.Path) -> None:
 
 
 def test_the_name_of_the_lists_is_that_of_the_csv(
-    command: commands.Command, incoming: pathlib.Path
+    desk_command: commands.Command, incoming: pathlib.Path
 ) -> None:
     payments(incoming)
     with pytest.raises(Exception, match="rejects names the"):
-        command("import", str(incoming), "--rejects", "rejects.xlsx")
+        desk_command("import", str(incoming), "--rejects", "rejects.xlsx")

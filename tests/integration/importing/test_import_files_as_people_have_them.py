@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from support import commands, imports
+from support import imports
 
 if TYPE_CHECKING:
     import pathlib
     from collections.abc import Sequence
 
-    from support import databases
     from support.commands import Command
     from support.desks import Desk
 
@@ -47,18 +46,6 @@ def payment(number: int, amount: int = 972000) -> list[Any]:
 
 
 TWO = [payment(1), payment(2, 680400)]
-
-
-@pytest.fixture
-def command(
-    made: databases.Databases,
-    desk: Desk,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: pathlib.Path,
-) -> Command:
-    """The command line on the desk's store; rejects are written into the test's folder."""
-    monkeypatch.chdir(tmp_path)
-    return commands.at(made, desk.name(), monkeypatch)
 
 
 @pytest.fixture
@@ -103,10 +90,10 @@ WORKBOOKS: dict[str, list[Cells]] = {
 @pytest.mark.parametrize("rows", WORKBOOKS.values(), ids=WORKBOOKS)
 @pytest.mark.parametrize("name", ["payments.xlsx", "khoan-thu 08.2026.xlsx", "Bảng kê.xlsx"])
 def test_a_list_with_more_than_its_rows_is_read_whole(
-    command: Command, desk: Desk, folder: pathlib.Path, rows: Sequence[Cells], name: str
+    desk_command: Command, desk: Desk, folder: pathlib.Path, rows: Sequence[Cells], name: str
 ) -> None:
     workbook(folder / name, *rows)
-    ended = command("import", str(folder))
+    ended = desk_command("import", str(folder))
     assert (ended.exit_code, stored(desk)) == (0, BOTH), ended.output
 
 
@@ -143,49 +130,49 @@ TEXTS = {
 
 @pytest.mark.parametrize(("text", "expected"), TEXTS.values(), ids=TEXTS)
 def test_a_text_file_as_other_software_writes_it_is_read_whole(
-    command: Command, desk: Desk, folder: pathlib.Path, text: str, expected: object
+    desk_command: Command, desk: Desk, folder: pathlib.Path, text: str, expected: object
 ) -> None:
     (folder / "payments.csv").write_bytes(text.encode())
-    ended = command("import", str(folder))
+    ended = desk_command("import", str(folder))
     assert (ended.exit_code, stored(desk)) == (0, expected), ended.output
-    again = command("import", str(folder))
+    again = desk_command("import", str(folder))
     assert (again.exit_code, stored(desk)) == (0, expected)
 
 
 def test_a_skipped_row_is_named_once_and_is_no_reject(
-    command: Command, folder: pathlib.Path
+    desk_command: Command, folder: pathlib.Path
 ) -> None:
     workbook(folder / "payments.xlsx", *WORKBOOKS["all of it"])
-    said = command("import", str(folder)).output
+    said = desk_command("import", str(folder)).output
     assert said.count("rows that hold no data were skipped") == 1
     assert "6 rows that hold no data" in said
     assert not (folder.parent / "rejects.csv").exists()
 
 
 def test_a_short_row_directly_below_the_data_is_a_reject(
-    command: Command, desk: Desk, folder: pathlib.Path
+    desk_command: Command, desk: Desk, folder: pathlib.Path
 ) -> None:
     workbook(folder / "payments.xlsx", HEADING, *TWO, [3, "Q03", "00101"])
-    ended = command("import", str(folder))
+    ended = desk_command("import", str(folder))
     assert (ended.exit_code, stored(desk)) == (1, BOTH)
     assert "Q03" not in str(desk.ask("SELECT payment_id FROM payments"))
 
 
 def test_a_row_that_a_filter_hides_is_in_and_a_notice_says_so(
-    command: Command, desk: Desk, folder: pathlib.Path
+    desk_command: Command, desk: Desk, folder: pathlib.Path
 ) -> None:
     path = folder / "payments.xlsx"
     workbook(path, HEADING, *TWO)
     book = openpyxl.load_workbook(path)
     book.worksheets[0].row_dimensions[3].hidden = True
     book.save(path)
-    ended = command("import", str(folder))
+    ended = desk_command("import", str(folder))
     assert (ended.exit_code, stored(desk)) == (0, BOTH)
     assert "payments.xlsx: 1 hidden row was read" in ended.output
 
 
 def test_files_are_known_by_the_beginning_of_their_names(
-    command: Command, desk: Desk, folder: pathlib.Path
+    desk_command: Command, desk: Desk, folder: pathlib.Path
 ) -> None:
     """And each that is not what it is called is named."""
     row = "Q01,00101,BI0001,NVT001,BI,972000,2026-08-20T09:00:00"
@@ -200,7 +187,7 @@ def test_files_are_known_by_the_beginning_of_their_names(
     others = ["calendar.ods", "dispatches.xls", "policies.xlsb", "remittance_lines.txt"]
     for name in others:
         imports.write(folder, name, [""])
-    ended = command("import", str(folder))
+    ended = desk_command("import", str(folder))
     assert (ended.exit_code, stored(desk)) == (1, ONE)
     assert desk.column("SELECT confirmation_code FROM confirmations") == ["XN1"]
     assert desk.column("SELECT remittance_id FROM remittances") == ["R1"]
@@ -208,11 +195,11 @@ def test_files_are_known_by_the_beginning_of_their_names(
 
 
 def test_where_nothing_at_all_is_read_the_status_says_so(
-    command: Command, desk: Desk, folder: pathlib.Path
+    desk_command: Command, desk: Desk, folder: pathlib.Path
 ) -> None:
     for name in ("calendar.csv", "notes.csv", "x.csv"):
         imports.write(folder, name, ["Phụ lục", "abc"])
-    ended = command("import", str(folder))
+    ended = desk_command("import", str(folder))
     assert (ended.exit_code, stored(desk)) == (2, [(0, 0)])
     assert "In row 1 stand: Phụ lục" in ended.output
     assert [
@@ -221,24 +208,24 @@ def test_where_nothing_at_all_is_read_the_status_says_so(
 
 
 def test_every_sheet_whose_headings_fit_is_read(
-    command: Command, desk: Desk, folder: pathlib.Path
+    desk_command: Command, desk: Desk, folder: pathlib.Path
 ) -> None:
     codes = [["Mã xác nhận", "Mã khoản thu", "Ngày ghi nhận"], ["XN1", "Q01", payment(1)[-1]]]
     workbook(
         folder / "Tháng 8.xlsx", HEADING, payment(1),
         **{"Đợt 2": [HEADING, payment(2, 680400)], "Hướng dẫn": [["Cách nhập"]], "Mã": codes},
     )  # fmt: skip
-    ended = command("import", str(folder))
+    ended = desk_command("import", str(folder))
     assert (ended.exit_code, stored(desk)) == (0, BOTH), ended.output
     assert desk.column("SELECT confirmation_code FROM confirmations") == ["XN1"]
     assert "Hướng dẫn" in ended.output
 
 
 def test_a_sheet_that_seems_to_hold_data_and_cannot_be_read_is_left_unread_with_a_status(
-    command: Command, desk: Desk, folder: pathlib.Path
+    desk_command: Command, desk: Desk, folder: pathlib.Path
 ) -> None:
     workbook(folder / "T8.xlsx", HEADING, *TWO, **{"Mã xác nhận": [["Mã xác nhận"], ["XN1"]]})
-    ended = command("import", str(folder))
+    ended = desk_command("import", str(folder))
     assert (ended.exit_code, stored(desk)) == (1, BOTH)
     assert "T8.xlsx (Mã xác nhận)" in ended.output
     refusals = "SELECT count(*) FROM import_rejects"
@@ -248,28 +235,28 @@ def test_a_sheet_that_seems_to_hold_data_and_cannot_be_read_is_left_unread_with_
 
 
 def test_values_under_a_heading_of_another_set_are_not_passed_over_in_silence(
-    command: Command, desk: Desk, folder: pathlib.Path
+    desk_command: Command, desk: Desk, folder: pathlib.Path
 ) -> None:
     workbook(folder / "payments.xlsx", [*HEADING, "Ngày chuyển tiền"], [*payment(1), "21/08/2026"])
-    ended = command("import", str(folder))
+    ended = desk_command("import", str(folder))
     assert (ended.exit_code, stored(desk)) == (1, ONE)
     assert "Ngày chuyển tiền" in ended.output
 
 
 def test_an_empty_column_of_another_set_is_no_matter(
-    command: Command, desk: Desk, folder: pathlib.Path
+    desk_command: Command, desk: Desk, folder: pathlib.Path
 ) -> None:
     workbook(folder / "payments.xlsx", [*HEADING, "Ngày chuyển tiền"], payment(1))
-    ended = command("import", str(folder))
+    ended = desk_command("import", str(folder))
     assert (ended.exit_code, stored(desk)) == (0, ONE)
 
 
 def test_rejects_name_the_sheet_where_several_are_read(
-    command: Command, desk: Desk, folder: pathlib.Path
+    desk_command: Command, desk: Desk, folder: pathlib.Path
 ) -> None:
     bad = [*payment(2)[:-2], "x", "20/08/2026 09:00"]
     workbook(folder / "T8.xlsx", HEADING, payment(1), **{"Đợt 2": [HEADING, bad]})
-    assert command("import", str(folder)).exit_code == 1
+    assert desk_command("import", str(folder)).exit_code == 1
     assert desk.ask("SELECT file, row_no, column_name FROM import_rejects") == [
         ("T8.xlsx (Đợt 2)", 2, "amount")
     ]

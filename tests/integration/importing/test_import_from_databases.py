@@ -51,13 +51,6 @@ Execute = Callable[[str], None]
 
 
 @pytest.fixture
-def command(
-    made: databases.Databases, empty_name: str, monkeypatch: pytest.MonkeyPatch
-) -> commands.Command:
-    return commands.at(made, empty_name, monkeypatch)
-
-
-@pytest.fixture
 def sqlite(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Execute:
     """Give the function that changes a database of SQLite, whose address the variable holds."""
     path = tmp_path / "collection.sqlite"
@@ -114,23 +107,23 @@ def rejects(folder: pathlib.Path) -> list[list[str]]:
 @pytest.mark.parametrize("other", ["sqlite", "postgresql"])
 def test_the_rows_of_a_database_are_in_and_the_same_again_change_nothing(
     request: pytest.FixtureRequest,
-    command: commands.Command,
+    fresh_command: commands.Command,
     tmp_path: pathlib.Path,
     monkeypatch: pytest.MonkeyPatch,
     other: str,
 ) -> None:
     request.getfixturevalue(other)
     monkeypatch.chdir(tmp_path)
-    assert command("import", "--source", source(tmp_path)).exit_code == 0
-    assert counted(command) == (2, 1652400)
-    again = command("import", "--source", source(tmp_path))
-    assert (again.exit_code, counted(command)) == (0, (2, 1652400))
+    assert fresh_command("import", "--source", source(tmp_path)).exit_code == 0
+    assert counted(fresh_command) == (2, 1652400)
+    again = fresh_command("import", "--source", source(tmp_path))
+    assert (again.exit_code, counted(fresh_command)) == (0, (2, 1652400))
 
 
 @pytest.mark.parametrize("other", ["sqlite", "postgresql"])
 def test_a_rejected_row_is_named_by_its_key_and_asked_for_until_it_is_in(
     request: pytest.FixtureRequest,
-    command: commands.Command,
+    fresh_command: commands.Command,
     tmp_path: pathlib.Path,
     monkeypatch: pytest.MonkeyPatch,
     other: str,
@@ -138,64 +131,64 @@ def test_a_rejected_row_is_named_by_its_key_and_asked_for_until_it_is_in(
     execute: Execute = request.getfixturevalue(other)
     monkeypatch.chdir(tmp_path)
     execute("UPDATE receipts SET kind = 'unheard of' WHERE id = 'P2'")
-    assert command("import", "--source", source(tmp_path)).exit_code == 1
-    assert counted(command) == (1, 972000)
+    assert fresh_command("import", "--source", source(tmp_path)).exit_code == 1
+    assert counted(fresh_command) == (1, 972000)
     ((_file, row, column, value, _reason),) = rejects(tmp_path)
     assert (row, column, value) == ("P2", "product", "unheard of")
     sheet = openpyxl.load_workbook(tmp_path / "rejects.xlsx")["payments"]
     assert [cell.value for cell in sheet[2]][:2] == ["P2", "00101"]
     # It was not changed since: it comes again all the same.
-    assert command("import", "--source", source(tmp_path)).exit_code == 1
+    assert fresh_command("import", "--source", source(tmp_path)).exit_code == 1
     execute("UPDATE receipts SET kind = 'BI' WHERE id = 'P2'")
-    assert command("import", "--source", source(tmp_path)).exit_code == 0
-    assert counted(command) == (2, 1652400)
+    assert fresh_command("import", "--source", source(tmp_path)).exit_code == 0
+    assert counted(fresh_command) == (2, 1652400)
 
 
 def test_only_what_changed_since_the_last_good_run_is_asked_for(
-    command: commands.Command,
+    fresh_command: commands.Command,
     sqlite: Execute,
     tmp_path: pathlib.Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert command("import", "--source", source(tmp_path)).exit_code == 0
+    assert fresh_command("import", "--source", source(tmp_path)).exit_code == 0
     # Neither is new to the query: it was changed long before the last run.
     sqlite("UPDATE receipts SET amount = 1 WHERE id = 'P1'")
-    command("import", "--source", source(tmp_path))
-    assert counted(command) == (2, 1652400)
+    fresh_command("import", "--source", source(tmp_path))
+    assert counted(fresh_command) == (2, 1652400)
     sqlite("UPDATE receipts SET changed = '2199-01-01 00:00:00' WHERE id = 'P1'")
-    command("import", "--source", source(tmp_path))
-    assert counted(command) == (2, 680401)
+    fresh_command("import", "--source", source(tmp_path))
+    assert counted(fresh_command) == (2, 680401)
     # Another query begins anew.
     sqlite("UPDATE receipts SET amount = 2 WHERE id = 'P2'")
     changed = {**QUERIES, "payments": QUERIES["payments"] + " ORDER BY id"}
-    command("import", "--source", source(tmp_path, changed))
-    assert counted(command) == (2, 3)
+    fresh_command("import", "--source", source(tmp_path, changed))
+    assert counted(fresh_command) == (2, 3)
 
 
 def test_a_dry_run_does_not_count_as_a_run(
-    command: commands.Command,
+    fresh_command: commands.Command,
     sqlite: Execute,
     tmp_path: pathlib.Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert command("import", "--dry-run", "--source", source(tmp_path)).exit_code == 0
-    assert counted(command) == (0, 0)
+    assert fresh_command("import", "--dry-run", "--source", source(tmp_path)).exit_code == 0
+    assert counted(fresh_command) == (0, 0)
     sqlite("DELETE FROM receipts WHERE id = 'P2'")
-    assert command("import", "--source", source(tmp_path)).exit_code == 0
-    assert counted(command) == (1, 972000)
+    assert fresh_command("import", "--source", source(tmp_path)).exit_code == 0
+    assert counted(fresh_command) == (1, 972000)
 
 
 def test_a_query_cannot_change_its_database(
-    command: commands.Command,
+    fresh_command: commands.Command,
     postgresql: Execute,
     tmp_path: pathlib.Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     thief = {"organizations": "DELETE FROM firms RETURNING code AS org_code, name AS org_name"}
-    assert command("import", "--source", source(tmp_path, thief)).exit_code == 2
+    assert fresh_command("import", "--source", source(tmp_path, thief)).exit_code == 2
     # Raises where the row is gone.
     postgresql("DO $$ BEGIN ASSERT (SELECT count(*) FROM firms) = 1; END $$")
 
@@ -203,5 +196,5 @@ def test_a_query_cannot_change_its_database(
 @pytest.mark.parametrize(
     "words", [[], ["some.csv", "--source", "a.toml"], ["--source", "a.toml", "--archive", "done"]]
 )
-def test_a_run_has_one_origin(command: commands.Command, words: list[str]) -> None:
-    assert command("import", *words).exit_code == 2
+def test_a_run_has_one_origin(fresh_command: commands.Command, words: list[str]) -> None:
+    assert fresh_command("import", *words).exit_code == 2
