@@ -68,13 +68,7 @@ def _working(drop: drops.Drop) -> None:
         return
     share, words = _share(drop)
     st.progress(share, words)
-    st.button(
-        _("Call off"),
-        key="drop_call_off",
-        icon=":material/close:",
-        on_click=_call_off,
-        args=(drop,),
-    )
+    _offer_to_call_off(drop)
     if drop.state is drops.State.IMPORTING:
         st.caption(_("You may close the page: the import goes on, and is shown here."))
 
@@ -117,13 +111,17 @@ def _understood(drop: drops.Drop) -> None:
             disabled=not may_begin,
             on_click=kept.once(_begin, drop, text.language(), report.get("sample_removed", False)),
         )
-        st.button(
-            _("Call off"),
-            key="drop_call_off",
-            icon=":material/close:",
-            on_click=_call_off,
-            args=(drop,),
-        )
+        _offer_to_call_off(drop)
+
+
+def _offer_to_call_off(drop: drops.Drop) -> None:
+    st.button(
+        _("Call off"),
+        key="drop_call_off",
+        icon=":material/close:",
+        on_click=_call_off,
+        args=(drop,),
+    )
 
 
 def _begin(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import text
 from dashboard.components import errors, fragments, tables
-from dashboard.text import _, formats, import_notices, ngettext, upload_terms
+from dashboard.text import _, formats, glossary, import_notices, ngettext, upload_terms
 from data import problems
 from data.importing import sets
 
@@ -175,20 +175,26 @@ def _days(report: Report) -> None:
 
 def _opened(report: Report) -> None:
     """Show the columns and the first rows, once they are asked for."""
-    columns = _columns(report)
-    if len(columns):
-        title = _("How the columns were understood")
-        below = fragments.opened(title, icon=":material/view_column:", key="drop_columns_opened")
-        if below is not None:
-            with below:
-                tables.show(columns, upload_terms.COLUMNS, key="drop_columns", alt=title)
-    rows = _rows(report)
-    if len(rows):
-        title = _("The first rows of each outcome")
-        below = fragments.opened(title, icon=":material/table_rows:", key="drop_rows_opened")
-        if below is not None:
-            with below:
-                tables.show(rows, upload_terms.ROWS, key="drop_rows", alt=title)
+    _fold(
+        _("How the columns were understood"), _columns(report), upload_terms.COLUMNS,
+        icon=":material/view_column:", key="drop_columns",
+    )  # fmt: skip
+    _fold(
+        _("The first rows of each outcome"), _rows(report), upload_terms.ROWS,
+        icon=":material/table_rows:", key="drop_rows",
+    )  # fmt: skip
+
+
+def _fold(
+    title: str, rows: pd.DataFrame, terms: Mapping[str, glossary.Term], *, icon: str, key: str
+) -> None:
+    """Show rows below a title that opens them, where there are any."""
+    if not len(rows):
+        return
+    below = fragments.opened(title, icon=icon, key=f"{key}_opened")
+    if below is not None:
+        with below:
+            tables.show(rows, terms, key=key, alt=title)
 
 
 def _outcome(row: Mapping[str, Any]) -> str:
