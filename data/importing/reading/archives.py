@@ -1,10 +1,13 @@
 """Workbooks that are archives: what they declare is bounded before anything of it is unpacked."""
 
+import contextlib
 import logging
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from data import problems
 from data.importing.reading import tables
@@ -12,8 +15,9 @@ from data.problems import N_
 
 # What archives, XML parsers and readers raise for a workbook that is not as it should be.
 DAMAGED: Final = (
-    ArithmeticError, AttributeError, EOFError, ET.ParseError, LookupError, NotImplementedError,
-    OSError, RuntimeError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
+    ArithmeticError, AttributeError, EOFError, ET.ParseError, expat.ExpatError, LookupError,
+    NotImplementedError, OSError, RuntimeError, TypeError, ValueError, zipfile.BadZipFile,
+    zlib.error,
 )  # fmt: skip
 
 _log = logging.getLogger(__name__)
@@ -27,6 +31,25 @@ _LARGEST_OTHER: Final = 100 << 20
 _MOST_PARTS: Final = 10_000
 _ENCRYPTED: Final = 0x1
 _STREAMED: Final = ("xl/worksheets/", "content.xml")
+
+
+class UnboundedError(Exception):
+    """The sheet has rows, columns or texts that no spreadsheet has; `row` is about where."""
+
+    def __init__(self, row: int) -> None:
+        self.row = row
+        super().__init__(f"row {row}")
+
+
+@contextlib.contextmanager
+def refused(source: tables.Source) -> Iterator[None]:
+    """Turn what a damaged workbook raises into a problem of the file."""
+    try:
+        yield
+    except UnboundedError as error:
+        raise unbounded(source, error.row) from error
+    except DAMAGED as error:
+        raise damaged(source, error) from error
 
 
 def check(source: tables.Source) -> None:

@@ -82,14 +82,14 @@ class _Sheet:
     def lines(self, kinds: Mapping[int, sets.Kind]) -> Iterator[tables.Line]:
         """Yield all rows; `kinds` says how dates are written in the cells of a place."""
         number = 1
-        with _refused(self._file.source):
+        with archives.refused(self._file.source):
             for element in self._file.rows(self._index):
                 count = max(int(element.get(_ROWS_REPEATED, 1)), 1)
                 values = _values(element, number)
                 if values:
                     # Nobody repeats what is filled beyond the end of a sheet.
                     if number + count - 1 > worksheet.MOST_ROWS:
-                        raise worksheet.UnboundedError(number)
+                        raise archives.UnboundedError(number)
                     line = self._line(values, kinds, hidden=_is_hidden(element))
                     for each in range(number, number + count):
                         yield line._replace(number=each)
@@ -235,24 +235,13 @@ def opened(source: tables.Source) -> Iterator[Sequence[tables.Sheet]]:
     """
     archives.check(source)
     with contextlib.ExitStack() as stack:
-        with _refused(source):
+        with archives.refused(source):
             archive = stack.enter_context(zipfile.ZipFile(source.path))
             names = archive.namelist()
             if _MANIFEST in names and _ENCRYPTED in archive.read(_MANIFEST):
                 raise archives.protected(source)
             sheets = _File(archive, source).sheets()
         yield sheets
-
-
-@contextlib.contextmanager
-def _refused(source: tables.Source) -> Iterator[None]:
-    """Turn what a damaged workbook raises into a problem of the file."""
-    try:
-        yield
-    except worksheet.UnboundedError as error:
-        raise archives.unbounded(source, error.row) from error
-    except (expat.ExpatError, *archives.DAMAGED) as error:
-        raise archives.damaged(source, error) from error
 
 
 def _is_hidden(element: Element) -> bool:
@@ -276,7 +265,7 @@ def _values(row: Element, number: int) -> list[_Value]:
             continue
         place += blank + count
         if place > worksheet.MOST_COLUMNS:
-            raise worksheet.UnboundedError(number)
+            raise archives.UnboundedError(number)
         # No heading stands so far out; that there is something is all that matters.
         values.extend([(None, False)] * min(blank, tables.WIDEST - len(values)))
         values.extend([value] * min(count, tables.WIDEST + 1 - len(values)))

@@ -30,7 +30,7 @@ class _Sheet:
     def head(self, rows: int) -> list[tables.Line]:
         """Return what stands in the first rows, as texts."""
         lines = []
-        with _refused(self._source):
+        with archives.refused(self._source):
             for row in worksheet.rows(self._book, self._part):
                 if row.number > rows:
                     break
@@ -39,7 +39,7 @@ class _Sheet:
 
     def lines(self, kinds: Mapping[int, sets.Kind]) -> Iterator[tables.Line]:
         """Yield all rows; `kinds` says how dates are written in the cells of a place."""
-        with _refused(self._source):
+        with archives.refused(self._source):
             for row in worksheet.rows(self._book, self._part):
                 yield self._line(row, kinds)
 
@@ -109,17 +109,6 @@ def opened(source: tables.Source) -> Iterator[Sequence[tables.Sheet]]:
     """
     archives.check(source)
     with contextlib.ExitStack() as stack:
-        with _refused(source):
+        with archives.refused(source):
             book = package.Package(stack.enter_context(source.path.open("rb")))
         yield [_Sheet(book, place, source) for place in book.sheets]
-
-
-@contextlib.contextmanager
-def _refused(source: tables.Source) -> Iterator[None]:
-    """Turn what a damaged workbook raises into a problem of the file."""
-    try:
-        yield
-    except worksheet.UnboundedError as error:
-        raise archives.unbounded(source, error.row) from error
-    except archives.DAMAGED as error:
-        raise archives.damaged(source, error) from error

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 from openpyxl.utils import cell as places
 
-from data.importing.reading import package
+from data.importing.reading import archives, package
 
 # What a spreadsheet has at most.
 MOST_ROWS: Final = 1_048_576
@@ -48,14 +48,6 @@ _ROW_END: Final = b"</row>"
 _IS_ODD: Final = operator.itemgetter(6)
 
 
-class UnboundedError(Exception):
-    """The sheet has rows, columns or texts that no spreadsheet has; `row` is about where."""
-
-    def __init__(self, row: int) -> None:
-        self.row = row
-        super().__init__(f"row {row}")
-
-
 class _UnusualError(Exception):
     """The sheet is written in a way that only the parser takes."""
 
@@ -71,13 +63,13 @@ class Row(NamedTuple):
 def rows(book: package.Package, part: str) -> Iterator[Row]:
     """Yield the rows of a sheet that have cells, by number and ascending.
 
-    Raises `UnboundedError`, and for a damaged sheet what archives and parsers raise.
+    Raises `archives.UnboundedError`, and for a damaged sheet what archives and parsers raise.
     """
     last = 0
     for stated, cells, hidden in _written(book, part):
         number = last + 1 if stated is None else int(stated)
         if not last < number <= MOST_ROWS or len(cells) > MOST_COLUMNS:
-            raise UnboundedError(last + 1)
+            raise archives.UnboundedError(last + 1)
         last = number
         if cells:
             yield Row(number, cells, hidden)
@@ -170,7 +162,7 @@ class Metered:
         """Return the next bytes, unless that goes on for too long."""
         self.silence += size
         if self.silence > LONGEST_SILENCE:
-            raise UnboundedError(self.row)
+            raise archives.UnboundedError(self.row)
         return self._file.read(size)
 
 
@@ -185,7 +177,7 @@ def _elements(source: Metered) -> Iterator[Element]:
         if event == "start":
             columns = columns + 1 if tag == "c" else columns
             if columns > MOST_COLUMNS:
-                raise UnboundedError(source.row)
+                raise archives.UnboundedError(source.row)
             data = element if tag == "sheetData" else data
         elif tag == "row" and data is not None:
             yield element
