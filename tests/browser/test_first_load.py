@@ -5,12 +5,15 @@ from __future__ import annotations
 import urllib.parse
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
+from support.browser import pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_the_server_is_not_looked_for_below_the_page(page: Page) -> None:
     asked: list[str] = []
     sockets: list[str] = []

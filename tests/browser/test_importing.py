@@ -61,6 +61,7 @@ def hand_in(page: sync_api.Page, path: pathlib.Path) -> None:
     chooser.value.set_files(path)
 
 
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_a_list_with_an_error_is_corrected_and_all_of_it_gets_in(
     page: sync_api.Page, desk: desks.Desk, tmp_path: pathlib.Path
 ) -> None:

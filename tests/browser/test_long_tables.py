@@ -44,6 +44,7 @@ def first_row(page: Page) -> Locator:
     return browser_pages.tables(page).last.get_by_role("row").nth(1)
 
 
+@pytest.mark.parametrize("page", browser_pages.PHONE, indirect=True)
 def test_another_page_is_fetched_and_stands_in_the_address(page: Page) -> None:
     expect(first_row(page)).to_contain_text("2")
     pages = page.get_by_role("navigation", name="Các trang")
@@ -54,6 +55,7 @@ def test_another_page_is_fetched_and_stands_in_the_address(page: Page) -> None:
     expect(page.get_by_text("Dòng 1 đến 100 trong tổng số 250")).to_be_visible()
 
 
+@pytest.mark.parametrize("page", browser_pages.DESK, indirect=True)
 def test_a_heading_sorts_the_whole_list(page: Page) -> None:
     table = browser_pages.tables(page).last
     heading = browser_pages.heading_of(table, "Dòng")

@@ -77,7 +77,7 @@ def pick(page: Page, text: re.Pattern[str]) -> None:
     pages.pick(page, found, text)
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pages.EACH_WIDTH_AND_LANGUAGE
 def test_the_supervisor_walks_from_a_sentence_to_a_case_and_its_payment(
     page: Page,
     language: str,
@@ -109,7 +109,9 @@ def test_the_supervisor_walks_from_a_sentence_to_a_case_and_its_payment(
     assert requests_elsewhere == []
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("page", "language"), [(1440, "vi"), (390, "vi"), (390, "en")], indirect=["page"]
+)
 def test_the_director_walks_from_his_form_to_an_organisation_to_a_code(
     page: Page,
     language: str,

@@ -69,6 +69,7 @@ def total(report: str, column: str) -> str:
     return formats.money(sum(int(row[column]) for row in csv.DictReader(io.StringIO(report))))
 
 
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_it_opens_on_yesterday_in_thirty_offices_and_says_that_it_is_invented(
     page: Page, command: Callable[..., str]
 ) -> None:
@@ -81,6 +82,7 @@ def test_it_opens_on_yesterday_in_thirty_offices_and_says_that_it_is_invented(
     assert pages.fits(page)
 
 
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_the_remittance_page_says_what_the_report_says(
     page: Page, command: Callable[..., str]
 ) -> None:
@@ -93,6 +95,7 @@ def test_the_remittance_page_says_what_the_report_says(
     assert pages.fits(page)
 
 
+@pytest.mark.parametrize("page", pages.PHONE, indirect=True)
 def test_a_code_of_the_day_can_be_looked_up(page: Page, command: Callable[..., str]) -> None:
     listed = command("report", "01-xn", "--date", YESTERDAY, "--by", "code", "--format", "csv")
     code = next(csv.DictReader(io.StringIO(listed)))["confirmation_code"]

@@ -36,6 +36,7 @@ def address(start: Callable[..., str], made: databases.Databases) -> Iterator[st
         yield start(made.url(name))
 
 
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_from_a_person_to_the_looks_and_on_to_the_payments(
     page: Page, requests_elsewhere: list[str], tmp_path: pathlib.Path
 ) -> None:

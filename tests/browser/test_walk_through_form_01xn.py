@@ -49,7 +49,7 @@ def pick_first_row(page: Page, name: str, key: str | None = None) -> None:
     pages.pick(page, table(page, key), name)
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pages.EACH_WIDTH_AND_LANGUAGE
 def test_from_the_offices_down_to_the_codes_and_back(
     page: Page, language: str, requests_elsewhere: list[str], tmp_path: pathlib.Path
 ) -> None:
@@ -126,6 +126,7 @@ def test_the_switch_of_language_keeps_the_place(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Form 01-XN by day")
 
 
+@pytest.mark.parametrize("page", pages.PHONE, indirect=True)
 def test_the_day_can_be_stepped(page: Page) -> None:
     page.goto("/form-01-xn?date=2026-08-24")
     adjusted = pages.metric(page, "Tiền điều chỉnh")
@@ -138,6 +139,7 @@ def test_the_day_can_be_stepped(page: Page) -> None:
     expect(adjusted).to_have_text("−486.000\u00a0₫")
 
 
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_from_a_day_to_its_month_and_to_another_day_of_it(page: Page) -> None:
     page.goto("/form-01-xn?date=2026-08-21")
     pages.choose(page, page.get_by_role("radio", name="Khoảng ngày"))
@@ -151,6 +153,7 @@ def test_from_a_day_to_its_month_and_to_another_day_of_it(page: Page) -> None:
     assert pages.fits(page)
 
 
+@pytest.mark.parametrize("page", pages.PHONE, indirect=True)
 def test_from_a_state_to_its_forms_to_a_payment_in_the_lookup_and_back(
     page: Page, tmp_path: pathlib.Path
 ) -> None:

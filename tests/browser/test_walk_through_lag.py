@@ -31,7 +31,7 @@ def has(page: Page, words: str) -> Locator:
     return pages.cells(table(page), words)
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pages.EACH_WIDTH_AND_LANGUAGE
 def test_from_the_organisations_down_to_the_payments_and_back(
     page: Page, language: str, requests_elsewhere: list[str], tmp_path: pathlib.Path
 ) -> None:
@@ -63,6 +63,7 @@ def test_the_chart_says_in_words_what_it_shows(page: Page) -> None:
     expect(page.locator('[aria-label*="Chưa đến hạn"]').first).to_be_attached()
 
 
+@pytest.mark.parametrize("page", pages.PHONE, indirect=True)
 def test_a_figure_leads_to_its_payments_these_to_the_lookup_and_back_to_where_one_was(
     page: Page,
 ) -> None:
@@ -80,6 +81,7 @@ def test_a_figure_leads_to_its_payments_these_to_the_lookup_and_back_to_where_on
     expect(page).not_to_have_url(re.compile("status="))
 
 
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_from_the_products_to_an_age_and_its_payments_and_back(page: Page) -> None:
     page.goto(f"/remittance-lag?{EVENING}&by=product")
     pages.pick(page, table(page), "BHYT hộ gia đình")

@@ -33,7 +33,7 @@ WORDS: Final = {
 }
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pages.EACH_WIDTH_AND_LANGUAGE
 def test_from_a_pasted_list_to_a_payment_and_back(
     page: Page, language: str, requests_elsewhere: list[str], tmp_path: pathlib.Path
 ) -> None:
@@ -71,6 +71,7 @@ def test_a_link_shows_the_same_to_whoever_opens_it(page: Page) -> None:
     expect(page.locator("textarea")).to_have_value("XN0000000011\nXN0000000002")
 
 
+@pytest.mark.parametrize("page", pages.PHONE, indirect=True)
 def test_a_participant_is_found_and_no_address_says_who(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda sent: asked.append(sent.url))
@@ -90,6 +91,7 @@ def test_a_participant_is_found_and_no_address_says_who(page: Page) -> None:
     assert not [url for url in asked if re.search("hoang|ngoc", url, re.IGNORECASE)]
 
 
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_a_remittance_leads_to_its_payments(page: Page) -> None:
     page.goto("/lookup?code=FT001")
     expect(page.get_by_role("heading", name="Lần nộp tiền R1")).to_be_visible()

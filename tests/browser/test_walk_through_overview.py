@@ -63,6 +63,7 @@ def test_from_a_check_to_its_rows_to_a_code_and_back(
     assert requests_elsewhere == []
 
 
+@pytest.mark.parametrize("page", pages.PHONE, indirect=True)
 def test_a_sign_of_the_calendar_opens_the_form_and_one_step_leads_back(page: Page) -> None:
     page.goto(MORNING)
     pages.has_run(page, OVERVIEW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 from support.browser import pages
 
@@ -42,6 +43,7 @@ def test_from_the_morning_down_to_the_form_and_back(
     assert requests_elsewhere == []
 
 
+@pytest.mark.parametrize("page", pages.PHONE, indirect=True)
 def test_from_the_list_of_offices_to_one_and_on_to_its_upper_office(page: Page) -> None:
     page.goto("/office?date=2026-08-21")
     pages.pick(page, table(page, 0), "BHXH huyện Sóc Sơn")
@@ -57,6 +59,7 @@ def test_from_the_list_of_offices_to_one_and_on_to_its_upper_office(page: Page) 
     expect(page).to_have_url(re.compile("office=00110"))
 
 
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_from_the_ranking_to_an_organisation_and_its_transfers(page: Page) -> None:
     page.goto("/organization?as_of=2026-08-21")
     pages.pick(page, table(page, 0), "Tổ chức thu số Một")

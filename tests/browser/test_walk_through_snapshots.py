@@ -32,6 +32,7 @@ def address(start: Callable[..., str], made: databases.Databases) -> Iterator[st
         yield start(made.url(name))
 
 
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_a_form_is_frozen_opened_and_taken_away(page: Page, requests_elsewhere: list[str]) -> None:
     page.goto(FORM)
     pages.has_run(page, "Mẫu 01-XN theo ngày")

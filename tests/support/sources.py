@@ -1,6 +1,7 @@
 """The source of the program, as tests read it for rules that hold everywhere."""
 
 import ast
+import functools
 import pathlib
 from collections.abc import Iterator
 from typing import Final
@@ -9,12 +10,14 @@ ROOT: Final = pathlib.Path(__file__).parents[2]
 FOLDERS: Final = ("dashboard", "pages", "queries", "data")
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
-    """Give every module of the program: its path below the project, and its tree."""
-    for folder in FOLDERS:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            yield str(path.relative_to(ROOT)), tree
+@functools.cache
+def modules() -> tuple[tuple[str, tuple[ast.AST, ...]], ...]:
+    """Return every module of the program: its path below the project, and all parts of its tree."""
+    return tuple(
+        (str(path.relative_to(ROOT)), tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8")))))
+        for folder in FOLDERS
+        for path in sorted((ROOT / folder).rglob("*.py"))
+    )
 
 
 def words(node: ast.AST) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
 
     Words = str | re.Pattern[str]
 
-# Tests of what does not depend on the width take the page of a desk alone.
+# Tests of what does not depend on the width take the page of a desk alone, or of a phone.
 DESK: Final = [1440]
+PHONE: Final = [390]
+# The walks that are done in both languages: each width and each language once.
+EACH_WIDTH_AND_LANGUAGE: Final = pytest.mark.parametrize(
+    ("page", "language"), [(1440, "vi"), (390, "en")], indirect=["page"]
+)
 
 
 def heading(page: Page) -> Locator:

@@ -195,7 +195,7 @@ def test_memory_does_not_grow_with_what_may_be_a_footer() -> None:
     class Endless(sheets.Sheet):
         def lines(self, kinds: Mapping[int, sets.Kind]) -> Iterator[tables.Line]:
             yield from super().lines(kinds)
-            for number in range(4, 30_000):
+            for number in range(4, 6000):
                 yield tables.Line(number, ["", f"ghi chú {number}"])
 
     given = Endless([HEADING, FULL, [], ["", "ghi chú"]])
@@ -204,4 +204,4 @@ def test_memory_does_not_grow_with_what_may_be_a_footer() -> None:
     count = sum(1 for _ in table.rows)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert (count > 28_000, peak < 1 << 21) == (True, True)
+    assert (count > 4900, peak < 1 << 20) == (True, True)

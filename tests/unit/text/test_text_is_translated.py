@@ -9,6 +9,8 @@ import threading
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from support import sources
+
 from dashboard import text
 from dashboard.text import messages
 from data import problems
@@ -35,13 +37,12 @@ def fields(words: str) -> set[str]:
 
 def marked() -> Iterator[str]:
     """Give every text in the code that stands in a marker, wherever it stands."""
-    for package in messages.PACKAGES:
-        for file in sorted((messages.ROOT / package).rglob("*.py")):
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MARKERS:
-                    first = node.args[0]
-                    if isinstance(first, ast.Constant):
-                        yield str(first.value)
+    for _path, nodes in sources.modules():
+        for node in nodes:
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MARKERS:
+                first = node.args[0]
+                if isinstance(first, ast.Constant):
+                    yield str(first.value)
 
 
 def test_the_catalog_has_every_text_of_the_code_and_no_other() -> None:

@@ -128,6 +128,9 @@ FORMATS = {
     "a binary workbook": (".xlsb", binary),
     "an OpenDocument workbook of text": (".ods", lambda name: open_document(name, as_text)),
     "an OpenDocument workbook": (".ods", lambda name: open_document(name, as_typed)),
+}
+# What it is comes from its bytes.
+MISNAMED = {
     "an old workbook with the name of a new one": (".xlsx", old),
     "a new workbook with the name of an old one": (".xls", lambda name: workbook(name, as_typed)),
     "an OpenDocument workbook with another name": (
@@ -154,6 +157,15 @@ def test_every_set_reads_the_same_in_every_format(
     assert {name: _read(tmp_path / f"{name}{ending}") for name in STORE} == {
         name: (tuple(rows[0]), rows[1:]) for name, rows in ((name, parsed(name)) for name in STORE)
     }
+
+
+@pytest.mark.parametrize(("ending", "content"), MISNAMED.values(), ids=MISNAMED)
+def test_a_set_reads_the_same_whatever_its_file_is_called(
+    tmp_path: Path, ending: str, content: Any
+) -> None:
+    (tmp_path / f"payments{ending}").write_bytes(content("payments"))
+    heading, *rows = parsed("payments")
+    assert _read(tmp_path / f"payments{ending}") == (tuple(heading), rows)
 
 
 def _read(path: Path) -> tuple[Any, ...]:
