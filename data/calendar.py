@@ -7,12 +7,15 @@ Overrides that were imported win over both.
 
 import csv
 import datetime as dt
+import functools
 import importlib.metadata
 import importlib.resources
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 _COUNTRY = "VN"
+# The languages of the interface, as the `holidays` package calls them.
+_LANGUAGES = {"vi": "vi", "en": "en_US"}
 
 # The ends of an index, office by office: nothing is read between them.
 _ENDS = """
@@ -69,6 +72,15 @@ def public_days(years: list[int]) -> dict[dt.date, bool]:
             days[day] = public.is_working_day(day)
             day += dt.timedelta(days=1)
     return days | {day: working for day, working in known_days().items() if day in days}
+
+
+@functools.cache
+def holidays_of(year: int, language: str) -> dict[dt.date, str]:
+    """Return the public holidays and the days in lieu of a year, by their names in vi or en."""
+    import holidays
+
+    known = holidays.country_holidays(_COUNTRY, years=[year], language=_LANGUAGES[language])
+    return dict(known.items())
 
 
 def known_days() -> dict[dt.date, bool]:

@@ -1,4 +1,4 @@
-"""One collection organisation on one screen: what it owes, how soon it hands over and records."""
+"""One collection organisation on one screen: what it owes, how soon it remits and records."""
 
 from dashboard import access, directory
 from dashboard.components import (

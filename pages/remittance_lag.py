@@ -1,4 +1,4 @@
-"""Remittance lag: who has not handed over what, how old it is, down to the payments."""
+"""Remittance lag: who has not remitted what, how old it is, down to the payments."""
 
 import functools
 

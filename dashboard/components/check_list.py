@@ -28,12 +28,12 @@ def headline(lines: Sequence[checks.Line]) -> str:
         states.count, (checks.State.BAD, checks.State.UNKNOWN, checks.State.PENDING)
     )
     parts = {
-        ngettext("**{n} matter to see to.**", "**{n} matters to see to.**", bad): bad,
+        ngettext("**{n} matter needs action.**", "**{n} matters need action.**", bad): bad,
         ngettext("**{n} check is unknown.**", "**{n} checks are unknown.**", unknown): unknown,
         ngettext("{n} is not yet due.", "{n} are not yet due.", pending): pending,
     }
     sentences = [sentence.format(n=formats.count(n)) for sentence, n in parts.items() if n]
-    return " ".join(sentences) or _("**Nothing to see to.**")
+    return " ".join(sentences) or _("**Nothing needs action.**")
 
 
 def head(

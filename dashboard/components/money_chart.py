@@ -1,4 +1,4 @@
-"""The month before a day: money collected and transferred, as chart, sentence and table."""
+"""The month before a day: money collected and remitted, as chart, sentence and table."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -48,7 +48,7 @@ def show(month: Month, as_of: dt.date, *, key: str, office: str | None = None) -
     top = int(max(0, *(month.known_money[name].max() for name in _LINES)))
     charts.draw(
         [_line(month, name) for name in _LINES],
-        title=_("Collected and transferred, the last {n} days").format(n=len(month.money)),
+        title=_("Collected and remitted, the last {n} days").format(n=len(month.money)),
         summary=_summary(month),
         height=_HEIGHT,
         showlegend=False,

@@ -66,7 +66,7 @@ def grouping(chosen: filters.Filters) -> None:
         "collector": _("Collectors"),
         "product": _("Products"),
     }
-    choice("by", _("Rows"), names, chosen.by, width=168, collector=None, sort=None)
+    choice("by", _("Group by"), names, chosen.by, width=168, collector=None, sort=None)
 
 
 def product(chosen: filters.Filters) -> None:

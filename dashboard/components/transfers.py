@@ -30,8 +30,8 @@ def show(chosen: filters.Filters, known: directory.Directory, office: str | None
     total, page, rows = access.ask(functools.partial(_ask, chosen=chosen, office=office))
     number = int(total["remittances"])
     sentence = ngettext(
-        "**{weekday}, {day}**: {n} transfer to the fund's accounts, **{amount}** in all.",
-        "**{weekday}, {day}**: {n} transfers to the fund's accounts, **{amount}** in all.",
+        "**{weekday}, {day}**: {n} remittance to the fund's accounts, **{amount}** in all.",
+        "**{weekday}, {day}**: {n} remittances to the fund's accounts, **{amount}** in all.",
         number,
     )
     st.markdown(
@@ -54,7 +54,7 @@ def _table(rows: pd.DataFrame, page: Page, number: int, known: directory.Directo
         number,
         sortable=remittances.SORTABLE,
         key="transfers",
-        alt=_("Transfers of the day"),
+        alt=_("Remittances of the day"),
         leads=links.Way({"code": "remittance_id"}, to="lookup"),
     )
 

@@ -24,7 +24,7 @@ from queries.forms import lines
 _LIMITS: Final = {
     "product": N_("Product"),
     "collector": N_("Collector"),
-    "by": N_("Rows"),
+    "by": N_("Group by"),
     "kind": N_("Kind"),
     "org": N_("Collection organisation"),
 }

@@ -39,7 +39,7 @@ _Colour = Literal["green", "red", "blue", "gray", "orange"]
 # The word, the icon and the colour of each state: never the colour alone.
 _LOOKS: Final[dict[State, tuple[str, str, _Colour]]] = {
     State.GOOD: (N_("In order"), ":material/check_circle:", "green"),
-    State.BAD: (N_("To be seen to"), ":material/error:", "red"),
+    State.BAD: (N_("Needs action"), ":material/error:", "red"),
     State.PENDING: (N_("Not yet due"), ":material/hourglass_empty:", "blue"),
     State.NOTHING_DUE: (N_("Nothing due"), ":material/event_available:", "gray"),
     State.UNKNOWN: (N_("Unknown"), ":material/help:", "orange"),

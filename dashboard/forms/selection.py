@@ -160,7 +160,7 @@ def grouping(choice: Choice) -> None:
     default = "" if choice.has_one_form else "org" if choice.filters.office else "office"
     st.session_state["pick_by"] = choice.by.value if choice.by else default
     st.selectbox(
-        _("Rows"),
+        _("Group by"),
         options=list(names),
         key="pick_by",
         format_func=names.__getitem__,

@@ -19,7 +19,7 @@ from queries import agents
 from queries.lag import lagged, remittance_lag
 
 _HEIGHT: Final = 260
-# The curve is drawn to where nearly everything is handed over, but not beyond so many days.
+# The curve is drawn to where nearly everything is remitted, but not beyond so many days.
 _NEARLY_ALL: Final = 0.99
 _FEWEST_DAYS: Final = 10
 _MOST_DAYS: Final = 30
@@ -31,7 +31,7 @@ _MOST_WEEKS: Final = 26
 
 
 def curve(rows: pd.DataFrame, figures: Mapping[str, Any]) -> None:
-    """Draw the share of payments that is handed over within n working days.
+    """Draw the share of payments that is remitted within n working days.
 
     Args:
         rows: those of `queries.lag.curve`.
@@ -45,7 +45,7 @@ def curve(rows: pd.DataFrame, figures: Mapping[str, Any]) -> None:
     reached = _reached(figures, last)
     charts.draw(
         [_step(days, shares)],
-        title=_("Payments handed over within n working days"),
+        title=_("Payments remitted within n working days"),
         summary=_summary(days, shares, deadlines),
         height=_HEIGHT,
         showlegend=False,
@@ -61,7 +61,7 @@ def curve(rows: pd.DataFrame, figures: Mapping[str, Any]) -> None:
 
 
 def _points(rows: pd.DataFrame, deadline: int) -> tuple[list[int], list[float]]:
-    """Return the days to draw and the share handed over by each, in percent."""
+    """Return the days to draw and the share remitted by each, in percent."""
     nearly_all = rows.loc[rows["share_remitted"] >= _NEARLY_ALL, "lag_days"]
     enough = int(nearly_all.min()) if len(nearly_all) else _MOST_DAYS
     limit = min(_MOST_DAYS, max(_FEWEST_DAYS, 2 * deadline, enough))
@@ -72,7 +72,7 @@ def _points(rows: pd.DataFrame, deadline: int) -> tuple[list[int], list[float]]:
 
 
 def _reached(figures: Mapping[str, Any], last: int) -> dict[int, int]:
-    """Return the day by which a half and nine tenths are handed over, where that is drawn."""
+    """Return the day by which a half and nine tenths are remitted, where that is drawn."""
     days = {share: figures[name] for name, share in _QUANTILES.items()}
     return {
         share: int(day)

@@ -42,8 +42,12 @@ def notices(request: codes.Request) -> None:
             icon=":material/content_cut:",
         )
     if request.unusable:
-        words = _("No confirmation codes, and left out: {words}.")
-        st.warning(words.format(words=_named(request.unusable)), icon=":material/link_off:")
+        words = ngettext(
+            "{words} is no code: look for a name in the field for participants.",
+            "{words} are no codes: look for names in the field for participants.",
+            len(request.unusable),
+        )
+        st.warning(words.format(words=_quoted(request.unusable)), icon=":material/link_off:")
 
 
 def no_result(case: Case) -> None:
@@ -161,18 +165,25 @@ def _payments(case: Case, matches: Sequence[Match]) -> int:
     return sum(each.payments for each in case.remittances.all if each.remittance_id in ids)
 
 
+def _quoted(words: Sequence[str]) -> str:
+    """Return what was typed in quotation marks, for Markdown; of many the first ones."""
+    return ", ".join([*(f"“{_short(word)}”" for word in words[:_NAMED]), *_further(words)])
+
+
+def _short(word: str) -> str:
+    return formats.plain(word if len(word) <= parsing.LONGEST_CODE else f"{word[:20]}…")
+
+
+def _further(words: Sequence[str]) -> list[str]:
+    """Return how many words there are beyond those that are named; nothing without any."""
+    more = len(words) - _NAMED
+    said = ngettext("{n} further code", "{n} further codes", more)
+    return [said.format(n=formats.count(more))] if more > 0 else []
+
+
 def _named(codes: Sequence[str]) -> str:
     """Return codes as they were typed, for Markdown; of many the first ones."""
-    named = [
-        formats.plain(code if len(code) <= parsing.LONGEST_CODE else f"{code[:20]}…")
-        for code in codes[:_NAMED]
-    ]
-    more = len(codes) - _NAMED
-    if more > 0:
-        named.append(
-            ngettext("{n} further code", "{n} further codes", more).format(n=formats.count(more))
-        )
-    return ", ".join(named)
+    return ", ".join([*(_short(code) for code in codes[:_NAMED]), *_further(codes)])
 
 
 def _codes_or_numbers(case: Case) -> str:

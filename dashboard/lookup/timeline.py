@@ -7,12 +7,13 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, text
 from dashboard.components import links, tables
 from dashboard.lookup import reveal, steps, summary
 from dashboard.lookup.case import Case
 from dashboard.lookup.journey import Journey
 from dashboard.text import _, formats, glossary, ngettext
+from data import calendar
 
 # More days than this are shown month by month, in an expander.
 _IN_ONE_LINE: Final = 15
@@ -157,7 +158,10 @@ def _reason(day: steps.Day) -> str:
     """Return why a day does not count; nothing for a weekend, which explains itself."""
     if day.note:
         return formats.plain(day.note)
-    return "" if day.weekend else _("public holiday or day in lieu")
+    if day.weekend:
+        return ""
+    holidays = calendar.holidays_of(day.day.year, text.language())
+    return formats.plain(holidays.get(day.day) or _("public holiday or day in lieu"))
 
 
 def _short(day: dt.date) -> str:

@@ -136,7 +136,7 @@ def page_links(day: dt.date, money: Money) -> None:
 
 
 def month(day: dt.date, money: Money) -> None:
-    """Draw what was collected and transferred on each day of the month behind a day."""
+    """Draw what was collected and remitted on each day of the month behind a day."""
     drawn = access.ask(functools.partial(_month, day=day, money=money))
     figures = ["collected_amount", "recorded_amount", "remitted_amount"]
     if not drawn.known_money[figures].to_numpy().any():

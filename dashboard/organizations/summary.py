@@ -72,7 +72,7 @@ def nothing(shown: organization.Organization, name: str) -> None:
 
 
 def figures(shown: organization.Organization) -> None:
-    """Show what it owes, how soon it hands over and records, each with links to its rows."""
+    """Show what it owes, how soon it remits and records, each with links to its rows."""
     owed = {name: lag_terms.LAG[name] for name in _OWED}
     lag = {**shown.params, "by": "office"}
     overdue = Lead(_("Overdue"), "remittance-lag", {**lag, "status": "overdue"})
@@ -81,7 +81,7 @@ def figures(shown: organization.Organization) -> None:
     tables.cards(owed, shown.figures)
     speed = {name: lag_terms.LAG[name] for name in _SPEED}
     deadline = {"deadline_days": organization_terms.DEADLINE}
-    _title(_("Handing over"), Lead(_("Remittance lag"), "remittance-lag", lag))
+    _title(_("Time to remittance"), Lead(_("Remittance lag"), "remittance-lag", lag))
     tables.cards(speed | deadline, shown.figures | shown.deadline)
     _deadline(shown.deadline)
     unrecorded = {**shown.params, "kind": "unrecorded"}

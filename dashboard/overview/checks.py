@@ -192,12 +192,12 @@ def _nothing_received(morning: Overview, words: dict[str, str]) -> checks.Check:
 def _outstanding(morning: Overview) -> Line:
     lead = Lead(_("Outstanding"), _PAGE, morning.evening.params)
     if not morning.is_known:
-        return Line(difference_checks.unknown(morning, _("Money not handed over")), (lead,))
+        return Line(difference_checks.unknown(morning, _("Money not remitted")), (lead,))
     overdue = int(morning.owed["overdue_amount"].sum())
     sentence = (
-        _("**Not handed over** at the end of {day}: {outstanding}, of this **overdue {overdue}**")
+        _("**Not remitted** at the end of {day}: {outstanding}, of this **overdue {overdue}**")
         if overdue
-        else _("**Not handed over** at the end of {day}: {outstanding}, **nothing overdue**")
+        else _("**Not remitted** at the end of {day}: {outstanding}, **nothing overdue**")
     )
     words = {
         "day": formats.day(morning.day),

@@ -86,6 +86,11 @@ def kinds(morning: Overview) -> Line:
         "{amount}.",
         len(found),
     )
+    if len(found) == len(morning.kinds):
+        sentence = _(
+            "**Differences to reconcile** since {start}: of all {m} kinds, most money: {kind}, "
+            "{amount}."
+        )
     words |= {
         "n": formats.count(len(found)),
         "m": formats.count(len(morning.kinds)),

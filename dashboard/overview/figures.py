@@ -61,5 +61,5 @@ def _links(morning: Overview) -> None:
         )
         links.link("form-01-xn", _("Form of the day"), icon=icon, date=day)
         links.here(
-            _("Transfers of the day"), key="to_transfers", icon=icon, status=transfers.TRANSFERS
+            _("Remittances of the day"), key="to_transfers", icon=icon, status=transfers.TRANSFERS
         )

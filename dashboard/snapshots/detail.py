@@ -126,7 +126,8 @@ def _facts(frozen: freezing.Frozen) -> list[str]:
     count = ngettext("{n} row", "{n} rows", taken.row_count)
     lines = [
         _("Frozen by: {who} · {how}").format(
-            who=formats.plain(taken.by), how=listing.how(is_closing=taken.is_closing)
+            who=formats.plain(snapshot_terms.taker(taken.by)),
+            how=listing.how(is_closing=taken.is_closing),
         ),
         _("Data version {version} · {rows}").format(
             version=formats.count(taken.data_version),

@@ -82,6 +82,7 @@ def labelled(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
         report=[request_text.report(kind) for kind in rows["kind"]],
         about=[request_text.about(each, known) for each in params],
         closing_label=[how(is_closing=each) for each in rows["is_closing"]],
+        taken_by=[snapshot_terms.taker(each) for each in rows["taken_by"]],
     )
 
 

@@ -48,7 +48,7 @@ _IN_ORDER: Final = (
         "remittance_differs",
         label=N_("Remittance differs from its payments"),
         help=N_(
-            "The organisation transferred another amount than the payments that the transfer "
+            "The organisation remitted another amount than the payments that the remittance "
             "covers add up to."
         ),
         sentence=N_(
@@ -68,14 +68,14 @@ _IN_ORDER: Final = (
                 "money",
             ),
             "found_amount": Term(
-                N_("Remitted amount"), N_("What the organisation transferred."), "money"
+                N_("Remitted amount"), N_("What the organisation remitted."), "money"
             ),
             "expected_amount": Term(
                 N_("Sum of the payments"),
                 N_("What the payments that it covers add up to."),
                 "money",
             ),
-            "day": Term(N_("Remitted on"), N_("The day of the transfer."), "day"),
+            "day": Term(N_("Remitted on"), N_("The day of the remittance."), "day"),
             "age_days": exception_columns.AGE,
             **exception_columns.WHO,
         },
@@ -89,7 +89,7 @@ _IN_ORDER: Final = (
         columns=exception_columns.payments(
             remittance_id=exception_columns.REMITTANCE_ID,
             other=Term(
-                N_("Remitted by"), N_("The code of the organisation that transferred it."), "code"
+                N_("Remitted by"), N_("The code of the organisation that remitted it."), "code"
             ),
         ),
     ),

@@ -151,7 +151,7 @@ LOOKUP: Final[dict[str, Term]] = {
     "paid_at": Term(N_("Paid"), PAYMENT["paid_at"].help, "moment"),
     "recorded_at": PAYMENT["recorded_at"],
     "remitted_at": Term(
-        N_("Remitted"),
+        N_("Remitted to the fund"),
         N_("When the money was paid into the fund's account, in Hanoi's time."),
         "moment",
     ),

@@ -67,12 +67,12 @@ LAG: Final[dict[str, Term]] = {
     ),
     "amount": Term(N_("Collected"), N_("The sum of these payments."), "money"),
     "remitted_amount": Term(
-        N_("Handed over"),
+        N_("Remitted"),
         N_("The sum of those that a remittance covers by the as-of day."),
         "money",
     ),
     "remitted_payments": Term(
-        N_("Payments handed over"), N_("Payments that a remittance covers by the as-of day.")
+        N_("Payments remitted"), N_("Payments that a remittance covers by the as-of day.")
     ),
 }
 

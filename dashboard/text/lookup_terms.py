@@ -16,24 +16,24 @@ KINDS: Final[dict[str, str]] = {
 }
 
 _REMITTANCE: Final = Term(
-    N_("Remittance"), N_("The identifier of the transfer to the fund's account."), "code"
+    N_("Remittance"), N_("The identifier of the remittance to the fund's account."), "code"
 )
 _BANK_REF: Final = Term(
-    N_("Bank reference"), N_("The number that the bank gave to the transfer."), "code"
+    N_("Bank reference"), N_("The number that the bank gave to the remittance."), "code"
 )
-_REMITTED_AT: Final = Term(N_("Remitted"), LOOKUP["remitted_at"].help, "moment")
+_REMITTED_AT: Final = Term(N_("Remitted to the fund"), LOOKUP["remitted_at"].help, "moment")
 
 REMITTANCE: Final[dict[str, Term]] = {
     "remittance_amount": Term(
-        N_("Amount remitted"), N_("What the transfer to the fund's account came to."), "money"
+        N_("Amount remitted"), N_("What was remitted to the fund's account."), "money"
     ),
     "covered_payments": Term(
         N_("Payments covered"),
-        N_("The payments that the transfer is for, of all offices, voided ones too."),
+        N_("The payments that the remittance is for, of all offices, voided ones too."),
     ),
     "covered_amount": Term(
         N_("Sum of these payments"),
-        N_("The amounts of the payments that the transfer is for, of all offices, added up."),
+        N_("The amounts of the payments that the remittance is for, of all offices, added up."),
         "money",
     ),
     "difference": Term(
@@ -47,7 +47,7 @@ REMITTANCES: Final[dict[str, Term]] = {
     "remittance_id": _REMITTANCE,
     "bank_ref": _BANK_REF,
     "remitted_at": _REMITTED_AT,
-    "org": Term(ORGANIZATION.label, N_("The organisation that made the transfer."), "words"),
+    "org": Term(ORGANIZATION.label, N_("The organisation that remitted it."), "words"),
     "office": Term(OFFICE.label, N_("The office into whose account the money came."), "words"),
     **REMITTANCE,
 }

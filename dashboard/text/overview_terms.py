@@ -26,30 +26,32 @@ DAYS: Final[dict[str, Term]] = {
         "money",
     ),
     "remitted_amount": Term(
-        N_("Transferred"),
-        N_(
-            "The transfers of organisations to the fund's accounts on the day, whatever they cover."
-        ),
+        N_("Remitted"),
+        N_("What organisations remitted to the fund's accounts on the day, whatever it covers."),
         "money",
     ),
     "codes": FORM["codes"],
 }
 
 TRANSFER: Final[dict[str, Term]] = {
-    "org_name": Term(N_("Collection organisation"), N_("Who made the transfer."), "words"),
-    "office_name": Term(N_("Office"), N_("To whose account the transfer went."), "words"),
+    "org_name": Term(N_("Collection organisation"), N_("Who remitted it."), "words"),
+    "office_name": Term(N_("Office"), N_("To whose account the money was remitted."), "words"),
     "remitted_at": Term(
-        N_("Transferred at"), N_("When the transfer came in, in Hanoi's time."), "moment"
+        N_("Remitted at"),
+        N_("When the money came into the fund's account, in Hanoi's time."),
+        "moment",
     ),
-    "amount": Term(N_("Amount"), N_("What was transferred; a reversal is negative."), "money"),
+    "amount": Term(N_("Amount"), N_("What was remitted; a reversal is negative."), "money"),
     "covered_payments": Term(
-        N_("Payments covered"), N_("Payments that the transfer is for, by its list.")
+        N_("Payments covered"), N_("Payments that the remittance is for, by its list.")
     ),
     "difference": Term(
-        N_("Difference"), N_("The transfer less the payments that it covers."), "money"
+        N_("Difference"), N_("The remittance less the payments that it covers."), "money"
     ),
-    "bank_ref": Term(N_("Bank reference"), N_("The bank's number of the transfer."), "code"),
-    "remittance_id": Term(N_("Transfer"), N_("The transfer's identifier in the extract."), "code"),
+    "bank_ref": Term(N_("Bank reference"), N_("The bank's number of the remittance."), "code"),
+    "remittance_id": Term(
+        N_("Remittance"), N_("The remittance's identifier in the extract."), "code"
+    ),
 }
 
 # The sign of a cell and what it stands for, the gravest first: `queries.forms.calendar.STATES`.
@@ -68,7 +70,7 @@ CALENDAR: Final[dict[str, Term]] = {
         N_("Office"), N_("Offices from which data are expected, the worst first."), "words"
     ),
     "failures": Term(
-        N_("Days to see to"),
+        N_("Days with errors"),
         N_("Days with a form not sent, sent late or mismatched, and days without data."),
     ),
 }

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from dashboard.text import glossary, lag_terms, lookup_terms
+from dashboard.text import _, glossary, lag_terms, lookup_terms
 from dashboard.text.glossary import Term
+from data import snapshots
 from data.problems import N_
 
 # What each report is called; `exports.reports` knows which there are.
@@ -128,3 +129,8 @@ def of_column(name: str, values: set[type]) -> Term:
     if name.endswith("_day"):
         return Term(label, _AS_FROZEN, "day")
     return Term(label, _AS_FROZEN, "count" if values == {int} else "words")
+
+
+def taker(login: str) -> str:
+    """Return who took a snapshot, as people call the clock."""
+    return _("The system (automatic)") if login == snapshots.CLOCK else login

@@ -85,7 +85,7 @@ RULES: Final = {
         since="GREATEST(p.paid_day, p.recorded_day)",
         moments=("p.recorded_at", "p.paid_at"),
     ),
-    # The code was issued after the money was handed over. While there is no code at all, the
+    # The code was issued after the money was remitted. While there is no code at all, the
     # payment is unrecorded and nothing else.
     "code_after_remittance": Rule(
         Subject.PAYMENT,
@@ -93,14 +93,14 @@ RULES: Final = {
         since="GREATEST(p.paid_day, p.recorded_day, p.settled_day)",
         moments=("p.recorded_at", "p.remitted_at"),
     ),
-    # The money was handed over before it was paid.
+    # The money was remitted before it was paid.
     "remitted_before_payment": Rule(
         Subject.PAYMENT,
         "is_before(p.remitted_at, p.paid_at)",
         since="GREATEST(p.paid_day, p.settled_day)",
         moments=("p.remitted_at", "p.paid_at"),
     ),
-    # Both voided and handed over, whichever came first: the fund has money without a receipt.
+    # Both voided and remitted, whichever came first: the fund has money without a receipt.
     "voided_after_remittance": Rule(
         Subject.PAYMENT,
         "p.voided_at IS NOT NULL AND p.remitted_at IS NOT NULL",
@@ -164,7 +164,7 @@ PAIRS: Final = _of(Subject.PAIR)
 FORMS: Final = _of(Subject.FORM)
 
 # As things stand now, nothing can be said against such a payment; and no more could on the as-of
-# day if it was handed over by then, for its code had been issued before. The others are in an index
+# day if it was remitted by then, for its code had been issued before. The others are in an index
 # of their own, `payments_suspect`, whose condition this is word for word.
 IS_SUSPECT: Final = """
     (

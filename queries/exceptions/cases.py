@@ -69,7 +69,7 @@ outside AS (
 {_OUTSIDE_STEPS}
 ),
 -- One row a payment of the period that is a case, or outstanding: it is suspect now, or what is in
--- order now was handed over after the as-of day, and so it may have got its code; or there was no
+-- order now was remitted after the as-of day, and so it may have got its code; or there was no
 -- such office. Materialized, so that they are read once.
 suspects AS MATERIALIZED (
     SELECT {_PAYMENT_COLUMNS}

@@ -1,4 +1,4 @@
-"""How old the money is that has not been handed over."""
+"""How old the money is that has not been remitted."""
 
 import pandas as pd
 import sqlalchemy as sa

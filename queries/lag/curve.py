@@ -1,4 +1,4 @@
-"""Which share of the payments is handed over within n working days."""
+"""Which share of the payments is remitted within n working days."""
 
 import decimal
 import fractions

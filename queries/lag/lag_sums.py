@@ -1,7 +1,7 @@
 """Lag figures from the rollups: exact for every as-of day, from few rows.
 
 Of a period, the days are read from `lag_days`. For its whole months it is enough to read, from
-`lag_months`, what had been handed over in months that were complete by the as-of day, and from
+`lag_months`, what had been remitted in months that were complete by the as-of day, and from
 `lag_days` what was still open at their end.
 """
 

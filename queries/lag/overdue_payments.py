@@ -54,7 +54,7 @@ ORDER BY j.office_code, j.paid_at, j.payment_id
 def listed(
     connection: sa.Connection, *, as_of: dt.date, org: str, office: str | None = None
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield what an organisation should have handed over by the end of a day, whenever it was paid.
+    """Yield what an organisation should have remitted by the end of a day, whenever it was paid.
 
     They are the overdue payments of `payments.listed`, fetched as they are read.
 

@@ -1,4 +1,4 @@
-"""Who had not handed over what by the end of a day, and how much was overdue.
+"""Who had not remitted what by the end of a day, and how much was overdue.
 
 It says of those who owed anything what `queries.lag.remittance_lag` says of everybody, from few
 rows: what was open on a day is little more than ten days old, or in an index of its own.

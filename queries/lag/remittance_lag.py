@@ -1,4 +1,4 @@
-"""How long organisations, offices and collectors take to hand over what they collect."""
+"""How long organisations, offices and collectors take to remit what they collect."""
 
 import pandas as pd
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""The balance of outstanding money in a period: collected, voided and handed over."""
+"""The balance of outstanding money in a period: collected, voided and remitted."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from queries import agents, frames
 from queries.lag import lag_sums
 
 # What is counted, as sums over `moved`. A payment that was voided by the end is in no figure of
-# lag, remitted or not: so what was voided is not settled, even if it had been handed over.
+# lag, remitted or not: so what was voided is not settled, even if it had been remitted.
 LINES: Final = {
     "opening": "is_earlier",
     "collected": "NOT is_earlier",
@@ -101,9 +101,9 @@ FROM covered
 def by_product(connection: sa.Connection, limits: agents.Limits) -> pd.DataFrame:
     """Return how the outstanding money moved from the evening before a period to that of its end.
 
-    Opening: paid before the first day, neither voided nor handed over before it. Collected: paid
+    Opening: paid before the first day, neither voided nor remitted before it. Collected: paid
     in the period, also what was voided since. Voided, and settled: of these two, what was voided,
-    and what was handed over and not voided, by the last evening. Closing is left, so that always
+    and what was remitted and not voided, by the last evening. Closing is left, so that always
     opening + collected - voided - settled = closing; it is what `remittance_lag` calls outstanding
     on the last evening, as opening is on the one before the first day.
 

@@ -1,4 +1,4 @@
-"""What was collected, recorded and handed over on each day."""
+"""What was collected, recorded and remitted on each day."""
 
 import pandas as pd
 import sqlalchemy as sa

@@ -82,5 +82,5 @@ def test_all_ways_lead_to_the_public_address_and_cookies_keep_to_https(
         for path in ("/", "/signin", "/signin/", "/overview/"):
             assert way(address, path, cookies).startswith(("/", "http://localhost:")), path
 
-        pages.click(page, page.get_by_role("button", name="Sao chép bản tin"))
+        pages.click(page, page.get_by_role("button", name="Sao chép tóm tắt"))
         expect(page.get_by_text(f"{address}{OVERVIEW}")).to_be_visible()

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
     from playwright.sync_api import Browser
 
-NOTICE = "Kho số liệu không trả lời"
-EMPTY = "Kho số liệu chưa có dữ liệu"
+NOTICE = "Cơ sở dữ liệu không trả lời"
+EMPTY = "Hệ thống chưa có dữ liệu"
 
 
 @pytest.fixture

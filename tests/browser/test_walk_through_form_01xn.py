@@ -147,7 +147,7 @@ def test_from_a_day_to_its_month_and_to_another_day_of_it(page: Page) -> None:
     expect(pages.metric(page, "Số tiền")).to_have_text("5.676.000\u00a0₫")
     pick_first_row(page, "Thứ Bảy", "days")
     expect(page).to_have_url(re.compile(r"date=2026-08-01$"))
-    expect(page.get_by_text("Kho không có số liệu của ngày 01/08/2026")).to_be_visible()
+    expect(page.get_by_text("Hệ thống không có số liệu của ngày 01/08/2026")).to_be_visible()
     pages.back(page)
     expect(pages.metric(page, "Số tiền")).to_have_text("5.676.000\u00a0₫")
     assert pages.fits(page)

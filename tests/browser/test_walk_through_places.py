@@ -27,8 +27,8 @@ def test_from_the_morning_down_to_the_form_and_back(
     page.screenshot(path=tmp_path / "morning.png", full_page=True)
     assert pages.fits(page)
 
-    pages.click(page, page.get_by_text("Sao chép bản tin"))
-    expect(page.get_by_test_id("stCode")).to_contain_text("- Cần xử lý: 1 mẫu gửi sau 08h00")
+    pages.click(page, page.get_by_text("Sao chép tóm tắt"))
+    expect(page.get_by_test_id("stCode")).to_contain_text("- Cần xử lý: 1 mẫu gửi sau 08:00")
     page.keyboard.press("Escape")
     # The table is in the part that is shown anew by itself: the whole page has to follow it.
     pages.pick(page, table(page, 1), "Tổ chức thu số Một")

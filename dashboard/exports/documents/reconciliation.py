@@ -1,6 +1,6 @@
 """The monthly reconciliation record of an office and an organisation: its content, and its paper.
 
-What was collected, recorded and handed over in the month, what is left outstanding, and what does
+What was collected, recorded and remitted in the month, what is left outstanding, and what does
 not fit together: section by section, each row known by its section and its line. The figures are
 answers to questions that screens ask as well, for the same month, office and organisation; what is
 outstanding and what differs, as known at the end of the month.
@@ -221,7 +221,7 @@ class Record(layout.Document):
         ]
 
     def totals(self) -> list[tuple[str, str]]:
-        """Return what was collected and handed over in the month, and the closing balance."""
+        """Return what was collected and remitted in the month, and the closing balance."""
         amounts = {
             "Số tiền thu trong tháng": self._amount("balance", "collected"),
             "Số tiền các lần nộp trong tháng": self._amount("settled", "transferred"),

@@ -11,7 +11,7 @@ from dashboard.text import formats
 # Digits of the short hash: two contents do not share so many by chance.
 SHORT: Final = 12
 
-_SAMPLE: Final = "số liệu mẫu, mọi tên gọi và con số đều là giả định"
+_SAMPLE: Final = "dữ liệu minh họa, mọi tên gọi và con số đều là giả định"
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Stamp:
         version = digest.content.facts.get("data_version")
         known = formats.count(version)
         parts = [
-            *(["SỐ LIỆU MẪU"] if digest.content.facts.get("is_sample") else []),
+            *(["DỮ LIỆU MINH HỌA"] if digest.content.facts.get("is_sample") else []),
             f"Phiên bản số liệu {known}",
             f"mã kiểm {digest.hex[:SHORT]}",
             *([] if self.number is None else [f"bản chốt số {self.number}"]),

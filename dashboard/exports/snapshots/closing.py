@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 # The user of the closing snapshots that the clock takes.
 CLOCK: Final = actor.Actor(
-    scope.Scope.everything(), "bhxh-monitor (08:00)", may_reveal=False, may_audit=False
+    scope.Scope.everything(), snapshots.CLOCK, may_reveal=False, may_audit=False
 )
 
 # The first pages of a server that has just started come first.

@@ -79,7 +79,7 @@ def test_another_kind_or_office_lets_go_of_the_case(show: Show) -> None:
         (
             "form_mismatched",
             "00101/BI0001/2026-08-20",
-            "ghi 1 mã, 972.001 ₫; kho số liệu có 1 mã, 972.000 ₫",
+            "ghi 1 mã, 972.001 ₫; hệ thống có 1 mã, 972.000 ₫",
             ("1", "1", "972.001 ₫", "972.000 ₫"),
         ),
         (

@@ -140,12 +140,12 @@ def test_what_was_typed_outlives_a_store_that_is_down(
     with monkeypatch.context() as broken:
         broken.setattr(stores.Store, "_transaction", fail)
         write(page, note="Đừng mất", owner="Minh")
-        assert "Kho số liệu không trả lời" in page.error[0].value
+        assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
         assert not page.text_area
     page.run()
     assert page.text_area[0].value == "Đừng mất"
     assert page.text_input[-1].value == "Minh"
-    assert "Kho số liệu không trả lời" in page.error[0].value
+    assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
     page.form_submit_button[-2].click()
     page.run()
     assert not page.error

@@ -183,7 +183,7 @@ def test_a_store_that_is_down_is_said_and_heals(
     with monkeypatch.context() as broken:
         broken.setattr(store, "open_store", fail)
         page = show(**EVENING)
-        assert "Kho số liệu không trả lời" in page.error[0].value
+        assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
         assert not page.exception
     monkeypatch.setattr(current_store, "_PAUSE_SECONDS", 0)
     page.run()

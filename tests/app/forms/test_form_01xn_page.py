@@ -143,7 +143,7 @@ def test_before_eight_on_the_next_day_a_form_is_not_yet_due(
 @pytest.mark.parametrize(
     ("day", "kind", "said"),
     [
-        ("2026-08-19", "info", "Kho không có số liệu của ngày 19/08/2026"),
+        ("2026-08-19", "info", "Hệ thống không có số liệu của ngày 19/08/2026"),
         ("2026-08-25", "info", "Không phát sinh: ngày 25/08/2026"),
         ("2026-09-03", "warning", "Không nhận được số liệu của ngày 03/09/2026"),
         ("2026-09-05", "info", "Chưa có số liệu"),

@@ -119,14 +119,14 @@ def test_the_sendings_of_a_form_stand_side_by_side_with_the_store(show: Any) -> 
     assert rows["sent_amount"].tolist() == [972_000, 972_001]
     assert rows["amount"].tolist() == [972_000, 972_000]
     assert rows["amount_difference"].tolist() == [0, 1]
-    assert "Lần gửi cuối chênh lệch so với kho số liệu 0 mã, 1 ₫." in screens_forms.words(page)
+    assert "Lần gửi cuối chênh lệch so với hệ thống 0 mã, 1 ₫." in screens_forms.words(page)
 
 
 def test_a_form_that_was_not_sent_says_whether_it_was_due(
     show: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     form = {**DAY, "office": "00110", "org": "BI0001"}
-    assert "Chưa gửi mẫu; hạn gửi trước 08h00 ngày 22/08/2026" in show(**form).error[0].value
+    assert "Chưa gửi mẫu; hạn gửi trước 08:00 ngày 22/08/2026" in show(**form).error[0].value
     monkeypatch.setenv("BHXH_TODAY", "2026-08-21")
     page = show(**form)
     assert "chưa đến hạn" in page.info[0].value

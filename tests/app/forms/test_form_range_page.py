@@ -69,7 +69,7 @@ def test_a_day_without_codes_is_told_from_one_without_data(show: Any) -> None:
 
 def test_a_range_says_what_of_it_is_not_known(show: Any) -> None:
     said = forms.words(show(**{"from": "2026-08-18", "to": "2026-09-04"}))
-    assert "Số liệu trong kho bắt đầu từ ngày 20/08/2026." in said
+    assert "Số liệu trong hệ thống bắt đầu từ ngày 20/08/2026." in said
     assert "Chưa nhận được số liệu của các ngày sau ngày 27/08/2026." in said
     assert "Hôm nay chưa kết thúc" in said
 
@@ -111,7 +111,7 @@ def test_a_range_the_wrong_way_round_is_turned_with_a_notice(show: Any) -> None:
         ("2026-08-28 2026-09-03", "warning", "Không nhận được số liệu của các ngày từ 28/08/2026"),
         ("2026-09-04 2026-09-30", "info", "đến thời điểm này chưa nhận được"),
         ("2026-09-05 2026-09-30", "info", "Chưa đến các ngày từ 05/09/2026"),
-        ("2026-08-01 2026-08-19", "info", "Kho không có số liệu từ ngày 01/08/2026"),
+        ("2026-08-01 2026-08-19", "info", "Hệ thống không có số liệu từ ngày 01/08/2026"),
     ],
 )
 def test_a_range_without_figures_says_why(show: Any, days: str, kind: str, said: str) -> None:
@@ -129,7 +129,7 @@ def test_an_office_that_never_had_data_is_not_taken_for_one_without_codes(
     first = days_of_form.first
     monkeypatch.setattr(days_of_form, "first", lambda c, office: first(c, office=office).head(0))
     page = show(date="2026-08-25", office="00110")
-    assert "Kho chưa từng có số liệu" in page.warning[0].value
+    assert "Hệ thống chưa từng có số liệu" in page.warning[0].value
 
 
 def test_the_kinds_of_rows_are_offered_and_what_follows_is_not_written(show: Any) -> None:

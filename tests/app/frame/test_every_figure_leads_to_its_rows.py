@@ -93,7 +93,9 @@ CARDS: Final[dict[str, dict[str, Reading]]] = {
         "Chưa nộp": money("pick:pick_status=unremitted", "lag_payments"),
         "Quá hạn": money("pick:pick_status=overdue", "lag_payments"),
         "Tỷ lệ nộp đúng hạn": share(_ON_TIME, _NOT_ON_TIME, "lag_payments"),
-        "Một nửa / 90% (ngày)": ranks("pick:pick_status=all", "lag_payments", "lag_days", 5, 9),
+        "Ngày nộp: 50% / 90% số khoản": ranks(
+            "pick:pick_status=all", "lag_payments", "lag_days", 5, 9
+        ),
     },
     "organization": {
         "Chưa nộp": card(_LAG, "Chưa nộp"),
@@ -104,7 +106,7 @@ CARDS: Final[dict[str, dict[str, Reading]]] = {
         "Khoản thu chưa có mã": number(_WITHOUT_CODE, "recorded_payments"),
         "Tiền thu chưa có mã": money(_WITHOUT_CODE, "recorded_payments"),
         "Cấp mã trong ngày": share(_SAME_DAY, _OTHER_DAY, "recorded_payments"),
-        "Một nửa / 90% cấp mã (phút)": ranks(
+        "Số phút cấp mã: 50% / 90% số khoản": ranks(
             "pick:pick_recorded=all", "recorded_payments", "recorded_minutes", 5, 9
         ),
     },
@@ -123,8 +125,8 @@ CARDS: Final[dict[str, dict[str, Reading]]] = {
 # Cards without rows of their own, by page.
 ROWS_THEMSELVES: Final = {
     "organization": {
-        "Một nửa nộp trong (ngày)": "half of the card that stands on the page of lag",
-        "90% nộp trong (ngày)": "half of the card that stands on the page of lag",
+        "Ngày nộp: 50% số khoản": "half of the card that stands on the page of lag",
+        "Ngày nộp: 90% số khoản": "half of the card that stands on the page of lag",
         "Thời hạn nộp (ngày làm việc)": "a rule; the sentence beneath says whose and since when",
     },
     "case": dict.fromkeys(

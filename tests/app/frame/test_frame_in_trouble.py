@@ -77,7 +77,7 @@ def test_a_store_that_is_down_is_said_and_heals(show: Any, monkeypatch: pytest.M
     with monkeypatch.context() as broken:
         broken.setattr(store, "open_store", fail)
         page = show(date="2026-08-21")
-        assert "Kho số liệu không trả lời" in page.error[0].value
+        assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
         assert not page.exception
         assert not page.info
 

@@ -179,7 +179,7 @@ def test_a_store_that_is_down_lets_nobody_in_and_signs_nobody_out(
     with monkeypatch.context() as broken:
         broken.setattr(admission, "_find", fail)
         opened = visit("overview", date="2026-08-21")
-        assert "Kho số liệu không trả lời" in said(opened)
+        assert "Cơ sở dữ liệu không trả lời" in said(opened)
         assert not opened.title
         assert not opened.metric
     assert opened.run().title[0].value == "Tổng quan"

@@ -184,7 +184,7 @@ def test_a_sample_is_replaced_after_a_question(
     page = visit("data")
     assert page.button(key="drop_import").disabled
     (question,) = page.checkbox
-    assert "Dữ liệu mẫu sẽ bị xóa" in question.label
+    assert "Dữ liệu minh họa sẽ bị xóa" in question.label
     question.check().run()
     page.button(key="drop_import").click().run()
     assert begun == [True]

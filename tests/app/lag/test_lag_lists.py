@@ -178,5 +178,5 @@ def test_a_store_that_fails_is_a_sentence(visit: Any, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(access, "ask", fail)
     page = visit("remittance-lag", **EVENING)
-    assert "Kho số liệu đang bận" in page.error[0].value
+    assert "Hệ thống đang bận" in page.error[0].value
     assert not page.exception

@@ -90,7 +90,7 @@ def test_the_figures_are_those_of_everything(show: Any) -> None:
     assert shown["Chưa nộp"] == "2.253.600\u00a0₫"
     assert shown["Quá hạn"] == "1.670.400\u00a0₫"
     assert shown["Tỷ lệ nộp đúng hạn"] == "72,73%"
-    assert shown["Một nửa / 90% (ngày)"] == "2 / > 7"
+    assert shown["Ngày nộp: 50% / 90% số khoản"] == "2 / > 7"
 
 
 @pytest.mark.usefixtures("example_shown")

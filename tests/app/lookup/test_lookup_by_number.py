@@ -281,6 +281,6 @@ def test_where_the_entry_cannot_be_written_nothing_is_answered(
 
     monkeypatch.setattr(access, "append", fail)
     page = look("P1,P9")
-    assert "Kho số liệu không trả lời" in page.error[0].value
+    assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
     assert "P9" not in words(page)
     assert not sent_tables.of(page)

@@ -184,7 +184,7 @@ def test_a_store_that_goes_down_is_said_and_shows_nobody(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(access, "reveal", fail)
     page = find(page, NAME)
-    assert "Kho số liệu không trả lời" in page.error[0].value
+    assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
     assert not sent_tables.of(page)
     assert not page.exception
 

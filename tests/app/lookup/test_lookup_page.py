@@ -34,7 +34,7 @@ def test_a_code_is_told_step_by_step() -> None:
     assert "**Ghi nhận, cấp mã xác nhận** · 21/08/2026 08:01:00" in said
     assert "Sau khi thu tiền: 1 phút." in said
     assert "Báo cho người tham gia: trực tiếp" in said
-    assert "Chưa gửi; hạn gửi: trước 08h00 ngày 22/08/2026." in said
+    assert "Chưa gửi; hạn gửi: trước 08:00 ngày 22/08/2026." in said
     assert "**Nộp vào tài khoản chuyên thu** · 03/09/2026 10:00:00" in said
     assert "lần nộp tiền R3, số tham chiếu ngân hàng FT003" in said
 
@@ -43,7 +43,7 @@ def test_the_working_days_of_a_late_remittance_are_told_one_by_one() -> None:
     said = words(look("XN0000000008"))
     assert "Nộp muộn: sau 7 ngày làm việc kể từ ngày thu; hạn nộp 3 ngày làm việc" in said
     assert "7 ngày làm việc: 22/8 (làm bù), 24/8, 25/8, 26/8, 27/8, 28/8, 3/9." in said
-    assert "Không tính: 23/8 Chủ nhật; 29/8–30/8 cuối tuần; 31/8–2/9 nghỉ lễ" in said
+    assert "Không tính: 23/8 Chủ nhật; 29/8–30/8 cuối tuần; 31/8 Ngày nghỉ" in said
 
 
 def test_a_household_has_every_payment_told_and_masked() -> None:
@@ -91,7 +91,7 @@ def test_a_form_is_late_or_does_not_match_or_is_not_due_yet(
     assert "Gửi muộn lúc 22/08/2026 08:00:01" in words(look("XN0000000002"))
     mismatch = words(look("XN0000000001"))
     assert "Đã gửi đúng hạn lúc 21/08/2026 08:00:00" in mismatch
-    assert "ghi 1 mã, 972.001 ₫; kho số liệu ghi 1 mã, 972.000 ₫" in mismatch
+    assert "ghi 1 mã, 972.001 ₫; hệ thống ghi 1 mã, 972.000 ₫" in mismatch
     monkeypatch.setenv("BHXH_TODAY", "2026-08-21")
     assert "Chưa gửi, chưa đến hạn" in words(look(HOUSEHOLD))
 
@@ -136,7 +136,7 @@ def test_pasted_codes_go_into_the_address_and_nothing_else_does() -> None:
     page.text_area(key=codes.KEY).input("Nguyễn xn-0000000011;\n XN0000000008")
     page.button(key="look_up").click().run()
     assert page.query_params == {"code": "xn-0000000011,XN0000000008"}
-    assert "Không phải mã xác nhận, đã bỏ qua: Nguyễn." in words(page)
+    assert "“Nguyễn” không phải mã; hãy tìm ở ô họ tên." in words(page)
     assert len(rows(page)) == 3
 
 
@@ -170,7 +170,7 @@ def test_in_english_every_word_of_ours_is_english() -> None:
     assert "**3 confirmation codes** looked up: 2 found, 1 not found; 3 payments" in said
     assert "Late: 7 working days after the payment; the deadline was 3 working days" in said
     assert "7 working days: 22/8 (make-up day), 24/8" in said
-    assert "Not counted: 23/8 Sunday; 29/8–30/8 weekend; 31/8–2/9 public holiday" in said
+    assert "Not counted: 23/8 Sunday; 29/8–30/8 weekend; 31/8 Day off" in said
     assert "1 minute after the payment." in said
 
 

@@ -122,5 +122,5 @@ def test_a_store_that_is_down_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(store, "open_store", fail)
     page = look(HOUSEHOLD)
-    assert "Kho số liệu không trả lời" in page.error[0].value
+    assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
     assert not page.exception

@@ -37,7 +37,7 @@ def test_the_first_line_says_whose_day_it_is_and_how_much_is_to_be_seen_to(visit
 def test_each_check_has_an_icon_and_a_word_in_its_state(visit: Any) -> None:
     page = visit("overview", office=BA_DINH)
     assert line(page, "Đã nhận số liệu").startswith(":green-badge[:material/check_circle: Đạt]")
-    late = line(page, "1 mẫu gửi sau 08h00")
+    late = line(page, "1 mẫu gửi sau 08:00")
     assert late.startswith(":red-badge[:material/error: Cần xử lý]")
     assert "Tổ chức thu số Một" in late
 
@@ -54,7 +54,7 @@ def test_before_eight_it_counts_down_and_nothing_is_missing_yet(
 ) -> None:
     at("2026-08-22 07:55:00")
     page = visit("overview", office=SOC_SON)
-    waiting = line(page, "còn 5 phút đến 08h00")
+    waiting = line(page, "còn 5 phút đến 08:00")
     assert waiting.startswith(":blue-badge[:material/hourglass_empty: Chưa đến hạn]")
     assert "Còn phải gửi: Tổ chức thu số Một." in waiting
     assert "Chưa gửi:" not in said(page)
@@ -149,7 +149,7 @@ def test_names_of_the_store_are_shown_letter_by_letter(visit: Any, desk: desks.D
 @pytest.mark.usefixtures("example_shown")
 def test_the_bulletin_has_the_sentences_as_plain_text_and_the_way_back(visit: Any) -> None:
     bulletin = visit("overview", office=BA_DINH).code[0].value
-    assert "- Cần xử lý: 1 mẫu gửi sau 08h00: Tổ chức thu số Một." in bulletin
+    assert "- Cần xử lý: 1 mẫu gửi sau 08:00: Tổ chức thu số Một." in bulletin
     assert bulletin.splitlines()[0].startswith("BHXH quận Ba Đình, bản tin về ngày 21/08/2026")
     assert bulletin.splitlines()[-1].endswith("/overview?date=2026-08-21&office=00101")
     assert "**" not in bulletin
@@ -191,7 +191,7 @@ def test_a_director_of_an_empty_store_is_told_how_to_fill_it(
 def test_it_speaks_english_too(visit: Any) -> None:
     page = visit("overview", office=BA_DINH, lang="en")
     assert "Form 01-XN of 21/08/2026: sent before 08:00 to **1 of 2 organisations**." in said(page)
-    assert "- To be seen to: 1 form was sent after 08:00" in page.code[0].value
+    assert "- Needs action: 1 form was sent after 08:00" in page.code[0].value
 
 
 @pytest.mark.usefixtures("example_shown")
@@ -200,5 +200,5 @@ def test_the_city_says_that_its_figures_are_those_of_all_offices_below_it(visit:
     assert "Số liệu gồm BHXH thành phố Hà Nội và 2 đơn vị trực thuộc." in [
         part.value for part in page.caption
     ]
-    assert "đã gửi trước 08h00 **1/3 mẫu**" in said(page)
+    assert "đã gửi trước 08:00 **1/3 mẫu**" in said(page)
     assert page.metric[0].value == "6"

@@ -60,7 +60,7 @@ def test_without_a_choice_every_office_stands_with_its_day(visit: Any) -> None:
     assert rows.loc[BA_DINH, ["data", "forms", "codes"]].tolist() == ["✓ Đã nhận", "▲ 1/2", 4]
     assert rows.loc[SOC_SON, ["data", "forms", "codes"]].tolist() == ["✓ Đã nhận", "▲ 0/1", 2]
     assert "3 đơn vị" in said(page)
-    assert "Mẫu 01-XN gửi trước 08h00: 1/3." in said(page)
+    assert "Mẫu 01-XN gửi trước 08:00: 1/3." in said(page)
 
 
 @pytest.mark.usefixtures("september")
@@ -118,7 +118,7 @@ def test_an_office_with_others_below_says_that_the_figures_are_those_of_all(visi
 def test_it_shows_the_checks_of_the_morning(visit: Any) -> None:
     page, morning = visit("office", office=BA_DINH), visit("overview", office=BA_DINH)
     assert page.code[0].value == morning.code[0].value
-    assert "Cần xử lý] **1 mẫu gửi sau 08h00:** Tổ chức thu số Một." in said(page)
+    assert "Cần xử lý] **1 mẫu gửi sau 08:00:** Tổ chức thu số Một." in said(page)
 
 
 @pytest.mark.usefixtures("example_shown")
@@ -203,7 +203,7 @@ def test_a_store_that_is_down_is_said(visit: Any, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(store, "open_store", fail)
     page = visit("office", office=BA_DINH)
-    assert "Kho số liệu không trả lời" in page.error[0].value
+    assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
     assert not page.exception
 
 
@@ -228,7 +228,7 @@ def test_before_eight_the_list_says_that_forms_are_not_yet_due(
     monkeypatch.setattr(clock, "now", lambda: now)
     page = visit("office")
     assert "○ 0/1" in sent_tables.of(page)[0].value["forms"].tolist()
-    assert "Mẫu 01-XN đã gửi: 1/3, hạn gửi trước 08h00 ngày hôm sau." in said(page)
+    assert "Mẫu 01-XN đã gửi: 1/3, hạn gửi trước 08:00 ngày hôm sau." in said(page)
 
 
 @pytest.mark.usefixtures("example_shown")

@@ -90,7 +90,7 @@ def test_the_deadline_in_force_is_said_with_whose_it_is_and_since_when(visit: An
 @pytest.mark.usefixtures("example_shown")
 def test_a_deadline_that_nobody_has_set_is_said_to_be_the_default(visit: Any) -> None:
     page = visit("organization", org=ONE)
-    assert "3 ngày làm việc (mặc định, trong kho không có quy định khác)" in said(page)
+    assert "3 ngày làm việc (mặc định, trong hệ thống không có quy định khác)" in said(page)
 
 
 @pytest.mark.usefixtures("example_shown")
@@ -132,7 +132,7 @@ def test_a_store_that_is_down_is_said(visit: Any, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(store, "open_store", fail)
     page = visit("organization", org=ONE)
-    assert "Kho số liệu không trả lời" in page.error[0].value
+    assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
     assert not page.exception
 
 

@@ -90,7 +90,7 @@ def test_the_groups_together_are_all_payments_and_each_is_the_figure_above_it(
         ("all", "Cộng các dòng: 10.045\u00a0₫, khớp với số liệu ở trên."),
         ("unrecorded", "Cộng các dòng: 2.017\u00a0₫, khớp với số liệu ở trên."),
         ("same_day", "7/10 khoản thu: 70,00%, khớp với tỷ lệ ở trên."),
-        ("other_day", "△ Cấp mã khác ngày**: 1 khoản thu, **1.004\u00a0₫**"),
+        ("other_day", "△ Cấp mã sau ngày thu**: 1 khoản thu, **1.004\u00a0₫**"),
     ],
 )
 def test_each_list_says_that_it_comes_to_the_figure_above(
@@ -108,7 +108,7 @@ def test_the_sentence_names_the_rows_of_the_percentiles_and_leads_to_them(
     monkeypatch.setattr(paging, "ROWS", 2)
     page = opened(visit, sort="-amount", page="5")
     figures = metrics(page)
-    assert "dòng 5 trong tổng số 10 cho biết một nửa được cấp mã trong bao lâu: 30 phút" in said(
+    assert "dòng 5 trong tổng số 10 cho biết 50% số khoản được cấp mã trong bao lâu: 30 phút" in said(
         page
     )
     assert "dòng 9 cho biết điều đó với 90%: chưa có mã." in said(page)
@@ -117,7 +117,7 @@ def test_the_sentence_names_the_rows_of_the_percentiles_and_leads_to_them(
     assert page.query_params["page"] == "3"
     row = listed(page).set_index("place").loc[5]
     assert (row["payment_id"], row["recorded_minutes"]) == ("P5", 30)
-    assert figures["Một nửa / 90% cấp mã (phút)"] == "30 / —"
+    assert figures["Số phút cấp mã: 50% / 90% số khoản"] == "30 / —"
     page.button(key="show_row_9").click().run()
     assert listed(page).set_index("place")["status_label"][9] == "▲ Khoản thu chưa có mã"
 

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 GOOD, BAD, UNKNOWN = "Đạt", "Cần xử lý", "Chưa xác định"
 PENDING, NOTHING_DUE = "Chưa đến hạn", "Không phát sinh"
-# How the sentences of the checks begin when there is nothing to see to.
+# How the sentences of the checks begin when nothing needs action.
 WELL: Final = (
-    "Mẫu 01-XN ngày 21/08/2026: 2/2 đơn vị gửi đủ trước 08h00 (2/2 mẫu).",
+    "Mẫu 01-XN ngày 21/08/2026: 2/2 đơn vị gửi đủ trước 08:00 (2/2 mẫu).",
     "Chưa nộp tính đến hết 21/08/2026: 0\u00a0₫, không có khoản quá hạn",
-    "Tổ chức mới quá hạn so với Thứ Sáu 14/08/2026: không có.",
+    "Không có tổ chức mới phát sinh quá hạn so với Thứ Sáu 14/08/2026.",
     "Khoản thu chưa có mã xác nhận từ 24/05/2026: không có.",
-    "Mẫu đã gửi mà kho không có số liệu, của các ngày từ 24/05/2026: không có.",
+    "Mẫu đã gửi mà hệ thống không có số liệu, của các ngày từ 24/05/2026: không có.",
     "Chênh lệch cần đối chiếu từ 24/05/2026: không có.",
     "Số liệu đến 09:05 ngày 21/08/2026",
 )
@@ -54,7 +54,7 @@ def test_forms_that_went_wrong_are_counted_and_who_has_not_sent_is_named(
     state, sentence = overview.check(visit("overview"), "Mẫu 01-XN")
     assert state == BAD
     assert sentence == (
-        "Mẫu 01-XN ngày 21/08/2026: 0/2 đơn vị gửi đủ trước 08h00 (2/4 mẫu);"
+        "Mẫu 01-XN ngày 21/08/2026: 0/2 đơn vị gửi đủ trước 08:00 (2/4 mẫu);"
         " chưa gửi: BHXH huyện Sóc Sơn; 1 mẫu gửi muộn: BHXH quận Ba Đình; 2 mẫu không khớp."
     )
 
@@ -84,7 +84,7 @@ def test_before_eight_it_counts_down_and_what_is_not_sent_is_not_yet_due(
     page = visit("overview")
     state, sentence = overview.check(page, "Mẫu 01-XN")
     assert state == PENDING
-    assert "còn 25 phút đến 08h00" in sentence
+    assert "còn 25 phút đến 08:00" in sentence
     assert "1/2 đơn vị đã gửi đủ (2/3 mẫu); chưa gửi: BHXH quận Ba Đình." in sentence
     assert overview.colour(page, "Mẫu 01-XN") == "blue"
     at("2026-08-22T08:00:01")
@@ -139,7 +139,9 @@ def test_before_the_store_begins_nothing_is_known_and_the_page_says_why(visit: A
     page = visit("overview", date="2026-06-01")
     assert not page.exception
     assert {state for state, _sentence in overview.checks(page)} == {UNKNOWN}
-    assert all("kho số liệu bắt đầu sau ngày này" in told for _, told in overview.checks(page))
+    assert all(
+        "số liệu trong hệ thống bắt đầu sau ngày này" in told for _, told in overview.checks(page)
+    )
 
 
 @pytest.mark.usefixtures("well")
@@ -160,7 +162,7 @@ def test_money_outstanding_and_overdue_is_compared_with_a_week_before(
         "Chưa nộp tính đến hết 21/08/2026: 3.000.000 ₫, trong đó quá hạn 2.000.000 ₫"
         " (so với Thứ Sáu 14/08/2026: tăng 1,0 triệu ₫; quá hạn: tăng 2,0 triệu ₫)."
     )
-    state, sentence = overview.check(page, "1 tổ chức mới quá hạn")
+    state, sentence = overview.check(page, "1 tổ chức mới phát sinh quá hạn")
     assert state == BAD
     assert "Công ty Bảo hiểm số Hai (IS0002)" in sentence
 
@@ -169,7 +171,7 @@ def test_money_outstanding_and_overdue_is_compared_with_a_week_before(
 def test_without_data_of_a_week_ago_nothing_is_compared(visit: Any) -> None:
     page = visit("overview")
     assert "không có số liệu 7 ngày trước" in overview.check(page, "Chưa nộp")[1]
-    assert overview.check(page, "Tổ chức mới quá hạn")[0] == UNKNOWN
+    assert overview.check(page, "Tổ chức mới phát sinh quá hạn")[0] == UNKNOWN
     assert overview.metrics(page)["Đã thu"] == (
         "5.694.000\u00a0₫",
         "không có số liệu để so sánh",
@@ -187,7 +189,7 @@ def test_payments_without_a_code_and_the_largest_difference_are_said(
     assert "5.000.000\u00a0₫, lâu nhất 2 ngày." in sentence
     state, sentence = overview.check(page, "Chênh lệch")
     assert state == BAD
-    assert "có ở 1/16 loại, nhiều tiền nhất: Đã thu, chưa có mã" in sentence
+    assert "phát sinh ở 1/16 loại, nhiều tiền nhất: Đã thu, chưa có mã" in sentence
 
 
 @pytest.mark.usefixtures("well")
@@ -195,9 +197,9 @@ def test_a_form_that_was_sent_for_a_day_without_data_is_said(visit: Any, desk: d
     """It was due by the evening before; that of the day itself is due in the morning."""
     desk.hand_in(dispatches=[sent("2026-08-19", "2026-08-20T07:30", org_code="IS0002", codes="2")])
     page = visit("overview")
-    state, sentence = overview.check(page, "1 mẫu đã gửi mà kho không có số liệu")
+    state, sentence = overview.check(page, "1 mẫu đã gửi mà hệ thống không có số liệu")
     assert state == BAD
-    assert sentence.endswith("Kho đang thiếu số liệu.")
+    assert sentence.endswith("Hệ thống đang thiếu số liệu.")
 
 
 @pytest.mark.usefixtures("well")

@@ -119,7 +119,7 @@ def test_outstanding_and_overdue_are_the_figures_of_the_lag_page(visit: Any, fol
 @pytest.mark.usefixtures("troubled")
 def test_a_newly_overdue_organisation_leads_to_its_overdue_money(visit: Any, follow: Any) -> None:
     page = visit("overview")
-    sentence = overview.check(page, "1 tổ chức mới quá hạn")[1]
+    sentence = overview.check(page, "1 tổ chức mới phát sinh quá hạn")[1]
     opened = follow(page, "IS0002")
     assert metric(opened, "Quá hạn") == "2.000.000\u00a0₫"
     assert metric(opened, "Quá hạn") in sentence
@@ -141,7 +141,7 @@ def test_kinds_with_differences_are_those_of_the_exceptions_page(visit: Any, fol
     sentence = overview.check(page, "Chênh lệch")[1]
     listed = sent_tables.of(follow(page, "Chênh lệch"))[0].value
     found = listed[listed["cases"] > 0]
-    assert f"có ở {len(found)}/{len(listed)} loại" in sentence
+    assert f"phát sinh ở {len(found)}/{len(listed)} loại" in sentence
     largest = found.sort_values("amount").iloc[-1]
     assert f"nhiều tiền nhất: {largest['label']}, 2.000.000" in sentence
     assert largest["amount"] == 2_000_000

@@ -144,7 +144,7 @@ def test_the_page_speaks_english_too(visit: Any) -> None:
     page = visit("overview", lang="en")
     assert page.title[0].value == "Overview"
     state, sentence = overview.check(page, "Form 01-XN of 21/08/2026")
-    assert state == "To be seen to"
+    assert state == "Needs action"
     assert "0 of 2 offices sent everything by 08:00 (1 of 3 forms)" in sentence
 
 

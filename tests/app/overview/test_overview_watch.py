@@ -105,8 +105,8 @@ def test_a_form_that_comes_before_eight_shows_by_itself(
     (before, first), (after, second) = forms(page)
     assert watched.pauses == [fragments.SECONDS]
     assert (before, after) == ("Chưa đến hạn", "Đạt")
-    assert "còn 25 phút đến 08h00" in first
-    assert "2/2 đơn vị gửi đủ trước 08h00 (3/3 mẫu)" in second
+    assert "còn 25 phút đến 08:00" in first
+    assert "2/2 đơn vị gửi đủ trước 08:00 (3/3 mẫu)" in second
 
 
 @pytest.mark.usefixtures("desk")

@@ -103,7 +103,7 @@ def test_the_chain_is_verified_and_its_last_hash_is_given(visit: Any) -> None:
     page = visit("snapshots", **snapshots.DAYS)
     page.button(key="verify_chain").click().run()
     assert "**Chuỗi nguyên vẹn đến số 1** lúc " in page.success[0].value
-    assert "kho số liệu không tự cho biết" in page.success[0].value
+    assert "hệ thống không tự cho biết" in page.success[0].value
     assert len(snapshots.hashes(page)) == 1
 
 

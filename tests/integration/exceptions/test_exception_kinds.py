@@ -52,12 +52,12 @@ SCENARIOS: dict[str, tuple[dict[str, Rows], int, Cases]] = {
         26,
         {"remittance_differs": (1, 500_000, 2)},
     ),
-    "handed over by another organisation": (
+    "remitted by another organisation": (
         {"remittances": [{"org_code": "IS0002"}]},
         24,
         {"remitted_by_other": (1, MONEY, 3)},
     ),
-    "still to be handed over by another organisation": (
+    "still to be remitted by another organisation": (
         {"remittances": [{"org_code": "IS0002"}]},
         23,
         {},
@@ -90,23 +90,23 @@ SCENARIOS: dict[str, tuple[dict[str, Rows], int, Cases]] = {
         24,
         {"unrecorded": (1, MONEY, 3)},
     ),
-    "handed over a second before it was paid": (
+    "remitted a second before it was paid": (
         {"remittances": [{"remitted_at": on(21, "08:59:59")}]},
         21,
         {"code_after_remittance": (1, MONEY, 0), "remitted_before_payment": (1, MONEY, 0)},
     ),
-    "voided after it was handed over": (
+    "voided after it was remitted": (
         {"payments": [{"voided_at": on(25)}]},
         25,
         {"voided_after_remittance": (1, MONEY, 4)},
     ),
     "not voided yet": ({"payments": [{"voided_at": on(25)}]}, 24, {}),
-    "voided before it was handed over": (
+    "voided before it was remitted": (
         {"payments": [{"voided_at": on(22)}]},
         24,
         {"voided_after_remittance": (1, MONEY, 3)},
     ),
-    "voided and not handed over yet": ({"payments": [{"voided_at": on(22)}]}, 22, {}),
+    "voided and not remitted yet": ({"payments": [{"voided_at": on(22)}]}, 22, {}),
     "voided, and whatever else is wrong with it": (
         {
             "payments": [{"voided_at": on(26)}],

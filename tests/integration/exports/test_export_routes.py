@@ -55,7 +55,7 @@ def test_a_director_gets_his_own_office_and_no_other(served: Served, full_desk: 
     assert codes(served.get(FORM, BA_DINH)) == of_offices(full_desk, "00101")
     foreign = served.get(f"{FORM}&office=00110", BA_DINH)
     assert foreign.status_code == 403
-    assert "cơ quan khác" in foreign.text
+    assert "đơn vị khác" in foreign.text
     assert [entry[0] for entry in noted(full_desk)] == [BA_DINH]
 
 

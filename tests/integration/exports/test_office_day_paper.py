@@ -45,7 +45,7 @@ def test_the_sentences_are_those_of_the_screen(example: stores.Store) -> None:
     ]
     told = papers_reports.taken(example, KIND, **ASKED).cells(paper.Style.ROW, CHECKS)
     assert [sentence for _, sentence in told][: len(shown)] == shown
-    assert ["Cần xử lý", "1 mẫu gửi sau 08h00: Tổ chức thu số Một."] in told
+    assert ["Cần xử lý", "1 mẫu gửi sau 08:00: Tổ chức thu số Một."] in told
 
 
 def test_the_form_is_that_of_the_command_line_with_how_it_was_sent(example: stores.Store) -> None:
@@ -97,8 +97,8 @@ def test_what_is_cumulative_and_the_year_before_that_is_not_known(example: store
 @pytest.mark.parametrize(
     ("begun", "words"),
     [
-        ("2025-08-10", ["Số liệu trong kho bắt đầu từ ngày 10/08/2025"]),
-        ("2025-01-02", ["Số liệu trong kho bắt đầu từ ngày 02/01/2025"]),
+        ("2025-08-10", ["Số liệu trong hệ thống bắt đầu từ ngày 10/08/2025"]),
+        ("2025-01-02", ["Số liệu trong hệ thống bắt đầu từ ngày 02/01/2025"]),
         ("2025-01-01", []),
     ],
 )

@@ -210,5 +210,5 @@ def test_a_paper_of_a_sample_says_so_on_every_page(
     drawn = opened(full_desk.store, take(full_desk.store).link.snapshot_id).paper()
     assert all(list(table.lines) for table in drawn.tables)
     foot = drawn.foot()
-    assert foot.mark.startswith("SỐ LIỆU MẪU · ")
+    assert foot.mark.startswith("DỮ LIỆU MINH HỌA · ")
     assert foot.notes[0][0] == "Lưu ý"

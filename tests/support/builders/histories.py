@@ -34,7 +34,7 @@ WAITS = st.one_of(st.integers(-2, 5), st.integers(6, 11), st.integers(10, 80))
 
 @st.composite
 def stores(draw: st.DrawFn) -> dict[str, list[Row]]:
-    """Payments that are recorded, handed over and voided, each or none of it, sooner or later.
+    """Payments that are recorded, remitted and voided, each or none of it, sooner or later.
 
     The forms of their codes are sent never, once or several times, right or wrong.
     """

@@ -51,7 +51,7 @@ class Recording:
 
 @dataclass(frozen=True)
 class Remitting:
-    """How a payment is handed over: days later, and perhaps by another agent than took it."""
+    """How a payment is remitted: days later, and perhaps by another agent than took it."""
 
     days: int
     moment: dt.time

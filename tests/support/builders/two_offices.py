@@ -98,7 +98,7 @@ def _facts(office: str, mark: str) -> dict[str, list[dict[str, str]]]:
         }
         for number, payment in enumerate(ids, start=1)
     ]  # fmt: skip
-    # One receipt and one charge twice; a payment of long ago; one voided after it was handed over.
+    # One receipt and one charge twice; a payment of long ago; one voided after it was remitted.
     taken[1] |= {"receipt_no": f"BL{mark}-1", "social_insurance_no": _number(mark)}
     taken[0] |= {"social_insurance_no": _number(mark)}
     taken[2] |= {"paid_at": "2026-06-10T09:00:00+07:00"}

@@ -34,7 +34,7 @@ def remittance_lag(
     org: str | None = None,
     product: str | None = None,
 ) -> list[dict[str, str]]:
-    """Return how soon the money of a period was handed over, one row an agent or office."""
+    """Return how soon the money of a period was remitted, one row an agent or office."""
     payments = oracle_payments.in_scope(store, office, org, product)
     payments = oracle_payments.due_in_period(payments, start, end, as_of)
     return [

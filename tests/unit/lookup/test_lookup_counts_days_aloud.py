@@ -51,12 +51,21 @@ def test_a_make_up_saturday_is_counted_and_marked() -> None:
 def test_days_in_a_row_that_do_not_count_are_told_together() -> None:
     assert told(days("2026-08-28", "2026-09-03")) == (
         "2 ngày làm việc: 28/8, 3/9. "
-        "Không tính: 29/8–30/8 cuối tuần; 31/8–2/9 nghỉ lễ hoặc nghỉ bù."
+        "Không tính: 29/8–30/8 cuối tuần; 31/8 Ngày nghỉ \\(thay cho ngày 22\\/08\\/2026\\); "
+        "1/9–2/9 Quốc khánh."
     )
 
 
 def test_the_note_of_the_calendar_explains_a_day_off_letter_by_letter() -> None:
     assert "31/8 Nghỉ \\*bù\\*; 1/9" in told(days("2026-08-31", "2026-09-01", d31="Nghỉ *bù*"))
+
+
+def test_a_holiday_is_named_in_english_too_and_an_unknown_day_off_is_told() -> None:
+    text.use("en")
+    off = Day(dt.date(2026, 9, 8), working=False, weekend=False, note=None)
+    assert told([*days("2026-09-01", "2026-09-02"), off]) == (
+        "0 working days. Not counted: 1/9–2/9 National Day; 8/9 public holiday or day in lieu."
+    )
 
 
 def test_where_nothing_is_passed_over_nothing_is_said_of_it() -> None:

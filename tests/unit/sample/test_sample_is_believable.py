@@ -177,7 +177,7 @@ def test_people_and_numbers_are_nobodys(whole: samples.Whole) -> None:
 
 
 def test_invented_organisations_and_offices_say_so() -> None:
-    assert all(org.name.endswith("(mẫu)") for org in organizations.ALL)
+    assert all(org.name.endswith("(minh họa)") for org in organizations.ALL)
     rows = offices.rows(samples.planned())
     assert [row[0] for row in rows] == ["00100", *(f"{n:05d}" for n in range(101, 133))]
     assert all(row[1].endswith("(giả định)") == bool(row[4]) for row in rows)
