@@ -27,19 +27,24 @@ LINES: Final = (
 )
 
 
-@pytest.fixture
-def desk(made: databases.Databases, tmp_path: pathlib.Path) -> Iterator[desks.Desk]:
-    """A store with masters, that each walk has for itself."""
-    with desks.fresh(made, tmp_path / "desk") as opened:
+@pytest.fixture(scope="module")
+def desk(
+    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[desks.Desk]:
+    """A store with masters, which the first walk fills."""
+    with desks.fresh(made, tmp_path_factory.mktemp("desk")) as opened:
         opened.masters()
         yield opened
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def address(
-    start: Callable[..., str], made: databases.Databases, desk: desks.Desk, tmp_path: pathlib.Path
+    start: Callable[..., str],
+    made: databases.Databases,
+    desk: desks.Desk,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> str:
-    home = {"BHXH_HOME": str(tmp_path / "home")}
+    home = {"BHXH_HOME": str(tmp_path_factory.mktemp("home"))}
     return start(made.url(desk.name()), configure=lambda _address: home)
 
 

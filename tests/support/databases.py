@@ -26,6 +26,12 @@ LOGIN = "bhxh_app"
 ONE = migrate.Logins(LOGIN, LOGIN, LOGIN)
 THREE = migrate.Logins("bhxh_web", "bhxh_importer", "bhxh_migrator")
 _numbers = itertools.count(1)
+# Privileges on a database are not copied from its template; to grant them anew takes as long as the
+# copy.
+_SAME_PRIVILEGES = """
+    UPDATE pg_database SET datacl = (SELECT datacl FROM pg_database WHERE datname = '{source}')
+    WHERE datname = '{name}'
+"""
 
 
 class Databases:
@@ -69,9 +75,9 @@ class Databases:
         A pattern is the name of a database that nobody is connected to.
         """
         name = f"store_{os.getpid()}_{next(_numbers)}"
-        template = f'TEMPLATE "{pattern or self.template}" STRATEGY FILE_COPY'
-        self._command(f'CREATE DATABASE "{name}" {template}')
-        self._prepare(name)
+        source = pattern or self.template
+        create = f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY'
+        self._command(create, _SAME_PRIVILEGES.format(source=source, name=name))
         try:
             yield name
         finally:
@@ -101,12 +107,12 @@ class Databases:
             opened.close()
 
     def _prepare(self, name: str) -> None:
-        # Privileges on a database are not copied from its template.
         for logins in (ONE, THREE):
             migrate.prepare(self.superuser_url(name), logins)
 
-    def _command(self, statement: str) -> None:
+    def _command(self, *statements: str) -> None:
         connection = engine.connect(self.superuser_url("postgres"))
         connection.autocommit = True
         with contextlib.closing(connection), connection.cursor() as cursor:
-            cursor.execute(statement)
+            for statement in statements:
+                cursor.execute(statement)

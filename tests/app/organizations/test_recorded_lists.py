@@ -108,8 +108,9 @@ def test_the_sentence_names_the_rows_of_the_percentiles_and_leads_to_them(
     monkeypatch.setattr(paging, "ROWS", 2)
     page = opened(visit, sort="-amount", page="5")
     figures = metrics(page)
-    assert "dòng 5 trong tổng số 10 cho biết 50% số khoản được cấp mã trong bao lâu: 30 phút" in said(
-        page
+    assert (
+        "dòng 5 trong tổng số 10 cho biết 50% số khoản được cấp mã trong bao lâu: 30 phút"
+        in said(page)
     )
     assert "dòng 9 cho biết điều đó với 90%: chưa có mã." in said(page)
     page.button(key="show_row_5").click().run()
