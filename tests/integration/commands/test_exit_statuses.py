@@ -175,8 +175,16 @@ def test_an_import_that_is_not_heard_ends_as_the_import_did(
     assert desk.column("SELECT count(*) FROM payments") == [1]
 
 
-@pytest.mark.parametrize("name", ["report", "lookup", "snapshot", "user"])
-@pytest.mark.parametrize("where", ["> /dev/full", ">&-"])
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [
+        ("report", "> /dev/full"),
+        ("report", ">&-"),
+        ("lookup", "> /dev/full"),
+        ("snapshot", ">&-"),
+        ("user", "> /dev/full"),
+    ],
+)
 def test_an_answer_that_cannot_be_written_ends_in_three_and_a_sentence(
     store_url: str, tmp_path: pathlib.Path, name: str, where: str
 ) -> None:

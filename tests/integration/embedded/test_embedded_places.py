@@ -46,15 +46,11 @@ def _closed(folder: pathlib.Path) -> pathlib.Path:
 @pytest.mark.parametrize(
     "name",
     [
-        "with some spaces",
-        "director's",
-        "dữ liệu bảo hiểm",
-        'a "quoted", listed; $HOME `name` %d',
-        "back\\slash",
+        'the director\'s "dữ liệu", listed; $HOME `name` %d back\\slash',
         "/".join(["a-folder-with-a-long-name-inside-another"] * 4),
         "bảo hiểm xã hội/" * 8,
     ],
-    ids=["spaces", "apostrophe", "Vietnamese", "punctuation", "backslash", "long", "long too"],
+    ids=["signs of every kind", "long", "long too"],
 )
 def test_any_path_will_do(folder: pathlib.Path, name: str) -> None:
     with embedded_home.home_at(folder / name) as home:
