@@ -14,6 +14,7 @@ from typing import IO, Final
 
 import click
 
+from dashboard.commands import language
 from data import problems
 from data.problems import N_
 
@@ -25,36 +26,36 @@ _TERMINATED_EXIT: Final = 128 + signal.SIGTERM
 LAZY_COMMANDS: Final = {
     "audit": (
         "audit:audit",
-        "Read the access log: who looked at or searched personal data, when and what for.",
+        N_("Read the access log: who looked at or searched personal data, when and what for."),
     ),
-    "doctor": ("maintenance:doctor", "Print the settings in force, and whether they work."),
+    "doctor": ("maintenance:doctor", N_("Print the settings in force, and whether they work.")),
     "export": (
         "exports:export",
-        "Write a REPORT to a file, as it would be signed: 01-xn for the form of a day.",
+        N_("Write a REPORT to a file, as it would be signed: 01-xn for the form of a day."),
     ),
     "import": (
         "importing:import_",
-        "Import files, the files of folders, or another program's database into the store.",
+        N_("Import files, the files of folders, or another program's database into the store."),
     ),
     "lookup": (
         "lookup:lookup_codes",
-        "Show the payments under confirmation codes, and how far each has come.",
+        N_("Show the payments under confirmation codes, and how far each has come."),
     ),
     "migrate": (
         "maintenance:migrate_store",
-        "Bring the store's schema to the version of this program.",
+        N_("Bring the store's schema to the version of this program."),
     ),
     "refresh": (
         "maintenance:refresh_derived",
-        "Compute anew what is kept beside the rows of a store that something else feeds.",
+        N_("Compute anew what is kept beside the rows of a store that something else feeds."),
     ),
-    "report": ("reports:report", "Print a report: remittance-lag, recording-lag or 01-xn."),
+    "report": ("reports:report", N_("Print a report: remittance-lag, recording-lag or 01-xn.")),
     "sample": (
         "maintenance:sample",
-        "Fill an empty store with an invented Hanoi, to try the dashboard on.",
+        N_("Fill an empty store with an invented Hanoi, to try the dashboard on."),
     ),
-    "snapshot": ("snapshots:snapshot", "Freeze reports, and show later what they said."),
-    "user": ("users:user", "Say who may sign in to the dashboard, and what they may see."),
+    "snapshot": ("snapshots:snapshot", N_("Freeze reports, and show later what they said.")),
+    "user": ("users:user", N_("Say who may sign in to the dashboard, and what they may see.")),
 }
 
 
@@ -123,7 +124,7 @@ def _complain(problem: problems.Problem) -> None:
     from dashboard import text
     from dashboard.commands import output
 
-    _use_language()
+    language.use()
     title, sentence = text.problem(problem)
     # The status says it as well, where nobody hears it.
     with contextlib.suppress(OSError):
@@ -185,6 +186,7 @@ class _LazyGroup(click.Group):
     """Group that imports a command when it is called, and runs `run` where none is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        language.use_before_parsing()
         if not args or (args[0].startswith("-") and args[0] not in {"--help", "--version"}):
             args = ["run", *args]
         return super().parse_args(ctx, args)
@@ -196,14 +198,24 @@ class _LazyGroup(click.Group):
         if name in LAZY_COMMANDS:
             target, _ = LAZY_COMMANDS[name]
             command = pkgutil.resolve_name(f"dashboard.commands.{target}")
-        return name, command, rest
+        return name, command and language.translated(command), rest
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how the program is used in the language of the terminal."""
+        click.Group.format_usage(language.translated(self), ctx, formatter)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help in the language of the terminal."""
+        # It is made once, by whatever asks first.
+        self._help_option = None
+        click.Group.format_help(language.translated(self), ctx, formatter)
 
 
 @click.group(
     cls=_LazyGroup,
     commands=[click.Command(name, help=help_) for name, (_, help_) in LAZY_COMMANDS.items()],
 )
-@click.version_option(package_name="bhxh-monitor")
+@click.version_option(package_name="bhxh-monitor", message="%(prog)s %(version)s")
 @click.pass_context
 def commands(ctx: click.Context) -> None:
     """Show whether those who collect contributions hand the money over, on time and in full.
@@ -212,7 +224,7 @@ def commands(ctx: click.Context) -> None:
     """
     # The dashboard has a language of its own.
     if ctx.invoked_subcommand != "run":
-        _use_language()
+        language.use()
 
 
 @commands.command()
@@ -226,14 +238,6 @@ def run(host: str, port: int | None, *, headless: bool) -> None:
 
     logging.getLogger().setLevel(logging.WARNING)
     server.run(streamlit_app.app, host, port, headless=headless)
-
-
-def _use_language() -> None:
-    """Use the language of the terminal: Vietnamese if it is set, else English."""
-    from dashboard import text
-
-    spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    text.use("vi" if spoken.lower().startswith("vi") else "en")
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ def report_params(
 @REPORT_PARAMS
 @click.option(
     "--out", required=True, type=options.NEW_FILE,
-    help=f"The file to write: {', '.join(registry.ENDINGS[:-1])} or {registry.ENDINGS[-1]};"
+    help="The file to write: .xlsx, .pdf or .csv;"
     " for 01-xn also .zip, with a form for each office and organisation.",
 )  # fmt: skip
 @click.option(

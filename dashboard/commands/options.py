@@ -8,6 +8,7 @@ from typing import Any, Final
 import click
 
 from dashboard.auth import actor
+from dashboard.text import _
 from data import problems, settings, store
 from data.problems import N_
 
@@ -30,7 +31,8 @@ class Day(click.ParamType[dt.date]):
                 return dt.datetime.strptime(value, form).date()  # noqa: DTZ007 - a date has no zone
             except ValueError:
                 continue
-        return self.fail(f"{value!r} is not a date: give yyyy-mm-dd or dd/mm/yyyy", param, ctx)
+        sentence = _("'{value}' is not a date: give yyyy-mm-dd or dd/mm/yyyy")
+        return self.fail(sentence.format(value=value), param, ctx)
 
 
 def combine(*options: Option) -> Option:

@@ -94,7 +94,7 @@ def list_(
 @_NUMBER
 @click.option(
     "--out", type=options.NEW_FILE,
-    help=f"A file to write: {', '.join(registry.ENDINGS)};"
+    help="A file to write: .xlsx, .pdf, .csv;"
     " or .json, the content that the hash is over.",
 )  # fmt: skip
 @options.FORMAT

@@ -211,6 +211,8 @@ def _cell(line: tables.Line, place: int) -> tuple[workbook.Value, str]:
             return float(value), "number"
     if mark is tables.Mark.DATE:
         return _dated(value)
+    if mark is tables.Mark.TRUTH:
+        return value == "yes", "number"
     return value, "text"
 
 

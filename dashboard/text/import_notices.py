@@ -63,6 +63,15 @@ def _hidden(name: str, rows: Any) -> str:
     ).format(file=name, n=rows)
 
 
+def _rejected_again(name: str, rows: Any) -> str:
+    return ngettext(
+        "{file}: {n} row is rejected in the file that it came from as well, and is counted there.",
+        "{file}: {n} rows are rejected in the files that they came from as well, and are counted "
+        "there.",
+        rows,
+    ).format(file=name, n=rows)
+
+
 def _tcvn3(name: str, _value: Any) -> str:
     sentence = _(
         "{file}: some texts look like TCVN3, the letters of old fonts such as .VnTime: they "
@@ -91,6 +100,7 @@ _SENTENCES: Final[dict[str, Callable[[str, Any], str]]] = {
     "passed_over": _passed_over,
     "skipped": _skipped,
     "hidden": _hidden,
+    "rejected_again": _rejected_again,
     "tcvn3": _tcvn3,
     "cut_off": _cut_off,
 }

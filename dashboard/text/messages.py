@@ -5,8 +5,12 @@ into the catalog, keeping the translations that are there. What is new is left e
 longer in use is dropped; the tests refuse a catalog with a gap.
 """
 
+import ast
+import importlib.resources
+import inspect
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +37,10 @@ msgstr ""
 KEYWORDS: Final = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
+# The modules of click that have words for whoever gives commands (`dashboard.commands.language`).
+CLICK: Final = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
+
+
 def extracted() -> catalog.Catalog:
     """Return every text in the code, with the files that it stands in."""
     template = catalog.Catalog(project="bhxh-monitor", charset="utf-8")
@@ -43,7 +51,43 @@ def extracted() -> catalog.Catalog:
             # No line numbers: they would change with every edit.
             where = [(f"{package}/{Path(file).as_posix()}", 0)]
             template.add(message, None, where, auto_comments=comments, context=context)
+    for message in (*_of_click(), *_helps()):
+        template.add(message, None, [("dashboard/commands", 0)])
     return template
+
+
+def _of_click() -> Iterator[str | tuple[str, ...]]:
+    """Yield what the library of the command line says to whoever gives commands."""
+    for module in CLICK:
+        file = importlib.resources.files("click").joinpath(f"{module}.py")
+        with file.open("rb") as source:
+            for _line, message, _comments, _context in extract.extract("python", source, KEYWORDS):
+                yield message
+
+
+def _helps() -> Iterator[str]:
+    """Yield the help of our commands and of their options, which stand there without a marker."""
+    for file in (ROOT / "dashboard/cli.py", *sorted((ROOT / "dashboard/commands").glob("*.py"))):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any(map(_makes_command, node.decorator_list)):
+                yield inspect.cleandoc(ast.get_docstring(node) or "")
+            elif isinstance(node, ast.Call):
+                yield from map(inspect.cleandoc, _texts_of_options(node))
+
+
+def _texts_of_options(call: ast.Call) -> Iterator[str]:
+    """Yield the help that a call gives an option, or the two of a period."""
+    given = [each.value for each in call.keywords if each.arg == "help"]
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "period":
+        given += call.args
+    for each in given:
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield each.value
+
+
+def _makes_command(decorator: ast.expr) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(called, ast.Attribute) and called.attr in {"command", "group"}
 
 
 def stored() -> catalog.Catalog:

@@ -84,7 +84,7 @@ class Outcome:
         rows: dict[tables.Source, int] = {}
         good: dict[tables.Source, int] = {}
         for file in self.files:
-            lost = self.rejected_by_file.get(file.number, 0)
+            lost = self.rejected_by_file.get(file.number, 0) + file.seen.rejected_again
             rows[file.source] = rows.get(file.source, 0) + file.rows
             good[file.source] = good.get(file.source, 0) + file.rows - lost
         return tuple(

@@ -19,6 +19,7 @@ class Kind(enum.StrEnum):
     TEXT = "text"  # trimmed, Unicode NFC
     AMOUNT = "amount"  # whole đồng, bigint
     COUNT = "count"  # a whole number, not negative
+    SETTING = "setting"  # a whole number, stored as text
     MOMENT = "moment"  # a time, stored as timestamptz
     DAY = "day"  # a date
     BIRTH = "birth"  # a date or a year alone, stored as text
@@ -354,7 +355,7 @@ POLICIES = Set(
         Column("name", Kind.TEXT, ("Tên quy định", "Quy định"), required=True),
         _optional(_ORG),
         dataclasses.replace(_VALID_FROM, required=True),
-        Column("value", Kind.TEXT, ("Giá trị",), required=True),
+        Column("value", Kind.SETTING, ("Giá trị",), required=True),
     ),
     row="a rule and the day from which it holds", label=N_("Policies"),
     names=("Quy định",),

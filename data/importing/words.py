@@ -9,10 +9,10 @@ from typing import Final
 from data.importing import sets
 from data.problems import N_
 
-# What is said of a text that its column cannot read. Of texts those of policies alone, and names
-# in which nothing can be seen.
+# What is said of a text that its column cannot read.
 UNREADABLE: Final = {
-    sets.Kind.TEXT: N_("The value does not fit this policy: give a whole number"),
+    sets.Kind.TEXT: N_("Nothing can be read in it"),
+    sets.Kind.SETTING: N_("The value does not fit this policy: give a whole number"),
     sets.Kind.AMOUNT: N_("Not a whole number of đồng"),
     sets.Kind.COUNT: N_("Not a whole number"),
     sets.Kind.MOMENT: N_("Not a time: give day, hour and minute, for example 2026-08-21T09:00"),

@@ -17,6 +17,7 @@ from xlsxwriter import packager, utility, worksheet
 _BLANK: Final = worksheet.CellBlankTuple
 _NUMBER: Final = worksheet.CellNumberTuple
 _TEXT: Final = worksheet.CellStringTuple
+_TRUTH: Final = worksheet.CellBooleanTuple
 
 
 class _Letters(dict[int, str]):
@@ -31,7 +32,7 @@ _LETTERS: Final = _Letters()
 # Without any of these a text is written as it is: most are.
 _ESCAPED: Final = re.compile("[&<>_\x00-\x1f\ufffe\uffff]")
 
-# What a cell holds: a text, a number, or nothing.
+# What a cell holds: a text, a number, a truth value, or nothing.
 Value = str | float | Decimal | None
 
 # The first and the last column of the sheet that a column of a table takes.
@@ -56,6 +57,8 @@ class Rows(worksheet.Worksheet):  # type: ignore[misc]
         for column, value, look in cells:
             if value is None:
                 kept[column] = _BLANK(look)
+            elif value is True or value is False:
+                kept[column] = _TRUTH(value, look)
             else:
                 kept[column] = (_TEXT if isinstance(value, str) else _NUMBER)(value, look)
 
@@ -82,8 +85,10 @@ class Rows(worksheet.Worksheet):  # type: ignore[misc]
             value = f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
         elif kind is _BLANK:
             value = "/>"
+        elif kind is _TRUTH:
+            value = f' t="b"><v>{cell.boolean:d}</v></c>'
         else:
-            raise TypeError(f"Rows hold texts and numbers, and no {kind.__name__}")
+            raise TypeError(f"Rows hold texts, numbers and truth values, and no {kind.__name__}")
         style = cell.format._get_xf_index()  # noqa: SLF001 - as the library itself asks
         return f'<c r="{_LETTERS[column]}{row + 1}" s="{style}"{value}'
 

@@ -22,15 +22,15 @@ _NOTHING: Final = ("null", "none", "nan", "n/a", "\\n")
 _LONGEST_WORD: Final = 4
 _NO_RECEIPT: Final = "0-–—_.*/ "
 
-# What is found, by its reason. The first two are no faults by themselves.
+# What is found, by its reason. The first is no fault by itself.
 NOTHING: Final = "nothing"
-UNKNOWN: Final = "unknown_cell"
 ERROR: Final = "error"
 UNCALCULATED: Final = "uncalculated"
 CONTROL: Final = "control"
 SCIENTIFIC: Final = "scientific"
 LONG_NUMBER: Final = "long_number"
 DATE: Final = "date_cell"
+TRUTH: Final = "truth_cell"
 
 
 def oddity(column: sets.Column, *, has_controls: bool) -> str:
@@ -63,6 +63,8 @@ def oddity(column: sets.Column, *, has_controls: bool) -> str:
             ),
             (marked(column, tables.Mark.DATE), DATE),
         ]
+    if column.is_identity or column.kind is sets.Kind.TEXT:
+        branches.append((marked(column, tables.Mark.TRUTH), TRUTH))
     if not column.is_name:
         nothing = ", ".join(f"'{word}'" for word in _NOTHING)
         branches.append(
@@ -97,10 +99,8 @@ def marked(column: sets.Column, mark: tables.Mark) -> str:
 
 
 def _of_empty(column: sets.Column) -> str:
-    """Return what an empty cell is where its workbook says more, or cannot say it."""
-    uncalculated = marked(column, tables.Mark.UNCALCULATED)
-    unknown = marked(column, tables.Mark.UNKNOWN)
-    return f"CASE WHEN {uncalculated} THEN '{UNCALCULATED}' WHEN {unknown} THEN '{UNKNOWN}' END"
+    """Return what an empty cell is where its workbook says more."""
+    return f"CASE WHEN {marked(column, tables.Mark.UNCALCULATED)} THEN '{UNCALCULATED}' END"
 
 
 def _all_of(*conditions: str) -> str:

@@ -10,7 +10,8 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.derived import deadline
 from data.importing import sets
-from data.importing.checking import agreement, marking, one_list, staging
+from data.importing.checking import agreement, marking, one_list, staging, values
+from data.importing.reading import tables
 
 _GENERAL_POLICY = "feed.silent_after_hours"
 _POLICIES = f"'{deadline.DEADLINE_POLICY}', '{_GENERAL_POLICY}'"
@@ -38,12 +39,16 @@ def check(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
         if has_lists and each is sets.CONFIRMATIONS:
             one_list.settle(cursor)
         _check_values(cursor, each)
-        if each is sets.PAYMENTS:
-            _check_voids_that_stay(cursor, staged)
         _check_keys(cursor, each)
         _check_references(cursor, each)
+        if each is sets.PAYMENTS:
+            _check_voids_that_stay(cursor, staged)
         _choose(cursor, each)
-    while (has_lists and one_list.settle(cursor)) or agreement.check(cursor):
+    while (
+        (has_lists and one_list.settle(cursor))
+        or agreement.check(cursor)
+        or _check_voids_that_stay(cursor, staged)
+    ):
         for each in agreement.SETS:
             # A payment that is refused is unknown to the rest, if the store does not have it.
             _check_references(cursor, each)
@@ -51,6 +56,7 @@ def check(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
             _choose(cursor, each)
     for each in sets.ALL:
         _take_from_earlier_files(cursor, each)
+        _pass_over_rejects_again(cursor, each, staged)
 
 
 def _keep_what_files_lack(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
@@ -73,22 +79,41 @@ def _check_values(cursor: Cursor, each: sets.Set) -> None:
         marking.mark(cursor, each, column, reason, f"r.faults = '{{}}' AND {condition}")
 
 
-def _check_voids_that_stay(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
-    """Refuse payments that would come to lie behind the void that the store has of them.
+# The voids that a payment may have by the time a file of the run is read: the store's, and those of
+# its files that have a column of voids, an empty one as well. What a row keeps is the last of them.
+_VOIDS_THAT_STAY = """
+    WITH voids AS MATERIALIZED (
+        SELECT payment_id, 0 AS file_no, voided_at FROM payments WHERE voided_at IS NOT NULL
+        UNION ALL
+        SELECT payment_id, file_no, voided_at FROM read_payments
+        WHERE faults = '{{}}' AND file_no = ANY ({having})
+            AND payment_id IN (SELECT payment_id FROM twice_payments)
+    ),
+    kept AS (
+        SELECT DISTINCT ON (l.file_no, l.row_no)
+            l.file_no, l.row_no, l.paid_at, v.voided_at
+        FROM read_payments AS l JOIN voids AS v USING (payment_id)
+        WHERE l.faults = '{{}}' AND l.file_no <> ALL ({having}) AND v.file_no < l.file_no
+        ORDER BY l.file_no, l.row_no, v.file_no DESC
+    )
+    SELECT file_no, row_no FROM kept WHERE is_before(voided_at, paid_at)
+"""
 
-    It stays where the file has no column of voids.
+
+def _check_voids_that_stay(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> bool:
+    """Refuse payments that would come to lie behind a void that stays; return whether any did.
+
+    It stays where the file has no column of voids: the store's, or that of an earlier file.
     """
     files = one_list.files_of(sets.PAYMENTS, staged)
-    if all("voided_at" in file.columns for file in files):
-        return
-    is_in_none = not any("voided_at" in file.columns for file in files)
-    stays = "true" if is_in_none else "'voided_at' = ANY (r.kept)"
-    marking.mark(
-        cursor, sets.PAYMENTS, "paid_at", "before_payment",
-        f"r.faults = '{{}}' AND {stays} AND EXISTS (SELECT FROM payments AS t"
-        " WHERE t.payment_id = r.payment_id AND t.voided_at IS NOT NULL"
-        " AND is_before(t.voided_at, r.paid_at))",
-    )  # fmt: skip
+    having = [file.number for file in files if "voided_at" in file.columns]
+    if len(having) == len(files):
+        return False
+    behind = _VOIDS_THAT_STAY.format(having=f"ARRAY{having}::integer[]")
+    marked = marking.mark(
+        cursor, sets.PAYMENTS, "paid_at", "before_payment", f"(r.file_no, r.row_no) IN ({behind})"
+    )
+    return marked > 0
 
 
 def _check_keys(cursor: Cursor, each: sets.Set) -> None:
@@ -151,6 +176,43 @@ def _take_from_earlier_files(cursor: Cursor, each: sets.Set) -> None:
             f" ORDER BY {key}, file_no DESC, row_no) AS e"
             f" WHERE {same} AND '{name}' = ANY (r.kept) AND NOT r.repeated AND r.faults = '{{}}'"
         )
+
+
+# The rows of a set that are refused, as they stood: a formula without a value is written as `#N/A`.
+_REFUSED = """
+    WITH refused AS MATERIALIZED (
+        SELECT file_no, row_no, file_no = ANY (%(lists)s) AS is_listed, ARRAY[{cells}] AS cells
+        FROM stage_{name}
+        WHERE (file_no, row_no) IN (SELECT file_no, row_no FROM read_{name} WHERE faults <> '{{}}')
+    )
+    DELETE FROM read_{name} AS r USING refused AS l
+    WHERE (r.file_no, r.row_no) = (l.file_no, l.row_no) AND l.is_listed AND EXISTS (
+        SELECT FROM refused AS o
+        WHERE o.cells = l.cells AND (o.file_no < l.file_no OR NOT o.is_listed)
+    )
+    RETURNING r.file_no
+"""
+
+
+def _pass_over_rejects_again(
+    cursor: Cursor, each: sets.Set, staged: Sequence[staging.StagedFile]
+) -> None:
+    """Pass over the rows of lists of rejects that are refused where they came from as well.
+
+    A list that lies beside its files is read with them: what nobody has corrected counts once.
+    """
+    files = one_list.files_of(each, staged)
+    lists = {file.number: file for file in files if file.lists_rejects}
+    if not lists or len(files) == 1:
+        return
+    cells = ", ".join(
+        f"CASE WHEN {values.has_mark(column, tables.Mark.UNCALCULATED)} THEN '#N/A'"
+        f" ELSE coalesce(btrim({column.name}), '') END"
+        for column in each.columns
+    )
+    cursor.execute(_REFUSED.format(name=each.name, cells=cells), {"lists": list(lists)})
+    for (number,) in cursor.fetchall():
+        lists[number].seen.rejected_again += 1
 
 
 def _has_key(each: sets.Set) -> str:

@@ -36,10 +36,6 @@ _REASONS = {
     # Of runs before 0.2.0, which refused the whole row.
     "formula_without_value": N_("A formula without a stored value: save the workbook again"),
     cells.UNCALCULATED: N_("A formula without a stored value: save the workbook again"),
-    cells.UNKNOWN: N_(
-        "The cell is empty or holds an error, and a file of this format does not tell which: "
-        "save it as .xlsx"
-    ),
     cells.SCIENTIFIC: N_(
         "A number that a spreadsheet has shortened; its digits are lost: make the column text "
         "and fill it in again"
@@ -49,6 +45,7 @@ _REASONS = {
         "and fill it in again"
     ),
     cells.DATE: N_("The cell is a date and no code or number: make the column text"),
+    cells.TRUTH: N_("The cell is TRUE or FALSE and no text: make the column text"),
     "number": N_("The code is a number, which has no leading zeros: make the column text"),
 }
 _NOT_POSITIVE = N_("Must be greater than zero")

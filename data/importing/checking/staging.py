@@ -19,7 +19,7 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 from data import problems
 from data.importing import sets
 from data.importing.checking import cleaning
-from data.importing.reading import files, tables
+from data.importing.reading import files, headings, tables
 
 # U+0001 to U+001F and U+007F, and U+0080 to U+009F in UTF-8.
 _CONTROLS: Final = bytes((*range(1, 32), 127))
@@ -34,7 +34,8 @@ class StagedFile:
     that is not known. `filled` names the columns of other sets that held values, `skipped` counts
     the rows that were none, `passed_over` names the sheets of the file without a heading.
     `headings` are what the file calls `columns`, in the row `heading_row`;
-    `place_in_file` counts the tables of the file.
+    `place_in_file` counts the tables of the file; `lists_rejects` says that an import has written
+    them, to be corrected.
     """
 
     number: int
@@ -53,6 +54,7 @@ class StagedFile:
     heading_row: int = 0
     headings: tuple[str, ...] = ()
     place_in_file: int = 0
+    lists_rejects: bool = False
 
     @property
     def name(self) -> str:
@@ -78,6 +80,7 @@ class StagedFile:
             "passed_over": list(self.passed_over),
             "skipped": self.seen.skipped,
             "hidden": self.seen.hidden,
+            "rejected_again": self.seen.rejected_again,
             "cut_off": self.is_cut_off,
             "tcvn3": self.looks_like_tcvn3,
         }
@@ -129,6 +132,7 @@ def _staged(
             (*table.unknown, *table.seen.beyond), () if place else book.passed_over, table.seen,
             table.of.is_cut_off, stream.sent, stream.has_controls, stream.looks_like_tcvn3,
             heading_row=table.heading_row, headings=table.headings, place_in_file=place,
+            lists_rejects=any(map(headings.is_reason, table.heading_cells)),
         )  # fmt: skip
     for place, refused in enumerate(book.refusals, len(book.tables)):
         sheet = refused.sheet if several else ""

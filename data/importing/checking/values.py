@@ -97,17 +97,14 @@ def _arrays(columns: tuple[sets.Column, ...]) -> str:
 def _fault(column: sets.Column) -> str:
     """Return the fault of a cell for which its row is refused, as 'column:reason'."""
     name = column.name
-    if column.required:
-        return f"'{name}:' || {name}_why"
-    grave = f"IN {_GRAVE}" if column.may_lack else f"<> '{cells.UNKNOWN}'"
-    return f"CASE WHEN {name}_why {grave} THEN '{name}:' || {name}_why END"
+    fault = f"'{name}:' || {name}_why"
+    return f"CASE WHEN {name}_why IN {_GRAVE} THEN {fault} END" if column.may_lack else fault
 
 
 def _left_out(column: sets.Column) -> str:
     """Return the fault of a cell that its row is taken without."""
     name = column.name
-    left = f"{name}_why NOT IN ('future', 'too_early', '{cells.UNKNOWN}')"
-    return f"CASE WHEN {left} THEN '{name}:' || {name}_why END"
+    return f"CASE WHEN {name}_why NOT IN {_GRAVE} THEN '{name}:' || {name}_why END"
 
 
 def _taken(column: sets.Column) -> str:
@@ -185,6 +182,8 @@ def _normalised(column: sets.Column) -> str:  # noqa: PLR0911 - one return a kin
             return f"({numbers.amount(name, cells.marked(column, tables.Mark.NUMBER))})"
         case sets.Kind.COUNT:
             return f"({numbers.count(name, cells.marked(column, tables.Mark.NUMBER))})"
+        case sets.Kind.SETTING:
+            return f"({numbers.count(name, cells.marked(column, tables.Mark.NUMBER))})::text"
         case kind if kind in words.WORDS:
             return _word(column)
         case _:

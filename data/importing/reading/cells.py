@@ -51,7 +51,8 @@ def text(value: object, kind: sets.Kind, epoch: dt.datetime, *, is_dated: bool =
     if isinstance(value, str):
         return value, None
     if isinstance(value, bool):
-        return ("yes" if value else "no"), None
+        mark = None if kind is sets.Kind.YES_NO else tables.Mark.TRUTH
+        return ("yes" if value else "no"), mark
     if isinstance(value, int | float):
         return _number(value, kind, epoch, is_dated=is_dated)
     if isinstance(value, dt.datetime):

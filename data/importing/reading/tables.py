@@ -36,7 +36,7 @@ class Mark(enum.Enum):
     NUMBER = "number"
     DATE = "date"  # a number that the workbook shows as a date or a time
     UNCALCULATED = "uncalculated"  # a formula without a stored value
-    UNKNOWN = "unknown"  # empty, or an error: the format does not tell
+    TRUTH = "truth"  # TRUE or FALSE, where the column asks for something else
 
 
 class Line(NamedTuple):
@@ -105,11 +105,13 @@ class Seen:
 
     `skipped` counts the rows that are no rows of data, `hidden` the ones that a filter hides,
     `filled` names the columns of other sets that hold values, by their headings, and `beyond` those
-    beside a workbook's list that have no heading, by their letters.
+    beside a workbook's list that have no heading, by their letters. `rejected_again` counts the
+    rows of a list of rejects that are rejected in their own file as well.
     """
 
     skipped: int = 0
     hidden: int = 0
+    rejected_again: int = 0
     filled: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
 

@@ -94,3 +94,48 @@ def test_of_several_files_only_those_without_voids_leave_them(desk: Desk) -> Non
     desk.take(folder)
     assert [each[0] for each in desk.rejects] == ["payments 2.csv"]
     assert desk.faults() == [(2, "paid_at", "before_payment")]
+
+
+VOIDED = {"voided_at": "2026-08-21T10:00"}
+LATER = {"paid_at": "2026-08-22T10:00"}
+UNVOIDED = {"voided_at": ""}
+
+
+@pytest.mark.parametrize(
+    ("stored", "files", "refused", "kept"),
+    [
+        # The void of an earlier file stays, and its payment with it.
+        ([], [VOIDED, LATER], ["payments 2.csv"], ("2026-08-21", True)),
+        ([], [VOIDED, {"receipt_no": "1"}, LATER], ["payments 3.csv"], ("2026-08-21", True)),
+        # One that an earlier file takes back does not.
+        ([VOIDED], [UNVOIDED, LATER], [], ("2026-08-22", False)),
+        ([], [VOIDED, UNVOIDED, LATER], [], ("2026-08-22", False)),
+        # One of a later file is its own row's.
+        ([], [LATER, VOIDED], [], ("2026-08-21", True)),
+        # A file that takes it back and is refused for something else takes nothing back.
+        (
+            [VOIDED], [UNVOIDED | {"office_code": "X"}, LATER],
+            ["payments 1.csv", "payments 2.csv"], ("2026-08-21", True),
+        ),
+        (
+            [], [VOIDED, {"amount": "5"}, UNVOIDED | LATER | {"amount": "x"}, LATER],
+            ["payments 3.csv", "payments 4.csv"], ("2026-08-21", True),
+        ),
+    ],
+)  # fmt: skip
+def test_rows_of_one_run_do_not_contradict_the_void_that_a_file_leaves(
+    desk: Desk,
+    stored: list[dict[str, str]],
+    files: list[dict[str, str]],
+    refused: list[str],
+    kept: tuple[str, bool],
+) -> None:
+    for row in stored:
+        desk.hand_in(payments=[row])
+    folder = desk.folder()
+    for number, row in enumerate(files, 1):
+        desks.write(folder / f"payments {number}.csv", "payments", [row])
+    desk.take(folder)
+    assert [each[0] for each in desk.rejects] == refused
+    found = "SELECT local_day(paid_at)::text, voided_at IS NOT NULL FROM payments"
+    assert desk.ask(found) == [kept]

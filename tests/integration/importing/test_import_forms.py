@@ -237,6 +237,12 @@ def test_a_policy_without_an_organisation_is_for_all(desk: Desk) -> None:
     assert not desk.hand_in(policies=[{}]).changed
 
 
+@pytest.mark.parametrize("text", ["5", "5.0", "5,00", " 05 ", "５"])
+def test_a_policy_is_a_whole_number_however_it_is_written(desk: Desk, text: str) -> None:
+    assert desk.hand_in(policies=[{"value": text}]).rejected == 0
+    assert desk.column("SELECT value FROM policies") == ["5"]
+
+
 def test_codes_are_trimmed_and_otherwise_taken_exactly(desk: Desk) -> None:
     desk.hand_in(payments=[{"payment_id": " p1\u00a0"}, {"payment_id": "P1"}])
     assert desk.column("SELECT payment_id FROM payments ORDER BY 1") == ["P1", "p1"]

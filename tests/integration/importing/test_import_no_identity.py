@@ -27,6 +27,7 @@ CELLS: list[tuple[Cell, str]] = [
     (("202608210000000000", Mark.NUMBER), "long_number"),
     (("2026-08-21", Mark.DATE), "date_cell"),
     (("2026-08-21T09:00:00", Mark.DATE), "date_cell"),
+    (("yes", Mark.TRUTH), "truth_cell"),
 ]
 REQUIRED = [
     ("organizations", "org_code"), ("collectors", "collector_code"), ("collectors", "org_code"),
@@ -88,7 +89,7 @@ def test_what_only_looks_like_it_is_one(desk: Desk, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("column", ["office_name", "parent_code", "valid_from", "valid_to"])
-@pytest.mark.parametrize("cell", ["#N/A", Mark.UNCALCULATED])
+@pytest.mark.parametrize("cell", ["#N/A", Mark.UNCALCULATED, ("yes", Mark.TRUTH)])
 def test_in_offices_any_such_cell_refuses_the_row(
     column: str, cell: Cell, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,6 +136,20 @@ def test_a_word_for_empty_empties_any_column_but_names(cell: str, desk: Desk) ->
     assert desk.column("SELECT participant_name FROM participants") == [cell]
 
 
+def test_true_and_false_are_no_names_and_answer_yes_or_no(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    truth = ("yes", Mark.TRUTH)
+    marked.hand_in(
+        desk, monkeypatch,
+        payments=[{"participant_name": truth}], collectors=[{"collector_name": truth}],
+        calendar=[{"working": "yes", "note": truth}],
+    )  # fmt: skip
+    assert desk.faults() == [(2, "collector_name", "truth_cell")]
+    assert [each[2] for each in desk.left_out] == ["note", "participant_name"]
+    assert desk.ask("SELECT working, note FROM calendar_overrides") == [(True, None)]
+
+
 def test_a_name_may_be_a_word_for_empty(desk: Desk) -> None:
     desk.hand_in(organizations=[{"org_code": "X1", "org_name": "None"}])
     assert desk.column("SELECT org_name FROM organizations WHERE org_code = 'X1'") == ["None"]
@@ -146,36 +161,6 @@ def test_what_stands_for_no_receipt_is_no_number(cell: str, desk: Desk) -> None:
     desk.hand_in(payments=[{"receipt_no": cell}])
     assert (desk.rejects, desk.left_out) == ([], [])
     assert desk.column("SELECT receipt_no FROM payments") == [None]
-
-
-def test_an_empty_cell_that_the_format_knows_no_more_of_changes_nothing(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It may be an error; neither is the row refused for it nor the cell listed."""
-    known = {"receipt_no": "BL1", "months": "12", "voided_at": "2026-08-22T09:00", "gender": "F"}
-    desk.hand_in(payments=[known], offices=[{"office_code": "00999", "parent_code": "00101"}])
-    before = desk.dump()
-    outcome = marked.hand_in(
-        desk, monkeypatch,
-        payments=[dict.fromkeys(known, Mark.UNKNOWN)],
-        offices=[{"office_code": "00999", "parent_code": Mark.UNKNOWN}],
-    )  # fmt: skip
-    assert (outcome.changed, outcome.rejected, outcome.left_out) == (False, 0, 0)
-    assert outcome.counts["payments"].unchanged == 1
-    assert desk.dump() == before
-
-
-def test_a_required_one_refuses_its_row(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk.hand_in(payments=[{}], remittances=[{}], remittance_lines=[{}])
-    marked.hand_in(
-        desk, monkeypatch,
-        payments=[{"payment_id": "P2", "amount": Mark.UNKNOWN}],
-        remittance_lines=[{"remittance_id": Mark.UNKNOWN}],
-    )  # fmt: skip
-    assert desk.faults() == [
-        (2, "amount", "unknown_cell"), (2, "remittance_id", "unknown_cell")
-    ]  # fmt: skip
-    assert desk.column("SELECT remittance_id FROM remittance_lines") == ["R1"]
 
 
 def test_a_formula_without_value_refuses_no_row_that_can_do_without(

@@ -304,6 +304,44 @@ def test_the_list_of_rejects_in_a_folder_is_no_data_and_the_workbook_is(
     assert not (folder / "rejects.csv").exists()
 
 
+def test_a_list_that_lies_beside_its_files_counts_once(
+    desk_command: commands.Command, folder: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = [payment(2, product="?"), payment(3, org_code=" X_x0041_"), payment(3, amount="1 x")]
+    as_csv(folder, [[*PLAIN, "months"], [*payment(1), "x"], *([*row, ""] for row in bad)])
+    more = [
+        payment(4, amount=5.5), payment(5, office_code=7), payment(6, collector_code=True),
+        payment(7, paid_at=MOMENT.time()), payment(8, payment_id="=1+1"),
+    ]  # fmt: skip
+    workbook(folder / "payments (b).xlsx", payments=[PLAIN, *more])
+    monkeypatch.chdir(folder)
+    desk_command("import", ".")
+    for _again in range(2):
+        ended = desk_command("import", ".", "--report", "../run.json")
+        assert ended.exit_code == 1
+        report = json.loads((folder / ".." / "run.json").read_text(encoding="utf-8"))
+        assert (report["rejected"], report["left_out"]) == (8, 1), ended.output
+        assert len(rows(folder / "rejects.xlsx")["payments"]) == 1 + 5
+        assert "rejects.xlsx (payments): 5 rows are rejected in the files" in ended.output
+    assert len(listed(folder / "rejects.csv")) == 9
+
+
+def test_what_is_corrected_in_the_list_beside_its_file_gets_in(
+    desk_command: commands.Command,
+    desk: Desk,
+    folder: pathlib.Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    as_csv(folder, [PLAIN, payment(1, product="?"), payment(2, product="?")])
+    monkeypatch.chdir(folder)
+    desk_command("import", ".")
+    change(folder / "rejects.xlsx", payments__E2="BI", payments__E3="!")
+    assert desk_command("import", ".").exit_code == 1
+    assert count(desk) == 1
+    # What was not corrected well is another row.
+    assert [line["value"] for line in listed(folder / "rejects.csv")] == ["?", "?", "!"]
+
+
 def test_a_dry_run_of_the_workbook_leaves_it_as_it_is(
     desk_command: commands.Command, folder: pathlib.Path
 ) -> None:

@@ -69,7 +69,7 @@ def test_cells_are_what_they_are(tmp_path: pathlib.Path, ending: str, made: Any)
     ]
     path = saved(tmp_path, ending, made(*rows, dated=[2]), "offices")
     assert rows_of(path) == [
-        (2, "office_code:number", "", "101", "#N/A", "yes", "2026-08-20"),
+        (2, "office_code:number,parent_code:truth", "", "101", "#N/A", "yes", "2026-08-20"),
         (3, "office_code:number,parent_code:date", "", "1234567.89", "x", "2026-08-20T09:00:00",
          "2000-01-01"),
         (4, "", "", "", "y", "", "2000-01-01T12:00:00"),

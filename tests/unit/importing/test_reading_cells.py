@@ -55,8 +55,6 @@ def test_a_number_reads_back_as_itself(value: Any) -> None:
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        (True, "yes"),
-        (False, "no"),
         ("#N/A", "#N/A"),
         ("00101", "00101"),
         (None, ""),
@@ -65,6 +63,12 @@ def test_a_number_reads_back_as_itself(value: Any) -> None:
 )
 def test_what_is_no_number_is_taken_as_it_stands(value: Any, expected: Any) -> None:
     assert text(value) == (expected, None)
+
+
+@pytest.mark.parametrize(("value", "expected"), [(True, "yes"), (False, "no")])
+def test_a_truth_value_is_marked_where_it_is_not_asked_for(value: Any, expected: Any) -> None:
+    assert text(value) == (expected, tables.Mark.TRUTH)
+    assert text(value, sets.Kind.YES_NO) == (expected, None)
 
 
 @pytest.mark.parametrize(

@@ -47,11 +47,11 @@ def test_cells_are_what_they_are(tmp_path: Path) -> None:
         name="offices",
     )  # fmt: skip
     assert rows_of(path) == [
-        (2, "office_code:number", "", "101", "BHXH Ẩn", "yes", "2026-08-20"),
+        (2, "office_code:number,parent_code:truth", "", "101", "BHXH Ẩn", "yes", "2026-08-20"),
         (3, "office_code:number,parent_code:date", "", "1234567.89", "#N/A", "09:00:00",
          "2026-08-20"),
         (4, "parent_code:date", "", "a", "#REF!", "2026-08-20", "2026-08-20T09:15:32"),
-        (5, "", "", "b", "", "no", "2026-08-20"),
+        (5, "parent_code:truth", "", "b", "", "no", "2026-08-20"),
     ]  # fmt: skip
 
 

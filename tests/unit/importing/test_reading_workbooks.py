@@ -156,7 +156,7 @@ def test_a_formula_stands_for_its_result(tmp_path: Path) -> None:
     assert rows_of(sheet_of(tmp_path, data)) == [
         (2, "org_code:number", "", "101", "x"),
         (3, "", "", "T", ""),
-        (4, "", "", "#N/A", "yes"),
+        (4, "org_name:truth", "", "#N/A", "yes"),
     ]
 
 
