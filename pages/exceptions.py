@@ -56,10 +56,10 @@ def _differences(chosen: filters.Filters, place: str) -> None:
         listing.no_cases(result, place)
     else:
         listing.summary(result, place)
+    if result.listed_cases and result.listed is not None:
+        many.show(result)
     if not chosen.kind and result.state in listing.COUNTED:
         listing.kinds(result)
-    if result.listed is not None and result.listed_cases:
-        many.show(result)
     if result.state is listing.State.FILLED:
         listing.totals_line(result, place)
 

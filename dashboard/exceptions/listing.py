@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -218,7 +218,8 @@ def no_cases(result: Differences, place: str) -> None:
     words = _words(result, place) | {
         "latest": formats.day(result.latest_day),
         "kind": exception_terms.labels().get(result.chosen.kind or "", ""),
-        "only": _(exception_terms.ONLY[result.limits.only]) if result.limits.only else "",
+        "place": formats.plain(place),
+        "only": _only(result),
     }
     if result.state is State.EMPTY_STORE:
         tables.empty_store()
@@ -259,7 +260,8 @@ def summary(result: Differences, place: str) -> None:
         "**As of the end of {as_of}** ({place}; {start} to {end}): **{cases}** to reconcile; "
         "the kinds together concern **{amount}**."
     ).format(**words)
-    st.markdown(f"{sentence} {_largest(result)} {_looked_after(result)}")
+    parts = [sentence, _largest(result), _looked_after(result), *_apart(result)]
+    st.markdown(" ".join(parts))
 
 
 def _of_kind(result: Differences, words: Mapping[str, str]) -> str:
@@ -275,8 +277,8 @@ def _of_kind(result: Differences, words: Mapping[str, str]) -> str:
 
 
 def _largest(result: Differences) -> str:
-    """Name the kind with the most money."""
-    ranked = result.counted.sort_values(["amount", "cases"], ascending=False, kind="stable")
+    """Name the kind with the most money, of those that are not listed apart."""
+    ranked = result.together.sort_values(["amount", "cases"], ascending=False, kind="stable")
     largest = ranked.iloc[0]
     return _("The largest kind: **{kind}** ({cases}, {amount}).").format(
         kind=exception_terms.labels()[largest["kind"]],
@@ -285,10 +287,21 @@ def _largest(result: Differences) -> str:
     )
 
 
+def _apart(result: Differences) -> Iterator[str]:
+    """Count the kinds that are listed apart, where they have cases."""
+    apart = result.counted[result.counted["kind"].isin(difference_rules.APART)]
+    for row in frames.records(apart[apart["cases"] > 0]):
+        yield _("Apart from these: **{kind}** ({cases}, {amount}).").format(
+            kind=exception_terms.labels()[row["kind"]],
+            cases=cases_text(row["cases"]),
+            amount=formats.money(row["amount"]),
+        )
+
+
 def _looked_after(result: Differences) -> str:
     """Say how many cases nobody looks after."""
-    owned = int(result.counted["owned"].sum())
-    alone = result.cases - owned
+    owned = int(result.together["owned"].sum())
+    alone = result.listed_cases - owned
     if not alone:
         return _("Somebody looks after each of them.")
     if not owned:
@@ -300,13 +313,18 @@ def _looked_after(result: Differences) -> str:
 
 def _words(result: Differences, place: str) -> dict[str, str]:
     return {
-        "cases": cases_text(result.cases),
-        "amount": formats.money(result.amount),
+        "cases": cases_text(result.listed_cases),
+        "amount": formats.money(result.listed_amount),
         "as_of": formats.day(result.chosen.as_of),
-        "place": formats.plain(place),
+        "place": formats.plain("; ".join(filter(None, [place, _only(result)]))),
         "start": formats.day(result.chosen.start),
         "end": formats.day(result.chosen.end),
     }
+
+
+def _only(result: Differences) -> str:
+    """Return what the list is limited to, in words."""
+    return _(exception_terms.ONLY[result.limits.only]) if result.limits.only else ""
 
 
 def cases_text(cases: int) -> str:
@@ -409,5 +427,11 @@ def totals_line(result: Differences, place: str) -> None:
     line = _("Differences to reconcile as of {as_of}, {place}: {kind}: {cases}, {amount}.")
     kind = result.chosen.kind
     label = exception_terms.labels()[kind] if kind else _("all kinds")
-    words = _words(result, place) | {"place": place, "kind": label}
+    # Of all kinds, those that are listed apart as well.
+    words = _words(result, place) | {
+        "place": "; ".join(filter(None, [place, _only(result)])),
+        "kind": label,
+        "cases": cases_text(result.cases),
+        "amount": formats.money(result.amount),
+    }
     tables.copyable(line.format(**words))
