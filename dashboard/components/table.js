@@ -134,7 +134,7 @@ const pick = (label, key) => {
 const picking = (shown, root, before, setStateValue) => {
     const { keys, label, all, count, names } = shown.picks;
     const table = root.querySelector("table");
-    const told = make("p", { class: "bhxh-picked", role: "status" });
+    const told = make("p", { class: "bhxh-picked bhxh-unseen", role: "status" });
     const whole = pick(all, "");
     const boxes = [...table.tBodies[0].rows].map((row, place) => {
         const made = pick(label.replace("{name}", names[place]), keys[place]);
@@ -150,7 +150,9 @@ const picking = (shown, root, before, setStateValue) => {
         whole.firstChild.checked = chosen.length === boxes.length;
         whole.firstChild.indeterminate = chosen.length > 0 && chosen.length < boxes.length;
         told.textContent = count.replace("{n}", chosen.length.toLocaleString(shown.lang));
-        root.closest(".st-key-many")?.toggleAttribute("data-picked", chosen.length > 0);
+        const many = root.closest(".st-key-many");
+        many?.toggleAttribute("data-picked", chosen.length > 0);
+        many?.querySelector(".st-key-many_panel")?.setAttribute("data-told", told.textContent);
         return chosen.map((each) => each.dataset.pick);
     };
     const set = (from, to, checked) => {

@@ -333,20 +333,25 @@ def cases_text(cases: int) -> str:
 
 
 def kinds(result: Differences) -> None:
-    """Show every kind, the heaviest first, those without cases too; a row leads to its cases."""
+    """Show the kinds, the heaviest first; a row leads to its cases.
+
+    Those without cases stand there too, but not where the list is limited: they may have others.
+    """
     order = _(
         "Choose a kind to see its cases. The heaviest come first: money times days, times how bad "
         "the kind is."
     )
-    st.caption(order)
-    sums = frames.totals(result.together, dict.fromkeys(_SUMS))
-    _kinds(result.together, "exception_kinds", sums)
-    apart = result.every[result.every["kind"].isin(difference_rules.APART)]
-    label = exception_terms.labels()
-    for name in apart["kind"]:
-        st.subheader(_("Apart: {kind}").format(kind=label[name]), anchor=False)
+    every = result.every if result.limits.only is None else result.every[result.every["cases"] > 0]
+    is_apart = every["kind"].isin(difference_rules.APART)
+    if not is_apart.all():
+        st.caption(order)
+        sums = frames.totals(result.together, dict.fromkeys(_SUMS))
+        _kinds(every[~is_apart], "exception_kinds", sums)
+    for name in every["kind"][is_apart]:
+        label = exception_terms.labels()[name]
+        st.subheader(_("Apart: {kind}").format(kind=label), anchor=False)
         st.caption(_(exception_terms.KINDS[name].help))
-    _kinds(apart, "exception_kinds_apart", None)
+        _kinds(every[every["kind"] == name], f"exception_kinds_{name}", None)
 
 
 def _kinds(every: pd.DataFrame, key: str, totals: Mapping[str, object] | None) -> None:

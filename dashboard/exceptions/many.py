@@ -15,7 +15,7 @@ from dashboard.exceptions import listing
 from dashboard.text import _, formats, ngettext
 from data import problems
 from data.problems import N_
-from queries import frames, paging
+from queries import paging
 from queries.exceptions import notes_of_many, rows
 
 _STATE_KEY: Final = "exceptions_many"
@@ -196,7 +196,9 @@ def _whole(result: listing.Differences) -> list[notes_of_many.Target]:
 
 
 def _targets(cases: pd.DataFrame) -> list[notes_of_many.Target]:
+    # Column by column: of thousands of rows the other columns are not needed.
+    columns = (cases[name].tolist() for name in ("kind", "subject", "office_code", "note_id"))
     return [
-        notes_of_many.Target(row["kind"], row["subject"], row["office_code"], row["note_id"])
-        for row in frames.records(cases)
+        notes_of_many.Target(kind, subject, office, None if note is pd.NA else note)
+        for kind, subject, office, note in zip(*columns, strict=True)
     ]

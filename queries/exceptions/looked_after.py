@@ -14,6 +14,8 @@ import sqlalchemy as sa
 
 # What began so many days before the as-of day, or later, is new.
 NEW_DAYS: Final = 7
+# As many keys are looked up one by one.
+_FEW: Final = 1_000
 
 
 class Only(enum.StrEnum):
@@ -94,16 +96,20 @@ ORDER BY n.subject
 """
 
 
-def subjects(connection: sa.Connection, limits: Limits, *, kind: str | None) -> Collection[str]:
+def subjects(
+    connection: sa.Connection, limits: Limits, *, kind: str | None
+) -> Collection[str] | None:
     """Return the keys of what somebody looks after, whether it still stands or not.
 
-    Few have an owner: differences are found by these keys without a look at all the others.
+    Mostly few have an owner: differences are found by these keys without a look at all the others.
+    None where they are so many that it is faster to look at all.
     """
-    return connection.scalars(sa.text(SUBJECTS), limits.binds | {"kind": kind}).all()
+    found = connection.scalars(sa.text(SUBJECTS), limits.binds | {"kind": kind}).all()
+    return found if len(found) <= _FEW else None
 
 
 def few(connection: sa.Connection, limits: Limits, *, kind: str | None) -> Collection[str] | None:
-    """Return the keys of all that can be asked for, None where that may be any difference."""
+    """Return the keys of all that can be asked for; None where they may be any, or are many."""
     if limits.only not in {Only.MINE, Only.LATE}:
         return None
     return subjects(connection, limits, kind=kind)
