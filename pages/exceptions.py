@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dashboard import access, directory
 from dashboard.components import filter_bar, filters, pickers, predecessors
 from dashboard.downloads import offers
-from dashboard.exceptions import case, listing, notes
+from dashboard.exceptions import case, listing, many, notes
 from dashboard.text import _, exception_terms
 
 
@@ -16,8 +16,9 @@ def main() -> None:
     known = access.ask(directory.read)
     kinds = exception_terms.labels()
     chosen = filters.read(
-        "from", "to", "as_of", "office", "offices", "org", "kind", "case",
+        "from", "to", "as_of", "office", "offices", "org", "kind", "case", "status",
         offices=known.offices, organizations=known.organizations, kinds=kinds,
+        statuses=exception_terms.ONLY,
     )  # fmt: skip
     chosen = predecessors.read(chosen, known)
     _pickers(chosen, known, kinds)
@@ -34,27 +35,32 @@ def main() -> None:
 
 def _pickers(chosen: filters.Filters, known: directory.Directory, kinds: Mapping[str, str]) -> None:
     said = predecessors.said(chosen, known, filter_bar.between(chosen))
-    kind = kinds[chosen.kind] if chosen.kind else ""
-    bar = filter_bar.show([*said, kind, filter_bar.evening(chosen)], rare=(chosen.org,))
+    only = {name: _(label) for name, label in exception_terms.ONLY.items()}
+    more = [kinds.get(chosen.kind or "", ""), only.get(chosen.status or "", "")]
+    rare = chosen.kind, chosen.org
+    bar = filter_bar.show([*said, *more, filter_bar.evening(chosen)], rare=rare)
     with bar.row:
         pickers.period(chosen, _("Period from"))
         predecessors.pick(chosen, known)
-        pickers.kind(chosen, kinds)
+        pickers.only(chosen, only)
     with bar.rare:
+        pickers.kind(chosen, kinds)
         pickers.organization(chosen, known.organizations)
         predecessors.switch(chosen, known)
 
 
 def _differences(chosen: filters.Filters, place: str) -> None:
+    many.outcome()
     result = access.ask(functools.partial(listing.ask, chosen=chosen))
     if result.state is not listing.State.FILLED:
         listing.no_cases(result, place)
     else:
         listing.summary(result, place)
+    if result.listed_cases and result.listed is not None:
+        many.show(result)
     if not chosen.kind and result.state in listing.COUNTED:
         listing.kinds(result)
     if result.state is listing.State.FILLED:
-        listing.cases(result)
         listing.totals_line(result, place)
 
 

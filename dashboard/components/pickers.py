@@ -87,6 +87,12 @@ def kind(chosen: filters.Filters, names: Mapping[str, str]) -> None:
     choice("kind", _("Kind of difference"), labels, chosen.kind, case=None, sort=None)
 
 
+def only(chosen: filters.Filters, names: Mapping[str, str]) -> None:
+    """Show the picker of what a list is limited to, by its state."""
+    labels = {"": _("All of them"), **names}
+    choice("status", _("Show"), labels, chosen.status, width=224, case=None, sort=None)
+
+
 def trail(
     chosen: filters.Filters,
     offices: Mapping[str, str],

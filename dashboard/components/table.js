@@ -124,6 +124,61 @@ const foot = (shown) => {
     return make("tfoot", {}, line);
 };
 
+// A box before the name of a row, or before the first heading for all rows of the page.
+const pick = (label, key) => {
+    const given = { type: "checkbox", tabindex: -1, "aria-label": label, "data-pick": key };
+    return make("label", { class: "bhxh-pick" }, make("input", given));
+};
+
+// Rows that are chosen to do something with them together; who looks at them is told how many.
+const picking = (shown, root, before, setStateValue) => {
+    const { keys, label, all, count, names } = shown.picks;
+    const table = root.querySelector("table");
+    const told = make("p", { class: "bhxh-picked bhxh-unseen", role: "status" });
+    const whole = pick(all, "");
+    const boxes = [...table.tBodies[0].rows].map((row, place) => {
+        const made = pick(label.replace("{name}", names[place]), keys[place]);
+        row.cells[0].prepend(made);
+        return made.firstChild;
+    });
+    const head = table.tHead.querySelector(".bhxh-head");
+    head.prepend(whole);
+    let last = 0;
+    const say = () => {
+        const chosen = boxes.filter((each) => each.checked);
+        for (const each of boxes) each.closest("tr").toggleAttribute("data-picked", each.checked);
+        whole.firstChild.checked = chosen.length === boxes.length;
+        whole.firstChild.indeterminate = chosen.length > 0 && chosen.length < boxes.length;
+        told.textContent = count.replace("{n}", chosen.length.toLocaleString(shown.lang));
+        const many = root.closest(".st-key-many");
+        many?.toggleAttribute("data-picked", chosen.length > 0);
+        many?.querySelector(".st-key-many_panel")?.setAttribute("data-told", told.textContent);
+        return chosen.map((each) => each.dataset.pick);
+    };
+    const set = (from, to, checked) => {
+        for (const each of boxes.slice(Math.min(from, to), Math.max(from, to) + 1)) each.checked = checked;
+        last = to;
+        setStateValue("picked", say());
+    };
+    root.addEventListener("click", (event) => {
+        const at = boxes.indexOf(event.target);
+        if (event.target === whole.firstChild) set(0, boxes.length - 1, whole.firstChild.checked);
+        else if (at >= 0) set(event.shiftKey ? last : at, at, event.target.checked);
+    });
+    root.addEventListener("keydown", (event) => {
+        const row = event.target.closest?.("tbody tr");
+        if (event.key !== " " || !row || event.target.matches("input")) return;
+        event.preventDefault();
+        const at = [...table.tBodies[0].rows].indexOf(row);
+        set(event.shiftKey ? last : at, at, !boxes[at].checked);
+    });
+    const kept = new Set(before);
+    for (const each of boxes) each.checked = kept.has(each.dataset.pick);
+    root.querySelector(".bhxh-frame").after(told);
+    root.addEventListener("bhxh-shown", say);
+    return () => boxes.filter((each) => each.checked).map((each) => each.dataset.pick);
+};
+
 const pager = (pages) => {
     const list = make("ul");
     for (const page of pages.links) {
@@ -189,8 +244,8 @@ const explaining = (root, tip) => {
 
 // One stop for Tab in the head and one in the rows; arrows move between them.
 const moving = (table, box) => {
-    const head = [...table.tHead.querySelectorAll("button")];
-    const rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("a")]).filter((row) => row.length);
+    const head = [...table.tHead.querySelectorAll("button, input")];
+    const rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("a, input")]).filter((row) => row.length);
     const single = rows.every((row) => row.length === 1);
     const seen = (button) => button.offsetParent !== null;
     const first = () => head.find(seen);
@@ -204,7 +259,7 @@ const moving = (table, box) => {
     };
     if (head.length) head[0].tabIndex = 0;
     const current = rows.find((row) => row[0].closest("[aria-current]")) ?? rows[0];
-    if (current) current[0].tabIndex = 0;
+    if (current) (current.find((each) => each.matches("a")) ?? current[0]).tabIndex = 0;
     else box.tabIndex = 0;
     table.addEventListener("focusin", (event) => {
         if (event.target.closest("thead")) enter(event.target, head);
@@ -212,7 +267,7 @@ const moving = (table, box) => {
     });
     const near = (row, column) =>
         row.reduce((best, each) => {
-            const far = (link) => Math.abs(link.dataset.column - column);
+            const far = (link) => Math.abs((link.dataset.column ?? -1) - column);
             return far(each) < far(best) ? each : best;
         });
     const inHead = (button, key) => {
@@ -230,7 +285,7 @@ const moving = (table, box) => {
         const column = rows[at].indexOf(link);
         const to = (place) => {
             const row = rows[Math.max(0, Math.min(rows.length - 1, place))];
-            return near(row, link.dataset.column);
+            return near(row, link.dataset.column ?? -1);
         };
         if (key === "ArrowDown") return to(at + 1);
         if (key === "ArrowUp") return at ? to(at - 1) : first();
@@ -247,8 +302,8 @@ const moving = (table, box) => {
     const KEYS = ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Home", "End", "PageDown", "PageUp"];
     table.addEventListener("keydown", (event) => {
         if (!KEYS.includes(event.key) || event.altKey || event.metaKey || event.shiftKey) return;
-        const link = event.target.closest("tbody a");
-        const button = event.target.closest("thead button");
+        const link = event.target.closest("tbody :is(a, input)");
+        const button = event.target.closest("thead :is(button, input)");
         if (!link && !button) return;
         // The page stays where it is.
         event.preventDefault();
@@ -274,6 +329,7 @@ const clicking = (root) => {
             go(sorts.dataset.sort);
             return;
         }
+        if (event.target.closest(".bhxh-pick")) return;
         const on = event.target.closest("a");
         const place = event.target.closest("tbody td, tbody th");
         const own = on ?? place?.querySelector("a");
@@ -304,7 +360,7 @@ const standing = (root) => {
     return () => {};
 };
 
-export default ({ data, parentElement }) => {
+export default ({ data, parentElement, setStateValue }) => {
     const text = new TextDecoder().decode(data);
     const before = states.get(parentElement);
     if (before?.text === text) return;
@@ -322,11 +378,13 @@ export default ({ data, parentElement }) => {
     const tip = make("div", { class: "bhxh-tip", popover: "manual", hidden: "", "aria-hidden": "true" });
     const root = make("div", { class: "bhxh-table" }, frame, tip);
     if (shown.pages) root.append(pager(shown.pages));
+    const picked = shown.picks ? picking(shown, root, before?.picked?.() ?? [], setStateValue) : null;
     const restore = before ? standing(before.root) : () => {};
     const isSame = before && before.same === shown.same;
     const place = isSame ? [before.box.scrollLeft, before.box.scrollTop] : [0, 0];
     if (before) before.root.replaceWith(root);
     else parentElement.append(root);
+    if (picked) root.dispatchEvent(new Event("bhxh-shown"));
     box.scrollTo(...place);
     before?.watch.disconnect();
     const watch = fading(frame, box);
@@ -334,5 +392,5 @@ export default ({ data, parentElement }) => {
     moving(table, box);
     clicking(root);
     restore(root);
-    states.set(parentElement, { text, root, box, watch, same: shown.same });
+    states.set(parentElement, { text, root, box, watch, picked, same: shown.same });
 };

@@ -55,6 +55,39 @@ class Order:
     descending: bool = False
 
 
+@dataclass(frozen=True)
+class Picks:
+    """What lets the user choose rows, to do something with them together.
+
+    It stands in a form: what is chosen comes with what the form sends, see `picked`.
+
+    Attributes:
+        keys: what tells the rows apart, in their order.
+        names: what the rows are called, for those who hear it.
+    """
+
+    keys: Sequence[str]
+    names: Sequence[str]
+
+    @property
+    def words(self) -> dict[str, object]:
+        """What the browser gets."""
+        return {
+            "keys": self.keys,
+            "names": self.names,
+            "label": _("Choose {name}"),
+            "all": _("Choose all rows of this page"),
+            "count": _("Rows chosen: {n}. The space bar chooses a row, with Shift all up to it."),
+        }
+
+
+def picked(key: str) -> list[str]:
+    """Return the keys of the rows that were chosen in a table when its form was sent."""
+    state = st.session_state.get(key) or {}
+    keys = state.get("picked") if isinstance(state, Mapping) else None
+    return [str(each) for each in keys] if isinstance(keys, list) else []
+
+
 def written(value: object, term: glossary.Term) -> str:
     """Return a figure as tables and cards write it."""
     return _WRITTEN[term.kind](value)
@@ -72,6 +105,7 @@ def table(
     totals: Mapping[str, object] | None = None,
     looks: pd.DataFrame | None = None,
     current: int | None = None,
+    picks: Picks | None = None,
 ) -> None:
     """Draw the columns that have a term, in the order of the terms.
 
@@ -86,6 +120,7 @@ def table(
         totals: the figures of all rows, by column; a line at the foot.
         looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
         current: the place of the row that is open below.
+        picks: what lets rows be chosen.
     """
     ways: list[links.Way] = []
     for name in terms:
@@ -118,6 +153,7 @@ def table(
         "totals": None if totals is None else _foot(terms, totals),
         "pages": pages,
         "current": current,
+        "picks": picks.words if picks else None,
         "words": {"explain": _("What “{label}” means")},
     }
     _component(key=key, data=orjson.dumps(shown))
@@ -160,4 +196,4 @@ def _foot(terms: Mapping[str, glossary.Term], totals: Mapping[str, object]) -> l
     """Return the cells of the last line, which begins with the word for it."""
     first, *others = terms.items()
     cells = [written(totals[name], term) if name in totals else "" for name, term in others]
-    return [written(totals[first[0]], first[1]) if first[0] in totals else _("In all"), *cells]
+    return [str(totals.get(first[0], _("In all"))), *cells]

@@ -63,6 +63,7 @@ def show_page(
     alt: str,
     leads: links.Way | None = None,
     totals: Mapping[str, object] | None = None,
+    picks: table_style.Picks | None = None,
 ) -> None:
     """Show one page of a list and the links to the others; a heading sorts the whole list.
 
@@ -76,10 +77,11 @@ def show_page(
         alt: what the rows are, for screen readers.
         leads: what a row links to.
         totals: the figures of all rows, by column, for a line at the foot.
+        picks: what lets rows be chosen; the table stands in a form then.
     """
     _draw(
         rows, terms, page, total, paging.LIST,
-        sortable=sortable, key=key, alt=alt, leads=leads, totals=totals,
+        sortable=sortable, key=key, alt=alt, leads=leads, totals=totals, picks=picks,
     )  # fmt: skip
 
 
@@ -164,6 +166,7 @@ def _draw(
     leads: links.Way | None,
     totals: Mapping[str, object] | None,
     current: object = None,
+    picks: table_style.Picks | None = None,
 ) -> None:
     table_style.table(
         rows,
@@ -178,6 +181,7 @@ def _draw(
         pages=paging.pager(page, total, own),
         totals=totals,
         current=next((place for place, label in enumerate(rows.index) if label == current), None),
+        picks=picks,
     )
 
 

@@ -47,6 +47,11 @@ class Case:
         """Who looks after it; nobody where it is empty."""
         return self.entries[-1]["owner"] or "" if self.entries else ""
 
+    @property
+    def due_day(self) -> dt.date | None:
+        """By which day it will be settled; None where nobody has said so."""
+        return self.entries[-1]["due_day"] if self.entries else None
+
 
 def ask(connection: sa.Connection, chosen: filters.Filters, kind: str, subject: str) -> Case:
     """Return one case within the filters of the page."""

@@ -1,8 +1,9 @@
 """All kinds of difference, or the cases of one: the answers of the store, the words, the tables."""
 
+import dataclasses
 import datetime as dt
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -11,12 +12,21 @@ import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import cache, clock
-from dashboard.components import filters, links, paging, pickers, predecessors, tables
-from dashboard.text import _, exception_terms, formats, ngettext
+from dashboard import access, cache, clock
+from dashboard.components import (
+    filters,
+    links,
+    paging,
+    pickers,
+    predecessors,
+    table_style,
+    tables,
+)
+from dashboard.text import _, exception_terms, formats, glossary, ngettext
+from data.derived import difference_rules
 from queries import frames
 from queries import paging as pages
-from queries.exceptions import counts, notes, rows
+from queries.exceptions import counts, looked_after, notes, rows
 from queries.forms import form_01xn
 from queries.lag import lagged
 from queries.money import daily
@@ -33,6 +43,7 @@ class State(enum.Enum):
 
     FILLED = enum.auto()
     NO_DIFFERENCES = enum.auto()
+    NONE_OF_THESE = enum.auto()
     NOT_BEGUN = enum.auto()
     NOTHING_COLLECTED = enum.auto()
     EMPTY_STORE = enum.auto()
@@ -40,6 +51,9 @@ class State(enum.Enum):
 
 # Where something was counted, if only to none.
 COUNTED: Final = (State.FILLED, State.NO_DIFFERENCES)
+# The columns of the kinds that add up.
+_SUMS: Final = ("cases", "amount", "owned", "late")
+_MILLION: Final = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -47,15 +61,19 @@ class Differences:
     """The answers of the store for the filters of the page.
 
     `every` has one row a kind, with the number of cases that somebody looks after (where a kind is
-    chosen, of that one alone). `listed` is a page of the cases of the chosen kind.
+    chosen, of that one alone). `listed` is a page of the cases of the chosen kind, or of all that
+    are not listed apart; None where neither a kind is chosen nor which cases.
     """
 
     chosen: filters.Filters
+    limits: looked_after.Limits
     every: pd.DataFrame
     listed: pd.DataFrame | None
     page: pages.Page
     was_collected: bool
     latest_day: dt.date | None
+    # The number of the last note when these were read.
+    last_note: int
 
     @property
     def state(self) -> State:
@@ -66,13 +84,32 @@ class Differences:
             return State.EMPTY_STORE
         if self.chosen.start > self.chosen.as_of:
             return State.NOT_BEGUN
-        return State.NO_DIFFERENCES if self.was_collected else State.NOTHING_COLLECTED
+        if not self.was_collected:
+            return State.NOTHING_COLLECTED
+        return State.NONE_OF_THESE if self.limits.only else State.NO_DIFFERENCES
 
     @cached_property
     def counted(self) -> pd.DataFrame:
         """The row of the chosen kind, or those of all kinds."""
         kind = self.chosen.kind
         return self.every if kind is None else self.every[self.every["kind"] == kind]
+
+    @cached_property
+    def together(self) -> pd.DataFrame:
+        """The row of the chosen kind, or those of all kinds that are not listed apart."""
+        if self.chosen.kind is not None:
+            return self.counted
+        return self.every[~self.every["kind"].isin(difference_rules.APART)]
+
+    @property
+    def listed_cases(self) -> int:
+        """The number of cases in the list."""
+        return int(self.together["cases"].sum())
+
+    @property
+    def listed_amount(self) -> int:
+        """The money that they concern, in đồng."""
+        return int(self.together["amount"].sum())
 
     @property
     def cases(self) -> int:
@@ -87,20 +124,44 @@ class Differences:
 
 def ask(connection: sa.Connection, chosen: filters.Filters) -> Differences:
     """Return the differences that the filters select."""
-    limits = question(chosen)
-    owned = counts.owned_by_kind(connection, limits, kind=chosen.kind)
-    every = cache.find(connection, counts.by_kind, limits).merge(owned, on="kind", how="left")
-    cases = dict(zip(every["kind"], every["cases"], strict=True))
-    page = paging.wanted(cases.get(chosen.kind, 0), rows.SORTABLE)
+    limits, asked = limited(chosen), question(chosen)
+    every = _counted(connection, asked, limits, chosen.kind)
+    is_in_list = ~every["kind"].isin(difference_rules.APART)
+    if chosen.kind:
+        is_in_list = every["kind"] == chosen.kind
+    page = paging.wanted(int(every["cases"][is_in_list].sum()), rows.SORTABLE)
+    is_listed = chosen.kind is not None or limits.only is not None
     latest = freshness.latest(connection)["latest_paid_day"].dropna()
     return Differences(
         chosen=chosen,
-        every=every.assign(owned=every["owned"].fillna(0)),
-        listed=_listed(connection, chosen.kind, page, limits) if chosen.kind else None,
+        limits=limits,
+        every=every,
+        listed=_listed(connection, chosen.kind, page, asked, limits) if is_listed else None,
         page=page,
-        was_collected=any(cases.values()) or daily.is_any(connection, limits),
+        was_collected=bool(every["cases"].any()) or daily.is_any(connection, asked),
         latest_day=None if latest.empty else latest.iloc[0],
+        last_note=notes.last(connection),
     )
+
+
+def _counted(
+    connection: sa.Connection,
+    asked: lagged.Question,
+    limits: looked_after.Limits,
+    kind: str | None,
+) -> pd.DataFrame:
+    """Return a row a kind, with what is noted of its cases."""
+    if limits.only is not None:
+        return counts.noted_by_kind(connection, asked, limits=limits)
+    noted = counts.owned_by_kind(connection, asked, kind=kind, limits=limits)
+    every = cache.find(connection, counts.by_kind, asked).merge(noted, on="kind", how="left")
+    return every.assign(**{name: every[name].fillna(0) for name in ("owned", "late")})
+
+
+def limited(chosen: filters.Filters) -> looked_after.Limits:
+    """Return which differences are asked for, by whom and when."""
+    only = looked_after.Only(chosen.status) if chosen.status else None
+    return looked_after.Limits(only, access.person(), clock.today())
 
 
 def question(chosen: filters.Filters) -> lagged.Question:
@@ -117,13 +178,17 @@ def question(chosen: filters.Filters) -> lagged.Question:
 
 
 def _listed(
-    connection: sa.Connection, kind: str, page: pages.Page, limits: lagged.Question
+    connection: sa.Connection,
+    kind: str | None,
+    page: pages.Page,
+    asked: lagged.Question,
+    limits: looked_after.Limits,
 ) -> pd.DataFrame:
-    """Return a page of cases, each with its owner and the last note."""
-    cases = rows.listed(connection, limits, kind=kind, page=page)
+    """Return a page of cases, each with the last note."""
+    cases = rows.listed(connection, asked, kind=kind, page=page, limits=limits)
     latest = notes.latest(connection, kind=kind, subjects=list(cases["subject"]))
     latest = latest.assign(note=[_shortened(note) for note in latest["note"]])
-    return cases.merge(latest[["subject", "owner", "note"]], on="subject", how="left")
+    return cases.merge(latest[["kind", "subject", "note"]], on=["kind", "subject"], how="left")
 
 
 def _shortened(note: str) -> str:
@@ -153,6 +218,8 @@ def no_cases(result: Differences, place: str) -> None:
     words = _words(result, place) | {
         "latest": formats.day(result.latest_day),
         "kind": exception_terms.labels().get(result.chosen.kind or "", ""),
+        "place": formats.plain(place),
+        "only": _only(result),
     }
     if result.state is State.EMPTY_STORE:
         tables.empty_store()
@@ -167,6 +234,11 @@ def no_cases(result: Differences, place: str) -> None:
             "is of {latest}."
         )
         st.info(sentence.format(**words), icon=":material/event_busy:")
+    elif result.state is State.NONE_OF_THESE:
+        sentence = _(
+            "No difference of these as of the end of {as_of} ({place}; {start} to {end}): {only}."
+        )
+        st.success(sentence.format(**words), icon=":material/check_circle:")
     else:
         sentence = _("No differences as of the end of {as_of} ({place}; {start} to {end}).")
         if result.chosen.kind:
@@ -188,7 +260,8 @@ def summary(result: Differences, place: str) -> None:
         "**As of the end of {as_of}** ({place}; {start} to {end}): **{cases}** to reconcile; "
         "the kinds together concern **{amount}**."
     ).format(**words)
-    st.markdown(f"{sentence} {_largest(result)} {_looked_after(result)}")
+    parts = [sentence, _largest(result), _looked_after(result), *_apart(result)]
+    st.markdown(" ".join(parts))
 
 
 def _of_kind(result: Differences, words: Mapping[str, str]) -> str:
@@ -204,20 +277,31 @@ def _of_kind(result: Differences, words: Mapping[str, str]) -> str:
 
 
 def _largest(result: Differences) -> str:
-    """Name the kind with the most money."""
-    ranked = result.counted.sort_values(["amount", "cases"], ascending=False, kind="stable")
+    """Name the kind with the most money, of those that are not listed apart."""
+    ranked = result.together.sort_values(["amount", "cases"], ascending=False, kind="stable")
     largest = ranked.iloc[0]
     return _("The largest kind: **{kind}** ({cases}, {amount}).").format(
         kind=exception_terms.labels()[largest["kind"]],
-        cases=_cases(int(largest["cases"])),
+        cases=cases_text(int(largest["cases"])),
         amount=formats.money(largest["amount"]),
     )
 
 
+def _apart(result: Differences) -> Iterator[str]:
+    """Count the kinds that are listed apart, where they have cases."""
+    apart = result.counted[result.counted["kind"].isin(difference_rules.APART)]
+    for row in frames.records(apart[apart["cases"] > 0]):
+        yield _("Apart from these: **{kind}** ({cases}, {amount}).").format(
+            kind=exception_terms.labels()[row["kind"]],
+            cases=cases_text(row["cases"]),
+            amount=formats.money(row["amount"]),
+        )
+
+
 def _looked_after(result: Differences) -> str:
     """Say how many cases nobody looks after."""
-    owned = int(result.counted["owned"].sum())
-    alone = result.cases - owned
+    owned = int(result.together["owned"].sum())
+    alone = result.listed_cases - owned
     if not alone:
         return _("Somebody looks after each of them.")
     if not owned:
@@ -229,58 +313,118 @@ def _looked_after(result: Differences) -> str:
 
 def _words(result: Differences, place: str) -> dict[str, str]:
     return {
-        "cases": _cases(result.cases),
-        "amount": formats.money(result.amount),
+        "cases": cases_text(result.listed_cases),
+        "amount": formats.money(result.listed_amount),
         "as_of": formats.day(result.chosen.as_of),
-        "place": formats.plain(place),
+        "place": formats.plain("; ".join(filter(None, [place, _only(result)]))),
         "start": formats.day(result.chosen.start),
         "end": formats.day(result.chosen.end),
     }
 
 
-def _cases(cases: int) -> str:
+def _only(result: Differences) -> str:
+    """Return what the list is limited to, in words."""
+    return _(exception_terms.ONLY[result.limits.only]) if result.limits.only else ""
+
+
+def cases_text(cases: int) -> str:
+    """Return a number of cases: `3 differences`."""
     return ngettext("{n} difference", "{n} differences", cases).format(n=formats.count(cases))
 
 
 def kinds(result: Differences) -> None:
-    """Show every kind, those without cases too; a row leads to its cases."""
+    """Show the kinds, the heaviest first; a row leads to its cases.
+
+    Those without cases stand there too, but not where the list is limited: they may have others.
+    """
+    order = _(
+        "Choose a kind to see its cases. The heaviest come first: money times days, times how bad "
+        "the kind is."
+    )
+    every = result.every if result.limits.only is None else result.every[result.every["cases"] > 0]
+    is_apart = every["kind"].isin(difference_rules.APART)
+    if not is_apart.all():
+        st.caption(order)
+        sums = frames.totals(result.together, dict.fromkeys(_SUMS))
+        _kinds(every[~is_apart], "exception_kinds", sums)
+    for name in every["kind"][is_apart]:
+        label = exception_terms.labels()[name]
+        st.subheader(_("Apart: {kind}").format(kind=label), anchor=False)
+        st.caption(_(exception_terms.KINDS[name].help))
+        _kinds(every[every["kind"] == name], f"exception_kinds_{name}", None)
+
+
+def _kinds(every: pd.DataFrame, key: str, totals: Mapping[str, object] | None) -> None:
     labels = exception_terms.labels()
     some, none = f"{_SOME} " + _("To reconcile"), f"{_NONE} " + _("None")
-    states = [some if cases else none for cases in result.every["cases"]]
-    st.caption(_("Choose a kind to see its cases."))
+    states = [some if cases else none for cases in every["cases"]]
     tables.show(
-        result.every.assign(label=[labels[kind] for kind in result.every["kind"]], state=states),
+        every.assign(label=[labels[kind] for kind in every["kind"]], state=states),
         exception_terms.SUMMARY,
-        key="exception_kinds",
+        key=key,
         alt=_("Kinds of difference with their cases and money"),
         leads=links.Way({"kind": "kind"}, given={"case": None, "sort": None}),
+        totals=totals,
     )
 
 
-def cases(result: Differences) -> None:
-    """Show a page of the cases of the chosen kind; a row opens its case."""
-    kind, listed = result.chosen.kind, result.listed
-    if kind is None or listed is None:
+def cases(result: Differences, key: str) -> None:
+    """Show a page of the cases that are listed; a row opens its case, and can be chosen."""
+    listed = result.listed
+    if listed is None:
         return
-    st.caption(_("Choose a row to open the case. A click on a heading sorts."))
-    columns = exception_terms.KINDS[kind].columns
-    others = [
-        exception_terms.other(row["other"], row["other_office_name"])
-        for row in frames.records(listed)
-    ]
+    caption = _(
+        "Choose a row to open the case. A click on a heading sorts; the heaviest come first."
+    )
+    st.caption(caption)
+    columns = _columns(result)
+    money = "amount" if "amount" in columns else "expected_amount"
     tables.show_page(
-        listed.assign(other=pd.array(others, dtype="string")),
+        _written(listed, result.limits.today),
         columns,
         result.page,
-        result.cases,
+        result.listed_cases,
         sortable=rows.SORTABLE.keys() & columns.keys(),
-        key=f"exceptions_{kind}",
-        alt=_("Cases of this kind"),
-        leads=links.Way({"case": "subject"}, given={"page": st.query_params.get("page")}),
+        key=key,
+        alt=_("Cases of this kind") if result.chosen.kind else _("Cases of all kinds"),
+        leads=links.Way(
+            {"case": "subject", "kind": "kind"}, given={"page": st.query_params.get("page")}
+        ),
+        totals={next(iter(columns)): cases_text(result.listed_cases), money: result.listed_amount},
+        picks=table_style.Picks(
+            [key_of(row["kind"], row["subject"]) for row in frames.records(listed)],
+            list(listed["subject"]),
+        ),
     )
     # The same on every row: the sum of all pages.
     listed_amount = 0 if listed.empty else int(listed["listed_amount"].iloc[0])
-    tables.check(listed_amount, result.amount)
+    tables.check(listed_amount, result.listed_amount)
+
+
+def key_of(kind: str, subject: str) -> str:
+    """Return what tells a case from those of all kinds."""
+    return f"{kind} {subject}"
+
+
+def _columns(result: Differences) -> dict[str, glossary.Term]:
+    """Return the columns of the list; a day that has passed says so in words."""
+    kind = result.chosen.kind
+    columns = exception_terms.KINDS[kind].columns if kind else exception_terms.CASES
+    words = dataclasses.replace(columns["due_day"], kind="words")
+    return {name: words if name == "due_day" else term for name, term in columns.items()}
+
+
+def _written(listed: pd.DataFrame, today: dt.date) -> pd.DataFrame:
+    """Return cases with what their columns say in words."""
+    cases, labels = frames.records(listed), exception_terms.labels()
+    others = [exception_terms.other(row["other"], row["other_office_name"]) for row in cases]
+    return listed.assign(
+        other=pd.array(others, dtype="string"),
+        label=[labels[row["kind"]] for row in cases],
+        due_day=[exception_terms.due(row["due_day"], today) for row in cases],
+        # In millions of đồng, as read; what weighs less than one weighs something.
+        weight=[-(-int(row["weight"]) // _MILLION) for row in cases],
+    )
 
 
 def totals_line(result: Differences, place: str) -> None:
@@ -288,5 +432,11 @@ def totals_line(result: Differences, place: str) -> None:
     line = _("Differences to reconcile as of {as_of}, {place}: {kind}: {cases}, {amount}.")
     kind = result.chosen.kind
     label = exception_terms.labels()[kind] if kind else _("all kinds")
-    words = _words(result, place) | {"place": place, "kind": label}
+    # Of all kinds, those that are listed apart as well.
+    words = _words(result, place) | {
+        "place": "; ".join(filter(None, [place, _only(result)])),
+        "kind": label,
+        "cases": cases_text(result.cases),
+        "amount": formats.money(result.amount),
+    }
     tables.copyable(line.format(**words))

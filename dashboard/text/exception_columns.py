@@ -51,20 +51,38 @@ REMITTANCE_ID: Final = Term(
 REMITTED: Final = Term(
     N_("Remitted at"), N_("When the money came into the fund's account, in Hanoi's time."), "moment"
 )
-WHO: Final[dict[str, Term]] = {
+SINCE: Final = Term(
+    N_("Difference since"), N_("The first day on which this was a difference."), "day"
+)
+WEIGHT: Final = Term(
+    N_("Weight"),
+    N_(
+        "The money in millions of đồng, times its days, times how bad the kind is: 3 where money "
+        "or data are missing, 2 where records contradict one another, 1 where something was done "
+        "late or not noted. The heaviest come first."
+    ),
+)
+DUE_DAY: Final = Term(
+    N_("To be settled by"),
+    N_("The day by which whoever looks after the case will have settled it."),
+    "day",
+)
+NOTES: Final[dict[str, Term]] = {
     "owner": Term(
         N_("Looked after by"),
         N_("Who looks after the case now; nobody where it is empty."),
         "words",
     ),
+    "due_day": DUE_DAY,
     "note": Term(
         N_("Last note"),
         N_("What was noted last about the case; choose the row to read everything."),
         "words",
     ),
-    "office_name": OFFICE,
-    "org_name": ORGANIZATION,
 }
+WHO: Final[dict[str, Term]] = {**NOTES, "office_name": OFFICE, "org_name": ORGANIZATION}
+# What ends every list.
+ORDER: Final[dict[str, Term]] = {"since_day": SINCE, "weight": WEIGHT}
 
 
 def payments(**more: Term) -> dict[str, Term]:
@@ -78,6 +96,7 @@ def payments(**more: Term) -> dict[str, Term]:
         **WHO,
         "collector_code": PAYMENT["collector_code"],
         "confirmation_code": PAYMENT["confirmation_code"],
+        **ORDER,
     }
 
 
@@ -100,9 +119,9 @@ def sent_forms() -> dict[str, Term]:
         "found_codes": SENT["found_codes"],
         "amount": SENT["found_amount"],
         "moment": SENT["moment"],
-        "owner": WHO["owner"],
-        "note": WHO["note"],
+        **NOTES,
         "age_days": AGE,
+        **ORDER,
     }
 
 
@@ -117,9 +136,9 @@ def forms(**more: Term) -> dict[str, Term]:
             N_("Amount"), N_("The sum of their payments, before adjustments."), "money"
         ),
         **more,
-        "owner": WHO["owner"],
-        "note": WHO["note"],
+        **NOTES,
         "age_days": AGE,
+        **ORDER,
     }
 
 

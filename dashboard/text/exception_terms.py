@@ -4,11 +4,13 @@ The rule of the same name in `data.derived.difference_rules` says what is a case
 kind needs an entry in both.
 """
 
+import datetime as dt
 from typing import Final
 
-from dashboard.text import _, exception_columns
+from dashboard.text import _, exception_columns, formats
 from dashboard.text.glossary import PAYMENT, Term
 from data.problems import N_
+from queries.exceptions import looked_after
 
 _IN_ORDER: Final = (
     exception_columns.Kind(
@@ -78,6 +80,7 @@ _IN_ORDER: Final = (
             "day": Term(N_("Remitted on"), N_("The day of the remittance."), "day"),
             "age_days": exception_columns.AGE,
             **exception_columns.WHO,
+            **exception_columns.ORDER,
         },
     ),
     exception_columns.Kind(
@@ -283,11 +286,51 @@ _IN_ORDER: Final = (
 KINDS: Final = {kind.name: kind for kind in _IN_ORDER}
 
 
+# The columns of the list of all kinds.
+CASES: Final[dict[str, Term]] = {
+    "subject": Term(
+        N_("Case"), N_("The payment, the remittance, or the office, organisation and day."), "code"
+    ),
+    "label": Term(N_("Kind of difference"), N_("What does not fit together."), "words"),
+    "amount": Term(
+        N_("Amount"),
+        N_("The money that the case concerns, as the list of its kind has it."),
+        "money",
+    ),
+    "day": Term(
+        N_("Day"),
+        N_("The day that was paid, remitted or reported on; the age counts from it."),
+        "day",
+    ),
+    "age_days": exception_columns.AGE,
+    **exception_columns.WHO,
+    **exception_columns.ORDER,
+}
+
+# Which differences are shown: the values of `status` in the address.
+ONLY: Final[dict[str, str]] = {
+    looked_after.Only.NOBODY: N_("Nobody looks after it"),
+    looked_after.Only.MINE: N_("Mine"),
+    looked_after.Only.NEW: N_("New within the week"),
+    looked_after.Only.NEW_OF_NOBODY: N_("New, nobody looks after it"),
+    looked_after.Only.LATE: N_("Past the day promised"),
+}
+
+
 def other(key: str | None, office: str | None) -> str | None:
     """Return what a case is in conflict with: its key, or the office that is to be asked."""
     if key is None and office is not None:
         return _("of {office}").format(office=office)
     return key
+
+
+def due(day: dt.date | None, today: dt.date) -> str:
+    """Return the day by which a case will be settled, and whether that has passed."""
+    if day is None:
+        return formats.UNKNOWN
+    if day < today:
+        return _("▲ {day}, passed").format(day=formats.day(day))
+    return formats.day(day)
 
 
 def labels() -> dict[str, str]:
@@ -313,6 +356,10 @@ SUMMARY: Final[dict[str, Term]] = {
     ),
     "state": Term(N_("Status"), N_("Whether there are cases of this kind."), "words"),
     "owned": Term(N_("Looked after"), N_("Cases that somebody looks after, as their notes say.")),
+    "late": Term(
+        N_("Past the day promised"),
+        N_("Cases that were to be settled before today by whoever looks after them."),
+    ),
     "oldest_days": Term(
         N_("Oldest (days)"),
         N_("Calendar days from the oldest of these cases to the as-of day."),

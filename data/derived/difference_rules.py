@@ -36,6 +36,10 @@ class Rule:
 
     Lists show `other`, with what or whom the case is in conflict, and two `moments` that are in the
     wrong order, the one that is at fault first.
+
+    How bad a kind is, its `severity` says: 3 where money or data are missing, 2 where records
+    contradict one another, 1 where something was done late or not noted. A case weighs that, times
+    its money, times its days: lists have the heaviest first.
     """
 
     subject: Subject
@@ -49,6 +53,9 @@ class Rule:
     pair: str = ""
     # Whether more is needed than the days of a row, so that the rollup cannot have it.
     needs_calendar: bool = False
+    severity: int = 2
+    # Whether it is listed apart from the others, of which it would be most.
+    is_apart: bool = False
 
 
 _PAID_OUTSIDE: Final = "p.paid_day < o.valid_from OR p.paid_day > o.valid_to"
@@ -64,13 +71,19 @@ _RECORDED_OUTSIDE: Final = "p.recorded_day < o.valid_from OR p.recorded_day > o.
 RULES: Final = {
     # Outstanding, and older than its deadline allows: the overdue payments of `remittance_lag`.
     "overdue": Rule(
-        Subject.PAYMENT, "true", until="LEAST(p.settled_day, p.voided_day)", needs_calendar=True
+        Subject.PAYMENT,
+        "true",
+        until="LEAST(p.settled_day, p.voided_day)",
+        needs_calendar=True,
+        severity=3,
     ),
     # No code by then: the unrecorded payments of `recording_lag`.
-    "unrecorded": Rule(Subject.PAYMENT, "true", until="LEAST(p.recorded_day, p.voided_day)"),
+    "unrecorded": Rule(
+        Subject.PAYMENT, "true", until="LEAST(p.recorded_day, p.voided_day)", severity=3
+    ),
     # The amount is not the sum of all the payments that the transfer covers, whatever their offices
     # and whether voided or not; a reversal that covers nothing differs, too.
-    "remittance_differs": Rule(Subject.REMITTANCE, "p.amount <> p.covered_amount"),
+    "remittance_differs": Rule(Subject.REMITTANCE, "p.amount <> p.covered_amount", severity=3),
     # The transfer was of another organisation than the payment's.
     "remitted_by_other": Rule(
         Subject.PAYMENT,
@@ -92,6 +105,7 @@ RULES: Final = {
         "is_before(p.remitted_at, p.recorded_at)",
         since="GREATEST(p.paid_day, p.recorded_day, p.settled_day)",
         moments=("p.recorded_at", "p.remitted_at"),
+        severity=1,
     ),
     # The money was remitted before it was paid.
     "remitted_before_payment": Rule(
@@ -107,15 +121,19 @@ RULES: Final = {
         since="GREATEST(p.paid_day, p.settled_day, p.voided_day)",
         until="NULL",
         moments=("p.voided_at", "p.remitted_at"),
+        severity=3,
     ),
     # Of the forms with codes that were due by then, so up to the report date before the as-of day
     # (what is on a form has no as-of day): not sent by then,
-    "form_missing": Rule(Subject.FORM, "f.first_sent_at IS NULL", moments=(NO_MOMENT, "f.due_at")),
+    "form_missing": Rule(
+        Subject.FORM, "f.first_sent_at IS NULL", moments=(NO_MOMENT, "f.due_at"), severity=1
+    ),
     # first sent after 08:00 on the next day,
     "form_late": Rule(
         Subject.FORM,
         "f.codes IS NOT NULL AND f.first_sent_at > f.due_at",
         moments=("f.first_sent_at", "f.due_at"),
+        severity=1,
     ),
     # last sent with other codes or another amount, whether late or in time.
     "form_mismatched": Rule(
@@ -132,11 +150,14 @@ RULES: Final = {
         "f.codes IS NULL AND (f.sent_codes > 0 OR f.sent_amount > 0)",
         moments=("f.last_sent_at", "f.due_at"),
         amount="f.sent_amount",
+        severity=3,
     ),
     # Another payment that was paid and not voided by then has the same participant, product and a
     # month in common, of the pairs that are kept (`data.derived.duplicate_sql`). Both payments are
     # cases, each in its own office.
-    "charged_twice": Rule(Subject.PAIR, "r.kind = 'charge'", other="r.other", pair="charge"),
+    "charged_twice": Rule(
+        Subject.PAIR, "r.kind = 'charge'", other="r.other", pair="charge", severity=3
+    ),
     # The same with the same receipt number of one organisation and calendar year.
     "receipt_twice": Rule(Subject.PAIR, "r.kind = 'receipt'", other="r.other", pair="receipt"),
     # It was paid, or by then recorded, on a day on which there was no such office.
@@ -151,6 +172,8 @@ RULES: Final = {
         Subject.PAYMENT,
         "p.recorded_at IS NOT NULL AND NOT p.informed",
         since="GREATEST(p.paid_day, p.recorded_day)",
+        severity=1,
+        is_apart=True,
     ),
 }
 
@@ -185,6 +208,24 @@ HAD_NO_CODE: Final = "(p.recorded_day <= p.paid_day) IS NOT TRUE"
 DUE_AT: Final = "(f.day + 1 + TIME '08:00') AT TIME ZONE 'Asia/Ho_Chi_Minh'"
 
 _FOR_EVER: Final = "DATE 'infinity'"
+
+
+# The kinds that are listed apart.
+APART: Final = tuple(kind for kind, rule in RULES.items() if rule.is_apart)
+
+
+def severity(kind: str) -> str:
+    """Return how bad a kind of difference is, of a column with its name."""
+    each = " ".join(f"WHEN '{name}' THEN {rule.severity}" for name, rule in RULES.items())
+    return f"CASE {kind} {each} END"
+
+
+def amount_days(amount: str, day: str) -> str:
+    """Return money times the days that it is old at the end of `:as_of`, its own day included.
+
+    A case weighs that, times the severity of its kind.
+    """
+    return f"{amount} * (CAST(:as_of AS date) - {day} + 1)"
 
 
 def holds(rule: Rule) -> str:

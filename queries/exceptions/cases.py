@@ -117,12 +117,22 @@ ages AS (
     SELECT
         g.org_code,
         g.paid_day,
-        {working_days.DEADLINE} AS deadline_days,
-        GREATEST(0, today.number - paid.number) AS lag_days
+        g.deadline_days,
+        GREATEST(0, today.number - paid.number) AS lag_days,
+        -- The first day beyond the deadline.
+        (
+            SELECT c.day FROM calendar AS c
+            WHERE c.day > g.paid_day AND c.number > paid.number + g.deadline_days
+            ORDER BY c.day
+            LIMIT 1
+        ) AS late_day
     FROM (
-        SELECT DISTINCT p.org_code, p.paid_day
-        FROM suspects AS p
-        WHERE {_IS_OUTSTANDING} AND {kinds.is_wanted([_OVERDUE])}
+        SELECT g.org_code, g.paid_day, {working_days.DEADLINE} AS deadline_days
+        FROM (
+            SELECT DISTINCT p.org_code, p.paid_day
+            FROM suspects AS p
+            WHERE {_IS_OUTSTANDING} AND {kinds.is_wanted([_OVERDUE])}
+        ) AS g
     ) AS g
     JOIN calendar AS paid ON paid.day = g.paid_day
     LEFT JOIN calendar AS today ON today.day = :as_of
@@ -133,6 +143,7 @@ payment_cases AS (
         k.kind, p.payment_id, p.office_code, p.org_code, p.collector_code, p.paid_day, p.amount,
         CASE WHEN p.settled_day <= :as_of THEN p.remittance_id END AS remittance_id,
         k.other, k.moment, k.other_moment,
+        CASE k.kind WHEN '{_OVERDUE}' THEN a.late_day ELSE k.since_day END AS since_day,
         CASE k.kind WHEN '{_OVERDUE}' THEN a.lag_days END AS lag_days,
         CASE k.kind WHEN '{_OVERDUE}' THEN a.deadline_days END AS deadline_days
     FROM suspects AS p
@@ -167,7 +178,8 @@ outstanding AS (
 ),
 rolled_up AS (
     SELECT
-        p.kind, sum(p.cases) AS cases, sum(p.amount) AS amount, min(p.day) AS oldest_day
+        p.kind, sum(p.cases) AS cases, sum(p.amount) AS amount, min(p.day) AS oldest_day,
+        sum({difference_rules.amount_days("p.amount", "p.day")}) AS amount_days
     FROM differences AS p
     WHERE p.day BETWEEN :start AND LEAST(:end, :as_of)
         AND p.since <= :as_of
@@ -176,7 +188,8 @@ rolled_up AS (
         AND {agents.IS_ASKED}
     GROUP BY p.kind
     UNION ALL
-    SELECT '{_OVERDUE}', sum(p.payments), sum(p.amount), min(p.paid_day)
+    SELECT '{_OVERDUE}', sum(p.payments), sum(p.amount), min(p.paid_day),
+        sum({difference_rules.amount_days("p.amount", "p.paid_day")})
     FROM outstanding AS p
     JOIN calendar AS paid ON paid.day = p.paid_day
     JOIN calendar AS today ON today.day = :as_of
@@ -203,6 +216,7 @@ repeated AS (
         p.kind,
         p.payment_id,
         min(p.other_payment_id) AS other,
+        min(p.other_paid_day) AS other_paid_day,
         -- Of that payment; where none may be seen, of one that may not.
         (array_agg(p.other_office_code ORDER BY p.other_payment_id, p.other_office_code))[1]
             AS other_office_code
@@ -217,7 +231,7 @@ repeat_cases AS (
     SELECT
         k.kind, p.payment_id, p.office_code, p.org_code, p.collector_code, p.paid_day, p.amount,
         CASE WHEN p.settled_day <= :as_of THEN p.remittance_id END AS remittance_id,
-        k.other, r.other_office_code
+        k.other, r.other_office_code, k.since_day
     FROM repeated AS r
     JOIN payments AS p ON p.payment_id = r.payment_id
     CROSS JOIN LATERAL {kinds.each_kind(difference_rules.PAIRS)}
@@ -230,7 +244,9 @@ _PAIRS: Final = ", ".join(
 )
 _REPEAT_TOTALS = f"""
 repeat_totals AS (
-    SELECT k.kind, count(*) AS cases, sum(r.amount) AS amount, min(r.paid_day) AS oldest_day
+    SELECT
+        k.kind, count(*) AS cases, sum(r.amount) AS amount, min(r.paid_day) AS oldest_day,
+        sum({difference_rules.amount_days("r.amount", "r.paid_day")}) AS amount_days
     FROM (
         SELECT DISTINCT p.kind, p.payment_id, p.amount, p.paid_day
         FROM repeats AS p
@@ -285,25 +301,26 @@ differences AS (
         moment,
         other_moment,
         lag_days,
-        deadline_days
+        deadline_days,
+        since_day
     FROM payment_cases
     UNION ALL
     SELECT
         kind, payment_id, office_code, org_code, collector_code, paid_day, amount,
         payment_id, remittance_id, other, other_office_code,
-        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, since_day
     FROM repeat_cases
     UNION ALL
     SELECT
         '{_REMITTANCE}', remittance_id, office_code, org_code, NULL, remitted_day,
         abs(amount - covered_amount), NULL, remittance_id, NULL, NULL,
-        covered_amount, amount, NULL, NULL, NULL, NULL, NULL, NULL
+        covered_amount, amount, NULL, NULL, NULL, NULL, NULL, NULL, remitted_day
     FROM remittance_cases
     UNION ALL
     SELECT
         kind, office_code || '/' || org_code || '/' || to_char(day, 'YYYY-MM-DD'),
         office_code, org_code, NULL, day, amount, NULL, NULL, NULL, NULL,
-        expected, sent_amount, codes, sent_codes, moment, other_moment, NULL, NULL
+        expected, sent_amount, codes, sent_codes, moment, other_moment, NULL, NULL, since_day
     FROM form_cases
 )
 """
@@ -314,11 +331,12 @@ TOTALS: Final = f"""
 {_REPEAT_TOTALS},
 {_REMITTANCE_CASES},
 totals AS (
-    SELECT kind, cases, amount, oldest_day FROM rolled_up
+    SELECT kind, cases, amount, oldest_day, amount_days FROM rolled_up
     UNION ALL
-    SELECT kind, cases, amount, oldest_day FROM repeat_totals
+    SELECT kind, cases, amount, oldest_day, amount_days FROM repeat_totals
     UNION ALL
-    SELECT '{_REMITTANCE}', count(*), sum(abs(amount - covered_amount)), min(remitted_day)
+    SELECT '{_REMITTANCE}', count(*), sum(abs(amount - covered_amount)), min(remitted_day),
+        sum({difference_rules.amount_days("abs(amount - covered_amount)", "remitted_day")})
     FROM remittance_cases
     HAVING count(*) > 0
 )

@@ -3,6 +3,7 @@
 What a case of each kind is, `data.derived.difference_rules` says.
 """
 
+import dataclasses
 from typing import Final
 
 import pandas as pd
@@ -10,67 +11,89 @@ import sqlalchemy as sa
 
 from data.derived import difference_rules
 from queries import agents, frames
-from queries.exceptions import cases
+from queries.exceptions import cases, kinds, looked_after
 from queries.lag import lagged
 
 # In the order of reports.
 KINDS: Final = tuple(difference_rules.RULES)
+_EVERY_KIND: Final = {"kinds": list(KINDS), "apart": list(difference_rules.APART)}
 
 # Amounts in đồng: of the payment, of the codes on the form, or by how much the transfer or the form
 # that was sent differs.
-# oldest_days are calendar days up to the as-of day, empty without cases.
-COLUMNS: frames.Dtypes = frames.columns("kind cases amount oldest_days")
+# oldest_days are calendar days up to the as-of day, empty without cases. weight is the sum of what
+# the cases weigh: see `queries.exceptions.rows`.
+COLUMNS: frames.Dtypes = frames.columns("kind cases amount oldest_days weight")
+
+_FIGURES: Final = f"""
+    kind,
+    COALESCE(t.cases, 0) AS cases,
+    COALESCE(t.amount, 0) AS amount,
+    :as_of - t.oldest_day AS oldest_days,
+    COALESCE({difference_rules.severity("kind")} * t.amount_days, 0) AS weight
+"""
+# The heaviest kinds first, those that are listed apart after all others.
+_RANKED: Final = """
+FROM unnest(CAST(:kinds AS text[])) WITH ORDINALITY AS k (kind, nth)
+LEFT JOIN totals AS t USING (kind)
+ORDER BY kind = ANY (CAST(:apart AS text[])), weight DESC, COALESCE(t.cases, 0) DESC, k.nth
+"""
 
 BY_KIND = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
 {cases.TOTALS}
 SELECT
-    kind,
-    COALESCE(t.cases, 0) AS cases,
-    COALESCE(t.amount, 0) AS amount,
-    :as_of - t.oldest_day AS oldest_days
-FROM unnest(CAST(:kinds AS text[])) WITH ORDINALITY AS k (kind, nth)
-LEFT JOIN totals AS t USING (kind)
-ORDER BY k.nth
+    {_FIGURES}
+{_RANKED}
 """
 
-OWNER_COLUMNS: frames.Dtypes = frames.columns("kind owned")
+# owned: cases that somebody looks after; late: those of them that were to be settled before today.
+OWNER_COLUMNS: frames.Dtypes = frames.columns("kind owned late")
+NOTED_COLUMNS: frames.Dtypes = COLUMNS | OWNER_COLUMNS
 
-# One row a difference that has notes, whether it still stands or not; the last entry holds.
-_OWNERS = """
-owners AS (
-    SELECT kind, subject
-    FROM (
-        SELECT DISTINCT ON (kind, subject) kind, subject, owner
-        FROM exception_notes
-        WHERE CAST(:kind AS text) IS NULL OR kind = :kind
-        ORDER BY kind, subject, note_id DESC
-    ) AS noted
-    WHERE owner IS NOT NULL
+# One row a kind with cases.
+_COUNTED = f"""
+counted AS (
+    SELECT
+        d.kind,
+        count(*) AS cases,
+        sum(d.amount) AS amount,
+        min(d.day) AS oldest_day,
+        sum({difference_rules.amount_days("d.amount", "d.day")}) AS amount_days,
+        count(n.owner) AS owned,
+        count(*) FILTER (WHERE {looked_after.IS_LATE}) AS late
+    FROM differences AS d
+    {looked_after.JOIN}
+    WHERE {kinds.is_subject("d.subject")}
+        AND {looked_after.IS_ASKED}
+    GROUP BY d.kind
 )
-"""
-
-SUBJECTS = f"""
-WITH
-{_OWNERS}
-SELECT DISTINCT subject
-FROM owners
-ORDER BY subject
 """
 
 OWNED = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
 {cases.DIFFERENCES},
-{_OWNERS}
+{looked_after.NOTED},
+{_COUNTED}
+SELECT kind, owned, late
+FROM counted
+WHERE owned > 0
+ORDER BY kind COLLATE "C"
+"""
+
+NOTED = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{cases.DIFFERENCES},
+{looked_after.NOTED},
+{_COUNTED},
+totals AS (SELECT * FROM counted)
 SELECT
-    d.kind,
-    count(*) AS owned
-FROM differences AS d
-JOIN owners AS o ON o.kind = d.kind AND o.subject = d.subject
-GROUP BY d.kind
-ORDER BY d.kind COLLATE "C"
+    {_FIGURES},
+    COALESCE(t.owned, 0) AS owned,
+    COALESCE(t.late, 0) AS late
+{_RANKED}
 """
 
 
@@ -80,19 +103,42 @@ def by_kind(connection: sa.Connection, question: lagged.Question) -> pd.DataFram
     One payment may be a case of several kinds: the kinds do not add up.
 
     Returns:
-        One row a kind, in the order of `KINDS`, those without cases as well: `COLUMNS`.
+        One row a kind, those without cases as well, the heaviest first and those that are listed
+        apart last: `COLUMNS`.
 
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
     params = cases.params(connection, question)
-    return frames.ask(connection, BY_KIND, params | {"kinds": list(KINDS)}, COLUMNS)
+    return frames.ask(connection, BY_KIND, params | _EVERY_KIND, COLUMNS)
+
+
+def noted_by_kind(
+    connection: sa.Connection, question: lagged.Question, *, limits: looked_after.Limits
+) -> pd.DataFrame:
+    """Return what `by_kind` returns of some differences alone, and what is noted of them.
+
+    Returns:
+        One row a kind as in `by_kind`: `NOTED_COLUMNS`.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    subjects = looked_after.few(connection, limits, kind=None)
+    params = cases.params(connection, question, None, subjects) | limits.binds | _EVERY_KIND
+    return frames.ask(connection, NOTED, params, NOTED_COLUMNS)
 
 
 def owned_by_kind(
-    connection: sa.Connection, question: lagged.Question, *, kind: str | None = None
+    connection: sa.Connection,
+    question: lagged.Question,
+    *,
+    kind: str | None = None,
+    limits: looked_after.Limits = looked_after.EVERY,
 ) -> pd.DataFrame:
     """Count the cases of `by_kind` that somebody looks after, whenever that was noted.
+
+    Of `limits` the day counts alone.
 
     Returns:
         One row a kind with such cases: `OWNER_COLUMNS`.
@@ -100,7 +146,7 @@ def owned_by_kind(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
-    # Few have an owner: they are found by their keys, without a second look at all the others.
-    subjects = connection.scalars(sa.text(SUBJECTS), {"kind": kind}).all()
-    params = cases.params(connection, question, kind, subjects)
+    owned = dataclasses.replace(limits, only=None)
+    subjects = looked_after.subjects(connection, owned, kind=kind)
+    params = cases.params(connection, question, kind, subjects) | owned.binds
     return frames.ask(connection, OWNED, params, OWNER_COLUMNS)

@@ -63,7 +63,7 @@ timed AS (
 form_cases AS (
     SELECT
         k.kind, f.office_code, f.org_code, f.day, f.codes, f.amount AS expected, k.amount,
-        f.sent_codes, f.sent_amount, k.moment, k.other_moment
+        f.sent_codes, f.sent_amount, k.moment, k.other_moment, k.since_day
     FROM (SELECT f.* FROM timed AS f WHERE {kinds.is_case(difference_rules.FORMS)}) AS f
     CROSS JOIN LATERAL {kinds.each_kind(difference_rules.FORMS)}
 )

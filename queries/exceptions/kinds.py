@@ -29,7 +29,8 @@ def each_kind(rules: Mapping[str, difference_rules.Rule]) -> str:
     """
     each = "\n            UNION ALL ".join(
         f"""SELECT '{kind}' AS kind, {rule.other} AS other, {rule.moments[0]} AS moment,
-                {rule.moments[1]} AS other_moment, {_money(rule)} AS amount
+                {rule.moments[1]} AS other_moment, {_money(rule)} AS amount,
+                {_since(rule)} AS since_day
             WHERE ({difference_rules.holds(rule)}) AND {is_wanted([kind])}"""
         for kind, rule in rules.items()
     )
@@ -41,6 +42,18 @@ def each_kind(rules: Mapping[str, difference_rules.Rule]) -> str:
 def _money(rule: difference_rules.Rule) -> str:
     """Return the money of a form that is a case; of what else it is known by itself."""
     return rule.amount if rule.subject is difference_rules.Subject.FORM else "NULL"
+
+
+def _since(rule: difference_rules.Rule) -> str:
+    """Return the first day on which it was a case; of what depends on the calendar, the steps know.
+
+    A form that is not sent is one on the morning after its day.
+    """
+    if rule.subject is difference_rules.Subject.FORM:
+        return f"GREATEST(f.day + 1, local_day({rule.moments[0]}))"
+    if rule.subject is difference_rules.Subject.PAIR:
+        return "GREATEST(p.paid_day, r.other_paid_day)"
+    return "CAST(NULL AS date)" if rule.needs_calendar else rule.since
 
 
 def is_case(rules: Mapping[str, difference_rules.Rule]) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from support.in_order import EVERYTHING, PERIOD
 
 from queries import paging
-from queries.exceptions import rows
+from queries.exceptions import looked_after, rows
 from queries.lag import lagged
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ ALL = paging.Page(1000)
 
 def listed(
     store: stores.Store,
-    kind: str,
+    kind: str | None,
     page: paging.Page = ALL,
     scope: Scope = EVERYTHING,
     as_of: dt.date = SEPTEMBER,
@@ -32,9 +32,12 @@ def listed(
 ) -> pd.DataFrame:
     """Return the cases of a kind; all of them where no page is named."""
     subjects = filters.pop("subjects", None)
+    limits = filters.pop("limits", looked_after.EVERY)
     question = lagged.Question(as_of=as_of, **PERIOD, **filters)
     with store.reading(scope) as connection:
-        return rows.listed(connection, question, kind=kind, page=page, subjects=subjects)
+        return rows.listed(
+            connection, question, kind=kind, page=page, subjects=subjects, limits=limits
+        )
 
 
 def only(frame: pd.DataFrame) -> dict[str, Any]:

@@ -59,6 +59,6 @@ def cases(desk: desks.Desk, day: int, scope: Scope = EVERYTHING, **filters: Any)
         found = counts.by_kind(connection, lagged.Question(as_of=august(day), **PERIOD, **filters))
     return {
         kind: (int(number), int(amount), int(oldest))
-        for kind, number, amount, oldest in found.itertuples(index=False)
+        for kind, number, amount, oldest, _weight in found.itertuples(index=False)
         if number
     }

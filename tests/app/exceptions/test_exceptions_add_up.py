@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 from support.builders import samples
-from support.screens import sent_tables
+from support.screens import exceptions, sent_tables
 
 from dashboard import text
 from dashboard.components import paging
@@ -50,7 +50,7 @@ def test_the_rows_of_every_list_add_up_to_the_count_and_the_money_of_its_kind(
 ) -> None:
     use_store(sample_name)
     monkeypatch.setenv("BHXH_TODAY", "2026-09-16")
-    table = sent_tables.of(visit("exceptions", **EVENING))[0].value.set_index("label")
+    table = exceptions.kinds(visit("exceptions", **EVENING)).set_index("label")
     wanted = {
         kind: (
             int(table.loc[text._(term.label), "cases"]),

@@ -100,10 +100,11 @@ def test_the_pages_hold_every_row_once_whatever_they_are_sorted_by(
         assert sorted(whole["subject"]) == [f"P{n:02d}" for n in range(25)]
 
 
-def test_the_most_money_comes_first_and_the_list_can_be_sorted(desk: desks.Desk) -> None:
+def test_the_heaviest_comes_first_and_the_list_can_be_sorted(desk: desks.Desk) -> None:
     many(desk)
     rows = listed(desk.store, "unrecorded")
-    ordered = sorted(zip(-rows["amount"], rows["subject"], strict=True))
+    heavy = rows["amount"] * (rows["age_days"] + 1)
+    ordered = sorted(zip(-heavy, rows["subject"], strict=True))
     assert [subject for _, subject in ordered] == rows["subject"].tolist()
     oldest = listed(desk.store, "unrecorded", paging.Page(3, 0, "age_days", descending=True))
     assert oldest["day"].tolist() == [august(1)] * 3

@@ -20,7 +20,7 @@ from support.oracle import exceptions, reconciling
 
 from data import scope
 from queries import agents, paging
-from queries.exceptions import counts
+from queries.exceptions import counts, looked_after
 from queries.exceptions import rows as exception_rows
 from queries.forms import form_01xn
 from queries.lag import lagged, recording_lag, remittance_lag
@@ -63,24 +63,41 @@ def limits(asked: Asked) -> lagged.Question:
     return lagged.Question(**{name: getattr(asked, name) for name in names})
 
 
-def summed(frame: pd.DataFrame) -> dict[str, tuple[int, int, int | None]]:
+def summed(frame: pd.DataFrame) -> dict[str, tuple[int, int, int | None, int]]:
     return {
-        kind: (cases, amount, None if oldest is pd.NA else oldest)
-        for kind, cases, amount, oldest in frame.astype("object").itertuples(index=False)
+        kind: (cases, amount, None if oldest is pd.NA else oldest, weight)
+        for kind, cases, amount, oldest, weight in frame.astype("object").itertuples(index=False)
     }
 
 
 def kinds_agree(connection: sa.Connection, asked: Asked) -> None:
     found = counts.by_kind(connection, limits(asked))
     assert summed(found) == exceptions.by_kind(asked)
+    # Asked another way, of the plain tables: nobody has noted anything.
+    nobody = looked_after.Limits(looked_after.Only.NOBODY)
+    noted = counts.noted_by_kind(connection, limits(asked), limits=nobody)
+    assert noted[["owned", "late"]].to_numpy().sum() == 0
+    pd.testing.assert_frame_equal(noted[list(counts.COLUMNS)], found)
 
 
 def lists_agree(connection: sa.Connection, asked: Asked) -> None:
     for kind in counts.KINDS:
         rows = exception_rows.listed(connection, limits(asked), kind=kind, page=ALL)
         assert set(rows.pop("listed_amount")) <= {rows["amount"].sum()}
+        began = dict(zip(rows["subject"], rows.pop("since_day"), strict=True))
+        was_a_case_when_it_began(connection, asked, kind, began)
         found = [cells(row) for row in rows.astype("object").to_dict("records")]
         assert found == exceptions.listed(asked, kind)
+
+
+def was_a_case_when_it_began(
+    connection: sa.Connection, asked: Asked, kind: str, began: dict[str, dt.date]
+) -> None:
+    for day in set(began.values()):
+        assert day <= asked.as_of
+        then = replace(limits(asked), as_of=day)
+        rows = exception_rows.listed(connection, then, kind=kind, page=ALL)
+        assert {subject for subject, first in began.items() if first == day} <= set(rows["subject"])
 
 
 def cells(row: dict[Any, Any]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,12 +11,11 @@ from support.difference_rows import SEPTEMBER, listed, only
 from support.in_order import EVERYTHING, PERIOD, august, on
 
 from data.scope import Scope
+from queries import frames
 from queries.exceptions import counts
 from queries.lag import lagged
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from data import store as stores
 
 
@@ -28,7 +28,7 @@ def test_the_worked_example_has_its_differences(example: stores.Store) -> None:
     found = counted(example)
     assert {
         kind: (cases, amount, oldest)
-        for kind, cases, amount, oldest in found.itertuples(index=False)
+        for kind, cases, amount, oldest, _weight in found.itertuples(index=False)
         if cases
     } == {
         # P07 of Công ty số Hai and P09 of Tổ chức số Một, paid on 21 August.
@@ -71,10 +71,41 @@ def test_the_differences_of_the_worked_example_have_names(
 def test_the_rows_are_as_many_as_are_counted_and_add_up_on_every_evening(
     example: stores.Store, as_of: dt.date
 ) -> None:
-    for kind, cases, amount, oldest in counted(example, as_of).itertuples(index=False):
+    for kind, cases, amount, oldest, weight in counted(example, as_of).itertuples(index=False):
         rows = listed(example, kind, as_of=as_of)
-        assert (len(rows), rows["amount"].sum()) == (cases, amount)
+        assert (len(rows), rows["amount"].sum(), rows["weight"].sum()) == (cases, amount, weight)
         assert cases == 0 or rows["age_days"].max() == oldest
+
+
+def test_the_heaviest_kinds_come_first_and_uninformed_participants_apart(
+    example: stores.Store,
+) -> None:
+    found = counted(example)
+    assert found["kind"].iloc[-1] == "not_informed"
+    weights = found["weight"].iloc[:-1]
+    assert weights.tolist() == sorted(weights, reverse=True)
+    assert found["kind"].head(3).tolist() == ["overdue", "form_missing", "unrecorded"]
+
+
+def test_the_list_of_all_kinds_has_the_heaviest_first_without_uninformed_participants(
+    example: stores.Store,
+) -> None:
+    rows = listed(example, None)
+    assert set(rows["kind"]) == set(counted(example).query("cases > 0")["kind"]) - {"not_informed"}
+    assert rows["weight"].is_monotonic_decreasing
+    assert rows["subject"].head(2).tolist() == ["P07", "P07"]
+
+
+@pytest.mark.parametrize("kind", counts.KINDS)
+def test_a_difference_is_one_from_the_day_on_that_its_row_names(
+    example: stores.Store, kind: str
+) -> None:
+    for row in frames.records(listed(example, kind)):
+        evenings = (row["since_day"] - dt.timedelta(days) for days in (0, 1))
+        on_it, before = (
+            listed(example, kind, as_of=evening, subjects=[row["subject"]]) for evening in evenings
+        )
+        assert (len(on_it), len(before)) == (1, 0)
 
 
 def test_a_row_of_a_payment_says_all_that_is_known_of_it(example: stores.Store) -> None:
@@ -84,6 +115,8 @@ def test_a_row_of_a_payment_says_all_that_is_known_of_it(example: stores.Store) 
         "org_code": "BI0001", "org_name": "Tổ chức thu số Một", "collector_code": "NVT002",
         "day": august(21), "age_days": 13, "amount": 680_400,
         "confirmation_code": "XN0000000009", "lag_days": 7, "deadline_days": 3,
+        # Saturday 22 August is worked; the fourth working day is a Wednesday.
+        "since_day": august(26), "weight": 3 * 680_400 * 14,
     }  # fmt: skip
 
 
@@ -96,6 +129,7 @@ def test_a_row_of_a_transfer_says_what_it_covers_and_what_it_came_to(
         "org_code": "IS0002", "org_name": "Công ty Bảo hiểm số Hai",
         "day": august(25), "age_days": 9, "amount": 30_000,
         "expected_amount": 330_000, "found_amount": 300_000,
+        "since_day": august(25), "weight": 3 * 30_000 * 10,
     }  # fmt: skip
 
 
@@ -109,6 +143,7 @@ def test_a_row_of_a_form_says_what_it_has_what_was_sent_and_when(example: stores
         "expected_codes": 3, "found_codes": 3,
         "moment": pd.Timestamp(on(22, "08:00:01")),
         "other_moment": pd.Timestamp(on(22, "08:00:00")),
+        "since_day": august(22), "weight": 1_749_600 * 14,
     }  # fmt: skip
 
 

@@ -21,21 +21,39 @@ if TYPE_CHECKING:
     from support.oracle.cases import Asked, Row
 
 
-def by_kind(asked: Asked) -> dict[str, tuple[int, int, int | None]]:
-    """Return the number of cases of each kind, their money, and the age of the oldest."""
+# How bad a kind is: money or data are missing, records contradict one another, late or not noted.
+_MISSING = ("overdue", "unrecorded", "remittance_differs", "voided_after_remittance")
+_SEVERITIES = dict.fromkeys(_MISSING, 3) | {
+    "form_without_data": 3,
+    "charged_twice": 3,
+    "code_after_remittance": 1,
+    "form_missing": 1,
+    "form_late": 1,
+    "not_informed": 1,
+}
+
+
+def by_kind(asked: Asked) -> dict[str, tuple[int, int, int | None, int]]:
+    """Return the number of cases of each kind, their money, the greatest age, and the weight."""
     return {kind: _summed(listed(asked, kind)) for kind in _CASES}
 
 
-def _summed(rows: list[Row]) -> tuple[int, int, int | None]:
+def _summed(rows: list[Row]) -> tuple[int, int, int | None, int]:
+    amount, weight = (sum(int(row[name]) for row in rows) for name in ("amount", "weight"))
     ages = [int(row["age_days"]) for row in rows]
-    return len(rows), sum(int(row["amount"]) for row in rows), max(ages, default=None)
+    return len(rows), amount, max(ages, default=None), weight
 
 
 def listed(asked: Asked, kind: str) -> list[Row]:
-    """Return the cases of one kind, the most money first, each with the cells that it has."""
-    rows = [{"kind": kind} | row for row in _CASES[kind](asked)]
+    """Return the cases of one kind, the heaviest first, each with the cells that it has."""
+    rows = [{"kind": kind} | row | _weight(kind, row) for row in _CASES[kind](asked)]
     rows = [{column: cell for column, cell in row.items() if cell} for row in rows]
-    return sorted(rows, key=lambda row: (-int(row["amount"]), row["subject"]))
+    return sorted(rows, key=lambda row: (-int(row["weight"]), row["subject"]))
+
+
+def _weight(kind: str, row: Row) -> Row:
+    days = int(row["age_days"]) + 1
+    return {"weight": str(_SEVERITIES.get(kind, 2) * int(row["amount"]) * days)}
 
 
 def _overdue(asked: Asked) -> Iterator[Row]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
+import pandas as pd
 from support.screens import sent_tables
 
 from dashboard.text import exception_terms
 
 if TYPE_CHECKING:
-    import pandas as pd
     from streamlit.testing.v1 import AppTest
 
 # Of the worked example, with some days after its last one.
@@ -24,8 +24,9 @@ class Show(Protocol):
 
 
 def kinds(page: AppTest) -> pd.DataFrame:
-    """Return the table of kinds, by kind."""
-    table: pd.DataFrame = sent_tables.of(page)[0].value
+    """Return the tables of kinds, those that are listed apart last, by kind."""
+    shown = [each.value for each in sent_tables.of(page) if "exception_kinds" in each.key]
+    table: pd.DataFrame = pd.concat(shown)
     names = {label: kind for kind, label in exception_terms.labels().items()}
     return table.assign(kind=table["label"].map(names)).set_index("kind")
 
