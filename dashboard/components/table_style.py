@@ -72,6 +72,7 @@ def table(
     totals: Mapping[str, object] | None = None,
     looks: pd.DataFrame | None = None,
     current: int | None = None,
+    files: Mapping[str, Any] | None = None,
 ) -> None:
     """Draw the columns that have a term, in the order of the terms.
 
@@ -86,6 +87,7 @@ def table(
         totals: the figures of all rows, by column; a line at the foot.
         looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
         current: the place of the row that is open below.
+        files: the links to it as a file, by `dashboard.components.table_files.offer`.
     """
     ways: list[links.Way] = []
     for name in terms:
@@ -118,6 +120,7 @@ def table(
         "totals": None if totals is None else _foot(terms, totals),
         "pages": pages,
         "current": current,
+        "files": files,
         "words": {"explain": _("What “{label}” means")},
     }
     _component(key=key, data=orjson.dumps(shown))

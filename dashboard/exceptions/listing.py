@@ -263,16 +263,13 @@ def cases(result: Differences) -> None:
     if kind is None or listed is None:
         return
     st.caption(_("Choose a row to open the case. A click on a heading sorts."))
-    columns = exception_terms.KINDS[kind].columns
-    others = [
-        exception_terms.other(row["other"], row["other_office_name"])
-        for row in frames.records(listed)
-    ]
+    columns, limits = exception_terms.KINDS[kind].columns, question(result.chosen)
     tables.show_page(
-        listed.assign(other=pd.array(others, dtype="string")),
+        _with_others(listed),
         columns,
         result.page,
         result.cases,
+        whole=lambda c, every: _with_others(_listed(c, kind, every, limits)),
         sortable=rows.SORTABLE.keys() & columns.keys(),
         key=f"exceptions_{kind}",
         alt=_("Cases of this kind"),
@@ -281,6 +278,15 @@ def cases(result: Differences) -> None:
     # The same on every row: the sum of all pages.
     listed_amount = 0 if listed.empty else int(listed["listed_amount"].iloc[0])
     tables.check(listed_amount, result.amount)
+
+
+def _with_others(listed: pd.DataFrame) -> pd.DataFrame:
+    """Return cases with what each is with, in words."""
+    others = [
+        exception_terms.other(row["other"], row["other_office_name"])
+        for row in frames.records(listed)
+    ]
+    return listed.assign(other=pd.array(others, dtype="string"))
 
 
 def totals_line(result: Differences, place: str) -> None:

@@ -1,5 +1,6 @@
 """Sentences and tables of the page of imports: freshness, feeds, what imports did and refused."""
 
+import dataclasses
 from typing import Final
 
 import streamlit as st
@@ -70,6 +71,9 @@ def imports(state: ImportsState) -> None:
         import_terms.RUN,
         state.page,
         state.runs_total,
+        whole=lambda c, every: (
+            dataclasses.replace(state, runs=import_runs.listed(c, page=every)).imports
+        ),
         sortable=(),
         key="imports",
         alt=_("Imports and refreshes, the last one first"),
@@ -189,6 +193,11 @@ def _rejects(run: Run) -> None:
         import_terms.REJECT,
         run.page,
         run.rejected,
+        whole=lambda c, every: (
+            dataclasses.replace(
+                run, rejects=import_runs.rejects(c, run=run.row["run_id"], page=every)
+            ).rejected_rows
+        ),
         sortable=import_runs.SORTABLE,
         key=f"rejects_{run.row['run_id']}",
         alt=_("Rows that were refused"),

@@ -105,6 +105,7 @@ def rows(frozen: freezing.Frozen, known: directory.Directory) -> None:
         terms,
         page,
         len(framed),
+        whole=lambda _c, every: values.written(paging.cut(framed, every), known),
         sortable=tuple(terms),
         key="snapshot_rows",
         alt=_("Rows of the snapshot"),

@@ -158,6 +158,9 @@ def listed(found: Listed, known: directory.Directory) -> None:
         snapshot_terms.LISTED,
         found.page,
         found.total,
+        whole=lambda c, every: labelled(
+            snapshots.listed(c, limits=found.chosen.limits, page=every), known
+        ),
         sortable=snapshots.SORTABLE,
         # Another list is another table.
         key="snapshots_" + "_".join(map(str, vars(found.chosen.limits).values())),
