@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, people
 from dashboard.components import submissions
 from dashboard.exceptions.case import Case
 from dashboard.text import _, formats
@@ -26,9 +26,10 @@ def show(case: Case) -> None:
         return
     owner = formats.plain(case.owner) or formats.UNKNOWN
     st.markdown(_("Looked after by: **{owner}**").format(owner=owner))
+    names = people.read()
     for entry in case.entries:
         with st.container(border=True, gap="xsmall"):
-            who = formats.plain(entry["noted_by"])
+            who = formats.plain(names.name(entry["noted_by"]))
             st.caption(f"{formats.moment(entry['noted_at'])} · {who}")
             if change := _change(entry):
                 st.markdown(f":material/person: {change}")

@@ -24,7 +24,9 @@ from data import problems, store
 from data.problems import N_
 from queries.paging import Page
 
+# What kind of file it is, and what it is called and limited to where files are logged.
 KIND: Final = "table"
+LIMITS: Final = "limits"
 # A longer list is a report of its own, or is to be limited.
 MOST: Final = 100_000
 
@@ -181,7 +183,7 @@ def make(
         taker,
         kind=f"{KIND}/{table.page}",
         ending=ending,
-        asked={**table.asked, "table": table.caption},
+        asked={**table.asked, KIND: table.caption, LIMITS: " · ".join(table.limits)},
         in_full=False,
         offices=issuer.visible_offices(facts, taker.scope),
     )

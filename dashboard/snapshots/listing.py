@@ -8,7 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import directory, screens
+from dashboard import directory, people, screens
 from dashboard.components import filter_bar, filters, links, paging, pickers, predecessors, tables
 from dashboard.components.filters import Filters
 from dashboard.exports import reports, request_text, urls
@@ -75,10 +75,10 @@ def ask(connection: sa.Connection, *, chosen: Chosen) -> Listed:
     return Listed(chosen, rows, total, page)
 
 
-def labelled(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
-    """Return snapshots with their reports, subjects and ways in words."""
+def labelled(rows: pd.DataFrame, known: directory.Directory, names: people.People) -> pd.DataFrame:
+    """Return snapshots with their reports, subjects, people and ways in words."""
     params = [urls.params(each) for each in rows["asked"]]
-    return rows.assign(
+    return names.named(rows, "taken_by").assign(
         report=[request_text.report(kind) for kind in rows["kind"]],
         about=[request_text.about(each, known) for each in params],
         closing_label=[how(is_closing=each) for each in rows["is_closing"]],
@@ -140,7 +140,7 @@ def choices(chosen: Chosen, known: directory.Directory) -> None:
     pickers.notices(chosen.filters)
 
 
-def listed(found: Listed, known: directory.Directory) -> None:
+def listed(found: Listed, known: directory.Directory, names: people.People) -> None:
     """Show the number of snapshots and a page of them, the last one first; a row opens one."""
     if not found.total:
         _nothing(found)
@@ -154,12 +154,12 @@ def listed(found: Listed, known: directory.Directory) -> None:
     )
     st.markdown(words.format(n=formats.count(found.total), **found.chosen.filters.period_text))
     tables.show_page(
-        labelled(found.rows, known),
+        labelled(found.rows, known, names),
         snapshot_terms.LISTED,
         found.page,
         found.total,
         whole=lambda c, every: labelled(
-            snapshots.listed(c, limits=found.chosen.limits, page=every), known
+            snapshots.listed(c, limits=found.chosen.limits, page=every), known, names
         ),
         sortable=snapshots.SORTABLE,
         # Another list is another table.

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, current_store, directory
+from dashboard import access, current_store, directory, people
 from dashboard.components import errors, links, tables
 from dashboard.exports.snapshots import verifying
 from dashboard.snapshots import listing
@@ -95,7 +95,7 @@ def _find(known: directory.Directory) -> None:
         icon=":material/verified_user:",
     )
     tables.show(
-        listing.labelled(listing.framed(found), known),
+        listing.labelled(listing.framed(found), known, people.read()),
         {name: term for name, term in snapshot_terms.LISTED.items() if name != "superseded_by"},
         key="hashed",
         alt=_("Snapshots of this hash"),

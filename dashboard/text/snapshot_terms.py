@@ -37,7 +37,9 @@ LISTED: Final[dict[str, Term]] = {
         N_("The daily closing of a form when it is due, or frozen by somebody who says why."),
         "words",
     ),
-    "taken_by": Term(N_("Frozen by"), N_("The account of whoever froze the figures."), "words"),
+    "taken_by": Term(
+        N_("Frozen by"), N_("The person, or the account where no name is known."), "words"
+    ),
     "note": Term(N_("Note"), N_("Why the figures were frozen."), "words"),
     "rows": Term(N_("Number of rows"), N_("How many rows the report had.")),
     "supersedes": Term(
