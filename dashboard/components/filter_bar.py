@@ -79,8 +79,16 @@ class Bar:
     rare: DeltaGenerator
 
 
-def title(words: str) -> DeltaGenerator:
-    """Show the title of a page, and return the place beside it, for what can be taken away."""
+@dataclass(frozen=True)
+class Actions:
+    """Where the buttons of a page stand, beside its title, and what came of them, below it."""
+
+    row: DeltaGenerator
+    below: DeltaGenerator
+
+
+def title(words: str) -> Actions:
+    """Show the title of a page, and return the places for what can be done with all of it."""
     st.session_state[_SAID] = (words, ())
     with st.container(
         key="title_line",
@@ -89,7 +97,10 @@ def title(words: str) -> DeltaGenerator:
         vertical_alignment="center",
     ):
         st.title(words, anchor=False, width="content")
-        return st.container(key="title_actions", width="content")
+        row = st.container(
+            key="title_actions", horizontal=True, width="content", gap="small", wrap=False
+        )
+    return Actions(row, st.container(key="title_below"))
 
 
 def show(said: Iterable[str], *, rare: Sequence[object] = ()) -> Bar:

@@ -176,6 +176,6 @@ def _nothing(found: Listed) -> None:
         return
     words = _(
         "There is no snapshot about days from {start} to {end}. The forms of a day are closed at "
-        "08:00 on the next one; every page freezes what it shows under “Files and snapshots”."
+        "08:00 on the next one; every page freezes what it shows under “Freeze figures”."
     )
     st.info(words.format(**found.chosen.filters.period_text), icon=":material/lock_clock:")
