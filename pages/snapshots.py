@@ -1,7 +1,5 @@
 """Snapshots: frozen reports, their verification, and what has changed since."""
 
-import functools
-
 from dashboard import access, directory, people
 from dashboard.components import filter_bar
 from dashboard.snapshots import case, changes, detail, listing, verification
@@ -18,8 +16,7 @@ def main() -> None:
         _one(case.ask(chosen, chosen.number), known)
         return
     listing.choices(chosen, known)
-    snapshots = access.ask(functools.partial(listing.ask, chosen=chosen))
-    listing.listed(snapshots, known, people.read())
+    listing.listed(listing.ask(chosen), known, people.read())
     verification.show(known)
 
 

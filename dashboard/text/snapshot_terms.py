@@ -29,6 +29,14 @@ LISTED: Final[dict[str, Term]] = {
     "about": Term(
         N_("About"), N_("Whose figures they are, and what else they are limited to."), "words"
     ),
+    "standing_label": Term(
+        N_("Since then"),
+        N_(
+            "Whether the store says something else now than the snapshot. A change of what is "
+            "shown to you alone counts."
+        ),
+        "words",
+    ),
     "taken_at": Term(
         N_("Frozen at"), N_("When the figures were frozen, in Hanoi's time."), "moment"
     ),
@@ -86,6 +94,14 @@ WHAT: Final = {
     "added": ("+", N_("Added")),
     "gone": ("−", N_("Gone")),
     "changed": ("△", N_("Changed")),
+}
+
+# How a snapshot stands to what the store says now.
+STANDING: Final = {
+    "same": ("=", N_("No change")),
+    "changed": ("△", N_("Changed")),
+    "lost": ("×", N_("Cannot be compared")),
+    "open": ("…", N_("Not compared yet")),
 }
 
 _AS_FROZEN: Final = N_("As it stood when it was frozen.")

@@ -106,7 +106,7 @@ def test_a_range_of_days_has_no_form(visit: Any) -> None:
 @pytest.mark.usefixtures("example_shown")
 def test_the_file_of_lag_has_rows_of_what_the_screen_has_rows_of(visit: Any) -> None:
     page = visit("remittance-lag", **PERIOD, by="org", org="BI0001")
-    assert [table.key for table in sent_tables.of(page)][0] == "lag_collector"
+    assert sent_tables.of(page)[0].key == "lag_collector"
     assert files(page)["PDF"][1] == PERIOD | {"by": "collector", "org": "BI0001"}
 
 
