@@ -105,7 +105,9 @@ def own_office() -> str | None:
 
 def actor() -> auth_actor.Actor:
     """Return the account that takes files and freezes reports; raises as `user` does."""
-    return auth_actor.Actor(current(), person(), may_reveal(), may_audit(), own_office())
+    signed_in = user()
+    name = signed_in.full_name if signed_in else ""
+    return auth_actor.Actor(current(), person(), may_reveal(), may_audit(), own_office(), name)
 
 
 def ask(question: Callable[[sa.Connection], T]) -> T:

@@ -6,7 +6,15 @@ import streamlit as st
 
 from dashboard import access, clock, first_run, screens, text
 from dashboard.auth import refusals, sign_in
-from dashboard.components import banners, errors, links, page_head, preview_switch, theme
+from dashboard.components import (
+    banners,
+    errors,
+    links,
+    page_head,
+    preview_switch,
+    table_files,
+    theme,
+)
 from dashboard.lookup import reveal
 from dashboard.text import _, formats
 from data import problems, users
@@ -96,6 +104,7 @@ def _show(page: st.Page) -> None:
         banners.sample()
     banners.silent_feed(standing)
     page_head.show(_reader())
+    table_files.begin(page.url_path)
     page.run()
 
 

@@ -7,8 +7,6 @@ from typing import Final
 
 import sqlalchemy as sa
 
-# Who takes the closing snapshots of each morning.
-CLOCK: Final = "bhxh-monitor (08:00)"
 # The largest bigint; a larger number is of no snapshot, and no error.
 _LARGEST: Final = 2**63 - 1
 

@@ -127,6 +127,12 @@ def listed(connection: sa.Connection) -> list[User]:
     return _users(connection, None)
 
 
+def names(connection: sa.Connection) -> dict[str, str]:
+    """Return the names of all users by their addresses, disabled ones as well."""
+    rows = connection.execute(sa.text("SELECT login, full_name FROM users ORDER BY login"))
+    return {row.login: row.full_name for row in rows}
+
+
 def reach(connection: sa.Connection, office: str) -> scope.Scope:
     """Return the scope of the director of an office."""
     return scope.Scope.of(connection.scalars(sa.text(_REACH), {"office": office}))

@@ -2,7 +2,7 @@
 
 import functools
 
-from dashboard import access, directory
+from dashboard import access, directory, people
 from dashboard.audit import log, summary
 from dashboard.components import filter_bar
 from dashboard.text import _
@@ -16,24 +16,25 @@ def main() -> None:
     chosen = log.read(offices)
     if chosen.payment is not None:
         question = functools.partial(log.of_payment, payment=chosen.payment)
-        summary.payment(access.audit(question), offices)
+        summary.payment(access.audit(question), offices, people.read())
         return
     # Queried before anything is drawn: a user without the right sees a refusal and nothing else.
     looks = access.audit(functools.partial(log.looks, chosen=chosen))
+    names = people.read()
     summary.choices(chosen, offices)
-    summary.trail(looks)
+    summary.trail(looks, names)
     if looks.people.empty:
         summary.nothing(looks)
     else:
         summary.summary(looks)
         if looks.who is None:
-            summary.people(looks)
+            summary.people(looks, names)
         if looks.purpose is None:
             summary.purposes(looks)
-        summary.listed(looks, offices)
-    summary.searches(looks, offices)
-    summary.downloaded_files(looks, known)
-    summary.user_decisions(looks, offices)
+        summary.listed(looks, offices, names)
+    summary.searches(looks, offices, names)
+    summary.downloaded_files(looks, known, names)
+    summary.user_decisions(looks, offices, names)
 
 
 main()

@@ -22,8 +22,7 @@ def main() -> None:
     )  # fmt: skip
     chosen = predecessors.read(chosen, known)
     _pickers(chosen, known, kinds)
-    with actions:
-        offers.differences(chosen, known)
+    offers.differences(actions, chosen, known)
     pickers.notices(chosen)
     listing.trail(chosen)
     predecessors.remark(chosen, known)

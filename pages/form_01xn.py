@@ -15,8 +15,7 @@ def main() -> None:
     known = access.ask(directory.read)
     choice = selection.read(known)
     _pickers(choice, known)
-    with actions:
-        offers.form(choice.filters, known, is_range=choice.is_range)
+    offers.form(actions, choice.filters, known, is_range=choice.is_range)
     if choice.is_too_long:
         summary.too_long(choice)
         return

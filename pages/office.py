@@ -43,8 +43,7 @@ def main() -> None:
     elif chosen.status == transfers.TRANSFERS:
         transfers.show(chosen, known, office)
     else:
-        with actions:
-            offers.office_day(chosen, office, known)
+        offers.office_day(actions, chosen, office, known)
         _office(chosen, office, known)
 
 

@@ -34,8 +34,7 @@ def main() -> None:
     elif chosen.org is None:
         ranking.show(chosen)
     else:
-        with actions:
-            offers.organization(chosen, chosen.org, known)
+        offers.organization(actions, chosen, chosen.org, known)
         _organization(chosen, chosen.org, known)
 
 

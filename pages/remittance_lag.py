@@ -21,8 +21,7 @@ def main() -> None:
     )  # fmt: skip
     chosen = predecessors.read(chosen, known)
     _pickers(chosen, known)
-    with actions:
-        offers.lag(chosen, known)
+    offers.lag(actions, chosen, known, period.level(chosen))
     pickers.notices(chosen)
     shown = period.ask(chosen)
     pickers.trail(chosen, known.offices, known.organizations, known.collectors)

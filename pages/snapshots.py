@@ -1,8 +1,6 @@
 """Snapshots: frozen reports, their verification, and what has changed since."""
 
-import functools
-
-from dashboard import access, directory
+from dashboard import access, directory, people
 from dashboard.components import filter_bar
 from dashboard.snapshots import case, changes, detail, listing, verification
 from dashboard.text import _
@@ -18,8 +16,7 @@ def main() -> None:
         _one(case.ask(chosen, chosen.number), known)
         return
     listing.choices(chosen, known)
-    snapshots = access.ask(functools.partial(listing.ask, chosen=chosen))
-    listing.listed(snapshots, known)
+    listing.listed(listing.ask(chosen), known, people.read())
     verification.show(known)
 
 
@@ -27,10 +24,11 @@ def _one(opened: case.Case, known: directory.Directory) -> None:
     if opened.frozen is None:
         detail.obstacle(opened)
         return
-    detail.head(opened, opened.frozen, known)
+    names = people.read()
+    detail.head(opened, opened.frozen, known, names)
     changes.show(opened, known)
     detail.rows(opened.frozen, known)
-    detail.versions(opened, known)
+    detail.versions(opened, known, names)
     detail.proof(opened.frozen)
 
 

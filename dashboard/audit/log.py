@@ -14,6 +14,7 @@ import streamlit as st
 from dashboard import screens
 from dashboard.components import filters, links, paging
 from dashboard.components.filters import Filters
+from dashboard.exports import screen_tables
 from dashboard.text import _, audit_terms, parsing
 from queries.audit import downloads, entries, searches, user_decisions
 from queries.audit import looks as look_queries
@@ -32,7 +33,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Looks:
-    """The looks of a period, by person, by purpose, and a page of them.
+    """The looks of a period, by person, by purpose, and a page of them, all of which `whole` gives.
 
     `who` and `purpose` are the entries that limit them; `decisions` are None where either does,
     `files` and `searches` where a purpose does, as they have none. `is_blank`: the log has no entry
@@ -46,6 +47,7 @@ class Looks:
     purposes: pd.DataFrame
     page: Page
     rows: pd.DataFrame
+    whole: screen_tables.Whole
     is_blank: bool
     decisions: pd.DataFrame | None
     files: pd.DataFrame | None
@@ -68,13 +70,14 @@ class Looks:
 
 @dataclass(frozen=True)
 class OfPayment:
-    """The looks at one payment: how many, by how many people, and a page of them."""
+    """The looks at one payment: how many, by how many people, a page of them, and all of them."""
 
     payment: str
     entries: int
     people: int
     page: Page
     rows: pd.DataFrame
+    whole: screen_tables.Whole
 
 
 def read(offices: Mapping[str, str]) -> Chosen:
@@ -109,6 +112,7 @@ def looks(connection: sa.Connection, *, chosen: Chosen) -> Looks:
         purposes=look_queries.by_purpose(connection, limits=limits),
         page=page,
         rows=look_queries.listed(connection, limits=limits, page=page),
+        whole=lambda c, every: look_queries.listed(c, limits=limits, page=every),
         is_blank=people.empty and not entries.is_begun(connection),
         decisions=None if who or purpose else user_decisions.listed(connection, limits=limits),
         files=None if purpose else downloads.listed(connection, limits=limits),
@@ -126,6 +130,7 @@ def of_payment(connection: sa.Connection, *, payment: str) -> OfPayment:
         int(total["people"]),
         page,
         entries.of_payment(connection, payment=payment, page=page),
+        lambda c, every: entries.of_payment(c, payment=payment, page=every),
     )
 
 

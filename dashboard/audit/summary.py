@@ -11,7 +11,8 @@ from dashboard import directory
 from dashboard.audit import log
 from dashboard.audit.log import Chosen, Looks, OfPayment
 from dashboard.components import filter_bar, links, pickers, tables
-from dashboard.exports import request_text
+from dashboard.exports import request_text, screen_tables
+from dashboard.people import People
 from dashboard.text import _, audit_terms, formats, ngettext, parsing, user_terms
 from queries import frames
 from queries.audit import downloads, entries
@@ -19,6 +20,7 @@ from queries.audit import looks as audit_looks
 from queries.audit import searches as audit_searches
 
 _SNAPSHOT: Final = "snapshot/"
+_TABLE: Final = f"{screen_tables.KIND}/"
 
 
 def choices(chosen: Chosen, offices: Mapping[str, str]) -> None:
@@ -31,7 +33,7 @@ def choices(chosen: Chosen, offices: Mapping[str, str]) -> None:
     pickers.notices(chosen.filters)
 
 
-def trail(looks: Looks) -> None:
+def trail(looks: Looks, names: People) -> None:
     """Show the way back from one person or purpose to all, and which entries do not exist."""
     # A payment that can be one is shown by itself, and not here.
     for param, entry in (("person", looks.who), ("purpose", looks.purpose), ("payment", None)):
@@ -44,7 +46,7 @@ def trail(looks: Looks) -> None:
         (_("All looks"), {"person": None, "purpose": None, "sort": None})
     ]
     if looks.who:
-        steps.append((looks.who.who, {"purpose": None, "sort": None}))
+        steps.append((names.name(looks.who.who), {"purpose": None, "sort": None}))
     if looks.purpose:
         words = audit_terms.purpose(looks.purpose.purpose)
         steps.append((formats.words(words), {}))
@@ -79,11 +81,11 @@ def nothing(looks: Looks) -> None:
         st.success(words.format(**looks.chosen.filters.period_text), icon=":material/check_circle:")
 
 
-def people(looks: Looks) -> None:
+def people(looks: Looks, names: People) -> None:
     """List who looked, those who saw most rows first; a row leads to that person's looks."""
     st.subheader(_("People"), anchor=False)
     tables.show(
-        looks.people,
+        names.named(looks.people),
         audit_terms.PEOPLE,
         key="audit_people",
         alt=_("People who looked at personal data"),
@@ -103,16 +105,18 @@ def purposes(looks: Looks) -> None:
     )
 
 
-def listed(looks: Looks, offices: Mapping[str, str]) -> None:
+def listed(looks: Looks, offices: Mapping[str, str], names: People) -> None:
     """List the looks, the last one first; a row leads to the payments looked at."""
     st.subheader(_("Looks"), anchor=False)
     words = _("Choose a look to see the payments it was at: {most} of them at most.")
     st.caption(words.format(most=formats.count(audit_looks.MOST_NAMED)))
     tables.show_page(
-        log.labelled(looks.rows, offices),
+        log.labelled(names.named(looks.rows), offices),
         audit_terms.LOOKS,
         looks.page,
         looks.figures["looks"],
+        whole=lambda c, every: log.labelled(names.named(looks.whole(c, every)), offices),
+        is_of_log=True,
         sortable=audit_looks.LOOKS_SORTABLE,
         key="audit_looks",
         alt=_("Looks at personal data, the last one first"),
@@ -120,7 +124,7 @@ def listed(looks: Looks, offices: Mapping[str, str]) -> None:
     )
 
 
-def payment(found: OfPayment, offices: Mapping[str, str]) -> None:
+def payment(found: OfPayment, offices: Mapping[str, str], names: People) -> None:
     """Show who looked at one payment at any time."""
     _links(found)
     name = formats.plain(found.payment)
@@ -133,10 +137,12 @@ def payment(found: OfPayment, offices: Mapping[str, str]) -> None:
         words.format(payment=name, times=_times(found.entries), people=_people(found.people))
     )
     tables.show_page(
-        log.labelled(found.rows, offices),
+        log.labelled(names.named(found.rows), offices),
         audit_terms.ENTRIES,
         found.page,
         found.entries,
+        whole=lambda c, every: log.labelled(names.named(found.whole(c, every)), offices),
+        is_of_log=True,
         sortable=entries.ENTRIES_SORTABLE,
         key="audit_payment",
         alt=_("Looks at this payment, the last one first"),
@@ -173,7 +179,7 @@ def _times(number: int) -> str:
     return ngettext("{n} time", "{n} times", number).format(n=formats.count(number))
 
 
-def searches(looks: Looks, offices: Mapping[str, str]) -> None:
+def searches(looks: Looks, offices: Mapping[str, str], names: People) -> None:
     """Show the searches of the period, whatever they found; nothing where a purpose is chosen."""
     if looks.searches is None:
         return
@@ -194,7 +200,7 @@ def searches(looks: Looks, offices: Mapping[str, str]) -> None:
     most = formats.count(audit_searches.MOST)
     st.markdown(words.format(n=formats.count(number), most=most, **period))
     tables.show(
-        _labelled_searches(looks.searches, offices),
+        _labelled_searches(names.named(looks.searches), offices),
         audit_terms.SEARCHES,
         key="audit_searches",
         alt=_("Searches, the last one first"),
@@ -223,20 +229,20 @@ def _outcome(found: int | None) -> str:
     return "✓ " + _("Found") if found else "▲ " + _("Nothing found")
 
 
-def downloaded_files(looks: Looks, known: directory.Directory) -> None:
+def downloaded_files(looks: Looks, known: directory.Directory, names: People) -> None:
     """Show the files that were downloaded in the period; nothing where a purpose is chosen."""
     if looks.files is None:
         return
-    st.subheader(_("Files that were taken"), anchor=False)
+    st.subheader(_("Downloaded files"), anchor=False)
     period = looks.chosen.filters.period_text
     if looks.files.empty:
-        words = _("No file was taken from {start} to {end}.")
+        words = _("No file was downloaded from {start} to {end}.")
         st.info(words.format(**period), icon=":material/download:")
         return
     number = int(looks.files["files"].iloc[0])
     words = ngettext(
-        "**{n} file** was taken from {start} to {end}.",
-        "**{n} files** were taken from {start} to {end}.",
+        "**{n} file** was downloaded from {start} to {end}.",
+        "**{n} files** were downloaded from {start} to {end}.",
         number,
     )
     if number > downloads.MOST:
@@ -244,10 +250,10 @@ def downloaded_files(looks: Looks, known: directory.Directory) -> None:
     most = formats.count(downloads.MOST)
     st.markdown(words.format(n=formats.count(number), most=most, **period))
     tables.show(
-        _labelled_downloads(looks.files, known),
+        _labelled_downloads(names.named(looks.files), known),
         audit_terms.FILES,
         key="audit_files",
-        alt=_("Files that were taken, the last one first"),
+        alt=_("Downloaded files, the last one first"),
     )
 
 
@@ -260,16 +266,20 @@ def _labelled_downloads(rows: pd.DataFrame, known: directory.Directory) -> pd.Da
 
 
 def _report(kind: str) -> str:
+    if kind.startswith(_TABLE):
+        return _("Table: {page}").format(page=log.page_title(kind.removeprefix(_TABLE)))
     name = request_text.report(kind.removeprefix(_SNAPSHOT))
     return _("Snapshot: {report}").format(report=name) if kind.startswith(_SNAPSHOT) else name
 
 
 def _about(params: Mapping[str, str], known: directory.Directory) -> str:
     """Return the days of a file, and whose figures it has."""
+    if table := params.get(screen_tables.KIND):
+        return " · ".join((table, *filter(None, [params.get(screen_tables.LIMITS)])))
     return f"{request_text.days(params)} · {request_text.about(params, known)}"
 
 
-def user_decisions(looks: Looks, offices: Mapping[str, str]) -> None:
+def user_decisions(looks: Looks, offices: Mapping[str, str], names: People) -> None:
     """Show the decisions about roles in the period; nothing where the looks are limited."""
     if looks.decisions is None:
         return
@@ -287,7 +297,7 @@ def user_decisions(looks: Looks, offices: Mapping[str, str]) -> None:
     )
     st.markdown(words.format(n=formats.count(number), **period))
     tables.show(
-        _labelled_decisions(looks.decisions, offices),
+        _labelled_decisions(names.named(looks.decisions, "changed_by"), offices),
         audit_terms.DECISIONS,
         key="audit_decisions",
         alt=_("Decisions about users, the last one first"),

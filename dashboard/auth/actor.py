@@ -10,13 +10,22 @@ from data.problems import N_
 
 
 class Actor(NamedTuple):
-    """The account of a command or download; `own_office` where it sees that one alone."""
+    """The account of a command or download; `own_office` where it sees that one alone.
+
+    `who` is what logs know it by; `name` is the person's, where it is known.
+    """
 
     scope: data_scope.Scope
     who: str
     may_reveal: bool
     may_audit: bool
     own_office: str | None = None
+    name: str = ""
+
+    @property
+    def person(self) -> str:
+        """The name of the person, or of the account where no other is known."""
+        return self.name or self.who
 
     def require_reveal(self) -> None:
         """Raise `NoPersonalData` where the account may not see personal data."""
@@ -52,7 +61,7 @@ def administrator() -> Actor:
 def for_user(user: users.User, who: str) -> Actor:
     """Return the account of a user of the store, under a name for the access log."""
     own = user.office_codes[0] if len(user.office_codes) == 1 else None
-    return Actor(user.scope, who, user.may_reveal, user.may_audit, own)
+    return Actor(user.scope, who, user.may_reveal, user.may_audit, own, user.full_name)
 
 
 def _user(login: str, opened: store.Store) -> users.User:

@@ -67,6 +67,10 @@ _opener: Final = st.components.v2.component(
 )
 
 
+# The title of the page and what its filters say, for the files of its tables.
+_SAID: Final = "page_said"
+
+
 @dataclass(frozen=True)
 class Bar:
     """Where the controls of a page go: those that are always used, and those that seldom are."""
@@ -75,8 +79,17 @@ class Bar:
     rare: DeltaGenerator
 
 
-def title(words: str) -> DeltaGenerator:
-    """Show the title of a page, and return the place beside it, for what can be taken away."""
+@dataclass(frozen=True)
+class Actions:
+    """Where the buttons of a page stand, beside its title, and what came of them, below it."""
+
+    row: DeltaGenerator
+    below: DeltaGenerator
+
+
+def title(words: str) -> Actions:
+    """Show the title of a page, and return the places for what can be done with all of it."""
+    st.session_state[_SAID] = (words, ())
     with st.container(
         key="title_line",
         horizontal=True,
@@ -84,7 +97,10 @@ def title(words: str) -> DeltaGenerator:
         vertical_alignment="center",
     ):
         st.title(words, anchor=False, width="content")
-        return st.container(key="title_actions", width="content")
+        row = st.container(
+            key="title_actions", horizontal=True, width="content", gap="small", wrap=False
+        )
+    return Actions(row, st.container(key="title_below"))
 
 
 def show(said: Iterable[str], *, rare: Sequence[object] = ()) -> Bar:
@@ -108,14 +124,22 @@ def show(said: Iterable[str], *, rare: Sequence[object] = ()) -> Bar:
     return Bar(row, below)
 
 
+def said() -> tuple[str, Sequence[str]]:
+    """Return the title of the page at hand, and what its filters say."""
+    title, words = st.session_state.get(_SAID, ("", ()))
+    return title, words
+
+
 def folded(said: Iterable[str]) -> DeltaGenerator:
     """Return a place that a phone folds up under a line of words, which opens it."""
+    words = tuple(filter(None, said))
+    st.session_state[_SAID] = (_title(), words)
     with st.container(key="filters"):
         _opener(
             key="filters_said",
             data={
                 "opens": "open",
-                "words": " · ".join(filter(None, said)),
+                "words": " · ".join(words),
                 "name": _("Change the filters"),
             },
         )
@@ -123,6 +147,10 @@ def folded(said: Iterable[str]) -> DeltaGenerator:
             place = st.container(gap="xsmall")
             _opener(key="filters_done", data={"opens": "open", "closes": True, "words": _("Done")})
     return place
+
+
+def _title() -> str:
+    return said()[0]
 
 
 def _more(rare: Sequence[object]) -> str:

@@ -61,15 +61,20 @@ def pages(total: int, limit: int) -> int:
 
 def cut(rows: pd.DataFrame, page: paging.Page) -> pd.DataFrame:
     """Return a page of rows that are all in memory; texts stand in the order of the alphabet."""
-    if page.sort is not None:
-        rows = rows.sort_values(
-            page.sort,
-            ascending=not page.descending,
-            kind="stable",
-            na_position="last",
-            key=_sortable,
-        )
-    return rows.iloc[page.offset : page.offset + page.limit]
+    return in_order(rows, page).iloc[page.offset : page.offset + page.limit]
+
+
+def in_order(rows: pd.DataFrame, page: paging.Page) -> pd.DataFrame:
+    """Return all rows in the order of a page; texts stand in the order of the alphabet."""
+    if page.sort is None:
+        return rows
+    return rows.sort_values(
+        page.sort,
+        ascending=not page.descending,
+        kind="stable",
+        na_position="last",
+        key=_sortable,
+    )
 
 
 def order(page: paging.Page, sortable: Collection[str], own: Params) -> table_style.Order:

@@ -94,7 +94,7 @@ def show(
 ) -> None:
     """Show a page of `named` payments; a row leads to its lookup.
 
-    `names` are the `sortable`, `key` and `alt` of `tables.show_page`.
+    `names` are the `whole`, `sortable`, `key` and `alt` of `tables.show_page`.
     """
     tables.show_page(
         rows, terms, page, payments, leads=links.Way({"code": "lookup"}, to="lookup"), **names

@@ -191,6 +191,16 @@ const pager = (pages) => {
     return make("nav", { class: "bhxh-pages", "aria-label": pages.label }, list, make("p", {}, pages.rows));
 };
 
+// What is on the screen as a file: all rows of it.
+const files = (given) => {
+    const list = make("ul", {});
+    for (const each of given.links) {
+        const link = { href: each.address, title: each.title || null, target: "_blank", rel: "noopener" };
+        list.append(make("li", {}, make("a", link, each.text)));
+    }
+    return make("div", { class: "bhxh-files", role: "group", "aria-label": given.label }, make("span", {}, given.label), list);
+};
+
 // The explanation of a heading: it opens for the mouse, the keyboard and a finger, and Escape,
 // a scroll or a step elsewhere closes it; the mouse may go into it.
 const explaining = (root, tip) => {
@@ -330,6 +340,7 @@ const clicking = (root) => {
             return;
         }
         if (event.target.closest(".bhxh-pick")) return;
+        if (event.target.closest(".bhxh-files")) return;
         const on = event.target.closest("a");
         const place = event.target.closest("tbody td, tbody th");
         const own = on ?? place?.querySelector("a");
@@ -377,8 +388,11 @@ export default ({ data, parentElement, setStateValue }) => {
     const frame = make("div", { class: "bhxh-frame" }, box);
     const tip = make("div", { class: "bhxh-tip", popover: "manual", hidden: "", "aria-hidden": "true" });
     const root = make("div", { class: "bhxh-table" }, frame, tip);
-    if (shown.pages) root.append(pager(shown.pages));
     const picked = shown.picks ? picking(shown, root, before?.picked?.() ?? [], setStateValue) : null;
+    const below = make("div", { class: "bhxh-below" });
+    if (shown.pages) below.append(pager(shown.pages));
+    if (shown.files) below.append(files(shown.files));
+    if (below.childElementCount) root.append(below);
     const restore = before ? standing(before.root) : () => {};
     const isSame = before && before.same === shown.same;
     const place = isSame ? [before.box.scrollLeft, before.box.scrollTop] : [0, 0];

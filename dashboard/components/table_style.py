@@ -106,6 +106,7 @@ def table(
     looks: pd.DataFrame | None = None,
     current: int | None = None,
     picks: Picks | None = None,
+    files: Mapping[str, Any] | None = None,
 ) -> None:
     """Draw the columns that have a term, in the order of the terms.
 
@@ -121,6 +122,7 @@ def table(
         looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
         current: the place of the row that is open below.
         picks: what lets rows be chosen.
+        files: the links to it as a file, by `dashboard.components.table_files.offer`.
     """
     ways: list[links.Way] = []
     for name in terms:
@@ -154,6 +156,7 @@ def table(
         "pages": pages,
         "current": current,
         "picks": picks.words if picks else None,
+        "files": files,
         "words": {"explain": _("What “{label}” means")},
     }
     _component(key=key, data=orjson.dumps(shown))

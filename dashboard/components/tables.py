@@ -6,7 +6,8 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import links, paging, table_style
+from dashboard.components import links, paging, table_files, table_style
+from dashboard.exports import screen_tables
 from dashboard.text import _, formats, glossary
 from queries.paging import Page
 
@@ -26,6 +27,7 @@ def show(
     sortable: Collection[str] | None = None,
     totals: Mapping[str, object] | None = None,
     current: object = None,
+    has_file: bool = True,
 ) -> None:
     """Show the rows, with the columns that have a term, in the order of the terms.
 
@@ -41,14 +43,17 @@ def show(
         sortable: the columns by which the rows can be sorted, if not by all.
         totals: the figures of all rows, by column, for a line at the foot.
         current: the label in the index of the row that is open below.
+        has_file: whether it can be taken as a file, with all its rows.
     """
     able = [name for name, term in terms.items() if term.kind not in _UNORDERED]
     own = paging.Params.of_table(key)
     usable = able if sortable is None else sortable
     page = paging.wanted(len(rows), usable, own, paging.MOST)
+    source = screen_tables.Source(paging.in_order(rows, page), page) if has_file else None
     _draw(
         paging.cut(rows, page), terms, page, len(rows), own,
-        sortable=usable, key=key, alt=alt, leads=leads, totals=totals, current=current,
+        source=source, sortable=usable, key=key, alt=alt, leads=leads, totals=totals,
+        current=current,
     )  # fmt: skip
 
 
@@ -58,12 +63,14 @@ def show_page(
     page: Page,
     total: int,
     *,
+    whole: screen_tables.Whole,
     sortable: Collection[str],
     key: str,
     alt: str,
     leads: links.Way | None = None,
     totals: Mapping[str, object] | None = None,
     picks: table_style.Picks | None = None,
+    is_of_log: bool = False,
 ) -> None:
     """Show one page of a list and the links to the others; a heading sorts the whole list.
 
@@ -72,16 +79,19 @@ def show_page(
         terms: the labels and explanations of the columns.
         page: which rows these are.
         total: how many rows the list has.
+        whole: gives a page of the list, of any length, as `rows` are: for files of it.
         sortable: the columns by which the list can be sorted.
         key: the table's name in this session; another one for other rows.
         alt: what the rows are, for screen readers.
         leads: what a row links to.
         totals: the figures of all rows, by column, for a line at the foot.
         picks: what lets rows be chosen; the table stands in a form then.
+        is_of_log: whether the rows are read as an auditor.
     """
+    source = screen_tables.Source(rows, page, whole, is_of_log)
     _draw(
         rows, terms, page, total, paging.LIST,
-        sortable=sortable, key=key, alt=alt, leads=leads, totals=totals, picks=picks,
+        source=source, sortable=sortable, key=key, alt=alt, leads=leads, totals=totals, picks=picks,
     )  # fmt: skip
 
 
@@ -104,9 +114,11 @@ def show_cells(
         alt: what the rows are, for screen readers.
         looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
     """
+    source = screen_tables.Source(rows, Page(len(rows)))
     table_style.table(
-        rows, terms, key=key, alt=alt, leads=leads, order=table_style.Order(), looks=looks
-    )
+        rows, terms, key=key, alt=alt, leads=leads, order=table_style.Order(), looks=looks,
+        files=table_files.offer(key, alt, terms, source, None),
+    )  # fmt: skip
 
 
 def cards(terms: Mapping[str, glossary.Term], figures: Mapping[str, Any]) -> None:
@@ -160,6 +172,7 @@ def _draw(
     total: int,
     own: paging.Params,
     *,
+    source: screen_tables.Source | None,
     sortable: Collection[str],
     key: str,
     alt: str,
@@ -182,6 +195,7 @@ def _draw(
         totals=totals,
         current=next((place for place, label in enumerate(rows.index) if label == current), None),
         picks=picks,
+        files=table_files.offer(key, alt, terms, source, totals) if source else None,
     )
 
 

@@ -27,7 +27,8 @@ def show(chosen: filters.Filters, known: directory.Directory, office: str | None
         status=None,
         sort=None,
     )
-    total, page, rows = access.ask(functools.partial(_ask, chosen=chosen, office=office))
+    limits = _limits(chosen, office)
+    total, page, rows = access.ask(functools.partial(_ask, limits=limits))
     number = int(total["remittances"])
     sentence = ngettext(
         "**{weekday}, {day}**: {n} remittance to the fund's accounts, **{amount}** in all.",
@@ -43,15 +44,22 @@ def show(chosen: filters.Filters, known: directory.Directory, office: str | None
         )
     )
     if number:
-        _table(rows, page, number, known)
+        _table(rows, page, number, limits, known)
 
 
-def _table(rows: pd.DataFrame, page: Page, number: int, known: directory.Directory) -> None:
+def _table(
+    rows: pd.DataFrame,
+    page: Page,
+    number: int,
+    limits: agents.Limits,
+    known: directory.Directory,
+) -> None:
     tables.show_page(
-        rows.assign(org_name=[known.organizations[code] for code in rows["org_code"]]),
+        _named(rows, known),
         overview_terms.TRANSFER,
         page,
         number,
+        whole=lambda c, every: _named(remittances.listed(c, limits, page=every), known),
         sortable=remittances.SORTABLE,
         key="transfers",
         alt=_("Remittances of the day"),
@@ -59,12 +67,17 @@ def _table(rows: pd.DataFrame, page: Page, number: int, known: directory.Directo
     )
 
 
-def _ask(
-    connection: sa.Connection, chosen: filters.Filters, office: str | None
-) -> tuple[pd.Series, Page, pd.DataFrame]:
-    limits = agents.Limits(
+def _named(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
+    return rows.assign(org_name=[known.organizations[code] for code in rows["org_code"]])
+
+
+def _limits(chosen: filters.Filters, office: str | None) -> agents.Limits:
+    return agents.Limits(
         start=chosen.date, end=chosen.date, office=predecessors.asked(chosen, office)
     )
+
+
+def _ask(connection: sa.Connection, limits: agents.Limits) -> tuple[pd.Series, Page, pd.DataFrame]:
     total = remittances.total(connection, limits).iloc[0]
     page = paging.wanted(int(total["remittances"]), remittances.SORTABLE)
     rows = remittances.listed(connection, limits, page=page)

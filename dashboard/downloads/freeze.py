@@ -9,24 +9,43 @@ from typing import Final
 import streamlit as st
 
 from dashboard import access, current_store, screens
-from dashboard.components import links, submissions
+from dashboard.components import filter_bar, links, submissions
 from dashboard.exports import reports, request_text, urls
 from dashboard.exports.snapshots import freezing
-from dashboard.text import _
+from dashboard.text import _, formats
 
 _KEY: Final = "freezing"
 
 Wanted = tuple[reports.Report, Mapping[str, str]]
 
 
-def show(wanted: Sequence[Wanted]) -> None:
-    """Let the user freeze one of these reports, and show the result."""
+def show(actions: filter_bar.Actions, wanted: Sequence[Wanted]) -> None:
+    """Let the user freeze one of these reports; the result stands below the title."""
     kept = submissions.of(_KEY)
     is_shown = any(kept.about == _about(each) for each in wanted)
     key = f"freeze_note_{kept.done}"
     st.session_state.setdefault(key, (kept.typed or "") if is_shown else "")
+    with (
+        actions.row,
+        # Another one when it is done: it is closed then.
+        st.popover(
+            _("Freeze figures"),
+            icon=":material/lock_clock:",
+            key=f"freeze_{kept.done}",
+            width="content",
+        ),
+    ):
+        _form(kept, key, wanted)
+    if is_shown:
+        with actions.below:
+            _result(kept)
+
+
+def _form(kept: submissions.Submissions, key: str, wanted: Sequence[Wanted]) -> None:
     with st.form("freeze", border=False, enter_to_submit=False):
         st.markdown(_("**Freeze the figures**"))
+        if len(wanted) == 1:
+            st.caption(formats.plain(request_text.report(wanted[0][0].kind)))
         if len(wanted) > 1:
             st.selectbox(
                 _("Report"),
@@ -53,8 +72,6 @@ def show(wanted: Sequence[Wanted]) -> None:
             ),
             on_click=kept.once(_take, key, wanted),
         )
-    if is_shown:
-        _result(kept)
 
 
 def _result(kept: submissions.Submissions) -> None:
@@ -63,13 +80,14 @@ def _result(kept: submissions.Submissions) -> None:
     elif kept.result is not None:
         number = kept.result.link.snapshot_id
         words = _("The figures are frozen as snapshot number {number}.")
-        st.success(words.format(number=number), icon=":material/check_circle:")
-        links.link(
-            screens.SNAPSHOTS,
-            _("Open the snapshot"),
-            icon=":material/lock_clock:",
-            snapshot=str(number),
-        )
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.success(words.format(number=number), icon=":material/check_circle:")
+            links.link(
+                screens.SNAPSHOTS,
+                _("Open snapshot {number}").format(number=number),
+                icon=":material/lock_clock:",
+                snapshot=str(number),
+            )
 
 
 def _take(kept: submissions.Submissions, key: str, wanted: Sequence[Wanted]) -> None:

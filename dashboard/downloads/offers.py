@@ -3,52 +3,74 @@
 import datetime as dt
 
 from dashboard import access, directory, screens
-from dashboard.components import filters
+from dashboard.components import filter_bar, filters
 from dashboard.downloads import panel
 from dashboard.text import _
 
 
-def form(chosen: filters.Filters, known: directory.Directory, *, is_range: bool) -> None:
-    """Offer the form of a day; a range of days has none."""
+def form(
+    actions: filter_bar.Actions,
+    chosen: filters.Filters,
+    known: directory.Directory,
+    *,
+    is_range: bool,
+) -> None:
+    """Offer the form of a day; a range of days has none, and its tables alone."""
     if is_range:
+        words = _("Form 01-XN is of one day: choose one day for the form itself.")
+        panel.show(actions, known, remark=words)
         return
     given = {
         "date": chosen.date, "office": chosen.office, "org": chosen.org, "product": chosen.product,
         **_offices(chosen),
     }  # fmt: skip
-    panel.show(known, panel.Offer("form-01-xn", given))
+    panel.show(actions, known, panel.Offer("form-01-xn", given))
 
 
-def lag(chosen: filters.Filters, known: directory.Directory) -> None:
-    """Offer the remittance lag of a period, and how soon its payments were recorded."""
+def lag(
+    actions: filter_bar.Actions, chosen: filters.Filters, known: directory.Directory, level: str
+) -> None:
+    """Offer the remittance lag of a period, and how soon its payments were recorded.
+
+    `level` is what a row of the screen stands for.
+    """
     # The reports are of agents, and a type of participation is none.
-    is_of_agents = chosen.by != "product"
+    is_of_agents = level != "product"
     remark = "" if is_of_agents else _("There is no file by type of participation.")
     given = {
-        **_period(chosen), "by": chosen.by if is_of_agents else "org",
+        **_period(chosen), "by": level if is_of_agents else "org",
         "office": chosen.office, "org": chosen.org, "collector": chosen.collector,
         "product": chosen.product, **_offices(chosen),
     }  # fmt: skip
     kinds = ("remittance-lag", "recording-lag")
-    panel.show(known, *(panel.Offer(kind, given, remark=remark) for kind in kinds))
+    panel.show(actions, known, *(panel.Offer(kind, given, remark=remark) for kind in kinds))
 
 
-def differences(chosen: filters.Filters, known: directory.Directory) -> None:
+def differences(
+    actions: filter_bar.Actions, chosen: filters.Filters, known: directory.Directory
+) -> None:
     """Offer the differences of a period, of one kind where one is chosen."""
     given = {
         **_period(chosen), "office": chosen.office, "org": chosen.org, "kind": chosen.kind,
         **_offices(chosen),
     }  # fmt: skip
-    panel.show(known, panel.Offer("exceptions", given))
+    panel.show(actions, known, panel.Offer("exceptions", given))
 
 
-def office_day(chosen: filters.Filters, office: str, known: directory.Directory) -> None:
+def office_day(
+    actions: filter_bar.Actions,
+    chosen: filters.Filters,
+    office: str,
+    known: directory.Directory,
+) -> None:
     """Offer the day of an office."""
     given = {"date": chosen.date, "office": office, **_offices(chosen)}
-    panel.show(known, panel.Offer("office-day", given))
+    panel.show(actions, known, panel.Offer("office-day", given))
 
 
-def organization(chosen: filters.Filters, org: str, known: directory.Directory) -> None:
+def organization(
+    actions: filter_bar.Actions, chosen: filters.Filters, org: str, known: directory.Directory
+) -> None:
     """Offer what reminds an organisation of its debts, and the record of the month before."""
     as_of = filters.evening_of(chosen, chosen.as_of).as_of
     office = access.own_office()
@@ -60,7 +82,7 @@ def organization(chosen: filters.Filters, org: str, known: directory.Directory) 
         "org": org,
         "office": office,
     }
-    panel.show(known, reminder, panel.Offer("reconciliation", month, of_office=True))
+    panel.show(actions, known, reminder, panel.Offer("reconciliation", month, of_office=True))
 
 
 def _period(chosen: filters.Filters) -> dict[str, dt.date]:

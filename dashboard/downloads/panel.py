@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import access, directory, screens, text
 from dashboard.auth import preview
-from dashboard.components import links
+from dashboard.components import filter_bar, links
 from dashboard.downloads import all_forms, freeze
 from dashboard.exports import content, reports, request_text, urls
 from dashboard.exports.writers import registry
@@ -53,17 +53,32 @@ class Offer:
         return self.of_office and not self.given.get("office")
 
 
-def show(known: directory.Directory, *offers: Offer) -> None:
-    """Offer reports as files, and to freeze them; unknown reports are left out."""
+def show(
+    actions: filter_bar.Actions, known: directory.Directory, *offers: Offer, remark: str = ""
+) -> None:
+    """Offer reports as files, and to freeze them, with a button each.
+
+    Args:
+        actions: the places beside and below the title.
+        known: names by code.
+        offers: the reports; those that the program does not have are left out.
+        remark: what is to be said where there is none.
+    """
     offered = [each for each in offers if each.kind in reports.ALL]
-    if not offered:
-        return
-    with st.popover(
-        _("Files and snapshots"), icon=":material/download:", key="take_away", width="content"
+    with (
+        actions.row,
+        st.popover(
+            _("Download files"), icon=":material/download:", key="take_away", width="content"
+        ),
     ):
         ready = [each for offer in offered if (each := _offered(_with_office(offer, known), known))]
-        if ready:
-            freeze.show(ready)
+        st.caption(" ".join(filter(None, [remark, _of_tables()])))
+    if ready:
+        freeze.show(actions, ready)
+
+
+def _of_tables() -> str:
+    return _("Each table of the page has links to files of its own below it: what you see of it.")
 
 
 def files(path: str, params: Mapping[str, str]) -> None:

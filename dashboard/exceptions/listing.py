@@ -377,13 +377,15 @@ def cases(result: Differences, key: str) -> None:
         "Choose a row to open the case. A click on a heading sorts; the heaviest come first."
     )
     st.caption(caption)
-    columns = _columns(result)
+    columns, kind, limits = _columns(result), result.chosen.kind, result.limits
+    asked = question(result.chosen)
     money = "amount" if "amount" in columns else "expected_amount"
     tables.show_page(
-        _written(listed, result.limits.today),
+        _written(listed, limits.today),
         columns,
         result.page,
         result.listed_cases,
+        whole=lambda c, every: _written(_listed(c, kind, every, asked, limits), limits.today),
         sortable=rows.SORTABLE.keys() & columns.keys(),
         key=key,
         alt=_("Cases of this kind") if result.chosen.kind else _("Cases of all kinds"),

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import access, clock
+from dashboard import access, clock, people
 from dashboard.components import submissions
 from dashboard.exceptions.case import Case
 from dashboard.text import _, exception_columns, exception_terms, formats
@@ -33,9 +33,10 @@ def show(case: Case) -> None:
     if case.due_day is not None:
         due = exception_terms.due(case.due_day, clock.today())
         st.markdown(_("To be settled by: **{day}**").format(day=due))
+    names = people.read()
     for entry in case.entries:
         with st.container(border=True, gap="xsmall"):
-            who = formats.plain(entry["noted_by"])
+            who = formats.plain(names.name(entry["noted_by"]))
             st.caption(f"{formats.moment(entry['noted_at'])} · {who}")
             if change := _change(entry):
                 st.markdown(f":material/person: {change}")

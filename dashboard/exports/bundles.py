@@ -80,7 +80,7 @@ def _forms(
 ) -> Iterator[tuple[str, paper.Paper]]:
     """Give each form with its office; all are of one moment."""
     date, office = wanted.params["date"], wanted.params.get("office")
-    made = stamp.Stamp(clock.now(), taker.who)
+    made = stamp.Stamp(clock.now(), taker.person)
     with opened.exporting(taker.scope) as connection:
         parties = lines.parties(connection, date=dt.date.fromisoformat(date), office=office)
         for done, (one, org) in enumerate(parties):

@@ -122,7 +122,7 @@ def make(
                 lines.log(connection, question, who=taker.who, page=page)
             report = wanted.report.read(connection, wanted.params, in_full=wanted.in_full)
             report = replace(report, rows=_watched(report.rows, abandoned))
-            document = wanted.report.draw(report, stamp.Stamp(clock.now(), taker.who))
+            document = wanted.report.draw(report, stamp.Stamp(clock.now(), taker.person))
             made = complete(document, wanted.ending, separator=wanted.separator)
             kept.callback(made.file.close)
         # Committed: only now it may leave.

@@ -78,11 +78,18 @@ class Rows:
 
 @dataclass(frozen=True)
 class Table:
-    """A table under its title, if it has one; its parts are read once, or its lines."""
+    """A table under its title, if it has one; its parts are read once, or its lines.
+
+    `groups` is what the words above its rows are called, in a column of their own, where rows stand
+    without such words. `is_overview`: it stands on a page of its own before the table that it sums
+    up; in what programs read it comes last.
+    """
 
     title: str | None
     columns: Sequence[Column]
     parts: Iterable[Line | Rows]
+    groups: str = ""
+    is_overview: bool = False
 
     @property
     def lines(self) -> Iterator[Line]:
@@ -168,3 +175,8 @@ class Paper:
     foot: Callable[[], Foot]
     made_at: dt.datetime
     made_by: str
+
+    @property
+    def for_programs(self) -> Sequence[Table]:
+        """The tables as programs read them: those with the rows first, overviews last."""
+        return sorted(self.tables, key=lambda table: table.is_overview)

@@ -146,6 +146,7 @@ class _Sheet:
             if reasons := self._reasons.get(line.number):
                 self._put(row, self._cells(line, "; ".join(reasons)))
                 row += 1
+        self._sheet.autofilter(0, 0, max(row - 1, 0), width)
 
     def _is_dated(self, place: int) -> bool:
         name = headings.column(self._table.set, self._table.heading_cells[place])

@@ -47,6 +47,7 @@ def states(period: FormPeriod) -> None:
             _terms(status, is_range=period.choice.is_range),
             listed.page,
             listed.count,
+            whole=lambda c, every: _stated(listed.whole(c, every)),
             sortable=form_period.STATES_SORTABLE,
             key=f"forms_{status}",
             alt=title,

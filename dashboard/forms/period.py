@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from dashboard import clock
 from dashboard.components import paging
+from dashboard.exports import screen_tables
 from dashboard.forms import selection
 from dashboard.forms.selection import View
 from queries import frames
@@ -147,12 +148,13 @@ def _known(rows: pd.DataFrame, column: str) -> Any:
 
 @dataclass(frozen=True)
 class Rows:
-    """One page of a list, with how many rows it has and what all of them come to."""
+    """One page of a list, how many rows it has, what all come to, and what gives all of them."""
 
     rows: pd.DataFrame
     page: Page
     count: int
     amount: int
+    whole: screen_tables.Whole
 
 
 @dataclass(frozen=True)
@@ -189,16 +191,24 @@ def _payments(
     """Return a page of payments of a kind: the page in the address, where none is given."""
     total = form_payments.totals(connection, choice.question, kind=kind).iloc[0]
     page = page or paging.wanted(int(total["payments"]), PAYMENTS_SORTABLE)
-    rows = form_payments.listed(connection, choice.question, kind=kind, page=page)
-    return Rows(rows, page, int(total["payments"]), int(total["amount"]))
+
+    def whole(connection: sa.Connection, page: Page) -> pd.DataFrame:
+        return form_payments.listed(connection, choice.question, kind=kind, page=page)
+
+    rows = whole(connection, page)
+    return Rows(rows, page, int(total["payments"]), int(total["amount"]), whole)
 
 
 def _states(connection: sa.Connection, choice: selection.Choice, now: dt.datetime) -> Rows:
     limits: dict[str, Any] = {"now": now, "status": choice.status(now)}
     total = form_states.totals(connection, choice.question, **limits).iloc[0]
     page = paging.wanted(int(total["forms"]), STATES_SORTABLE)
-    rows = form_states.by_form(connection, choice.question, page=page, **limits)
-    return Rows(rows, page, int(total["forms"]), int(total["amount"]))
+
+    def whole(connection: sa.Connection, page: Page) -> pd.DataFrame:
+        return form_states.by_form(connection, choice.question, page=page, **limits)
+
+    rows = whole(connection, page)
+    return Rows(rows, page, int(total["forms"]), int(total["amount"]), whole)
 
 
 def _sendings(connection: sa.Connection, choice: selection.Choice) -> pd.DataFrame | None:

@@ -61,6 +61,7 @@ def _page(listed: form_period.Rows, choice: Choice, known: directory.Directory) 
         _terms(choice.kind, choice, known),
         listed.page,
         listed.count,
+        whole=lambda c, every: _readable(listed.whole(c, every), known),
         sortable=form_period.PAYMENTS_SORTABLE,
         key=f"payments_{choice.kind}",
         alt=_(_TITLES[choice.kind]),

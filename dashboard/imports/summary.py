@@ -1,9 +1,11 @@
 """Sentences and tables of the page of imports: freshness, feeds, what imports did and refused."""
 
+import dataclasses
 from typing import Final
 
 import streamlit as st
 
+from dashboard import people
 from dashboard.components import filters, links, tables
 from dashboard.imports.state import ImportsState, Run
 from dashboard.text import _, formats, import_notices, import_terms, ngettext
@@ -65,11 +67,16 @@ def feeds(state: ImportsState) -> None:
 def imports(state: ImportsState) -> None:
     """List the imports and refreshes, the last one first; a row opens the run."""
     st.subheader(_("Imports and refreshes"), anchor=False)
+    names = people.read()
     tables.show_page(
-        state.imports,
+        names.named(state.imports, "imported_by"),
         import_terms.RUN,
         state.page,
         state.runs_total,
+        whole=lambda c, every: names.named(
+            dataclasses.replace(state, runs=import_runs.listed(c, page=every)).imports,
+            "imported_by",
+        ),
         sortable=(),
         key="imports",
         alt=_("Imports and refreshes, the last one first"),
@@ -92,7 +99,7 @@ def one_run(run: Run) -> None:
     st.markdown(
         _("Ended at {moment}, run by {who}.").format(
             moment=formats.moment(run.row["finished_at"]),
-            who=formats.plain(run.row["imported_by"]),
+            who=formats.plain(people.read().name(run.row["imported_by"])),
         )
     )
     if run.is_refresh:
@@ -189,6 +196,11 @@ def _rejects(run: Run) -> None:
         import_terms.REJECT,
         run.page,
         run.rejected,
+        whole=lambda c, every: (
+            dataclasses.replace(
+                run, rejects=import_runs.rejects(c, run=run.row["run_id"], page=every)
+            ).rejected_rows
+        ),
         sortable=import_runs.SORTABLE,
         key=f"rejects_{run.row['run_id']}",
         alt=_("Rows that were refused"),

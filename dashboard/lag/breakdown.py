@@ -43,6 +43,7 @@ def show(ranking: Ranking, figures: Mapping[str, Any]) -> None:
     rows = components_paging.cut(ranking.ranked, ranking.page)
     tables.show_page(
         rows, ranking.terms, ranking.page, len(ranking.rows),
+        whole=lambda _c, every: components_paging.cut(ranking.ranked, every),
         sortable=SORTABLE, key=key, alt=alt, leads=leads, totals=totals,
     )  # fmt: skip
 

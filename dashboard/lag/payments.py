@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import cache, directory
 from dashboard.components import filters, payment_list, predecessors, tables
 from dashboard.components import paging as components_paging
+from dashboard.exports import screen_tables
 from dashboard.lag import breakdown
 from dashboard.text import _, glossary, lag_terms
 from queries import paging as pages
@@ -24,13 +25,14 @@ _CLOSING: Final[payment_list.Closing] = dict.fromkeys(("status", "bucket", "sort
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of payments; `payments` and `amount` are of the whole list."""
+    """One page of payments; `payments` and `amount` are of the list that `whole` gives."""
 
     chosen: filters.Filters
     rows: pd.DataFrame
     page: pages.Page
     payments: int
     amount: int
+    whole: screen_tables.Whole
 
     @property
     def name(self) -> str:
@@ -66,8 +68,12 @@ def ask(connection: sa.Connection, chosen: filters.Filters, question: lagged.Que
     }
     total = cache.find(connection, payments.total, question, **params).iloc[0]
     page = components_paging.wanted(int(total["payments"]), payments.SORTABLE)
-    rows = payments.listed(connection, question, page=page, **params)
-    return Listing(chosen, rows, page, int(total["payments"]), int(total["amount"]))
+
+    def whole(connection: sa.Connection, page: pages.Page) -> pd.DataFrame:
+        return payments.listed(connection, question, page=page, **params)
+
+    rows = whole(connection, page)
+    return Listing(chosen, rows, page, int(total["payments"]), int(total["amount"]), whole)
 
 
 def statuses(chosen: filters.Filters) -> None:
@@ -102,6 +108,7 @@ def show(
         listing.terms(known),
         listing.page,
         listing.payments,
+        whole=lambda c, every: payment_list.named(listing.whole(c, every), _status, known),
         sortable=payments.SORTABLE,
         key="lag_payments",
         alt=_("Payments, the oldest outstanding first"),

@@ -71,13 +71,13 @@ def ask(chosen: filters.Filters) -> Period:
         office=predecessors.asked(chosen, chosen.office), org=chosen.org,
         collector=chosen.collector, product=chosen.product,
     )  # fmt: skip
-    level = None if payments.is_wanted(chosen) else _level(chosen)
-    result = concurrent.ask(_queries(chosen, question, level))
+    shown = None if payments.is_wanted(chosen) else level(chosen)
+    result = concurrent.ask(_queries(chosen, question, shown))
     total, rows = result["lag"]
     latest = result["latest"]["latest_paid_day"].dropna()
     ranking = None
-    if level is not None:
-        ranking = breakdown.Ranking(level, chosen.as_of, rows, result["trend"])
+    if shown is not None:
+        ranking = breakdown.Ranking(shown, chosen.as_of, rows, result["trend"])
     return Period(
         chosen=chosen,
         total=total,
@@ -122,7 +122,7 @@ def _lag(
     return remittance_lag.split(rows)
 
 
-def _level(chosen: filters.Filters) -> agents.By:
+def level(chosen: filters.Filters) -> agents.By:
     """Return what a row stands for: the first level on the way down that is not chosen yet."""
     way = _WAYS_DOWN[_WAYS_DOWN.index(agents.By(chosen.by)) :]
     selected = {
@@ -130,4 +130,4 @@ def _level(chosen: filters.Filters) -> agents.By:
         agents.By.OFFICE: chosen.office,
         agents.By.ORG: chosen.org,
     }
-    return next(level for level in way if not selected.get(level))
+    return next(each for each in way if not selected.get(each))

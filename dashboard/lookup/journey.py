@@ -135,13 +135,15 @@ class Remittance:
 class Remittances:
     """The remittances that the words name, then those of the detailed payments.
 
-    `totals` has one row each. Of a single one `rows` has one page of the payments that it covers.
+    `totals` has one row each. Of a single one `rows` has one page of the payments that it covers,
+    as of `today`.
     """
 
     all: tuple[Remittance, ...]
     totals: pd.DataFrame
     rows: pd.DataFrame
     page: Page
+    today: dt.date
 
     @property
     def one(self) -> Remittance | None:
@@ -165,7 +167,7 @@ def ask_remittances(
         for row in frames.records(totals)
     )
     listed, page = _listed(connection, every, today)
-    return Remittances(every, totals, listed, page)
+    return Remittances(every, totals, listed, page, today)
 
 
 def _listed(

@@ -1,5 +1,6 @@
 """The remittances of a lookup: totals, whether they add up, and the payments they cover."""
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import directory
@@ -101,17 +102,16 @@ def _elsewhere(remittance: Remittance) -> None:
 
 
 def _covered(remittance: Remittance, remittances: Remittances, known: directory.Directory) -> None:
-    rows = remittances.rows.assign(
-        office=remittances.rows["office_code"].map(known.offices),
-        product=[_(glossary.PRODUCTS[code]) for code in remittances.rows["product"]],
-        status=[lookup_tables.status(name) for name in remittances.rows["status"]],
-    )
+    key, as_of = remittance.remittance_id, remittances.today
     st.caption(_("Payments that this remittance covers; choose a row to look the payment up."))
     tables.show_page(
-        rows,
+        _labelled(remittances.rows, known),
         lookup_terms.COVERED,
         remittances.page,
         remittance.payments,
+        whole=lambda c, every: _labelled(
+            remittance_payments.listed(c, remittance=key, as_of=as_of, page=every), known
+        ),
         sortable=remittance_payments.SORTABLE,
         key="covered",
         alt=_("Payments that this remittance covers"),
@@ -119,6 +119,14 @@ def _covered(remittance: Remittance, remittances: Remittances, known: directory.
     )
     if remittance.payments == remittance.total["covered_payments"]:
         tables.check(remittance.total["amount"], remittance.total["covered_amount"])
+
+
+def _labelled(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
+    return rows.assign(
+        office=rows["office_code"].map(known.offices),
+        product=[_(glossary.PRODUCTS[code]) for code in rows["product"]],
+        status=[lookup_tables.status(name) for name in rows["status"]],
+    )
 
 
 def _list(remittances: Remittances, known: directory.Directory) -> None:

@@ -150,6 +150,8 @@ def _show(rows: pd.DataFrame, known: directory.Directory) -> None:
             key="people",
             alt=_("Payments of the participants found, masked"),
             leads=links.Way({"code": "key", "payment": "payment_id"}),
+            # A search for people leaves no file: what was searched for is kept nowhere.
+            has_file=False,
         )
 
 

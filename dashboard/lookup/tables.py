@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import directory
+from dashboard import directory, people
 from dashboard.components import links, tables
 from dashboard.lookup.case import Case
 from dashboard.lookup.journey import Journey, Status
@@ -104,11 +104,15 @@ def changes(case: Case, known: directory.Directory) -> None:
 
 def _changes(changes: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
     rows = frames.records(changes)
-    return changes.assign(
-        what=[_record(row["set_name"], row["subject"]) for row in rows],
-        column=[_column(row["column_name"]) for row in rows],
-        earlier=[_value(row["column_name"], row["earlier"], known) for row in rows],
-        later=[_value(row["column_name"], row["later"], known) for row in rows],
+    return (
+        people.read()
+        .named(changes, "imported_by")
+        .assign(
+            what=[_record(row["set_name"], row["subject"]) for row in rows],
+            column=[_column(row["column_name"]) for row in rows],
+            earlier=[_value(row["column_name"], row["earlier"], known) for row in rows],
+            later=[_value(row["column_name"], row["later"], known) for row in rows],
+        )
     )
 
 

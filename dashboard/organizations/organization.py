@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from dashboard import cache, concurrent, screens
 from dashboard.components import filters, predecessors
 from dashboard.components import paging as components_paging
+from dashboard.exports import screen_tables
 from dashboard.figures import evening as figures_evening
 from dashboard.figures import lag
 from dashboard.organizations import recorded_payments
@@ -43,7 +44,7 @@ class Parts:
     """What an organisation is made of.
 
     `offices` has a row per office, the most money at risk first. `listed` is a page of the long
-    list that is chosen, `rows` the number of its rows.
+    list that is chosen, `rows` the number of its rows; `whole` gives all of it.
     """
 
     offices: pd.DataFrame
@@ -53,6 +54,7 @@ class Parts:
     listed: pd.DataFrame
     rows: int
     page: pages.Page
+    whole: screen_tables.Whole
 
 
 @dataclasses.dataclass(frozen=True)
@@ -160,14 +162,21 @@ def _lag(
 def _listed(connection: sa.Connection, shown: str, question: lagged.Question) -> dict[str, Any]:
     """Return the fields of `Parts` about the long list: a page of the one that is shown."""
     remitted = dict(remittances.total(connection, question).iloc[0])
-    if shown == REMITTANCES:
-        number = int(remitted["remittances"])
-        page = components_paging.wanted(number, SORTABLE[shown])
-        listed = remittances.listed(connection, question, page=page)
-    else:
+    number, whole = int(remitted["remittances"]), _remittances(question)
+    if shown == COLLECTORS:
         owed = cache.find(connection, owing.by_agent, question, by=agents.By.COLLECTOR)
         late = lag.worst_first(owed[owed["overdue_payments"] > 0])
-        number = len(late)
-        page = components_paging.wanted(number, SORTABLE[shown])
-        listed = components_paging.cut(late, page)
-    return {"shown": shown, "remitted": remitted, "listed": listed, "rows": number, "page": page}
+        number, whole = len(late), _rows(late)
+    page = components_paging.wanted(number, SORTABLE[shown])
+    return {
+        "shown": shown, "remitted": remitted, "listed": whole(connection, page), "rows": number,
+        "page": page, "whole": whole,
+    }  # fmt: skip
+
+
+def _remittances(question: lagged.Question) -> screen_tables.Whole:
+    return lambda connection, page: remittances.listed(connection, question, page=page)
+
+
+def _rows(late: pd.DataFrame) -> screen_tables.Whole:
+    return lambda _connection, page: components_paging.cut(late, page)

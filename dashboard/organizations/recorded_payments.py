@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import directory
 from dashboard.components import filters, fragments, links, payment_list, tables
 from dashboard.components import paging as components_paging
+from dashboard.exports import screen_tables
 from dashboard.text import _, formats, ngettext, organization_terms
 from queries import paging as pages
 from queries.lag import lagged, recorded_payments
@@ -25,12 +26,16 @@ _CLOSING: Final[payment_list.Closing] = dict.fromkeys(("status", "sort"))
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of the payments of a group or of all; `groups` has a row each, of all payments."""
+    """One page of the payments of a group or of all, which `whole` gives.
+
+    `groups` has a row each, of all payments.
+    """
 
     status: str
     groups: pd.DataFrame
     rows: pd.DataFrame
     page: pages.Page
+    whole: screen_tables.Whole
 
     @property
     def listed(self) -> pd.DataFrame:
@@ -60,9 +65,7 @@ class Listing:
 
     def shown(self, known: directory.Directory) -> pd.DataFrame:
         """Return the payments of the page with names for codes, and their places in the list."""
-        rows = payment_list.named(self.rows, _signed, known)
-        first = self.page.offset + 1
-        return rows.assign(place=range(first, first + len(rows)))
+        return _placed(self.rows, self.page, known)
 
 
 def ask(connection: sa.Connection, status: str, question: lagged.Question) -> Listing:
@@ -71,8 +74,17 @@ def ask(connection: sa.Connection, status: str, question: lagged.Question) -> Li
     one = None if status == ALL else status
     listed = groups if one is None else groups[groups["status"] == one]
     page = components_paging.wanted(int(listed["payments"].sum()), recorded_payments.SORTABLE)
-    rows = recorded_payments.listed(connection, question, page=page, status=one)
-    return Listing(status, groups, rows, page)
+
+    def whole(connection: sa.Connection, page: pages.Page) -> pd.DataFrame:
+        return recorded_payments.listed(connection, question, page=page, status=one)
+
+    return Listing(status, groups, whole(connection, page), page, whole)
+
+
+def _placed(rows: pd.DataFrame, page: pages.Page, known: directory.Directory) -> pd.DataFrame:
+    named = payment_list.named(rows, _signed, known)
+    first = page.offset + 1
+    return named.assign(place=range(first, first + len(named)))
 
 
 def statuses(chosen: filters.Filters) -> None:
@@ -103,6 +115,7 @@ def show(listing: Listing, figures: Mapping[str, Any], known: directory.Director
             place | organization_terms.TIMED,
             listing.page,
             listing.payments,
+            whole=lambda c, every: _placed(listing.whole(c, every), every, known),
             sortable=recorded_payments.SORTABLE,
             key="recorded_payments",
             alt=_("Payments, without a code first, then the longest until their code"),

@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import directory, text
+from dashboard import directory, people, text
 from dashboard.components import errors, links, paging, tables
 from dashboard.downloads import panel
 from dashboard.exports import cell_text, paper, request_text
@@ -44,7 +44,9 @@ def obstacle(case: Case) -> None:
         st.error(said, icon=":material/gpp_bad:")
 
 
-def head(case: Case, frozen: freezing.Frozen, known: directory.Directory) -> None:
+def head(
+    case: Case, frozen: freezing.Frozen, known: directory.Directory, names: people.People
+) -> None:
     """Show what it is, who froze it when and why, and that it is unchanged."""
     snapshot = frozen.snapshot
     words = _("**Snapshot {number}**: {what}, frozen at {time} on {day}.")
@@ -52,7 +54,7 @@ def head(case: Case, frozen: freezing.Frozen, known: directory.Directory) -> Non
     at = request_text.time_of(snapshot.at)
     st.markdown(words.format(number=case.number, what=formats.plain(what), **at))
     _intact(frozen)
-    st.markdown("  \n".join(_facts(frozen)))
+    st.markdown("  \n".join(_facts(frozen, names)))
     panel.files(f"snapshot/{case.number}", {})
 
 
@@ -70,14 +72,14 @@ def proof(frozen: freezing.Frozen) -> None:
         tables.copyable(frozen.snapshot.taken.figures_sha256.hex())
 
 
-def versions(case: Case, known: directory.Directory) -> None:
+def versions(case: Case, known: directory.Directory, names: people.People) -> None:
     """List the snapshots of the same subject where there are others; a row opens one."""
     if not case.others or case.versions is None:
         return
     st.subheader(_("Versions"), anchor=False)
     st.caption(_("All snapshots of this report, asked for alike. A later one replaces none."))
     tables.show(
-        listing.labelled(case.versions, known),
+        listing.labelled(case.versions, known, names),
         snapshot_terms.VERSIONS,
         key="versions",
         alt=_("Snapshots of the same report"),
@@ -105,6 +107,7 @@ def rows(frozen: freezing.Frozen, known: directory.Directory) -> None:
         terms,
         page,
         len(framed),
+        whole=lambda _c, every: values.written(paging.cut(framed, every), known),
         sortable=tuple(terms),
         key="snapshot_rows",
         alt=_("Rows of the snapshot"),
@@ -120,14 +123,13 @@ def _intact(frozen: freezing.Frozen) -> None:
     st.success(said, icon=":material/verified_user:")
 
 
-def _facts(frozen: freezing.Frozen) -> list[str]:
+def _facts(frozen: freezing.Frozen, names: people.People) -> list[str]:
     """Return who froze it, why, and of which data, a line each."""
     taken = frozen.snapshot.taken
     count = ngettext("{n} row", "{n} rows", taken.row_count)
     lines = [
         _("Frozen by: {who} · {how}").format(
-            who=formats.plain(snapshot_terms.taker(taken.by)),
-            how=listing.how(is_closing=taken.is_closing),
+            who=formats.plain(names.name(taken.by)), how=listing.how(is_closing=taken.is_closing)
         ),
         _("Data version {version} · {rows}").format(
             version=formats.count(taken.data_version),

@@ -8,11 +8,22 @@ import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import directory, screens
-from dashboard.components import filter_bar, filters, links, paging, pickers, predecessors, tables
+from dashboard import access, current_store, directory, people, screens
+from dashboard.components import (
+    filter_bar,
+    filters,
+    fragments,
+    links,
+    paging,
+    pickers,
+    predecessors,
+    tables,
+)
 from dashboard.components.filters import Filters
 from dashboard.exports import reports, request_text, urls
+from dashboard.exports.snapshots import standing
 from dashboard.text import _, formats, ngettext, parsing, snapshot_terms
+from data import scope
 from data.snapshots import Snapshot
 from queries import frames
 from queries.paging import Page
@@ -21,6 +32,9 @@ from queries.store import snapshots
 # Values of `status` in the address: how a snapshot came about.
 CLOSING, BY_HAND = "closing", "by_hand"
 HOW: Final = (CLOSING, BY_HAND)
+_SECONDS_OF_FILE: Final = 20.0
+# How soon the list looks again for what was not compared yet.
+_LOOK_SECONDS: Final = 1.5
 
 
 @dataclass(frozen=True)
@@ -46,12 +60,14 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Listed:
-    """A page of the list, and how many snapshots there are in all."""
+    """A page of the list, how each of them stands now, and how many there are in all."""
 
     chosen: Chosen
     rows: pd.DataFrame
     total: int
     page: Page
+    standings: Sequence[standing.Standing]
+    within: scope.Scope
 
 
 def read(known: directory.Directory) -> Chosen:
@@ -67,22 +83,31 @@ def read(known: directory.Directory) -> Chosen:
     return Chosen(chosen, number, other)
 
 
-def ask(connection: sa.Connection, *, chosen: Chosen) -> Listed:
-    """Query a page of the list."""
-    total = snapshots.total(connection, limits=chosen.limits)
-    page = paging.wanted(total, snapshots.SORTABLE)
-    rows = snapshots.listed(connection, limits=chosen.limits, page=page)
-    return Listed(chosen, rows, total, page)
+def ask(chosen: Chosen) -> Listed:
+    """Return a page of the list, each compared with what the store says now.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow.
+    """
+
+    def question(connection: sa.Connection) -> tuple[int, Page, pd.DataFrame]:
+        total = snapshots.total(connection, limits=chosen.limits)
+        page = paging.wanted(total, snapshots.SORTABLE)
+        return total, page, snapshots.listed(connection, limits=chosen.limits, page=page)
+
+    total, page, rows = access.ask(question)
+    within = access.current()
+    standings = standing.of(current_store.current(), within, rows)
+    return Listed(chosen, rows, total, page, standings, within)
 
 
-def labelled(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
-    """Return snapshots with their reports, subjects and ways in words."""
+def labelled(rows: pd.DataFrame, known: directory.Directory, names: people.People) -> pd.DataFrame:
+    """Return snapshots with their reports, subjects, people and ways in words."""
     params = [urls.params(each) for each in rows["asked"]]
-    return rows.assign(
+    return names.named(rows, "taken_by").assign(
         report=[request_text.report(kind) for kind in rows["kind"]],
         about=[request_text.about(each, known) for each in params],
         closing_label=[how(is_closing=each) for each in rows["is_closing"]],
-        taken_by=[snapshot_terms.taker(each) for each in rows["taken_by"]],
     )
 
 
@@ -141,7 +166,7 @@ def choices(chosen: Chosen, known: directory.Directory) -> None:
     pickers.notices(chosen.filters)
 
 
-def listed(found: Listed, known: directory.Directory) -> None:
+def listed(found: Listed, known: directory.Directory, names: people.People) -> None:
     """Show the number of snapshots and a page of them, the last one first; a row opens one."""
     if not found.total:
         _nothing(found)
@@ -154,17 +179,52 @@ def listed(found: Listed, known: directory.Directory) -> None:
         found.total,
     )
     st.markdown(words.format(n=formats.count(found.total), **found.chosen.filters.period_text))
+    is_open = standing.Standing.OPEN in found.standings
+    part = fragments.alone(_table, every=_LOOK_SECONDS if is_open else None)
+    part(found, known, names, is_open=is_open)
+
+
+def _table(
+    found: Listed, known: directory.Directory, names: people.People, *, is_open: bool
+) -> None:
+    """Show the page of the list; what is not compared yet is, some at a time."""
+    standings = found.standings
+    if is_open:
+        standings = standing.of(current_store.current(), found.within, found.rows)
+        if standing.Standing.OPEN not in standings:
+            # Nothing is left to wait for.
+            st.rerun()
     tables.show_page(
-        labelled(found.rows, known),
+        _standing(labelled(found.rows, known, names), standings),
         snapshot_terms.LISTED,
         found.page,
         found.total,
+        whole=lambda c, every: _whole(c, every, found, known, names),
         sortable=snapshots.SORTABLE,
         # Another list is another table.
         key="snapshots_" + "_".join(map(str, vars(found.chosen.limits).values())),
         alt=_("Snapshots, the last one first"),
         leads=links.Way({"snapshot": "snapshot_id"}, given={"sort": None}),
     )
+
+
+def _whole(
+    connection: sa.Connection,
+    page: Page,
+    found: Listed,
+    known: directory.Directory,
+    names: people.People,
+) -> pd.DataFrame:
+    """Return the list for a file; it may take longer than the page."""
+    rows = snapshots.listed(connection, limits=found.chosen.limits, page=page)
+    opened, within = current_store.current(), found.within
+    standings = standing.of(opened, within, rows, seconds=_SECONDS_OF_FILE)
+    return _standing(labelled(rows, known, names), standings)
+
+
+def _standing(rows: pd.DataFrame, standings: Sequence[standing.Standing]) -> pd.DataFrame:
+    words = {name: f"{sign} {_(label)}" for name, (sign, label) in snapshot_terms.STANDING.items()}
+    return rows.assign(standing_label=pd.array([words[each] for each in standings], "string"))
 
 
 def _nothing(found: Listed) -> None:
@@ -174,6 +234,6 @@ def _nothing(found: Listed) -> None:
         return
     words = _(
         "There is no snapshot about days from {start} to {end}. The forms of a day are closed at "
-        "08:00 on the next one; every page freezes what it shows under “Files and snapshots”."
+        "08:00 on the next one; every page freezes what it shows under “Freeze figures”."
     )
     st.info(words.format(**found.chosen.filters.period_text), icon=":material/lock_clock:")

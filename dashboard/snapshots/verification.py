@@ -1,13 +1,18 @@
 """Verification of snapshots: the whole chain, and the snapshot of a hash."""
 
+from typing import Final
+
 import streamlit as st
 
-from dashboard import access, current_store, directory
+from dashboard import access, current_store, directory, people
 from dashboard.components import errors, links, tables
 from dashboard.exports.snapshots import verifying
 from dashboard.snapshots import listing
 from dashboard.text import _, formats, ngettext, snapshot_terms
 from data import problems, store
+
+# What the list says of its snapshots, and nothing else does.
+_UNKNOWN: Final = frozenset({"superseded_by", "standing_label"})
 
 
 def show(known: directory.Directory) -> None:
@@ -95,8 +100,8 @@ def _find(known: directory.Directory) -> None:
         icon=":material/verified_user:",
     )
     tables.show(
-        listing.labelled(listing.framed(found), known),
-        {name: term for name, term in snapshot_terms.LISTED.items() if name != "superseded_by"},
+        listing.labelled(listing.framed(found), known, people.read()),
+        {name: term for name, term in snapshot_terms.LISTED.items() if name not in _UNKNOWN},
         key="hashed",
         alt=_("Snapshots of this hash"),
         leads=links.Way({"snapshot": "snapshot_id"}, given={"sort": None}),

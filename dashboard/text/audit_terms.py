@@ -12,8 +12,8 @@ from queries.lookup import people
 _WHO: Final = Term(
     N_("Who looked"),
     N_(
-        "The account of the person; for commands, the one on the machine, in brackets after the "
-        "user for whom it ran them."
+        "The person; for commands, with the account on the machine that ran them in brackets. "
+        "Where no name is known, the account."
     ),
     "words",
 )
@@ -77,7 +77,9 @@ SEARCHES: Final[dict[str, Term]] = {
         N_("When the search was noted, before its result was shown; in Hanoi's time."),
         "moment",
     ),
-    "who": Term(N_("Who searched"), N_("The account of whoever searched."), "words"),
+    "who": Term(
+        N_("Who searched"), N_("The person, or the account where no name is known."), "words"
+    ),
     "page_label": Term(N_("Where"), N_("The page or the command of the search."), "words"),
     "kind_label": Term(
         N_("Searched by"),
@@ -108,7 +110,9 @@ SEARCHED: Final[dict[str, str]] = {
 
 FILES: Final[dict[str, Term]] = {
     "at": Term(N_("Time"), N_("When the file was asked for, in Hanoi's time."), "moment"),
-    "who": Term(N_("Taken by"), N_("The account of whoever took the file."), "words"),
+    "who": Term(
+        N_("Downloaded by"), N_("The person, or the account where no name is known."), "words"
+    ),
     "report_label": Term(N_("Report"), N_("Which report it is, or a snapshot of which."), "words"),
     "about": Term(N_("About"), N_("The days, and whose figures are in it."), "words"),
     "ending": Term(N_("Kind of file"), N_("How it is written."), "words"),

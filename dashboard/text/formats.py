@@ -53,7 +53,7 @@ _SHOWN: Final = 2
 
 def count(value: object) -> str:
     """Return a whole number in groups of three, `1.234.567`."""
-    if _is_unknown(value):
+    if is_unknown(value):
         return UNKNOWN
     grouped = f"{int(str(value)):,}".replace("-", "−")
     return grouped.replace(",", ".") if text.language() == "vi" else grouped
@@ -61,12 +61,12 @@ def count(value: object) -> str:
 
 def money(value: object) -> str:
     """Return an amount in đồng, `1.234.567 ₫`, which does not break before its unit."""
-    return UNKNOWN if _is_unknown(value) else f"{count(value)}\u00a0₫"
+    return UNKNOWN if is_unknown(value) else f"{count(value)}\u00a0₫"
 
 
 def lag(value: object) -> str:
     """Return working days; what was not reached by an age, `not_reached`, as more than that."""
-    if _is_unknown(value):
+    if is_unknown(value):
         return UNKNOWN
     days = int(str(value))
     return count(days) if days < _NOT_REACHED else f"> {count(days - _NOT_REACHED)}"
@@ -75,6 +75,11 @@ def lag(value: object) -> str:
 def not_reached(age: int) -> int:
     """Return a number for a lag of more than `age` days, which sorts after every lag."""
     return _NOT_REACHED + age
+
+
+def is_beyond(value: object) -> bool:
+    """Return whether a lag was not reached by an age: a number of `not_reached`."""
+    return not is_unknown(value) and int(str(value)) >= _NOT_REACHED
 
 
 def short_money(value: int) -> str:
@@ -92,7 +97,7 @@ def figure_text(name: str) -> str:
 
 def rate(value: object) -> str:
     """Return a share of one as a percentage with two decimals, half up: `83,33%`."""
-    if _is_unknown(value):
+    if is_unknown(value):
         return UNKNOWN
     share = (Decimal(str(value)) * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return f"{str(share).replace('.', ',') if text.language() == 'vi' else share}%"
@@ -100,12 +105,12 @@ def rate(value: object) -> str:
 
 def day(value: object) -> str:
     """Return a day as dd/mm/yyyy."""
-    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) and not _is_unknown(value) else UNKNOWN
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) and not is_unknown(value) else UNKNOWN
 
 
 def moment(value: object) -> str:
     """Return a moment in Hanoi's time as dd/mm/yyyy HH:MM:SS, or its day where no more is known."""
-    if not isinstance(value, dt.datetime) or _is_unknown(value):
+    if not isinstance(value, dt.datetime) or is_unknown(value):
         return UNKNOWN
     if local_time.is_day(value):
         return day(value.astimezone(clock.HANOI))
@@ -122,7 +127,7 @@ def time_left(time: dt.timedelta) -> str:
 
 def words(value: object) -> str:
     """Return a text as it is, or the sign for unknown."""
-    return UNKNOWN if _is_unknown(value) or value == "" else str(value)
+    return UNKNOWN if is_unknown(value) or value == "" else str(value)
 
 
 def alphabetical(value: object) -> str:
@@ -149,7 +154,8 @@ def payments(number: int) -> str:
     return ngettext("{n} payment", "{n} payments", number).format(n=count(number))
 
 
-def _is_unknown(value: object) -> bool:
+def is_unknown(value: object) -> bool:
+    """Return whether nothing is known: of a cell of a frame, too."""
     return value is None or value is pd.NA or value is pd.NaT or value != value  # noqa: PLR0124 - only a NaN differs from itself
 
 

@@ -56,7 +56,9 @@ RUN: Final[dict[str, Term]] = {
         "words",
     ),
     "finished_at": Term(N_("Ended"), N_("When the run was done, in Hanoi's time."), "moment"),
-    "imported_by": Term(N_("By"), N_("The account that started the run."), "words"),
+    "imported_by": Term(
+        N_("By"), N_("The person, or the account where no name is known."), "words"
+    ),
     "files_label": Term(N_("Files"), N_("The files that were read."), "words"),
     "inserted": Term(N_("New"), N_("Rows that the store did not have.")),
     "updated": Term(N_("Changed"), N_("Known rows with other values; the earlier ones are kept.")),

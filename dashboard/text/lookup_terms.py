@@ -101,7 +101,9 @@ CHANGES: Final[dict[str, Term]] = {
     "run_id": Term(
         N_("Import"), N_("The number of the import; choose the row to open it."), "code"
     ),
-    "imported_by": Term(N_("Imported by"), N_("The account that ran the import."), "words"),
+    "imported_by": Term(
+        N_("Imported by"), N_("The person, or the account where no name is known."), "words"
+    ),
 }
 
 # What a change is of, by the table of the store.

@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from dashboard.text import _, glossary, lag_terms, lookup_terms
+from dashboard.text import glossary, lag_terms, lookup_terms
 from dashboard.text.glossary import Term
-from data import snapshots
 from data.problems import N_
 
 # What each report is called; `exports.reports` knows which there are.
@@ -30,6 +29,14 @@ LISTED: Final[dict[str, Term]] = {
     "about": Term(
         N_("About"), N_("Whose figures they are, and what else they are limited to."), "words"
     ),
+    "standing_label": Term(
+        N_("Since then"),
+        N_(
+            "Whether the store says something else now than the snapshot. A change of what is "
+            "shown to you alone counts."
+        ),
+        "words",
+    ),
     "taken_at": Term(
         N_("Frozen at"), N_("When the figures were frozen, in Hanoi's time."), "moment"
     ),
@@ -38,7 +45,9 @@ LISTED: Final[dict[str, Term]] = {
         N_("The daily closing of a form when it is due, or frozen by somebody who says why."),
         "words",
     ),
-    "taken_by": Term(N_("Frozen by"), N_("The account of whoever froze the figures."), "words"),
+    "taken_by": Term(
+        N_("Frozen by"), N_("The person, or the account where no name is known."), "words"
+    ),
     "note": Term(N_("Note"), N_("Why the figures were frozen."), "words"),
     "rows": Term(N_("Number of rows"), N_("How many rows the report had.")),
     "supersedes": Term(
@@ -87,6 +96,14 @@ WHAT: Final = {
     "changed": ("△", N_("Changed")),
 }
 
+# How a snapshot stands to what the store says now.
+STANDING: Final = {
+    "same": ("=", N_("No change")),
+    "changed": ("△", N_("Changed")),
+    "lost": ("×", N_("Cannot be compared")),
+    "open": ("…", N_("Not compared yet")),
+}
+
 _AS_FROZEN: Final = N_("As it stood when it was frozen.")
 
 _OF_PEOPLE: Final = {
@@ -129,8 +146,3 @@ def of_column(name: str, values: set[type]) -> Term:
     if name.endswith("_day"):
         return Term(label, _AS_FROZEN, "day")
     return Term(label, _AS_FROZEN, "count" if values == {int} else "words")
-
-
-def taker(login: str) -> str:
-    """Return who took a snapshot, as people call the clock."""
-    return _("The system (automatic)") if login == snapshots.CLOCK else login

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from dashboard import current_store
 from dashboard.auth import actor, exposure, refusals
-from dashboard.exports import bundles, files, jobs, reports, urls
+from dashboard.exports import bundles, files, jobs, reports, screen_tables, urls
 from dashboard.exports.snapshots import freezing
 from dashboard.exports.writers import registry
 from dashboard.web import download_requests, error_pages
@@ -33,7 +33,7 @@ _GIVEN_UP: Final = 499
 _STATUSES: Final[dict[type[problems.Problem], int]] = {
     refusals.Refused: 403, refusals.NoPersonalData: 403, reports.Foreign: 403,
     exposure.Closed: 403,
-    freezing.Missing: 404, jobs.Busy: 429,
+    freezing.Missing: 404, screen_tables.Gone: 404, jobs.Busy: 429,
     store.Down: 503,
 }  # fmt: skip
 
@@ -99,9 +99,25 @@ def job(request: Request, taker: actor.Actor, _abandoned: threading.Event) -> fi
     return made
 
 
+@_route
+def table(request: Request, taker: actor.Actor, abandoned: threading.Event) -> files.Made:
+    """Give a table as its page shows it to its user: `/export/table/TOKEN.xlsx`."""
+    return screen_tables.make(
+        current_store.current(),
+        taker,
+        request.path_params["token"],
+        registry.named(request.path_params["ending"]).ending,
+        separator=download_requests.separator(request.query_params),
+        abandoned=abandoned,
+    )
+
+
 ROUTES: Final = (
     routing.Route(f"{urls.PREFIX}/forms.zip", forms, methods=["GET"]),
     routing.Route(f"{urls.PREFIX}/job/{{token}}", job, methods=["GET"]),
+    routing.Route(
+        f"{urls.PREFIX}/{screen_tables.KIND}/{{token}}.{{ending}}", table, methods=["GET"]
+    ),
     routing.Route(f"{urls.PREFIX}/snapshot/{{number}}.{{ending}}", snapshot, methods=["GET"]),
     routing.Route(f"{urls.PREFIX}/{{kind}}.{{ending}}", report, methods=["GET"]),
 )

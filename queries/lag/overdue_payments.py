@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any, Final
 
+import pandas as pd
 import sqlalchemy as sa
 
-from queries import agents, working_days
+from queries import agents, frames, working_days
 from queries.lag import ageing, payments
 
 # Nothing in the store was paid before.
@@ -51,6 +52,50 @@ ORDER BY j.office_code, j.paid_at, j.payment_id
 """
 
 
+# Amounts in đồng; oldest_day is the first day of payment, overdue_days are the most of them all.
+SUMS: Final[frames.Dtypes] = {
+    "office_code": frames.TEXT,
+    "collector_code": frames.TEXT,
+    "collector_name": frames.TEXT,
+    "payments": frames.WHOLE,
+    "amount": frames.WHOLE,
+    "oldest_day": frames.DAY,
+    "overdue_days": frames.WHOLE,
+}
+
+SUMMED: Final = f"""
+WITH RECURSIVE
+{agents.ASKED_OFFICES},
+{payments.first_with_status(None)}
+SELECT
+    j.office_code,
+    j.collector_code,
+    k.collector_name,
+    count(*) AS payments,
+    sum(j.amount) AS amount,
+    min(j.paid_day) AS oldest_day,
+    max(j.lag_days - j.deadline_days) AS overdue_days
+FROM judged AS j
+LEFT JOIN collectors AS k ON k.collector_code = j.collector_code
+GROUP BY j.office_code, j.collector_code, k.collector_name
+ORDER BY j.office_code, sum(j.amount) DESC, j.collector_code
+"""
+
+
+def summed(
+    connection: sa.Connection, *, as_of: dt.date, org: str, office: str | None = None
+) -> pd.DataFrame:
+    """Return what the payments of `listed` come to, by office and collector.
+
+    Returns:
+        One row a collector and office, by office, the most money first: `SUMS`.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
+    return frames.ask(connection, SUMMED, _values(connection, as_of, org, office), SUMS)
+
+
 def listed(
     connection: sa.Connection, *, as_of: dt.date, org: str, office: str | None = None
 ) -> Iterator[tuple[Any, ...]]:
@@ -64,15 +109,24 @@ def listed(
     Raises:
         problems.Problem: an unknown code, or an as-of day beyond the calendar.
     """
+    values = _values(connection, as_of, org, office)
+    result = connection.execute(sa.text(LISTED), values, execution_options={"yield_per": _BATCH})
+    for batch in result.partitions(_BATCH):
+        yield from map(tuple, batch)
+
+
+def _values(
+    connection: sa.Connection, as_of: dt.date, org: str, office: str | None
+) -> dict[str, Any]:
+    """Return the values of the statements.
+
+    Raises:
+        problems.Problem: an unknown code, or an as-of day beyond the calendar.
+    """
     agents.require_known(connection, office=office, org=org)
     working_days.require(connection, as_of)
-    values = {
+    return {
         "start": BEGINNING, "end": as_of, "as_of": as_of, **agents.binds(office), "org": org,
         "product": None, "statuses": list(payments.LISTS["overdue"]), "settled": False,
         "bucket": None, "buckets": list(ageing.BUCKETS), "limit": _NO_LIMIT, "offset": 0,
     }  # fmt: skip
-    result = connection.execute(
-        sa.text(LISTED), values, execution_options={"yield_per": _BATCH}
-    )  # fmt: skip
-    for batch in result.partitions(_BATCH):
-        yield from map(tuple, batch)

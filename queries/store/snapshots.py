@@ -1,6 +1,7 @@
 """Lists of snapshots, of a period or of one subject, without their content."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -120,6 +121,20 @@ def listed(connection: sa.Connection, *, limits: Limits, page: paging.Page) -> p
 def total(connection: sa.Connection, *, limits: Limits) -> int:
     """Return how many snapshots there are about days of a period."""
     return int(connection.scalar(TOTAL, vars(limits)) or 0)
+
+
+DIGESTS: Final = sa.text("""
+SELECT snapshot_id, encode(figures_sha256, 'hex') AS figures
+FROM snapshots
+WHERE snapshot_id = ANY(CAST(:numbers AS bigint[]))
+ORDER BY snapshot_id
+""")
+
+
+def digests(connection: sa.Connection, *, numbers: Sequence[int]) -> dict[int, str]:
+    """Return the digest of the figures of some snapshots, by their numbers, in 64 digits."""
+    rows = connection.execute(DIGESTS, {"numbers": [int(number) for number in numbers]})
+    return {row.snapshot_id: row.figures for row in rows}
 
 
 def of_subject(

@@ -73,7 +73,7 @@ _GIVEN: Final[dict[str, Sequence[Any]]] = {
     "payment": [f"P{_MARK}-1"], "payments": [two_offices.payments()],
     "remittance": [f"R{_MARK}", "R-city"], "remittances": [[f"R{_MARK}", "R-city"]],
     "kind": counts.KINDS, "subject": [f"P{_MARK}-8"], "subjects": [_SUBJECTS],
-    "run": [3], "status": [None], "bucket": [None], "limits": _OF_MONEY,
+    "numbers": [[1]], "run": [3], "status": [None], "bucket": [None], "limits": _OF_MONEY,
     "question": [
         lagged.Question(start=_FIRST, end=_LAST, as_of=_LAST, office=office)
         for office in (None, two_offices.OWN)

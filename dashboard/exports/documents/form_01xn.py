@@ -102,7 +102,7 @@ class Form(layout.Document):
         """Return the lines, organisation by organisation, and the sums by product."""
         words = self.words
         return (
-            paper.Table(None, template.columns(words["columns"]), self._lines()),
+            paper.Table(None, template.columns(words["columns"]), self._lines(), words["groups"]),
             paper.Table(words["by_product"], template.columns(words["sums"]), self._sums()),
         )
 

@@ -6,7 +6,7 @@ One line a payment of one organisation, office by office, the oldest first, when
 import dataclasses
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import amount_in_words, issuer, layout, stamp
 from dashboard.text import formats
+from queries import frames
 from queries.lag import lagged, overdue_payments, payments
 
 KIND: Final = "reminder-list"
@@ -21,6 +22,14 @@ KIND: Final = "reminder-list"
 _AT: Final = {name: place for place, name in enumerate(overdue_payments.COLUMNS)}
 _OFFICE, _AMOUNT = _AT["office_code"], _AT["amount"]
 _COLLECTOR, _COLLECTOR_CODE = _AT["collector_name"], _AT["collector_code"]
+
+# What lines of the overview come to: their sums, the first day, and the most days.
+_SUMS: Final[Mapping[str, Callable[[list[Any]], Any]]] = {
+    "payments": sum,
+    "amount": sum,
+    "oldest_day": lambda days: dt.date.fromisoformat(min(days)),
+    "overdue_days": max,
+}
 
 Reader = Callable[[content.Row], paper.Value]
 
@@ -38,12 +47,22 @@ def content_of(connection: sa.Connection, params: Mapping[str, str]) -> content.
     agent: dict[str, Any] = {"org": params["org"], "office": params.get("office")}
     question = lagged.Question(start=overdue_payments.BEGINNING, end=as_of, as_of=as_of, **agent)
     total = payments.total(connection, question, status="overdue").iloc[0]
+    collectors = overdue_payments.summed(connection, as_of=as_of, **agent)
     facts = issuer.facts(connection, office=agent["office"]) | {
         "payments": int(total["payments"]),
         "amount": int(total["amount"]),
+        "collectors": [_as_json(row) for row in frames.records(collectors)],
     }
     rows = overdue_payments.listed(connection, as_of=as_of, **agent)
     return content.Content(KIND, params, facts, overdue_payments.COLUMNS, rows)
+
+
+def _as_json(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "oldest_day": row["oldest_day"].isoformat()}
+
+
+def _sums(rows: Sequence[Mapping[str, Any]]) -> dict[str, paper.Value]:
+    return {name: add([row[name] for row in rows]) for name, add in _SUMS.items()}
 
 
 class Reminder(layout.Document):
@@ -109,9 +128,39 @@ class Reminder(layout.Document):
             ("Số tiền quá hạn", formats.money(self.amount)),
         ]
 
-    def tables(self) -> tuple[paper.Table]:
-        """Return the lines, office by office."""
-        return (paper.Table(None, template.columns(self.words["columns"]), self._lines()),)
+    def tables(self) -> tuple[paper.Table, ...]:
+        """Return the lines, office by office; a long list begins with what they come to."""
+        words = self.words
+        # A snapshot of an earlier version has no such fact.
+        sums = self.report.facts.get("collectors") or []
+        is_long = len(sums) > 1 and self.report.facts["payments"] > words["most_without_overview"]
+        columns = template.columns(words["columns"])
+        groups = words["groups"] if len(self._offices) > 1 else ""
+        listed = paper.Table(words["listed"] if is_long else None, columns, self._lines(), groups)
+        if not is_long:
+            return (listed,)
+        overview = template.columns(words["overview"])
+        by_collector = paper.Table(
+            words["by_collector"], overview, self._overview(sums), is_overview=True
+        )
+        return (by_collector, listed)
+
+    def _overview(self, sums: Sequence[Mapping[str, Any]]) -> Iterator[paper.Line]:
+        """Give a line a collector, office by office, and the sums of offices and of everything."""
+        keys = layout.keys(self.words["overview"])
+        for office, part in itertools.groupby(sums, lambda row: row["office_code"]):
+            name, rows = self._offices.get(office, office), list(part)
+            for row in rows:
+                known = {
+                    "office": name,
+                    "collector": row["collector_name"] or row["collector_code"],
+                    "oldest_day": dt.date.fromisoformat(row["oldest_day"]),
+                }
+                yield layout.row({**row, **known}, keys)
+            if len(rows) > 1 and len(self._offices) > 1:
+                words = self.words["sum"].format(part=name)
+                yield layout.total(words, _sums(rows), keys, paper.Style.SUBTOTAL)
+        yield layout.total(self.words["total"], _sums(sums), keys)
 
     def _day(self) -> str:
         return layout.days(self.report.params)["as_of"]

@@ -59,7 +59,7 @@ class Stamp:
             *totals,
             ("Phiên bản số liệu", f"{formats.count(facts.get('data_version'))} (nhập lúc {at})"),
             ("Thời điểm lấy số liệu", formats.moment(self.made_at)),
-            ("Người lấy số liệu", self.made_by),
+            ("Người tải" if self.number is None else "Người chốt số liệu", self.made_by),
             ("Mã kiểm số liệu (SHA-256)", digest.hex),
             *self._of_snapshot(),
         ]

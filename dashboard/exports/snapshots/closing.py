@@ -11,7 +11,7 @@ from typing import Final
 import sqlalchemy as sa
 from starlette import concurrency
 
-from dashboard import clock, current_store
+from dashboard import clock, current_store, people
 from dashboard.auth import actor
 from dashboard.exports import content, reports
 from dashboard.exports.snapshots import freezing
@@ -23,7 +23,11 @@ _log = logging.getLogger(__name__)
 
 # The user of the closing snapshots that the clock takes.
 CLOCK: Final = actor.Actor(
-    scope.Scope.everything(), snapshots.CLOCK, may_reveal=False, may_audit=False
+    scope.Scope.everything(),
+    people.SYSTEM,
+    may_reveal=False,
+    may_audit=False,
+    name="Hệ thống (tự động)",
 )
 
 # The first pages of a server that has just started come first.

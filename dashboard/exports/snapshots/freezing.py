@@ -45,7 +45,8 @@ class Frozen:
         number, taken = self.snapshot.link.snapshot_id, self.snapshot.taken
         made = stamp.Stamp(
             made_at=self.snapshot.at,
-            made_by=taken.by,
+            # What version 0.1.0 froze has the account alone.
+            made_by=str(self.about.get("by_name") or taken.by),
             number=number,
             sha256=self.snapshot.link.sha256.hex(),
             note=taken.note,
@@ -99,6 +100,7 @@ def take(
 
     def write(before: chain.Before) -> bytes:
         known = about(before.snapshot_id, before.at, before.supersedes, subject, taken)
+        known["by_name"] = taker.person
         known["program"] = importlib.metadata.version("bhxh-monitor")
         return export_content.write(now, known).encode()
 

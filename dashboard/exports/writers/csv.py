@@ -76,18 +76,19 @@ def _encoded(blocks: Iterator[Block], separator: str) -> Iterator[bytes]:
 
 
 def _blocks(document: paper.Paper) -> Iterator[Block]:
-    for place, table in enumerate(document.tables):
+    for place, table in enumerate(document.for_programs):
         if place:
             yield _EMPTY_LINE
-        yield from _table(table)
+        # The first row has the headings, also where an overview stands before them on paper.
+        yield from _table(table, has_title=bool(place) or table is document.tables[0])
     yield _EMPTY_LINE
     for about in _about(document):
         yield _line(about)
 
 
-def _table(table: paper.Table) -> Iterator[Block]:
+def _table(table: paper.Table, *, has_title: bool) -> Iterator[Block]:
     words = template.named("delimited")
-    if table.title:
+    if table.title and has_title:
         yield _line([table.title])
     labels = [column.label for column in table.columns]
     yield _line([*labels, words["lines"]])

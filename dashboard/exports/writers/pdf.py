@@ -128,6 +128,7 @@ def _table(table: paper.Table, numbers: Iterator[int]) -> dict[str, Any]:
         "title": shown(table.title) if table.title else "",
         "columns": columns,
         "lines": lines,
+        "is_overview": table.is_overview,
     }
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from xlsxwriter import format as formats
 
@@ -13,6 +13,7 @@ from dashboard.exports.writers import formula_safe, workbook
 from data import local_time, problems
 from data.problems import N_
 
+A4: Final = 9
 MOST_ROWS: Final = 1_048_576
 # In a cell; Excel repairs a file that has more, and loses the text.
 MOST_LETTERS: Final = 32_767
@@ -28,6 +29,9 @@ _CENTRED: Final = {"align": "center"}
 _RIGHT: Final = {"align": "right"}
 _BOLD: Final = {"align": "center", "bold": True}
 _GAP: Final = 8
+_GROUP_WIDTH: Final = 30.0
+# A head with the sign of a filter in it has to be wider than its column on paper.
+_PLAIN_WIDTH: Final = 9.0
 _SIGNATURE_WIDTH: Final = 20.0
 
 _WORDS: Final = (paper.Kind.TEXT, paper.Kind.CODE)
@@ -41,13 +45,17 @@ _CAPITALS: Final = 0.9
 
 
 class Sheet:
-    """A sheet and where it has come to. The rows above the current one are out of memory."""
+    """A sheet and where it has come to. The rows above the current one are out of memory.
+
+    `breaks` are the rows that begin a page.
+    """
 
     def __init__(self, book: workbook.Workbook, name: str, widths: Sequence[float]) -> None:
         self.settings = template.named("xlsx")
         self.sheet: workbook.Rows = book.add_rows(name)
         self.widths = list(widths)
         self.row = -1
+        self.breaks: list[int] = []
         self._book = book
         self._looks: dict[tuple[tuple[str, Any], ...], formats.Format] = {}
 
@@ -186,11 +194,90 @@ def _signatures(sheet: Sheet, below: paper.Foot) -> None:
             sheet.next()
 
 
+class PlainSheet:
+    """A sheet of one table for whoever counts on: a row of heads, a row a record, and values alone.
+
+    Words above rows stand in a last column; sums are left out, and what is unknown is empty.
+    """
+
+    def __init__(self, book: workbook.Workbook, name: str, table: paper.Table) -> None:
+        self._sheet = Sheet(book, name, [])
+        self._columns = [
+            *table.columns,
+            *([paper.Column(table.groups, paper.Kind.TEXT, _GROUP_WIDTH)] if table.groups else []),
+        ]
+        self._kinds = [column.kind for column in self._columns]
+        self._looks = [self._looks_of(kind) for kind in self._kinds]
+        self._group: list[paper.Value] = [""] if table.groups else []
+        self._heads()
+
+    def add(self, line: paper.Line) -> None:
+        """Add a line if it is a record, or keep the words that stand above the next ones."""
+        if line.style is paper.Style.GROUP and self._group:
+            self._group = [line.cells[0]]
+        elif line.style is paper.Style.ROW:
+            self._sheet.next()
+            known = zip([*line.cells, *self._group], self._looks, self._kinds, strict=True)
+            cells = [
+                (place, *_typed(value, looks, kind))
+                for place, (value, looks, kind) in enumerate(known)
+                if value is not None and value != ""
+            ]
+            if cells:
+                self._sheet.sheet.put(self._sheet.row, cells)
+
+    def end(self) -> None:
+        """Set how the sheet is filtered, scrolled and printed."""
+        sheet, last = self._sheet.sheet, len(self._columns) - 1
+        sheet.autofilter(0, 0, self._sheet.row, last)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_paper(A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
+        for place, column in enumerate(self._columns):
+            sheet.set_column(place, place, max(column.width, _PLAIN_WIDTH))
+
+    def _heads(self) -> None:
+        colour = self._sheet.settings["heading_colour"]
+        look = self._sheet.look(bold=True, text_wrap=True, bg_color=colour)
+        self._sheet.next()
+        labels = [fitted_text(column.label) or None for column in self._columns]
+        self._sheet.sheet.put(0, [(place, label, look) for place, label in enumerate(labels)])
+
+    def _looks_of(self, kind: paper.Kind) -> dict[str, Any]:
+        settings, look = self._sheet.settings, self._sheet.look
+        text = look(num_format="@") if kind is paper.Kind.CODE else look()
+        return {
+            "text": text,
+            "number": look(num_format=settings["rate" if kind is paper.Kind.RATE else "number"]),
+            "day": look(num_format=settings["day"]),
+            "moment": look(num_format=settings["day" if kind is paper.Kind.DAY else "moment"]),
+        }
+
+
+class Written(NamedTuple):
+    """Where a table stands: the row of its heads, its last record and its last column."""
+
+    heading: int
+    end: int
+    last: int
+    can_filter: bool
+
+
 class SheetTable:
     """One table on a sheet; a column of it may take several of the sheet's."""
 
-    def __init__(self, sheet: Sheet, table: paper.Table, places: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        table: paper.Table,
+        places: Sequence[tuple[int, int]],
+        plain: PlainSheet,
+    ) -> None:
         self._sheet = sheet
+        self._plain = plain
         self._table = table
         kinds = [column.kind for column in table.columns]
         self._kinds = kinds
@@ -201,21 +288,27 @@ class SheetTable:
         self._border = {"border": 1, "border_color": sheet.settings["border"]}
         self._cells = {style: [self._looks(kind, style) for kind in kinds] for style in paper.Style}
 
-    def write(self) -> int:
-        """Write the title, the headings and the lines; return the row of the headings."""
+    def write(self) -> Written:
+        """Write the title, the headings and the lines; return where they stand."""
         sheet = self._sheet
         if self._table.title:
             sheet.lines((self._table.title, (0, sheet.last), {"bold": True}))
-        heading = self._headings()
+        heading = end = self._headings()
         for line in self._table.lines:
             if line.style is paper.Style.GROUP:
                 self._words(line.cells[0], (0, self._last), line.style)
             elif line.style is paper.Style.ROW:
                 sheet.next(self._height(line))
                 self._row(line.cells, line.style)
+                end = sheet.row
             else:
                 self._sum(line)
-        return heading
+            self._plain.add(line)
+        self._plain.end()
+        if self._table.is_overview:
+            sheet.breaks.append(sheet.row + 1)
+        is_plain = all(first == last for first, last in self._spans)
+        return Written(heading, end, self._last, can_filter=is_plain and end > heading)
 
     def _headings(self) -> int:
         sheet, colour = self._sheet, self._sheet.settings["heading_colour"]

@@ -104,7 +104,7 @@ class _Packager(packager.Packager):  # type: ignore[misc]
 
 
 class Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
-    """A workbook of one sheet, whose rows leave the memory as they are written."""
+    """A workbook whose rows leave the memory as they are written, sheet by sheet."""
 
     def add_rows(self, name: str) -> Rows:
         """Return a new sheet; every cell of it has a look."""

@@ -4,7 +4,8 @@ Rows are written one after the other and leave the memory, however many there ar
 numbers, days and moments (in Hanoi's time) are Excel's own, texts are texts: none becomes a
 formula, a link or a number. The words and measures stand in `templates/xlsx.toml`. All tables
 stand on one sheet, whose columns are those of the table with the most; a column of another one may
-take several of them. The same paper is the same bytes.
+take several of them. Each table has a further sheet of its records alone, to filter and to count
+on. The same paper is the same bytes.
 """
 
 import datetime as dt
@@ -19,7 +20,6 @@ from dashboard.exports import cell_text, paper, template
 from dashboard.exports.writers import formula_safe, workbook
 from dashboard.exports.writers import sheet as writer_sheet
 
-_A4: Final = 9
 _MM_PER_INCH: Final = 25.4
 # What Excel does not take in the name of a sheet, and how much of a name and of a footer it takes.
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\]")
@@ -69,13 +69,14 @@ def _fill(
     taken: Sequence[Sequence[workbook.Span]],
 ) -> None:
     writer_sheet.head(sheet, document.head)
-    headings = [
-        writer_sheet.SheetTable(sheet, table, places).write()
-        for table, places in zip(document.tables, taken, strict=True)
+    plain = _plain_sheets(book, document)
+    written = [
+        writer_sheet.SheetTable(sheet, table, places, records).write()
+        for table, places, records in zip(document.tables, taken, plain, strict=True)
     ]
     foot = document.foot()
     writer_sheet.foot(sheet, foot)
-    _set_up(sheet, foot, headings[0] if headings else None)
+    _set_up(sheet, foot, written)
     book.set_properties(
         {
             "title": formula_safe.writable(document.head.title),
@@ -87,10 +88,22 @@ def _fill(
     book.set_custom_property("Language", sheet.settings["language"])
 
 
-def _set_up(sheet: writer_sheet.Sheet, foot: paper.Foot, heading: int | None) -> None:
+def _plain_sheets(book: workbook.Workbook, document: paper.Paper) -> list[writer_sheet.PlainSheet]:
+    """Return a sheet for the records of each table; that of the first one has no number."""
+    name = template.named("xlsx")["records"]
+    made = {
+        id(table): writer_sheet.PlainSheet(book, f"{name} {place}" if place > 1 else name, table)
+        for place, table in enumerate(document.for_programs, 1)
+    }
+    return [made[id(table)] for table in document.tables]
+
+
+def _set_up(
+    sheet: writer_sheet.Sheet, foot: paper.Foot, written: Sequence[writer_sheet.Written]
+) -> None:
     """Set how the sheet is printed and scrolled: known when all of it is written."""
     printed, settings = sheet.sheet, sheet.settings
-    printed.set_paper(_A4)
+    printed.set_paper(writer_sheet.A4)
     if sum(sheet.widths) > settings["widest_upright"]:
         printed.set_landscape()
     printed.fit_to_pages(1, 0)
@@ -101,9 +114,16 @@ def _set_up(sheet: writer_sheet.Sheet, foot: paper.Foot, heading: int | None) ->
     printed.hide_gridlines(2)
     # No green corners at codes that are made of digits.
     printed.ignore_errors({"number_stored_as_text": f"A1:XFD{writer_sheet.MOST_ROWS}"})
-    if heading is not None:
-        printed.repeat_rows(heading)
-        printed.freeze_panes(heading + 1, 0)
+    if sheet.breaks:
+        printed.set_h_pagebreaks(sheet.breaks)
+    if written:
+        # A sheet has one filter, and scrolls below one head: that of the longest table.
+        main = max(written, key=lambda each: (each.can_filter, each.end - each.heading))
+        printed.repeat_rows(main.heading)
+        if main is written[0]:
+            printed.freeze_panes(main.heading + 1, 0)
+        if main.can_filter:
+            printed.autofilter(main.heading, 0, main.end, main.last)
     for column, width in enumerate(sheet.widths):
         printed.set_column(column, column, width)
 

@@ -113,14 +113,14 @@ def test_files_that_were_taken_are_told_in_words(visit: Any, logged: desks.Desk)
     )
     export_files.log(logged.store, taker, wanted)
     page = visit("access-log", **DAYS)
-    assert "**1 tệp** đã được lấy" in shown.said(page)
+    assert "**1 tệp** đã được tải" in shown.said(page)
     (files,) = [each.value for each in sent_tables.of(page) if "names_label" in each.value.columns]
     (row,) = files.itertuples(index=False)
     assert list(row)[1:] == [
         "lan@example.org", "Mẫu 01-XN", "ngày 21/08/2026 · BHXH quận Ba Đình", "pdf", "Đầy đủ",
     ]  # fmt: skip
     elsewhere = visit("access-log", office="00110", **DAYS)
-    assert "Không có tệp nào được lấy" in shown.said(elsewhere)
+    assert "Không có tệp nào được tải" in shown.said(elsewhere)
 
 
 @pytest.mark.usefixtures("logged")

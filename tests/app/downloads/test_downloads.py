@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support.screens import ways
+from support.screens import sent_tables, ways
 
 from dashboard import access
 from dashboard.exports import content, reports
@@ -99,6 +99,15 @@ def test_what_a_file_is_not_limited_to_is_said(visit: Any) -> None:
 def test_a_range_of_days_has_no_form(visit: Any) -> None:
     page = visit("form-01-xn", **{"from": "2026-08-20", "to": "2026-08-21"})
     assert files(page) == {}
+    assert "Mẫu 01-XN lập theo từng ngày" in said(page)
+    assert all(table.sent["files"]["links"] for table in sent_tables.of(page))
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_the_file_of_lag_has_rows_of_what_the_screen_has_rows_of(visit: Any) -> None:
+    page = visit("remittance-lag", **PERIOD, by="org", org="BI0001")
+    assert sent_tables.of(page)[0].key == "lag_collector"
+    assert files(page)["PDF"][1] == PERIOD | {"by": "collector", "org": "BI0001"}
 
 
 @pytest.mark.usefixtures("example_shown")
@@ -120,7 +129,7 @@ def test_who_sees_several_offices_is_told_to_choose_one(
 
 
 PAGES: Final = [
-    ("remittance-lag", PERIOD | {"by": "office", "office": "00101", "product": "BI"},
+    ("remittance-lag", PERIOD | {"by": "org", "office": "00101", "product": "BI"},
      ("remittance-lag", "recording-lag")),
     ("exceptions", PERIOD | {"org": "BI0001", "kind": "overdue"}, ("exceptions",)),
     ("office", FORM, ("office-day",)),

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from support.screens import table_files
 
 from dashboard import clock
 
@@ -121,6 +122,8 @@ def test_every_figure_of_every_table_is_found_again_where_it_leads(
 ) -> None:
     screen = reader.open(page, address)
     assert not screen.shown.warning
+    # What is exported is the table on the screen; another page lets go of it.
+    assert table_files.differing(screen.shown, clock.now()) == []
     assert leading_nowhere(screen) == set()
     assert lost(reader, screen) == []
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from support.papers import freezing as papers_freezing
+from support.screens import snapshots as screens_snapshots
 
 from dashboard.exports.snapshots import freezing as snapshot_freezing
+from dashboard.exports.snapshots import standing
 from data import snapshots as data_snapshots
 from queries import paging
 from queries.store import snapshots as store_snapshots
@@ -132,3 +134,26 @@ def test_a_director_is_listed_his_own_alone(frozen: desks.Desk) -> None:
     assert numbers(listed(frozen, within=BA_DINH)) == [4, 2, 1]
     assert total(frozen, AUGUST, BA_DINH) == 3
     assert numbers(listed(frozen, within=papers_freezing.SOC_SON)) == []
+
+
+def test_a_list_says_which_of_its_snapshots_the_store_tells_otherwise_now(
+    desk: desks.Desk,
+) -> None:
+    screens_snapshots.freeze(desk)
+    assert standings(desk) == ["same"]
+    screens_snapshots.change(desk)
+    papers_freezing.take(desk.store, office="00101", note="sau khi sửa")
+    papers_freezing.take(desk.store, office="00110", note="đơn vị khác")
+    assert standings(desk) == ["same", "same", "changed"]
+    # Another import, of another day: what is new is computed, and says the same.
+    desk.hand_in(payments=[{"payment_id": "P9", "paid_at": "2026-08-11T09:00:00+07:00"}])
+    assert standings(desk, seconds=0) == ["open", "open", "open"]
+    assert standings(desk) == ["same", "same", "changed"]
+    # Each answer is kept: nothing is computed twice for one version of the data.
+    assert standings(desk, seconds=0) == ["same", "same", "changed"]
+
+
+def standings(desk: desks.Desk, seconds: float = 30) -> list[str]:
+    with desk.store.reading(EVERYTHING) as connection:
+        rows = store_snapshots.listed(connection, limits=AUGUST, page=ALL)
+    return list(standing.of(desk.store, EVERYTHING, rows, seconds=seconds))
