@@ -54,6 +54,8 @@ def document(address: str, language: text.Language) -> str:
     return _replaced({
         r'<html lang="[^"]*">': f'<html lang="{language}">',
         r"<title>[^<]*</title>": f"<title>{title}</title>\n    <script>{_SCRIPT}</script>",
+        # For crawlers, which do not come here; browsers would refuse it, and complain.
+        r"(<!--[^<]*-->\s*)?<script>\s*window\.prerenderReady[^<]*</script>": "",
         # What they speak of is closed.
         r'<link rel="service-desc"[^>]*>': "",
         r"</head>": f"{stylesheets.links()}</head>",
