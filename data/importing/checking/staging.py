@@ -21,6 +21,8 @@ from data.importing import sets
 from data.importing.checking import cleaning
 from data.importing.reading import files, headings, tables
 
+# Bytes that COPY takes at a time.
+_PIECE: Final = 1 << 16
 # U+0001 to U+001F and U+007F, and U+0080 to U+009F in UTF-8.
 _CONTROLS: Final = bytes((*range(1, 32), 127))
 _MORE_CONTROLS: Final = re.compile(rb"\xc2[\x80-\x9f]")
@@ -153,14 +155,15 @@ class _Stream:
         self._batches = batches
         self._advance = advance
         self._columns: tuple[str, ...] = ()
-        self._rest = b""
+        self._block = io.BytesIO()
         self._problem: problems.Problem | None = None
 
     def copy(self, cursor: Cursor, each: sets.Set, columns: tuple[str, ...]) -> None:
         self._columns = columns
         names = ", ".join(("file_no", "row_no", "marks", "fault", "raw", *columns))
         try:
-            cursor.copy_expert(f"COPY stage_{each.name} ({names}) FROM STDIN (FORMAT csv)", self)
+            copy = f"COPY stage_{each.name} ({names}) FROM STDIN (FORMAT csv)"
+            cursor.copy_expert(copy, self, size=_PIECE)
         finally:
             # The driver reports a failing read in its own words; the reason is ours.
             if self._problem:
@@ -168,14 +171,14 @@ class _Stream:
 
     def read(self, size: int = -1, /) -> bytes:
         """Return the next bytes of the stream: none only where the rows end."""
-        if not self._rest:
-            try:
-                self._rest = self._encoded(next(self._batches, tables.Batch()))
-            except problems.Problem as problem:
-                self._problem = problem
-                raise
-        part, self._rest = self._rest[:size], self._rest[size:]
-        return part
+        if piece := self._block.read(size):
+            return piece
+        try:
+            self._block = io.BytesIO(self._encoded(next(self._batches, tables.Batch())))
+        except problems.Problem as problem:
+            self._problem = problem
+            raise
+        return self._block.read(size)
 
     def readline(self, size: int = -1, /) -> bytes:
         """Never called: COPY takes blocks."""

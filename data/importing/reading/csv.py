@@ -274,27 +274,25 @@ def _count(lines: Sequence[str], separator: str) -> int:
 
 
 def _numbered(reader: Iterator[list[str]], source: tables.Source) -> Iterator[tables.Line]:
-    """Yield each row with its number; what cannot be read refuses the file, naming the row."""
-    number = 0
+    """Yield each row with its number; what cannot be read refuses the file, naming the row.
+
+    Of a long row of blank ones only the first come: a gap says as much. Too many are refused.
+    """
+    number = blank = 0
     try:
-        for number, cells in enumerate(_bounded(reader), 1):
-            if cells is not None:
+        for number, cells in enumerate(reader, 1):
+            # Most rows begin with a letter or a digit, which is seen sooner.
+            if (cells and cells[0][:1].isalnum()) or any(map(str.strip, cells)):
+                blank = 0
+                yield tables.Line(number, cells)
+                continue
+            blank += 1
+            if blank > _MOST_BLANK:
+                raise _refusal(source, number, UnreadableError(_BLANK, most=_MOST_BLANK))
+            if blank <= headings.FIRST_ROWS:
                 yield tables.Line(number, cells)
     except (csv.Error, UnreadableError, *_DAMAGED) as error:
         raise _refusal(source, number + 1, error) from error
-
-
-def _bounded(reader: Iterator[list[str]]) -> Iterator[list[str] | None]:
-    """Yield the rows, and nothing for one in a long row of blank ones: a gap says as much.
-
-    Raises `UnreadableError` where there are too many of them.
-    """
-    blank = 0
-    for cells in reader:
-        blank = 0 if any(map(str.strip, cells)) else blank + 1
-        if blank > _MOST_BLANK:
-            raise UnreadableError(_BLANK, most=_MOST_BLANK)
-        yield cells if blank <= headings.FIRST_ROWS else None
 
 
 def _refusal(source: tables.Source, row: int, error: Exception) -> problems.Problem:
