@@ -50,7 +50,7 @@ def test_the_rows_of_every_list_add_up_to_the_count_and_the_money_of_its_kind(
 ) -> None:
     use_store(sample_name)
     monkeypatch.setenv("BHXH_TODAY", "2026-09-16")
-    table = exceptions.kinds(visit("exceptions", **EVENING)).set_index("label")
+    table: Any = exceptions.kinds(visit("exceptions", **EVENING)).set_index("label")
     wanted = {
         kind: (
             int(table.loc[text._(term.label), "cases"]),
