@@ -6,6 +6,7 @@ from dashboard import access, directory, screens
 from dashboard.components import filter_bar, filters
 from dashboard.downloads import panel
 from dashboard.text import _
+from queries.exceptions import looked_after
 
 
 def form(
@@ -50,8 +51,10 @@ def differences(
     actions: filter_bar.Actions, chosen: filters.Filters, known: directory.Directory
 ) -> None:
     """Offer the differences of a period, of one kind where one is chosen."""
+    is_mine = chosen.status == looked_after.Only.MINE
     given = {
         **_period(chosen), "office": chosen.office, "org": chosen.org, "kind": chosen.kind,
+        "only": None if is_mine else chosen.status, "owner": access.person() if is_mine else None,
         **_offices(chosen),
     }  # fmt: skip
     panel.show(actions, known, panel.Offer("exceptions", given))

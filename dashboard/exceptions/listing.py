@@ -346,15 +346,16 @@ def kinds(result: Differences) -> None:
     if not is_apart.all():
         st.caption(order)
         sums = frames.totals(result.together, dict.fromkeys(_SUMS))
-        _kinds(every[~is_apart], "exception_kinds", sums)
+        alt = _("Kinds of difference with their cases and money")
+        _kinds(every[~is_apart], "exception_kinds", alt, sums)
     for name in every["kind"][is_apart]:
-        label = exception_terms.labels()[name]
-        st.subheader(_("Apart: {kind}").format(kind=label), anchor=False)
+        title = _("Apart: {kind}").format(kind=exception_terms.labels()[name])
+        st.subheader(title, anchor=False)
         st.caption(_(exception_terms.KINDS[name].help))
-        _kinds(every[every["kind"] == name], f"exception_kinds_{name}", None)
+        _kinds(every[every["kind"] == name], f"exception_kinds_{name}", title, None)
 
 
-def _kinds(every: pd.DataFrame, key: str, totals: Mapping[str, object] | None) -> None:
+def _kinds(every: pd.DataFrame, key: str, alt: str, totals: Mapping[str, object] | None) -> None:
     labels = exception_terms.labels()
     some, none = f"{_SOME} " + _("To reconcile"), f"{_NONE} " + _("None")
     states = [some if cases else none for cases in every["cases"]]
@@ -362,7 +363,7 @@ def _kinds(every: pd.DataFrame, key: str, totals: Mapping[str, object] | None) -
         every.assign(label=[labels[kind] for kind in every["kind"]], state=states),
         exception_terms.SUMMARY,
         key=key,
-        alt=_("Kinds of difference with their cases and money"),
+        alt=alt,
         leads=links.Way({"kind": "kind"}, given={"case": None, "sort": None}),
         totals=totals,
     )

@@ -241,10 +241,10 @@ ALL: Final = {
             differences.content_of,
             differences.Differences,
             days=("from", "to", "as_of"),
-            others=("office", "org", "kind"),
+            others=("office", "org", "kind", "only", "owner"),
             keys=("kind", "subject"),
             require_days=_require_period,
-            choices={"kind": counts.KINDS},
+            choices={"kind": counts.KINDS, "only": differences.ONLY},
         ),
         Report(
             office_day.KIND,

@@ -34,6 +34,8 @@ _LIMITS: Final[Mapping[str, Callable[[str], str]]] = {
     "product": lambda value: _(glossary.PRODUCTS.get(value, value)),
     "kind": kind,
     "by": lambda value: _(_BY.get(value, value)),
+    "only": lambda value: _(exception_terms.ONLY.get(value, value)),
+    "owner": lambda value: value,
 }
 
 

@@ -95,6 +95,15 @@ WHERE n.owner IS NOT NULL
 ORDER BY n.subject
 """
 
+OWNERS = f"""
+WITH
+{NOTED}
+SELECT kind, subject, owner, due_day
+FROM noted
+WHERE owner IS NOT NULL
+ORDER BY kind, subject
+"""
+
 
 def subjects(
     connection: sa.Connection, limits: Limits, *, kind: str | None
@@ -113,3 +122,15 @@ def few(connection: sa.Connection, limits: Limits, *, kind: str | None) -> Colle
     if limits.only not in {Only.MINE, Only.LATE}:
         return None
     return subjects(connection, limits, kind=kind)
+
+
+def noted(connection: sa.Connection, *, kind: str | None) -> dict[str, tuple[str, str | None]]:
+    """Return who looks after differences and by which day they will be settled, as yyyy-mm-dd.
+
+    The keys are kinds and subjects with a space between.
+    """
+    values = EVERY.binds | {"kind": kind}
+    return {
+        f"{row.kind} {row.subject}": (row.owner, row.due_day and row.due_day.isoformat())
+        for row in connection.execute(sa.text(OWNERS), values)
+    }

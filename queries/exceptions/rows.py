@@ -149,10 +149,10 @@ def every(
     connection: sa.Connection,
     question: lagged.Question,
     *,
-    kind: str,
+    kind: str | None,
     limits: looked_after.Limits = looked_after.EVERY,
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield all cases of one kind for a file, the heaviest first, fetched as they are read.
+    """Yield all cases of one kind, or of all, for a file, the heaviest first, as they are read.
 
     Returns:
         One row a case, as `listed` has it: `EVERY`; moments have a time zone. Of an office, a

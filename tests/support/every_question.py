@@ -25,7 +25,7 @@ from data import chain, engine, problems
 from data import snapshots as data_snapshots
 from queries import agents, paging
 from queries.audit import looks
-from queries.exceptions import counts
+from queries.exceptions import counts, looked_after, notes_of_many
 from queries.forms import days, states, steps
 from queries.forms import payments as form_payments
 from queries.lag import lagged
@@ -46,6 +46,9 @@ _FORM: Final = dt.date(2026, 8, 11)
 _PAGE: Final = paging.Page(1000)
 _SUBJECTS: Final = (*two_offices.payments(), f"R{_MARK}", f"{two_offices.OWN}/BI0001/2026-08-12")
 
+_LOOKED_AFTER: Final = [
+    looked_after.Limits(only, "lan", dt.date(2099, 1, 1)) for only in looked_after.Only
+]
 _LOOKS: Final = [looks.Limits(_FIRST, dt.date(2099, 1, 1))]
 _OF_MONEY: Final = [
     agents.Limits(start=_FIRST, end=_LAST, office=office) for office in (None, two_offices.OWN)
@@ -91,6 +94,14 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     "audit.searches.listed": {"limits": _LOOKS},
     "audit.entries.exported": {"start": [None], "end": [None]},
     "exceptions.notes.add": {"office": [two_offices.OWN], "kind": ["unrecorded"]},
+    "exceptions.notes_of_many.add": {
+        "targets": [[notes_of_many.Target("unrecorded", _SUBJECTS[0], two_offices.OWN, None)]],
+        "change": [notes_of_many.Change("Đã gọi", "lan")],
+    },
+    "exceptions.looked_after.subjects": {"limits": _LOOKED_AFTER, "kind": [None]},
+    "exceptions.looked_after.few": {"limits": _LOOKED_AFTER, "kind": [None]},
+    "exceptions.looked_after.noted": {"kind": [None]},
+    "exceptions.counts.noted_by_kind": {"limits": _LOOKED_AFTER},
     "exceptions.notes.latest": {"kind": ["unrecorded"]},
     "exceptions.notes.entries": {"kind": ["unrecorded"]},
     "exceptions.rows.listed": {"subjects": [None]},
@@ -144,6 +155,7 @@ ROLES: Final = {
     "forms.lines.listed": engine.Role.REVEALER,
     "lookup.lookup.participants": engine.Role.REVEALER,
     "exceptions.notes.add": engine.Role.APPENDER,
+    "exceptions.notes_of_many.add": engine.Role.APPENDER,
 }
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
-from support import imports
-from support.screens import exceptions, sent_tables
-from support.screens.exceptions import EVENING, Show, read, said
+from support.screens import sent_tables
+from support.screens.exceptions import Show, read, said
 
 from dashboard import access
 from data import scope
@@ -15,42 +14,10 @@ from data import store as stores
 from queries.exceptions import notes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from streamlit.testing.v1 import AppTest
-    from support import databases
 
 
 OVERDUE: Final = {"kind": "overdue", "case": "P07"}
-
-
-@pytest.fixture
-def name(made: databases.Databases, empty_name: str) -> str:
-    """The name of a database with the worked example, of this test alone."""
-    with made.store(empty_name) as opened:
-        imports.load(opened, imports.EXAMPLE / "import")
-    return empty_name
-
-
-@pytest.fixture
-def example_of_mine(made: databases.Databases, name: str) -> Iterator[stores.Store]:
-    with made.store(name) as opened:
-        yield opened
-
-
-@pytest.fixture
-def show(
-    visit: Any, use_store: Callable[[str], None], name: str, monkeypatch: pytest.MonkeyPatch
-) -> Show:
-    use_store(name)
-    monkeypatch.setattr(access, "person", lambda: "lan")
-
-    def run(**address: str) -> AppTest:
-        monkeypatch.setenv("BHXH_TODAY", exceptions.TODAY)
-        shown: AppTest = visit("exceptions", **(EVENING | address))
-        return shown
-
-    return run
 
 
 def write(page: AppTest, *, note: str = "", owner: str | None = None, take: bool = False) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from support import imports
 from support.papers import reports
 
 from dashboard import clock
@@ -14,7 +15,7 @@ from dashboard.exports import content, paper
 from dashboard.text import _, exception_terms
 from data import problems, scope
 from queries import paging
-from queries.exceptions import counts
+from queries.exceptions import counts, notes
 from queries.exceptions import rows as exception_rows
 from queries.lag import lagged
 
@@ -40,13 +41,14 @@ def test_each_kind_is_a_line_as_it_was_counted(example: stores.Store) -> None:
     taken = reports.taken(example, KIND, **PERIOD)
     lines = taken.cells(paper.Style.ROW)
     figures = counted.astype(object).where(counted.notna(), None)
-    assert [cells[1:4] for cells in lines] == [list(row)[1:] for row in figures.to_numpy()]
+    assert [cells[1:4] for cells in lines] == [list(row)[1:4] for row in figures.to_numpy()]
+    # The heaviest first, as on the screen.
     assert [cells[0] for cells in lines] == [
-        _(exception_terms.KINDS[kind].label) for kind in counts.KINDS
+        _(exception_terms.KINDS[kind].label) for kind in counted["kind"]
     ]
     # One payment may be in several kinds.
     assert not taken.cells(paper.Style.TOTAL)
-    known = {kind: tuple(row[1:3]) for kind, row in zip(counts.KINDS, lines, strict=True)}
+    known = {kind: tuple(row[1:3]) for kind, row in zip(counted["kind"], lines, strict=True)}
     assert {kind: sums for kind, sums in known.items() if sums[0]} == FILLED
 
 
@@ -76,13 +78,65 @@ def test_the_list_has_the_cells_of_the_screen_in_its_order(
     )
     terms = {
         name: term for name, term in exception_terms.KINDS[kind].columns.items()
-        if name not in ("owner", "note")
+        if name != "note"
     }  # fmt: skip
     taken = reports.taken(example, KIND, **PERIOD, kind=kind)
     labels = [column.label for column in taken.document.tables[0].columns]
     assert labels == ["STT", *(_(term.label) for term in terms.values())]
     frame = shown.astype(object).where(shown.notna(), None)[list(terms)]
+    frame["weight"] = [-(-weight // 1_000_000) for weight in frame["weight"]]
     assert [cells[1:] for cells in taken.cells(paper.Style.ROW)] == frame.to_numpy().tolist()
+
+
+def test_a_file_says_who_looks_after_a_case_and_by_when_and_keeps_its_figures(
+    empty_store: stores.Store,
+) -> None:
+    imports.load(empty_store, imports.EXAMPLE / "import")
+    before = reports.found(empty_store, KIND, PERIOD | {"kind": "overdue"})
+    with empty_store.appending(reports.EVERYTHING) as connection:
+        notes.add(
+            connection, who="lan", kind="overdue", subject="P07", office="00101", owner="lan",
+            note="Đã gọi", after=None, due=dt.date(2026, 9, 10),
+        )  # fmt: skip
+    after = reports.found(empty_store, KIND, PERIOD | {"kind": "overdue"})
+    taken = reports.read(reports.kept(after))
+    labels = [column.label for column in taken.document.tables[0].columns]
+    by_label = [dict(zip(labels, cells, strict=True)) for cells in taken.cells(paper.Style.ROW)]
+    assert [(row["Người xử lý"], row["Hạn xử lý"]) for row in by_label] == [
+        ("lan", dt.date(2026, 9, 10)),
+        (None, None),
+    ]
+    # The same rows: a snapshot has not changed because a case changed hands.
+    assert before.rows == after.rows
+    name = "Mã kiểm số liệu (SHA-256)"
+    assert reports.read(before).notes[name] == taken.notes[name]
+
+
+@pytest.mark.parametrize(
+    ("given", "subjects"),
+    [
+        ({"only": "nobody", "kind": "overdue"}, ["P07", "P09"]),
+        ({"only": "new", "kind": "overdue"}, []),
+        ({"owner": "lan"}, []),
+    ],
+)
+def test_a_file_is_limited_as_the_screen_is(
+    example: stores.Store, given: dict[str, str], subjects: list[str]
+) -> None:
+    taken = reports.taken(example, KIND, **PERIOD, **given)
+    assert [cells[1] for cells in taken.cells(paper.Style.ROW)] == subjects
+    assert taken.notes["Đối chiếu với bảng các loại chênh lệch"].startswith("khớp (")
+    assert any(
+        line.startswith(("Chỉ gồm: ", "Người xử lý: lan")) for line in taken.document.head.about
+    )
+
+
+def test_the_list_of_what_nobody_looks_after_has_all_kinds(example: stores.Store) -> None:
+    taken = reports.taken(example, KIND, **PERIOD, only="nobody")
+    kinds = {cells[2] for cells in taken.cells(paper.Style.ROW)}
+    assert len(taken.cells(paper.Style.ROW)) == 9
+    assert "Quá hạn nộp tiền" in kinds
+    assert "Chưa báo cho người tham gia" not in kinds
 
 
 def test_a_long_list_is_whole(desk: desks.Desk) -> None:
@@ -168,7 +222,7 @@ def test_before_08_00_no_paper_has_the_forms_of_the_day_before(
     monkeypatch.setattr(clock, "now", lambda: now)
     days = {"from": "2026-08-21", "to": "2026-08-22", "as_of": "2026-08-22"}
     lines = reports.taken(example, KIND, **days).cells(paper.Style.ROW)
-    counted = dict(zip(counts.KINDS, (line[1] for line in lines), strict=True))
-    assert (counted["form_missing"] or None) == cases
+    counted = {line[0]: line[1] for line in lines}
+    assert (counted["Chưa gửi mẫu 01-XN"] or None) == cases
     listed = reports.taken(example, KIND, **days, kind="form_missing").cells(paper.Style.ROW)
     assert len([line for line in listed if line[0] is not None]) == (cases or 0)
