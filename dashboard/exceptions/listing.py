@@ -247,7 +247,7 @@ def kinds(result: Differences) -> None:
     labels = exception_terms.labels()
     some, none = f"{_SOME} " + _("To reconcile"), f"{_NONE} " + _("None")
     states = [some if cases else none for cases in result.every["cases"]]
-    st.caption(_("Choose a kind to see its cases."))
+    st.caption(tables.hint(_("Choose a kind to see its cases.")))
     tables.show(
         result.every.assign(label=[labels[kind] for kind in result.every["kind"]], state=states),
         exception_terms.SUMMARY,
@@ -262,7 +262,7 @@ def cases(result: Differences) -> None:
     kind, listed = result.chosen.kind, result.listed
     if kind is None or listed is None:
         return
-    st.caption(_("Choose a row to open the case. A click on a heading sorts."))
+    st.caption(tables.hint(_("Choose a row to open the case. A click on a heading sorts.")))
     columns, limits = exception_terms.KINDS[kind].columns, question(result.chosen)
     tables.show_page(
         _with_others(listed),
