@@ -2,23 +2,23 @@
 
 import functools
 
-import streamlit as st
-
 from dashboard import access
-from dashboard.components import filters, pickers, tables
+from dashboard.components import filter_bar, filters, pickers, tables
 from dashboard.imports import handing_in, summary
 from dashboard.imports import state as import_state
-from dashboard.text import _
+from dashboard.text import _, formats
 
 
 def main() -> None:
     """Show the feeds and imports, or the import that the address asks for."""
-    st.title(_("Data"), anchor=False)
+    filter_bar.title(_("Data"))
     chosen = filters.read("date", "run")
+    if chosen.run is None:
+        with filter_bar.show([formats.day(chosen.date)]).row:
+            pickers.day(chosen)
     pickers.notices(chosen)
     if chosen.run is None:
         handing_in.show()
-        pickers.day(chosen)
     state = access.ask(functools.partial(import_state.ask, chosen=chosen))
     if state.is_empty:
         tables.empty_store()

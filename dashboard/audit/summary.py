@@ -109,7 +109,7 @@ def listed(looks: Looks, offices: Mapping[str, str], names: People) -> None:
     """List the looks, the last one first; a row leads to the payments looked at."""
     st.subheader(_("Looks"), anchor=False)
     words = _("Choose a look to see the payments it was at: {most} of them at most.")
-    st.caption(words.format(most=formats.count(audit_looks.MOST_NAMED)))
+    st.caption(tables.hint(words.format(most=formats.count(audit_looks.MOST_NAMED))))
     tables.show_page(
         log.labelled(names.named(looks.rows), offices),
         audit_terms.LOOKS,

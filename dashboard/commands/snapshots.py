@@ -61,8 +61,12 @@ def _close_forms(date: dt.date | None, office: str | None, as_user: str | None) 
     opened, actor = options.open_store(as_user)
     day = date or clock.today() - dt.timedelta(days=1)
     closed = snapshot_closing.take(opened, actor, day, office)
-    sentence = ngettext("{count} form was closed.", "{count} forms were closed.", len(closed))
-    output.say(sentence.format(count=len(closed)))
+    number = snapshot_closing.forms(opened, actor, day, closed)
+    parts = {
+        "offices": ngettext("{n} office", "{n} offices", len(closed)).format(n=len(closed)),
+        "forms": ngettext("{n} form", "{n} forms", number).format(n=number),
+    }
+    output.say(_("Closed: {offices}, {forms}.").format(**parts))
 
 
 @snapshot.command(name="list")

@@ -29,7 +29,7 @@ def show(kinds: pd.DataFrame, params: Mapping[str, screens.Value], key: str) -> 
     if rows.empty:
         st.info(_("There is nothing to reconcile."), icon=":material/check_circle:")
         return
-    st.caption(_("Choose a row to see its cases."))
+    st.caption(tables.hint(_("Choose a row to see its cases.")))
     tables.show(
         rows.assign(label=[labels[kind] for kind in rows["kind"]]),
         _TERMS,

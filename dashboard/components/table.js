@@ -324,7 +324,7 @@ const moving = (table, box) => {
 // A figure that is cut at the edge does not look whole: the edge fades while there is more.
 const fading = (frame, box) => {
     const look = () => {
-        frame.classList.toggle("bhxh-more", box.scrollWidth - box.clientWidth - box.scrollLeft > 1);
+        frame.classList.toggle("bhxh-more", box.firstElementChild.offsetWidth - box.clientWidth - box.scrollLeft > 1);
     };
     box.addEventListener("scroll", look);
     const watch = new ResizeObserver(look);

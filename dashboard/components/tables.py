@@ -160,6 +160,14 @@ def import_command() -> None:
     copyable(" ".join(["bhxh-monitor import", _("FOLDER")]))
 
 
+def hint(words: str) -> str:
+    """Return Markdown of a sentence about what can be pressed, which paper leaves out.
+
+    Style sheets know it by its emphasis (`dashboard/web/looks`).
+    """
+    return f"*{words}*"
+
+
 def copyable(words: str) -> None:
     """Show a line that one click copies."""
     st.code(words, language=None, wrap_lines=True)

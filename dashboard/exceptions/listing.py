@@ -344,7 +344,7 @@ def kinds(result: Differences) -> None:
     every = result.every if result.limits.only is None else result.every[result.every["cases"] > 0]
     is_apart = every["kind"].isin(difference_rules.APART)
     if not is_apart.all():
-        st.caption(order)
+        st.caption(tables.hint(order))
         sums = frames.totals(result.together, dict.fromkeys(_SUMS))
         alt = _("Kinds of difference with their cases and money")
         _kinds(every[~is_apart], "exception_kinds", alt, sums)

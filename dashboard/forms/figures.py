@@ -118,7 +118,7 @@ def agents(period: FormPeriod, where: str) -> None:
     if period.parts is None:
         return
     level = period.choice.level.value
-    st.caption(_("Choose a row to see what it is made of."))
+    st.caption(tables.hint(_("Choose a row to see what it is made of.")))
     tables.show(
         _named(_apart(period.parts), period.choice.level),
         form_terms.AGENTS[level] | _terms(period, by_product=level == "product"),

@@ -32,6 +32,12 @@ def show() -> None:
     """Let an administrator hand files in; nobody else sees anything of it."""
     if not access.may_administer():
         return
+    # On paper there is nothing to hand in.
+    with st.container(key="handing_in"):
+        _shown()
+
+
+def _shown() -> None:
     st.subheader(_("Import files"), anchor=False)
     if not loader.is_there(current_store.current(), settings.read()):
         st.info(errors.markdown(loader.Missing()), icon=":material/block:")

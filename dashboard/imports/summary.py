@@ -53,7 +53,12 @@ def feeds(state: ImportsState) -> None:
     """List the offices, the silent ones first; a row opens the office."""
     st.subheader(_("Offices on {day}").format(day=formats.day(state.chosen.date)), anchor=False)
     st.caption(
-        _("A row is one office alone. Choose it to open the office with all that are below it.")
+        " ".join(
+            (
+                _("A row is one office alone."),
+                tables.hint(_("Choose it to open the office with all that are below it.")),
+            )
+        )
     )
     tables.show(
         state.offices,

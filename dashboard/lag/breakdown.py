@@ -36,7 +36,14 @@ def show(ranking: Ranking, figures: Mapping[str, Any]) -> None:
     key, alt = f"lag_{ranking.level}", _("Remittance by agent, the most money at risk first")
     leads = links.Way({ranking.level.value: "key"})
     totals = {name: figures[name] for name in lag_terms.LAG if name in figures}
-    st.caption(_("The most money at risk first. Choose a row to see what it is made of."))
+    st.caption(
+        " ".join(
+            (
+                _("The most money at risk first."),
+                tables.hint(_("Choose a row to see what it is made of.")),
+            )
+        )
+    )
     if len(ranking.rows) <= components_paging.ROWS:
         tables.show(ranking.ranked, ranking.terms, key=key, alt=alt, leads=leads, totals=totals)
         return

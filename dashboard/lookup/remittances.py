@@ -103,7 +103,14 @@ def _elsewhere(remittance: Remittance) -> None:
 
 def _covered(remittance: Remittance, remittances: Remittances, known: directory.Directory) -> None:
     key, as_of = remittance.remittance_id, remittances.today
-    st.caption(_("Payments that this remittance covers; choose a row to look the payment up."))
+    st.caption(
+        " ".join(
+            (
+                _("Payments that this remittance covers."),
+                tables.hint(_("Choose a row to look the payment up.")),
+            )
+        )
+    )
     tables.show_page(
         _labelled(remittances.rows, known),
         lookup_terms.COVERED,
@@ -153,15 +160,14 @@ def _sum(remittances: Remittances) -> None:
     totals = [each.total for each in remittances.all if each.total["remittance_seen"]]
     sentence = ngettext(
         "{n} remittance, **{amount}** in all; {differing} of them differs from the payments that "
-        "it covers. Choose a row to see them.",
+        "it covers.",
         "{n} remittances, **{amount}** in all; {differing} of them differ from the payments that "
-        "they cover. Choose a row to see them.",
+        "they cover.",
         number,
     )
-    st.markdown(
-        sentence.format(
-            n=formats.count(number),
-            amount=formats.money(sum(total["remittance_amount"] for total in totals)),
-            differing=formats.count(sum(bool(total["difference"]) for total in totals)),
-        )
+    said = sentence.format(
+        n=formats.count(number),
+        amount=formats.money(sum(total["remittance_amount"] for total in totals)),
+        differing=formats.count(sum(bool(total["difference"]) for total in totals)),
     )
+    st.markdown(" ".join((said, tables.hint(_("Choose a row to see them.")))))

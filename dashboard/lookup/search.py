@@ -142,7 +142,12 @@ def _show(rows: pd.DataFrame, known: directory.Directory) -> None:
             words = _("Only the first {most} are shown: type more of the name.")
             st.info(words.format(most=formats.count(people.MOST)), icon=":material/content_cut:")
         st.caption(
-            _("Each search is noted in the access log. Choose a row to see how the payment went.")
+            " ".join(
+                (
+                    _("Each search is noted in the access log."),
+                    tables.hint(_("Choose a row to see how the payment went.")),
+                )
+            )
         )
         tables.show(
             _labelled(rows, known),

@@ -22,7 +22,7 @@ def found(case: Case, known: directory.Directory) -> None:
     """Show the payments that were found; a row shows one in full."""
     if not case.journeys:
         return
-    st.caption(_("Choose a row to see how the payment went."))
+    st.caption(tables.hint(_("Choose a row to see how the payment went.")))
     _choosable(case.journeys, case, known, key="found", alt=_("Payments found"))
     if case.is_whole:
         tables.check(sum(each.details["amount"] for each in case.journeys), case.amount)

@@ -157,11 +157,9 @@ def organizations(money: Money) -> None:
         sentence = _("Nothing was collected here from {start} to {as_of}.")
         st.info(sentence.format(**days), icon=":material/event_busy:")
         return
-    sentence = _(
-        "Payments from {start} to {as_of}, as they stood at the end of {as_of}. Choose a row to "
-        "see what it is made of."
-    )
-    st.caption(sentence.format(**days))
+    sentence = _("Payments from {start} to {as_of}, as they stood at the end of {as_of}.")
+    hint = tables.hint(_("Choose a row to see what it is made of."))
+    st.caption(" ".join((sentence.format(**days), hint)))
     tables.show(
         money.organizations,
         {"name": glossary.ORGANIZATION, "key": glossary.CODE_OF_AGENT, **lag_terms.LAG},
@@ -213,7 +211,7 @@ def figures(day: office_day.Forms) -> None:
 
 def parts(day: office_day.Forms) -> None:
     """Show what the day is made of; a row leads to its part of the form."""
-    st.caption(_("Choose a row to see what it is made of."))
+    st.caption(tables.hint(_("Choose a row to see what it is made of.")))
     _table(day, day.products, "product", _("By product"))
     _table(day, day.agents, "org", _("By collection organisation"))
 

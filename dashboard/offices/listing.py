@@ -127,7 +127,12 @@ def show(offices: Offices, names: Mapping[str, str]) -> None:
     """Show every office; a row opens one."""
     st.markdown(" ".join(_sentences(offices)))
     st.caption(
-        _("A row is one office alone. Choose it to open the office with all that are below it.")
+        " ".join(
+            (
+                _("A row is one office alone."),
+                tables.hint(_("Choose it to open the office with all that are below it.")),
+            )
+        )
     )
     _table(offices.open, office_terms.LIST, "offices", _("Offices"))
     if not offices.closed.empty:

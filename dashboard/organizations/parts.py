@@ -11,7 +11,7 @@ def offices(shown: organization.Organization, parts: organization.Parts) -> None
     """Show the offices where it works; a row leads to its part of the lag page."""
     title = _("Offices where it works, the most money at risk first")
     st.subheader(title, anchor=False)
-    st.caption(_("Choose a row to see what it is made of."))
+    st.caption(tables.hint(_("Choose a row to see what it is made of.")))
     tables.show(
         parts.offices,
         organization_terms.OFFICES,

@@ -24,7 +24,14 @@ def show(chosen: filters.Filters) -> None:
         st.info(sentence.format(**days), icon=":material/event_busy:")
         return
     st.markdown(_sentence(rows, days))
-    st.caption(_("The most money at risk first. Choose a row to open the organisation."))
+    st.caption(
+        " ".join(
+            (
+                _("The most money at risk first."),
+                tables.hint(_("Choose a row to open the organisation.")),
+            )
+        )
+    )
     tables.show(
         rows,
         organization_terms.RANKED,

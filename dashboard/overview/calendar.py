@@ -115,5 +115,5 @@ def _day_help(day: dt.date, *, is_off: bool) -> str:
 def _legend() -> str:
     signs = [f"{sign} {_(label)}" for sign, label in overview_terms.STATES.values()]
     days_off = _("grey: a day off")
-    choose = _("Choose a sign to see the office's form of the day.")
+    choose = tables.hint(_("Choose a sign to see the office's form of the day."))
     return f"{'; '.join([*signs, days_off])}. {choose}"

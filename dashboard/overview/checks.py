@@ -44,12 +44,29 @@ def of_forms(morning: Overview, forms: Forms) -> Line:
         "; ".join([sentence, *_forms_faults(forms), *silent]) + ".",
         words=_forms_counts(forms),
         names={
-            "missing": checks.offices(forms.named("not_dispatched")),
-            "late_offices": checks.offices(forms.named("dispatched_late")),
+            "missing": _with_forms(forms, "not_dispatched"),
+            "late_offices": _with_forms(forms, "dispatched_late"),
             "silent": checks.offices(morning.silent),
         },
     )
     return Line(check, _forms_leads(forms))
+
+
+def _with_forms(forms: Forms, column: str) -> str:
+    """Return the offices with forms in a state; where not all are named, how many of both."""
+    names = forms.named(column)
+    listed = checks.offices(names)
+    if len(names) <= checks.NAMED:
+        return listed
+    number = forms.totals[column]
+    parts = {
+        "names": listed,
+        "offices": ngettext("{n} office", "{n} offices", len(names)).format(
+            n=formats.count(len(names))
+        ),
+        "forms": ngettext("{n} form", "{n} forms", number).format(n=formats.count(number)),
+    }
+    return _("{names} ({offices}, {forms})").format(**parts)
 
 
 def _without_forms(morning: Overview, forms: Forms) -> checks.Check:

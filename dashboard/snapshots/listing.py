@@ -172,13 +172,15 @@ def listed(found: Listed, known: directory.Directory, names: people.People) -> N
         _nothing(found)
         return
     words = ngettext(
-        "**{n} snapshot** about days from {start} to {end}. Choose one to open it: what it says, "
-        "whether it is untouched, and what has changed since.",
-        "**{n} snapshots** about days from {start} to {end}. Choose one to open it: what it says, "
-        "whether it is untouched, and what has changed since.",
+        "**{n} snapshot** about days from {start} to {end}.",
+        "**{n} snapshots** about days from {start} to {end}.",
         found.total,
     )
-    st.markdown(words.format(n=formats.count(found.total), **found.chosen.filters.period_text))
+    said = words.format(n=formats.count(found.total), **found.chosen.filters.period_text)
+    hint = tables.hint(
+        _("Choose one to see what it says, whether it is untouched, and what has changed since.")
+    )
+    st.markdown(f"{said} {hint}")
     is_open = standing.Standing.OPEN in found.standings
     part = fragments.alone(_table, every=_LOOK_SECONDS if is_open else None)
     part(found, known, names, is_open=is_open)

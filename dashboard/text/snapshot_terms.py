@@ -99,7 +99,7 @@ WHAT: Final = {
 # How a snapshot stands to what the store says now.
 STANDING: Final = {
     "same": ("=", N_("No change")),
-    "changed": ("△", N_("Changed")),
+    "changed": ("△", N_("Has changed")),
     "lost": ("×", N_("Cannot be compared")),
     "open": ("…", N_("Not compared yet")),
 }

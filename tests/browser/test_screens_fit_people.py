@@ -149,6 +149,7 @@ def test_paper_has_the_figures_and_nothing_to_press(page: Page) -> None:
         ("/overview?date=2026-08-21", "Tổng quan"),
         ("/remittance-lag?from=2026-08-01&to=2026-08-21&as_of=2026-08-21", "Tình hình nộp tiền"),
         ("/exceptions?from=2026-08-01&to=2026-08-21&as_of=2026-08-21", "Chênh lệch cần đối chiếu"),
+        ("/data?date=2026-08-21", "Dữ liệu"),
     ):
         page.goto(address)
         pages.has_run(page, title)
@@ -158,12 +159,12 @@ def test_paper_has_the_figures_and_nothing_to_press(page: Page) -> None:
             re.compile(r"phạm vi xem: Tất cả đơn vị · in lúc \d\d/\d\d/\d{4} \d\d:\d\d$")
         )
         expect(head).to_be_visible()
-        expect(page.locator(".st-key-filters_said")).to_contain_text("21/08/2026 · Tất cả đơn vị")
+        expect(page.locator(".st-key-filters_said")).to_contain_text("21/08/2026")
         expect(page.locator(".st-key-filters_said")).to_be_visible()
         expect(menu(page)).to_be_hidden()
         pressed = page.locator(
             ":is(input, select, textarea, [role=radio], [role=combobox], "
-            ".stButton, .stPopover, .stPageLink):visible"
+            ".stButton, .stPopover, .stPageLink, .bhxh-files, em, .st-key-handing_in):visible"
         )
         expect(pressed).to_have_count(0)
         assert page.evaluate(HIDDEN) == []

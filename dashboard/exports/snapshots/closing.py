@@ -58,6 +58,22 @@ def take(
     return [snapshot for snapshot in taken if snapshot is not None]
 
 
+def forms(
+    opened: store.Store, taker: actor.Actor, day: dt.date, closed: list[snapshots.Snapshot]
+) -> int:
+    """Return how many forms 01-XN the snapshots of a day close: one a pair with codes that day.
+
+    Raises:
+        problems.Problem: the store is down.
+    """
+    rows = opened.ask(
+        taker.scope, lambda c: form_queries.by_agent(c, date=day, by=agents.By.OFFICE)
+    )
+    offices = {code for each in closed for code in each.subject.office_codes}
+    own = rows[rows["key"].isin(offices)]
+    return int(own[["dispatched_on_time", "dispatched_late", "not_dispatched"]].to_numpy().sum())
+
+
 def due(connection: sa.Connection, day: dt.date) -> list[str]:
     """Return the offices that have a form of a day: those with postings, and all that stand.
 
@@ -105,5 +121,5 @@ def is_closed(day: dt.date) -> bool:
         _log.warning("the forms of %s are not closed: %s", day, problem)
         return False
     if taken:
-        _log.info("%s forms of %s were closed", len(taken), day)
+        _log.info("%s offices' forms of %s were closed", len(taken), day)
     return True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import functools
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -16,7 +18,7 @@ from support.oracle import payments as oracle_payments
 from support.papers import papers
 
 from dashboard import clock
-from dashboard.exports import content, paper
+from dashboard.exports import content, paper, template
 from dashboard.exports.documents import amount_in_words, reminder
 from data import problems, scope
 from queries import agents
@@ -25,6 +27,8 @@ from queries.lag import lagged, remittance_lag
 from queries.lag import payments as lag_payments
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from support import desks
 
     from data import store as stores
@@ -171,6 +175,40 @@ def test_the_paper_adds_up_office_by_office(shared_desk: desks.Desk) -> None:
     one = papers.drawn(listed(shared_desk.store, "2026-08-31", office="00110"))
     assert one.amounts(paper.Style.SUBTOTAL) == []
     assert one.amounts(paper.Style.TOTAL) == [300_000]
+
+
+def test_a_long_list_begins_with_a_page_by_office_and_collector(
+    shared_desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(
+        shared_desk,
+        Payment("P1", amount=1_000, paid_at=at("2026-08-11 09:00")),
+        Payment("P2", amount=20_000, paid_at=at("2026-08-10 09:00")),
+        Payment("P3", office_code="00110", amount=300_000, paid_at=at("2026-08-12 09:00")),
+    )
+    report = listed(shared_desk.store, "2026-08-31")
+    assert len(papers.drawn(report).tables) == 1
+    words = {**template.named("reminder_list"), "most_without_overview": 2}
+    monkeypatch.setattr(template, "named", functools.partial(_instead, template.named, words))
+    (title, labels, lines), rows = papers.drawn(report).tables
+    assert title == "I. Tổng hợp theo đơn vị và nhân viên thu"
+    assert labels[3:6] == ["Số khoản", "Số tiền", "Khoản lâu nhất thu ngày"]
+    assert [cells[3:6] for style, cells in lines if style is paper.Style.ROW] == [
+        [2, 21_000, dt.date(2026, 8, 10)], [1, 300_000, dt.date(2026, 8, 12)],
+    ]  # fmt: skip
+    assert lines[-1][1][3:6] == [3, 321_000, dt.date(2026, 8, 10)]
+    assert len([1 for style, _cells in rows[2] if style is paper.Style.ROW]) == 3
+    # What an earlier version froze has no such page.
+    early = dataclasses.replace(
+        report, facts={name: fact for name, fact in report.facts.items() if name != "collectors"}
+    )
+    assert len(papers.drawn(early).tables) == 1
+
+
+def _instead(
+    named: Callable[[str], template.Template], words: template.Template, name: str
+) -> template.Template:
+    return words if name == "reminder_list" else named(name)
 
 
 def test_the_paper_says_who_asks_whom_for_what(example: stores.Store) -> None:
