@@ -377,7 +377,7 @@ def cases(result: Differences, key: str) -> None:
     caption = _(
         "Choose a row to open the case. A click on a heading sorts; the heaviest come first."
     )
-    st.caption(caption)
+    st.caption(tables.hint(caption))
     columns, kind, limits = _columns(result), result.chosen.kind, result.limits
     asked = question(result.chosen)
     money = "amount" if "amount" in columns else "expected_amount"
