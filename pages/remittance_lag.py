@@ -3,7 +3,7 @@
 import functools
 
 from dashboard import access, directory
-from dashboard.components import filter_bar, filters, pickers, predecessors
+from dashboard.components import banners, filter_bar, filters, pickers, predecessors
 from dashboard.downloads import offers
 from dashboard.lag import breakdown, payments, period, speed, summary
 from dashboard.text import _
@@ -24,6 +24,7 @@ def main() -> None:
     with actions:
         offers.lag(chosen, known)
     pickers.notices(chosen)
+    banners.beyond_data(chosen.as_of)
     shown = period.ask(chosen)
     pickers.trail(chosen, known.offices, known.organizations, known.collectors)
     predecessors.remark(chosen, known)

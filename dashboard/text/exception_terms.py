@@ -28,7 +28,7 @@ _IN_ORDER: Final = (
                 N_("Working days"), N_("Working days from the payment to the as-of day.")
             ),
             deadline_days=Term(
-                N_("Deadline (days)"),
+                N_("Deadline (working days)"),
                 N_("The working days that the contract gives for this payment."),
             ),
         ),
@@ -314,7 +314,7 @@ SUMMARY: Final[dict[str, Term]] = {
     "state": Term(N_("Status"), N_("Whether there are cases of this kind."), "words"),
     "owned": Term(N_("Looked after"), N_("Cases that somebody looks after, as their notes say.")),
     "oldest_days": Term(
-        N_("Oldest (days)"),
+        N_("Oldest (calendar days)"),
         N_("Calendar days from the oldest of these cases to the as-of day."),
     ),
 }
