@@ -4,7 +4,7 @@ import functools
 from collections.abc import Mapping
 
 from dashboard import access, directory
-from dashboard.components import filter_bar, filters, pickers, predecessors
+from dashboard.components import banners, filter_bar, filters, pickers, predecessors
 from dashboard.downloads import offers
 from dashboard.exceptions import case, listing, many, notes
 from dashboard.text import _, exception_terms
@@ -24,6 +24,7 @@ def main() -> None:
     _pickers(chosen, known, kinds)
     offers.differences(actions, chosen, known)
     pickers.notices(chosen)
+    banners.beyond_data(chosen.as_of)
     listing.trail(chosen)
     predecessors.remark(chosen, known)
     if chosen.kind and chosen.case:

@@ -2,6 +2,7 @@
 
 from dashboard import access, directory
 from dashboard.components import (
+    banners,
     difference_kinds,
     filter_bar,
     filters,
@@ -28,6 +29,7 @@ def main() -> None:
         pickers.evening(chosen)
         predecessors.switch(chosen, known)
     pickers.notices(chosen)
+    banners.beyond_data(chosen.as_of)
     morning.remark(known.offices)
     if not known.organizations:
         tables.empty_store()

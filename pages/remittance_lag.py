@@ -3,7 +3,7 @@
 import functools
 
 from dashboard import access, directory
-from dashboard.components import filter_bar, filters, pickers, predecessors
+from dashboard.components import banners, filter_bar, filters, pickers, predecessors
 from dashboard.downloads import offers
 from dashboard.lag import breakdown, payments, period, speed, summary
 from dashboard.text import _
@@ -23,6 +23,7 @@ def main() -> None:
     _pickers(chosen, known)
     offers.lag(actions, chosen, known, period.level(chosen))
     pickers.notices(chosen)
+    banners.beyond_data(chosen.as_of)
     shown = period.ask(chosen)
     pickers.trail(chosen, known.offices, known.organizations, known.collectors)
     predecessors.remark(chosen, known)

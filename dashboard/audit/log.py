@@ -142,7 +142,17 @@ def labelled(rows: pd.DataFrame, offices: Mapping[str, str]) -> pd.DataFrame:
     )
     if "office_code" in rows:
         named["office"] = [offices.get(code, code) for code in rows["office_code"]]
+    if "office_codes" in rows:
+        named["office"] = [within(codes, offices) for codes in rows["office_codes"]]
     return named
+
+
+def within(codes: str, offices: Mapping[str, str]) -> str:
+    """Return the names of offices, whose codes are joined by commas; all of them are not named."""
+    known = codes.split(",") if codes else []
+    if len(offices) > 1 and offices.keys() <= set(known):
+        return _("All offices")
+    return ", ".join(offices.get(code, code) for code in known)
 
 
 def page_title(page: str) -> str:

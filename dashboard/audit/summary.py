@@ -211,16 +211,9 @@ def _labelled_searches(rows: pd.DataFrame, offices: Mapping[str, str]) -> pd.Dat
     return rows.assign(
         page_label=[log.page_title(page) for page in rows["page"]],
         kind_label=[_(audit_terms.SEARCHED[kind]) for kind in rows["kind"]],
-        offices_label=[_within(codes, offices) for codes in rows["office_codes"]],
+        offices_label=[log.within(codes, offices) for codes in rows["office_codes"]],
         outcome_label=[_outcome(row["found"]) for row in frames.records(rows)],
     )
-
-
-def _within(codes: str, offices: Mapping[str, str]) -> str:
-    """Return the offices of a search; the city's are not listed one by one."""
-    if offices.keys() <= set(codes.split(",")):
-        return _("All offices")
-    return _named(codes, offices) if codes else ""
 
 
 def _outcome(found: int | None) -> str:

@@ -5,10 +5,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import clock, first_run
+from dashboard import access, cache, clock, first_run
 from dashboard.components import fragments, links, tables
 from dashboard.text import _, formats, ngettext
-from queries.store import about
+from queries.store import about, freshness
 
 _SECONDS_BETWEEN_CHECKS: Final = 1.0
 
@@ -37,6 +37,20 @@ def _prepared() -> None:
         icon=":material/science:",
     )
     st.progress(share, text=formats.rate(share))
+
+
+def beyond_data(as_of: dt.date) -> None:
+    """Show that figures of an evening go on behind the last data, where working days have none."""
+    end = min(as_of, clock.today() - dt.timedelta(days=1))
+    gap = access.ask(lambda c: cache.find(c, freshness.gap, end=end))
+    if gap.empty:
+        return
+    words = _(
+        "No data of the days after {latest} have come: what is overdue is counted up to the end "
+        "of {as_of} from what was known."
+    )
+    said = words.format(latest=formats.day(gap["last_day"].iloc[0]), as_of=formats.day(as_of))
+    st.caption(f":material/cloud_off: {said}")
 
 
 def silent_feed(standing: about.Standing) -> None:

@@ -268,9 +268,9 @@ def _of_kind(result: Differences, words: Mapping[str, str]) -> str:
     oldest_days = int(result.counted["oldest_days"].max())
     sentence = ngettext(
         "**As of the end of {as_of}** ({place}; {start} to {end}): **{cases}**, concerning "
-        "**{amount}**; the oldest is {n} day old.",
+        "**{amount}**; the oldest is {n} calendar day old.",
         "**As of the end of {as_of}** ({place}; {start} to {end}): **{cases}**, concerning "
-        "**{amount}**; the oldest is {n} days old.",
+        "**{amount}**; the oldest is {n} calendar days old.",
         oldest_days,
     )
     return sentence.format(n=formats.count(oldest_days), **words)

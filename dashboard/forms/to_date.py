@@ -73,7 +73,7 @@ def _readable(row: Row, period: FormPeriod) -> Row:
     label = _IN_DAYS if row["period"] == "days" and not is_day else _LABELS[row["period"]]
     return {
         "label": _(label),
-        "days": _span(row["start"], row["end"]),
+        "days": _days(row, period),
         **_figures(row, "", period),
         **_figures(row, "earlier_", period),
         **_changes(row, period),
@@ -154,6 +154,14 @@ def _begin(rows: list[Row], period: FormPeriod) -> None:
         "The data begin on {day}: what lies before is unknown, not zero, and is not compared."
     )
     st.caption(words.format(day=formats.day(first)))
+
+
+def _days(row: Row, period: FormPeriod) -> str:
+    """Return the days of a period, and up to which of them there are data if not to the end."""
+    span, latest = _span(row["start"], row["end"]), period.latest_day
+    if latest is None or not row["start"] <= latest < min(row["end"], period.yesterday):
+        return span
+    return _("{days}, data up to {latest}").format(days=span, latest=formats.day(latest))
 
 
 def _span(start: dt.date, end: dt.date) -> str:

@@ -175,6 +175,9 @@ def _offices(state: ImportsState) -> None:
     elif expected:
         sentence = _("All {m} offices have told what they have for {day}.")
         st.success(sentence.format(**values), icon=":material/check_circle:")
+    if never := state.offices_in("never"):
+        sentence = _("Not counted are offices of which there have never been data: {names}.")
+        st.caption(sentence.format(names=_names(never)))
 
 
 def _names(names: list[str]) -> str:

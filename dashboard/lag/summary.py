@@ -155,7 +155,9 @@ def _speed(shown: period.Period) -> str:
 def _half(shown: period.Period) -> str:
     lag = formats.lag(shown.figures["median_lag"])
     if lag.startswith(">"):
-        return _("Half of the payments: not reached, outstanding {lag} days.").format(lag=lag)
+        return _("Half of the payments: not reached, outstanding {lag} working days.").format(
+            lag=lag
+        )
     return ngettext(
         "Half of the payments are remitted within {lag} working day.",
         "Half of the payments are remitted within {lag} working days.",
@@ -166,5 +168,5 @@ def _half(shown: period.Period) -> str:
 def _most(shown: period.Period) -> str:
     lag = formats.lag(shown.figures["p90_lag"])
     if lag.startswith(">"):
-        return _("90 % of them: not reached, outstanding {lag} days.").format(lag=lag)
+        return _("90 % of them: not reached, outstanding {lag} working days.").format(lag=lag)
     return _("90 % of them are remitted within {lag}.").format(lag=lag)

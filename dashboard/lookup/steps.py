@@ -187,7 +187,7 @@ def _into_fund(journey: Journey, case: Case, organizations: Mapping[str, str]) -
         ":material/hourglass_empty:",
         "blue",
         _("Not remitted, not yet due"),
-        remarks=(_age(journey),),
+        remarks=(_age(journey, case),),
         days=_days(journey, case),
     )
 
@@ -198,8 +198,33 @@ def _overdue(journey: Journey, case: Case) -> Step:
         day=formats.day(journey.details["overdue_day"]), days=working_days(beyond)
     )
     return Step(
-        ":material/error:", "red", label, doubts=(_age(journey),), days=_days(journey, case)
+        ":material/error:",
+        "red",
+        label,
+        remarks=(_yesterday(journey, case),),
+        doubts=(_age(journey, case),),
+        days=_days(journey, case),
     )
+
+
+def _yesterday(journey: Journey, case: Case) -> str:
+    """Return what papers and pages say this morning, which are of the evening before."""
+    today = case.now.date()
+    beyond = journey.lag_days - journey.details["deadline_days"]
+    is_counted = case.calendar.loc[case.calendar["day"] == today, "working"].any()
+    before = beyond - bool(is_counted and today > journey.details["paid_day"])
+    words = {
+        "day": formats.day(today - dt.timedelta(days=1)),
+        "days": working_days(before),
+        "today": formats.day(today),
+    }
+    if before < 1:
+        return _(
+            "As of the end of {day} it was not overdue: reminder lists of that day lack it."
+        ).format(**words)
+    return _(
+        "As of the end of {day}, as pages and reminder lists of today have it: overdue by {days}."
+    ).format(**words)
 
 
 def _remitted(journey: Journey, case: Case, organizations: Mapping[str, str]) -> Step:
@@ -237,9 +262,11 @@ def _lag(journey: Journey) -> tuple[str, ...]:
     return (words.format(**_figures(journey)),)
 
 
-def _age(journey: Journey) -> str:
-    words = _("{days} since the payment; the deadline is {deadline}, until {due}.")
-    return words.format(**_figures(journey))
+def _age(journey: Journey, case: Case) -> str:
+    words = _(
+        "{days} since the payment up to today, {today}; the deadline is {deadline}, until {due}."
+    )
+    return words.format(today=formats.day(case.now), **_figures(journey))
 
 
 def _figures(journey: Journey) -> dict[str, str]:

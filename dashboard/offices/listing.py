@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import cache, clock
 from dashboard.components import filters, links, predecessors, tables
+from dashboard.figures import checks
 from dashboard.offices import morning
 from dashboard.text import _, formats, glossary, import_terms, ngettext, office_terms
 from queries import agents, directory, frames
@@ -59,6 +60,11 @@ class Offices:
     def silent(self) -> int:
         """How many offices sent nothing that should have."""
         return int((self.rows["state"] == "silent").sum())
+
+    @property
+    def never(self) -> list[str]:
+        """The names of the offices of which there have never been data, such as a head office."""
+        return self.open.loc[self.open["state"] == "never", "name"].tolist()
 
     def _sent(self, row: dict[Any, Any]) -> str:
         """Return how many forms of an office went out in time, with a sign."""
@@ -156,6 +162,8 @@ def _sentences(offices: Offices) -> list[str]:
         "owed": formats.count(owed),
         "overdue": formats.money(totals["overdue_amount"]),
         "silent": formats.count(offices.silent),
+        "known": formats.count(number - len(offices.never)),
+        "never": checks.offices(offices.never),
     }
     sentences = [
         ngettext(
@@ -163,6 +171,9 @@ def _sentences(offices: Offices) -> list[str]:
             "**{weekday}, {day}:** {n} offices, **{amount}** by confirmation codes.",
             number,
         ),
+        _("Data come from {known} of them; none have ever come from {never}.")
+        if len(offices.never) and len(offices.never) < number
+        else "",
         ngettext(
             "No data came from {silent} office.", "No data came from {silent} offices.",
             offices.silent,

@@ -105,4 +105,4 @@ def _since(morning: Overview) -> dict[str, str]:
 
 
 def _days(days: int) -> str:
-    return ngettext("{n} day", "{n} days", days).format(n=formats.count(days))
+    return ngettext("{n} calendar day", "{n} calendar days", days).format(n=formats.count(days))

@@ -24,8 +24,8 @@ _PURPOSE: Final = Term(
 _LOOKS: Final = Term(
     N_("Looks"),
     N_(
-        "One look is what a person saw of one office in one second, on one page, for one purpose. "
-        "A search that finds payments of two offices is two looks."
+        "One look is what a person saw in one second, on one page, for one purpose, of however "
+        "many offices: a search is one look."
     ),
 )
 _ROWS: Final = Term(
@@ -60,7 +60,7 @@ LOOKS: Final[dict[str, Term]] = {
     "who": _WHO,
     "page_label": _PAGE,
     "purpose_label": _PURPOSE,
-    "office": OFFICE,
+    "office": Term(N_("Offices"), N_("The offices of the payments that were looked at."), "words"),
     "rows": _ROWS,
 }
 ENTRIES: Final[dict[str, Term]] = {

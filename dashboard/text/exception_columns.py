@@ -43,7 +43,9 @@ class Kind:
 
 
 PAID_DAY: Final = Term(N_("Paid on"), N_("The day on which the money was taken."), "day")
-AGE: Final = Term(N_("Age (days)"), N_("Calendar days from this day to the as-of day."), "count")
+AGE: Final = Term(
+    N_("Age (calendar days)"), N_("Calendar days from this day to the as-of day."), "count"
+)
 PAYMENT_AMOUNT: Final = Term(N_("Amount"), N_("What the participant paid."), "money")
 REMITTANCE_ID: Final = Term(
     N_("Remittance"), N_("The remittance's identifier in the extract."), "code"

@@ -30,7 +30,7 @@ _IN_ORDER: Final = (
                 N_("Working days"), N_("Working days from the payment to the as-of day.")
             ),
             deadline_days=Term(
-                N_("Deadline (days)"),
+                N_("Deadline (working days)"),
                 N_("The working days that the contract gives for this payment."),
             ),
         ),
@@ -361,7 +361,7 @@ SUMMARY: Final[dict[str, Term]] = {
         N_("Cases that were to be settled before today by whoever looks after them."),
     ),
     "oldest_days": Term(
-        N_("Oldest (days)"),
+        N_("Oldest (calendar days)"),
         N_("Calendar days from the oldest of these cases to the as-of day."),
     ),
 }

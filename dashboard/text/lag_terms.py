@@ -39,7 +39,8 @@ LAG: Final[dict[str, Term]] = {
         N_("Payments collected and not yet in the fund's account, whether due or not."),
     ),
     "oldest_outstanding_days": Term(
-        N_("Oldest (days)"), N_("The age of the oldest outstanding payment, in working days.")
+        N_("Oldest (working days)"),
+        N_("The age of the oldest outstanding payment, in working days."),
     ),
     "on_time_rate": Term(
         N_("On-time rate"),
@@ -172,7 +173,8 @@ LISTED: Final[dict[str, Term]] = {
         N_("From the payment to the remittance, or its age while it is outstanding."),
     ),
     "deadline_days": Term(
-        N_("Deadline (days)"), N_("The working days that the contract gives for this payment.")
+        N_("Deadline (working days)"),
+        N_("The working days that the contract gives for this payment."),
     ),
     "org": ORGANIZATION,
     "office": AGENTS["office"],

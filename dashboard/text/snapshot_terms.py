@@ -124,7 +124,7 @@ ROWS: Final[dict[str, Term]] = {
         N_("Name of the collector"), N_("The person who took the money."), "words"
     ),
     "deadline_day": Term(N_("To be remitted by"), _AS_FROZEN, "day"),
-    "overdue_days": Term(N_("Days overdue"), _AS_FROZEN),
+    "overdue_days": Term(N_("Working days overdue"), _AS_FROZEN),
     "number": Term(N_("Number"), _AS_FROZEN),
     "voided_number": Term(N_("Number voided"), _AS_FROZEN),
     "voided_amount": Term(N_("Amount voided"), _AS_FROZEN, "money"),

@@ -1,7 +1,8 @@
 """Looks at personal data, from the access log: who, when and what for.
 
-A look is what one person saw of one office in one second, on one page, for one purpose; a search
-that finds payments of two offices is two looks. The log has an entry for each payment of a look.
+A look is what one person saw in one second, on one page, for one purpose, of however many offices.
+The log has an entry for each payment of a look. Where an office is asked for, a look is what was
+seen of it.
 All questions are asked in a transaction of `Store.auditing`.
 """
 
@@ -18,17 +19,18 @@ from queries import agents, frames, paging
 # So many payments of a look are named; the number is of all of them.
 MOST_NAMED: Final = 200
 
-# rows are the payments looked at; entry_id is one entry of the look; payment_ids are the first
-# `MOST_NAMED` of the payments, joined by commas.
+# office_codes are those of the payments, joined by commas; rows are the payments looked at;
+# entry_id is one entry of the look; payment_ids are the first `MOST_NAMED` of the payments, joined
+# by commas.
 LOOK_COLUMNS: frames.Dtypes = frames.columns(
-    "at who page purpose office_code rows entry_id payment_ids"
+    "at who page purpose office_codes rows entry_id payment_ids"
 )
 PERSON_COLUMNS: frames.Dtypes = frames.columns("who looks rows last_at entry_id")
 PURPOSE_COLUMNS: frames.Dtypes = frames.columns("page purpose looks rows last_at entry_id")
 LOOKS_SORTABLE: Final = {
     "at": "l.at",
     "who": "l.who",
-    "office": "l.office_code",
+    "office": "l.office_codes",
     "rows": "l.rows",
 }
 _LOOKS: Final = f"""
@@ -41,7 +43,7 @@ looks AS (
         p.who,
         p.page,
         p.purpose,
-        p.office_code,
+        array_agg(DISTINCT p.office_code ORDER BY p.office_code) AS office_codes,
         count(*) AS rows,
         max(p.entry_id) AS entry_id
     FROM access_log AS p
@@ -51,7 +53,7 @@ looks AS (
         AND (CAST(:page AS text) IS NULL OR p.page = :page)
         AND (CAST(:purpose AS text) IS NULL OR p.purpose = :purpose)
         AND {agents.IS_ASKED_OFFICE}
-    GROUP BY date_trunc('second', p.at), p.who, p.page, p.purpose, p.office_code
+    GROUP BY date_trunc('second', p.at), p.who, p.page, p.purpose
 )
 """
 
@@ -64,7 +66,7 @@ SELECT
     l.who,
     l.page,
     l.purpose,
-    l.office_code,
+    array_to_string(l.office_codes, ',') AS office_codes,
     l.rows,
     l.entry_id,
     array_to_string(
@@ -76,7 +78,7 @@ SELECT
                 AND e.who = l.who
                 AND e.page = l.page
                 AND e.purpose = l.purpose
-                AND e.office_code = l.office_code
+                AND e.office_code = ANY (l.office_codes)
             ORDER BY e.payment_id
             LIMIT :most
         ),

@@ -9,7 +9,7 @@ from queries import frames
 from queries.store import import_runs
 
 # Office by office, from the end of an index: under a policy, max() over all would read them all.
-LATEST = f"""
+_OF_OFFICES = """
 WITH
 -- One row an office; no day where nothing of it may be seen.
 latest AS (
@@ -28,6 +28,9 @@ latest AS (
         ) AS paid_day
     FROM offices AS o
 )
+"""
+LATEST = f"""
+{_OF_OFFICES}
 SELECT
     (SELECT max(run_id) FROM import_runs WHERE changed) AS data_version,
     (SELECT max(r.finished_at) FROM import_runs AS r WHERE {import_runs.IS_IMPORT}) AS imported_at,
@@ -62,3 +65,30 @@ def latest(connection: sa.Connection) -> pd.DataFrame:
         "data_version imported_at refreshed_at latest_recorded_day latest_paid_day"
     )
     return frames.ask(connection, LATEST, {}, dtypes)
+
+
+GAP_COLUMNS: frames.Dtypes = frames.columns("last_day")
+
+GAP = f"""
+{_OF_OFFICES},
+-- One row: the last day with anything in the scope.
+known AS (
+    SELECT max(greatest(paid_day, recorded_day)) AS last_day
+    FROM latest
+)
+SELECT last_day
+FROM known AS k
+WHERE EXISTS (
+    SELECT FROM calendar AS c
+    WHERE c.working AND c.day > k.last_day AND c.day <= :end
+)
+"""
+
+
+def gap(connection: sa.Connection, *, end: dt.date) -> pd.DataFrame:
+    """Return the last day with data in the scope where working days since, up to `end`, have none.
+
+    Returns:
+        One row with `last_day`, or no row.
+    """
+    return frames.ask(connection, GAP, {"end": end}, GAP_COLUMNS)

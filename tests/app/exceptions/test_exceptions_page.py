@@ -199,7 +199,7 @@ def test_the_page_speaks_english_too(show: Show) -> None:
     assert "**9 differences** to reconcile" in said(page)
     page = show(**EVENING, kind="unrecorded", lang="en")
     assert "**1 difference**" in said(page)
-    assert "the oldest is 13 days old" in said(page)
+    assert "the oldest is 13 calendar days old" in said(page)
 
 
 @pytest.mark.usefixtures("example_shown")

@@ -69,10 +69,16 @@ def test_a_chosen_payment_stands_alone_with_its_household_below() -> None:
 def test_a_payment_not_remitted_is_not_yet_due_or_overdue(monkeypatch: pytest.MonkeyPatch) -> None:
     said = words(look("XN0000000010"))
     assert "Chưa nộp, chưa đến hạn" in said
-    assert "Đã 2 ngày làm việc kể từ ngày thu; hạn nộp 3 ngày làm việc" in said
+    age = "Đã 2 ngày làm việc kể từ ngày thu đến hôm nay, 03/09/2026; hạn nộp 3 ngày làm việc"
+    assert age in said
+    # Pages and papers of a morning are of the evening before.
+    monkeypatch.setenv("BHXH_TODAY", "2026-09-07")
+    assert "Tính đến hết ngày 06/09/2026 chưa quá hạn" in words(look("XN0000000010"))
     monkeypatch.setenv("BHXH_TODAY", "2026-09-08")
     said = words(look("XN0000000010"))
     assert "Chưa nộp, quá hạn từ ngày 07/09/2026 (2 ngày làm việc)" in said
+    assert "Tính đến hết ngày 07/09/2026, như trên các trang và bảng kê đôn đốc" in said
+    assert "lập hôm nay: quá hạn 1 ngày làm việc" in said
     assert "5 ngày làm việc: 28/8, 3/9, 4/9, 7/9, 8/9." in said
 
 

@@ -60,6 +60,9 @@ def test_without_a_choice_every_office_stands_with_its_day(visit: Any) -> None:
     assert rows.loc[BA_DINH, ["data", "forms", "codes"]].tolist() == ["✓ Đã nhận", "▲ 1/2", 4]
     assert rows.loc[SOC_SON, ["data", "forms", "codes"]].tolist() == ["✓ Đã nhận", "▲ 0/1", 2]
     assert "3 đơn vị" in said(page)
+    assert "Trong đó 2 đơn vị có số liệu; chưa từng có số liệu của BHXH thành phố Hà Nội." in said(
+        page
+    )
     assert "Mẫu 01-XN gửi trước 08:00: 1/3." in said(page)
 
 
