@@ -47,7 +47,7 @@ _PAGE: Final = paging.Page(1000)
 _SUBJECTS: Final = (*two_offices.payments(), f"R{_MARK}", f"{two_offices.OWN}/BI0001/2026-08-12")
 
 _LOOKED_AFTER: Final = [
-    looked_after.Limits(only, "lan", dt.date(2099, 1, 1)) for only in looked_after.Only
+    looked_after.Limits(only, f"Minh {_MARK}", dt.date(2099, 1, 1)) for only in looked_after.Only
 ]
 _LOOKS: Final = [looks.Limits(_FIRST, dt.date(2099, 1, 1))]
 _OF_MONEY: Final = [
@@ -95,7 +95,7 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     "audit.entries.exported": {"start": [None], "end": [None]},
     "exceptions.notes.add": {"office": [two_offices.OWN], "kind": ["unrecorded"]},
     "exceptions.notes_of_many.add": {
-        "targets": [[notes_of_many.Target("unrecorded", _SUBJECTS[0], two_offices.OWN, None)]],
+        "targets": [[notes_of_many.Target("unrecorded", f"P{_MARK}-8", two_offices.OWN, None)]],
         "change": [notes_of_many.Change("Đã gọi", "lan")],
     },
     "exceptions.looked_after.subjects": {"limits": _LOOKED_AFTER, "kind": [None]},
@@ -104,8 +104,9 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     "exceptions.counts.noted_by_kind": {"limits": _LOOKED_AFTER},
     "exceptions.notes.latest": {"kind": ["unrecorded"]},
     "exceptions.notes.entries": {"kind": ["unrecorded"]},
-    "exceptions.rows.listed": {"subjects": [None]},
-    "exceptions.counts.owned_by_kind": {"kind": [None]},
+    "exceptions.rows.listed": {"subjects": [None], "limits": _LOOKED_AFTER},
+    "exceptions.rows.every": {"limits": _LOOKED_AFTER},
+    "exceptions.counts.owned_by_kind": {"kind": [None], "limits": _LOOKED_AFTER[:1]},
     "forms.form_01xn.by_code": {"question": _OF_FORMS},
     "forms.form_01xn.by_agent": {"by": [agents.By.OFFICE, agents.By.ORG]},
     "forms.calendar.by_day": {"question": _OF_FORMS},

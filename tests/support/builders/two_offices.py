@@ -154,7 +154,7 @@ def _note(store: stores.Store, office: str, mark: str) -> None:
     with store.engine.execution_options(access=access).begin() as connection:
         notes.add(
             connection, who=f"lan{mark}", kind="unrecorded", subject=f"P{mark}-8", office=office,
-            owner=f"Minh {mark}", note="Đã gọi", after=None,
+            owner=f"Minh {mark}", note="Đã gọi", after=None, due=LAST_DAY,
         )  # fmt: skip
 
 
