@@ -4,6 +4,7 @@ A page keeps each table that it shows as a record, from which the browser's tabl
 The record lives as long as the session that shows it; nothing of it is in an address.
 """
 
+import datetime as dt
 import itertools
 import secrets
 import threading
@@ -237,6 +238,11 @@ def _lag(given: Any) -> int | str:
     return formats.lag(given) if formats.is_beyond(given) else _number(given)
 
 
+def _moment(given: Any) -> dt.datetime:
+    """Return a moment of a frame as writers know them."""
+    return given.to_pydatetime() if isinstance(given, pd.Timestamp) else given
+
+
 _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "count": _number,
     "money": _number,
@@ -244,7 +250,7 @@ _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "rate": float,
     "trend": lambda given: "; ".join(map(formats.count, given)),
     "day": lambda given: given,
-    "moment": lambda given: given,
+    "moment": _moment,
 }
 
 

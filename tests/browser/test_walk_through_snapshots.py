@@ -36,7 +36,7 @@ def address(start: Callable[..., str], made: databases.Databases) -> Iterator[st
 def test_a_form_is_frozen_opened_and_taken_away(page: Page, requests_elsewhere: list[str]) -> None:
     page.goto(FORM)
     pages.has_run(page, "Mẫu 01-XN theo ngày")
-    page.get_by_role("button", name="Tải tệp, chốt số liệu").click()
+    page.get_by_role("button", name="Chốt số liệu").click()
     pages.fill(page, page.get_by_label("Lý do chốt", exact=True), "họp giao ban")
     page.get_by_role("button", name="Chốt", exact=True).click()
     expect(page.get_by_text(re.compile(r"Đã chốt số liệu: bản chốt số \d"))).to_be_visible()
@@ -47,7 +47,7 @@ def test_a_form_is_frozen_opened_and_taken_away(page: Page, requests_elsewhere: 
     expect(page.get_by_text("Không có gì thay đổi")).to_be_visible()
     assert pages.fits(page)
     with page.expect_download() as taken:
-        page.get_by_role("link", name="CSV (;)").click()
+        page.get_by_test_id("stLinkButton").get_by_role("link", name="CSV (;)").click()
     rows = read(pathlib.Path(taken.value.path()))
     assert [row[1] for row in rows if row[1:2] and row[1].startswith("XN")] == [
         "XN0000000002", "XN0000000003", "XN0000000005", "XN0000000006",
@@ -55,6 +55,12 @@ def test_a_form_is_frozen_opened_and_taken_away(page: Page, requests_elsewhere: 
     assert ["Ghi chú", "họp giao ban"] in [row[:2] for row in rows]
     pages.click(page, page.get_by_role("button", name="Tất cả bản chốt"))
     expect(page.get_by_role("table").first).to_be_visible()
+    expect(page.get_by_role("cell", name="= Không đổi").first).to_be_visible()
+    with page.expect_download() as taken:
+        page.locator(".bhxh-files").get_by_role("link", name="CSV (;)").click()
+    assert read(pathlib.Path(taken.value.path()))[0][:5] == [
+        "Số", "Ngày", "Báo cáo", "Phạm vi", "So với hiện nay",
+    ]  # fmt: skip
     pages.click(page, page.get_by_role("button", name="Kiểm tra toàn bộ chuỗi"))
     expect(page.get_by_text("Chuỗi nguyên vẹn đến số")).to_be_visible()
     assert requests_elsewhere == []

@@ -99,8 +99,8 @@ def _compared(
         before = freezing.opened_at(opened, within, number).content
     except store.Down:
         raise
-    except problems.Problem:
-        # The office is gone, or what is kept does not fit its hash: its page says which.
+    except (problems.Problem, ValueError):
+        # The office is gone, or what is kept is not what was frozen: its page says which.
         return Standing.LOST
     changes = comparing.compared(before, now, report.keys)
     return Standing.CHANGED if changes else Standing.SAME

@@ -70,7 +70,10 @@ def test_of_many_offices_three_are_named_and_the_others_counted(
         confirmations=[code(f"O{office}", FRIDAY) for office in codes],
     )
     sentence = overview.check(visit("overview"), "Mẫu 01-XN")[1]
-    assert "chưa gửi: BHXH 00120, BHXH 00121, BHXH 00122 và 2 đơn vị khác." in sentence
+    assert (
+        "chưa gửi: BHXH 00120, BHXH 00121, BHXH 00122 và 2 đơn vị khác (5 đơn vị, 5 mẫu)."
+        in sentence
+    )
 
 
 @pytest.mark.usefixtures("well")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ from dashboard import current_store, text
 from dashboard.components import table_style
 from dashboard.exports import paper, screen_tables
 from dashboard.exports.documents import issuer, stamp
+from dashboard.exports.writers import csv
 from dashboard.text import formats
 
 if TYPE_CHECKING:
@@ -57,6 +59,9 @@ def drawn(table: sent_tables.Table, at: dt.datetime) -> list[list[str]]:
         facts = issuer.facts(connection, office=record.asked.get("office"))
     with reading(record.owner.scope) as connection, text.speaking(record.language):
         rows = record.read(connection)
+        document = screen_tables.draw(record, rows, facts, stamp.Stamp(at, "x"))
+        # Formats know fewer types than frames have.
+        csv.write(document, io.BytesIO())
         document = screen_tables.draw(record, rows, facts, stamp.Stamp(at, "x"))
         (only,) = document.tables
         terms = list(record.terms.values())
