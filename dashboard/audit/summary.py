@@ -81,7 +81,7 @@ def nothing(looks: Looks) -> None:
 
 def people(looks: Looks) -> None:
     """List who looked, those who saw most rows first; a row leads to that person's looks."""
-    st.subheader(_("People"), anchor=False)
+    st.header(_("People"), anchor=False)
     tables.show(
         looks.people,
         audit_terms.PEOPLE,
@@ -93,7 +93,7 @@ def people(looks: Looks) -> None:
 
 def purposes(looks: Looks) -> None:
     """List what was given as the purpose; a row leads to the looks for it."""
-    st.subheader(_("Purposes"), anchor=False)
+    st.header(_("Purposes"), anchor=False)
     tables.show(
         log.labelled(looks.purposes, {}),
         audit_terms.PURPOSES,
@@ -105,7 +105,7 @@ def purposes(looks: Looks) -> None:
 
 def listed(looks: Looks, offices: Mapping[str, str]) -> None:
     """List the looks, the last one first; a row leads to the payments looked at."""
-    st.subheader(_("Looks"), anchor=False)
+    st.header(_("Looks"), anchor=False)
     words = _("Choose a look to see the payments it was at: {most} of them at most.")
     st.caption(words.format(most=formats.count(audit_looks.MOST_NAMED)))
     tables.show_page(
@@ -177,7 +177,7 @@ def searches(looks: Looks, offices: Mapping[str, str]) -> None:
     """Show the searches of the period, whatever they found; nothing where a purpose is chosen."""
     if looks.searches is None:
         return
-    st.subheader(_("Searches"), anchor=False)
+    st.header(_("Searches"), anchor=False)
     period = looks.chosen.filters.period_text
     if looks.searches.empty:
         words = _("No search is noted from {start} to {end}.")
@@ -227,7 +227,7 @@ def downloaded_files(looks: Looks, known: directory.Directory) -> None:
     """Show the files that were downloaded in the period; nothing where a purpose is chosen."""
     if looks.files is None:
         return
-    st.subheader(_("Files that were taken"), anchor=False)
+    st.header(_("Files that were taken"), anchor=False)
     period = looks.chosen.filters.period_text
     if looks.files.empty:
         words = _("No file was taken from {start} to {end}.")
@@ -273,7 +273,7 @@ def user_decisions(looks: Looks, offices: Mapping[str, str]) -> None:
     """Show the decisions about roles in the period; nothing where the looks are limited."""
     if looks.decisions is None:
         return
-    st.subheader(_("Decisions about users"), anchor=False)
+    st.header(_("Decisions about users"), anchor=False)
     period = looks.chosen.filters.period_text
     if looks.decisions.empty:
         words = _("No role was given or taken away from {start} to {end}.")

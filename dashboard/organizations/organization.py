@@ -11,7 +11,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard import cache, concurrent, screens
-from dashboard.components import filters, predecessors
+from dashboard.components import course, filters, predecessors
 from dashboard.components import paging as components_paging
 from dashboard.figures import evening as figures_evening
 from dashboard.figures import lag
@@ -43,11 +43,12 @@ class Parts:
     """What an organisation is made of.
 
     `offices` has a row per office, the most money at risk first. `listed` is a page of the long
-    list that is chosen, `rows` the number of its rows.
+    list that is chosen, `rows` the number of its rows; `pace` is its course by weeks.
     """
 
     offices: pd.DataFrame
     kinds: pd.DataFrame
+    pace: course.Pace
     remitted: dict[str, Any]
     shown: str
     listed: pd.DataFrame
@@ -106,7 +107,7 @@ def ask(code: str, chosen: filters.Filters) -> Organization:
     if not has_list:
         if chosen.status:
             result |= concurrent.ask(_queries_of_parts(chosen, question))
-        parts = Parts(lag.ranked(offices), result["kinds"], **result["listed"])
+        parts = Parts(lag.ranked(offices), result["kinds"], result["pace"], **result["listed"])
     latest = result["latest"]["latest_paid_day"].dropna()
     return Organization(
         code=code,
@@ -145,6 +146,7 @@ def _queries_of_parts(
     return {
         "listed": listed,
         "kinds": lambda c: cache.find(c, counts.by_kind, everywhere),
+        "pace": functools.partial(course.ask, question=everywhere),
     }
 
 

@@ -42,7 +42,9 @@ def test_nothing_of_streamlits_own_words_is_left(client: testclient.TestClient) 
     assert '<div id="root"></div>' in page
 
 
-def test_browsers_may_run_the_line_that_names_the_server_and_find_no_other(client: testclient.TestClient) -> None:
+def test_browsers_may_run_the_line_that_names_the_server_and_find_no_other(
+    client: testclient.TestClient,
+) -> None:
     (script,) = re.findall(r"<script>(.*?)</script>", client.get("/data").text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"'sha256-{digest}'" in security_headers.HEADERS["Content-Security-Policy"]
