@@ -103,7 +103,7 @@ def _show(page: st.Page) -> None:
     if standing.is_sample:
         banners.sample()
     banners.silent_feed(standing)
-    page_head.show(_reader())
+    page_head.show(page.title, _reader())
     table_files.begin(page.url_path)
     page.run()
 

@@ -57,6 +57,7 @@ def _organization(chosen: filters.Filters, code: str, known: directory.Directory
 
 def _parts(shown: organization.Organization, its: organization.Parts) -> None:
     if shown.has_payments:
+        parts.pace(shown, its)
         parts.offices(shown, its)
     difference_kinds.show(its.kinds, shown.params, "organization_differences")
     parts.listed(shown, its)

@@ -3,7 +3,15 @@
 import functools
 
 from dashboard import access, directory
-from dashboard.components import banners, filter_bar, filters, pickers, predecessors
+from dashboard.components import (
+    banners,
+    course,
+    filter_bar,
+    filters,
+    links,
+    pickers,
+    predecessors,
+)
 from dashboard.downloads import offers
 from dashboard.lag import breakdown, payments, period, speed, summary
 from dashboard.text import _
@@ -62,7 +70,7 @@ def _filled(shown: period.Period, where: str, known: directory.Directory) -> Non
     breakdown.table(shown.buckets, shown.figures)
     if shown.curve is not None and shown.pace is not None:
         speed.curve(shown.curve, shown.figures)
-        speed.show(shown.pace)
+        course.cards(shown.pace, links.Way({"from": "first_day", "to": "last_day"}))
     summary.foot(shown, where)
 
 

@@ -83,7 +83,7 @@ def nothing(looks: Looks) -> None:
 
 def people(looks: Looks, names: People) -> None:
     """List who looked, those who saw most rows first; a row leads to that person's looks."""
-    st.subheader(_("People"), anchor=False)
+    st.header(_("People"), anchor=False)
     tables.show(
         names.named(looks.people),
         audit_terms.PEOPLE,
@@ -95,7 +95,7 @@ def people(looks: Looks, names: People) -> None:
 
 def purposes(looks: Looks) -> None:
     """List what was given as the purpose; a row leads to the looks for it."""
-    st.subheader(_("Purposes"), anchor=False)
+    st.header(_("Purposes"), anchor=False)
     tables.show(
         log.labelled(looks.purposes, {}),
         audit_terms.PURPOSES,
@@ -107,7 +107,7 @@ def purposes(looks: Looks) -> None:
 
 def listed(looks: Looks, offices: Mapping[str, str], names: People) -> None:
     """List the looks, the last one first; a row leads to the payments looked at."""
-    st.subheader(_("Looks"), anchor=False)
+    st.header(_("Looks"), anchor=False)
     words = _("Choose a look to see the payments it was at: {most} of them at most.")
     st.caption(tables.hint(words.format(most=formats.count(audit_looks.MOST_NAMED))))
     tables.show_page(
@@ -183,7 +183,7 @@ def searches(looks: Looks, offices: Mapping[str, str], names: People) -> None:
     """Show the searches of the period, whatever they found; nothing where a purpose is chosen."""
     if looks.searches is None:
         return
-    st.subheader(_("Searches"), anchor=False)
+    st.header(_("Searches"), anchor=False)
     period = looks.chosen.filters.period_text
     if looks.searches.empty:
         words = _("No search is noted from {start} to {end}.")
@@ -226,7 +226,7 @@ def downloaded_files(looks: Looks, known: directory.Directory, names: People) ->
     """Show the files that were downloaded in the period; nothing where a purpose is chosen."""
     if looks.files is None:
         return
-    st.subheader(_("Downloaded files"), anchor=False)
+    st.header(_("Downloaded files"), anchor=False)
     period = looks.chosen.filters.period_text
     if looks.files.empty:
         words = _("No file was downloaded from {start} to {end}.")
@@ -276,7 +276,7 @@ def user_decisions(looks: Looks, offices: Mapping[str, str], names: People) -> N
     """Show the decisions about roles in the period; nothing where the looks are limited."""
     if looks.decisions is None:
         return
-    st.subheader(_("Decisions about users"), anchor=False)
+    st.header(_("Decisions about users"), anchor=False)
     period = looks.chosen.filters.period_text
     if looks.decisions.empty:
         words = _("No role was given or taken away from {start} to {end}.")

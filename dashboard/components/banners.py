@@ -1,16 +1,18 @@
 """Banners about sample data: while they are generated, and as long as they are in the store."""
 
 import datetime as dt
+import math
 from typing import Final
 
 import streamlit as st
 
 from dashboard import access, cache, clock, first_run
-from dashboard.components import fragments, links, tables
+from dashboard.components import fragments, links, page_head, tables
 from dashboard.text import _, formats, ngettext
 from queries.store import about, freshness
 
 _SECONDS_BETWEEN_CHECKS: Final = 1.0
+_QUARTERS: Final = 4
 
 
 def sample() -> None:
@@ -37,6 +39,9 @@ def _prepared() -> None:
         icon=":material/science:",
     )
     st.progress(share, text=formats.rate(share))
+    # Not every step: readers of screens would say nothing else.
+    quarter = math.floor(share * _QUARTERS) / _QUARTERS
+    page_head.announce(formats.rate(quarter), key="sample_status")
 
 
 def beyond_data(as_of: dt.date) -> None:

@@ -1,138 +1,197 @@
-"""Plotly figures as plain dicts, which are built some milliseconds faster than objects."""
+"""Charts: bars with their names and amounts, and lines over days, drawn by a small component.
 
+The browser gets texts and addresses that are written here, and makes elements of SVG and HTML of
+them (`chart.js`). Values are read by the mouse, a finger or the keyboard; a point is a link to the
+rows that it is made of. Colours are those of the page, by day and by night.
+"""
+
+import pathlib
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
 
+import orjson
 import streamlit as st
-from plotly import basedatatypes
 
 from dashboard.components import theme
-from dashboard.text import formats
 
-_CONFIG: Final = {"displayModeBar": False, "staticPlot": True}
+Shape = Literal["line", "step", "bar"]
 
-
-class Drawn(basedatatypes.BaseFigure):  # type: ignore[misc]
-    """A figure that is sent unchecked: validation by Plotly takes 10 ms. Tests validate it."""
-
-    def __init__(self, figure: dict[str, Any]) -> None:
-        self._figure = figure
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the figure."""
-        return self._figure
+_HERE: Final = pathlib.Path(__file__).parent
+_DASHES: Final = "6 4"
+_component: Final = st.components.v2.component(
+    "bhxh_chart",
+    js=(_HERE / "chart.js").read_text(encoding="utf-8"),
+    css=(_HERE / "chart.css").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
 
 
-def stacked_bar(labels: Sequence[str], amounts: Sequence[int], title: str, summary: str) -> None:
-    """Draw one bar of parts that add up to a whole, each in its colour and with its amount.
+@dataclass(frozen=True)
+class Part:
+    """A part of a whole: its name, its value, the same written, and the address of its rows."""
 
-    Args:
-        labels: what each part is called.
-        amounts: đồng, none negative.
-        title: what the bar shows.
-        summary: the same in words, for screen readers.
+    name: str
+    value: int
+    text: str
+    tone: theme.Tint
+    lead: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value at a place of the axis, the same written, and the address of its rows."""
+
+    at: int
+    value: float
+    text: str
+    lead: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Values that belong together; `ends` is where its name stands beside its end, if it does."""
+
+    name: str
+    points: Sequence[Point]
+    tone: theme.Tint
+    shape: Shape = "line"
+    dashed: bool = False
+    ends: float | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A day or a range of days, up to a value, with its name beside it; `low`: at its foot."""
+
+    start: int
+    end: int
+    high: float
+    name: str
+    tone: theme.Tint
+    low: bool = False
+
+
+@dataclass(frozen=True)
+class Axes:
+    """What the lines stand on.
+
+    `slots` are the places of the horizontal axis, each with its name in full. `domain` is where
+    that axis begins and ends, `top` where the vertical one does. `ticks` and `levels` are labels
+    of the two, `bands` grounds behind places that are special, `unit` what the places are.
     """
-    parts = [
-        _part(label, amount, colour)
-        for label, amount, colour in zip(labels, amounts, theme.AGEING, strict=True)
-    ]
-    draw(parts, title=title, summary=summary, height=116, **_layout(sum(amounts)))
+
+    slots: Mapping[int, str]
+    domain: tuple[float, float]
+    top: float
+    ticks: Sequence[tuple[int, str]] = ()
+    levels: Sequence[tuple[float, str]] = ()
+    bands: Sequence[tuple[float, float]] = ()
+    marks: Sequence[Mark] = field(default_factory=tuple)
+    unit: str = ""
 
 
-def draw(
-    traces: Sequence[Mapping[str, Any]], *, title: str, summary: str, height: int, **layout: Any
-) -> None:
-    """Draw traces, which are plain dicts, under their title and in the look of all charts.
+def bars(parts: Sequence[Part], *, title: str, key: str) -> None:
+    """Draw the parts of a whole below each other, each with its name and its amount.
 
     Args:
-        traces: what Plotly is to draw; texts of the store are escaped by `formats.figure_text`.
+        parts: in their order; their values are not negative.
+        title: what the bars show.
+        key: the chart's name in this session.
+    """
+    st.header(title, anchor=False)
+    shown = [
+        {
+            "name": part.name, "value": part.value, "text": part.text, "tone": part.tone.css,
+            "lead": part.lead,
+        }
+        for part in parts
+    ]  # fmt: skip
+    _draw({"parts": shown, "summary": title}, key)
+
+
+def lines(
+    drawn: Sequence[Line], axes: Axes, *, title: str, summary: str, height: int, key: str
+) -> None:
+    """Draw lines over an axis, under their title.
+
+    Args:
+        drawn: the lines; the first one is where the keyboard begins.
+        axes: what they stand on.
         title: what the chart shows.
         summary: the same in words, for screen readers.
         height: pixels.
-        layout: what differs from the look of all charts; `AXIS` is the look of an axis.
+        key: the chart's name in this session.
     """
-    st.markdown(f"**{title}**")
-    st.plotly_chart(
-        Drawn({"data": list(traces), "layout": _inked(_LOOK | layout)}),
-        config=_CONFIG,
-        height=height,
-        alt=summary,
-        # Its ink is that of the page, by day and by night; everything else is set below.
-        theme="streamlit",
-    )
+    st.header(title, anchor=False)
+    _lines(drawn, axes, summary=summary, height=height, key=key, dots=False, bare=False)
 
 
-def _inked(layout: dict[str, Any]) -> dict[str, Any]:
-    """Return a layout whose words can be read on the ground at hand, where that is known."""
-    ink = theme.CHART_INKS.get(st.context.theme.type or "")
-    if ink is None:
-        return layout
-    axes = {name: axis | _axis_ink(axis, ink) for name, axis in layout.items() if "axis" in name}
-    return layout | axes | {"font": layout["font"] | {"color": ink}}
+def spark(line: Line, slots: Mapping[int, str], *, summary: str, height: int, key: str) -> None:
+    """Draw how a figure has gone, without axes, for a place below the figure."""
+    most = max((point.value for point in line.points), default=0)
+    last = max(slots, default=0)
+    edge = 0.5 if line.shape == "bar" else 0.1
+    axes = Axes(slots, (min(slots, default=0) - edge, last + edge), top=most or 1)
+    _lines([line], axes, summary=summary, height=height, key=key, dots=False, bare=True)
 
 
-def _axis_ink(axis: Mapping[str, Any], ink: str) -> dict[str, Any]:
-    title = axis.get("title", {})
+def dotted(
+    drawn: Sequence[Line], axes: Axes, *, title: str, summary: str, height: int, key: str
+) -> None:
+    """Draw lines whose values are known at few places: each place is marked."""
+    st.header(title, anchor=False)
+    _lines(drawn, axes, summary=summary, height=height, key=key, dots=True, bare=False)
+
+
+def _lines(
+    drawn: Sequence[Line],
+    axes: Axes,
+    *,
+    summary: str,
+    height: int,
+    key: str,
+    dots: bool,
+    bare: bool,
+) -> None:
+    shown = {
+        "summary": summary,
+        "height": height,
+        "dots": dots,
+        "bare": bare,
+        "slots": {str(at): name for at, name in axes.slots.items()},
+        "domain": axes.domain,
+        "top": axes.top,
+        "ticks": axes.ticks,
+        "levels": axes.levels,
+        "bands": axes.bands,
+        "marks": [_mark(mark) for mark in axes.marks],
+        "unit": axes.unit,
+        "lines": [_line(line) for line in drawn],
+    }
+    _draw(shown, key)
+
+
+def _line(line: Line) -> dict[str, Any]:
     return {
-        "tickfont": axis.get("tickfont", {}) | {"color": ink},
-        "title": title | {"font": title.get("font", {}) | {"color": ink}},
+        "name": line.name,
+        "tone": line.tone.css,
+        "shape": line.shape,
+        "dashes": _DASHES if line.dashed else None,
+        "ends": line.ends,
+        "points": [
+            {"at": point.at, "value": point.value, "text": point.text, "lead": point.lead}
+            for point in line.points
+        ],
     }
 
 
-def _part(label: str, amount: int, colour: tuple[str, str]) -> dict[str, Any]:
-    ground, ink = colour
+def _mark(mark: Mark) -> dict[str, Any]:
     return {
-        "type": "bar",
-        "orientation": "h",
-        "name": formats.figure_text(label),
-        "x": [amount],
-        "y": [""],
-        "text": [formats.short_money(amount)],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "textfont": {"color": ink, "size": 14},
-        "marker": {"color": ground},
-        "hoverinfo": "skip",
-    }
+        "from": mark.start, "to": mark.end, "high": mark.high, "name": mark.name, "low": mark.low,
+        "tone": mark.tone.css, "dashes": _DASHES,
+    }  # fmt: skip
 
 
-def _layout(whole: int) -> dict[str, Any]:
-    return {
-        "barmode": "stack",
-        "minreducedheight": 40,
-        # An amount that its part has no room for is not drawn: the table has it.
-        "uniformtext": {"minsize": 12, "mode": "hide"},
-        # To the last đồng: by itself the axis would leave a gap behind the bar.
-        "xaxis": {"visible": False, "range": [0, whole]},
-        "yaxis": {"visible": False, "fixedrange": True},
-    }
-
-
-AXIS: Final[dict[str, Any]] = {
-    "gridcolor": theme.CHART_LINE,
-    "linecolor": theme.CHART_LINE,
-    "zerolinecolor": theme.CHART_LINE,
-    "fixedrange": True,
-    "automargin": True,
-    "tickfont": {"size": 13},
-    "title": {"font": {"size": 13}},
-}
-_LOOK: Final[dict[str, Any]] = {
-    "showlegend": True,
-    "legend": {
-        "orientation": "h",
-        # On a phone it has three lines: more than half of a low chart.
-        "maxheight": 0.7,
-        "x": 0,
-        "y": 1.05,
-        "yanchor": "bottom",
-        "traceorder": "normal",
-        "font": {"size": 13},
-    },
-    "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-    "paper_bgcolor": "rgba(0,0,0,0)",
-    "plot_bgcolor": "rgba(0,0,0,0)",
-    "font": {"family": '"Source Sans", sans-serif'},
-    "separators": ",.",
-}
+def _draw(shown: Mapping[str, Any], key: str) -> None:
+    _component(key=key, data=orjson.dumps(shown))

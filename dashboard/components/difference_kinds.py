@@ -24,7 +24,7 @@ def show(kinds: pd.DataFrame, params: Mapping[str, screens.Value], key: str) -> 
         key: the key of the table in this session.
     """
     title = _("Differences to reconcile")
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     rows, labels = kinds[kinds["cases"] > 0], exception_terms.labels()
     if rows.empty:
         st.info(_("There is nothing to reconcile."), icon=":material/check_circle:")

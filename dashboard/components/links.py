@@ -5,9 +5,9 @@ Links keep the language, and the time that offices are of where the other page h
 
 import datetime as dt
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -48,6 +48,15 @@ class Way:
         given = address({**offices(self.to), **self.given})
         language = {"lang": given.pop("lang")} if "lang" in given else {}
         return self.to, given, language
+
+    def addresses(self, rows: Iterable[Mapping[Any, Any]]) -> list[str]:
+        """Return the address that each of the rows links to."""
+        page, given, last = self.parts()
+        return [f"{page}?{urllib.parse.urlencode(self._query(row, given) | last)}" for row in rows]
+
+    def _query(self, row: Mapping[Any, Any], given: Mapping[str, str]) -> dict[str, str]:
+        own = {param: as_text(row[column]) for param, column in self.columns.items()}
+        return {name: value for name, value in {**given, **own}.items() if value}
 
 
 def link(to: str, label: str, /, *, icon: str | None = None, **params: screens.Value) -> None:

@@ -14,11 +14,10 @@ from dashboard.text import _, formats, overview_terms
 
 _HEIGHT: Final = 300
 _LINES: Final = {"collected_amount": theme.COLLECTED, "remitted_amount": theme.REMITTED}
-_DASHES: Final = {"collected_amount": "solid", "remitted_amount": "dot"}
+_DASHED: Final = frozenset({"remitted_amount"})
 _TICKS: Final = 4
-# Of the height: labels of lines that end closer together would cover each other.
+# Of the height: names of lines that end closer together would cover each other.
 _LABEL_GAP: Final = 0.09
-_HALF_A_DAY: Final = dt.timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -45,28 +44,27 @@ def show(month: Month, as_of: dt.date, *, key: str, office: str | None = None) -
     if month.known_money.empty:
         st.info(_("No data of these days."), icon=":material/event_busy:")
         return
-    top = int(max(0, *(month.known_money[name].max() for name in _LINES)))
-    charts.draw(
-        [_line(month, name) for name in _LINES],
+    leads = ways(as_of, office)
+    charts.lines(
+        _lines(month, leads),
+        _axes(month),
         title=_("Collected and remitted, the last {n} days").format(n=len(month.money)),
         summary=_summary(month),
         height=_HEIGHT,
-        showlegend=False,
-        xaxis=_days(month),
-        yaxis=_amounts(top),
-        shapes=_days_off(month),
-        annotations=_labels(month, top),
-        margin={"l": 0, "r": 96, "t": 8, "b": 0},
+        key=f"{key}_chart",
     )
-    st.caption(_("Grey: days off. The line ends where the data end."), width="stretch")
+    st.caption(
+        _("Grey: days off. The line ends where the data end. Choose a day to see its rows."),
+        width="stretch",
+    )
     title = _("The days in figures")
     if below := fragments.opened(title, icon=":material/table_rows:", key=f"{key}_in_figures"):
         with below:
-            _table(month, _links(as_of, office), key)
+            _table(month, leads, key)
 
 
-def _links(as_of: dt.date, office: str | None) -> dict[str, links.Way]:
-    """Return by column what the figures of the table link to."""
+def ways(as_of: dt.date, office: str | None) -> dict[str, links.Way]:
+    """Return by column what the figures of days link to."""
     of_office = {"office": office} if office else {}
     form = links.Way({"date": "day"}, to="form-01-xn", given=of_office)
     return {
@@ -79,40 +77,71 @@ def _links(as_of: dt.date, office: str | None) -> dict[str, links.Way]:
     }
 
 
-def _line(month: Month, name: str) -> dict[str, Any]:
+def _lines(month: Month, leads: Mapping[str, links.Way]) -> list[charts.Line]:
+    ends = _ends(month)
+    return [
+        charts.Line(
+            _(overview_terms.DAYS[name].label),
+            points(month, name, leads[name]),
+            tone,
+            dashed=name in _DASHED,
+            ends=ends[name],
+        )
+        for name, tone in _LINES.items()
+    ]
+
+
+def points(month: Month, name: str, way: links.Way) -> list[charts.Point]:
+    """Return a figure of the days of which anything is known, each with the way to its rows."""
     known = month.known_money
+    written = formats.money if overview_terms.DAYS[name].kind == "money" else formats.count
+    leads = way.addresses({"day": day} for day in known["day"])
+    return [
+        charts.Point(place, int(amount), written(amount), lead)
+        for place, amount, lead in zip(_places(month), known[name], leads, strict=True)
+    ]
+
+
+def _places(month: Month) -> list[int]:
+    """Return where the known days stand among all."""
+    return [place for place, known in enumerate(month.money["known"]) if known]
+
+
+def slots(month: Month) -> dict[int, str]:
+    """Return the days in words, by their places on the axis."""
     return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": _(overview_terms.DAYS[name].label),
-        "x": [day.isoformat() for day in known["day"]],
-        "y": [int(amount) for amount in known[name]],
-        "line": {"color": _LINES[name], "width": 2.5, "dash": _DASHES[name]},
-        "hoverinfo": "skip",
+        place: f"{formats.weekday(day)}, {formats.day(day)}"
+        for place, day in enumerate(month.money["day"])
     }
 
 
-def _days(month: Month) -> dict[str, Any]:
+def _axes(month: Month) -> charts.Axes:
     days = list(month.money["day"])
-    marked = days[::-7][::-1]
-    return charts.AXIS | {
-        "type": "date",
-        "range": [_noon(days[0] - dt.timedelta(days=1)), _noon(days[-1])],
-        "tickvals": [day.isoformat() for day in marked],
-        "ticktext": [f"{day:%d/%m}" for day in marked],
-        "showgrid": False,
-    }
-
-
-def _amounts(top: int) -> dict[str, Any]:
-    step = _step(top)
-    values = list(range(0, max(top, 1) + step, step))
-    return charts.AXIS | {
+    shown = levels(_top(month))
+    return charts.Axes(
+        slots=slots(month),
+        domain=(-0.5, len(days) - 0.5),
         # A little more, so that the highest line is drawn with its amount.
-        "range": [0, values[-1] + step // 10],
-        "tickvals": values,
-        "ticktext": ["0", *(formats.short_money(value) for value in values[1:])],
-    }
+        top=shown[-1][0] * 1.025,
+        ticks=[(place, f"{days[place]:%d/%m}") for place in range(len(days) - 1, -1, -7)][::-1],
+        levels=shown,
+        bands=[
+            (place - 0.5, place + 0.5)
+            for place, working in enumerate(month.money["working"])
+            if not working
+        ],
+    )
+
+
+def _top(month: Month) -> int:
+    return int(max(0, *(month.known_money[name].max() for name in _LINES)))
+
+
+def levels(top: int) -> list[tuple[int, str]]:
+    """Return round amounts from nothing to beyond the highest, each as it is written."""
+    step = _step(top)
+    values = range(0, max(top, 1) + step, step)
+    return [(value, formats.short_money(value) if value else "0") for value in values]
 
 
 def _step(top: int) -> int:
@@ -123,51 +152,13 @@ def _step(top: int) -> int:
     return next((unit * times for times in (1, 2, 5) if unit * times * _TICKS >= top), unit * 10)
 
 
-def _days_off(month: Month) -> list[dict[str, Any]]:
-    """Return the grounds behind the days on which nobody works."""
-    return [
-        {
-            "type": "rect",
-            "layer": "below",
-            "yref": "paper",
-            "y0": 0,
-            "y1": 1,
-            "x0": _noon(day - dt.timedelta(days=1)),
-            "x1": _noon(day),
-            "fillcolor": theme.CHART_LINE,
-            "line": {"width": 0},
-        }
-        for day in month.money.loc[~month.money["working"], "day"]
-    ]
-
-
-def _noon(day: dt.date) -> str:
-    return (dt.datetime.combine(day, dt.time()) + _HALF_A_DAY).isoformat()
-
-
-def _labels(month: Month, top: int) -> list[dict[str, Any]]:
-    """Name each line where it ends; names that would cover each other are moved apart."""
+def _ends(month: Month) -> dict[str, float]:
+    """Return where each line ends; ends that are closer together than names are moved apart."""
     last = month.known_money.iloc[-1]
-    ends = sorted(_LINES, key=lambda name: int(last[name]))
-    height = _amounts(top)["range"][1]
-    heights = [int(last[name]) / height for name in ends]
-    if heights[1] - heights[0] < _LABEL_GAP:
-        heights[1] = heights[0] + _LABEL_GAP
-    return [
-        {
-            "text": formats.figure_text(_(overview_terms.DAYS[name].label)),
-            "x": 1,
-            "xref": "paper",
-            "xanchor": "left",
-            "xshift": 8,
-            "y": at,
-            "yref": "paper",
-            "yanchor": "middle",
-            "showarrow": False,
-            "font": {"color": _LINES[name], "size": 13},
-        }
-        for name, at in zip(ends, heights, strict=True)
-    ]
+    lower, upper = sorted(_LINES, key=lambda name: int(last[name]))
+    gap = _LABEL_GAP * levels(_top(month))[-1][0]
+    low = float(last[lower])
+    return {lower: low, upper: max(float(last[upper]), low + gap)}
 
 
 def _summary(month: Month) -> str:

@@ -4,7 +4,7 @@ The browser's own preference chooses between the two. Colours for good, doubtful
 are Streamlit's green, orange and red, which go with an icon and a word everywhere.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 # A picture of our own: an icon by name would be fetched from a server on the internet.
 FAVICON: Final = (
@@ -15,26 +15,43 @@ FAVICON: Final = (
     "</svg>"
 )
 
-# Ground and ink of the parts of an ageing bar: blue for what is not yet due, then from yellow to
-# brown with age. Their lightness differs, too, for those who do not see the hues.
+
+class Tint(NamedTuple):
+    """A colour on a light ground, and the one that stands for it on a dark ground."""
+
+    light: str
+    dark: str
+
+    @property
+    def css(self) -> str:
+        """Both as CSS: the browser takes the one of the theme at hand."""
+        return f"light-dark({self.light}, {self.dark})"
+
+
+# The bars of ageing: blue for what is not yet due, then the older the more it stands out: the
+# darker by day, the lighter by night. Their lightness differs for those who do not see the hues.
 AGEING: Final = (
-    ("#9DB8D9", "#12171E"),
-    ("#FEE391", "#12171E"),
-    ("#FEB24C", "#12171E"),
-    ("#EC7014", "#12171E"),
-    ("#8C2D04", "#FFFFFF"),
+    Tint("#5B86BD", "#5C83B8"),
+    Tint("#B98509", "#8C6A24"),
+    Tint("#B5541C", "#C47A22"),
+    Tint("#8A2F06", "#F0A04A"),
+    Tint("#4A1202", "#FFE0B0"),
 )
-# Each concept keeps its colour everywhere. Told apart by whoever does not see red and green; they
-# stand on a light ground and on a dark one.
-COLLECTED: Final = "#3B78C3"
-REMITTED: Final = "#1E9A83"
-OUTSTANDING: Final = "#C98A12"
-OVERDUE: Final = "#C2501C"
-# Ground and ink of what is not known because nothing came.
-SILENT: Final = ("#AEB8C4", "#12171E")
-# No grey can be read on both grounds: one for each, and lines that stay behind what is drawn.
-CHART_INKS: Final = {"light": "#4A5563", "dark": "#B4BDCA"}
-CHART_LINE: Final = "rgba(118, 129, 143, 0.28)"
+# Each concept keeps its colour everywhere, as a line and as the name beside it.
+COLLECTED: Final = Tint("#2C69B3", "#7FB0F0")
+REMITTED: Final = Tint("#0F7A66", "#45C2A8")
+OVERDUE: Final = Tint("#B0430F", "#F58F5B")
+
+# Ground and ink of signs of what has gone wrong, and of what is not known because nothing came:
+# the graver the further from the ground of the page.
+FAULTS: Final = {
+    "missing": (Tint("#8C2D04", "#FFB27A"), Tint("#FFFFFF", "#12171E")),
+    "late": (Tint("#FEB24C", "#A65A12"), Tint("#12171E", "#FFFFFF")),
+    "mismatched": (Tint("#FEE391", "#5E4A14"), Tint("#12171E", "#FFE9B0")),
+    "silent": (Tint("#AEB8C4", "#566373"), Tint("#12171E", "#FFFFFF")),
+}
+# Behind days off, on either ground.
+DAY_OFF: Final = "rgba(118, 129, 143, 0.28)"
 
 # In pixels. Narrower than Streamlit's: a laptop has room for one row of filters beside it.
 MENU_WIDTH: Final = 256
@@ -64,7 +81,7 @@ OPTIONS: Final[dict[str, object]] = {
     "theme.paddingTop": "2rem",
     "theme.metricValueFontSize": "1.5rem",
     "theme.metricValueFontWeight": 600,
-    "theme.headingFontSizes": ["1.75rem", "1.375rem", "1.125rem", "1rem", "1rem", "1rem"],
+    "theme.headingFontSizes": ["1.75rem", "1.125rem", "1rem", "1rem", "1rem", "1rem"],
     "theme.headingFontWeights": [600, 600, 600, 600, 600, 600],
     **{f"theme.light.{name}": colour for name, colour in _LIGHT.items()},
     **{f"theme.dark.{name}": colour for name, colour in _DARK.items()},

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import access, current_store
 from dashboard.auth import preview
-from dashboard.components import fragments, submissions
+from dashboard.components import fragments, page_head, submissions
 from dashboard.exports import bundles, files, jobs, urls
 from dashboard.text import _, formats
 from data import problems
@@ -65,6 +65,7 @@ def _progress(token: str, *, is_watched: bool) -> None:
     if job.problem is not None:
         _warn(job.problem)
     elif job.made is None:
+        page_head.announce("", key="bundle_status")
         words = _("{done} of {total} forms are made")
         words = words.format(done=formats.count(job.done), total=formats.count(job.total))
         st.progress(job.done / max(job.total, 1), words)
@@ -76,8 +77,11 @@ def _progress(token: str, *, is_watched: bool) -> None:
             args=(token, access.actor()),
         )
     else:
+        words = _("Take the zip: {total} forms").format(total=formats.count(job.total))
+        # What is told when it changes has to stand there before.
+        page_head.announce(words, key="bundle_status")
         st.link_button(
-            _("Take the zip: {total} forms").format(total=formats.count(job.total)),
+            words,
             urls.address(f"job/{token}", {}, preview.office()),
             icon=":material/download:",
         )

@@ -24,7 +24,7 @@ def show(case: Case) -> None:
     """Show the notes about a case, the oldest first."""
     if case.row is None and not case.entries:
         return
-    st.subheader(_("Notes"), anchor=False)
+    st.header(_("Notes"), anchor=False)
     if not case.entries:
         st.caption(_("Nothing has been noted yet, and nobody looks after the case."))
         return

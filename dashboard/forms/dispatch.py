@@ -76,7 +76,7 @@ def sendings(period: FormPeriod, known: directory.Directory) -> None:
     if rows.empty and not period.forms:
         return
     title = _("Sendings of this form")
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     if rows.empty:
         _not_sent(period)
         return

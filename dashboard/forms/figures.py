@@ -134,7 +134,7 @@ def days(period: FormPeriod) -> None:
     if not period.choice.is_range or period.choice.view in LISTS:
         return
     title = _("By day")
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     tables.show(
         every_day(period),
         form_terms.DAY | _terms(period, by_product=False),

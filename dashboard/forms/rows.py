@@ -46,7 +46,7 @@ def payments(period: FormPeriod, known: directory.Directory) -> None:
     if period.choice.filters.kind:
         heading(title)
     elif listed.count:
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
     if listed.count:
         _page(listed, period.choice, known)
         _check(period, kind, listed)
@@ -75,7 +75,7 @@ def voids(period: FormPeriod, known: directory.Directory) -> None:
     if listed is None or not listed.count:
         return
     title = _(_TITLES[Kind.ADJUSTMENTS])
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     tables.show(
         _readable(listed.rows, known),
         _terms(Kind.ADJUSTMENTS, period.choice, known),
@@ -96,7 +96,7 @@ def heading(title: str) -> None:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        st.subheader(title, anchor=False, width="content")
+        st.header(title, anchor=False, width="content")
         st.button(
             _("Close the list"),
             key="close_list",

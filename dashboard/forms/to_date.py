@@ -41,7 +41,7 @@ def show(period: FormPeriod) -> None:
     choice = period.choice
     rows = frames.records(access.ask(lambda c: cache.find(c, cumulative.to_date, choice.question)))
     title = _("Cumulative, with the same period last year")
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     tables.show(
         pd.DataFrame([_readable(row, period) for row in rows]),
         form_terms.CUMULATIVE,

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import access, clock, current_store, text, workers
 from dashboard.auth import refusals
-from dashboard.components import errors, fragments, links, submissions
+from dashboard.components import errors, fragments, links, page_head, submissions
 from dashboard.imports import drop_zone, understood
 from dashboard.text import _, formats
 from data import loader, problems, settings
@@ -38,7 +38,7 @@ def show() -> None:
 
 
 def _shown() -> None:
-    st.subheader(_("Import files"), anchor=False)
+    st.header(_("Import files"), anchor=False)
     if not loader.is_there(current_store.current(), settings.read()):
         st.info(errors.markdown(loader.Missing()), icon=":material/block:")
         return
@@ -74,6 +74,7 @@ def _working(drop: drops.Drop) -> None:
         return
     share, words = _share(drop)
     st.progress(share, words)
+    page_head.announce(_step(drop), key="drop_status")
     _offer_to_call_off(drop)
     if drop.state is drops.State.IMPORTING:
         st.caption(_("You may close the page: the import goes on, and is shown here."))
@@ -87,10 +88,16 @@ def _share(drop: drops.Drop) -> tuple[float, str]:
     expected = sum(file["rows"] for file in (drop.report or {}).get("files", ()))
     if step == "Reading files" and expected:
         begun += (_STEPS["Reading values"] - begun) * min(1.0, rows / expected)
-    words = _(step) if step else _("Beginning")
+    words = _step(drop)
     if rows:
         words = f"{words} · {_('{rows} rows').format(rows=formats.count(rows))}"
     return begun, words
+
+
+def _step(drop: drops.Drop) -> str:
+    """Return what is being done."""
+    step = drop.progress.get("step", "")
+    return _(step) if step else _("Beginning")
 
 
 def _understood(drop: drops.Drop) -> None:

@@ -51,7 +51,7 @@ def figures(state: ImportsState) -> None:
 
 def feeds(state: ImportsState) -> None:
     """List the offices, the silent ones first; a row opens the office."""
-    st.subheader(_("Offices on {day}").format(day=formats.day(state.chosen.date)), anchor=False)
+    st.header(_("Offices on {day}").format(day=formats.day(state.chosen.date)), anchor=False)
     st.caption(
         " ".join(
             (
@@ -71,7 +71,7 @@ def feeds(state: ImportsState) -> None:
 
 def imports(state: ImportsState) -> None:
     """List the imports and refreshes, the last one first; a row opens the run."""
-    st.subheader(_("Imports and refreshes"), anchor=False)
+    st.header(_("Imports and refreshes"), anchor=False)
     names = people.read()
     tables.show_page(
         names.named(state.imports, "imported_by"),
@@ -100,7 +100,7 @@ def one_run(run: Run) -> None:
     """Show one import: when, by whom, what became of the rows, what was refused; or a refresh."""
     _back()
     title = _("Refresh {number}") if run.is_refresh else _("Import {number}")
-    st.subheader(title.format(number=run.row["run_id"]), anchor=False)
+    st.header(title.format(number=run.row["run_id"]), anchor=False)
     st.markdown(
         _("Ended at {moment}, run by {who}.").format(
             moment=formats.moment(run.row["finished_at"]),

@@ -6,12 +6,13 @@ import datetime as dt
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import charts, fragments, links, tables
+from dashboard.components import charts, fragments, links, tables, theme
 from dashboard.components import paging as components_paging
 from dashboard.figures import lag
 from dashboard.text import _, formats, glossary, lag_terms
@@ -29,6 +30,8 @@ _FIRST: Final = (
     "name", "on_time_rate", "overdue_amount", "week_change", "trend", "oldest_outstanding_days",
 )  # fmt: skip
 _LAST: Final = ("key", "exposure_vnd_days")
+# From an age to its payments.
+_WAY: Final = links.Way({"bucket": "bucket"}, given={"status": None, "sort": None})
 
 
 def show(ranking: Ranking, figures: Mapping[str, Any]) -> None:
@@ -66,15 +69,23 @@ def name(bucket: int) -> str:
 
 
 def bar(buckets: pd.DataFrame) -> None:
-    """Draw how old the outstanding money is, if there is any."""
-    amounts = [int(amount) for amount in buckets["amount"]]
-    if not sum(amounts):
+    """Draw how old the outstanding money is, if there is any; a bar leads to its payments."""
+    whole = int(buckets["amount"].sum())
+    if not whole:
         return
-    labels = [name(bucket) for bucket in buckets["bucket"]]
-    parts = (
-        f"{label}: {formats.money(amount)}" for label, amount in zip(labels, amounts, strict=True)
-    )
-    charts.stacked_bar(labels, amounts, _title(), "; ".join(parts))
+    leads = _WAY.addresses(buckets.to_dict("records"))
+    parts = [
+        charts.Part(name(bucket), int(amount), _share(int(amount), whole), tone, lead)
+        for bucket, amount, tone, lead in zip(
+            buckets["bucket"], buckets["amount"], theme.AGEING, leads, strict=True
+        )
+    ]
+    charts.bars(parts, title=_title(), key="ageing_bars")
+
+
+def _share(amount: int, whole: int) -> str:
+    """Return an amount, and what part of the whole it is."""
+    return f"{formats.money(amount)} ({formats.rate(Decimal(amount) / whole)})"
 
 
 def table(buckets: pd.DataFrame, figures: Mapping[str, Any]) -> None:
@@ -90,7 +101,7 @@ def table(buckets: pd.DataFrame, figures: Mapping[str, Any]) -> None:
                 lag_terms.BUCKET,
                 key="ageing",
                 alt=_title(),
-                leads=links.Way({"bucket": "bucket"}, given={"status": None, "sort": None}),
+                leads=_WAY,
                 totals=frames.totals(rows, {"payments": 0, "amount": 0}),
             )
             tables.check(int(rows["amount"].sum()), int(figures["outstanding_amount"]))

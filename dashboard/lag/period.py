@@ -12,9 +12,9 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard import cache, concurrent
-from dashboard.components import filters, predecessors
+from dashboard.components import course, filters, predecessors
 from dashboard.figures import lag
-from dashboard.lag import breakdown, payments, speed
+from dashboard.lag import breakdown, payments
 from queries import agents
 from queries.lag import ageing, curve, lagged, remittance_lag, trend
 from queries.store import freshness
@@ -45,7 +45,7 @@ class Period:
     ranking: breakdown.Ranking | None
     listing: payments.Listing | None
     curve: pd.DataFrame | None
-    pace: speed.Pace | None
+    pace: course.Pace | None
     latest_day: dt.date | None
 
     @property
@@ -107,7 +107,7 @@ def _queries(
     is_all = not chosen.status and not chosen.bucket
     if (chosen.office or chosen.org or chosen.collector) and is_all:
         queries["curve"] = lambda c: cache.find(c, curve.by_lag, question)
-        queries["pace"] = functools.partial(speed.ask, question=question)
+        queries["pace"] = functools.partial(course.ask, question=question)
     return queries
 
 

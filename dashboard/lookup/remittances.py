@@ -22,7 +22,7 @@ def show(remittances: Remittances, known: directory.Directory) -> None:
 
 def _one(remittance: Remittance, remittances: Remittances, known: directory.Directory) -> None:
     key = formats.plain(remittance.remittance_id)
-    st.subheader(_("Remittance {id}").format(id=key), anchor=False)
+    st.header(_("Remittance {id}").format(id=key), anchor=False)
     _keys(remittance)
     if remittance.is_named and remittance.total["remittance_seen"]:
         _sentence(remittance, known)
@@ -143,7 +143,7 @@ def _list(remittances: Remittances, known: directory.Directory) -> None:
         office=totals["office_code"].map(known.offices),
     )
     title = _("Remittances")
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     _sum(remittances)
     tables.show(
         rows,

@@ -206,7 +206,7 @@ def head(case: Case, known: directory.Directory) -> None:
     office, org = first.details["office_code"], first.details["org_code"]
     collectors = dict.fromkeys(steps.collector(each.details) for each in household)
     sentence = _("{payments}, **{amount}** in all, taken at {office} by {org}; {collectors}.")
-    st.subheader(
+    st.header(
         _("Confirmation code") if first.code else _("Payment without a confirmation code"),
         anchor=False,
     )

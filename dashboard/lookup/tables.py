@@ -34,7 +34,7 @@ def household(case: Case, known: directory.Directory) -> None:
         title = ngettext(
             "Other payments under this code", "Other payments under these codes", len(case.keys)
         )
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         _choosable(case.others, case, known, key="others", alt=title)
 
 
@@ -88,7 +88,7 @@ def changes(case: Case, known: directory.Directory) -> None:
     if not case.detailed and not case.remittances.one:
         return
     title = _("History of changes")
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     if case.changes.empty:
         words = _("No import has changed these records since they were first loaded.")
         st.caption(f":material/history: {words}")

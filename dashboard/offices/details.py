@@ -47,7 +47,7 @@ def ask_money(
 
 def head(facts: office_profile.Facts, day: dt.date) -> None:
     """Show the facts of an office, and buttons to the offices related to it."""
-    st.subheader(formats.plain(facts.name), anchor=False)
+    st.header(formats.plain(facts.name), anchor=False)
     st.markdown(" ".join(_facts(facts)))
     if facts.is_closed(day):
         sentence = _("There was no such office any more on {day}.")
@@ -148,7 +148,7 @@ def month(day: dt.date, money: Money) -> None:
 def organizations(money: Money) -> None:
     """Rank the organisations by money at risk; a row leads to its part of the lag page."""
     title = _("Collection organisations, the most money at risk first")
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     days = {
         "start": formats.day(money.evening.start),
         "as_of": formats.day(money.evening.as_of),
@@ -197,7 +197,7 @@ def remark_on_day(day: office_day.Forms) -> None:
 def figures(day: office_day.Forms) -> None:
     """Show the figures of the day side by side, and the way to the form that has them."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(
+        st.header(
             _("Form 01-XN of {day}").format(day=formats.day(day.date)),
             anchor=False,
             width="content",
@@ -218,7 +218,7 @@ def parts(day: office_day.Forms) -> None:
 
 def _table(day: office_day.Forms, rows: pd.DataFrame, param: str, title: str) -> None:
     terms = {"product": office_terms.BY_PRODUCT, "org": office_terms.BY_ORGANIZATION}[param]
-    st.markdown(f"**{title}**")
+    st.subheader(title, anchor=False)
     tables.show(
         rows,
         terms,

@@ -143,7 +143,7 @@ def show(offices: Offices, names: Mapping[str, str]) -> None:
     _table(offices.open, office_terms.LIST, "offices", _("Offices"))
     if not offices.closed.empty:
         title = _("Offices that are no more")
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         successors = [
             names.get(str(code), formats.UNKNOWN) for code in offices.closed["successor_code"]
         ]

@@ -7,7 +7,15 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dashboard import access, clock, directory, screens
-from dashboard.components import check_list, difference_kinds, filters, fragments, links, tables
+from dashboard.components import (
+    check_list,
+    difference_kinds,
+    filters,
+    fragments,
+    links,
+    page_head,
+    tables,
+)  # fmt: skip
 from dashboard.figures import checks, office_checks, office_day, office_money
 from dashboard.offices import details
 from dashboard.text import _, formats
@@ -52,6 +60,7 @@ def _day(date: dt.date, money: office_money.Money, *, with_figures: bool) -> Non
     params: dict[str, screens.Value] = {"date": date, "office": day.facts.code}
     check_list.head(_headline(day, lines), _title(day), lines, params)
     check_list.show(lines)
+    page_head.announce(lines[0].check.plain, key="day_status")
     if with_figures:
         details.remark_on_day(day)
     if with_figures and not day.agents.empty:

@@ -11,7 +11,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard import cache, concurrent, screens
-from dashboard.components import filters, predecessors
+from dashboard.components import course, filters, predecessors
 from dashboard.components import paging as components_paging
 from dashboard.exports import screen_tables
 from dashboard.figures import evening as figures_evening
@@ -44,11 +44,13 @@ class Parts:
     """What an organisation is made of.
 
     `offices` has a row per office, the most money at risk first. `listed` is a page of the long
-    list that is chosen, `rows` the number of its rows; `whole` gives all of it.
+    list that is chosen, `rows` the number of its rows, `whole` gives all of it; `pace` is its
+    course by weeks.
     """
 
     offices: pd.DataFrame
     kinds: pd.DataFrame
+    pace: course.Pace
     remitted: dict[str, Any]
     shown: str
     listed: pd.DataFrame
@@ -108,7 +110,7 @@ def ask(code: str, chosen: filters.Filters) -> Organization:
     if not has_list:
         if chosen.status:
             result |= concurrent.ask(_queries_of_parts(chosen, question))
-        parts = Parts(lag.ranked(offices), result["kinds"], **result["listed"])
+        parts = Parts(lag.ranked(offices), result["kinds"], result["pace"], **result["listed"])
     latest = result["latest"]["latest_paid_day"].dropna()
     return Organization(
         code=code,
@@ -147,6 +149,7 @@ def _queries_of_parts(
     return {
         "listed": listed,
         "kinds": lambda c: cache.find(c, counts.by_kind, everywhere),
+        "pace": functools.partial(course.ask, question=everywhere),
     }
 
 

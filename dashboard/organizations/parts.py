@@ -1,16 +1,24 @@
-"""The tables of one organisation: its offices, who has overdue money, what it transferred."""
+"""The parts of one organisation: its course, its offices, who has overdue money, its transfers."""
 
 import streamlit as st
 
-from dashboard.components import filters, links, tables
+from dashboard.components import course, filters, links, tables
 from dashboard.organizations import organization
 from dashboard.text import _, formats, ngettext, organization_terms
+
+
+def pace(shown: organization.Organization, parts: organization.Parts) -> None:
+    """Draw how handing over has gone; a week leads to its payments on the lag page."""
+    way = links.Way(
+        {"from": "first_day", "to": "last_day"}, to="remittance-lag", given=shown.params
+    )
+    course.show(parts.pace, way)
 
 
 def offices(shown: organization.Organization, parts: organization.Parts) -> None:
     """Show the offices where it works; a row leads to its part of the lag page."""
     title = _("Offices where it works, the most money at risk first")
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     st.caption(tables.hint(_("Choose a row to see what it is made of.")))
     tables.show(
         parts.offices,

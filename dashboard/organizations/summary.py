@@ -91,7 +91,7 @@ def figures(shown: organization.Organization) -> None:
 
 def _title(title: str, *leads: Lead) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.markdown(f"**{title}**", width="content")
+        st.header(title, anchor=False, width="content")
         for lead in leads:
             links.link(lead.to, lead.label, icon=":material/arrow_forward:", **lead.params)
 

@@ -19,19 +19,11 @@ if TYPE_CHECKING:
 
 
 _FAILURES: Final = ("missing", "late", "mismatched", "silent")
-# Background and ink: the graver the darker, so that they differ without their hues. Signs without a
-# background are not to stand out.
-_COLOURS: Final = {
-    "missing": theme.AGEING[4],
-    "late": theme.AGEING[2],
-    "mismatched": theme.AGEING[1],
-    "silent": theme.SILENT,
-}
 
 
 def show(morning: Overview) -> None:
     """Show the state of each office on each of the last days, the worst offices first."""
-    st.markdown(_("**Forms 01-XN by office and day**"))
+    st.header(_("Forms 01-XN by office and day"), anchor=False)
     if morning.offices.empty:
         st.info(_("No office has sent data for these days."), icon=":material/event_busy:")
         return
@@ -93,10 +85,10 @@ def _sign(cell: dict[Any, Any]) -> str:
 
 
 def _look(cell: dict[Any, Any]) -> str:
-    if cell["state"] in _COLOURS:
-        ground, ink = _COLOURS[cell["state"]]
-        return f"background-color: {ground}; color: {ink}"
-    return "" if cell["working"] else f"background-color: {theme.CHART_LINE}"
+    if cell["state"] in theme.FAULTS:
+        ground, ink = theme.FAULTS[cell["state"]]
+        return f"background-color: {ground.css}; color: {ink.css}"
+    return "" if cell["working"] else f"background-color: {theme.DAY_OFF}"
 
 
 def _terms(cells: pd.DataFrame, days: list[dt.date]) -> dict[str, Term]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import check_list, fragments, tables
+from dashboard.components import check_list, fragments, page_head, tables
 from dashboard.overview import checks, morning
 from dashboard.overview.morning import Forms, Overview
 from dashboard.text import _, formats
@@ -57,7 +57,9 @@ def _part(city: Overview) -> Callable[[], None]:
         if forms.is_due != city.forms.is_due:
             # The headline of the whole morning changes with it.
             st.rerun()
-        check_list.show([checks.of_forms(city, forms)])
+        line = checks.of_forms(city, forms)
+        check_list.show([line])
+        page_head.announce(line.check.plain, key="forms_status")
 
     return show_forms
 

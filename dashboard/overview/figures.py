@@ -4,10 +4,11 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.components import links, transfers
+from dashboard.components import charts, links, money_chart, theme, transfers
 from dashboard.overview.morning import WEEK, Overview
 from dashboard.text import _, formats, overview_terms
 
+_HEIGHT: Final = 48
 _FIGURES: Final = ("collected_amount", "net_amount", "remitted_amount", "codes")
 
 
@@ -26,14 +27,27 @@ def _figure(morning: Overview, column: str) -> None:
     today, before = morning.money_of(morning.day), morning.money_of(morning.day - WEEK)
     written = formats.money if term.kind == "money" else formats.count
     change = None if today is None or before is None else int(today[column] - before[column])
-    st.metric(
-        _(term.label),
-        formats.UNKNOWN if today is None else written(today[column]),
-        help=_(term.help),
-        chart_data=[float(value) for value in morning.month.known_money[column]],
-        chart_type="bar",
-        border=True,
-        **_delta(change, is_money=term.kind == "money"),
+    with st.container(border=True, gap="xsmall"):
+        st.metric(
+            _(term.label),
+            formats.UNKNOWN if today is None else written(today[column]),
+            help=_(term.help),
+            **_delta(change, is_money=term.kind == "money"),
+        )
+        _days(morning, column)
+
+
+def _days(morning: Overview, column: str) -> None:
+    """Draw the figure on each of the last days; a day leads to its rows."""
+    ways = money_chart.ways(morning.evening.as_of, None)
+    points = money_chart.points(morning.month, column, ways[column])
+    label = _(overview_terms.DAYS[column].label)
+    charts.spark(
+        charts.Line(label, points, theme.COLLECTED, shape="bar"),
+        money_chart.slots(morning.month),
+        summary=_("{what}, the last {n} days").format(what=label, n=len(morning.month.money)),
+        height=_HEIGHT,
+        key=f"spark_{column}",
     )
 
 
@@ -41,9 +55,10 @@ def _delta(change: int | None, *, is_money: bool) -> dict[str, Any]:
     """Return the change since the same day of the week before: neither good nor bad by itself."""
     if change is None:
         return {"delta": _("nothing to compare with"), "delta_color": "off", "delta_arrow": "off"}
-    written = formats.short_money(abs(change)) if is_money else formats.count(abs(change))
+    amount = formats.short_money(abs(change)) if is_money else formats.count(abs(change))
+    words = _("up {amount}") if change > 0 else _("down {amount}") if change else _("unchanged")
     return {
-        "delta": written if change else _("unchanged"),
+        "delta": words.format(amount=amount),
         "delta_color": "off",
         "delta_arrow": "up" if change > 0 else "down" if change < 0 else "off",
     }

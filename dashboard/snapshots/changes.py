@@ -23,7 +23,7 @@ _NAMED = 8
 
 def show(case: Case, known: directory.Directory) -> None:
     """Show what has changed since a snapshot, or between two."""
-    st.subheader(_("What has changed since"), anchor=False)
+    st.header(_("What has changed since"), anchor=False)
     _against(case)
     if case.obstacle is not None:
         st.warning(errors.markdown(case.obstacle), icon=":material/difference:")

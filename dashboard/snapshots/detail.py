@@ -76,7 +76,7 @@ def versions(case: Case, known: directory.Directory, names: people.People) -> No
     """List the snapshots of the same subject where there are others; a row opens one."""
     if not case.others or case.versions is None:
         return
-    st.subheader(_("Versions"), anchor=False)
+    st.header(_("Versions"), anchor=False)
     st.caption(_("All snapshots of this report, asked for alike. A later one replaces none."))
     tables.show(
         listing.labelled(case.versions, known, names),
@@ -92,7 +92,7 @@ def rows(frozen: freezing.Frozen, known: directory.Directory) -> None:
 
     What is no payment has codes of ours in its rows, for which papers have the words.
     """
-    st.subheader(_("What it says"), anchor=False)
+    st.header(_("What it says"), anchor=False)
     framed = values.frame(frozen.content)
     if framed.empty:
         st.info(_("The report had no rows when it was frozen."), icon=":material/inbox:")
@@ -144,7 +144,7 @@ def _paper(frozen: freezing.Frozen) -> None:
     """Show the tables of its paper, each under its title; papers are in Vietnamese."""
     for place, (table, rows) in enumerate(_tables(frozen)):
         if table.title:
-            st.markdown(f"**{formats.plain(table.title)}**")
+            st.subheader(formats.plain(table.title), anchor=False)
         tables.show(
             rows,
             {str(key): _term(column) for key, column in enumerate(table.columns)},

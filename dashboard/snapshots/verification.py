@@ -17,7 +17,7 @@ _UNKNOWN: Final = frozenset({"superseded_by", "standing_label"})
 
 def show(known: directory.Directory) -> None:
     """Let the user verify the chain, and find the snapshot of a hash."""
-    st.subheader(_("Proof"), anchor=False)
+    st.header(_("Proof"), anchor=False)
     words = _(
         "Each snapshot is tied to the one before by its hash: who changes one, or takes one away, "
         "breaks the chain from there on. Note down the last hash: whoever has it can tell later "

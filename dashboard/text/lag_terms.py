@@ -125,6 +125,12 @@ PACE_CARDS: Final[dict[str, Term]] = {
         "lag",
     ),
 }
+# The same on their charts, and the overdue money of each week.
+COURSE: Final[dict[str, Term]] = {
+    "on_time_rate": LAG["on_time_rate"],
+    "median_lag_days": Term(LAG["median_lag"].label, LAG["median_lag"].help, "lag"),
+    "overdue_amount": LAG["overdue_amount"],
+}
 PACE: Final[dict[str, Term]] = {
     "first_day": Term(
         N_("Collected from"),

@@ -70,7 +70,7 @@ def change(user: users.User, offices: Mapping[str, str]) -> None:
             type="primary",
             on_click=kept.once(_save, prefix, user.login),
         )
-    st.subheader(_("Sign-ins"), anchor=False)
+    st.header(_("Sign-ins"), anchor=False)
     listing.show_sessions(known)
     with st.container(horizontal=True, gap="small"):
         st.button(

@@ -7,7 +7,6 @@ import functools
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pytest
-from plotly import graph_objects
 from streamlit import util
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing import v1
@@ -15,7 +14,6 @@ from support import desks, imports
 from support.screens import figures, overview, signed_in, snapshots
 
 from dashboard import clock, current_store, screens
-from dashboard.components import charts
 
 if TYPE_CHECKING:
     import pathlib
@@ -53,12 +51,6 @@ def packages_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", found)
         yield
-
-
-@pytest.fixture(autouse=True)
-def charts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have Plotly refuse what it does not know, in every chart that a page draws."""
-    monkeypatch.setattr(charts, "Drawn", graph_objects.Figure)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Every page at the width of a phone and of a laptop, and on paper."""
+"""Every page at the width of a phone and of a laptop, on paper, by keyboard and for axe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from support.browser import pages
+from support.browser import accessibility, pages
 
 from dashboard import screens, text
 from dashboard.text import _
@@ -22,8 +22,32 @@ SECONDS: Final = 10
 # How far down the first figure stands at most, on a phone and on a laptop.
 UPPER_HALF: Final = 400
 FIRST_SCREEN: Final = 768
+HEIGHT: Final = 900
+# What a finger hits.
+FINGER: Final = 44
 # Pages that show something before they are asked.
 SHOWING: Final = [screen for screen in screens.ALL if screen.address != "lookup"]
+# What pages show when they are asked for more.
+DEEPER: Final = (
+    ("/lookup?code=XN0000000010", "Tra cứu mã xác nhận"),
+    ("/overview?date=2026-08-21&office=00101", "Tổng quan"),
+    ("/form-01-xn?date=2026-08-21&office=00101&org=BI0001", "Mẫu 01-XN theo ngày"),
+    (
+        "/remittance-lag?from=2026-08-01&to=2026-08-31&as_of=2026-09-03&org=BI0001",
+        "Tình hình nộp tiền",
+    ),
+    (
+        "/exceptions?from=2026-08-01&to=2026-08-31&as_of=2026-09-03&kind=overdue",
+        "Chênh lệch cần đối chiếu",
+    ),
+    ("/organization?as_of=2026-09-03&org=BI0001", "Tổ chức dịch vụ thu"),
+)
+HEAD: Final = re.compile(r"phạm vi xem: Tất cả đơn vị · in lúc \d\d/\d\d/\d{4} \d\d:\d\d$")
+INK: Final = "getComputedStyle(document.querySelector('h1')).color"
+PRESSED: Final = (
+    ":is(input, select, textarea, [role=radio], [role=combobox], "
+    ".stButton, .stPopover, .stPageLink):visible"
+)
 
 # The first figure, sentence or table of the page itself: neither filters nor hints.
 FIRST: Final = """() => Math.min(...[...document.querySelectorAll(
@@ -80,46 +104,79 @@ def faults(page: Page, lowest: int) -> list[str]:
     return [name for name, is_so in found.items() if is_so] + cut
 
 
-def shown(page: Page, name: str, lowest: int) -> list[str]:
+def shown(page: Page, lowest: int) -> list[str]:
     """Return the faults of a page once it stands there whole."""
     # What Streamlit draws later, such as figures, takes its place meanwhile.
     until = time.monotonic() + SECONDS
     while (found := faults(page, lowest)) and time.monotonic() < until:
         page.wait_for_timeout(200)
-    return [f"{name}: {fault}" for fault in found]
+    return found
 
 
-def of_a_code(page: Page, lowest: int) -> list[str]:
-    """Return the faults of the lookup, which shows nothing before it is asked for something."""
-    page.goto("/lookup?code=XN0000000010")
-    pages.has_run(page, "Tra cứu mã xác nhận")
-    return shown(page, "lookup", lowest)
+def on_a_laptop(page: Page, look: accessibility.Look) -> list[str]:
+    """Return the faults of a page on a laptop, by day, by night and by keyboard."""
+    page.set_viewport_size({"width": LAPTOP, "height": HEIGHT})
+    found = shown(page, FIRST_SCREEN)
+    found += page.evaluate(EDGES)[1:]
+    found += look.faults(scheme="light", whole=True) + look.stops()
+    return found + look.faults(scheme="dark", whole=False)
 
 
-@pytest.mark.parametrize("page", [PHONE], indirect=True)
-def test_on_a_phone_every_page_begins_with_its_figure_and_the_menu_closes(page: Page) -> None:
-    page.goto("/overview")
-    pages.has_run(page, "Tổng quan")
-    found = []
-    for screen in SHOWING:
-        pages.click(page, page.get_by_test_id("stExpandSidebarButton"))
-        opened(page, screen)
-        expect(menu(page)).to_have_attribute("data-collapsed", "true")
-        expect(menu(page)).not_to_be_in_viewport()
-        found += shown(page, screen.address, UPPER_HALF)
-    assert found + of_a_code(page, UPPER_HALF) == []
+def on_a_phone(page: Page, look: accessibility.Look) -> list[str]:
+    """Return the faults of a page on a phone, by night and by day."""
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    found = shown(page, UPPER_HALF) + look.small(FINGER)
+    found += look.faults(scheme="dark", whole=False)
+    return found + look.faults(scheme="light", whole=True)
+
+
+def on_paper(page: Page) -> list[str]:
+    """Return the faults of a page as it is printed, though its screen is dark."""
+    page.emulate_media(media="print", color_scheme="dark")
+    found = {
+        "no title": not pages.heading(page).is_visible(),
+        "a menu": menu(page).is_visible(),
+        "no head": not HEAD.search(page.locator(".st-key-paper_head").inner_text()),
+        "dark words": page.evaluate(INK) != "rgb(18, 23, 30)",
+        "something to press": page.locator(PRESSED).count() > 0,
+        **{f"a table cut: {table}": True for table in page.evaluate(HIDDEN)},
+    }
+    page.emulate_media(media="screen", color_scheme="light")
+    return [f"on paper: {name}" for name, is_so in found.items() if is_so]
 
 
 @pytest.mark.parametrize("page", [LAPTOP], indirect=True)
-def test_on_a_laptop_every_page_has_one_row_of_filters_and_its_figure_in_sight(page: Page) -> None:
+def test_every_page_fits_a_laptop_a_phone_paper_and_whoever_hears_it(page: Page) -> None:
+    look = accessibility.Look(page)
+    found: list[str] = []
+
+    def looked_at(name: str) -> None:
+        faults = on_a_laptop(page, look) + on_a_phone(page, look) + on_paper(page)
+        found.extend(f"{name}: {fault}" for fault in faults)
+
     page.goto("/overview")
     pages.has_run(page, "Tổng quan")
-    found = []
     for screen in SHOWING:
+        page.set_viewport_size({"width": LAPTOP, "height": HEIGHT})
         opened(page, screen)
-        found += shown(page, screen.address, FIRST_SCREEN)
-        found += [f"{screen.address}: {edges}" for edges in page.evaluate(EDGES)[1:]]
-    assert found + of_a_code(page, FIRST_SCREEN) == []
+        looked_at(screen.address)
+    for address, title in DEEPER:
+        page.goto(address)
+        pages.has_run(page, title)
+        looked_at(address)
+    assert not found, "\n".join(found)
+    assert look.complaints == []
+    assert look.unneeded() == set()
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_the_menu_of_a_phone_closes_once_a_page_is_chosen(page: Page) -> None:
+    page.goto("/overview")
+    pages.has_run(page, "Tổng quan")
+    pages.click(page, page.get_by_test_id("stExpandSidebarButton"))
+    opened(page, SHOWING[1])
+    expect(menu(page)).to_have_attribute("data-collapsed", "true")
+    expect(menu(page)).not_to_be_in_viewport()
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
@@ -140,34 +197,3 @@ def test_a_phone_shows_what_is_chosen_and_chooses_in_a_sheet(page: Page) -> None
     pages.click(page, page.get_by_role("button", name="Xong"))
     expect(office).to_be_hidden()
     expect(line).to_be_focused()
-
-
-@pytest.mark.parametrize("page", [LAPTOP], indirect=True)
-def test_paper_has_the_figures_and_nothing_to_press(page: Page) -> None:
-    page.emulate_media(media="print", color_scheme="dark")
-    for address, title in (
-        ("/overview?date=2026-08-21", "Tổng quan"),
-        ("/remittance-lag?from=2026-08-01&to=2026-08-21&as_of=2026-08-21", "Tình hình nộp tiền"),
-        ("/exceptions?from=2026-08-01&to=2026-08-21&as_of=2026-08-21", "Chênh lệch cần đối chiếu"),
-        ("/data?date=2026-08-21", "Dữ liệu"),
-    ):
-        page.goto(address)
-        pages.has_run(page, title)
-        expect(pages.heading(page)).to_be_visible()
-        head = page.locator(".st-key-paper_head")
-        expect(head).to_have_text(
-            re.compile(r"phạm vi xem: Tất cả đơn vị · in lúc \d\d/\d\d/\d{4} \d\d:\d\d$")
-        )
-        expect(head).to_be_visible()
-        expect(page.locator(".st-key-filters_said")).to_contain_text("21/08/2026")
-        expect(page.locator(".st-key-filters_said")).to_be_visible()
-        expect(menu(page)).to_be_hidden()
-        pressed = page.locator(
-            ":is(input, select, textarea, [role=radio], [role=combobox], "
-            ".stButton, .stPopover, .stPageLink, .bhxh-files, em, .st-key-handing_in):visible"
-        )
-        expect(pressed).to_have_count(0)
-        assert page.evaluate(HIDDEN) == []
-        assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == (
-            "rgb(18, 23, 30)"
-        )

@@ -56,11 +56,29 @@ def test_from_the_organisations_down_to_the_payments_and_back(
 
 
 @pytest.mark.parametrize("page", pages.DESK, indirect=True)
-def test_the_chart_says_in_words_what_it_shows(page: Page) -> None:
-    page.goto(f"/remittance-lag?{EVENING}")
-    chart = page.get_by_test_id("stPlotlyChart")
-    expect(chart).to_be_visible()
-    expect(page.locator('[aria-label*="Chưa đến hạn"]').first).to_be_attached()
+def test_charts_tell_their_values_and_lead_to_their_rows(page: Page) -> None:
+    page.goto("/remittance-lag?from=2026-08-01&to=2026-08-31&as_of=2026-09-03&org=BI0001")
+    pages.has_run(page, WORDS["vi"]["title"])
+    ages = page.locator(".st-key-ageing_bars").get_by_role("link")
+    expect(ages).to_have_count(5)
+    expect(ages.first).to_contain_text(re.compile(r"Chưa đến hạn\s.*₫ \(\d+,\d\d%\)"))
+    curve = page.locator(".st-key-lag_curve")
+    entries = page.evaluate("history.length")
+    point = curve.get_by_role("link", name="Trong 1 ngày làm việc: đã nộp")
+    point.locator("circle").last.hover()
+    told = curve.locator(".bhxh-chart-tip")
+    expect(told).to_have_text(re.compile(r"Trong 1 ngày làm việc.*đã nộp: \d+,\d\d%"))
+    point.locator("circle").last.click()
+    expect(page).to_have_url(re.compile("status=remitted"))
+    assert page.evaluate("history.length") == entries + 1
+    pages.back(page)
+    pages.leaves(page, re.compile("status="), curve)
+    curve.get_by_role("link").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(point).to_be_focused()
+    expect(told).to_contain_text("Trong 1 ngày làm việc")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("status=remitted"))
 
 
 @pytest.mark.parametrize("page", pages.PHONE, indirect=True)

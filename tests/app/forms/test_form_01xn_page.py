@@ -122,7 +122,7 @@ def test_the_day_before_and_after_are_one_step_away(show: Any) -> None:
 @pytest.mark.usefixtures("example_shown")
 def test_a_later_void_stands_apart_as_a_negative_amount(show: Any) -> None:
     page = show(date="2026-08-24", office="00101", org="BI0001")
-    assert page.subheader[0].value == "Điều chỉnh giảm (hủy biên lai)"
+    assert page.header[0].value == "Điều chỉnh giảm (hủy biên lai)"
     assert sent_tables.of(page)[0].value["amount"].tolist() == [-486_000]
     assert metrics(page)["Sau điều chỉnh"] == "−486.000\u00a0₫"
 

@@ -138,7 +138,7 @@ def test_before_eight_the_missing_forms_are_those_not_yet_due(
 ) -> None:
     monkeypatch.setenv("BHXH_TODAY", "2026-08-21")
     page = show(**DAY, status="missing")
-    assert page.subheader[0].value == "Mẫu 01-XN: Chưa đến hạn"
+    assert page.header[0].value == "Mẫu 01-XN: Chưa đến hạn"
     assert screens_forms.table(page, "status_label")["status_label"].tolist() == ["○ Chưa đến hạn"]
 
 
@@ -245,5 +245,5 @@ def test_a_sending_of_a_day_without_codes_is_shown_although_nothing_was_due(
 
 def test_the_lists_speak_english_too(show: Any) -> None:
     page = show(**DAY, status="late", lang="en")
-    assert page.subheader[0].value == "Forms 01-XN: Sent late"
+    assert page.header[0].value == "Forms 01-XN: Sent late"
     assert screens_forms.table(page, "status_label")["late_seconds"].tolist() == ["1 second"]

@@ -140,7 +140,7 @@ def test_the_page_of_an_office_leads_to_one_before_it_among_those_of_that_time(v
     shown.button(key=f"office_{SOC_SON}").click().run()
     assert not shown.exception
     assert "offices" not in shown.query_params
-    assert shown.subheader[0].value == "BHXH huyện Sóc Sơn"
+    assert shown.header[0].value == "BHXH huyện Sóc Sơn"
 
 
 @pytest.mark.usefixtures("merged")

@@ -67,15 +67,15 @@ def labels(page: AppTest) -> list[str]:
 
 @pytest.mark.usefixtures("desk")
 def test_whoever_is_at_the_machine_may_hand_files_in(visit: Any) -> None:
-    assert "Nạp tệp" in [each.value for each in visit("data").subheader]
-    assert "Import files" in [each.value for each in visit("data", lang="en").subheader]
+    assert "Nạp tệp" in [each.value for each in visit("data").header]
+    assert "Import files" in [each.value for each in visit("data", lang="en").header]
 
 
 @pytest.mark.usefixtures("nothing_shown")
 def test_into_an_empty_store_too(visit: Any) -> None:
     page = visit("data")
     assert not page.exception
-    assert "Nạp tệp" in [each.value for each in page.subheader]
+    assert "Nạp tệp" in [each.value for each in page.header]
 
 
 @pytest.mark.parametrize(
@@ -90,14 +90,14 @@ def test_of_those_who_sign_in_administrators_may_and_nobody_else(
     signed_in.signing(monkeypatch)(ADMIN)
     page = visit("data")
     assert not page.exception
-    assert ("Nạp tệp" in [each.value for each in page.subheader]) is sees
+    assert ("Nạp tệp" in [each.value for each in page.header]) is sees
 
 
 @pytest.mark.usefixtures("desk")
 def test_a_director_sees_nothing_of_it(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     signed_in.add("00101")
     signed_in.signing(monkeypatch)()
-    assert "Nạp tệp" not in [each.value for each in visit("data").subheader]
+    assert "Nạp tệp" not in [each.value for each in visit("data").header]
 
 
 @pytest.mark.usefixtures("desk")

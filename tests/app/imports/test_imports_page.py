@@ -132,7 +132,7 @@ def test_a_refresh_is_not_taken_for_an_import_of_nothing(visit: Any, refreshed: 
     assert unknown.replace("—", None).isna().all()
     page = visit("data", run=refreshed)
     assert "Đây là lần tính lại: không đọc tệp nào" in page.info[0].value
-    assert "Lần tính lại số 3" in page.subheader[0].value
+    assert "Lần tính lại số 3" in page.header[0].value
     assert not sent_tables.of(page)
     assert not page.success
     english = visit("data", run=refreshed, lang="en")

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support import databases, desks
-from support.screens import sent_tables, ways
+from support.screens import sent_charts, sent_tables, ways
 
-from dashboard.components import charts
-from dashboard.lag import speed
+from dashboard.components import course
 from queries import agents
 
 if TYPE_CHECKING:
@@ -66,19 +65,6 @@ def rows(page: AppTest) -> pd.DataFrame:
     return shown
 
 
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """Return the charts that pages draw from now on."""
-    charts_drawn: list[dict[str, Any]] = []
-    draw = charts.draw
-
-    def note(traces: Any, **named: Any) -> None:
-        charts_drawn.append({"traces": traces, **named})
-        draw(traces, **named)
-
-    monkeypatch.setattr(charts, "draw", note)
-    return charts_drawn
-
-
 @pytest.mark.usefixtures("example_shown")
 def test_the_weeks_end_with_the_evening_though_nothing_is_overdue_on_it(visit: Any) -> None:
     shown = rows(visit("remittance-lag", product="BI", office="00110", **EVENING))
@@ -111,31 +97,27 @@ def test_of_a_long_period_the_months_are_shown(visit: Any, monkeypatch: pytest.M
 
 
 def test_a_month_ends_where_it_ends_and_with_the_period() -> None:
-    assert speed._last(dt.date(2028, 2, 1), agents.By.MONTH) == dt.date(2028, 2, 29)
-    assert speed._last(dt.date(2026, 8, 24), agents.By.WEEK) == dt.date(2026, 8, 30)
+    assert course._last(dt.date(2028, 2, 1), agents.By.MONTH) == dt.date(2028, 2, 29)
+    assert course._last(dt.date(2026, 8, 24), agents.By.WEEK) == dt.date(2026, 8, 30)
 
 
 @pytest.mark.usefixtures("example_shown")
-def test_the_curve_marks_the_deadline_and_what_was_reached(
-    visit: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    charts_drawn = drawn(monkeypatch)
-    visit("remittance-lag", org="BI0001", **EVENING)
-    curve = charts_drawn[-1]
-    labels = [label["text"] for label in curve["annotations"]]
+def test_the_curve_marks_the_deadline_and_what_was_reached(visit: Any) -> None:
+    curve = sent_charts.of(visit("remittance-lag", org="BI0001", **EVENING))["lag_curve"]
+    labels = [mark["name"] for mark in curve["marks"]]
     assert labels == ["hạn nộp: 3 ngày", "50% nộp trong 1 ngày"]
-    assert curve["traces"][0]["x"] == [0, 1, 2, 3, 7]
-    assert curve["traces"][0]["y"][:2] == [0.0, 50.0]
+    points = curve["lines"][0]["points"]
+    assert [point["at"] for point in points] == [0, 1, 2, 3, 7]
+    assert [point["value"] for point in points][:2] == [0.0, 50.0]
+    assert "status=remitted" in points[3]["lead"]
+    assert "status=late" in points[4]["lead"]
     assert "trong 1 ngày: 50,00%" in curve["summary"]
 
 
 @pytest.mark.usefixtures("one_above")
-def test_the_curve_says_from_which_deadline_to_which(
-    visit: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    charts_drawn = drawn(monkeypatch)
-    visit("remittance-lag", org="BI0001", **EVENING)
-    assert charts_drawn[-1]["annotations"][0]["text"] == "hạn nộp: 2 đến 5 ngày"
+def test_the_curve_says_from_which_deadline_to_which(visit: Any) -> None:
+    curve = sent_charts.of(visit("remittance-lag", org="BI0001", **EVENING))["lag_curve"]
+    assert curve["marks"][0]["name"] == "hạn nộp: 2 đến 5 ngày"
 
 
 @pytest.mark.usefixtures("one_above")
@@ -204,8 +186,7 @@ def test_whatever_stands_together_in_an_address_is_answered_with_a_sentence(
 
 
 @pytest.mark.usefixtures("example_shown")
-def test_one_agent_in_english(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    charts_drawn = drawn(monkeypatch)
+def test_one_agent_in_english(visit: Any) -> None:
     page = visit("remittance-lag", org="BI0001", lang="en", **EVENING)
-    assert charts_drawn[-1]["annotations"][1]["text"] == "50% within 1"
+    assert sent_charts.of(page)["lag_curve"]["marks"][1]["name"] == "50% within 1"
     assert "On-time rate, 24/08/2026 to 30/08/2026" in [metric.label for metric in page.metric]

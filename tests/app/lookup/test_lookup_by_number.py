@@ -75,7 +75,7 @@ def test_a_remittance_is_told_first_and_its_figures_lead_to_its_payments(
 ) -> None:
     page = look(number)
     assert said in words(page)
-    assert page.subheader[0].value == "Lần nộp tiền R4"
+    assert page.header[0].value == "Lần nộp tiền R4"
     assert copied(page)[:2] == ["R4", "FT004"]
     assert "nộp **300.000 ₫** vào tài khoản chuyên thu" in words(page)
     assert metrics(page) == {
@@ -132,7 +132,7 @@ def test_a_word_found_in_several_ways_shows_all_and_says_so(desk: desks.Desk) ->
     said = words(page)
     assert "Khoản thu P1" in said
     assert "Khoản thu P2" in said
-    assert "Lần nộp tiền R1" in [each.value for each in page.subheader]
+    assert "Lần nộp tiền R1" in [each.value for each in page.header]
     assert copied(page)[:2] == ["7-0", "XN1"]
 
 

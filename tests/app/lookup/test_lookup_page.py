@@ -104,7 +104,7 @@ def test_a_form_is_late_or_does_not_match_or_is_not_due_yet(
 
 def test_the_remittances_other_payments_lead_to_their_own_codes() -> None:
     page = look("XN0000000002")
-    assert page.subheader[1].value == "Lần nộp tiền R2"
+    assert page.header[1].value == "Lần nộp tiền R2"
     assert rows(page)["confirmation_code"].tolist() == ["XN0000000002", "XN0000000003"]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support import databases, desks
-from support.screens import sent_tables
+from support.screens import sent_charts, sent_tables
 from support.screens.places import BA_DINH, CITY, SOC_SON, money, said
 
 from dashboard import access, clock
@@ -163,7 +163,7 @@ def test_an_office_without_any_data_says_so_and_draws_nothing(
         assert "Không có số liệu của những ngày này." in said(page)
         assert "Không có chênh lệch cần đối chiếu." in said(page)
         assert not page.exception
-        assert not page.get("plotly_chart")
+        assert not sent_charts.of(page)
 
 
 @pytest.mark.usefixtures("example_shown")
@@ -178,7 +178,7 @@ def test_a_director_sees_the_own_office_alone(visit: Any, monkeypatch: pytest.Mo
     everything = visit("office", office=BA_DINH)
     monkeypatch.setattr(access, "current", lambda: scope.Scope.of([BA_DINH]))
     own = visit("office")
-    assert own.subheader[0].value == "BHXH quận Ba Đình"
+    assert own.header[0].value == "BHXH quận Ba Đình"
     for mine, whole in zip(sent_tables.of(own), sent_tables.of(everything), strict=True):
         assert mine.value.equals(whole.value)
     refused = visit("office", office=SOC_SON)

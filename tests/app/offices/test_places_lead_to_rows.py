@@ -49,7 +49,7 @@ def test_each_office_leads_to_its_page_with_the_same_overdue_money(
     offices = dict(shown)["offices"]
     for row, lead in offices.leads("office"):
         opened = visit(lead.to, date=EVENING, **lead.params)
-        assert opened.subheader[0].value == row["name"]
+        assert opened.header[0].value == row["name"]
         total = shown["office_organizations"].rows["overdue_amount"].sum()
         # The city's own row is unknown; its page has all offices below it.
         assert total == (row["overdue_amount"] if row["key"] != "00100" else 1670400)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import urllib.parse
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support import databases, desks
-from support.screens import sent_tables, ways
+from support.screens import sent_charts, sent_tables, ways
 from support.screens.places import ONE, TWO, metrics, money, said
 
 from dashboard import access
@@ -61,6 +62,18 @@ def test_its_figures_are_those_of_the_lag_page_for_the_same_evening(visit: Any) 
     shared = figures.keys() & lag.keys()
     assert {"Chưa nộp", "Quá hạn", "Tỷ lệ nộp đúng hạn"} <= shared
     assert {name: figures[name] for name in shared} == {name: lag[name] for name in shared}
+
+
+@pytest.mark.usefixtures("september")
+def test_its_course_has_the_figures_of_the_lag_page_week_by_week(visit: Any) -> None:
+    charts = sent_charts.of(visit("organization", org=ONE))
+    for key, label in (("course_on_time", "Tỷ lệ nộp đúng hạn"), ("course_overdue", "Quá hạn")):
+        points = charts[key]["lines"][0]["points"]
+        assert len(points) > 1
+        for point in points:
+            page, _separator, query = point["lead"].partition("?")
+            lag = metrics(visit(page, **dict(urllib.parse.parse_qsl(query))))
+            assert lag[label] == point["text"]
 
 
 @pytest.mark.usefixtures("september")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import streamlit as st
-from support.screens import overview, sent_tables
+from support.screens import overview, sent_charts, sent_tables
 from support.screens.overview import FRIDAY, code, payment
 
 from dashboard import access
@@ -81,8 +81,8 @@ def test_the_days_stand_in_a_table_too_with_what_is_not_known_left_out(visit: An
 
 @pytest.mark.usefixtures("example_shown")
 def test_the_chart_is_told_in_words(visit: Any) -> None:
-    chart = visit("overview").get("plotly_chart")[0]
-    assert chart.proto.alt == (
+    chart = sent_charts.of(visit("overview"))["days_chart"]
+    assert chart["summary"] == (
         "Từ 20/08/2026 đến 21/08/2026. "
         "Đã thu: tổng 7.346.400\u00a0₫, cao nhất ngày 21/08/2026: 5.694.000\u00a0₫. "
         "Đã nộp: tổng 972.000\u00a0₫, cao nhất ngày 21/08/2026: 972.000\u00a0₫."

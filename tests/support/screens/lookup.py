@@ -43,7 +43,7 @@ def find(page: v1.AppTest, person: str) -> v1.AppTest:
 
 def words(page: v1.AppTest) -> str:
     """Return every sentence on the page, a line each."""
-    parts = [*page.markdown, *page.caption, *page.warning, *page.info, *page.subheader]
+    parts = [*page.markdown, *page.caption, *page.warning, *page.info, *page.header]
     return "\n".join(part.value for part in parts).replace("\u00a0", " ")
 
 

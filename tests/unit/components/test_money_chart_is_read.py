@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from dashboard.components import money_chart
+from dashboard.components import links, money_chart
 
 
 def month(collected: list[int], remitted: list[int]) -> money_chart.Month:
@@ -28,18 +28,28 @@ def month(collected: list[int], remitted: list[int]) -> money_chart.Month:
     ],
 )
 def test_amounts_are_round_and_say_their_unit(top: int, told: list[str]) -> None:
-    axis = money_chart._amounts(top)
-    assert [text.replace("\u00a0", " ") for text in axis["ticktext"]] == told
-    assert axis["range"][1] > top
+    levels = money_chart.levels(top)
+    assert [text.replace("\u00a0", " ") for _value, text in levels] == told
+    assert levels[-1][0] > top
 
 
 def test_names_of_lines_that_end_together_stand_apart() -> None:
     drawn = month([5_000_000, 7_000_000], [5_000_000, 7_000_000])
-    heights = [label["y"] for label in money_chart._labels(drawn, 7_000_000)]
-    assert heights[1] - heights[0] == pytest.approx(money_chart._LABEL_GAP)
+    ends = money_chart._ends(drawn)
+    top = money_chart.levels(7_000_000)[-1][0]
+    assert abs(ends["collected_amount"] - ends["remitted_amount"]) == pytest.approx(
+        money_chart._LABEL_GAP * top
+    )
 
 
 def test_each_day_off_has_a_ground_of_its_own() -> None:
-    drawn = month([1] * 7, [1] * 7)
-    grounds = money_chart._days_off(drawn)
-    assert [ground["x1"][:10] for ground in grounds] == ["2026-08-22", "2026-08-23"]
+    axes = money_chart._axes(month([1] * 7, [1] * 7))
+    assert list(axes.bands) == [(4.5, 5.5), (5.5, 6.5)]
+    assert axes.slots[5] == "Thứ Bảy, 22/08/2026"
+
+
+def test_a_day_says_what_it_came_to_and_leads_to_its_rows() -> None:
+    way = links.Way({"from": "day", "to": "day"}, to="remittance-lag")
+    points = money_chart.points(month([5_000_000, 0], [0, 0]), "collected_amount", way)
+    assert [point.text for point in points] == ["5.000.000\u00a0₫", "0\u00a0₫"]
+    assert points[0].lead == "remittance-lag?from=2026-08-17&to=2026-08-17"

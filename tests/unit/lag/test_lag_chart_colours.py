@@ -1,15 +1,16 @@
-"""The parts of the ageing bar can be told apart, whoever looks at them, and read."""
+"""Colours of charts and signs can be told apart, whoever looks at them, by day and by night."""
 
 from __future__ import annotations
 
 import itertools
-import types
+import pathlib
+import re
 from typing import Final
 
 import pytest
-import streamlit
 
-from dashboard.components import charts, theme
+import dashboard
+from dashboard.components import theme
 
 # What an eye without red, green or blue cones makes of linear red, green and blue (Machado 2009).
 EYES: Final = {
@@ -33,6 +34,7 @@ EYES: Final = {
 # Clearly different, side by side.
 APART: Final = 12
 READABLE: Final = 4.5
+VISIBLE: Final = 3
 
 
 def linear(colour: str) -> tuple[float, ...]:
@@ -64,48 +66,61 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+GROUNDS: Final = {"light": theme._LIGHT, "dark": theme._DARK}
+
+
+@pytest.mark.parametrize("side", GROUNDS)
 @pytest.mark.parametrize("eye", EYES)
-def test_every_two_parts_differ_to_every_eye(eye: str) -> None:
-    grounds = [ground for ground, _ink in theme.AGEING]
-    for one, other in itertools.combinations(grounds, 2):
+def test_every_two_bars_differ_to_every_eye(eye: str, side: str) -> None:
+    bars = [getattr(tint, side) for tint in theme.AGEING]
+    for one, other in itertools.combinations(bars, 2):
         pair = zip(lab(seen(one, eye)), lab(seen(other, eye)), strict=True)
         apart = sum((a - b) ** 2 for a, b in pair) ** 0.5
         assert apart >= APART, (one, other)
 
 
-@pytest.mark.parametrize(("ground", "ink"), theme.AGEING)
-def test_an_amount_can_be_read_on_its_part(ground: str, ink: str) -> None:
-    assert contrast(ground, ink) >= READABLE
+@pytest.mark.parametrize("side", GROUNDS)
+def test_the_older_the_money_the_more_its_bar_stands_out_by_day_and_by_night(side: str) -> None:
+    ground = GROUNDS[side]["backgroundColor"]
+    overdue = [contrast(getattr(tint, side), ground) for tint in theme.AGEING[1:]]
+    assert overdue == sorted(overdue)
+    assert min(contrast(getattr(tint, side), ground) for tint in theme.AGEING) >= VISIBLE
 
 
-def test_the_older_of_what_is_overdue_is_the_darker() -> None:
-    lightness = [lab(linear(ground))[0] for ground, _ink in theme.AGEING[1:]]
-    assert lightness == sorted(lightness, reverse=True)
-
-
-@pytest.mark.parametrize(
-    ("ink", "grounds"),
-    [
-        (theme.CHART_INKS["light"], theme._LIGHT),
-        (theme.CHART_INKS["dark"], theme._DARK),
-    ],
-)
-def test_words_in_a_chart_can_be_read_by_day_and_by_night(
-    ink: str, grounds: dict[str, str]
-) -> None:
+@pytest.mark.parametrize("side", GROUNDS)
+@pytest.mark.parametrize("tint", [theme.COLLECTED, theme.REMITTED, theme.OVERDUE])
+def test_the_name_of_a_line_can_be_read_in_its_colour(tint: theme.Tint, side: str) -> None:
     for ground in ("backgroundColor", "secondaryBackgroundColor"):
-        assert contrast(ink, grounds[ground]) >= READABLE
+        assert contrast(getattr(tint, side), GROUNDS[side][ground]) >= READABLE
 
 
-def test_the_words_of_an_axis_have_the_ink(monkeypatch: pytest.MonkeyPatch) -> None:
-    context = types.SimpleNamespace(theme=types.SimpleNamespace(type="dark"))
-    monkeypatch.setattr(streamlit, "context", context)
-    layout = charts._inked({"font": {"family": "x"}, "xaxis": charts.AXIS, "yaxis": {}})
-    assert layout["xaxis"]["tickfont"] == {"size": 13, "color": theme.CHART_INKS["dark"]}
-    assert layout["xaxis"]["title"]["font"]["color"] == theme.CHART_INKS["dark"]
-    assert layout["font"] == {"family": "x", "color": theme.CHART_INKS["dark"]}
+@pytest.mark.parametrize("side", GROUNDS)
+def test_a_sign_can_be_read_on_its_ground_and_the_worst_stands_out_most(side: str) -> None:
+    page = GROUNDS[side]["backgroundColor"]
+    for ground, ink in theme.FAULTS.values():
+        assert contrast(getattr(ground, side), getattr(ink, side)) >= READABLE
+    out = {name: contrast(getattr(tint, side), page) for name, (tint, _ink) in theme.FAULTS.items()}
+    assert out["missing"] > out["late"] > out["mismatched"]
 
 
-def test_a_label_is_drawn_letter_by_letter() -> None:
-    part = charts._part("<b>x</b>", 1, theme.AGEING[0])
-    assert "<" not in part["name"]
+def test_the_browser_takes_the_colour_of_its_theme() -> None:
+    assert theme.Tint("#FFFFFF", "#12171E").css == "light-dark(#FFFFFF, #12171E)"
+
+
+@pytest.mark.parametrize("side", GROUNDS)
+@pytest.mark.parametrize("sheet", ["components/chart.css", "web/looks/screen.css"])
+def test_words_in_colours_of_our_own_can_be_read(side: str, sheet: str) -> None:
+    """Of each pair in the sheets that is the colour of words."""
+    css = (pathlib.Path(dashboard.__file__).parent / sheet).read_text(encoding="utf-8")
+    inks = re.findall(r"(?:--bhxh-ink|[{;\s]color): light-dark\((#\w+), (#\w+)\)", css)
+    assert inks
+    place = list(GROUNDS).index(side)
+    for pair in inks:
+        grounds = GROUNDS[side]["backgroundColor"], GROUNDS[side]["primaryColor"]
+        assert max(contrast(_full(pair[place]), ground) for ground in grounds) >= READABLE
+
+
+def _full(colour: str) -> str:
+    """Return a colour of three digits with six."""
+    digits = colour[1:]
+    return f"#{''.join(digit * 2 for digit in digits)}" if len(digits) == 3 else colour

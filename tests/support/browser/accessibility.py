@@ -1,0 +1,124 @@
+"""What readers of screens, the keyboard and the console of the browser find on a page.
+
+axe looks at the pages with its rules for WCAG 2.2 AA and its advice. What is found in elements of
+Streamlit that we cannot change stands in `ALLOWED` with its reason; a walk fails for an entry that
+it has not needed, so that the list only becomes shorter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from axe_playwright_python import base
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Page
+
+Scheme = Literal["light", "dark"]
+
+_TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+# What depends on the theme.
+_COLOURS: Final = ("color-contrast",)
+_MOST_STOPS: Final = 150
+
+# The rule, the elements and our reason.
+ALLOWED: Final[dict[tuple[str, str], str]] = {}
+
+_RUN: Final = """async ([only, allowed]) => {
+    const answer = await axe.run({ resultTypes: ['violations'], runOnly: only });
+    return answer.violations.flatMap((found) => found.nodes.map((node) => {
+        const place = node.target.at(-1);
+        const element = typeof place === 'string' ? document.querySelector(place) : null;
+        const excused = allowed.find(([rule, selector]) =>
+            rule === found.id && element?.closest(selector));
+        return [excused ?? null, `${found.id}: ${node.html.slice(0, 120)} ${node.failureSummary}`];
+    }));
+}"""
+
+# Where the keyboard stands: what it is called, and whether that is seen. None where it has left.
+_STOP: Final = """() => {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    if (!at || at === document.body) return null;
+    const labels = [...(at.labels ?? [])].map((label) => label.textContent);
+    const name = [at.getAttribute('aria-label'), ...labels, at.textContent, at.title]
+        .find((words) => words?.trim()) ?? '';
+    const style = getComputedStyle(at);
+    const ringed = style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2;
+    const own = at.closest('.bhxh-skip');
+    const box = at.getBoundingClientRect();
+    const inSight = box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight
+        && at.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    const where = `<${at.tagName.toLowerCase()}> ${at.outerHTML.slice(0, 120)}`;
+    return { name: name.trim(), seen: inSight && (ringed || Boolean(own)), where };
+}"""
+
+# What a finger cannot hit. Help has room around it that is no part of its box; parts of a date
+# stand in a field that opens at a touch.
+_SMALL: Final = """(least) => [...document.querySelectorAll(
+    'a[href], button, summary, [role="radio"], .stSelectbox [role="group"], ' +
+    '[data-testid="stTextInputRootElement"], [data-testid="stDateInputField"]'
+)].filter((each) => each.checkVisibility({ visibilityProperty: true })
+    && !each.closest('[data-testid="stTooltipIcon"] button:not([data-testid]), svg, p, ' +
+        '.stSelectbox button, [data-testid="stDateInputField"] button, ' +
+        '[data-testid="stCodeCopyButton"], .bhxh-skip, .bhxh-status')
+).map((each) => [each, each.getBoundingClientRect()])
+ .filter(([, box]) => box.width && box.height && (box.height < least - 0.5 || box.width < 24))
+ .map(([each, box]) =>
+    `${Math.round(box.width)}x${Math.round(box.height)} ${each.outerHTML.slice(0, 120)}`)"""
+
+
+@dataclass
+class Look:
+    """What has been found on the pages of a walk."""
+
+    page: Page
+    used: set[tuple[str, str]] = field(default_factory=set)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def faults(self, *, scheme: Scheme, whole: bool) -> list[str]:
+        """Return what axe finds on the page at hand in a theme: by all rules, or of colours."""
+        self.page.emulate_media(color_scheme=scheme)
+        if not self.page.evaluate("typeof axe === 'object'"):
+            self.page.evaluate(base.AXE_SCRIPT)
+        only: dict[str, Any] = (
+            {"type": "tag", "values": _TAGS} if whole else {"type": "rule", "values": _COLOURS}
+        )
+        found = self.page.evaluate(_RUN, [only, [list(each) for each in ALLOWED]])
+        self.used |= {tuple(excused) for excused, _fault in found if excused}
+        return [f"{scheme}: {fault}" for excused, fault in found if not excused]
+
+    def small(self, least: int) -> list[str]:
+        """Return what is too small to be hit."""
+        found: list[str] = self.page.evaluate(_SMALL, least)
+        return found
+
+    def stops(self) -> list[str]:
+        """Press Tab from the title to the end; return stops without a name, or not to be seen."""
+        self.page.evaluate("""() => {
+            const title = document.querySelector('h1');
+            title.tabIndex = -1;
+            title.focus();
+        }""")
+        found: list[str] = []
+        for _number in range(_MOST_STOPS):
+            self.page.keyboard.press("Tab")
+            stop = self.page.evaluate(_STOP)
+            if stop is None:
+                return found
+            if not stop["name"] or not stop["seen"]:
+                found.append(f"a stop that is not seen, or has no name: {stop['where']}")
+        return [*found, "the keyboard does not come to an end"]
+
+    def unneeded(self) -> set[tuple[str, str]]:
+        """Return what is allowed and was not found anywhere."""
+        return ALLOWED.keys() - self.used
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{message.type}: {message.text}")
