@@ -49,7 +49,7 @@ def show(result: listing.Differences) -> None:
     kept = submissions.of(_STATE_KEY)
     kind = result.chosen.kind or "all"
     fields = _Fields(
-        f"exceptions_{kind}_{kept.done}",
+        f"exceptions_{kind}_{kept.done}" if kept.done else f"exceptions_{kind}",
         *(f"many_{name}_{kind}_{kept.done}" for name in ("whole", "note", "owner", "due")),
     )
     if kept.typed is not None:

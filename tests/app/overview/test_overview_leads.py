@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support import databases, desks
-from support.screens import overview, sent_tables, ways
+from support.screens import exceptions, overview, sent_tables, ways
 from support.screens.overview import FRIDAY, code, payment, sent
 
 from dashboard.components import tables
@@ -139,7 +139,7 @@ def test_payments_without_a_code_are_the_ones_that_are_listed(visit: Any, follow
 def test_kinds_with_differences_are_those_of_the_exceptions_page(visit: Any, follow: Any) -> None:
     page = visit("overview")
     sentence = overview.check(page, "Chênh lệch")[1]
-    listed = sent_tables.of(follow(page, "Chênh lệch"))[0].value
+    listed = exceptions.kinds(follow(page, "Chênh lệch"))
     found = listed[listed["cases"] > 0]
     assert f"phát sinh ở {len(found)}/{len(listed)} loại" in sentence
     largest = found.sort_values("amount").iloc[-1]
