@@ -1,23 +1,18 @@
 """One sheet of a workbook that is written row by row, each once: cells, texts across, heights."""
 
-import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from xlsxwriter import format as formats
 
-from dashboard.exports import cell_text, paper, template
-from dashboard.exports.writers import formula_safe, workbook
-from data import local_time, problems
+from dashboard.exports import paper, template
+from dashboard.exports.writers import cells, workbook
+from data import problems
 from data.problems import N_
 
 A4: Final = 9
 MOST_ROWS: Final = 1_048_576
-# In a cell; Excel repairs a file that has more, and loses the text.
-MOST_LETTERS: Final = 32_767
-_CUT: Final = "…"
 # An average letter of a text is narrower than the digit that widths are counted in.
 _LETTER: Final = 0.95
 # How high a line of a text is, for its size, and how high a row can be, in points.
@@ -34,13 +29,6 @@ _GROUP_WIDTH: Final = 30.0
 _PLAIN_WIDTH: Final = 9.0
 _SIGNATURE_WIDTH: Final = 20.0
 
-_WORDS: Final = (paper.Kind.TEXT, paper.Kind.CODE)
-# Excel keeps 15 digits: longer numbers are written as texts, to the last digit.
-_MOST: Final = 10**15
-# Excel counts days from here; it takes 1900 for a leap year, so that only later ones are right.
-_DAY_ZERO: Final = dt.date(1899, 12, 30).toordinal()
-_FIRST_DAY: Final = dt.date(1900, 3, 1)
-_DAY_SECONDS: Final = 86_400
 _CAPITALS: Final = 0.9
 
 
@@ -92,7 +80,7 @@ class Sheet:
 
     def text(self, column: int, words: str, look: formats.Format) -> None:
         """Write a text as a text, whatever it looks like."""
-        self.sheet.put(self.row, [(column, fitted_text(words), look)])
+        self.sheet.put(self.row, [(column, cells.fitted_text(words), look)])
 
     def across(self, words: str, span: tuple[int, int], **properties: Any) -> None:
         """Write a text across some columns of the current row, in lines as they fit."""
@@ -120,22 +108,6 @@ class Sheet:
     def width(self, span: tuple[int, int]) -> float:
         """Return how many letters some columns hold."""
         return sum(self.widths[span[0] : span[1] + 1])
-
-
-def fitted_text(words: str) -> str:
-    """Return a text as a cell can hold it: what is no letter is a sign, and what is too long, cut.
-
-    Most texts are as they were.
-    """
-    words = words if words.isprintable() else formula_safe.writable(words)
-    return words if len(words) <= MOST_LETTERS // 2 else _cut(words)
-
-
-def _cut(words: str) -> str:
-    """Return as much of a text as a cell holds, with a sign where it ends."""
-    if formula_safe.shortened(words, MOST_LETTERS) == words:
-        return words
-    return formula_safe.shortened(words, MOST_LETTERS - 1) + _CUT
 
 
 def head(sheet: Sheet, above: paper.Head) -> None:
@@ -219,7 +191,7 @@ class PlainSheet:
             self._sheet.next()
             known = zip([*line.cells, *self._group], self._looks, self._kinds, strict=True)
             cells = [
-                (place, *_typed(value, looks, kind))
+                (place, *cells.typed(value, looks, kind))
                 for place, (value, looks, kind) in enumerate(known)
                 if value is not None and value != ""
             ]
@@ -243,7 +215,7 @@ class PlainSheet:
         colour = self._sheet.settings["heading_colour"]
         look = self._sheet.look(bold=True, text_wrap=True, bg_color=colour)
         self._sheet.next()
-        labels = [fitted_text(column.label) or None for column in self._columns]
+        labels = [cells.fitted_text(column.label) or None for column in self._columns]
         self._sheet.sheet.put(0, [(place, label, look) for place, label in enumerate(labels)])
 
     def _looks_of(self, kind: paper.Kind) -> dict[str, Any]:
@@ -343,20 +315,20 @@ class SheetTable:
         return {"bold": True, **colour}
 
     def _row(
-        self, cells: Sequence[paper.Value], style: paper.Style, places: Iterable[int] | None = None
+        self, values: Sequence[paper.Value], style: paper.Style, places: Iterable[int] | None = None
     ) -> None:
         """Write cells typed, all or some of them."""
         looks = self._cells[style]
-        if len(cells) != len(looks):
+        if len(values) != len(looks):
             # Every figure below would stand in another column.
-            raise ValueError(f"{len(cells)} cells under {len(looks)} columns")
+            raise ValueError(f"{len(values)} cells under {len(looks)} columns")
         sheet, row = self._sheet.sheet, self._sheet.row
         found = []
-        for place in range(len(cells)) if places is None else places:
+        for place in range(len(values)) if places is None else places:
             first, last = self._spans[place]
             if first < last:
                 sheet.merge_range(row, first, row, last, "", looks[place]["number"])
-            found.append((first, *_typed(cells[place], looks[place], self._kinds[place])))
+            found.append((first, *cells.typed(values[place], looks[place], self._kinds[place])))
         if found:
             sheet.put(row, found)
 
@@ -406,31 +378,3 @@ class SheetTable:
         sides = {"top": 1, "bottom": 1, "left": int(is_first), "right": int(is_last)}
         rest = {name: value for name, value in look.items() if name != "border"}
         return self._sheet.look(**rest, **sides)
-
-
-def _typed(
-    value: paper.Value, looks: Mapping[str, Any], kind: paper.Kind
-) -> tuple[workbook.Value, Any]:
-    """Return what a cell holds, and how it looks."""
-    if isinstance(value, str):
-        return fitted_text(value) or None, looks["text"]
-    if value is None:
-        return cell_text.UNKNOWN, looks["text"]
-    if isinstance(value, dt.date):
-        return _time(value, looks, kind)
-    if kind in _WORDS or not -_MOST < value < _MOST:
-        return f"{value:f}" if isinstance(value, Decimal) else str(value), looks["text"]
-    return value, looks["number"]
-
-
-def _time(value: dt.date, looks: Mapping[str, Any], kind: paper.Kind) -> tuple[workbook.Value, Any]:
-    seconds, look = 0, looks["day"]
-    if isinstance(value, dt.datetime):
-        local = cell_text.local_moment(value)
-        value = local.date()
-        if kind is not paper.Kind.DAY and not local_time.is_day(local):
-            seconds = local.hour * 3_600 + local.minute * 60 + local.second
-            look = looks["moment"]
-    if value < _FIRST_DAY:
-        return cell_text.cell(value, paper.Kind.DAY), looks["text"]
-    return value.toordinal() - _DAY_ZERO + seconds / _DAY_SECONDS, look
