@@ -190,13 +190,13 @@ class PlainSheet:
         elif line.style is paper.Style.ROW:
             self._sheet.next()
             known = zip([*line.cells, *self._group], self._looks, self._kinds, strict=True)
-            cells = [
+            filled = [
                 (place, *cells.typed(value, looks, kind))
                 for place, (value, looks, kind) in enumerate(known)
                 if value is not None and value != ""
             ]
-            if cells:
-                self._sheet.sheet.put(self._sheet.row, cells)
+            if filled:
+                self._sheet.sheet.put(self._sheet.row, filled)
 
     def end(self) -> None:
         """Set how the sheet is filtered, scrolled and printed."""
