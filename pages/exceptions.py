@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dashboard import access, directory
 from dashboard.components import filter_bar, filters, pickers, predecessors
 from dashboard.downloads import offers
-from dashboard.exceptions import case, listing, many, notes
+from dashboard.exceptions import case, listing, many, notes, summary
 from dashboard.text import _, exception_terms
 
 
@@ -53,15 +53,15 @@ def _differences(chosen: filters.Filters, place: str) -> None:
     many.outcome()
     result = access.ask(functools.partial(listing.ask, chosen=chosen))
     if result.state is not listing.State.FILLED:
-        listing.no_cases(result, place)
+        summary.no_cases(result, place)
     else:
-        listing.summary(result, place)
+        summary.show(result, place)
     if result.listed_cases and result.listed is not None:
         many.show(result)
     if not chosen.kind and result.state in listing.COUNTED:
         listing.kinds(result)
     if result.state is listing.State.FILLED:
-        listing.totals_line(result, place)
+        summary.totals_line(result, place)
 
 
 def _case(chosen: filters.Filters, kind: str, subject: str, known: directory.Directory) -> None:

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -213,120 +213,6 @@ def trail(chosen: filters.Filters) -> None:
     pickers.way_up(steps)
 
 
-def no_cases(result: Differences, place: str) -> None:
-    """Say why there are no cases."""
-    words = _words(result, place) | {
-        "latest": formats.day(result.latest_day),
-        "kind": exception_terms.labels().get(result.chosen.kind or "", ""),
-        "place": formats.plain(place),
-        "only": _only(result),
-    }
-    if result.state is State.EMPTY_STORE:
-        tables.empty_store()
-    elif result.state is State.NOT_BEGUN:
-        sentence = _(
-            "The period begins on {start}, after the end of {as_of}: nothing had been collected."
-        )
-        st.info(sentence.format(**words), icon=":material/event_upcoming:")
-    elif result.state is State.NOTHING_COLLECTED:
-        sentence = _(
-            "Nothing was collected from {start} to {end} ({place}); the last payment in the store "
-            "is of {latest}."
-        )
-        st.info(sentence.format(**words), icon=":material/event_busy:")
-    elif result.state is State.NONE_OF_THESE:
-        sentence = _(
-            "No difference of these as of the end of {as_of} ({place}; {start} to {end}): {only}."
-        )
-        st.success(sentence.format(**words), icon=":material/check_circle:")
-    else:
-        sentence = _("No differences as of the end of {as_of} ({place}; {start} to {end}).")
-        if result.chosen.kind:
-            sentence = _(
-                "No difference of this kind as of the end of {as_of} ({place}; {start} to {end}): "
-                "{kind}."
-            )
-        st.success(sentence.format(**words), icon=":material/check_circle:")
-
-
-def summary(result: Differences, place: str) -> None:
-    """Say in one paragraph how many differences there are, and where the money is."""
-    words = _words(result, place)
-    if result.chosen.kind:
-        st.markdown(f"{_of_kind(result, words)} {_looked_after(result)}")
-        st.caption(_(exception_terms.KINDS[result.chosen.kind].help))
-        return
-    sentence = _(
-        "**As of the end of {as_of}** ({place}; {start} to {end}): **{cases}** to reconcile; "
-        "the kinds together concern **{amount}**."
-    ).format(**words)
-    parts = [sentence, _largest(result), _looked_after(result), *_apart(result)]
-    st.markdown(" ".join(parts))
-
-
-def _of_kind(result: Differences, words: Mapping[str, str]) -> str:
-    oldest_days = int(result.counted["oldest_days"].max())
-    sentence = ngettext(
-        "**As of the end of {as_of}** ({place}; {start} to {end}): **{cases}**, concerning "
-        "**{amount}**; the oldest is {n} day old.",
-        "**As of the end of {as_of}** ({place}; {start} to {end}): **{cases}**, concerning "
-        "**{amount}**; the oldest is {n} days old.",
-        oldest_days,
-    )
-    return sentence.format(n=formats.count(oldest_days), **words)
-
-
-def _largest(result: Differences) -> str:
-    """Name the kind with the most money, of those that are not listed apart."""
-    ranked = result.together.sort_values(["amount", "cases"], ascending=False, kind="stable")
-    largest = ranked.iloc[0]
-    return _("The largest kind: **{kind}** ({cases}, {amount}).").format(
-        kind=exception_terms.labels()[largest["kind"]],
-        cases=cases_text(int(largest["cases"])),
-        amount=formats.money(largest["amount"]),
-    )
-
-
-def _apart(result: Differences) -> Iterator[str]:
-    """Count the kinds that are listed apart, where they have cases."""
-    apart = result.counted[result.counted["kind"].isin(difference_rules.APART)]
-    for row in frames.records(apart[apart["cases"] > 0]):
-        yield _("Apart from these: **{kind}** ({cases}, {amount}).").format(
-            kind=exception_terms.labels()[row["kind"]],
-            cases=cases_text(row["cases"]),
-            amount=formats.money(row["amount"]),
-        )
-
-
-def _looked_after(result: Differences) -> str:
-    """Say how many cases nobody looks after."""
-    owned = int(result.together["owned"].sum())
-    alone = result.listed_cases - owned
-    if not alone:
-        return _("Somebody looks after each of them.")
-    if not owned:
-        return _("Nobody looks after any of them yet.")
-    return ngettext(
-        "Nobody looks after {n} of them.", "Nobody looks after {n} of them.", alone
-    ).format(n=formats.count(alone))
-
-
-def _words(result: Differences, place: str) -> dict[str, str]:
-    return {
-        "cases": cases_text(result.listed_cases),
-        "amount": formats.money(result.listed_amount),
-        "as_of": formats.day(result.chosen.as_of),
-        "place": formats.plain("; ".join(filter(None, [place, _only(result)]))),
-        "start": formats.day(result.chosen.start),
-        "end": formats.day(result.chosen.end),
-    }
-
-
-def _only(result: Differences) -> str:
-    """Return what the list is limited to, in words."""
-    return _(exception_terms.ONLY[result.limits.only]) if result.limits.only else ""
-
-
 def cases_text(cases: int) -> str:
     """Return a number of cases: `3 differences`."""
     return ngettext("{n} difference", "{n} differences", cases).format(n=formats.count(cases))
@@ -426,18 +312,3 @@ def _written(listed: pd.DataFrame, today: dt.date) -> pd.DataFrame:
         # In millions of đồng, as read; what weighs less than one weighs something.
         weight=[-(-int(row["weight"]) // _MILLION) for row in cases],
     )
-
-
-def totals_line(result: Differences, place: str) -> None:
-    """Show the totals as a line to copy."""
-    line = _("Differences to reconcile as of {as_of}, {place}: {kind}: {cases}, {amount}.")
-    kind = result.chosen.kind
-    label = exception_terms.labels()[kind] if kind else _("all kinds")
-    # Of all kinds, those that are listed apart as well.
-    words = _words(result, place) | {
-        "place": "; ".join(filter(None, [place, _only(result)])),
-        "kind": label,
-        "cases": cases_text(result.cases),
-        "amount": formats.money(result.amount),
-    }
-    tables.copyable(line.format(**words))
