@@ -126,6 +126,15 @@ def test_a_month_of_which_nothing_was_received_is_unknown_and_a_part_is_not_comp
 
 
 @pytest.mark.usefixtures("years")
+def test_days_that_go_beyond_the_data_say_where_these_end(show: Any) -> None:
+    days = cumulative(show(**{"from": "2024-02-29", "to": "2024-03-05"}))["days"]
+    assert days.tolist() == [
+        f"{start} – 05/03/2024, có số liệu đến 01/03/2024"
+        for start in ("29/02/2024", "01/03/2024", "01/01/2024")
+    ]
+
+
+@pytest.mark.usefixtures("years")
 def test_each_cumulative_figure_is_the_figure_of_the_days_that_it_names(show: Any) -> None:
     page = show(date="2024-02-29")
     for row in cumulative(page).to_dict("records"):

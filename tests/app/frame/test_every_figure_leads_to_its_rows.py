@@ -101,7 +101,7 @@ CARDS: Final[dict[str, dict[str, Reading]]] = {
         "Chưa nộp": card(_LAG, "Chưa nộp"),
         "Quá hạn": money("link:Quá hạn", "lag_payments"),
         "Số tiền × số ngày quá hạn (đồng × ngày)": summed(_LAG, "lag_office", "exposure_vnd_days"),
-        "Lâu nhất (ngày)": oldest(_LAG, "lag_office", "oldest_outstanding_days"),
+        "Lâu nhất (ngày làm việc)": oldest(_LAG, "lag_office", "oldest_outstanding_days"),
         "Tỷ lệ nộp đúng hạn": card(_LAG, "Tỷ lệ nộp đúng hạn"),
         "Khoản thu chưa có mã": number(_WITHOUT_CODE, "recorded_payments"),
         "Tiền thu chưa có mã": money(_WITHOUT_CODE, "recorded_payments"),
@@ -130,7 +130,8 @@ ROWS_THEMSELVES: Final = {
         "Thời hạn nộp (ngày làm việc)": "a rule; the sentence beneath says whose and since when",
     },
     "case": dict.fromkeys(
-        ("Số tiền", "Số ngày làm việc", "Thời hạn (ngày)"), "of the one payment of the case"
+        ("Số tiền", "Số ngày làm việc", "Thời hạn nộp (ngày làm việc)"),
+        "of the one payment of the case",
     ),
     "lookup": {
         "Số tiền nộp": "the transfer itself",

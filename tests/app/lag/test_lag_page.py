@@ -80,7 +80,15 @@ def test_a_quantile_that_is_not_reached_is_more_than_the_oldest_age(show: Any) -
     shown = [" ".join(lag.split()) for lag in ranked(page)["p90_lag"]]
     assert shown == ["> 7", "> 7"]
     assert ranked(page)["p90_lag"].min() > ranked(page)["median_lag"].max()
-    assert "90% số khoản: chưa xác định (còn khoản chưa nộp > 7 ngày)." in said(page)
+    assert "90% số khoản: chưa xác định (còn khoản chưa nộp > 7 ngày làm việc)." in said(page)
+
+
+@pytest.mark.usefixtures("example_shown")
+def test_an_evening_beyond_the_data_says_so(show: Any) -> None:
+    """The last data are of Thursday the 27th; Friday was a working day."""
+    words = "Chưa nhận được số liệu của các ngày sau 27/08/2026"
+    assert words in " ".join(each.value for each in show(**EVENING).caption)
+    assert words not in " ".join(each.value for each in show(**PERIOD, as_of="2026-08-27").caption)
 
 
 @pytest.mark.usefixtures("example_shown")

@@ -189,7 +189,7 @@ def test_payments_without_a_code_and_the_largest_difference_are_said(
     page = visit("overview")
     state, sentence = overview.check(page, "1 khoản thu chưa có mã")
     assert state == BAD
-    assert "5.000.000\u00a0₫, lâu nhất 2 ngày." in sentence
+    assert "5.000.000\u00a0₫, lâu nhất 2 ngày theo lịch." in sentence
     state, sentence = overview.check(page, "Chênh lệch")
     assert state == BAD
     assert "phát sinh ở 1/16 loại, nhiều tiền nhất: Đã thu, chưa có mã" in sentence
