@@ -108,7 +108,7 @@ const grounds = (shown, frame) => {
 };
 
 // Lines and grounds that stand for a day or a share, each with its name beside it.
-const marks = (shown, frame) => shown.marks.flatMap((mark) => {
+const marks = (shown, frame) => shown.marks.map((mark) => {
     const [from, to] = [frame.x(mark.from), frame.x(mark.to)];
     const high = frame.y(mark.high);
     const right = mark.to <= shown.domain[0] + ((shown.domain[1] - shown.domain[0]) * 2) / 3;
@@ -120,7 +120,7 @@ const marks = (shown, frame) => shown.marks.flatMap((mark) => {
             "text-anchor": right ? "start" : "end",
         }, mark.name),
     ];
-});
+}).reduce(([edges, names], [edge, name]) => [[...edges, edge], [...names, name]], [[], []]).flat();
 
 const path = (line, frame) => {
     const places = line.points.map((point) => [frame.x(point.at), frame.y(point.value)]);

@@ -190,7 +190,7 @@ def _card(pace: Pace, column: str, tone: theme.Tint, way: links.Way) -> None:
     label = _(term.label).format(
         first=formats.day(last["first_day"]), last=formats.day(last["last_day"])
     )
-    with st.container(border=True, gap="xsmall"):
+    with st.container(key=f"card_{column}", border=True, gap="xsmall"):
         st.metric(label, line.points[-1].text, help=_(term.help), width="stretch")
         charts.spark(
             line,

@@ -27,7 +27,7 @@ def _figure(morning: Overview, column: str) -> None:
     today, before = morning.money_of(morning.day), morning.money_of(morning.day - WEEK)
     written = formats.money if term.kind == "money" else formats.count
     change = None if today is None or before is None else int(today[column] - before[column])
-    with st.container(border=True, gap="xsmall"):
+    with st.container(key=f"card_{column}", border=True, gap="xsmall"):
         st.metric(
             _(term.label),
             formats.UNKNOWN if today is None else written(today[column]),

@@ -31,10 +31,10 @@ def test_the_four_numbers_are_compared_with_the_week_before(visit: Any, desk: de
         confirmations=[code("D", "2026-08-14")],
     )
     assert overview.metrics(visit("overview")) == {
-        "Đã thu": ("1.944.000\u00a0₫", "1,4\u00a0triệu\u00a0₫"),
-        "Ghi nhận trên mẫu": ("1.944.000\u00a0₫", "1,4\u00a0triệu\u00a0₫"),
-        "Đã nộp": ("1.944.000\u00a0₫", "1,9\u00a0triệu\u00a0₫"),
-        "Mã xác nhận": ("2", "1"),
+        "Đã thu": ("1.944.000\u00a0₫", "tăng 1,4\u00a0triệu\u00a0₫"),
+        "Ghi nhận trên mẫu": ("1.944.000\u00a0₫", "tăng 1,4\u00a0triệu\u00a0₫"),
+        "Đã nộp": ("1.944.000\u00a0₫", "tăng 1,9\u00a0triệu\u00a0₫"),
+        "Mã xác nhận": ("2", "tăng 1"),
     }
 
 
