@@ -95,20 +95,20 @@ def _forms_state(morning: Overview, forms: Forms) -> State:
 
 def _forms_sent(forms: Forms) -> str:
     return ngettext(
-        "**Form 01-XN of {day}:** {sent} of {n} office sent everything by 08:00 ({on_time} of "
-        "{forms} forms)",
-        "**Form 01-XN of {day}:** {sent} of {n} offices sent everything by 08:00 ({on_time} of "
-        "{forms} forms)",
+        "**Form 01-XN of {day}:** {sent} of {n} office with codes sent everything by 08:00 "
+        "({on_time} of {forms} forms)",
+        "**Form 01-XN of {day}:** {sent} of {n} offices with codes sent everything by 08:00 "
+        "({on_time} of {forms} forms)",
         len(forms.due),
     )
 
 
 def _forms_waiting(forms: Forms) -> str:
     return ngettext(
-        "**Form 01-XN of {day}: {left} left until 08:00;** {sent} of {n} office has sent "
-        "everything ({on_time} of {forms} forms)",
-        "**Form 01-XN of {day}: {left} left until 08:00;** {sent} of {n} offices have sent "
-        "everything ({on_time} of {forms} forms)",
+        "**Form 01-XN of {day}: {left} left until 08:00;** {sent} of {n} office with codes "
+        "has sent everything ({on_time} of {forms} forms)",
+        "**Form 01-XN of {day}: {left} left until 08:00;** {sent} of {n} offices with codes "
+        "have sent everything ({on_time} of {forms} forms)",
         len(forms.due),
     )
 

@@ -36,7 +36,7 @@ def test_from_a_check_to_its_rows_to_a_code_and_back(
     page: Page, requests_elsewhere: list[str], tmp_path: pathlib.Path
 ) -> None:
     page.goto(MORNING)
-    expect(page.get_by_text("0/2 đơn vị gửi đủ trước 08:00")).to_be_visible()
+    expect(page.get_by_text("0/2 đơn vị có phát sinh gửi đủ trước 08:00")).to_be_visible()
     expect(page.get_by_test_id("stMetric")).to_have_count(4)
     page.screenshot(path=tmp_path / "morning.png", full_page=True)
     assert pages.fits(page)
@@ -74,7 +74,7 @@ def test_a_sign_of_the_calendar_opens_the_form_and_one_step_leads_back(page: Pag
     pages.back(page)
     pages.has_run(page, OVERVIEW)
     expect(page).to_have_url(re.compile("/overview\\?date=2026-08-21$"))
-    expect(page.get_by_text("0/2 đơn vị gửi đủ trước 08:00")).to_be_visible()
+    expect(page.get_by_text("0/2 đơn vị có phát sinh gửi đủ trước 08:00")).to_be_visible()
 
 
 @pytest.mark.parametrize("page", pages.DESK, indirect=True)

@@ -18,7 +18,7 @@ GOOD, BAD, UNKNOWN = "Đạt", "Cần xử lý", "Chưa xác định"
 PENDING, NOTHING_DUE = "Chưa đến hạn", "Không phát sinh"
 # How the sentences of the checks begin when nothing needs action.
 WELL: Final = (
-    "Mẫu 01-XN ngày 21/08/2026: 2/2 đơn vị gửi đủ trước 08:00 (2/2 mẫu).",
+    "Mẫu 01-XN ngày 21/08/2026: 2/2 đơn vị có phát sinh gửi đủ trước 08:00 (2/2 mẫu).",
     "Chưa nộp tính đến hết 21/08/2026: 0\u00a0₫, không có khoản quá hạn",
     "Không có tổ chức mới phát sinh quá hạn so với Thứ Sáu 14/08/2026.",
     "Khoản thu chưa có mã xác nhận từ 24/05/2026: không có.",
@@ -54,7 +54,7 @@ def test_forms_that_went_wrong_are_counted_and_who_has_not_sent_is_named(
     state, sentence = overview.check(visit("overview"), "Mẫu 01-XN")
     assert state == BAD
     assert sentence == (
-        "Mẫu 01-XN ngày 21/08/2026: 0/2 đơn vị gửi đủ trước 08:00 (2/4 mẫu);"
+        "Mẫu 01-XN ngày 21/08/2026: 0/2 đơn vị có phát sinh gửi đủ trước 08:00 (2/4 mẫu);"
         " chưa gửi: BHXH huyện Sóc Sơn; 1 mẫu gửi muộn: BHXH quận Ba Đình; 2 mẫu không khớp."
     )
 
@@ -88,7 +88,7 @@ def test_before_eight_it_counts_down_and_what_is_not_sent_is_not_yet_due(
     state, sentence = overview.check(page, "Mẫu 01-XN")
     assert state == PENDING
     assert "còn 25 phút đến 08:00" in sentence
-    assert "1/2 đơn vị đã gửi đủ (2/3 mẫu); chưa gửi: BHXH quận Ba Đình." in sentence
+    assert "1/2 đơn vị có phát sinh đã gửi đủ (2/3 mẫu); chưa gửi: BHXH quận Ba Đình." in sentence
     assert overview.colour(page, "Mẫu 01-XN") == "blue"
     at("2026-08-22T08:00:01")
     assert overview.check(visit("overview"), "Mẫu 01-XN")[0] == BAD

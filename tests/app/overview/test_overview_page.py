@@ -127,7 +127,7 @@ def test_whoever_sees_two_offices_sees_their_city_only(
     page = visit("overview")
     assert not page.exception
     assert list(sent_tables.of(page)[-1].value["name"]) == ["BHXH huyện Sóc Sơn"]
-    assert "0/1 đơn vị gửi đủ" in overview.check(page, "Mẫu 01-XN")[1]
+    assert "0/1 đơn vị có phát sinh gửi đủ" in overview.check(page, "Mẫu 01-XN")[1]
 
 
 @pytest.mark.usefixtures("example_shown")

@@ -106,7 +106,7 @@ def test_a_form_that_comes_before_eight_shows_by_itself(
     assert watched.pauses == [fragments.SECONDS]
     assert (before, after) == ("Chưa đến hạn", "Đạt")
     assert "còn 25 phút đến 08:00" in first
-    assert "2/2 đơn vị gửi đủ trước 08:00 (3/3 mẫu)" in second
+    assert "2/2 đơn vị có phát sinh gửi đủ trước 08:00 (3/3 mẫu)" in second
 
 
 @pytest.mark.usefixtures("desk")
