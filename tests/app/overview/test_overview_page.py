@@ -145,7 +145,7 @@ def test_the_page_speaks_english_too(visit: Any) -> None:
     assert page.title[0].value == "Overview"
     state, sentence = overview.check(page, "Form 01-XN of 21/08/2026")
     assert state == "Needs action"
-    assert "0 of 2 offices sent everything by 08:00 (1 of 3 forms)" in sentence
+    assert "0 of 2 offices with codes sent everything by 08:00 (1 of 3 forms)" in sentence
 
 
 @pytest.mark.usefixtures("example_shown")
