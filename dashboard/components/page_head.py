@@ -42,10 +42,17 @@ _head: Final = st.components.v2.component(
 _status: Final = st.components.v2.component(
     "bhxh_status",
     js="""
+    // What stands there when the page comes is seen anyway; it is told when it changes.
     export default ({ data, parentElement }) => {
-        const line = parentElement.querySelector("p") ?? document.createElement("p");
-        if (line.textContent !== data.words) line.textContent = data.words;
-        if (line.isConnected) return;
+        const before = parentElement.querySelector("p");
+        const line = before ?? document.createElement("p");
+        if (before && line.words !== data.words) {
+            line.textContent = data.words;
+            clearTimeout(line.timer);
+            line.timer = setTimeout(() => { line.textContent = ""; }, 10000);
+        }
+        line.words = data.words;
+        if (before) return;
         line.className = "bhxh-status";
         line.setAttribute("role", "status");
         parentElement.append(line);
