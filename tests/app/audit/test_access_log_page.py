@@ -273,6 +273,7 @@ def test_searches_are_told_whatever_they_found(visit: Any, logged: desks.Desk) -
     assert "lượt tìm kiếm" not in shown.said(visit("access-log", **DAYS, purpose="4"))
 
 
+@pytest.mark.usefixtures("example_shown")
 def test_days_without_a_search_say_so(visit: Any) -> None:
     page = visit("access-log", **{"from": "2026-01-01", "to": "2026-01-02"})
     assert "không ghi nhận lượt tìm kiếm nào" in shown.said(page)
