@@ -236,7 +236,7 @@ def kinds(result: Differences) -> None:
         _kinds(every[~is_apart], "exception_kinds", alt, sums)
     for name in every["kind"][is_apart]:
         title = _("Apart: {kind}").format(kind=exception_terms.labels()[name])
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         st.caption(_(exception_terms.KINDS[name].help))
         _kinds(every[every["kind"] == name], f"exception_kinds_{name}", title, None)
 

@@ -24,7 +24,7 @@ from queries.store import feeds as store_feeds
 WEEK: Final = dt.timedelta(days=7)
 # How far back the chart and the calendar look, the day at hand included.
 _MONEY_DAYS: Final = dt.timedelta(days=29)
-_CALENDAR_DAYS: Final = dt.timedelta(days=20)
+_CALENDAR_DAYS: Final = dt.timedelta(days=29)
 
 
 class State(enum.Enum):

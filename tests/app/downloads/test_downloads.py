@@ -124,7 +124,7 @@ def test_who_sees_several_offices_is_told_to_choose_one(
     monkeypatch.setattr(access, "current", lambda: scope.Scope.of(["00101", "00110"]))
     page = visit("form-01-xn", **DAY)
     assert files(page) == {}
-    assert "**Mẫu 01\\-XN**: Bạn được xem nhiều cơ quan" in said(page)
+    assert "**Mẫu 01\\-XN**: Bạn được xem nhiều đơn vị" in said(page)
     assert files(visit("form-01-xn", **FORM))["PDF"] == ("/export/form-01-xn.pdf", FORM)
 
 
