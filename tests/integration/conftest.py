@@ -34,10 +34,10 @@ def empty_desk(shared_desk: desks.Desk) -> desks.Desk:
 
 
 @pytest.fixture
-def desk(empty_desk: desks.Desk) -> desks.Desk:
+def desk(shared_desk: desks.Desk) -> desks.Desk:
     """A desk whose store has the offices, organisations and collectors of the worked example."""
-    empty_desk.masters()
-    return empty_desk
+    shared_desk.begin()
+    return shared_desk
 
 
 @pytest.fixture
@@ -50,10 +50,10 @@ def example_desk(
 
 
 @pytest.fixture
-def full_desk(empty_desk: desks.Desk) -> desks.Desk:
+def full_desk(shared_desk: desks.Desk) -> desks.Desk:
     """A desk whose store has the worked example, and may be changed."""
-    empty_desk.take(imports.EXAMPLE / "import")
-    return empty_desk
+    shared_desk.begin(imports.EXAMPLE / "import")
+    return shared_desk
 
 
 @pytest.fixture

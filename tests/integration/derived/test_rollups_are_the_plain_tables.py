@@ -34,8 +34,7 @@ def out_of_step(desk: Desk) -> dict[str, int]:
 
 def fill(desk: Desk, *runs: dict[str, list[Row]]) -> None:
     """Replace everything by what some runs bring."""
-    desk.empty()
-    desk.masters()
+    desk.begin()
     for files in runs:
         assert desk.hand_in(**files).rejected == 0
 
