@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import itertools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg2
 from support import imports, kept_rows
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Row = Mapping[str, str]
     Rejects = list[tuple[str, int, str, str, str]]
 
+Given = TypeVar("Given")
 # What an import says about itself; everything else are facts.
 ABOUT_RUNS = {
     "import_runs", "import_rejects", "changes", "participant_changes", "access_log",
@@ -139,6 +140,14 @@ class Desk:
     def faults(self) -> list[tuple[int, str, str]]:
         """Return row, column and reason of the last run's rejects."""
         return [(row_no, column, reason) for _, row_no, column, _, reason in self.rejects]
+
+    def faults_of(self, given: Iterable[Given]) -> dict[Given, tuple[str, str] | None]:
+        """Return column and reason by what was given, a row each of the only file, from its top.
+
+        Where a row has several rejects, it is the last one; none where it has none.
+        """
+        found = {row_no: (column, reason) for row_no, column, reason in self.faults()}
+        return {each: found.get(row_no) for row_no, each in enumerate(given, 2)}
 
     def dump(self) -> dict[str, list[str]]:
         """Return every fact in the store, derived columns and all, by table."""
