@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +12,7 @@ from support import access_log, commands, databases, desks, imports
 from support.browser import signing_in
 from support.papers import served as papers_served
 
-from dashboard import current_store
+from dashboard import cli, current_store
 
 if TYPE_CHECKING:
     import pathlib
@@ -97,6 +99,24 @@ def staffed_command(
 ) -> commands.Command:
     """The command line on the worked example, whose users tests may change."""
     return commands.at(made, staffed_name, monkeypatch)
+
+
+@pytest.fixture
+def main(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> Iterator[commands.Main]:
+    """The whole program in this process: give words, get its exit status."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    before = signal.getsignal(signal.SIGTERM)
+
+    def run(*words: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["bhxh-monitor", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert isinstance(ended.value.code, int)
+        return ended.value.code
+
+    yield run
+    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture
