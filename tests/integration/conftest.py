@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +12,7 @@ from support import access_log, commands, databases, desks, imports
 from support.browser import signing_in
 from support.papers import served as papers_served
 
-from dashboard import current_store
+from dashboard import cli, current_store
 
 if TYPE_CHECKING:
     import pathlib
@@ -34,10 +36,10 @@ def empty_desk(shared_desk: desks.Desk) -> desks.Desk:
 
 
 @pytest.fixture
-def desk(empty_desk: desks.Desk) -> desks.Desk:
+def desk(shared_desk: desks.Desk) -> desks.Desk:
     """A desk whose store has the offices, organisations and collectors of the worked example."""
-    empty_desk.masters()
-    return empty_desk
+    shared_desk.begin()
+    return shared_desk
 
 
 @pytest.fixture
@@ -50,10 +52,10 @@ def example_desk(
 
 
 @pytest.fixture
-def full_desk(empty_desk: desks.Desk) -> desks.Desk:
+def full_desk(shared_desk: desks.Desk) -> desks.Desk:
     """A desk whose store has the worked example, and may be changed."""
-    empty_desk.take(imports.EXAMPLE / "import")
-    return empty_desk
+    shared_desk.begin(imports.EXAMPLE / "import")
+    return shared_desk
 
 
 @pytest.fixture
@@ -97,6 +99,24 @@ def staffed_command(
 ) -> commands.Command:
     """The command line on the worked example, whose users tests may change."""
     return commands.at(made, staffed_name, monkeypatch)
+
+
+@pytest.fixture
+def main(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> Iterator[commands.Main]:
+    """The whole program in this process: give words, get its exit status."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    before = signal.getsignal(signal.SIGTERM)
+
+    def run(*words: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["bhxh-monitor", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert isinstance(ended.value.code, int)
+        return ended.value.code
+
+    yield run
+    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture

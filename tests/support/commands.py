@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from support import databases
 
 Command = Callable[..., click.testing.Result]
+Main = Callable[..., int]
 
 
 def at(made: databases.Databases, name: str, monkeypatch: pytest.MonkeyPatch) -> Command:

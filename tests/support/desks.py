@@ -8,10 +8,10 @@ from __future__ import annotations
 import contextlib
 import csv
 import itertools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg2
-from support import imports
+from support import imports, kept_rows
 
 if TYPE_CHECKING:
     import pathlib
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     Row = Mapping[str, str]
     Rejects = list[tuple[str, int, str, str, str]]
 
+Given = TypeVar("Given")
 # What an import says about itself; everything else are facts.
 ABOUT_RUNS = {
     "import_runs", "import_rejects", "changes", "participant_changes", "access_log",
     "search_log",
 }  # fmt: skip
 MASTERS = ("offices", "organizations", "collectors")
+MASTER_FILES = tuple(imports.EXAMPLE / "import" / f"{name}.csv" for name in MASTERS)
 DEFAULTS: dict[str, dict[str, str]] = {
     "offices": {"office_code": "00101", "office_name": "BHXH quận Ba Đình"},
     "organizations": {"org_code": "BI0001", "org_name": "Tổ chức thu số Một"},
@@ -74,6 +76,7 @@ class Desk:
         self.left_out: Rejects = []
         self._cursor = cursor
         self._folders = (folder / f"run-{number}" for number in itertools.count(1))
+        self._begun: dict[tuple[pathlib.Path, ...], kept_rows.Kept] = {}
 
     def take(self, *paths: pathlib.Path) -> run.Outcome:
         """Import files that are there already."""
@@ -84,7 +87,21 @@ class Desk:
 
     def masters(self) -> None:
         """Import the offices, organisations and collectors of the worked example."""
-        self.take(*(imports.EXAMPLE / "import" / f"{name}.csv" for name in MASTERS))
+        self.take(*MASTER_FILES)
+
+    def begin(self, *paths: pathlib.Path) -> None:
+        """Hold what a first import of these files brings and nothing else; of none, of the masters.
+
+        They are imported once: to write the same rows again takes a sixth of the time.
+        """
+        files = paths or MASTER_FILES
+        self.empty()
+        self.rejects, self.left_out = [], []
+        if files in self._begun:
+            self._begun[files].put_back(self._cursor)
+        else:
+            self.take(*files)
+            self._begun[files] = kept_rows.of(self._cursor)
 
     def folder(self) -> pathlib.Path:
         """Return a new, empty folder."""
@@ -123,6 +140,14 @@ class Desk:
     def faults(self) -> list[tuple[int, str, str]]:
         """Return row, column and reason of the last run's rejects."""
         return [(row_no, column, reason) for _, row_no, column, _, reason in self.rejects]
+
+    def faults_of(self, given: Iterable[Given]) -> dict[Given, tuple[str, str] | None]:
+        """Return column and reason by what was given, a row each of the only file, from its top.
+
+        Where a row has several rejects, it is the last one; none where it has none.
+        """
+        found = {row_no: (column, reason) for row_no, column, reason in self.faults()}
+        return {each: found.get(row_no) for row_no, each in enumerate(given, 2)}
 
     def dump(self) -> dict[str, list[str]]:
         """Return every fact in the store, derived columns and all, by table."""

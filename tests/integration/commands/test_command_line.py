@@ -1,7 +1,5 @@
 """What the command line promises to other software."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
@@ -9,13 +7,9 @@ import pathlib
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
-from support import databases, imports
-
-if TYPE_CHECKING:
-    from support.commands import Command
+from support import commands, databases, imports
 
 PERIOD = ("--from", "2026-08-20", "--to", "2026-08-31")
 EVENING = ("--as-of", "2026-09-03")
@@ -36,7 +30,7 @@ EXPECTED = {
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_every_table_of_the_worked_example_comes_out_to_the_letter(
-    name: str, command: Command
+    name: str, command: commands.Command
 ) -> None:
     expected = (imports.EXAMPLE / "expected" / name).read_text(encoding="utf-8")
     assert command("report", *EXPECTED[name], "--format", "csv").output == expected
@@ -46,7 +40,7 @@ def test_no_expected_table_was_left_out() -> None:
     assert set(EXPECTED) == {path.name for path in (imports.EXAMPLE / "expected").iterdir()}
 
 
-def test_json_says_the_same_as_csv(command: Command) -> None:
+def test_json_says_the_same_as_csv(command: commands.Command) -> None:
     asked = ("report", *EXPECTED["remittance-lag.by-org.csv"])
     rows = list(csv.DictReader(io.StringIO(command(*asked, "--format", "csv").output)))
     objects = json.loads(command(*asked, "--format", "json").output)
@@ -60,18 +54,18 @@ def test_json_says_the_same_as_csv(command: Command) -> None:
     assert shown == rows
 
 
-def test_a_report_for_people_shows_the_figures(command: Command) -> None:
+def test_a_report_for_people_shows_the_figures(command: commands.Command) -> None:
     output = command("report", *EXPECTED["01-xn.2026-08-21.by-org.csv"]).output
     assert "4374000" in output
 
 
-def test_nothing_to_show_is_the_heading_alone(command: Command) -> None:
+def test_nothing_to_show_is_the_heading_alone(command: commands.Command) -> None:
     output = command("report", "01-xn", "--date", "2026-08-19", "--by", "org", "--format", "csv")
     assert output.output.startswith("key,name,codes,")
     assert output.output.count("\n") == 1
 
 
-def test_a_form_by_code_lists_adjustments_as_negative_amounts(command: Command) -> None:
+def test_a_form_by_code_lists_adjustments_as_negative_amounts(command: commands.Command) -> None:
     asked = ("report", "01-xn", "--date", "2026-08-24", "--by", "code", "--format", "csv")
     assert list(csv.DictReader(io.StringIO(command(*asked).output))) == [
         {
@@ -83,7 +77,7 @@ def test_a_form_by_code_lists_adjustments_as_negative_amounts(command: Command) 
     ]  # fmt: skip
 
 
-def test_an_office_stands_for_all_below_it(command: Command) -> None:
+def test_an_office_stands_for_all_below_it(command: commands.Command) -> None:
     asked = ("report", "remittance-lag", *PERIOD, *EVENING, "--by", "office", "--format", "csv")
     assert command(*asked, "--office", "00100").output == command(*asked).output
     assert "00101" not in command(*asked, "--office", "00110").output
@@ -118,18 +112,18 @@ def url(made: databases.Databases, empty_name: str) -> str:
         (("--by", "org", "--as-of", "2199-01-01"), "Working days are known up to"),
     ],
 )
+@pytest.mark.usefixtures("command")
 def test_a_filter_that_names_nothing_is_an_error_of_one_sentence(
     words: tuple[str, ...],
     sentence: str,
-    made: databases.Databases,
-    example_name: str,
-    tmp_path: pathlib.Path,
+    main: commands.Main,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    url = made.url(example_name).render_as_string(hide_password=False)
-    ended = run_in(tmp_path, url, "report", "remittance-lag", *PERIOD, *words)
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert sentence in ended.stderr
-    assert ended.stderr.count("\n") == 1
+    assert main("report", "remittance-lag", *PERIOD, *words) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert sentence in said.err
+    assert said.err.count("\n") == 1
 
 
 def test_the_bad_rows_of_the_worked_example_are_named_and_the_good_ones_are_in(
@@ -150,22 +144,31 @@ def test_the_bad_rows_of_the_worked_example_are_named_and_the_good_ones_are_in(
     assert ",3,3888000," in run_in(tmp_path, url, "report", "remittance-lag", *form).stdout
 
 
-def test_where_nothing_is_imported_the_status_says_so(tmp_path: pathlib.Path, url: str) -> None:
+@pytest.mark.usefixtures("fresh_command")
+def test_where_nothing_is_imported_the_status_says_so(
+    main: commands.Main, tmp_path: pathlib.Path
+) -> None:
     (tmp_path / "payments.csv").write_text("payment_id\nP1\n", encoding="utf-8")
-    ended = run_in(tmp_path, url, "import", "payments.csv")
-    assert ended.returncode == 2
+    assert main("import", "payments.csv") == 2
     assert "payments.csv" in (tmp_path / "rejects.csv").read_text(encoding="utf-8")
-    assert run_in(tmp_path, url, "import", str(tmp_path / "nowhere")).returncode == 2
+    assert main("import", str(tmp_path / "nowhere")) == 2
 
 
-def test_a_later_clean_run_takes_the_list_of_rejects_away(tmp_path: pathlib.Path, url: str) -> None:
+@pytest.mark.usefixtures("fresh_command")
+def test_a_later_clean_run_takes_the_list_of_rejects_away(
+    main: commands.Main, tmp_path: pathlib.Path
+) -> None:
     (tmp_path / "payments.csv").write_text("payment_id\nP1\n", encoding="utf-8")
-    run_in(tmp_path, url, "import", "payments.csv")
-    run_in(tmp_path, url, "import", str(imports.EXAMPLE / "import"))
+    assert main("import", "payments.csv") == 2
+    assert (tmp_path / "rejects.csv").exists()
+    assert main("import", str(imports.EXAMPLE / "import")) == 0
     assert not (tmp_path / "rejects.csv").exists()
 
 
-def test_somebody_elses_file_called_rejects_stays(tmp_path: pathlib.Path, url: str) -> None:
+@pytest.mark.usefixtures("fresh_command")
+def test_somebody_elses_file_called_rejects_stays(
+    main: commands.Main, tmp_path: pathlib.Path
+) -> None:
     (tmp_path / "rejects.csv").write_text("mine\n", encoding="utf-8")
-    run_in(tmp_path, url, "import", str(imports.EXAMPLE / "import"))
+    assert main("import", str(imports.EXAMPLE / "import")) == 0
     assert (tmp_path / "rejects.csv").read_text(encoding="utf-8") == "mine\n"

@@ -2,13 +2,11 @@
 
 import os
 import pathlib
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 
 import pytest
-from support import databases, imports
+from support import commands, databases, imports
 from support.desks import Desk
 
 from dashboard import cli
@@ -32,25 +30,6 @@ CALLS: dict[str, tuple[str, ...]] = {
     "user": ("user", "list"),
 }
 DOWN = "postgresql://nobody:nothing@127.0.0.1:1/none"
-Main = Callable[..., int]
-
-
-@pytest.fixture
-def main(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> Iterator[Main]:
-    """The whole program in this process: give words, get its exit status."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    before = signal.getsignal(signal.SIGTERM)
-
-    def run(*words: str) -> int:
-        monkeypatch.setattr(sys, "argv", ["bhxh-monitor", *words])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        assert isinstance(ended.value.code, int)
-        return ended.value.code
-
-    yield run
-    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture
@@ -67,7 +46,7 @@ def test_no_command_was_forgotten() -> None:
 
 @pytest.mark.parametrize("name", [*CALLS, "run"])
 def test_an_argument_that_is_none_is_refused(
-    main: Main, name: str, capsys: pytest.CaptureFixture[str]
+    main: commands.Main, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(name, "--nonsense") == 2
     assert "--nonsense" in capsys.readouterr().err
@@ -75,7 +54,7 @@ def test_an_argument_that_is_none_is_refused(
 
 @pytest.mark.parametrize("words", CALLS.values(), ids=CALLS)
 def test_a_setting_that_is_none_is_refused(
-    main: Main, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    main: commands.Main, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BHXH_STORE_URL", DOWN)
     monkeypatch.setenv("BHXH_NONSENSE", "1")
@@ -84,7 +63,7 @@ def test_a_setting_that_is_none_is_refused(
 
 @pytest.mark.parametrize("words", [CALLS[name] for name in CALLS if name != "doctor"])
 def test_a_store_that_is_down_ends_in_three_and_a_sentence(
-    main: Main,
+    main: commands.Main,
     words: tuple[str, ...],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -95,7 +74,7 @@ def test_a_store_that_is_down_ends_in_three_and_a_sentence(
 
 
 def test_doctor_says_that_the_store_is_down(
-    main: Main, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    main: commands.Main, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("BHXH_STORE_URL", DOWN)
     assert main("doctor") == 1
@@ -104,7 +83,7 @@ def test_doctor_says_that_the_store_is_down(
 
 @pytest.mark.usefixtures("store_url")
 def test_a_fault_of_the_program_ends_in_three_and_a_sentence(
-    main: Main, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    main: commands.Main, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken(*_args: object, **_options: object) -> None:
         raise ZeroDivisionError("Nguyễn Thị Huệ")
@@ -118,7 +97,7 @@ def test_a_fault_of_the_program_ends_in_three_and_a_sentence(
 
 
 def test_an_interrupt_ends_in_three(
-    main: Main, store_url: str, monkeypatch: pytest.MonkeyPatch
+    main: commands.Main, store_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(*_args: object, **_options: object) -> None:
         raise KeyboardInterrupt

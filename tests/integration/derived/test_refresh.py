@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
-from support import imports
 
 from data import health, problems, scope
 from data.derived import rollups
@@ -34,10 +33,9 @@ NOTHING_BESIDE = (
 
 
 @pytest.fixture
-def filled(empty_desk: Desk) -> Desk:
+def filled(full_desk: Desk) -> Desk:
     """A desk with the worked example."""
-    empty_desk.take(imports.EXAMPLE / "import")
-    return empty_desk
+    return full_desk
 
 
 def load(desk: Desk, *statements: str) -> None:

@@ -106,8 +106,7 @@ PAYMENTS: Final = st.lists(
 
 
 def imported(desk: Desk, payments: list[Payment]) -> None:
-    desk.empty()
-    desk.masters()
+    desk.begin()
     files: dict[str, list[Row]] = {
         "payments": [], "confirmations": [], "remittances": [], "remittance_lines": []
     }  # fmt: skip

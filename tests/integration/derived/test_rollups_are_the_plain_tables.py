@@ -34,8 +34,7 @@ def out_of_step(desk: Desk) -> dict[str, int]:
 
 def fill(desk: Desk, *runs: dict[str, list[Row]]) -> None:
     """Replace everything by what some runs bring."""
-    desk.empty()
-    desk.masters()
+    desk.begin()
     for files in runs:
         assert desk.hand_in(**files).rejected == 0
 
@@ -180,17 +179,26 @@ def test_a_deadline_or_a_holiday_that_is_imported_later_is_in_them(
     assert out_of_step(desk) == GOOD
 
 
-@pytest.mark.parametrize("table", rollups.TABLES)
-@pytest.mark.parametrize("change", ["DELETE FROM", "UPDATE"])
-def test_the_doctor_finds_a_rollup_that_was_tampered_with(
-    change: str, table: str, desk: Desk
-) -> None:
+def test_the_doctor_finds_a_rollup_that_was_tampered_with(desk: Desk) -> None:
     desk.hand_in(payments=[{}], confirmations=[{}], remittances=[{}], remittance_lines=[{}])
-    rest = "" if change.startswith("DELETE") else " SET amount = amount + 1"
+    changes = [
+        change.format(table=table)
+        for table in rollups.TABLES
+        for change in ("DELETE FROM {table}", "UPDATE {table} SET amount = amount + 1")
+    ]
+    found = {change: found_after(desk, change) for change in changes}
+    assert found == dict.fromkeys(changes, True)
+    assert out_of_step(desk) == GOOD
+
+
+def found_after(desk: Desk, change: str) -> bool:
+    """Tell whether the doctor names the table that a statement changes, which is then undone."""
     with desk.store.loading() as connection:
-        connection.exec_driver_sql(f"{change} {table}{rest}")
-    found = out_of_step(desk)
-    assert found[table] > 0
+        undone = connection.begin_nested()
+        connection.exec_driver_sql(change)
+        found = health.rollups_out_of_step(connection)
+        undone.rollback()
+    return found[change.split()[1 + change.startswith("DELETE")]] > 0
 
 
 @pytest.mark.parametrize(

@@ -96,30 +96,30 @@ def test_backends_that_outlive_a_killed_server_do_not_keep_the_next_from_startin
     thread.join(timeout=embedded_home.SECONDS)
 
 
-_DAMAGED = pytest.mark.parametrize("content", ["", "123", "not a number\n" * 8])
+_DAMAGED = ("", "123", "not a number\n" * 8)
 
 
-@_DAMAGED
 def test_a_damaged_pid_file_of_a_live_server_is_put_right(
-    home: pathlib.Path, server: embedded.Server, content: str
+    home: pathlib.Path, server: embedded.Server
 ) -> None:
     embedded_home.remember(server.superuser_url)
-    (server.data_directory / "postmaster.pid").write_text(content)
-    again = embedded.ensure_running(home)
-    assert embedded_home.remembered(again.superuser_url) == 1
-    assert embedded_home.postmasters(home) == [again.pid]
+    for content in _DAMAGED:
+        (server.data_directory / "postmaster.pid").write_text(content)
+        again = embedded.ensure_running(home)
+        assert embedded_home.remembered(again.superuser_url) == 1, content
+        assert embedded_home.postmasters(home) == [again.pid], content
 
 
-@_DAMAGED
 def test_a_damaged_pid_file_of_a_server_that_is_gone_is_put_right(
-    home: pathlib.Path, server: embedded.Server, content: str
+    home: pathlib.Path, server: embedded.Server
 ) -> None:
     embedded_home.remember(server.superuser_url)
-    _kill(server)
-    (server.data_directory / "postmaster.pid").write_text(content)
-    again = embedded.ensure_running(home)
-    assert embedded_home.remembered(again.superuser_url) == 1
-    assert embedded_home.postmasters(home) == [again.pid]
+    for content in _DAMAGED:
+        _kill(embedded.ensure_running(home))
+        (server.data_directory / "postmaster.pid").write_text(content)
+        again = embedded.ensure_running(home)
+        assert embedded_home.remembered(again.superuser_url) == 1, content
+        assert embedded_home.postmasters(home) == [again.pid], content
 
 
 def test_a_deleted_pid_file_of_a_live_server_is_put_right(
@@ -219,24 +219,23 @@ embedded.ensure_running(pathlib.Path(sys.argv[1]))
 """
 
 
-@pytest.mark.parametrize(
-    ("program", "mark", "seconds"),
-    [
-        ("initdb", "--pgdata", 0.1),
-        ("initdb", "--pgdata", 30),
-        ("postgres", "--single", 0.02),
-        ("postgres", "--single", 30),
-        ("", "move", 0),
-    ],
-    ids=["in initdb", "after initdb", "in making the role", "after the role", "before the move"],
-)
-def test_a_first_start_that_was_killed_is_done_again(
-    home: pathlib.Path, program: str, mark: str, seconds: float
-) -> None:
-    script = _KILLED.format(program=program, mark=mark, seconds=seconds)
-    with embedded_home.User(home, script=script) as killed:
-        assert killed.process.wait(timeout=60) == -signal.SIGKILL
-    assert not (home / "data").exists()
+# When a first start is killed: in or after which program, known by which word, after how long.
+_MOMENTS: dict[str, tuple[str, str, float]] = {
+    "in initdb": ("initdb", "--pgdata", 0.1),
+    "after initdb": ("initdb", "--pgdata", 30),
+    "in making the role": ("postgres", "--single", 0.02),
+    "after the role": ("postgres", "--single", 30),
+    "before the move": ("", "move", 0),
+}
+
+
+def test_a_first_start_that_was_killed_is_done_again(home: pathlib.Path) -> None:
+    """And again: each start comes as far as the one before, on what that one has left."""
+    for moment, (program, mark, seconds) in _MOMENTS.items():
+        script = _KILLED.format(program=program, mark=mark, seconds=seconds)
+        with embedded_home.User(home, script=script) as killed:
+            assert killed.process.wait(timeout=60) == -signal.SIGKILL, moment
+        assert not (home / "data").exists(), moment
     server = embedded.ensure_running(home)
     assert embedded_home.ask(server.url, "SELECT current_user") == "bhxh_app"
     assert list(home.glob("*.new-*")) == []

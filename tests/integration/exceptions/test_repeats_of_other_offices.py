@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 import sqlalchemy as sa
+from support import databases, desks
 from support.papers import reports
 
 from dashboard.exports import content
@@ -20,8 +21,9 @@ from queries.exceptions import counts, rows
 from queries.lag import lagged
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
-    from support.desks import Desk
 
     from data import store as stores
 
@@ -54,10 +56,15 @@ PAYMENTS: Final = (
 )
 
 
-@pytest.fixture
-def store(desk: Desk) -> stores.Store:
-    desk.hand_in(payments=PAYMENTS)
-    return desk.store
+@pytest.fixture(scope="module")
+def store(
+    made: databases.Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[stores.Store]:
+    """A store with these payments; nobody may change it."""
+    with desks.fresh(made, tmp_path_factory.mktemp("runs")) as opened:
+        opened.masters()
+        opened.hand_in(payments=PAYMENTS)
+        yield opened.store
 
 
 def listed(store: stores.Store, kind: str, scope: Scope) -> dict[str, tuple[str, str]]:
@@ -163,10 +170,10 @@ def test_a_file_about_the_city_names_every_payment(store: stores.Store) -> None:
     assert others["P2"] == "P1"
 
 
-def test_a_payment_that_moves_to_another_office_is_said_to_be_of_that_one(
-    store: stores.Store, desk: Desk
-) -> None:
+def test_a_payment_that_moves_to_another_office_is_said_to_be_of_that_one(desk: desks.Desk) -> None:
+    desk.hand_in(payments=PAYMENTS)
+    assert listed(desk.store, "receipt_twice", BA_DINH)["P1"] == ("", SOC_SON_NAME)
     desk.hand_in(payments=[PAYMENTS[1] | {"office_code": "00101"}])
-    assert listed(store, "receipt_twice", BA_DINH)["P1"] == ("P2", BA_DINH_NAME)
+    assert listed(desk.store, "receipt_twice", BA_DINH)["P1"] == ("P2", BA_DINH_NAME)
     desk.hand_in(payments=[PAYMENTS[1]])
-    assert listed(store, "receipt_twice", BA_DINH)["P1"] == ("", SOC_SON_NAME)
+    assert listed(desk.store, "receipt_twice", BA_DINH)["P1"] == ("", SOC_SON_NAME)

@@ -74,10 +74,9 @@ def test_the_offices_together_are_the_city_and_each_is_its_row(
         assert records(own) == records(city[city["key"].isin(some)]), name
 
 
-def test_money_filed_under_another_office_counts_where_it_was_paid(empty_desk: desks.Desk) -> None:
+def test_money_filed_under_another_office_counts_where_it_was_paid(desk: desks.Desk) -> None:
     """To the đồng and the day, for the director of the one office, of the other, and the city."""
-    empty_desk.masters()
-    empty_desk.hand_in(payments=[{}], remittances=[{"office_code": "00110"}], remittance_lines=[{}])
+    desk.hand_in(payments=[{}], remittances=[{"office_code": "00110"}], remittance_lines=[{}])
     day = dt.date(2026, 8, 21)
     asked: Asked = functools.partial(
         remittance_lag.by_agent,
@@ -85,7 +84,7 @@ def test_money_filed_under_another_office_counts_where_it_was_paid(empty_desk: d
         by=agents.By.OFFICE,
     )
     city, own, other = (
-        find(empty_desk, who, asked)
+        find(desk, who, asked)
         for who in (EVERYTHING, scope.Scope.of(["00101"]), scope.Scope.of(["00110"]))
     )
     assert records(city) == records(own)

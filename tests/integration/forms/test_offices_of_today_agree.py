@@ -49,8 +49,7 @@ FEW: Final = examples.some(6)
 
 
 def fill(desk: desks.Desk, files: dict[str, list[Row]]) -> None:
-    desk.empty()
-    desk.masters()
+    desk.begin()
     assert desk.hand_in(**files).rejected == 0
 
 

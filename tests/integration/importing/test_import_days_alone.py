@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 import json
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from support import commands, in_order
+from support import commands, desks, in_order
 
 from data import local_time
 
@@ -19,16 +20,18 @@ if TYPE_CHECKING:
 
     from support import databases
     from support.commands import Command
-    from support.desks import Desk, Row
+    from support.desks import Desk
 
 DAY = "2026-08-21"
 PERIOD = ("--from", "2026-08-01", "--to", "2026-08-31", "--as-of", "2026-08-31")
+# The set, which is also the table, and its key.
 KEPT = {
-    "paid_at": ("payments", "payments"),
-    "voided_at": ("payments", "payments"),
-    "remitted_at": ("remittances", "remittances"),
-    "notified_at": ("confirmations", "confirmations"),
+    "paid_at": ("payments", "payment_id"),
+    "voided_at": ("payments", "payment_id"),
+    "remitted_at": ("remittances", "remittance_id"),
+    "notified_at": ("confirmations", "confirmation_code"),
 }
+TEXTS = (DAY, "21/8/2026", "21-08-2026", "21.08.2026", "2026/08/21")
 
 
 @pytest.fixture
@@ -47,83 +50,132 @@ def figures(command: Command) -> dict[str, str]:
     return dict(row)
 
 
-@pytest.mark.parametrize("column", KEPT)
-@pytest.mark.parametrize("text", [DAY, "21/8/2026", "21-08-2026", "21.08.2026", "2026/08/21"])
-def test_a_day_alone_is_taken_with_its_mark(desk: Desk, column: str, text: str) -> None:
-    name, table = KEPT[column]
-    rows: dict[str, list[Row]] = {"payments": [{}]}
-    rows[name] = [{column: text}]
-    assert desk.hand_in(**rows).rejected == 0
-    assert desk.ask(f"SELECT is_day({column}), local_day({column})::text FROM {table}") == [
-        (True, DAY)
-    ]
-    assert not desk.hand_in(**rows).changed
+def test_a_day_alone_is_taken_with_its_mark(desk: Desk) -> None:
+    given = list(itertools.product(KEPT, TEXTS))
+    rows: dict[str, dict[int, dict[str, str]]] = {
+        "payments": {n: keyed("payments", n) for n in range(len(given))},
+        "remittances": {},
+        "confirmations": {},
+    }
+    for number, (column, text) in enumerate(given):
+        name, _ = KEPT[column]
+        rows[name][number] = keyed(name, number) | {column: text}
+    files = {name: list(each.values()) for name, each in rows.items()}
+    desk.hand_in(**files)
+    assert desk.rejects == []
+    kept = {each: taken(desk, each[0], number) for number, each in enumerate(given)}
+    assert kept == dict.fromkeys(given, (True, DAY))
+    assert not desk.hand_in(**files).changed
 
 
-@pytest.mark.parametrize("text", [f"{DAY} 00:00", f"{DAY}T00:00:00", f"{DAY}T00:00:00.000001"])
-def test_a_midnight_that_is_written_is_a_time(desk: Desk, text: str) -> None:
-    desk.hand_in(payments=[{"paid_at": text}])
-    assert desk.ask("SELECT paid_at::text, is_day(paid_at) FROM payments") == [
-        (f"{DAY} 00:00:00+07", False)
-    ]
+def keyed(name: str, number: int) -> dict[str, str]:
+    """Return the keys of a row of a set."""
+    keys = {"payment_id", "remittance_id", "confirmation_code"}
+    return dict.fromkeys(keys & desks.DEFAULTS[name].keys(), f"{number:02}")
 
 
-@pytest.mark.parametrize(
-    ("name", "column"), [("confirmations", "recorded_at"), ("dispatches", "sent_at")]
-)
-def test_a_code_and_a_sending_need_their_time(desk: Desk, name: str, column: str) -> None:
-    desk.hand_in(payments=[{}])
-    assert desk.hand_in(**{name: [{column: DAY}]}).rejected == 1
-    assert desk.faults() == [(2, column, "unreadable")]
+def taken(desk: Desk, column: str, number: int) -> tuple[bool, str]:
+    """Return whether a time is known as a day, and the day."""
+    table, key = KEPT[column]
+    (found,) = desk.ask(
+        f"SELECT is_day({column}), local_day({column})::text FROM {table}"
+        f" WHERE {key} = '{number:02}'"
+    )
+    return found
 
 
-@pytest.mark.parametrize(("ahead", "rejected"), [(0, 0), (1, 1)])
-def test_a_day_is_in_the_future_when_it_has_not_begun(
-    desk: Desk, ahead: int, rejected: int
-) -> None:
-    today = dt.datetime.now(local_time.HANOI).date() + dt.timedelta(days=ahead)
-    assert desk.hand_in(payments=[{"paid_at": today.isoformat()}]).rejected == rejected
-    assert [fault[2] for fault in desk.faults()] == ["future"] * rejected
+def test_a_midnight_that_is_written_is_a_time(desk: Desk) -> None:
+    texts = (f"{DAY} 00:00", f"{DAY}T00:00:00", f"{DAY}T00:00:00.000001")
+    desk.hand_in(payments=[{"payment_id": f"P{n}", "paid_at": t} for n, t in enumerate(texts)])
+    kept = desk.ask("SELECT paid_at::text, is_day(paid_at) FROM payments ORDER BY payment_id")
+    assert dict(zip(texts, kept, strict=True)) == dict.fromkeys(
+        texts, (f"{DAY} 00:00:00+07", False)
+    )
 
 
-@pytest.mark.parametrize(
-    ("paid", "voided", "rejected"),
-    [
-        (f"{DAY}T09:00:00", DAY, 0),
-        (DAY, f"{DAY}T00:00:00", 0),
-        (DAY, DAY, 0),
-        (DAY, "2026-08-20", 1),
-        (DAY, "2026-08-20T23:59:59", 1),
-        (f"{DAY}T00:00:00", "2026-08-20", 1),
-    ],
-)
-def test_a_void_and_its_payment_are_compared_by_day(
-    desk: Desk, paid: str, voided: str, rejected: int
-) -> None:
-    assert desk.hand_in(payments=[{"paid_at": paid, "voided_at": voided}]).rejected == rejected
+def test_a_code_and_a_sending_need_their_time(desk: Desk) -> None:
+    desk.hand_in(payments=[{}], confirmations=[{"recorded_at": DAY}], dispatches=[{"sent_at": DAY}])
+    assert sorted(desk.faults()) == [(2, "recorded_at", "unreadable"), (2, "sent_at", "unreadable")]
 
 
-@pytest.mark.parametrize(
-    ("times", "kinds"),
-    [
-        ({"paid_at": DAY, "recorded_at": f"{DAY}T00:00:00"}, set()),
-        ({"paid_at": DAY, "recorded_at": "2026-08-20T23:59:59"}, {"code_before_payment"}),
-        ({"remitted_at": DAY}, set()),
-        ({"recorded_at": f"{DAY}T23:00:00", "remitted_at": DAY}, set()),
-        ({"recorded_at": "2026-08-22T00:00:00", "remitted_at": DAY}, {"code_after_remittance"}),
-        ({"remitted_at": "2026-08-20"}, {"code_after_remittance", "remitted_before_payment"}),
-        ({"paid_at": DAY, "remitted_at": f"{DAY}T00:00:00"}, {"code_after_remittance"}),
-    ],
-)
-def test_differences_compare_by_day(desk: Desk, times: dict[str, str], kinds: set[str]) -> None:
+def test_a_day_is_in_the_future_when_it_has_not_begun(desk: Desk) -> None:
+    today = dt.datetime.now(local_time.HANOI).date()
+    days = [(today + dt.timedelta(days=ahead)).isoformat() for ahead in range(2)]
+    desk.hand_in(payments=[{"payment_id": f"P{day}", "paid_at": day} for day in days])
+    assert desk.faults() == [(3, "paid_at", "future")]
+
+
+# Whether a payment of such times, paid and voided, is refused.
+VOIDS = {
+    (f"{DAY}T09:00:00", DAY): False,
+    (DAY, f"{DAY}T00:00:00"): False,
+    (DAY, DAY): False,
+    (DAY, "2026-08-20"): True,
+    (DAY, "2026-08-20T23:59:59"): True,
+    (f"{DAY}T00:00:00", "2026-08-20"): True,
+}
+
+
+def test_a_void_and_its_payment_are_compared_by_day(desk: Desk) -> None:
+    desk.hand_in(
+        payments=[
+            {"payment_id": f"P{number}", "paid_at": paid, "voided_at": voided}
+            for number, (paid, voided) in enumerate(VOIDS)
+        ]
+    )
+    refused = {times: fault is not None for times, fault in desk.faults_of(VOIDS).items()}
+    assert refused == VOIDS
+
+
+# By what is said of the times: what differs.
+DIFFERENCES: dict[str, tuple[dict[str, str], set[str]]] = {
+    "a code of the midnight of the day": (
+        {"paid_at": DAY, "recorded_at": f"{DAY}T00:00:00"},
+        set(),
+    ),
+    "a code of the second before": (
+        {"paid_at": DAY, "recorded_at": "2026-08-20T23:59:59"},
+        {"code_before_payment"},
+    ),
+    "remitted on the day": ({"remitted_at": DAY}, set()),
+    "remitted on the day of a late code": (
+        {"recorded_at": f"{DAY}T23:00:00", "remitted_at": DAY},
+        set(),
+    ),
+    "remitted on the day before the code": (
+        {"recorded_at": "2026-08-22T00:00:00", "remitted_at": DAY},
+        {"code_after_remittance"},
+    ),
+    "remitted on the day before": (
+        {"remitted_at": "2026-08-20"},
+        {"code_after_remittance", "remitted_before_payment"},
+    ),
+    "remitted at the midnight of the day": (
+        {"paid_at": DAY, "remitted_at": f"{DAY}T00:00:00"},
+        {"code_after_remittance"},
+    ),
+}
+
+
+def test_differences_compare_by_day(desk: Desk) -> None:
     """A code at 09:02 of a transfer at midnight came after it; the payment's day is the same."""
+    changes = {name: changed(times) for name, (times, _) in DIFFERENCES.items()}
+    offices = in_order.hand_in_all(desk, changes)
+    found = {
+        name: set(in_order.cases(desk, 31, office=office)) - {"form_missing"}
+        for name, office in offices.items()
+    }
+    assert found == {name: kinds for name, (_, kinds) in DIFFERENCES.items()}
+
+
+def changed(times: dict[str, str]) -> dict[str, Any]:
+    """Return what differs from a payment that is in order, by set."""
     sets = {"paid_at": "payments", "recorded_at": "confirmations", "remitted_at": "remittances"}
     changes: dict[str, Any] = {"confirmations": [{"notified_by": "sms"}], "dispatches": []}
     for column, value in times.items():
-        rows = changes.setdefault(sets[column], [{}])
-        rows[0] = rows[0] | {column: value}
-    in_order.hand_in(desk, changes)
-    assert set(in_order.cases(desk, 31)) - {"form_missing"} == kinds
+        (row,) = changes.get(sets[column], [{}])
+        changes[sets[column]] = [row | {column: value}]
+    return changes
 
 
 def test_the_minutes_of_a_recorded_payment_are_unknown_and_its_day_is_known(

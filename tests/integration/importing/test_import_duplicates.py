@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
 from support import pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from support.desks import Desk
+
+    Cells = dict[str, str]
 
 ROWS = """
     SELECT payment_id, other_payment_id, office_code, paid_day::text, other_paid_day::text,
@@ -38,53 +43,80 @@ def test_each_side_of_a_pair_stands_under_its_own_office(desk: Desk) -> None:
     ]
 
 
+def of_case(number: int, cells: Cells) -> Cells:
+    """Return cells with numbers of people whom no other case has."""
+    people = {
+        column: f"{cells[column][:4]}{number:02}{cells[column][6:]}"
+        for column in ("social_insurance_no", "national_id")
+        if cells.get(column)
+    }
+    return cells | people
+
+
+def charged(number: int, side: int, cells: Cells) -> Cells:
+    """Return one of the two charges of a case."""
+    return pairs.paid(f"P{number:02}-{side}", **of_case(number, pairs.CHARGE | cells))
+
+
+def sides(cases: Collection[tuple[Cells, Cells]]) -> tuple[list[Cells], list[Cells]]:
+    """Return the first charge of each case, and the second one."""
+    both = [(charged(n, 1, one), charged(n, 2, other)) for n, (one, other) in enumerate(cases)]
+    return [one for one, _ in both], [other for _, other in both]
+
+
+def paired(desk: Desk, cases: Collection[object]) -> dict[str, bool]:
+    """Return by case whether its two charges are a pair; no other payments are."""
+    names = {number: f"P{number:02}-1 P{number:02}-2" for number, _ in enumerate(cases)}
+    found = pairs.found(desk)
+    is_pair = {number: set(pairs.both_ways(name)) <= {*found} for number, name in names.items()}
+    assert found == pairs.both_ways(*(names[number] for number, is_so in is_pair.items() if is_so))
+    return {str(case): is_pair[number] for number, case in enumerate(cases)}
+
+
+def each_is(cases: Collection[object], expected: bool) -> dict[str, bool]:
+    return dict.fromkeys(map(str, cases), expected)
+
+
+TWICE: list[tuple[Cells, Cells]] = [
+    ({}, {}),
+    ({}, {"months": ""}),  # counts as one month
+    ({"period_from": "2026-01", "months": "12"}, {"period_from": "2026-12", "months": "12"}),
+    ({"months": "999999999"}, {"period_from": "9999-12", "months": "999999999"}),
+    ({"org_code": "IS0002"}, {"office_code": "00110"}),
+    ({"social_insurance_no": "", **pairs.LAN}, pairs.LAN),
+    (pairs.LAN, {"social_insurance_no": "", **pairs.LAN}),
+    ({"social_insurance_no": "", **pairs.LAN}, {"social_insurance_no": "", **pairs.LAN}),
+    (pairs.LAN, pairs.MINH),
+]
+
+
 @pytest.mark.parametrize("at_once", [True, False])
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ({}, {}),
-        ({}, {"months": ""}),  # counts as one month
-        ({"period_from": "2026-01", "months": "12"}, {"period_from": "2026-12", "months": "12"}),
-        ({"months": "999999999"}, {"period_from": "9999-12", "months": "999999999"}),
-        ({"org_code": "IS0002"}, {"office_code": "00110"}),
-        ({"social_insurance_no": "", **pairs.LAN}, pairs.LAN),
-        (pairs.LAN, {"social_insurance_no": "", **pairs.LAN}),
-        ({"social_insurance_no": "", **pairs.LAN}, {"social_insurance_no": "", **pairs.LAN}),
-        (pairs.LAN, pairs.MINH),
-    ],
-)
-def test_a_participant_is_charged_twice_for_a_month(
-    one: dict[str, str], other: dict[str, str], desk: Desk, *, at_once: bool
-) -> None:
-    rows = [pairs.paid("P1", **pairs.CHARGE | one), pairs.paid("P2", **pairs.CHARGE | other)]
-    for run in [rows] if at_once else [rows[:1], rows[1:]]:
+def test_a_participant_is_charged_twice_for_a_month(desk: Desk, *, at_once: bool) -> None:
+    ones, others = sides(TWICE)
+    for run in [[*ones, *others]] if at_once else [ones, others]:
         desk.hand_in(payments=run)
-    assert pairs.found(desk) == pairs.both_ways("P1 P2")
+    assert paired(desk, TWICE) == each_is(TWICE, expected=True)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ({}, {"period_from": "2026-10"}),
-        ({"period_from": "2026-01", "months": "12"}, {"period_from": "2027-01", "months": "12"}),
-        ({}, {"product": "IS"}),
-        ({}, {"period_from": ""}),
-        ({"period_from": ""}, {"period_from": ""}),
-        ({}, {"months": "0"}),
-        ({"months": "12"}, {"period_from": "2026-12", "months": "0"}),
-        (pairs.LAN, {"social_insurance_no": "0123456782", **pairs.LAN}),
-        ({"social_insurance_no": ""}, {"social_insurance_no": ""}),
-        ({"social_insurance_no": "", **pairs.LAN}, {"social_insurance_no": "", **pairs.MINH}),
-        ({"social_insurance_no": "001080000001"}, {"social_insurance_no": "", **pairs.LAN}),
-    ],
-)
-def test_a_participant_is_not_charged_twice(
-    one: dict[str, str], other: dict[str, str], desk: Desk
-) -> None:
-    desk.hand_in(
-        payments=[pairs.paid("P1", **pairs.CHARGE | one), pairs.paid("P2", **pairs.CHARGE | other)]
-    )
-    assert pairs.found(desk) == []
+ONCE: list[tuple[Cells, Cells]] = [
+    ({}, {"period_from": "2026-10"}),
+    ({"period_from": "2026-01", "months": "12"}, {"period_from": "2027-01", "months": "12"}),
+    ({}, {"product": "IS"}),
+    ({}, {"period_from": ""}),
+    ({"period_from": ""}, {"period_from": ""}),
+    ({}, {"months": "0"}),
+    ({"months": "12"}, {"period_from": "2026-12", "months": "0"}),
+    (pairs.LAN, {"social_insurance_no": "0123456782", **pairs.LAN}),
+    ({"social_insurance_no": ""}, {"social_insurance_no": ""}),
+    ({"social_insurance_no": "", **pairs.LAN}, {"social_insurance_no": "", **pairs.MINH}),
+    ({"social_insurance_no": "001080000001"}, {"social_insurance_no": "", **pairs.LAN}),
+]
+
+
+def test_a_participant_is_not_charged_twice(desk: Desk) -> None:
+    ones, others = sides(ONCE)
+    assert desk.hand_in(payments=[*ones, *others]).rejected == 0
+    assert paired(desk, ONCE) == each_is(ONCE, expected=False)
 
 
 def test_payments_without_a_receipt_number_share_none(desk: Desk) -> None:
@@ -122,41 +154,43 @@ def test_a_pair_goes_with_a_corrected_receipt_and_its_neighbours_close_up(desk: 
     assert pairs.found(desk, "receipt") == pairs.both_ways("P2 P9")
 
 
-@pytest.mark.parametrize(
-    "correction",
-    [
-        {"period_from": "2026-10"}, {"period_from": ""}, {"months": "0"}, {"product": "AR"},
-        {"social_insurance_no": "0123456789"}, {"social_insurance_no": ""},
-    ],
-)  # fmt: skip
-def test_a_charge_that_is_corrected_repeats_no_longer_and_then_again(
-    correction: dict[str, str], desk: Desk
-) -> None:
-    desk.hand_in(payments=[pairs.paid("P1", **pairs.CHARGE), pairs.paid("P2", **pairs.CHARGE)])
-    desk.hand_in(payments=[pairs.paid("P2", **pairs.CHARGE | correction)])
-    assert pairs.found(desk) == []
-    desk.hand_in(payments=[pairs.paid("P2", **pairs.CHARGE)])
-    assert pairs.found(desk) == pairs.both_ways("P1 P2")
+CORRECTIONS: list[Cells] = [
+    {"period_from": "2026-10"}, {"period_from": ""}, {"months": "0"}, {"product": "AR"},
+    {"social_insurance_no": "0123456789"}, {"social_insurance_no": ""},
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("correction", "seen_from_p1", "seen_from_p2"),
-    [
-        ({"office_code": "00110"}, ("00101", 21, 21, None), ("00110", 21, 21, None)),
-        ({"paid_at": "2026-08-20T09:00"}, ("00101", 21, 20, None), ("00101", 20, 21, None)),
-        ({"voided_at": "2026-08-22T00:00"}, ("00101", 21, 21, 22), ("00101", 21, 21, None)),
-    ],
-)
-def test_what_is_kept_of_the_other_one_follows(
-    correction: dict[str, str],
-    seen_from_p1: tuple[object, ...],
-    seen_from_p2: tuple[object, ...],
-    desk: Desk,
-) -> None:
-    shared = {"receipt_no": "BL1", "voided_at": ""}
-    desk.hand_in(payments=[pairs.paid("P1", **shared), pairs.paid("P2", **shared)])
-    desk.hand_in(payments=[pairs.paid("P2") | shared | correction])
-    assert desk.ask(DAYS) == [("P1", *seen_from_p1), ("P2", *seen_from_p2)]
+def test_a_charge_that_is_corrected_repeats_no_longer_and_then_again(desk: Desk) -> None:
+    ones, others = sides([({}, {})] * len(CORRECTIONS))
+    desk.hand_in(payments=[*ones, *others])
+    _, corrected = sides([({}, each) for each in CORRECTIONS])
+    desk.hand_in(payments=corrected)
+    assert paired(desk, CORRECTIONS) == each_is(CORRECTIONS, expected=False)
+    desk.hand_in(payments=others)
+    assert paired(desk, CORRECTIONS) == each_is(CORRECTIONS, expected=True)
+
+
+# How P1 and P2 are seen when P2 is corrected.
+SEEN: list[tuple[Cells, tuple[object, ...], tuple[object, ...]]] = [
+    ({"office_code": "00110"}, ("00101", 21, 21, None), ("00110", 21, 21, None)),
+    ({"paid_at": "2026-08-20T09:00"}, ("00101", 21, 20, None), ("00101", 20, 21, None)),
+    ({"voided_at": "2026-08-22T00:00"}, ("00101", 21, 21, 22), ("00101", 21, 21, None)),
+]
+
+
+def test_what_is_kept_of_the_other_one_follows(desk: Desk) -> None:
+    rows = [
+        [pairs.paid(f"P{number}-{side}", receipt_no=f"BL{number}", voided_at="") for side in (1, 2)]
+        for number in range(len(SEEN))
+    ]
+    desk.hand_in(payments=[*itertools.chain.from_iterable(rows)])
+    corrected = zip(rows, SEEN, strict=True)
+    desk.hand_in(payments=[second | correction for (_, second), (correction, *_) in corrected])
+    assert desk.ask(DAYS) == [
+        (f"P{number}-{side}", *seen)
+        for number, (_, *both) in enumerate(SEEN)
+        for side, seen in enumerate(both, 1)
+    ]
 
 
 def test_a_column_that_a_later_file_lacks_leaves_the_pairs(desk: Desk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import pathlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,52 +90,80 @@ def test_what_only_looks_like_it_is_one(desk: Desk, monkeypatch: pytest.MonkeyPa
     assert set(desk.column("SELECT receipt_no FROM payments")) == texts
 
 
-@pytest.mark.parametrize("column", ["office_name", "parent_code", "valid_from", "valid_to"])
-@pytest.mark.parametrize("cell", ["#N/A", Mark.UNCALCULATED, ("yes", Mark.TRUTH)])
+ODD: tuple[Cell, ...] = ("#N/A", Mark.UNCALCULATED, ("yes", Mark.TRUTH))
+OF_OFFICES = tuple(itertools.product(("office_name", "parent_code", "valid_from", "valid_to"), ODD))
+
+
 def test_in_offices_any_such_cell_refuses_the_row(
-    column: str, cell: Cell, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    marked.hand_in(desk, monkeypatch, offices=[{"office_code": "00999", column: cell}])
-    assert [(row, where) for row, where, _ in desk.faults()] == [(2, column)]
+    rows: list[dict[str, Cell]] = [
+        {"office_code": f"009{n:02}", column: cell} for n, (column, cell) in enumerate(OF_OFFICES)
+    ]
+    marked.hand_in(desk, monkeypatch, offices=rows)
+    places = [(row_no, column) for row_no, (column, _) in enumerate(OF_OFFICES, 2)]
+    assert [(row_no, where) for row_no, where, _ in desk.faults()] == places
 
 
-@pytest.mark.parametrize("cell", ["#N/A", "x", "31/02/2026 09:00", Mark.UNCALCULATED])
+NO_VOIDS: tuple[Cell, ...] = ("#N/A", "x", "31/02/2026 09:00", Mark.UNCALCULATED)
+
+
 def test_a_void_that_cannot_be_read_refuses_the_row(
-    cell: Cell, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.hand_in(payments=[{}])
-    marked.hand_in(desk, monkeypatch, payments=[{"voided_at": cell, "amount": "5"}])
-    assert [(row, column) for row, column, _ in desk.faults()] == [(2, "voided_at")]
-    assert desk.ask("SELECT amount, voided_at FROM payments") == [(972000, None)]
+    keys = [{"payment_id": f"P{number}"} for number in range(len(NO_VOIDS))]
+    desk.hand_in(payments=keys)
+    rows = [
+        {**key, "voided_at": cell, "amount": "5"} for key, cell in zip(keys, NO_VOIDS, strict=True)
+    ]
+    marked.hand_in(desk, monkeypatch, payments=rows)
+    refused = {cell: where and where[0] for cell, where in desk.faults_of(NO_VOIDS).items()}
+    assert refused == dict.fromkeys(NO_VOIDS, "voided_at")
+    assert desk.ask("SELECT amount, voided_at FROM payments") == [(972000, None)] * len(keys)
 
 
-@pytest.mark.parametrize("cell", ["NULL", "none", "N/A", "nan", "\\N"])
-def test_a_word_for_empty_unlinks_no_payment(cell: str, desk: Desk) -> None:
-    desk.hand_in(payments=[{}], remittances=[{}], remittance_lines=[{}])
-    desk.hand_in(remittance_lines=[{"remittance_id": cell}])
-    assert desk.faults() == [(2, "remittance_id", "required")]
-    assert desk.column("SELECT remittance_id FROM remittance_lines") == ["R1"]
+WORDS = ("NULL", "null", "None", "none", "NaN", "nan", "N/A", "n/a", "\\N", "\\n")
 
 
-@pytest.mark.parametrize("cell", ["NULL", "null", "None", "NaN", "nan", "N/A", "n/a", "\\N", "\\n"])
-def test_a_word_for_empty_empties_any_column_but_names(cell: str, desk: Desk) -> None:
+def test_a_word_for_empty_unlinks_no_payment(desk: Desk) -> None:
+    keys = [{"payment_id": f"P{number}"} for number in range(len(WORDS))]
+    desk.hand_in(payments=keys, remittances=[{}], remittance_lines=keys)
+    desk.hand_in(
+        remittance_lines=[
+            key | {"remittance_id": word} for key, word in zip(keys, WORDS, strict=True)
+        ]
+    )
+    assert desk.faults_of(WORDS) == dict.fromkeys(WORDS, ("remittance_id", "required"))
+    assert desk.column("SELECT remittance_id FROM remittance_lines") == ["R1"] * len(keys)
+
+
+def test_a_word_for_empty_empties_any_column_but_names(desk: Desk) -> None:
     extra = {
         "receipt_no": "BL1", "months": "12", "period_from": "2026-09", "gender": "F",
         "date_of_birth": "1952", "voided_at": "2026-08-22T09:00", "national_id": "001080000001",
     }  # fmt: skip
     told = {"notified_by": "sms", "notified_at": "2026-08-21T10:00"}
-    desk.hand_in(payments=[extra], confirmations=[told])
-    names = {"participant_name": cell}
+    paid = [{"payment_id": f"P{number}"} for number in range(len(WORDS))]
+    codes = [each | {"confirmation_code": f"XN{n}"} for n, each in enumerate(paid)]
+    desk.hand_in(payments=[each | extra for each in paid], confirmations=[c | told for c in codes])
+    found = (
+        f"SELECT {', '.join((*extra, *told))} FROM payments JOIN participants USING (payment_id)"
+        " JOIN confirmations USING (payment_id) ORDER BY payment_id"
+    )
+    assert None not in itertools.chain(*desk.ask(found))
     desk.hand_in(
-        payments=[dict.fromkeys(extra, cell) | names], confirmations=[dict.fromkeys(told, cell)]
+        payments=[
+            each | dict.fromkeys(extra, word) | {"participant_name": word}
+            for each, word in zip(paid, WORDS, strict=True)
+        ],
+        confirmations=[
+            each | dict.fromkeys(told, word) for each, word in zip(codes, WORDS, strict=True)
+        ],
     )
     assert (desk.rejects, desk.left_out) == ([], [])
-    found = desk.ask(
-        f"SELECT {', '.join((*extra, *told))} FROM payments JOIN participants USING (payment_id)"
-        " JOIN confirmations USING (payment_id)"
-    )
-    assert found == [(None,) * 9]
-    assert desk.column("SELECT participant_name FROM participants") == [cell]
+    assert dict(zip(WORDS, desk.ask(found), strict=True)) == dict.fromkeys(WORDS, (None,) * 9)
+    names = desk.column("SELECT participant_name FROM participants ORDER BY payment_id")
+    assert names == [*WORDS]
 
 
 def test_true_and_false_are_no_names_and_answer_yes_or_no(
@@ -155,12 +185,18 @@ def test_a_name_may_be_a_word_for_empty(desk: Desk) -> None:
     assert desk.column("SELECT org_name FROM organizations WHERE org_code = 'X1'") == ["None"]
 
 
-@pytest.mark.parametrize("cell", ["0", "-", "00", "--", "–", "—", "0000000", ".", "- -"])
-def test_what_stands_for_no_receipt_is_no_number(cell: str, desk: Desk) -> None:
-    desk.hand_in(payments=[{"receipt_no": "BL1"}])
-    desk.hand_in(payments=[{"receipt_no": cell}])
+NO_RECEIPTS = ("0", "-", "00", "--", "–", "—", "0000000", ".", "- -")
+
+
+def test_what_stands_for_no_receipt_is_no_number(desk: Desk) -> None:
+    keys = [{"payment_id": f"P{number}"} for number in range(len(NO_RECEIPTS))]
+    desk.hand_in(payments=[key | {"receipt_no": "BL1"} for key in keys])
+    desk.hand_in(
+        payments=[key | {"receipt_no": no} for key, no in zip(keys, NO_RECEIPTS, strict=True)]
+    )
     assert (desk.rejects, desk.left_out) == ([], [])
-    assert desk.column("SELECT receipt_no FROM payments") == [None]
+    kept = desk.column("SELECT receipt_no FROM payments ORDER BY payment_id")
+    assert dict(zip(NO_RECEIPTS, kept, strict=True)) == dict.fromkeys(NO_RECEIPTS)
 
 
 def test_a_formula_without_value_refuses_no_row_that_can_do_without(
@@ -172,15 +208,14 @@ def test_a_formula_without_value_refuses_no_row_that_can_do_without(
     assert desk.column("SELECT amount FROM payments") == [972000]
 
 
-@pytest.mark.parametrize(
-    ("name", "column"),
-    [("offices", "office_code"), ("organizations", "org_code"), ("collectors", "collector_code")],
-)
-def test_nobody_is_defined_by_a_number(
-    name: str, column: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    marked.hand_in(desk, monkeypatch, **{name: [{column: ("777", Mark.NUMBER)}]})
-    assert desk.faults() == [(2, column, "number")]
+def test_nobody_is_defined_by_a_number(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = {
+        "offices": "office_code", "organizations": "org_code", "collectors": "collector_code"
+    }  # fmt: skip
+    number = ("777", Mark.NUMBER)
+    marked.hand_in(desk, monkeypatch, **{name: [{code: number}] for name, code in codes.items()})
+    refused = {pathlib.Path(file).stem: rest for file, *rest in desk.rejects}
+    assert refused == {name: [2, code, "777", "number"] for name, code in codes.items()}
 
 
 def test_not_even_where_a_payment_names_it_with_its_zeros(
@@ -212,23 +247,21 @@ def test_numbers_of_people_are_filled_up_as_far_as_is_certain(
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "amount"),
-    [
-        ("972000.0000009", 972000),
-        ("971999.9999991", 972000),
-        ("-0.0000001", 0),
-        ("12.00000001", 12),
-    ],
-)
+WHOLE = {"972000.0000009": 972000, "971999.9999991": 972000, "-0.0000001": 0, "12.00000001": 12}
+
+
 def test_a_number_cell_is_as_whole_as_computers_count(
-    text: str, amount: int, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = {"amount": (text, Mark.NUMBER)}
-    assert marked.hand_in(desk, monkeypatch, remittances=[row]).rejected == 0
-    assert desk.column("SELECT amount FROM remittances") == [amount]
-    desk.hand_in(remittances=[{"remittance_id": "R2", "amount": text}])
-    assert desk.faults() == [(2, "amount", "unreadable")]
+    keys = [{"remittance_id": f"R{number}"} for number in range(len(WHOLE))]
+    rows: list[dict[str, Cell]] = [
+        {**key, "amount": (text, Mark.NUMBER)} for key, text in zip(keys, WHOLE, strict=True)
+    ]
+    assert marked.hand_in(desk, monkeypatch, remittances=rows).rejected == 0
+    kept = desk.column("SELECT amount FROM remittances ORDER BY remittance_id")
+    assert dict(zip(WHOLE, kept, strict=True)) == WHOLE
+    desk.hand_in(remittances=[k | {"amount": text} for k, text in zip(keys, WHOLE, strict=True)])
+    assert desk.faults_of(WHOLE) == dict.fromkeys(WHOLE, ("amount", "unreadable"))
 
 
 def test_any_other_fraction_is_an_error(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,8 +52,7 @@ def test_of_those_who_owe_it_says_what_the_whole_report_says(
     asked: list[tuple[lagged.Question, agents.By]],
     shared_desk: Desk,
 ) -> None:
-    shared_desk.empty()
-    shared_desk.masters()
+    shared_desk.begin()
     assert shared_desk.hand_in(**history).rejected == 0
     with shared_desk.store.reading(scope.Scope.everything()) as connection:
         for question, level in asked:
