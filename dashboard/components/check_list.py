@@ -52,7 +52,7 @@ def head(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.markdown(sentence, width="content")
-        with st.popover(_("Copy the bulletin"), icon=":material/content_copy:", type="tertiary"):
+        with st.popover(_("Copy the summary"), icon=":material/content_copy:", type="tertiary"):
             tables.copyable(f"{bulletin}\n{links.absolute('overview', params)}")
 
 

@@ -25,11 +25,6 @@ BUCKETS: Final = tuple(str(bucket) for bucket in range(len(ageing.BUCKETS) + 1))
 WEEKS: Final = 8
 # Columns of agents by which a long list of them can be sorted.
 SORTABLE: Final = (*lag_terms.LAG, "week_change")
-# What is looked at first, and what the order of the list needs only.
-_FIRST: Final = (
-    "name", "on_time_rate", "overdue_amount", "week_change", "trend", "oldest_outstanding_days",
-)  # fmt: skip
-_LAST: Final = ("key", "exposure_vnd_days")
 # From an age to its payments.
 _WAY: Final = links.Way({"bucket": "bucket"}, given={"status": None, "sort": None})
 
@@ -150,8 +145,7 @@ class Ranking:
             "trend": lag_terms.TREND,
             "key": lag_terms.KEY,
         }
-        others = [name for name in columns if name not in {*_FIRST, *_LAST}]
-        return {name: columns[name] for name in (*_FIRST, *others, *_LAST)}
+        return lag_terms.as_read(columns)
 
     @functools.cached_property
     def _weeks(self) -> dict[str, list[int]]:

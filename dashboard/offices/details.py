@@ -162,7 +162,9 @@ def organizations(money: Money) -> None:
     st.caption(" ".join((sentence.format(**days), hint)))
     tables.show(
         money.organizations,
-        {"name": glossary.ORGANIZATION, "key": glossary.CODE_OF_AGENT, **lag_terms.LAG},
+        lag_terms.as_read(
+            {"name": glossary.ORGANIZATION, "key": glossary.CODE_OF_AGENT, **lag_terms.LAG}
+        ),
         key="office_organizations",
         alt=title,
         leads=links.Way({"org": "key"}, to="remittance-lag", given=money.params),

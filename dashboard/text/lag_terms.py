@@ -1,5 +1,6 @@
 """Terms of remittance lag."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from dashboard.text.glossary import LOOKUP, ORGANIZATION, PAYMENT, Term
@@ -14,6 +15,12 @@ AGENTS: Final[dict[str, Term]] = {
     "product": PRODUCT,
 }
 KEY: Final = Term(N_("Code"), N_("The code of the office, organisation or collector."), "code")
+
+# What is looked at first, and what the order of a list needs only.
+_FIRST: Final = (
+    "name", "on_time_rate", "overdue_amount", "week_change", "trend", "oldest_outstanding_days",
+)  # fmt: skip
+_LAST: Final = ("key", "exposure_vnd_days")
 
 LAG: Final[dict[str, Term]] = {
     "exposure_vnd_days": Term(
@@ -189,3 +196,11 @@ LISTED: Final[dict[str, Term]] = {
     "remitted_at": LOOKUP["remitted_at"],
     "product_label": PAYMENT["product"],
 }
+
+
+def as_read(columns: Mapping[str, Term]) -> dict[str, Term]:
+    """Return columns of a table of agents in the order in which they are read."""
+    first = [name for name in _FIRST if name in columns]
+    last = [name for name in _LAST if name in columns]
+    others = [name for name in columns if name not in {*first, *last}]
+    return {name: columns[name] for name in (*first, *others, *last)}

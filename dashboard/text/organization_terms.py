@@ -10,22 +10,18 @@ from dashboard.text.glossary import (
     PAYMENT,
     Term,
 )
-from dashboard.text.lag_terms import COLLECTOR, KEY, LAG
+from dashboard.text.lag_terms import COLLECTOR, KEY, LAG, as_read
 from dashboard.text.overview_terms import TRANSFER
 from data.problems import N_
 
-RANKED: Final[dict[str, Term]] = {"name": ORGANIZATION, "key": CODE_OF_AGENT, **LAG}
-OFFICES: Final[dict[str, Term]] = {"name": OFFICE, "key": CODE_OF_AGENT, **LAG}
+RANKED: Final = as_read({"name": ORGANIZATION, "key": CODE_OF_AGENT, **LAG})
+OFFICES: Final = as_read({"name": OFFICE, "key": CODE_OF_AGENT, **LAG})
 
 _OWED: Final = (
     "overdue_amount", "overdue_payments", "exposure_vnd_days", "outstanding_amount",
     "oldest_outstanding_days",
 )  # fmt: skip
-COLLECTORS: Final[dict[str, Term]] = {
-    "name": COLLECTOR,
-    "key": KEY,
-    **{name: LAG[name] for name in _OWED},
-}
+COLLECTORS: Final = as_read({"name": COLLECTOR, "key": KEY, **{name: LAG[name] for name in _OWED}})
 
 DEADLINE: Final = Term(
     N_("Deadline (working days)"),
