@@ -201,17 +201,16 @@ const spark = (shown, width, tip) => {
 const leading = (parentElement, key) => {
     const place = parentElement.closest(`.st-key-${key}`);
     let plot = null;
-    // What a press before this one has shown, and what this one shows. Of the press of a finger Plotly
-    // tells twice.
-    let [before, at, led, kind] = [null, null, false, "mouse"];
-    const press = (event) => {
-        [before, at, led, kind] = [at, null, false, event.pointerType];
-    };
+    let armed = null;
+    let kind = "mouse";
+    const press = (event) => { kind = event.pointerType; };
     const click = ({ points: [{ customdata: lead, x }], event }) => {
-        at = x;
+        // What a finger does comes once more, as if a mouse had done it.
+        if (event.type.startsWith("touch")) return;
         // A finger sees the values first: a second touch of the same place leads to the rows.
-        if (led || !lead || (kind === "touch" && before !== x)) return;
-        led = true;
+        const shows = kind === "touch" && armed !== x;
+        armed = x;
+        if (shows || !lead) return;
         if (isPlain(event)) go(lead);
         else open(lead);
     };
