@@ -110,6 +110,23 @@ const written = (shown) => {
     return [...shown.said, `${shown.printed} ${now}`].join(" · ");
 };
 
+// Charts know the width of the screen alone: on paper they are scaled as pictures are.
+const frame = () => {
+    for (const chart of document.querySelectorAll(".js-plotly-plot .svg-container")) {
+        const { offsetWidth: width, offsetHeight: height } = chart;
+        if (!width) continue;
+        chart.style.setProperty("--bhxh-ratio", `${width} / ${height}`);
+        for (const drawn of chart.querySelectorAll(":scope > .main-svg")) {
+            drawn.setAttribute("viewBox", `0 0 ${width} ${height}`);
+        }
+    }
+};
+const unframe = () => {
+    for (const drawn of document.querySelectorAll(".js-plotly-plot .main-svg[viewBox]")) {
+        drawn.removeAttribute("viewBox");
+    }
+};
+
 export default ({ data, parentElement }) => {
     document.documentElement.lang = data.language;
     const before = parentElement.querySelector("p");
@@ -121,7 +138,10 @@ export default ({ data, parentElement }) => {
     nameAll(document.body, data.words);
     if (before) return;
     parentElement.append(head);
-    const print = () => { head.textContent = written(head.shown); };
+    const print = () => {
+        head.textContent = written(head.shown);
+        frame();
+    };
     const watch = new MutationObserver((changes) => {
         for (const change of changes) {
             if (change.type === "attributes") name(change.target, head.shown.words);
@@ -134,9 +154,11 @@ export default ({ data, parentElement }) => {
     });
     document.addEventListener("click", close);
     window.addEventListener("beforeprint", print);
+    window.addEventListener("afterprint", unframe);
     return () => {
         watch.disconnect();
         document.removeEventListener("click", close);
         window.removeEventListener("beforeprint", print);
+        window.removeEventListener("afterprint", unframe);
     };
 };

@@ -41,6 +41,10 @@ AGEING: Final = (
 COLLECTED: Final = Tint("#2C69B3", "#7FB0F0")
 REMITTED: Final = Tint("#0F7A66", "#45C2A8")
 OVERDUE: Final = Tint("#B0430F", "#F58F5B")
+# Words in charts.
+INK: Final = Tint("#4A5563", "#B4BDCA")
+# The colours of charts with axes: Streamlit tells the browser those of either theme.
+CHART: Final = (COLLECTED, REMITTED, OVERDUE, INK)
 
 # Ground and ink of signs of what has gone wrong, and of what is not known because nothing came:
 # the graver the further from the ground of the page.
@@ -85,4 +89,6 @@ OPTIONS: Final[dict[str, object]] = {
     "theme.headingFontWeights": [600, 600, 600, 600, 600, 600],
     **{f"theme.light.{name}": colour for name, colour in _LIGHT.items()},
     **{f"theme.dark.{name}": colour for name, colour in _DARK.items()},
+    "theme.light.chartCategoricalColors": [tint.light for tint in CHART],
+    "theme.dark.chartCategoricalColors": [tint.dark for tint in CHART],
 }

@@ -1,12 +1,12 @@
-"""The speed of handing over: the share remitted within n working days."""
+"""The speed of handing over: the share remitted within n working days, as chart and table."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.components import charts, links, theme
-from dashboard.text import _, formats, ngettext
+from dashboard.components import charts, fragments, links, tables, theme
+from dashboard.text import _, formats, lag_terms, ngettext
 
 _HEIGHT: Final = 260
 # The curve is drawn to where nearly everything is remitted, but not beyond so many days.
@@ -17,10 +17,12 @@ _TICKS: Final = (0, 25, 50, 75, 90, 100)
 # A little more, so that the line of all is drawn.
 _TOP: Final = 104
 _QUANTILES: Final = {"median_lag_days": 50, "p90_lag_days": 90}
+# From a day to what was remitted in time, or late.
+_WAY: Final = links.Way({"status": "status"}, given={"bucket": None, "sort": None})
 
 
 def curve(rows: pd.DataFrame, figures: Mapping[str, Any]) -> None:
-    """Draw the share of payments that is remitted within n working days.
+    """Draw the share of payments that is remitted within n working days, and show it in a table.
 
     Args:
         rows: those of `queries.lag.curve`.
@@ -48,6 +50,7 @@ def curve(rows: pd.DataFrame, figures: Mapping[str, Any]) -> None:
         height=_HEIGHT,
         key="lag_curve",
     )
+    _table(days, shares, deadlines[1])
 
 
 def _points(rows: pd.DataFrame, deadline: int) -> tuple[list[int], list[float]]:
@@ -73,14 +76,36 @@ def _reached(figures: Mapping[str, Any], last: int) -> dict[int, int]:
 
 def _line(days: list[int], shares: list[float], deadline: int) -> charts.Line:
     """Return the share handed over by each day; a point leads to what was in time, or late."""
-    leads = links.Way({"status": "status"}, given={"bucket": None, "sort": None}).addresses(
-        {"status": "remitted" if day <= deadline else "late"} for day in days
-    )
+    leads = _WAY.addresses({"status": _status(day, deadline)} for day in days)
     points = [
-        charts.Point(day, share, formats.rate(round(share / 100, 4)), lead)
+        charts.Point(day, share, formats.rate(_of_one(share)), lead)
         for day, share, lead in zip(days, shares, leads, strict=True)
     ]
     return charts.Line(_("remitted"), points, theme.REMITTED, shape="step")
+
+
+def _status(day: int, deadline: int) -> str:
+    return "remitted" if day <= deadline else "late"
+
+
+def _of_one(share: float) -> float:
+    """Return a share in percent as one of one."""
+    return round(share / 100, 4)
+
+
+def _table(days: list[int], shares: list[float], deadline: int) -> None:
+    """Show the curve in figures; a row leads to what its point leads to."""
+    title = _("The curve in figures")
+    if below := fragments.opened(title, icon=":material/table_rows:", key="curve_in_figures"):
+        rows = pd.DataFrame(
+            {
+                "within": list(_slots(days).values()),
+                "share": [_of_one(share) for share in shares],
+                "status": [_status(day, deadline) for day in days],
+            }
+        )
+        with below:
+            tables.show(rows, lag_terms.CURVE, key="curve", alt=title, leads=_WAY)
 
 
 def _slots(days: list[int]) -> dict[int, str]:
@@ -117,7 +142,7 @@ def _within(percent: int, day: int) -> str:
 def _summary(days: list[int], shares: list[float], deadlines: tuple[int, int]) -> str:
     said = _("within {n}: {share}")
     steps = (
-        said.format(n=day, share=formats.rate(round(share / 100, 4)))
+        said.format(n=day, share=formats.rate(_of_one(share)))
         for day, share in zip(days, shares, strict=True)
     )
     return "; ".join([_deadline_label(deadlines), *steps])

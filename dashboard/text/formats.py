@@ -5,6 +5,7 @@ dd/mm/yyyy in both languages: it is one office.
 """
 
 import datetime as dt
+import html
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
@@ -87,6 +88,11 @@ def short_money(value: int) -> str:
     amount = (Decimal(value) / divisor).quantize(Decimal("0.1"), ROUND_HALF_UP)
     written = str(amount).replace(".", ",") if text.language() == "vi" else str(amount)
     return f"{written}\u00a0{unit}\u00a0₫"
+
+
+def figure_text(name: str) -> str:
+    """Return a text so that a chart shows it letter by letter: it would read tags."""
+    return html.escape(name, quote=False)
 
 
 def rate(value: object) -> str:

@@ -164,6 +164,17 @@ BUCKET: Final[dict[str, Term]] = {
     "amount": Term(N_("Outstanding"), N_("The sum of these payments."), "money"),
 }
 
+CURVE: Final[dict[str, Term]] = {
+    "within": Term(
+        N_("Handed over"), N_("Working days from the payment to its remittance."), "words"
+    ),
+    "share": Term(
+        N_("Share of payments"),
+        N_("Payments of the period that were remitted within so many working days."),
+        "rate",
+    ),
+}
+
 # Tables are drawn without icons: a sign goes with the word.
 SIGNS: Final = {"remitted": "✓", "late": "△", "outstanding": "○", "overdue": "▲"}
 

@@ -7,6 +7,7 @@ import functools
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pytest
+from plotly import graph_objects
 from streamlit import util
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing import v1
@@ -14,6 +15,7 @@ from support import desks, imports
 from support.screens import figures, overview, signed_in, snapshots
 
 from dashboard import clock, current_store, screens
+from dashboard.components import charts
 
 if TYPE_CHECKING:
     import pathlib
@@ -28,7 +30,7 @@ TODAY: Final = "2026-08-22"
 # What a page draws once somebody opens it, by the keys of `dashboard.components.fragments.opened`.
 OPENED: Final = (
     "days_in_figures", "office_days_in_figures", "ageing_in_figures", "pace_in_figures",
-    "groups_in_figures",
+    "groups_in_figures", "curve_in_figures",
 )  # fmt: skip
 
 
@@ -51,6 +53,12 @@ def packages_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", found)
         yield
+
+
+@pytest.fixture(autouse=True)
+def charts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have Plotly refuse what it does not know, in every chart that a page draws."""
+    monkeypatch.setattr(charts, "Drawn", graph_objects.Figure)
 
 
 @pytest.fixture

@@ -107,4 +107,4 @@ def test_a_cell_of_a_part_that_looks_after_itself_leads_to_another_page_and_back
     pages.back(page)
     pages.has_run(page, "Tổng quan")
     expect(page).to_have_url(re.compile("/overview\\?date=2026-08-21$"))
-    expect(page.locator(".st-key-days_chart svg")).to_be_visible()
+    expect(page.locator(".st-key-days_chart .main-svg").first).to_be_visible()

@@ -87,7 +87,7 @@ def test_the_supervisor_walks_from_a_sentence_to_a_case_and_its_payment(
     words = WORDS[language]
     page.goto(f"/overview?lang={language}")
     pages.has_run(page, words["overview"])
-    expect(page.locator(".st-key-days_chart svg")).to_be_visible()
+    expect(page.locator(".st-key-days_chart .main-svg").first).to_be_visible()
     keep(page, "overview")
     assert pages.fits(page)
 

@@ -62,21 +62,25 @@ def test_charts_tell_their_values_and_lead_to_their_rows(page: Page) -> None:
     ages = page.locator(".st-key-ageing_bars").get_by_role("link")
     expect(ages).to_have_count(5)
     expect(ages.first).to_contain_text(re.compile(r"Chưa đến hạn\s.*₫ \(\d+,\d\d%\)"))
-    curve = page.locator(".st-key-lag_curve")
-    entries = page.evaluate("history.length")
-    point = curve.get_by_role("link", name="Trong 1 ngày làm việc: đã nộp")
-    point.locator("circle").last.hover()
-    told = curve.locator(".bhxh-chart-tip")
-    expect(told).to_have_text(re.compile(r"Trong 1 ngày làm việc.*đã nộp: \d+,\d\d%"))
-    point.locator("circle").last.click()
-    expect(page).to_have_url(re.compile("status=remitted"))
-    assert page.evaluate("history.length") == entries + 1
-    pages.back(page)
-    pages.leaves(page, re.compile("status="), curve)
-    curve.get_by_role("link").first.focus()
-    page.keyboard.press("ArrowRight")
-    expect(point).to_be_focused()
-    expect(told).to_contain_text("Trong 1 ngày làm việc")
+    curve, entries = page.locator(".st-key-lag_curve"), page.evaluate("history.length")
+    points = curve.locator(".nsewdrag").first
+    expect(curve.get_by_role("figure")).to_have_accessible_name(re.compile("trong 1 ngày: "))
+    told = curve.locator(".hovertext")
+    # Each time anew: coming back, nothing is chosen, and nothing leads away by itself.
+    for time in (1, 2):
+        points.hover(position={"x": 60, "y": 40})
+        expect(told).to_contain_text(re.compile(r"Trong \d ngày làm việc.*đã nộp: \d+,\d\d%"))
+        points.click(position={"x": 60, "y": 40})
+        expect(page).to_have_url(re.compile("status=remitted"))
+        assert page.evaluate("history.length") == entries + 1
+        pages.back(page)
+        pages.leaves(page, re.compile("status="), curve.locator(".main-svg"))
+        page.wait_for_timeout(500 * time)
+        expect(page).not_to_have_url(re.compile("status="))
+    # By keyboard, the same stands in a table.
+    pages.click(page, page.get_by_text("Số liệu theo số ngày làm việc"))
+    figures = page.get_by_role("table", name="Số liệu theo số ngày làm việc")
+    figures.get_by_role("link").first.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("status=remitted"))
 

@@ -19,6 +19,7 @@ _ORGANIZATION: Final = {"org": "BI0001", "as_of": "2026-09-03"}
         ("office_days_in_figures", "office", {"office": "00101"}),
         ("ageing_in_figures", "remittance-lag", _EVENING),
         ("pace_in_figures", "remittance-lag", _EVENING | {"org": "BI0001"}),
+        ("curve_in_figures", "remittance-lag", _EVENING | {"org": "BI0001"}),
         ("groups_in_figures", "organization", _ORGANIZATION | {"status": "all"}),
     ],
 )

@@ -103,21 +103,23 @@ def test_a_month_ends_where_it_ends_and_with_the_period() -> None:
 
 @pytest.mark.usefixtures("example_shown")
 def test_the_curve_marks_the_deadline_and_what_was_reached(visit: Any) -> None:
-    curve = sent_charts.of(visit("remittance-lag", org="BI0001", **EVENING))["lag_curve"]
-    labels = [mark["name"] for mark in curve["marks"]]
+    curve = sent_charts.plotted(visit("remittance-lag", org="BI0001", **EVENING))["lag_curve"]
+    labels = [name["text"] for name in curve["layout"]["annotations"]]
     assert labels == ["hạn nộp: 3 ngày", "50% nộp trong 1 ngày"]
-    points = curve["lines"][0]["points"]
-    assert [point["at"] for point in points] == [0, 1, 2, 3, 7]
-    assert [point["value"] for point in points][:2] == [0.0, 50.0]
-    assert "status=remitted" in points[3]["lead"]
-    assert "status=late" in points[4]["lead"]
+    line = curve["data"][0]
+    assert line["x"] == [0, 1, 2, 3, 7]
+    assert line["y"][:2] == [0.0, 50.0]
+    assert line["hovertext"][1].startswith("<b>Trong 1 ngày làm việc</b>")
+    assert line["hovertext"][1].endswith("đã nộp: <b>50,00%</b>")
+    assert "status=remitted" in line["customdata"][3]
+    assert "status=late" in line["customdata"][4]
     assert "trong 1 ngày: 50,00%" in curve["summary"]
 
 
 @pytest.mark.usefixtures("one_above")
 def test_the_curve_says_from_which_deadline_to_which(visit: Any) -> None:
-    curve = sent_charts.of(visit("remittance-lag", org="BI0001", **EVENING))["lag_curve"]
-    assert curve["marks"][0]["name"] == "hạn nộp: 2 đến 5 ngày"
+    curve = sent_charts.plotted(visit("remittance-lag", org="BI0001", **EVENING))["lag_curve"]
+    assert curve["layout"]["annotations"][0]["text"] == "hạn nộp: 2 đến 5 ngày"
 
 
 @pytest.mark.usefixtures("one_above")
@@ -188,5 +190,7 @@ def test_whatever_stands_together_in_an_address_is_answered_with_a_sentence(
 @pytest.mark.usefixtures("example_shown")
 def test_one_agent_in_english(visit: Any) -> None:
     page = visit("remittance-lag", org="BI0001", lang="en", **EVENING)
-    assert sent_charts.of(page)["lag_curve"]["marks"][1]["name"] == "50% within 1"
+    assert sent_charts.plotted(page)["lag_curve"]["layout"]["annotations"][1]["text"] == (
+        "50% within 1"
+    )
     assert "On-time rate, 24/08/2026 to 30/08/2026" in [metric.label for metric in page.metric]

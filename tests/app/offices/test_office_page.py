@@ -163,7 +163,7 @@ def test_an_office_without_any_data_says_so_and_draws_nothing(
         assert "Không có số liệu của những ngày này." in said(page)
         assert "Không có chênh lệch cần đối chiếu." in said(page)
         assert not page.exception
-        assert not sent_charts.of(page)
+        assert not sent_charts.plotted(page)
 
 
 @pytest.mark.usefixtures("example_shown")

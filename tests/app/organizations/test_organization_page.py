@@ -66,14 +66,14 @@ def test_its_figures_are_those_of_the_lag_page_for_the_same_evening(visit: Any) 
 
 @pytest.mark.usefixtures("september")
 def test_its_course_has_the_figures_of_the_lag_page_week_by_week(visit: Any) -> None:
-    charts = sent_charts.of(visit("organization", org=ONE))
+    charts = sent_charts.plotted(visit("organization", org=ONE))
     for key, label in (("course_on_time", "Tỷ lệ nộp đúng hạn"), ("course_overdue", "Quá hạn")):
-        points = charts[key]["lines"][0]["points"]
-        assert len(points) > 1
-        for point in points:
-            page, _separator, query = point["lead"].partition("?")
+        line = charts[key]["data"][0]
+        assert len(line["x"]) > 1
+        for lead, told in zip(line["customdata"], line["hovertext"], strict=True):
+            page, _separator, query = lead.partition("?")
             lag = metrics(visit(page, **dict(urllib.parse.parse_qsl(query))))
-            assert lag[label] == point["text"]
+            assert told.endswith(f"<b>{lag[label]}</b>")
 
 
 @pytest.mark.usefixtures("september")

@@ -81,7 +81,7 @@ def test_the_days_stand_in_a_table_too_with_what_is_not_known_left_out(visit: An
 
 @pytest.mark.usefixtures("example_shown")
 def test_the_chart_is_told_in_words(visit: Any) -> None:
-    chart = sent_charts.of(visit("overview"))["days_chart"]
+    chart = sent_charts.plotted(visit("overview"))["days_chart"]
     assert chart["summary"] == (
         "Từ 20/08/2026 đến 21/08/2026. "
         "Đã thu: tổng 7.346.400\u00a0₫, cao nhất ngày 21/08/2026: 5.694.000\u00a0₫. "

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 import dashboard
-from dashboard.components import theme
+from dashboard.components import charts, theme
 
 # What an eye without red, green or blue cones makes of linear red, green and blue (Machado 2009).
 EYES: Final = {
@@ -88,10 +88,17 @@ def test_the_older_the_money_the_more_its_bar_stands_out_by_day_and_by_night(sid
 
 
 @pytest.mark.parametrize("side", GROUNDS)
-@pytest.mark.parametrize("tint", [theme.COLLECTED, theme.REMITTED, theme.OVERDUE])
+@pytest.mark.parametrize("tint", theme.CHART)
 def test_the_name_of_a_line_can_be_read_in_its_colour(tint: theme.Tint, side: str) -> None:
     for ground in ("backgroundColor", "secondaryBackgroundColor"):
         assert contrast(getattr(tint, side), GROUNDS[side][ground]) >= READABLE
+
+
+@pytest.mark.parametrize("side", GROUNDS)
+def test_a_chart_has_the_colours_that_the_browser_is_told_for_its_theme(side: str) -> None:
+    told = theme.OPTIONS[f"theme.{side}.chartCategoricalColors"]
+    assert told == [getattr(tint, side) for tint in theme.CHART]
+    assert len({charts._colour(tint) for tint in theme.CHART}) == len(theme.CHART)
 
 
 @pytest.mark.parametrize("side", GROUNDS)
@@ -108,11 +115,11 @@ def test_the_browser_takes_the_colour_of_its_theme() -> None:
 
 
 @pytest.mark.parametrize("side", GROUNDS)
-@pytest.mark.parametrize("sheet", ["components/chart.css", "web/looks/screen.css"])
-def test_words_in_colours_of_our_own_can_be_read(side: str, sheet: str) -> None:
-    """Of each pair in the sheets that is the colour of words."""
-    css = (pathlib.Path(dashboard.__file__).parent / sheet).read_text(encoding="utf-8")
-    inks = re.findall(r"(?:--bhxh-ink|[{;\s]color): light-dark\((#\w+), (#\w+)\)", css)
+def test_words_in_colours_of_our_own_can_be_read(side: str) -> None:
+    """Of each pair in the sheet that is the colour of words."""
+    sheet = pathlib.Path(dashboard.__file__).parent / "web/looks/screen.css"
+    css = sheet.read_text(encoding="utf-8")
+    inks = re.findall(r"[{;\s]color: light-dark\((#\w+), (#\w+)\)", css)
     assert inks
     place = list(GROUNDS).index(side)
     for pair in inks:
