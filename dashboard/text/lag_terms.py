@@ -166,7 +166,7 @@ BUCKET: Final[dict[str, Term]] = {
 
 CURVE: Final[dict[str, Term]] = {
     "within": Term(
-        N_("Handed over"), N_("Working days from the payment to its remittance."), "words"
+        N_("Remitted after"), N_("Working days from the payment to its remittance."), "words"
     ),
     "share": Term(
         N_("Share of payments"),
