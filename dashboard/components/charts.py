@@ -309,7 +309,7 @@ def _name_of_mark(mark: Mark, axes: Axes) -> dict[str, Any]:
         "text": _plain(mark.name), "showarrow": False, "font": _WORDS,
         "x": mark.end if right else mark.start, "xanchor": "left" if right else "right",
         "xshift": 6 if right else -6, "y": 0 if mark.low else mark.high,
-        "yanchor": "bottom" if mark.low else "top",
+        "yanchor": "bottom" if mark.low else "top", "bgcolor": placeholders.BG_COLOR,
     }  # fmt: skip
 
 
