@@ -133,10 +133,12 @@ def on_a_phone(page: Page, look: accessibility.Look) -> list[str]:
 def on_paper(page: Page) -> list[str]:
     """Return the faults of a page as it is printed, though its screen is dark."""
     page.emulate_media(media="print", color_scheme="dark")
+    # The head is written when the browser turns to paper.
+    expect(page.locator(".st-key-paper_head")).to_have_text(HEAD)
     found = {
         "no title": not pages.heading(page).is_visible(),
         "a menu": menu(page).is_visible(),
-        "no head": not HEAD.search(page.locator(".st-key-paper_head").inner_text()),
+        "no head": not page.locator(".st-key-paper_head").is_visible(),
         "dark words": page.evaluate(INK) != "rgb(18, 23, 30)",
         "something to press": page.locator(PRESSED).count() > 0,
         **{f"a table cut: {table}": True for table in page.evaluate(HIDDEN)},

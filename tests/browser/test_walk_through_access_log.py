@@ -51,7 +51,7 @@ def test_from_a_person_to_the_looks_and_on_to_the_payments(
     assert pages.fits(page)
 
     pages.pick(page, pages.tables(page).first, AN)
-    his = page.get_by_text("2 lượt xem của 1 người")
+    his = page.get_by_text("1 lượt xem của 1 người")
     pages.arrives(page, re.compile("person="), his)
     assert "example.org" not in page.url
     pages.pick(page, pages.tables(page).nth(1), AN)
