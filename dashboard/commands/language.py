@@ -58,6 +58,8 @@ def translated(command: click.Command) -> click.Command:
         return command
     shown = copy.copy(command)
     shown.help = _translated(command.help)
+    # click keeps the one that it has made, in the language of that time.
+    shown._help_option = None  # noqa: SLF001
     shown.options_metavar = _translated(_OPTIONS)
     shown.params = [_of_param(param) for param in command.params]
     if isinstance(shown, click.Group):

@@ -29,14 +29,14 @@ class Telling(psycopg2.extensions.cursor):
     def execute(self, *words):
         self.tell(super().execute, *words)
 
-    def copy_expert(self, *words):
-        self.tell(super().copy_expert, *words)
+    def copy_expert(self, *words, **options):
+        self.tell(super().copy_expert, *words, **options)
 
-    def tell(self, do, *words):
+    def tell(self, do, *words, **options):
         global said
         said += 1
         print(said, flush=True)
-        do(*words)
+        do(*words, **options)
         if said == stop:
             sys.stdin.readline()
 

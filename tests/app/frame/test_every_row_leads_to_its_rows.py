@@ -102,6 +102,7 @@ NOT_LEADING: Final = {
     "cumulative.earlier_net_amount": "buttons beneath the table lead to the days of last year",
     "cumulative.earlier_codes": "buttons beneath the table lead to the days of last year",
     "cumulative.net_amount_change": "a change between two figures of the row",
+    "curve.share": "of all payments: its rows are those remitted so soon, among all remitted",
     "cumulative.codes_change": "a change between two figures of the row",
     **dict.fromkeys(
         (
