@@ -22,6 +22,7 @@ _TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pr
 # What depends on the theme.
 _COLOURS: Final = ("color-contrast",)
 _MOST_STOPS: Final = 150
+_MOST_LOOKS: Final = 20
 
 # The rule, the elements and our reason.
 ALLOWED: Final[dict[tuple[str, str], str]] = {}
@@ -113,12 +114,21 @@ class Look:
         found: list[str] = []
         for _number in range(_MOST_STOPS):
             self.page.keyboard.press("Tab")
-            stop = self.page.evaluate(_STOP)
+            stop = self._stop()
             if stop is None:
                 return found
             if not stop["name"] or not stop["seen"]:
                 found.append(f"a stop that is not seen, or has no name: {stop['where']}")
         return [*found, "the keyboard does not come to an end"]
+
+    def _stop(self) -> dict[str, Any] | None:
+        """Return where the keyboard stands, once a page that moves on to it has come there."""
+        for _time in range(_MOST_LOOKS):
+            stop: dict[str, Any] | None = self.page.evaluate(_STOP)
+            if stop is None or (stop["name"] and stop["seen"]):
+                break
+            self.page.wait_for_timeout(100)
+        return stop
 
     def unneeded(self) -> set[tuple[str, str]]:
         """Return what is allowed and was not found anywhere."""
