@@ -23,18 +23,6 @@ SOC_SON = Scope.of(["00110"])
 CASE = {"kind": "overdue", "subject": "P07"}
 
 
-@pytest.fixture
-def store(empty_store: stores.Store) -> stores.Store:
-    """A store with two offices, and notes about nothing."""
-    with empty_store.loading() as connection:
-        connection.execute(
-            sa.text("""
-            INSERT INTO offices (office_code, office_name) VALUES ('00101', 'A'), ('00110', 'B')
-            """)
-        )
-    return empty_store
-
-
 def add(store: stores.Store, scope: Scope = EVERYTHING, **changes: Any) -> None:
     """Add an entry about the same difference, after those that are there."""
     entry = {"who": "lan", "office": "00101", "owner": "", "note": "Đã gọi", **CASE} | changes

@@ -22,18 +22,6 @@ EVERYTHING: Final = Scope.everything()
 DAY: Final = dt.date(2026, 9, 10)
 
 
-@pytest.fixture
-def store(empty_store: stores.Store) -> stores.Store:
-    """A store with two offices, and notes about nothing."""
-    with empty_store.loading() as connection:
-        connection.execute(
-            sa.text("""
-            INSERT INTO offices (office_code, office_name) VALUES ('00101', 'A'), ('00110', 'B')
-            """)
-        )
-    return empty_store
-
-
 def target(subject: str, *, after: int | None = None, office: str = "00101") -> Target:
     return Target("overdue", subject, office, after)
 
