@@ -1,35 +1,15 @@
 // Lists of bars, drawings without axes, and where the points of Plotly's charts lead. Text alone is put
 // into elements, never markup. Whatever leads anywhere leaves one entry in the history.
 
-const SVG = "http://www.w3.org/2000/svg";
 const states = new WeakMap();
 // Around a drawing.
 const EDGE = 1;
 const ABOVE = 8;
 
-const attributed = (made, given, children) => {
-    for (const [name, value] of Object.entries(given)) {
-        if (value !== null && value !== undefined) made.setAttribute(name, value);
-    }
-    made.append(...children);
-    return made;
-};
-const make = (tag, given = {}, ...children) => attributed(document.createElement(tag), given, children);
-const draw = (tag, given = {}, ...children) => attributed(document.createElementNS(SVG, tag), given, children);
-
 const toned = (made, tone) => {
     made.style.setProperty("--bhxh-tone", tone);
     return made;
 };
-
-// What Back and Forward say as well: that the address is to be read.
-const go = (address) => {
-    history.pushState({}, "", address);
-    dispatchEvent(new PopStateEvent("popstate"));
-};
-
-const isPlain = (event) =>
-    event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
 const follow = (event, address) => {
     if (!isPlain(event)) return;

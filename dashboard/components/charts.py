@@ -8,7 +8,6 @@ puts them in for the placeholders of its own.
 Bars with their names and amounts, and drawings without axes, are HTML and SVG (`chart.js`).
 """
 
-import pathlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -18,20 +17,14 @@ import streamlit as st
 from plotly import basedatatypes
 from streamlit.elements.lib import streamlit_plotly_theme as placeholders
 
-from dashboard.components import theme
+from dashboard.components import elements, theme
 from dashboard.text import formats
 
 Shape = Literal["line", "step", "bar"]
 
 _plain: Final = formats.figure_text
 
-_HERE: Final = pathlib.Path(__file__).parent
-_component: Final = st.components.v2.component(
-    "bhxh_chart",
-    js=(_HERE / "chart.js").read_text(encoding="utf-8"),
-    css=(_HERE / "chart.css").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_component: Final = elements.component("chart")
 
 
 class Drawn(basedatatypes.BaseFigure):  # type: ignore[misc]

@@ -2,27 +2,8 @@
 
 const states = new WeakMap();
 const STEP = 10;
-const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 112;
 const HEIGHT = 24;
-
-const make = (tag, given = {}, ...children) => {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(given)) {
-        if (value !== null && value !== undefined) made.setAttribute(name, value);
-    }
-    made.append(...children);
-    return made;
-};
-
-// What Back and Forward say as well: that the address is to be read.
-const go = (address) => {
-    history.pushState({}, "", address);
-    dispatchEvent(new PopStateEvent("popstate"));
-};
-
-const isPlain = (event) =>
-    event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
 const address = (shown, way, row, column) => {
     const query = new URLSearchParams(way.given);

@@ -5,7 +5,6 @@ The browser gets columns of texts in the language of the page, and makes element
 """
 
 import itertools
-import pathlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import text
-from dashboard.components import links
+from dashboard.components import elements, links
 from dashboard.text import _, formats, glossary
 
 _WRITTEN: Final[dict[str, Callable[[object], str]]] = {
@@ -36,14 +35,7 @@ _NO_NAME: Final = re.compile(r"[^\w-]")
 # Longer texts are broken into lines.
 _LONG: Final = 44
 
-_HERE: Final = pathlib.Path(__file__).parent
-# Without a shadow root: pages are searched, copied and printed as a whole.
-_component: Final = st.components.v2.component(
-    "bhxh_table",
-    js=(_HERE / "table.js").read_text(encoding="utf-8"),
-    css=(_HERE / "table.css").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_component: Final = elements.component("table")
 
 
 @dataclass(frozen=True)

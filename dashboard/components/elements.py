@@ -1,0 +1,24 @@
+"""Components of HTML and SVG that are ours: each has a script and a style sheet, and shares one."""
+
+import pathlib
+from typing import Any
+
+import streamlit as st
+
+_HERE = pathlib.Path(__file__).parent
+
+
+def component(name: str) -> Any:
+    """Return the component whose script and style sheet have this name, for one call of a page.
+
+    `elements.js` stands before its script. It has no shadow root: pages are searched, copied and
+    printed as a whole.
+    """
+    script, style = _HERE / f"{name}.js", _HERE / f"{name}.css"
+    shared = (_HERE / "elements.js").read_text(encoding="utf-8")
+    return st.components.v2.component(
+        f"bhxh_{name}",
+        js=f"{shared}\n{script.read_text(encoding='utf-8')}",
+        css=style.read_text(encoding="utf-8"),
+        isolate_styles=False,
+    )
