@@ -20,9 +20,8 @@ _NUMBERS = """
 # Answers are kept by the number of the last run and by when it ended.
 _NOW = """
     UPDATE import_runs SET
-        started_at = started_at + (clock_timestamp() - last.finished_at),
-        finished_at = import_runs.finished_at + (clock_timestamp() - last.finished_at)
-    FROM (SELECT max(finished_at) AS finished_at FROM import_runs) AS last
+        started_at = started_at + since.passed, finished_at = finished_at + since.passed
+    FROM (SELECT clock_timestamp() - max(finished_at) AS passed FROM import_runs) AS since
 """
 
 
