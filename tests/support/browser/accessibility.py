@@ -1,8 +1,7 @@
 """What readers of screens, the keyboard and the console of the browser find on a page.
 
-axe looks at the pages with its rules for WCAG 2.2 AA and its advice. What is found in elements of
-Streamlit that we cannot change stands in `ALLOWED` with its reason; a walk fails for an entry that
-it has not needed, so that the list only becomes shorter.
+axe looks at the pages with its rules for WCAG 2.2 AA and its advice, at Streamlit's own elements
+as at ours: nothing is excused.
 """
 
 from __future__ import annotations
@@ -24,19 +23,13 @@ _COLOURS: Final = ("color-contrast",)
 _MOST_STOPS: Final = 150
 _MOST_LOOKS: Final = 20
 
-# The rule, the elements and our reason.
-ALLOWED: Final[dict[tuple[str, str], str]] = {}
-
-_RUN: Final = """async ([only, allowed]) => {
+_RUN: Final = """async (only) => {
     const answer = await axe.run({ resultTypes: ['violations'], runOnly: only });
-    return answer.violations.flatMap((found) => found.nodes.map((node) => {
-        const place = node.target.at(-1);
-        const element = typeof place === 'string' ? document.querySelector(place) : null;
-        const excused = allowed.find(([rule, selector]) =>
-            rule === found.id && element?.closest(selector));
-        return [excused ?? null, `${found.id}: ${node.html.slice(0, 120)} ${node.failureSummary}`];
-    }));
+    return answer.violations.flatMap((found) => found.nodes.map((node) =>
+        `${found.id}: ${node.html.slice(0, 120)} ${node.failureSummary}`));
 }"""
+_WHOLE: Final = """() =>
+    document.querySelector('[data-testid="stMain"]').scrollHeight"""
 
 # Where the keyboard stands: what it is called, and whether that is seen. None where it has left.
 _STOP: Final = """() => {
@@ -76,7 +69,6 @@ class Look:
     """What has been found on the pages of a walk."""
 
     page: Page
-    used: set[tuple[str, str]] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -86,6 +78,7 @@ class Look:
     def faults(self, *, scheme: Scheme, whole: bool) -> list[str]:
         """Return what axe finds on the page at hand in a theme: by all rules, or of colours."""
         self.page.emulate_media(color_scheme=scheme)
+        expect(self.page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
         # What explains the place of the keyboard or the mouse is no part of the page.
         self.page.evaluate("document.activeElement.blur()")
         self.page.mouse.move(0, 0)
@@ -95,9 +88,24 @@ class Look:
         only: dict[str, Any] = (
             {"type": "tag", "values": _TAGS} if whole else {"type": "rule", "values": _COLOURS}
         )
-        found = self.page.evaluate(_RUN, [only, [list(each) for each in ALLOWED]])
-        self.used |= {tuple(excused) for excused, _fault in found if excused}
-        return [f"{scheme}: {fault}" for excused, fault in found if not excused]
+        # Of what is scrolled out of sight axe takes no colours.
+        given = self.page.viewport_size
+        assert given is not None
+        height = max(given["height"], self.page.evaluate(_WHOLE))
+        self.page.set_viewport_size({"width": given["width"], "height": height})
+        found = self._found(only)
+        self.page.set_viewport_size(given)
+        return [f"{scheme}: {fault}" for fault in found]
+
+    def _found(self, only: dict[str, Any]) -> list[str]:
+        """Return what axe finds by some rules, once charts have been drawn again."""
+        found: list[str] = []
+        for _time in range(_MOST_LOOKS):
+            found = self.page.evaluate(_RUN, only)
+            if not found:
+                break
+            self.page.wait_for_timeout(100)
+        return found
 
     def small(self, least: int) -> list[str]:
         """Return what is too small to be hit."""
@@ -129,10 +137,6 @@ class Look:
                 break
             self.page.wait_for_timeout(100)
         return stop
-
-    def unneeded(self) -> set[tuple[str, str]]:
-        """Return what is allowed and was not found anywhere."""
-        return ALLOWED.keys() - self.used
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
