@@ -1,6 +1,6 @@
 # Run inside a virtual environment with `pip install -e ".[dev]"`.
 
-.PHONY: check lint test bench format messages lock
+.PHONY: check lint test tasks bench format messages lock
 
 # What CI runs, in the order of what fails first.
 check: lint test
@@ -13,6 +13,10 @@ lint:
 
 test:
 	pytest
+
+# The tasks of docs/tasks.md in Chromium, their clicks counted.
+tasks:
+	pytest -m task
 
 # Takes hours the first time, and some 35 GB: docs/benchmarks.md
 bench:

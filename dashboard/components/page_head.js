@@ -149,7 +149,8 @@ export default ({ data, parentElement }) => {
         }
         landmarks(head.shown);
     });
-    watch.observe(document.getElementById("root"), {
+    // What opens above a page stands beside its root.
+    watch.observe(document.body, {
         subtree: true, childList: true, attributeFilter: NAMED,
     });
     document.addEventListener("click", close);

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from playwright import sync_api
 from support import desks
-from support.browser import pages
+from support.browser import hand, pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -140,3 +140,24 @@ def test_what_is_refused_is_said_beside_the_zone(page: sync_api.Page) -> None:
     )
     page.locator(".zone").dispatch_event("drop", {"dataTransfer": nothing})
     sync_api.expect(page.get_by_role("alert")).to_contain_text("Tệp chưa gửi được")
+
+
+@pytest.mark.task
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
+def test_from_the_morning_page_to_an_imported_list(
+    page: sync_api.Page, tmp_path: pathlib.Path
+) -> None:
+    path = tmp_path / "DS tổ chức.csv"
+    path.write_text("Mã tổ chức;Tên tổ chức\nTC0099;Tổ chức mới\n", encoding="utf-8-sig")
+    page.goto("/overview")
+    pages.has_run(page, "Tổng quan")
+    at_work = hand.Hand(page)
+    at_work.click(page.get_by_test_id("stSidebar").get_by_role("link", name="Dữ liệu", exact=True))
+    pages.has_run(page, "Dữ liệu")
+    with page.expect_file_chooser() as chooser:
+        at_work.click(page.get_by_role("button", name="Chọn tệp"))
+    chooser.value.set_files(path)
+    sync_api.expect(page.get_by_text("Đã đọc 1 dòng, chưa ghi gì")).to_be_visible()
+    at_work.click(page.get_by_test_id("stBaseButton-primary"))
+    sync_api.expect(page.get_by_text("đã xong")).to_be_visible()
+    at_work.has_done("A list from the software")

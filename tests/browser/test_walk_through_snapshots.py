@@ -37,6 +37,7 @@ def test_a_form_is_frozen_opened_and_taken_away(page: Page, requests_elsewhere: 
     page.goto(FORM)
     pages.has_run(page, "Mẫu 01-XN theo ngày")
     page.get_by_role("button", name="Chốt số liệu").click()
+    expect(page.get_by_role("button", name="Giải thích: Lý do chốt")).to_be_attached()
     pages.fill(page, page.get_by_label("Lý do chốt", exact=True), "họp giao ban")
     page.get_by_role("button", name="Chốt", exact=True).click()
     expect(page.get_by_text(re.compile(r"Đã chốt số liệu: bản chốt số \d"))).to_be_visible()
