@@ -186,8 +186,9 @@ def _transact(
     with engine.cursor(connection) as cursor:
         staged = _stage(cursor, given, watcher)
         watcher.step(N_("Checking rows"))
-        spreadsheet_codes.match(cursor)
-        checks.check(cursor, staged)
+        filled = values.filled(cursor)
+        spreadsheet_codes.match(cursor, filled)
+        checks.check(cursor, staged, filled)
         rejected, left_out = rejects.gather(cursor)
         outcome = dataclasses.replace(began, files=staged, rejected=rejected, left_out=left_out)
         watcher.step(N_("Writing to the store"))
@@ -241,9 +242,13 @@ def _stage(cursor: Cursor, given: files.Files, watcher: Watcher) -> tuple[stagin
     for source in given.sources:
         staged += staging.stage(cursor, len(staged) + 1, source, watcher.advance)
     watcher.step(N_("Reading values"))
+    of_files = {file.set.name for file in staged if file.set}
     unclean = {file.set.name for file in staged if file.set and file.has_controls}
     for each in sets.ALL:
-        values.read(cursor, each, has_controls=each.name in unclean)
+        if each.name in of_files:
+            values.read(cursor, each, has_controls=each.name in unclean)
+        else:
+            values.read_nothing(cursor, each)
     one_list.take(cursor, staged)
     return tuple(staged)
 

@@ -82,7 +82,7 @@ class Feed:
 
     def _paid(self, made: pd.DataFrame) -> pd.DataFrame:
         """Return the payments of visits, with remittances, voids and repetitions."""
-        paid = payments.of(made, self._rng)
+        paid = payments.of(made, self.plan, self._rng)
         payments.repeat_some(paid, made, self._rng)
         payments.void_some(paid, made, self.plan, self._rng)
         remitting.remit(made, self.plan, self._rng)

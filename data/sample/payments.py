@@ -1,7 +1,7 @@
 """Payments of the sample: what each member of a visit pays, for which months, what is voided.
 
 A payment is one row: `number`, `visit` (the row of its visit), `person`, `receipt`, `product`,
-`months`, `period`, `amount`, `voided`. Tariffs are invented, plain multiples of a month's.
+`months`, `period`, `amount`, `voided`. Amounts are those of the tariff of the day.
 """
 
 from typing import Final
@@ -9,20 +9,21 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.sample import moments, visits
+from data.sample import moments, tariff, visits
 from data.sample import plan as plans
-from data.sample.moments import DAY, HOUR, MINUTE, NEVER, Whole, between
+from data.sample.moments import DAY, HOUR, MINUTE, NEVER, Flag, Whole, between, scattered
 
-# A month's contribution in đồng, by product: 972 000 a year for the first of a household.
-MONTHLY: Final = np.array([81_000, 330_000, 56_700, 75_600])
-# Of every further member of a household, in hundredths.
-MEMBERS: Final = np.array([100, 70, 60, 50, 40])
 _TERMS: Final = (((12, 6, 3), (76, 16, 8)), ((1, 3, 6, 12), (34, 31, 20, 15)))
-_LEVELS: Final = np.array([46, 22, 13, 8, 6, 3, 1, 1]) / 100
+# Incomes that people choose for voluntary social insurance, in steps above the lowest, and how
+# many of 100 choose each; the last is above the highest that may be chosen.
+_INCOMES: Final = (0, 10, 20, 30, 50, 70, 90, 130, 170, 370, 1_000)
+_CHOSEN: Final = np.array([46, 15, 10, 11, 6, 5, 3.2, 1.6, 1.5, 0.6, 0.1]) / 100
+# The poor, the nearly poor, ethnic minorities, all others.
+_SUPPORTED: Final = np.array([1.5, 4, 2.5, 92]) / 100
 _VOIDED_AT_ONCE, _VOIDED_LATER, _PAID_TWICE, _RECEIPT_TWICE = 0.004, 0.002, 0.0008, 0.0008
 
 
-def of(made: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+def of(made: pd.DataFrame, plan: plans.Plan, rng: np.random.Generator) -> pd.DataFrame:
     """Return the payments of visits, none of them voided."""
     size = made["size"].to_numpy()
     visit = np.repeat(np.arange(len(made), dtype=np.int64), size)
@@ -38,7 +39,7 @@ def of(made: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
         "product": product,
         "months": months,
         "period": moments.months_of(made["paid"].to_numpy())[visit] + 1,
-        "amount": _amounts(made, rng)[visit] * MEMBERS[member] // 100 * months,
+        "amount": _monthly(made, visit, member, plan, rng) * months,
         "voided": np.full(len(visit), NEVER),
     })  # fmt: skip
 
@@ -84,13 +85,36 @@ def _office_hours(rng: np.random.Generator, count: int) -> Whole:
 def _months(made: pd.DataFrame, rng: np.random.Generator) -> Whole:
     """Draw for how many months a visit pays: health insurance mostly for a year."""
     drawn = [rng.choice(terms, len(made), p=np.array(odds) / 100) for terms, odds in _TERMS]
-    product = made["product"].to_numpy()
-    months = np.where(product == visits.IS, drawn[1], drawn[0])
-    return np.where(product == visits.IL, 12, months).astype(np.int64)
+    return np.where(_is_voluntary(made), drawn[1], drawn[0]).astype(np.int64)
 
 
-def _amounts(made: pd.DataFrame, rng: np.random.Generator) -> Whole:
-    """Return a month's contribution; voluntary social insurance is a multiple that one chooses."""
-    level = 1 + rng.choice(len(_LEVELS), len(made), p=_LEVELS)
+def _monthly(
+    made: pd.DataFrame, visit: Whole, member: Whole, plan: plans.Plan, rng: np.random.Generator
+) -> Whole:
+    """Return what each member of visits pays a month."""
+    days = made["paid"].to_numpy() // DAY
     product = made["product"].to_numpy()
-    return np.asarray(MONTHLY[product] * np.where(product == visits.IS, level, 1), np.int64)
+    voluntary = tariff.voluntary(days, _incomes(made, rng), _supported(made, plan))
+    health = np.where(
+        product[visit] == visits.AR,
+        tariff.farming(days)[visit],
+        tariff.household(days[visit], member),
+    )
+    return np.where(_is_voluntary(made)[visit], voluntary[visit], health)
+
+
+def _is_voluntary(made: pd.DataFrame) -> Flag:
+    """Return which visits pay voluntary social insurance; the others pay health insurance."""
+    return np.isin(made["product"].to_numpy(), (visits.IS, visits.IL))
+
+
+def _incomes(made: pd.DataFrame, rng: np.random.Generator) -> Whole:
+    """Draw the incomes that people choose; the local security force has the lowest."""
+    chosen = rng.choice(_INCOMES, len(made), p=_CHOSEN).astype(np.int64)
+    return np.where(made["product"].to_numpy() == visits.IS, chosen, 0)
+
+
+def _supported(made: pd.DataFrame, plan: plans.Plan) -> Whole:
+    """Return which group of those whom the state supports the people of visits belong to."""
+    draw = scattered(plan.seed, made["number"].to_numpy(), 51)
+    return np.searchsorted(np.cumsum(_SUPPORTED)[:-1], draw, side="right").astype(np.int64)

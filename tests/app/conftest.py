@@ -16,6 +16,8 @@ from support.screens import figures, overview, signed_in, snapshots
 
 from dashboard import clock, current_store, screens
 from dashboard.components import charts
+from data import settings
+from data import store as stores
 
 if TYPE_CHECKING:
     import pathlib
@@ -90,20 +92,45 @@ def reader(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> figures.Reader:
     return opened
 
 
+@pytest.fixture(scope="session")
+def open_again() -> Iterator[Callable[[settings.Settings], stores.Store]]:
+    """Give what opens the store of settings, or gives the one of the test before if it is the same.
+
+    It mostly is, and a connection that has answered before takes half the time for a page.
+    """
+    kept: dict[object, stores.Store] = {}
+    really = stores.open_store
+
+    def open_store(chosen: settings.Settings) -> stores.Store:
+        logins = (chosen.store_url, chosen.loader_url, chosen.owner_url)
+        if logins not in kept:
+            for opened in kept.values():
+                opened.close()
+            kept.clear()
+            kept[logins] = really(chosen)
+        return kept[logins]
+
+    yield open_store
+    for opened in kept.values():
+        opened.close()
+
+
 @pytest.fixture
 def use_store(
-    made: databases.Databases, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[str], None]]:
+    made: databases.Databases,
+    open_again: Callable[[settings.Settings], stores.Store],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[str], None]:
     """Give the function that has the dashboard show the database of a name."""
     monkeypatch.setenv("BHXH_TODAY", TODAY)
     monkeypatch.setattr(current_store, "_holder", current_store._Holder())
+    monkeypatch.setattr(stores, "open_store", open_again)
 
     def use(name: str) -> None:
         url = made.url(name).render_as_string(hide_password=False)
         monkeypatch.setenv("BHXH_STORE_URL", url)
 
-    yield use
-    current_store.close()
+    return use
 
 
 @pytest.fixture

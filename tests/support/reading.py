@@ -9,9 +9,18 @@ from data.importing.reading import files
 
 if TYPE_CHECKING:
     import pathlib
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
     from data.importing.reading import tables
+
+    # A large file is made where it is wanted.
+    Data: TypeAlias = bytes | Callable[[], bytes]
+
+
+def made(data: Data) -> bytes:
+    """Return the bytes of a file."""
+    return data() if callable(data) else data
 
 
 @contextlib.contextmanager

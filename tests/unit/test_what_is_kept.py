@@ -4,7 +4,6 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-import pytest
 from support import sources
 
 KEEPING: Final = {"cache", "lru_cache", "cache_data", "cache_resource"}
@@ -28,17 +27,17 @@ def names(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
     return parameters | {word for each in node.body for word in sources.words(each)}
 
 
-KEPT: Final = dict(kept())
+def has_key(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Return whether a function is given the scope and the version of the data."""
+    first = next(iter(node.args.args), None)
+    return first is not None and first.arg == "key"
 
 
 def test_there_are_answers_that_are_kept() -> None:
-    assert len(KEPT) > 5
+    assert len(dict(kept())) > 5
 
 
-@pytest.mark.parametrize("place", sorted(KEPT))
-def test_what_is_kept_of_the_store_is_kept_by_a_key(place: str) -> None:
+def test_what_is_kept_of_the_store_is_kept_by_a_key() -> None:
     """The key has the scope and the version of the data (`dashboard.cache`)."""
-    node = KEPT[place]
-    first = next(iter(node.args.args), None)
-    has_key = first is not None and first.arg == "key"
-    assert has_key or not names(node) & TO_THE_STORE
+    without = [place for place, node in kept() if names(node) & TO_THE_STORE and not has_key(node)]
+    assert not without

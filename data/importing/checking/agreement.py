@@ -4,6 +4,7 @@ A confirmation code covers payments of one office and organisation, and a remitt
 money back covers none. What is compared is the store as it would be after the run.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
@@ -15,12 +16,14 @@ from data.importing.checking import marking
 SETS: Final = (sets.PAYMENTS, sets.CONFIRMATIONS, sets.REMITTANCES, sets.REMITTANCE_LINES)
 
 
-def check(cursor: Cursor) -> bool:
-    """Refuse rows that contradict others; return whether there were any.
+def check(cursor: Cursor, filled: Sequence[sets.Set]) -> bool:
+    """Refuse rows that contradict others, of the sets of this run; return whether there were any.
 
     It is asked again until there are none: a row that is refused may have excused another one.
     """
-    return _check_codes(cursor) or _check_reversals(cursor)
+    of_codes = sets.PAYMENTS in filled or sets.CONFIRMATIONS in filled
+    of_remittances = sets.REMITTANCES in filled or sets.REMITTANCE_LINES in filled
+    return (of_codes and _check_codes(cursor)) or (of_remittances and _check_reversals(cursor))
 
 
 # One row a payment under a code, as it would be after this run: its office and organisation, and

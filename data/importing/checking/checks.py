@@ -30,12 +30,12 @@ _CONDITIONS = {
 }  # fmt: skip
 
 
-def check(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
-    """Mark every row that must be refused, in every set of the run, and those that are repeated."""
+def check(cursor: Cursor, staged: Sequence[staging.StagedFile], filled: Sequence[sets.Set]) -> None:
+    """Mark every row that must be refused, in the sets of the run, and those that are repeated."""
     _unify_spellings(cursor)
     _keep_what_files_lack(cursor, staged)
     has_lists = any(map(one_list.brings_codes, staged))
-    for each in sets.ALL:
+    for each in filled:
         if has_lists and each is sets.CONFIRMATIONS:
             one_list.settle(cursor)
         _check_values(cursor, each)
@@ -46,15 +46,15 @@ def check(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
         _choose(cursor, each)
     while (
         (has_lists and one_list.settle(cursor))
-        or agreement.check(cursor)
-        or _check_voids_that_stay(cursor, staged)
+        or agreement.check(cursor, filled)
+        or (sets.PAYMENTS in filled and _check_voids_that_stay(cursor, staged))
     ):
-        for each in agreement.SETS:
+        for each in (each for each in agreement.SETS if each in filled):
             # A payment that is refused is unknown to the rest, if the store does not have it.
             _check_references(cursor, each)
             # Where the row that counts was refused, an earlier one of its key does.
             _choose(cursor, each)
-    for each in sets.ALL:
+    for each in filled:
         _take_from_earlier_files(cursor, each)
         _pass_over_rejects_again(cursor, each, staged)
 

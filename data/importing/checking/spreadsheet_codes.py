@@ -6,6 +6,8 @@ several do, the row is refused, and so is the row that would make a number the c
 organisation or a collector.
 """
 
+from collections.abc import Sequence
+
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.importing import sets
@@ -14,9 +16,9 @@ from data.importing.checking import values
 _Place = tuple[sets.Set, sets.Column]
 
 
-def match(cursor: Cursor) -> None:
+def match(cursor: Cursor, filled: Sequence[sets.Set]) -> None:
     """Replace numbers by the codes that they stand for; mark those that could be several."""
-    with_numbers = [each for each in sets.ALL if _has_numbers(cursor, each)]
+    with_numbers = [each for each in filled if _has_numbers(cursor, each)]
     if not with_numbers:
         return
     for referred in sets.ALL:

@@ -35,6 +35,23 @@ def read(cursor: Cursor, each: sets.Set, *, has_controls: bool = True) -> None:
     cursor.execute(f"ANALYZE read_{each.name}")
 
 
+def read_nothing(cursor: Cursor, each: sets.Set) -> None:
+    """Make an empty `read_x`, for a set without files: that is several times quicker to plan."""
+    cursor.execute(f"{_read_sql(each, has_controls=False)} WITH NO DATA")
+    cursor.execute(f"ANALYZE read_{each.name}")
+
+
+def filled(cursor: Cursor) -> tuple[sets.Set, ...]:
+    """Return the sets of which this run has rows, in their order: most runs have few of them."""
+    cursor.execute(
+        " UNION ALL ".join(
+            f"SELECT '{each.name}' WHERE EXISTS (SELECT FROM read_{each.name})" for each in sets.ALL
+        )
+    )
+    names = {name for (name,) in cursor.fetchall()}
+    return tuple(each for each in sets.ALL if each.name in names)
+
+
 def days(cursor: Cursor) -> tuple[dt.date | None, dt.date | None]:
     """Return the first and the last day of a payment or a remittance that this run brings."""
     cursor.execute("""

@@ -19,25 +19,28 @@ def _is_upright(*tables: paper.Table) -> bool:
     return bool(width < height)
 
 
-def test_every_page_repeats_the_heading_and_says_which_it_is() -> None:
-    pages = _pages(papers.table(papers.grouped(60)))
+@pytest.fixture(scope="module")
+def three_pages() -> list[str]:
+    """The pages of a paper of three, with a mark."""
+    return _pages(papers.table(papers.grouped(60)), mark="Phiên bản 7 · 0123456789ab")
+
+
+def test_every_page_repeats_the_heading_and_says_which_it_is(three_pages: list[str]) -> None:
     seen = [
         (page.count("STT Tổ chức dịch vụ thu"), f"Trang {number}/3" in page)
-        for number, page in enumerate(pages, start=1)
+        for number, page in enumerate(three_pages, start=1)
     ]
     assert seen == [(1, True)] * 3
 
 
-def test_every_page_bears_the_mark() -> None:
-    pages = _pages(papers.table(papers.grouped(60)), mark="Phiên bản 7 · 0123456789ab")
-    assert ["Phiên bản 7 · 0123456789ab" in page for page in pages] == [True] * 3
+def test_every_page_bears_the_mark(three_pages: list[str]) -> None:
+    assert ["Phiên bản 7 · 0123456789ab" in page for page in three_pages] == [True] * 3
 
 
-def test_the_head_stands_on_the_first_page_alone() -> None:
-    pages = _pages(papers.table(papers.grouped(60)))
+def test_the_head_stands_on_the_first_page_alone(three_pages: list[str]) -> None:
     seen = [
         ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in page, "Mẫu 01-XN" in page, "TỔNG HỢP" in page)
-        for page in pages
+        for page in three_pages
     ]
     assert seen == [(True,) * 3, (False,) * 3, (False,) * 3]
 

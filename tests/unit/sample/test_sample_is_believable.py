@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from support.builders import samples
 
-from data.sample import feed, moments, names, offices, organizations, payments, plan, staff, visits
+from data.sample import feed, moments, names, offices, organizations, plan, staff, visits
 from data.sample.moments import DAY, HOUR, NEVER
 
 if TYPE_CHECKING:
@@ -131,16 +131,37 @@ def test_products_come_in_their_usual_order(whole: samples.Whole) -> None:
     assert list(counted.index) == [visits.BI, visits.IS, visits.AR, visits.IL]
 
 
-def test_amounts_follow_product_and_months(whole: samples.Whole) -> None:
-    paid = whole.payments
-    first = payments.MONTHLY[paid["product"]] * paid["months"]
-    shares = paid["amount"] / first
-    family = paid["product"].isin([visits.BI, visits.AR])
-    assert set(shares[family].round(6)) == {1.0, 0.7, 0.6, 0.5, 0.4}
-    assert set(shares[paid["product"] == visits.IL]) == {1.0}
-    assert shares[paid["product"] == visits.IS].isin(range(1, 9)).all()
-    year = paid[(paid["product"] == visits.BI) & (paid["months"] == 12)]
-    assert year["amount"].max() == 972_000
+def test_members_of_a_household_pay_their_part_of_the_first_ones_amount(
+    whole: samples.Whole,
+) -> None:
+    paid = whole.payments[whole.payments["product"] == visits.BI]
+    monthly = (paid["amount"] / paid["months"]).groupby(paid["number"] - paid["first"]).unique()
+    assert {n: sorted(each) for n, each in monthly.items()} == {
+        0: [113_850], 1: [79_695], 2: [68_310], 3: [56_925], 4: [45_540],
+    }  # fmt: skip
+    assert set(paid["months"]) == {3, 6, 12}
+    assert paid["amount"].max() == 1_366_200
+
+
+def test_each_member_of_a_farming_household_pays_what_the_state_leaves(
+    whole: samples.Whole,
+) -> None:
+    paid = whole.payments[whole.payments["product"] == visits.AR]
+    assert set(paid["amount"] / paid["months"]) == {79_695}
+
+
+def test_voluntary_insurance_is_22_per_cent_of_a_chosen_income_less_support(
+    whole: samples.Whole,
+) -> None:
+    paid = whole.payments[whole.payments["product"] == visits.IS]
+    monthly = paid["amount"] // paid["months"]
+    # 22 % of a step; the support of each group is a multiple of it as well.
+    assert set(monthly % 11_000) == {0}
+    assert monthly.min() == 165_000
+    assert monthly.median() < 22 * 2_500_000 // 100
+    assert set(paid["months"]) == {1, 3, 6, 12}
+    lowest = whole.payments[whole.payments["product"] == visits.IL]
+    assert set(lowest["amount"] / lowest["months"]) == {165_000, 198_000, 231_000, 264_000}
 
 
 def test_closed_offices_take_money_until_they_are_closed(whole: samples.Whole) -> None:
