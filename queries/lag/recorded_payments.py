@@ -17,7 +17,10 @@ STATUSES: Final = ("same_day", "other_day", "unrecorded")
 # minutes nobody knows, as only the day of the payment is known.
 WITHIN: Final = {f"within_{n}": n for n in recording_lag.WITHIN}
 DAY_ALONE: Final = "day_alone"
-LISTS: Final = (*STATUSES, *WITHIN, DAY_ALONE)
+# Of those that have a code: whose participants were told of it, by some way or by one, or were not.
+INFORMED: Final = {"informed": True, "not_informed": False}
+CHANNELS: Final = ("direct", "sms", "email", "paper", "other")
+LISTS: Final = (*STATUSES, *WITHIN, DAY_ALONE, *INFORMED, *CHANNELS)
 
 # Amounts in đồng, whole minutes. What was issued after the as-of day is not known.
 COLUMNS: frames.Dtypes = lagged.PAYMENT | frames.columns("recorded_at recorded_minutes status")
@@ -52,7 +55,7 @@ def _timed(of_payments: str = "") -> str:
 timed AS (
     SELECT
         p.payment_id, p.office_code, p.org_code, p.collector_code, p.product, p.amount, p.paid_at,
-        p.paid_day,
+        p.paid_day, p.informed,
         CASE WHEN p.recorded_day <= :as_of THEN p.confirmation_key END AS confirmation_key,
         CASE WHEN p.recorded_day <= :as_of THEN p.recorded_at END AS recorded_at,
         CASE WHEN p.recorded_day <= :as_of THEN {rollups.MINUTES} END AS recorded_minutes,
@@ -78,6 +81,17 @@ _IS_LISTED: Final = """
     AND (
         NOT CAST(:day_alone AS boolean)
         OR (t.status <> 'unrecorded' AND t.recorded_minutes IS NULL)
+    )
+    AND (
+        CAST(:informed AS boolean) IS NULL
+        OR (t.status <> 'unrecorded' AND t.informed = :informed)
+    )
+    AND (
+        CAST(:channel AS text) IS NULL
+        OR EXISTS (
+            SELECT FROM confirmations AS k
+            WHERE k.payment_id = t.payment_id AND k.notified_by = :channel
+        )
     )
     AND (
         CAST(:bucket AS integer) IS NULL
@@ -199,6 +213,8 @@ def _binds(status: str | None, bucket: int | None) -> dict[str, object]:
         "status": status if status in STATUSES else None,
         "within": WITHIN.get(status or ""),
         "day_alone": status == DAY_ALONE,
+        "informed": True if status in CHANNELS else INFORMED.get(status or ""),
+        "channel": status if status in CHANNELS else None,
         "bucket": bucket,
         "ages": list(without_code.AGES),
     }
