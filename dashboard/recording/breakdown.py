@@ -138,11 +138,11 @@ def age(bucket: int) -> str:
         return _("Collected on the day itself")
     first = without_code.AGES[bucket - 1] + 1
     if bucket == len(without_code.AGES):
-        return _("{n} calendar days and more").format(n=first)
+        return _("{n} days later and more").format(n=first)
     last = without_code.AGES[bucket]
     if first == last:
-        return ngettext("{n} calendar day", "{n} calendar days", first).format(n=first)
-    return _("{first}–{last} calendar days").format(first=first, last=last)
+        return ngettext("{n} day later", "{n} days later", first).format(n=first)
+    return _("{first}–{last} days later").format(first=first, last=last)
 
 
 def _age_title() -> str:

@@ -1,6 +1,7 @@
 """How recording has gone in the last eight weeks, as charts and a table."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -111,7 +112,7 @@ def _levels(most: int) -> list[tuple[float, str]]:
     return [(number, formats.count(number)) for number in range(0, 4 * step + 1, step)]
 
 
-def _axes(weeks: Weeks, top: float, levels: list[tuple[float, str]]) -> charts.Axes:
+def _axes(weeks: Weeks, top: float, levels: Sequence[tuple[float, str]]) -> charts.Axes:
     return charts.Axes(
         slots=weeks.slots,
         domain=(-0.5, len(weeks.slots) - 0.5),

@@ -141,13 +141,9 @@ CHANNEL: Final[dict[str, Term]] = {
 }
 
 LISTED: Final[dict[str, Term]] = {
-    name: term for name, term in TIMED.items() if name not in {"office", "collector_code"}
-}
-LISTED["recorded_minutes"] = Term(
-    TIMED["recorded_minutes"].label, TIMED["recorded_minutes"].help, "minutes"
-)
-LISTED |= {
+    **TIMED,
+    "recorded_minutes": Term(
+        TIMED["recorded_minutes"].label, TIMED["recorded_minutes"].help, "minutes"
+    ),
     "org": ORGANIZATION,
-    "office": TIMED["office"],
-    "collector_code": TIMED["collector_code"],
 }
