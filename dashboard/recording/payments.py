@@ -57,7 +57,14 @@ class Listing:
             "collector_code": chosen.collector,
             "product_label": chosen.product,
         }
-        return {name: term for name, term in recording_terms.LISTED.items() if not alike.get(name)}
+        terms = recording_terms.WAITING if self.is_waiting else recording_terms.LISTED
+        return {name: term for name, term in terms.items() if not alike.get(name)}
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether all of them have no code."""
+        chosen = self.chosen
+        return chosen.status == "unrecorded" or (chosen.bucket is not None and not chosen.status)
 
 
 def is_wanted(chosen: filters.Filters) -> bool:
@@ -118,7 +125,7 @@ def show(
         alt=_("Payments, without a code first, then the longest until their code"),
     )
     _check(listing, figures, ages)
-    if chosen.status == "unrecorded" or chosen.bucket:
+    if listing.is_waiting:
         _reconciled(chosen)
 
 

@@ -147,3 +147,13 @@ LISTED: Final[dict[str, Term]] = {
     ),
     "org": ORGANIZATION,
 }
+# Of payments without a code nothing is known that a code has.
+_OF_CODES: Final = {"confirmation_code", "status_label", "recorded_minutes", "recorded_at"}
+WAITING: Final[dict[str, Term]] = {
+    "payment_id": LISTED["payment_id"],
+    "waiting_days": Term(
+        N_("Days without code"),
+        N_("Calendar days from the payment to the as-of day; 0 on the day itself."),
+    ),
+    **{name: term for name, term in LISTED.items() if name not in _OF_CODES},
+}

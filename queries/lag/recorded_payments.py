@@ -22,8 +22,11 @@ INFORMED: Final = {"informed": True, "not_informed": False}
 CHANNELS: Final = ("direct", "sms", "email", "paper", "other")
 LISTS: Final = (*STATUSES, *WITHIN, DAY_ALONE, *INFORMED, *CHANNELS)
 
-# Amounts in đồng, whole minutes. What was issued after the as-of day is not known.
-COLUMNS: frames.Dtypes = lagged.PAYMENT | frames.columns("recorded_at recorded_minutes status")
+# Amounts in đồng, whole minutes. What was issued after the as-of day is not known. waiting_days are
+# the calendar days since the payment of what has no code.
+COLUMNS: frames.Dtypes = lagged.PAYMENT | frames.columns(
+    "recorded_at recorded_minutes status waiting_days"
+)
 GROUP_COLUMNS: frames.Dtypes = frames.columns("status payments amount ranked")
 TOTAL_COLUMNS: frames.Dtypes = frames.columns("payments amount")
 
@@ -41,9 +44,11 @@ SORTABLE: Final = {
     "paid_at": "t.paid_at",
     "recorded_at": "t.recorded_at",
     "recorded_minutes": _RANK,
+    "waiting_days": "CASE WHEN t.status = 'unrecorded' THEN :as_of - t.paid_day END",
 }
 _LONGEST_FIRST: Final = f"""
     {_RANK} DESC NULLS LAST,
+    CASE WHEN t.status = 'unrecorded' THEN t.paid_day END,
     t.amount DESC
 """
 
@@ -144,7 +149,8 @@ SELECT
     t.paid_at,
     t.recorded_at,
     t.recorded_minutes,
-    t.status
+    t.status,
+    CASE WHEN t.status = 'unrecorded' THEN :as_of - t.paid_day END AS waiting_days
 FROM page AS t
 LEFT JOIN confirmations AS c ON c.payment_id = t.payment_id
 """
