@@ -61,8 +61,9 @@ def _filled(shown: period.Period, where: str, known: directory.Directory) -> Non
     if shown.listing is not None:
         payments.show(shown.listing, shown.figures, shown.ages, known)
     breakdown.table(shown.ages, shown.figures)
-    breakdown.speeds(shown.figures)
-    breakdown.channels(shown.question, shown.figures)
+    if payments.are_all(shown.chosen):
+        breakdown.speeds(shown.figures)
+        breakdown.channels(shown.question, shown.figures)
     if shown.weeks is not None:
         weeks.show(shown.weeks)
     summary.foot(shown, where)

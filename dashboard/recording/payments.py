@@ -69,7 +69,12 @@ class Listing:
 
 def is_wanted(chosen: filters.Filters) -> bool:
     """Return whether payments are listed: those of a collector, of a state or of an age."""
-    return bool(chosen.collector or chosen.status or chosen.bucket)
+    return bool(chosen.collector) or not are_all(chosen)
+
+
+def are_all(chosen: filters.Filters) -> bool:
+    """Return whether the page is about all payments, not about those of a state or of an age."""
+    return not chosen.status and not chosen.bucket
 
 
 def ask(connection: sa.Connection, chosen: filters.Filters, question: lagged.Question) -> Listing:
