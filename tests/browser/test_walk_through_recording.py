@@ -23,7 +23,7 @@ def test_from_the_overview_to_the_payments_without_a_code_of_the_worst_organisat
     menu = page.get_by_test_id("stSidebar")
     pages.click(page, menu.get_by_role("link", name="Ghi nhận và cấp mã", exact=True))
     pages.has_run(page, "Ghi nhận và cấp mã")
-    expect(page.get_by_text("1 khoản chưa có mã").first).to_be_visible()
+    expect(page.get_by_text("2 khoản chưa có mã").first).to_be_visible()
     worst = pages.tables(page).first.locator("tbody tr").first
     expect(worst).to_contain_text("Công ty Bảo hiểm số Hai")
     page.screenshot(path=tmp_path / "organisations.png", full_page=True)

@@ -212,7 +212,7 @@ def test_participants_who_were_not_informed_are_most_money_only_where_nothing_el
     begins = "Chênh lệch cần đối chiếu"
     desk.hand_in(
         payments=[payment("D", FRIDAY, amount="9000000")],
-        confirmations=[code("D", FRIDAY) | {"notified_by": ""}],
+        confirmations=[{**code("D", FRIDAY), "notified_by": ""}],
     )
     alone = overview.check(visit("overview"), begins)[1]
     assert "nhiều tiền nhất: Chưa báo mã cho người tham gia, 9.000.000" in alone
