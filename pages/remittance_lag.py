@@ -12,6 +12,7 @@ from dashboard.components import (
     pickers,
     predecessors,
 )
+from dashboard.components.periods import levels, state
 from dashboard.downloads import offers
 from dashboard.lag import breakdown, payments, period, speed, summary
 from dashboard.text import _
@@ -29,17 +30,17 @@ def main() -> None:
     )  # fmt: skip
     chosen = predecessors.read(chosen, known)
     _pickers(chosen, known)
-    offers.lag(actions, chosen, known, period.level(chosen))
+    offers.lag(actions, chosen, known, levels.level(chosen))
     pickers.notices(chosen)
     banners.beyond_data(chosen.as_of)
     shown = period.ask(chosen)
     pickers.trail(chosen, known.offices, known.organizations, known.collectors)
     predecessors.remark(chosen, known)
     where = predecessors.scope_name(chosen, known)
-    if shown.state is period.State.FILLED:
+    if shown.state is state.State.FILLED:
         _filled(shown, where, known)
     else:
-        summary.state(shown, where)
+        state.show(shown.state, chosen, where, shown.latest_day)
 
 
 def _pickers(chosen: filters.Filters, known: directory.Directory) -> None:
@@ -57,14 +58,14 @@ def _pickers(chosen: filters.Filters, known: directory.Directory) -> None:
 
 def _filled(shown: period.Period, where: str, known: directory.Directory) -> None:
     summary.summary(shown, where)
-    summary.with_those_below(shown, known)
+    levels.with_those_below(shown.chosen, known)
     summary.figures(shown)
     payments.statuses(shown.chosen)
     if shown.listing is None or shown.curve is not None:
         breakdown.bar(shown.buckets)
     if shown.ranking is not None:
         breakdown.show(shown.ranking, shown.figures)
-        summary.without_those_below(shown, known)
+        levels.without_those_below(shown.ranking.level, shown.ranking.rows["key"], known)
     if shown.listing is not None:
         payments.show(shown.listing, shown.figures, shown.buckets, known)
     breakdown.table(shown.buckets, shown.figures)

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import functools
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
 from dashboard import cache, concurrent
 from dashboard.components import course, filters, predecessors
+from dashboard.components.periods import levels, state
 from dashboard.figures import lag
 from dashboard.lag import breakdown, payments
 from queries import agents
 from queries.lag import ageing, curve, lagged, remittance_lag, trend
 from queries.store import freshness
-
-_WAYS_DOWN: Final = (agents.By.PRODUCT, agents.By.OFFICE, agents.By.ORG, agents.By.COLLECTOR)
-
-
-class State(enum.Enum):
-    """Why the period shows what it shows."""
-
-    FILLED = enum.auto()
-    NOT_BEGUN = enum.auto()
-    NOTHING_COLLECTED = enum.auto()
-    EMPTY_STORE = enum.auto()
 
 
 @dataclass(frozen=True)
@@ -49,14 +38,10 @@ class Period:
     latest_day: dt.date | None
 
     @property
-    def state(self) -> State:
+    def state(self) -> state.State:
         """Why the period shows what it shows."""
-        if not self.total.empty:
-            return State.FILLED
-        if self.latest_day is None:
-            return State.EMPTY_STORE
-        begun = self.chosen.start <= self.chosen.as_of
-        return State.NOTHING_COLLECTED if begun else State.NOT_BEGUN
+        has_payments = not self.total.empty
+        return state.of(self.chosen, has_payments=has_payments, latest_day=self.latest_day)
 
     @functools.cached_property
     def figures(self) -> dict[str, Any]:
@@ -71,7 +56,7 @@ def ask(chosen: filters.Filters) -> Period:
         office=predecessors.asked(chosen, chosen.office), org=chosen.org,
         collector=chosen.collector, product=chosen.product,
     )  # fmt: skip
-    shown = None if payments.is_wanted(chosen) else level(chosen)
+    shown = None if payments.is_wanted(chosen) else levels.level(chosen)
     result = concurrent.ask(_queries(chosen, question, shown))
     total, rows = result["lag"]
     latest = result["latest"]["latest_paid_day"].dropna()
@@ -120,14 +105,3 @@ def _lag(
         return total, None
     rows = cache.find(connection, remittance_lag.with_total, question, by=level)
     return remittance_lag.split(rows)
-
-
-def level(chosen: filters.Filters) -> agents.By:
-    """Return what a row stands for: the first level on the way down that is not chosen yet."""
-    way = _WAYS_DOWN[_WAYS_DOWN.index(agents.By(chosen.by)) :]
-    selected = {
-        agents.By.PRODUCT: chosen.product,
-        agents.By.OFFICE: chosen.office,
-        agents.By.ORG: chosen.org,
-    }
-    return next(each for each in way if not selected.get(each))

@@ -6,7 +6,18 @@ from typing import Final, Literal
 from data.problems import N_
 
 Kind = Literal[
-    "words", "code", "count", "money", "moment", "day", "rate", "figure", "trend", "sign", "lag"
+    "words",
+    "code",
+    "count",
+    "money",
+    "moment",
+    "day",
+    "rate",
+    "figure",
+    "trend",
+    "sign",
+    "lag",
+    "minutes",
 ]
 
 
