@@ -1,0 +1,45 @@
+"""The sentences of the page of weekly and monthly reports, and why there are no figures."""
+
+import streamlit as st
+
+from dashboard.components import check_list, tables
+from dashboard.figures import checks, periodic, periodic_checks
+from dashboard.periodic import report
+from dashboard.text import _, formats
+
+
+def state(shown: report.Shown) -> None:
+    """Show why there are no figures."""
+    period = shown.asked.period
+    if shown.state is report.State.EMPTY_STORE:
+        tables.empty_store()
+        return
+    words = {
+        "start": formats.day(period.start),
+        "end": formats.day(period.end),
+        "day": formats.day(shown.asked.first_day),
+    }
+    if shown.state is report.State.NOT_BEGUN:
+        sentence = _("From {start} to {end}: no day of it is over yet. Choose the one before.")
+        st.info(sentence.format(**words), icon=":material/event_upcoming:")
+    else:
+        sentence = _("From {start} to {end}: the store has no data of it; they begin on {day}.")
+        st.info(sentence.format(**words), icon=":material/cloud_off:")
+
+
+def show(figures: periodic.Figures, place: str) -> None:
+    """Show the title of the period, what it is not compared with, and the sentences."""
+    title = f"**{periodic_checks.reach(figures.asked.period)}** · {formats.plain(place)}"
+    lines = periodic_checks.of(figures)
+    st.markdown(f"{title}. {check_list.headline(lines)}")
+    if why := periodic_checks.comparison(figures):
+        st.caption(f":material/info: {why}")
+    check_list.show(lines)
+
+
+def bulletin(figures: periodic.Figures, place: str) -> None:
+    """Show the sentences as plain text, to copy."""
+    lines = [line.check for line in periodic_checks.of(figures)]
+    title = f"{periodic_checks.reach(figures.asked.period)} · {place}"
+    with st.popover(_("Copy the summary"), icon=":material/content_copy:", type="tertiary"):
+        tables.copyable(checks.bulletin_text(title, lines))
