@@ -27,14 +27,11 @@ def main() -> None:
     if shown.figures is None:
         summary.state(shown)
         return
-    with actions.row:
-        selection.paper(period, office)
     offers.periodic(actions, period.kind, period.end, office, known)
     banners.beyond_data(period.last)
     place = known.offices.get(office or "", _("All offices"))
     summary.show(shown.figures, place)
     breakdown.show(shown.figures)
-    summary.bulletin(shown.figures, place)
 
 
 main()

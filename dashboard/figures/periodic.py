@@ -44,7 +44,7 @@ _FEWEST: Final = 10
 
 _FORMS: Final = ("dispatched_on_time", "dispatched_late", "not_dispatched", "mismatched",
                  "not_yet_due")  # fmt: skip
-LINES: Final = ("before", "settled", "voided", "added", "older", "closing")
+LINES: Final = ("before", "settled", "voided", "older", "added", "closing")
 _RATE: Final = Decimal("0.0001")
 _NIGHT: Final = dt.timedelta(days=1)
 
@@ -145,6 +145,7 @@ def questions(asked: Limits, find: Find) -> dict[str, Question]:
         "recorded": lambda c: find(c, recording_lag.by_agent, week, by=asked.level),
         "feeds": lambda c: store_feeds.by_office(c, day=period.last, office=asked.office),
         "names": directory.organizations,
+        "offices": directory.offices,
     }
 
 
@@ -394,7 +395,7 @@ class Figures:
 
     def _name(self, key: str) -> str:
         names = self.found["names"].set_index("org_code")["org_name"]
-        known = self.found["feeds"].set_index("office_code")["office_name"]
+        known = self.found["offices"].set_index("office_code")["office_name"]
         return str(names.get(key, known.get(key, key)))
 
 

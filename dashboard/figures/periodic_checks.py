@@ -110,7 +110,7 @@ def _overdue(figures: Figures) -> Line:
         "payments": formats.payments(closing["overdue_payments"]),
         "organizations": _organizations(closing["organizations"]),
         "before": formats.money(before["overdue_amount"]),
-        "change": signed(figures.overdue_change),
+        "change": _change(figures.overdue_change),
         "earlier": formats.day(asked.period.before.end),
     }
     if not closing["overdue_payments"]:
@@ -287,6 +287,14 @@ def signed(amount: int | None) -> str:
     if amount is None:
         return formats.UNKNOWN
     return f"+{formats.money(amount)}" if amount > 0 else formats.money(amount)
+
+
+def _change(amount: int | None) -> str:
+    """Return a change of money in words."""
+    if not amount:
+        return _("no change")
+    words = _("{amount} more") if amount > 0 else _("{amount} less")
+    return words.format(amount=formats.money(abs(amount)))
 
 
 def duration(minutes: int | None) -> str:

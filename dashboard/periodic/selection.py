@@ -59,7 +59,6 @@ def steps(chosen: periods.Period) -> None:
     """Show the steps to the week or month before and after."""
     with st.container(horizontal=True, vertical_alignment="bottom", width="content", gap="xsmall"):
         _step(chosen, -1)
-        st.markdown(f"**{formats.day(chosen.start)} – {formats.day(chosen.end)}**", width="content")
         _step(chosen, 1)
 
 
@@ -70,7 +69,6 @@ def paper(chosen: periods.Period, office: str | None) -> None:
         _("PDF of the report"),
         urls.address(f"{chosen.kind}.pdf", params, preview.office()),
         icon=":material/picture_as_pdf:",
-        type="primary",
     )
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.components import check_list, tables
 from dashboard.figures import checks, periodic, periodic_checks
-from dashboard.periodic import report
+from dashboard.periodic import report, selection
 from dashboard.text import _, formats
 
 
@@ -29,17 +29,17 @@ def state(shown: report.Shown) -> None:
 
 def show(figures: periodic.Figures, place: str) -> None:
     """Show the title of the period, what it is not compared with, and the sentences."""
-    title = f"**{periodic_checks.reach(figures.asked.period)}** · {formats.plain(place)}"
+    reach = periodic_checks.reach(figures.asked.period)
     lines = periodic_checks.of(figures)
-    st.markdown(f"{title}. {check_list.headline(lines)}")
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        title = f"**{reach}** · {formats.plain(place)}."
+        st.markdown(f"{title} {check_list.headline(lines)}", width="content")
+        selection.paper(figures.asked.period, figures.asked.office)
+        with st.popover(_("Copy the summary"), icon=":material/content_copy:", type="tertiary"):
+            said = [line.check for line in lines]
+            tables.copyable(checks.bulletin_text(f"{reach} · {place}", said))
     if why := periodic_checks.comparison(figures):
         st.caption(f":material/info: {why}")
     check_list.show(lines)
-
-
-def bulletin(figures: periodic.Figures, place: str) -> None:
-    """Show the sentences as plain text, to copy."""
-    lines = [line.check for line in periodic_checks.of(figures)]
-    title = f"{periodic_checks.reach(figures.asked.period)} · {place}"
-    with st.popover(_("Copy the summary"), icon=":material/content_copy:", type="tertiary"):
-        tables.copyable(checks.bulletin_text(title, lines))

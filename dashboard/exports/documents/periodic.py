@@ -135,13 +135,13 @@ class Periodic(layout.Document):
         described = [each for each in self.words["tables"] if self._is_wanted(each["key"])]
         return tuple(
             paper.Table(
-                each["title"].format(**values),
+                each["title"].format(n=number, **values),
                 template.columns(
                     [{**one, "label": one["label"].format(**values)} for one in each["columns"]]
                 ),
                 list(makers[each["key"]](each)),
             )
-            for each in described
+            for number, each in enumerate(described, start=1)
         )
 
     def _is_wanted(self, key: str) -> bool:
