@@ -54,6 +54,8 @@ PAGES: Final = [
     ("organization", LATE | ORG),
     ("organization", LATE | ORG | {"kind": "remittances"}),
     ("organization", LATE | ORG | {"status": "all"}),
+    ("periodic-report", {"date": "2026-09-02"}),
+    ("periodic-report", {"date": "2026-08-30", "kind": "month"} | OFFICE),
     ("lookup", {"code": "R1"}),
     ("lookup", {"code": "XN0000000001,XN0000000003,XN0000000005"}),
     ("data", DAY),
