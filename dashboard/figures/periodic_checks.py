@@ -134,6 +134,7 @@ def _moved(figures: Figures) -> list[Line]:
         "organizations": _organizations(added["organizations"]),
         "older": formats.money(older["overdue_amount"]),
         "settled": formats.money(settled["overdue_amount"]),
+        "voided": formats.money(lines["voided"]["overdue_amount"]),
     }
     sentences = [
         _("Newly overdue: **{added}**, {payments}, {organizations}.")
@@ -142,6 +143,7 @@ def _moved(figures: Figures) -> list[Line]:
         _("Of earlier periods **{older}** is still overdue; {settled} of it was remitted.")
         if older["overdue_payments"]
         else _("Nothing of earlier periods is overdue any more; {settled} of it was remitted."),
+        _("Voided: {voided}.") if lines["voided"]["overdue_payments"] else "",
     ]
     known = periodic_leads.lines(figures)
     leads = [
@@ -150,7 +152,8 @@ def _moved(figures: Figures) -> list[Line]:
         if line in known and lines[line]["overdue_payments"]
     ]
     state = State.BAD if added["overdue_payments"] or older["overdue_payments"] else State.GOOD
-    return [Line(checks.make(state, " ".join(sentences), words=words), tuple(leads))]
+    said = " ".join(filter(None, sentences))
+    return [Line(checks.make(state, said, words=words), tuple(leads))]
 
 
 def _worst(figures: Figures) -> list[Line]:
@@ -280,13 +283,6 @@ def _never(figures: Figures) -> list[Line]:
     check = checks.make(State.UNKNOWN, sentence, names={"offices": checks.offices(never, _NAMED)})
     lead = Lead(_("Data"), periodic_leads.DATA, {"date": figures.asked.period.last})
     return [Line(check, (lead,))]
-
-
-def signed(amount: int | None) -> str:
-    """Return a change of money with its sign."""
-    if amount is None:
-        return formats.UNKNOWN
-    return f"+{formats.money(amount)}" if amount > 0 else formats.money(amount)
 
 
 def _change(amount: int | None) -> str:

@@ -1,7 +1,7 @@
 """The tables of the page of weekly and monthly reports; their figures lead to their rows."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -13,7 +13,7 @@ from dashboard.text import _, formats, glossary, ngettext, periodic_terms
 from queries import agents
 
 _SENT: Final = {
-    "forms": None, "dispatched_on_time": "on_time", "dispatched_late": "late",
+    "dispatched_on_time": "on_time", "dispatched_late": "late",
     "missing": "missing", "mismatched": "mismatched",
 }  # fmt: skip
 
@@ -43,7 +43,7 @@ def forms(figures: periodic.Figures) -> None:
             column: links.Way(
                 days,
                 to=periodic_leads.FORMS,
-                given={"office": asked.office, **({"status": status} if status else {})},
+                given={"office": asked.office, "status": status},
             )
             for column, status in _SENT.items()
         },
@@ -53,31 +53,32 @@ def forms(figures: periodic.Figures) -> None:
 
 
 def overdue(figures: periodic.Figures) -> None:
-    """Show how overdue money moved; where nothing is compared, what is overdue at the end."""
+    """Show how overdue money moved, line by line; each leads to the payments that it is of.
+
+    What was settled meanwhile is in no list, and is told by the sentences.
+    """
     title = _("Overdue money")
     st.header(title, anchor=False)
-    lines = figures.overdue
-    known = [line for line in periodic.LINES if lines[line]["overdue_amount"] is not None]
-    what: dict[str, tuple[str, Callable[[object], str]]] = {
-        "overdue_amount": (_("Amount"), formats.money),
-        "overdue_payments": (_("Payments"), formats.count),
-        "organizations": (_("Organisations"), formats.count),
-    }
+    known = periodic_leads.lines(figures)
     rows = [
-        {"label": label, **{line: write(lines[line][name]) for line in known}}
-        for name, (label, write) in what.items()
+        {
+            **figures.overdue[line],
+            "label": periodic_terms.line(line),
+            **{f"{name}_day": known[line][name] for name in ("from", "to", "as_of")},
+        }
+        for line in periodic.LINES
+        if line in known
     ]
+    days = {name: f"{name}_day" for name in ("from", "to", "as_of")}
+    way = links.Way(
+        days,
+        to=periodic_leads.LAG,
+        given={"office": figures.asked.office, "status": "overdue"},
+    )
     tables.show_cells(
         _frame(rows),
-        {
-            name: term
-            for name, term in periodic_terms.OVERDUE.items()
-            if name == "label" or name in known
-        },
-        {
-            line: links.Way({}, to=periodic_leads.LAG, given=params)
-            for line, params in periodic_leads.lines(figures).items()
-        },
+        periodic_terms.OVERDUE,
+        dict.fromkeys(("label", "overdue_amount", "overdue_payments"), way),
         key="periodic_overdue",
         alt=title,
     )
@@ -106,9 +107,7 @@ def _worst(
     if not rows:
         st.info(_("Nothing is overdue."), icon=":material/check_circle:")
         return
-    shown = [
-        {**row, "since": _week(row), "change": _change(row.get("overdue_change"))} for row in rows
-    ]
+    shown = [{**row, "since": _week(row)} for row in rows]
     params = periodic_leads.overdue(figures.asked, figures.asked.period.last)
     tables.show(
         _frame(shown),
@@ -227,11 +226,10 @@ def units(figures: periodic.Figures) -> None:
     title = _("By office") if is_office else _("By collection organisation")
     st.header(title, anchor=False)
     last = asked.period.last
-    rows = [{**row, "change": _change(row["overdue_change"])} for row in figures.units]
     forms = periodic_leads.forms(asked, asked.period)
     whose = {level: "key"}
     tables.show_cells(
-        _frame(rows),
+        _frame(figures.units),
         _compared(periodic_terms.UNITS[level], figures),
         {
             "name": links.Way(whose, given={"date": last}, to="office")
@@ -270,7 +268,7 @@ def _compared(
 ) -> dict[str, glossary.Term]:
     """Return the columns without those that compare, where nothing is compared."""
     left_out = () if figures.asked.is_comparable else (
-        "change", "before_cases", "added_cases", "settled_cases",
+        "overdue_change", "before_cases", "added_cases", "settled_cases",
     )  # fmt: skip
     return {name: term for name, term in terms.items() if name not in left_out}
 
@@ -285,10 +283,16 @@ def _week(row: periodic.Row) -> str:
     return f"≤ {day}" if row["weeks"] >= periodic_terms.MOST_WEEKS else day
 
 
-def _change(amount: int | None) -> str:
-    return periodic_checks.signed(amount)
-
-
 def _frame(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return rows as tables take them, their values as they are."""
-    return pd.DataFrame(list(rows), dtype="object")
+    """Return rows as tables take them: whole numbers and shares as such, the rest as it is."""
+    columns = {name: [row.get(name) for row in rows] for name in (rows[0] if rows else ())}
+    return pd.DataFrame(
+        {name: pd.Series(each, dtype=_dtype(each)) for name, each in columns.items()}
+    )
+
+
+def _dtype(values: Sequence[Any]) -> Any:
+    kinds = {type(value) for value in values if value is not None}
+    return {frozenset({int}): "Int64", frozenset({float}): "Float64"}.get(
+        frozenset(kinds), "object"
+    )

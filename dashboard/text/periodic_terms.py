@@ -76,43 +76,37 @@ FORMS: Final[dict[str, Term]] = {
     "mismatched": form_terms.STATUSES["mismatched"],
 }
 
-# How overdue money moved. Each is a column, and a line of the paper.
+# How overdue money moved, line by line.
+_LINES: Final = {
+    "before": N_("End of the period before"),
+    "older": N_("Of earlier periods, still overdue"),
+    "added": N_("Newly overdue"),
+    "closing": N_("End of the period"),
+}
 OVERDUE: Final[dict[str, Term]] = {
     "label": Term(
-        N_("Overdue"), N_("Money overdue, and of how many payments and organisations."), "words"
+        N_("Overdue"),
+        N_(
+            "What was overdue at the end of the period before; what of it still is; what became "
+            "overdue since; and what is overdue at the end of the period, whenever it was paid."
+        ),
+        "words",
     ),
-    "before": Term(
-        N_("End of the period before"),
-        N_("What was overdue at the end of the period before, whenever it was paid."),
-        "figure",
-    ),
-    "settled": Term(
-        N_("Remitted of it"), N_("What of that was remitted by the end of the period."), "figure"
-    ),
-    "voided": Term(
-        N_("Voided of it"), N_("What of that was voided by the end of the period."), "figure"
-    ),
-    "older": Term(
-        N_("Of earlier periods, still overdue"),
-        N_("What had been overdue at the end of the period before, and still is."),
-        "figure",
-    ),
-    "added": Term(
-        N_("Newly overdue"),
-        N_("What is overdue at the end of the period, and was not at the end of the one before."),
-        "figure",
-    ),
-    "closing": Term(
-        N_("End of the period"),
-        N_("What is overdue at the end of the period: newly, and of earlier periods."),
-        "figure",
-    ),
+    "overdue_amount": lag_terms.LAG["overdue_amount"],
+    "overdue_payments": lag_terms.LAG["overdue_payments"],
+    "organizations": Term(N_("Organisations"), N_("How many organisations had them."), "figure"),
 }
+
+
+def line(name: str) -> str:
+    """Return what a line of overdue money is called."""
+    return _(_LINES[name])
+
 
 CHANGE: Final = Term(
     N_("Change"),
     N_("Overdue money at the end less that of the end of the period before: less is better."),
-    "figure",
+    "money",
 )
 _SINCE: Final = Term(
     N_("Overdue since the week of"),
@@ -130,7 +124,7 @@ _OWED: Final = {
 ORGANIZATIONS: Final[dict[str, Term]] = {
     "name": glossary.ORGANIZATION,
     "overdue_amount": _OWED["overdue_amount"],
-    "change": CHANGE,
+    "overdue_change": CHANGE,
     "since": _SINCE,
     "weeks": _RUN,
     "overdue_payments": _OWED["overdue_payments"],
@@ -202,7 +196,7 @@ GAPS: Final[dict[str, Term]] = {
 }
 _UNITS: Final[dict[str, Term]] = {
     "overdue_amount": _OWED["overdue_amount"],
-    "change": CHANGE,
+    "overdue_change": CHANGE,
     "sent_rate": SENT_RATE,
     "missing": form_terms.STATUSES["missing"],
     "same_day_rate": SAME_DAY,
