@@ -94,7 +94,7 @@ def _forms(figures: Figures) -> Line:
         if now[columns[status]]
     )
     every = Lead(_("Form 01-XN"), periodic_leads.FORMS, periodic_leads.forms(asked, period))
-    state = State.BAD if now["missing"] or now["dispatched_late"] else State.GOOD
+    state = State.BAD if any(now[column] for column in columns.values()) else State.GOOD
     return Line(checks.make(state, " ".join(sentences), words=words), leads or (every,))
 
 
