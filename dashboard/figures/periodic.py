@@ -21,10 +21,9 @@ from dashboard.figures import lag, periods
 from data.derived import difference_rules
 from queries import agents, directory, frames
 from queries.exceptions import movements as exception_movements
-from queries.forms import calendar as forms_calendar
 from queries.forms import days as form_days
-from queries.forms import form_01xn, steps
-from queries.lag import lagged, movements, owing, recording_lag, trend
+from queries.forms import form_01xn, missing_days, steps
+from queries.lag import lagged, movements, overdue_weeks, owing, recording_lag
 from queries.store import feeds as store_feeds
 
 # How a question is asked: `dashboard.cache.find` on a screen, `plainly` elsewhere.
@@ -125,7 +124,6 @@ def questions(asked: Limits, find: Find) -> dict[str, Question]:
     day, earlier = asked.open_on(period.last), asked.open_on(before.end)
     week, week_before = asked.within(period), asked.within(before)
     return {
-        "days": partial(_days, asked=asked),
         "collectors": partial(_collectors, find=find, question=day),
         "kinds": lambda c: find(
             c, exception_movements.by_kind, day, before=before.end, by=asked.level
@@ -143,18 +141,13 @@ def questions(asked: Limits, find: Find) -> dict[str, Question]:
             c, recording_lag.by_agent, week_before, by=agents.By.ALL
         ),
         "recorded": lambda c: find(c, recording_lag.by_agent, week, by=asked.level),
+        "days": lambda c: missing_days.by_office(
+            c, asked.forms(period), first=period.start - _USUAL_DAYS
+        ),
         "feeds": lambda c: store_feeds.by_office(c, day=period.last, office=asked.office),
         "names": directory.organizations,
         "offices": directory.offices,
     }
-
-
-def _days(connection: sa.Connection, asked: Limits) -> pd.DataFrame:
-    """Return how each office stood on the days of the period, and those that tell what is usual."""
-    question = steps.Question(
-        start=asked.period.start - _USUAL_DAYS, end=asked.period.last, office=asked.office
-    )
-    return forms_calendar.by_day(connection, question, now=asked.now)
 
 
 def _organizations(
@@ -162,7 +155,7 @@ def _organizations(
 ) -> dict[str, pd.DataFrame]:
     """Return what organisations owe, and the overdue money of the ends of weeks."""
     owed = find(connection, owing.by_agent, question, by=agents.By.ORG)
-    weeks = find(connection, trend.by_agent, question, weeks=WEEKS, by=agents.By.ORG)
+    weeks = find(connection, overdue_weeks.by_organization, question, weeks=WEEKS)
     return {"owed": owed, "weeks": weeks}
 
 
@@ -172,7 +165,7 @@ def _collectors(
     """Return what collectors owe, and of the worst of them what `_organizations` does."""
     owed = find(connection, owing.by_agent, question, by=agents.By.COLLECTOR)
     codes = tuple(str(code) for code in _worst(owed)["key"])
-    weeks = find(connection, trend.by_collectors, question, weeks=WEEKS, codes=codes)
+    weeks = find(connection, overdue_weeks.by_collectors, question, weeks=WEEKS, codes=codes)
     people = find(connection, directory.collectors, codes=codes)
     return {"owed": owed, "weeks": weeks, "people": people}
 
@@ -325,33 +318,23 @@ class Figures:
     @cached_property
     def gaps(self) -> list[Row]:
         """The offices with working days without a code that usually have some, or are silent."""
-        days: pd.DataFrame = self.found["days"]
-        rows = []
-        for _code, frame in days.groupby("office_code", sort=False):
-            if row := self._gap(frame):
-                rows.append(row)
-        return rows
-
-    def _gap(self, frame: pd.DataFrame) -> Row | None:
-        """Return the days of an office that are missing; None where none is."""
-        start, working = self.asked.period.start, frame[frame["working"]]
-        is_earlier = working["day"] < start
-        earlier, now = working[is_earlier], working[~is_earlier]
-        had = int((earlier["codes"] > 0).sum())
-        is_usual = len(earlier) >= _FEWEST and had >= _USUAL_SHARE * len(earlier)
-        latest = frame["latest_recorded_day"].iloc[0]
-        silent = [day for day in now.loc[now["codes"] == 0, "day"] if day > latest]
-        missing = [day for day in now.loc[now["codes"] == 0, "day"] if is_usual or day > latest]
-        if not missing:
-            return None
-        return {
-            "key": frame["office_code"].iloc[0],
-            "name": frame["office_name"].iloc[0],
-            "gaps": len(missing),
-            "days": " ".join(day.isoformat() for day in missing),
-            "latest_recorded_day": latest,
-            "is_silent": bool(silent),
-        }
+        rows: dict[str, Row] = {}
+        for day in frames.records(self.found["days"]):
+            is_silent = day["day"] > day["latest_recorded_day"]
+            if is_silent or _is_usual(day["with_codes"], day["usual_days"]):
+                row = rows.setdefault(
+                    day["office_code"],
+                    {
+                        "key": day["office_code"],
+                        "name": day["office_name"],
+                        "gaps": 0,
+                        "days": "",
+                        "latest_recorded_day": day["latest_recorded_day"],
+                    },
+                )
+                row["gaps"] += 1
+                row["days"] = f"{row['days']} {day['day'].isoformat()}".lstrip()
+        return list(rows.values())
 
     @cached_property
     def never(self) -> list[Row]:
@@ -410,6 +393,10 @@ def ask(
     asked = limits(connection, period, office, now)
     found = {name: each(connection) for name, each in questions(asked, plainly).items()}
     return Figures(asked, found)
+
+
+def _is_usual(with_codes: int, days: int) -> bool:
+    return days >= _FEWEST and with_codes >= _USUAL_SHARE * days
 
 
 def _days_of(period: periods.Period) -> Row:

@@ -1,6 +1,5 @@
 """How much money was overdue at the ends of the last weeks."""
 
-from collections.abc import Collection
 from typing import Final
 
 import pandas as pd
@@ -26,31 +25,6 @@ summed AS (
         {agents.KEY} AS key, p.org_code, p.paid_day, p.settled_day, p.voided_day,
         sum(p.amount) AS amount
     FROM payments AS p
-    WHERE {_WAS_OPEN}
-        AND {lagged.IS_OF_FILTER}
-        AND {agents.IS_ASKED}
-    GROUP BY 1, 2, 3, 4, 5
-),
-{lagged.deadlines("summed")},
-grouped AS (
-    SELECT s.*, d.deadline_days FROM summed AS s JOIN deadlines AS d USING (org_code, paid_day)
-)
-"""
-
-# The same of some collectors, found in the offices where they have taken money.
-_OF_COLLECTORS: Final = f"""
-spots AS (
-    SELECT c.collector_code, o.office_code
-    FROM collectors AS c
-    CROSS JOIN LATERAL unnest(c.seen_in) AS o (office_code)
-    WHERE c.collector_code = ANY (CAST(:codes AS text[]))
-),
-summed AS (
-    SELECT
-        p.collector_code AS key, p.org_code, p.paid_day, p.settled_day, p.voided_day,
-        sum(p.amount) AS amount
-    FROM spots AS s
-    JOIN payments AS p ON p.office_code = s.office_code AND p.collector_code = s.collector_code
     WHERE {_WAS_OPEN}
         AND {lagged.IS_OF_FILTER}
         AND {agents.IS_ASKED}
@@ -134,16 +108,3 @@ def by_agent(
     grouped = _of_sums(by, question.product) if question.is_of_sums(by) else _OF_PAYMENTS
     values = question.lag_binds(by) | {"weeks": weeks}
     return frames.ask(connection, _by_agent(grouped), values, COLUMNS)
-
-
-def by_collectors(
-    connection: sa.Connection,
-    question: lagged.Question,
-    *,
-    weeks: int,
-    codes: Collection[str],
-) -> pd.DataFrame:
-    """Return the rows that `by_agent` has of some collectors, from their payments alone."""
-    question.require(connection)
-    values = question.lag_binds(agents.By.COLLECTOR) | {"weeks": weeks, "codes": list(codes)}
-    return frames.ask(connection, _by_agent(_OF_COLLECTORS), values, COLUMNS)

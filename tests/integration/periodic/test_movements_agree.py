@@ -18,9 +18,10 @@ from queries import agents, paging
 from queries.exceptions import counts
 from queries.exceptions import movements as exception_movements
 from queries.exceptions import rows as exception_rows
-from queries.lag import lagged, movements, owing, trend
+from queries.lag import lagged, movements, overdue_weeks, owing
 
 if TYPE_CHECKING:
+    import pandas as pd
     import sqlalchemy as sa
     from support import desks
     from support.oracle.cases import Asked
@@ -47,7 +48,7 @@ def test_what_is_new_and_what_was_settled_agrees_on_every_generated_store(
         with shared_desk.store.reading(EVERYTHING) as connection:
             overdue_agrees(connection, asked, before)
             kinds_agree(connection, asked, before)
-            collectors_agree(connection, asked)
+            weeks_agree(connection, asked)
 
 
 def limits(asked: Asked) -> lagged.Question:
@@ -111,11 +112,27 @@ def summed(cases: dict[str, int]) -> tuple[int, int]:
     return len(cases), sum(cases.values())
 
 
-def collectors_agree(connection: sa.Connection, asked: Asked) -> None:
-    """The course of some collectors is that of all of them, read from fewer payments."""
-    question, by = limits(asked), agents.By.COLLECTOR
-    every = trend.by_agent(connection, question, weeks=WEEKS, by=by)
+def weeks_agree(connection: sa.Connection, asked: Asked) -> None:
+    """What was overdue at the end of each week is what was owing then."""
+    question = limits(asked)
     codes = sorted({row.collector_code for row in asked.store.payments})[::2]
-    found = trend.by_collectors(connection, question, weeks=WEEKS, codes=codes)
-    own = every[every["key"].isin(codes)].reset_index(drop=True)
-    assert found.equals(own)
+    orgs = overdue_weeks.by_organization(connection, question, weeks=WEEKS)
+    people = overdue_weeks.by_collectors(connection, question, weeks=WEEKS, codes=codes)
+    for week in range(WEEKS):
+        evening = asked.as_of - dt.timedelta(weeks=week)
+        then = replace(question, as_of=evening)
+        assert overdue_of(orgs, evening) == owed(connection, then, agents.By.ORG)
+        every = owed(connection, then, agents.By.COLLECTOR)
+        own = {code: amount for code, amount in every.items() if code in codes}
+        assert overdue_of(people, evening) == own
+
+
+def overdue_of(weeks: pd.DataFrame, evening: dt.date) -> dict[str, int]:
+    own = weeks[weeks["evening"] == evening]
+    return dict(zip(own["key"], own["overdue_amount"], strict=True))
+
+
+def owed(connection: sa.Connection, question: lagged.Question, by: agents.By) -> dict[str, int]:
+    rows = owing.by_agent(connection, question, by=by)
+    known = zip(rows["key"], rows["overdue_amount"], strict=True)
+    return {key: amount for key, amount in known if amount}
