@@ -107,6 +107,7 @@ def _worst(
     if not rows:
         st.info(_("Nothing is overdue."), icon=":material/check_circle:")
         return
+    st.caption(_("By money times days overdue, the most first."))
     shown = [{**row, "since": _week(row)} for row in rows]
     params = periodic_leads.overdue(figures.asked, figures.asked.period.last)
     tables.show(

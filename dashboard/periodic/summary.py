@@ -36,10 +36,11 @@ def show(figures: periodic.Figures, place: str) -> None:
     ):
         title = f"**{reach}** · {formats.plain(place)}."
         st.markdown(f"{title} {check_list.headline(lines)}", width="content")
-        selection.paper(figures.asked.period, figures.asked.office)
-        with st.popover(_("Copy the summary"), icon=":material/content_copy:", type="tertiary"):
-            said = [line.check for line in lines]
-            tables.copyable(checks.bulletin_text(f"{reach} · {place}", said))
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            selection.paper(figures.asked.period, figures.asked.office)
+            with st.popover(_("Copy the summary"), icon=":material/content_copy:", type="tertiary"):
+                said = [line.check for line in lines]
+                tables.copyable(checks.bulletin_text(f"{reach} · {place}", said))
     if why := periodic_checks.comparison(figures):
         st.caption(f":material/info: {why}")
     check_list.show(lines)

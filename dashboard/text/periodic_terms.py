@@ -85,7 +85,7 @@ _LINES: Final = {
 }
 OVERDUE: Final[dict[str, Term]] = {
     "label": Term(
-        N_("Overdue"),
+        N_("Which"),
         N_(
             "What was overdue at the end of the period before; what of it still is; what became "
             "overdue since; and what is overdue at the end of the period, whenever it was paid."
@@ -132,10 +132,10 @@ ORGANIZATIONS: Final[dict[str, Term]] = {
 }
 COLLECTORS: Final[dict[str, Term]] = {
     "name": lag_terms.COLLECTOR,
-    "org_name": glossary.ORGANIZATION,
     "overdue_amount": _OWED["overdue_amount"],
     "since": _SINCE,
     "weeks": _RUN,
+    "org_name": glossary.ORGANIZATION,
     "overdue_payments": _OWED["overdue_payments"],
     "oldest_outstanding_days": _OWED["oldest_outstanding_days"],
 }
