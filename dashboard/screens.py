@@ -100,6 +100,13 @@ ALL: Final = (
         has_offices=True,
     ),
     Screen(
+        _PAGES / "periodic_report.py",
+        "periodic-report",
+        N_("Weekly and monthly report"),
+        ":material/summarize:",
+        ("date",),
+    ),
+    Screen(
         _PAGES / "snapshots.py",
         "snapshots",
         N_("Snapshots"),

@@ -1,6 +1,7 @@
 """The names behind the codes: offices and organisations, for pickers and headings."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Final
 
 import pandas as pd
@@ -45,6 +46,17 @@ FROM collectors
 WHERE collector_code = :code
 """
 
+COLLECTORS = """
+SELECT
+    collector_code,
+    collector_name,
+    org_code,
+    office_code
+FROM collectors
+WHERE collector_code = ANY (CAST(:codes AS text[]))
+ORDER BY collector_code
+"""
+
 POLICIES: Final = sa.text("""
 SELECT
     name,
@@ -85,6 +97,16 @@ def collector(connection: sa.Connection, *, code: str) -> pd.DataFrame:
     """Return the collector of a code, one row, or none where nobody in the scope has it."""
     dtypes = frames.columns("collector_code collector_name")
     return frames.ask(connection, COLLECTOR, {"code": code}, dtypes)
+
+
+def collectors(connection: sa.Connection, *, codes: Collection[str]) -> pd.DataFrame:
+    """Return some collectors with the organisation and the office that they belong to.
+
+    Returns:
+        One row a collector in the scope: collector_code, collector_name, org_code, office_code.
+    """
+    dtypes = frames.columns("collector_code collector_name org_code office_code")
+    return frames.ask(connection, COLLECTORS, {"codes": list(codes)}, dtypes)
 
 
 def policies(connection: sa.Connection) -> list[tuple[str, str, str, str]]:

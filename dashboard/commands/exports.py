@@ -20,7 +20,11 @@ _PAGE: Final = "bhxh-monitor export"
 
 # Each report takes some of these.
 REPORT_PARAMS: Final = options.combine(
-    click.option("--date", type=options.DAY, help="The day of a form or of an office."),
+    click.option(
+        "--date",
+        type=options.DAY,
+        help="The day of a form or of an office, or one of a week or month.",
+    ),
     options.period("First day of a period.", "Last day of a period."),
     click.option("--as-of", type=options.DAY, help="As known that evening."),
     click.option("--by", help="What a row stands for: office, org or collector."),
@@ -89,6 +93,8 @@ def export(
     **params: Any,
 ) -> None:
     """Write a REPORT to a file, as it would be signed: 01-xn for the form of a day.
+
+    week and month are the reports of the week or month that holds the day of --date.
 
     The others are named as in the addresses of the dashboard: remittance-lag, recording-lag,
     exceptions, office-day, reminder-list, reconciliation.

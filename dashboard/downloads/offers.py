@@ -91,6 +91,17 @@ def office_day(
     panel.show(actions, known, panel.Offer("office-day", given))
 
 
+def periodic(
+    actions: filter_bar.Actions,
+    kind: str,
+    date: dt.date,
+    office: str | None,
+    known: directory.Directory,
+) -> None:
+    """Offer the report of a week or month."""
+    panel.show(actions, known, panel.Offer(kind, {"date": date, "office": office}))
+
+
 def organization(
     actions: filter_bar.Actions, chosen: filters.Filters, org: str, known: directory.Directory
 ) -> None:

@@ -16,10 +16,12 @@ from dashboard.exports.documents import (
     lag,
     layout,
     office_day,
+    periodic,
     reconciliation,
     reminder,
     stamp,
 )
+from dashboard.figures import periods
 from dashboard.text import formats, glossary, parsing
 from data import problems, scope
 from data.problems import N_
@@ -48,6 +50,7 @@ class Report:
         has_people: whether there are names on it, which can be shown in full.
         require_days: raises a problem for days that it cannot be about.
         choices: the values of parameters that have few.
+        day_of: the day that stands for all days of which it is the same report.
     """
 
     kind: str
@@ -60,6 +63,7 @@ class Report:
     has_people: bool = False
     require_days: Callable[[Mapping[str, str]], None] | None = None
     choices: Mapping[str, Collection[str]] = field(default_factory=dict)
+    day_of: Callable[[dt.date], dt.date] | None = None
 
     def read(
         self, connection: sa.Connection, params: Mapping[str, str], *, in_full: bool = False
@@ -107,6 +111,11 @@ def params(
             )
     if report.require_days is not None:
         report.require_days(known)
+    if report.day_of is not None:
+        known |= {
+            name: report.day_of(dt.date.fromisoformat(known[name])).isoformat()
+            for name in report.days
+        }
     _require_seen(known.get("office"), within)
     return dict(sorted(known.items()))
 
@@ -186,6 +195,31 @@ def _require_past(day: dt.date) -> None:
         )
 
 
+def _periodic(kind: periods.Kind, content_of: Callable[..., content.Content]) -> Report:
+    """Return the report of a week or month; its day is the last one of it."""
+
+    def require(known: Mapping[str, str]) -> None:
+        """Refuse a week or month of which no day is over."""
+        period = periods.of(kind, dt.date.fromisoformat(known["date"]), clock.today())
+        if not period.has_begun:
+            raise problems.Problem(
+                _UNREADABLE,
+                N_("No day of it is over yet: it begins on {day}."),
+                day=formats.day(period.start),
+            )
+
+    return Report(
+        str(kind),
+        content_of,
+        periodic.Periodic,
+        days=("date",),
+        others=("office",),
+        keys=("part", "key"),
+        require_days=require,
+        day_of=lambda day: periods.of(kind, day, day).end,
+    )
+
+
 def _of_lag(
     kind: str, content_of: Callable[..., content.Content], document: type[lag.Lag]
 ) -> Report:
@@ -255,5 +289,7 @@ ALL: Final = {
             keys=("part", "key"),
             needed=("office",),
         ),
+        _periodic(periods.Kind.WEEK, periodic.week),
+        _periodic(periods.Kind.MONTH, periodic.month),
     )
 }

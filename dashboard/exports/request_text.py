@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from dashboard import clock
+from dashboard.figures import periods
 from dashboard.text import _, exception_terms, formats, glossary, snapshot_terms
 from data.problems import N_
 
@@ -46,8 +47,19 @@ def report(kind: str) -> str:
 
 def words(kind: str, params: Mapping[str, str], known: directory.Directory) -> str:
     """Return the parameters as one phrase: report, days, and whose figures they are."""
-    parts = {"report": report(kind), "days": days(params), "whose": about(params, known)}
+    parts = {"report": report(kind), "days": _days_of(kind, params), "whose": about(params, known)}
     return _("{report}, {days}: {whose}").format(**parts)
+
+
+def _days_of(kind: str, params: Mapping[str, str]) -> str:
+    """Return the days of a report; of a week or month, its first and its last one."""
+    day = _day(params.get("date", ""))
+    if kind not in {*periods.Kind} or day is None:
+        return days(params)
+    period = periods.of(periods.Kind(kind), day, day)
+    return _("from {first} to {last}").format(
+        first=formats.day(period.start), last=formats.day(period.end)
+    )
 
 
 def about(params: Mapping[str, str], known: directory.Directory) -> str:

@@ -13,6 +13,8 @@ REPORTS: Final = {
     "recording-lag": N_("Recording lag"),
     "exceptions": N_("Differences to reconcile"),
     "office-day": N_("Day of an office"),
+    "week": N_("Weekly report"),
+    "month": N_("Monthly report"),
     "reminder-list": N_("Reminder list"),
     "reconciliation": N_("Monthly reconciliation record"),
     # No report, but a file that is taken away.

@@ -84,23 +84,8 @@ asked_forms AS (
         END
         AND {agents.IS_ASKED}
 ),
--- One row an office, organisation and day with a sending: the first decides whether it was on
--- time, the last whether it matches.
-sendings AS (
-    SELECT
-        office_code,
-        report_date AS day,
-        org_code,
-        count(*) AS times_sent,
-        min(sent_at) AS first_sent_at,
-        max(sent_at) AS last_sent_at,
-        (array_agg(codes ORDER BY sent_at DESC))[1] AS last_codes,
-        (array_agg(amount ORDER BY sent_at DESC))[1] AS last_amount
-    FROM dispatches
-    WHERE report_date BETWEEN :start AND :end
-    GROUP BY 1, 2, 3
-),
--- The grain of asked_forms; a form is due only where the day has codes.
+-- The grain of asked_forms; a form is due only where the day has codes. Of its sendings, which are
+-- looked up form by form, the first decides whether it was on time, the last whether it matches.
 timed AS (
     SELECT
         f.*,
@@ -112,7 +97,17 @@ timed AS (
         f.codes > 0 AS due,
         (f.day + 1 + TIME '08:00') AT TIME ZONE 'Asia/Ho_Chi_Minh' AS due_at
     FROM asked_forms AS f
-    LEFT JOIN sendings AS s USING (office_code, org_code, day)
+    LEFT JOIN LATERAL (
+        SELECT
+            count(*) AS times_sent,
+            min(d.sent_at) AS first_sent_at,
+            max(d.sent_at) AS last_sent_at,
+            (array_agg(d.codes ORDER BY d.sent_at DESC))[1] AS last_codes,
+            (array_agg(d.amount ORDER BY d.sent_at DESC))[1] AS last_amount
+        FROM dispatches AS d
+        WHERE d.office_code = f.office_code AND d.report_date = f.day AND d.org_code = f.org_code
+        HAVING count(*) > 0
+    ) AS s ON true
 ),
 judged AS (
     SELECT

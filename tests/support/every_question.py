@@ -64,7 +64,7 @@ _ONE_FORM: Final = steps.Question(
 # What each parameter is given in turn; all of it names rows of the one office.
 _GIVEN: Final[dict[str, Sequence[Any]]] = {
     "start": [_FIRST], "end": [_LAST], "as_of": [_LAST], "first": [_FIRST], "last": [_LAST],
-    "day": [_FORM], "date": [_FORM],
+    "day": [_FORM], "date": [_FORM], "before": [_FORM],
     "now": [dt.datetime(2026, 9, 1, 9, tzinfo=dt.UTC)],
     "office": [None, two_offices.OWN], "org": [None], "product": [None], "collector": [None],
     "page": [_PAGE], "limit": [1000], "most": [1000], "weeks": [20],
@@ -104,6 +104,9 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     "exceptions.counts.noted_by_kind": {"limits": _LOOKED_AFTER},
     "exceptions.notes.latest": {"kind": ["unrecorded"]},
     "exceptions.notes.entries": {"kind": ["unrecorded"]},
+    "directory.collectors": {"codes": [[f"NVT{_MARK}"]]},
+    "exceptions.movements.by_kind": {"by": [agents.By.OFFICE, agents.By.ORG]},
+    "lag.overdue_weeks.by_collectors": {"codes": [[f"NVT{_MARK}"]]},
     "exceptions.rows.listed": {"subjects": [None], "limits": _LOOKED_AFTER},
     "exceptions.rows.every": {"limits": _LOOKED_AFTER},
     "exceptions.counts.owned_by_kind": {"kind": [None], "limits": _LOOKED_AFTER[:1]},
@@ -112,6 +115,7 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     "forms.calendar.by_day": {"question": _OF_FORMS},
     "forms.cumulative.to_date": {"question": _OF_FORMS},
     "forms.days.by_day": {"question": _OF_FORMS},
+    "forms.missing_days.by_office": {"question": _OF_FORMS},
     "forms.days.by_part": {"question": _OF_FORMS, "by": list(days.By)},
     "forms.payments.codes": {"question": _OF_FORMS, "kind": [None, *form_payments.Kind]},
     "forms.payments.listed": {"question": _OF_FORMS, "kind": list(form_payments.Kind)},

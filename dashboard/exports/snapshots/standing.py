@@ -28,7 +28,7 @@ SECONDS: Final = 0.4
 _MOST: Final = 20_000
 
 # Reports that look at the clock: what falls due changes them without an import.
-_BY_CLOCK: Final = frozenset({"exceptions", "office-day"})
+_BY_CLOCK: Final = frozenset({"exceptions", "office-day", "week", "month"})
 
 
 class Standing(enum.StrEnum):

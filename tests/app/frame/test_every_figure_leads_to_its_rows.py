@@ -52,6 +52,7 @@ PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "offices": ("office", {"date": "2026-08-21"}),
     "organization": ("organization", {"org": "BI0001", "as_of": "2026-09-03"}),
     "organizations": ("organization", {"as_of": "2026-09-03"}),
+    "week": ("periodic-report", {"date": "2026-09-02"}),
     "lookup": ("lookup", {"code": "R1"}),
     "code": ("lookup", {"code": "XN0000000001"}),
     "data": ("data", {"date": "2026-08-21"}),

@@ -57,6 +57,8 @@ PAGES: Final = [
     ("organization", LATE | ORG),
     ("organization", LATE | ORG | {"kind": "remittances"}),
     ("organization", LATE | ORG | {"status": "all"}),
+    ("periodic-report", {"date": "2026-09-02"}),
+    ("periodic-report", {"date": "2026-08-30", "kind": "month"} | OFFICE),
     ("lookup", {"code": "R1"}),
     ("lookup", {"code": "XN0000000001,XN0000000003,XN0000000005"}),
     ("data", DAY),
@@ -113,6 +115,40 @@ NOT_LEADING: Final = {
     "recording_speeds.of_payments": "what the share is of",
     "recording_channels.share": "of all payments with a code",
     "cumulative.codes_change": "a change between two figures of the row",
+    **dict.fromkeys(
+        (
+            "periodic_forms.sent_rate",
+            "periodic_units_office.sent_rate",
+            "periodic_units_org.sent_rate",
+        ),
+        "a share of forms, whose numbers lead",
+    ),
+    **dict.fromkeys(
+        (
+            "periodic_recording.same_day_rate",
+            "periodic_units_office.same_day_rate",
+            "periodic_units_org.same_day_rate",
+        ),
+        "a share of the payments of the period",
+    ),
+    **dict.fromkeys(
+        (
+            "periodic_org.overdue_change",
+            "periodic_units_office.overdue_change",
+            "periodic_units_org.overdue_change",
+            "periodic_kinds.settled_cases",
+            "periodic_apart.settled_cases",
+            "periodic_kinds.added_cases",
+            "periodic_apart.added_cases",
+        ),
+        "a change between two figures; what is new in a week that is over leads to it",
+    ),
+    "periodic_forms.forms": "the sum of the forms in the states beside it, each of which leads",
+    "periodic_gaps": "days without rows: the page that a row leads to says so of each",
+    "periodic_overdue.organizations": "whose the payments of the row are",
+    **dict.fromkeys(
+        ("periodic_org.weeks", "periodic_collector.weeks"), "the weeks since the day beside it"
+    ),
     **dict.fromkeys(
         (
             "lag_org.week_change",

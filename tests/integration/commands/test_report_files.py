@@ -23,6 +23,7 @@ REPORTS: Final = (
     ("exceptions", PERIOD),
     ("exceptions", PERIOD | {"kind": "form_mismatched"}),
     ("office-day", {"date": "2026-08-21", "office": "00101"}),
+    ("week", {"date": "2026-08-27"}),
 )
 
 

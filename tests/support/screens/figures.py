@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 # Columns under which the rows of a list have what a table sums up, and cards that have two in one.
-_ROWS_HAVE: Final = {"amount": ("expected_amount",), "remitted_amount": ("amount",)}
+_ROWS_HAVE: Final = {
+    "amount": ("expected_amount",), "remitted_amount": ("amount",),
+    "unrecorded_amount": ("amount",),
+}  # fmt: skip
 _DIFFERS: Final = "tải lại"
 _PARTS: Final = {"median_lag": 0, "p90_lag": 1}
 
