@@ -199,8 +199,15 @@ def _periodic(kind: periods.Kind, content_of: Callable[..., content.Content]) ->
     """Return the report of a week or month; its day is the last one of it."""
 
     def require(known: Mapping[str, str]) -> None:
-        """Refuse a week or month of which no day is over."""
-        period = periods.of(kind, dt.date.fromisoformat(known["date"]), clock.today())
+        """Refuse a week or month of which no day is over, and days beyond belief."""
+        day = dt.date.fromisoformat(known["date"])
+        if day < parsing.FIRST_DAY:
+            raise problems.Problem(
+                _UNREADABLE,
+                N_("Choose a day from {day} on."),
+                day=formats.day(parsing.FIRST_DAY),
+            )
+        period = periods.of(kind, min(day, parsing.LAST_DAY), clock.today())
         if not period.has_begun:
             raise problems.Problem(
                 _UNREADABLE,

@@ -6,7 +6,8 @@ from typing import Final
 
 from dashboard import screens
 from dashboard.figures import periods
-from dashboard.figures.periodic import Figures, Limits
+from dashboard.figures.periodic import Figures
+from dashboard.figures.periodic_questions import Limits
 
 LAG: Final = "remittance-lag"
 FORMS: Final = "form-01-xn"

@@ -5,7 +5,7 @@ import functools
 from dataclasses import dataclass
 
 from dashboard import access, cache, clock, concurrent
-from dashboard.figures import periodic, periods
+from dashboard.figures import periodic, periodic_questions, periods
 
 
 class State(enum.Enum):
@@ -21,7 +21,7 @@ class State(enum.Enum):
 class Shown:
     """A report: its limits, and its figures where there are any."""
 
-    asked: periodic.Limits
+    asked: periodic_questions.Limits
     figures: periodic.Figures | None
 
     @property
@@ -36,9 +36,11 @@ class Shown:
 
 def ask(period: periods.Period, office: str | None) -> Shown:
     """Return the report of a period, of an office or of all, from several connections at once."""
-    limits = functools.partial(periodic.limits, period=period, office=office, now=clock.now())
+    limits = functools.partial(
+        periodic_questions.limits, period=period, office=office, now=clock.now()
+    )
     asked = access.ask(limits)
     if not (period.has_begun and asked.has_data):
         return Shown(asked, None)
-    found = concurrent.ask(periodic.questions(asked, cache.find))
+    found = concurrent.ask(periodic_questions.questions(asked, cache.find))
     return Shown(asked, periodic.Figures(asked, found))

@@ -1,8 +1,9 @@
 """Terms of snapshots, of their rows, and of changes since."""
 
+import dataclasses
 from typing import Final
 
-from dashboard.text import glossary, lag_terms, lookup_terms
+from dashboard.text import glossary, lag_terms, lookup_terms, periodic_terms
 from dashboard.text.glossary import Term
 from data.problems import N_
 
@@ -112,6 +113,36 @@ _OF_PEOPLE: Final = {
     name: lookup_terms.PEOPLE[name] for name in ("participant_name", "social_insurance_no")
 }
 
+# What a weekly or monthly report has beyond the columns of others.
+_OF_PERIODS: Final[dict[str, Term]] = {
+    "part": Term(N_("Part"), N_("The table of the report that has the row."), "words"),
+    "start_day": Term(N_("First day"), _AS_FROZEN, "day"),
+    "end_day": Term(N_("Last day"), _AS_FROZEN, "day"),
+    **{name: periodic_terms.FORMS[name] for name in ("forms", "missing", "sent_rate")},
+    "not_yet_due": glossary.NOT_YET_DUE,
+    "overdue_change": periodic_terms.CHANGE,
+    "organizations": periodic_terms.OVERDUE["organizations"],
+    "since_day": dataclasses.replace(periodic_terms.ORGANIZATIONS["since"], kind="day"),
+    "weeks": periodic_terms.ORGANIZATIONS["weeks"],
+    "org_name": glossary.ORGANIZATION,
+    **{
+        name: periodic_terms.RECORDING[name]
+        for name in ("same_day_rate", "unrecorded", "unrecorded_amount")
+    },
+    "median_minutes": Term(N_("Half within (minutes)"), _AS_FROZEN),
+    "p90_minutes": Term(N_("90 % within (minutes)"), _AS_FROZEN),
+    **{
+        name: periodic_terms.KINDS[name]
+        for name in ("before_cases", "added_cases", "settled_cases", "cases")
+    },
+    "before_amount": Term(N_("Money, end of the period before"), _AS_FROZEN, "money"),
+    "added_amount": Term(N_("Money of what is new"), _AS_FROZEN, "money"),
+    "settled_amount": Term(N_("Money of what was settled"), _AS_FROZEN, "money"),
+    "gaps": periodic_terms.GAPS["gaps"],
+    "days": periodic_terms.GAPS["dates"],
+    "latest_recorded_day": periodic_terms.GAPS["latest_recorded_day"],
+}
+
 # What columns of reports are called; what is not here stands under its own name.
 ROWS: Final[dict[str, Term]] = {
     **glossary.FORM,
@@ -132,6 +163,7 @@ ROWS: Final[dict[str, Term]] = {
     "voided_amount": Term(N_("Amount voided"), _AS_FROZEN, "money"),
     "covered_amount": lookup_terms.REMITTANCE["covered_amount"],
     "difference": lookup_terms.REMITTANCE["difference"],
+    **_OF_PERIODS,
     "key": lag_terms.KEY,
     "name": Term(N_("Name"), _AS_FROZEN, "words"),
 }

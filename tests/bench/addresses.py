@@ -51,6 +51,8 @@ def of(place: stores.Place, day: dt.date) -> list[Address]:
         Address("exceptions", period | {"kind": "unrecorded"}),
         Address("lookup", {"code": _code(place, day)}),
         Address("office", {"date": until} | office),
+        Address("periodic-report", {"date": until}),
+        Address("periodic-report", {"date": until, "kind": "month"} | office),
         Address("organization", {"as_of": until, "org": organizations.CODES[0]}),
         Address("data", {}),
     ]

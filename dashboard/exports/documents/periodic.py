@@ -3,7 +3,7 @@
 The rows are those of several questions, each a part; a row has the columns of its part, and
 nothing in those of the others. The sentences are kept as they were said. An agent's money has been
 overdue since the first week of the unbroken run, back from the last day of the report, of weeks at
-whose ends it had any (`periodic.WEEKS` at most).
+whose ends it had any (`periodic_questions.WEEKS` at most).
 """
 
 import datetime as dt

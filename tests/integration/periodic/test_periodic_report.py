@@ -167,10 +167,20 @@ def test_before_the_data_the_report_says_so_alone(example: stores.Store) -> None
     assert {row["overdue_amount"] for row in lines.values()} == {None}
 
 
-@pytest.mark.parametrize("date", ["2026-09-07", "2027-01-01"])
-def test_a_week_that_has_not_begun_is_refused(example: stores.Store, date: str) -> None:
-    with pytest.raises(problems.Problem, match="No day of it is over yet"):
-        papers_reports.found(example, "week", {"date": date})
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("2026-10-07", "No day of it is over yet"),
+        ("9999-12-31", "No day of it is over yet"),
+        ("0001-01-01", "Choose a day from 01/01/2000 on"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["week", "month"])
+def test_what_has_not_begun_and_what_is_beyond_belief_is_refused(
+    example: stores.Store, kind: str, date: str, words: str
+) -> None:
+    with pytest.raises(problems.Problem, match=words):
+        papers_reports.found(example, kind, {"date": date})
 
 
 def test_every_day_of_a_week_is_the_same_report(example: stores.Store) -> None:
