@@ -21,7 +21,7 @@ from dashboard.exports.documents import (
     reminder,
     stamp,
 )
-from dashboard.figures import periods
+from dashboard.figures import weeks_and_months
 from dashboard.text import formats, glossary, parsing
 from data import problems, scope
 from data.problems import N_
@@ -195,7 +195,7 @@ def _require_past(day: dt.date) -> None:
         )
 
 
-def _periodic(kind: periods.Kind, content_of: Callable[..., content.Content]) -> Report:
+def _periodic(kind: weeks_and_months.Kind, content_of: Callable[..., content.Content]) -> Report:
     """Return the report of a week or month; its day is the last one of it."""
 
     def require(known: Mapping[str, str]) -> None:
@@ -207,7 +207,7 @@ def _periodic(kind: periods.Kind, content_of: Callable[..., content.Content]) ->
                 N_("Choose a day from {day} on."),
                 day=formats.day(parsing.FIRST_DAY),
             )
-        period = periods.of(kind, min(day, parsing.LAST_DAY), clock.today())
+        period = weeks_and_months.of(kind, min(day, parsing.LAST_DAY), clock.today())
         if not period.has_begun:
             raise problems.Problem(
                 _UNREADABLE,
@@ -223,7 +223,7 @@ def _periodic(kind: periods.Kind, content_of: Callable[..., content.Content]) ->
         others=("office",),
         keys=("part", "key"),
         require_days=require,
-        day_of=lambda day: periods.of(kind, day, day).end,
+        day_of=lambda day: weeks_and_months.of(kind, day, day).end,
     )
 
 
@@ -296,7 +296,7 @@ ALL: Final = {
             keys=("part", "key"),
             needed=("office",),
         ),
-        _periodic(periods.Kind.WEEK, periodic.week),
-        _periodic(periods.Kind.MONTH, periodic.month),
+        _periodic(weeks_and_months.Kind.WEEK, periodic.week),
+        _periodic(weeks_and_months.Kind.MONTH, periodic.month),
     )
 }

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from dashboard import clock
-from dashboard.figures import periods
+from dashboard.figures import weeks_and_months
 from dashboard.text import _, exception_terms, formats, glossary, snapshot_terms
 from data.problems import N_
 
@@ -54,9 +54,9 @@ def words(kind: str, params: Mapping[str, str], known: directory.Directory) -> s
 def _days_of(kind: str, params: Mapping[str, str]) -> str:
     """Return the days of a report; of a week or month, its first and its last one."""
     day = _day(params.get("date", ""))
-    if kind not in {*periods.Kind} or day is None:
+    if kind not in {*weeks_and_months.Kind} or day is None:
         return days(params)
-    period = periods.of(periods.Kind(kind), day, day)
+    period = weeks_and_months.of(weeks_and_months.Kind(kind), day, day)
     return _("from {first} to {last}").format(
         first=formats.day(period.start), last=formats.day(period.end)
     )

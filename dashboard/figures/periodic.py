@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard.figures import periodic_questions, periods
+from dashboard.figures import periodic_questions, weeks_and_months
 from data.derived import difference_rules
 from queries import frames
 from queries.exceptions import movements as exception_movements
@@ -46,7 +46,7 @@ class Figures:
             rows.append(self._forms("before", self.asked.period.before, self.found["forms_before"]))
         return rows
 
-    def _forms(self, key: str, period: periods.Period, frame: pd.DataFrame) -> Row:
+    def _forms(self, key: str, period: weeks_and_months.Period, frame: pd.DataFrame) -> Row:
         sums = frames.totals(frame, dict.fromkeys(_FORMS))
         return {"key": key, **_days_of(period), **_sent(sums)}
 
@@ -132,7 +132,7 @@ class Figures:
             rows.append(self._recording("before", period.before, self.found["recording_before"]))
         return [row for row in rows if row["payments"]]
 
-    def _recording(self, key: str, period: periods.Period, frame: pd.DataFrame) -> Row:
+    def _recording(self, key: str, period: weeks_and_months.Period, frame: pd.DataFrame) -> Row:
         (row,) = frames.records(frame) or [dict.fromkeys(frame.columns)]
         return {**row, "key": key, **_days_of(period)}
 
@@ -239,7 +239,7 @@ class Figures:
 
 
 def ask(
-    connection: sa.Connection, period: periods.Period, office: str | None, now: dt.datetime
+    connection: sa.Connection, period: weeks_and_months.Period, office: str | None, now: dt.datetime
 ) -> Figures:
     """Return the figures of a report; no answer is kept.
 
@@ -258,7 +258,7 @@ def _is_usual(with_codes: int, days: int) -> bool:
     return days >= _FEWEST and with_codes >= _USUAL_SHARE * days
 
 
-def _days_of(period: periods.Period) -> Row:
+def _days_of(period: weeks_and_months.Period) -> Row:
     return {"start_day": period.start, "end_day": period.last}
 
 
@@ -316,4 +316,4 @@ def _run(evenings: Collection[dt.date], last: dt.date) -> int:
 def _since(last: dt.date, weeks: int) -> Row:
     """Return the Monday of the first week of a run that ends with `last`, and its weeks."""
     first = last - dt.timedelta(weeks=max(1, weeks) - 1)
-    return {"since_day": periods.monday(first), "weeks": max(1, weeks)}
+    return {"since_day": weeks_and_months.monday(first), "weeks": max(1, weeks)}

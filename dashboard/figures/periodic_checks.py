@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dashboard.figures import checks, periodic_leads, periods
+from dashboard.figures import checks, periodic_leads, weeks_and_months
 from dashboard.figures.checks import Lead, Line, State
 from dashboard.figures.periodic import Figures, Row
 from dashboard.text import _, formats, ngettext, periodic_terms
@@ -26,7 +26,7 @@ def of(figures: Figures) -> list[Line]:
     ]
 
 
-def reach(period: periods.Period) -> str:
+def reach(period: weeks_and_months.Period) -> str:
     """Return the days of a period as a title, and how far they have gone."""
     words = {
         "start": formats.day(period.start),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from dashboard import screens
-from dashboard.figures import periods
+from dashboard.figures import weeks_and_months
 from dashboard.figures.periodic import Figures
 from dashboard.figures.periodic_questions import Limits
 
@@ -17,7 +17,7 @@ DATA: Final = "data"
 Params = dict[str, screens.Value]
 
 
-def forms(asked: Limits, period: periods.Period, status: str | None = None) -> Params:
+def forms(asked: Limits, period: weeks_and_months.Period, status: str | None = None) -> Params:
     """Return the address of the forms of a period, or of those in a state."""
     return {
         "from": period.start, "to": period.last, "office": asked.office, "status": status,
@@ -44,12 +44,12 @@ def differences(asked: Limits, day: dt.date, kind: str | None = None) -> Params:
 def new_differences(asked: Limits, kind: str | None = None) -> Params | None:
     """Return the address of what is new in a week that is over; others have no such list."""
     period = asked.period
-    if period.kind is not periods.Kind.WEEK or not period.is_over:
+    if period.kind is not weeks_and_months.Kind.WEEK or not period.is_over:
         return None
     return {**differences(asked, period.last, kind), "status": "new"}
 
 
-def unrecorded(asked: Limits, period: periods.Period) -> Params:
+def unrecorded(asked: Limits, period: weeks_and_months.Period) -> Params:
     """Return the address of the payments of a period that had no code at its end."""
     return {
         "from": period.start, "to": period.last, "as_of": period.last, "office": asked.office,

@@ -16,7 +16,7 @@ from typing import Any, Final
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard.figures import lag, periods
+from dashboard.figures import lag, weeks_and_months
 from queries import agents, directory, frames
 from queries.exceptions import movements as exception_movements
 from queries.forms import days as form_days
@@ -48,7 +48,7 @@ class Limits:
     `first_day` is the first day with a payment, `first_code_day` with a code; None without any.
     """
 
-    period: periods.Period
+    period: weeks_and_months.Period
     office: str | None
     level: agents.By
     first_day: dt.date | None
@@ -75,11 +75,11 @@ class Limits:
         """Return the limits of what was open at the end of a day, whenever it was paid."""
         return self._question(min(self.first_day or day, day), day)
 
-    def within(self, period: periods.Period) -> lagged.Question:
+    def within(self, period: weeks_and_months.Period) -> lagged.Question:
         """Return the limits of what was paid in a period, as known at its end."""
         return self._question(period.start, period.last)
 
-    def forms(self, period: periods.Period) -> steps.Question:
+    def forms(self, period: weeks_and_months.Period) -> steps.Question:
         """Return the limits of the forms of a period."""
         return steps.Question(start=period.start, end=period.last, office=self.office)
 
@@ -91,7 +91,7 @@ class Limits:
 
 
 def limits(
-    connection: sa.Connection, period: periods.Period, office: str | None, now: dt.datetime
+    connection: sa.Connection, period: weeks_and_months.Period, office: str | None, now: dt.datetime
 ) -> Limits:
     """Return the limits of a report; a row is an office, or of one office an organisation.
 

@@ -5,7 +5,7 @@ import functools
 from dataclasses import dataclass
 
 from dashboard import access, cache, clock, concurrent
-from dashboard.figures import periodic, periodic_questions, periods
+from dashboard.figures import periodic, periodic_questions, weeks_and_months
 
 
 class State(enum.Enum):
@@ -34,7 +34,7 @@ class Shown:
         return State.FILLED if self.asked.has_data else State.BEFORE_DATA
 
 
-def ask(period: periods.Period, office: str | None) -> Shown:
+def ask(period: weeks_and_months.Period, office: str | None) -> Shown:
     """Return the report of a period, of an office or of all, from several connections at once."""
     limits = functools.partial(
         periodic_questions.limits, period=period, office=office, now=clock.now()

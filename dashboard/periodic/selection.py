@@ -9,38 +9,38 @@ from dashboard import clock
 from dashboard.auth import preview
 from dashboard.components import filters
 from dashboard.exports import urls
-from dashboard.figures import periods
+from dashboard.figures import weeks_and_months
 from dashboard.text import _, formats, parsing, periodic_terms
 from data.problems import N_
 
-KINDS: Final = tuple(periods.Kind)
+KINDS: Final = tuple(weeks_and_months.Kind)
 _PRESETS: Final = {
-    "this_week": (periods.Kind.WEEK, N_("This week")),
-    "last_week": (periods.Kind.WEEK, N_("Last week")),
-    "this_month": (periods.Kind.MONTH, N_("This month")),
-    "last_month": (periods.Kind.MONTH, N_("Last month")),
+    "this_week": (weeks_and_months.Kind.WEEK, N_("This week")),
+    "last_week": (weeks_and_months.Kind.WEEK, N_("Last week")),
+    "this_month": (weeks_and_months.Kind.MONTH, N_("This month")),
+    "last_month": (weeks_and_months.Kind.MONTH, N_("Last month")),
 }
 _HELP: Final = {
-    (periods.Kind.WEEK, -1): N_("Week before"),
-    (periods.Kind.WEEK, 1): N_("Week after"),
-    (periods.Kind.MONTH, -1): N_("Month before"),
-    (periods.Kind.MONTH, 1): N_("Month after"),
+    (weeks_and_months.Kind.WEEK, -1): N_("Week before"),
+    (weeks_and_months.Kind.WEEK, 1): N_("Week after"),
+    (weeks_and_months.Kind.MONTH, -1): N_("Month before"),
+    (weeks_and_months.Kind.MONTH, 1): N_("Month after"),
 }
 
 
-def period(chosen: filters.Filters) -> periods.Period:
+def period(chosen: filters.Filters) -> weeks_and_months.Period:
     """Return the week or month that is chosen: a week where nothing is said."""
-    kind = periods.Kind(chosen.kind or periods.Kind.WEEK)
-    return periods.of(kind, chosen.date, clock.today())
+    kind = weeks_and_months.Kind(chosen.kind or weeks_and_months.Kind.WEEK)
+    return weeks_and_months.of(kind, chosen.date, clock.today())
 
 
-def words(chosen: periods.Period) -> str:
+def words(chosen: weeks_and_months.Period) -> str:
     """Return the days of a week or month, for the line of words of the filters."""
     name = _(periodic_terms.NAMES[chosen.kind])
     return f"{name} {formats.day(chosen.start)}–{formats.day(chosen.end)}"
 
 
-def presets(chosen: periods.Period) -> None:
+def presets(chosen: weeks_and_months.Period) -> None:
     """Show the weeks and months that are asked for most; none is marked where another is shown."""
     key = "pick_preset"
     days = {name: _days(name) for name in _PRESETS}
@@ -55,14 +55,14 @@ def presets(chosen: periods.Period) -> None:
     )
 
 
-def steps(chosen: periods.Period) -> None:
+def steps(chosen: weeks_and_months.Period) -> None:
     """Show the steps to the week or month before and after."""
     with st.container(horizontal=True, vertical_alignment="bottom", width="content", gap="xsmall"):
         _step(chosen, -1)
         _step(chosen, 1)
 
 
-def paper(chosen: periods.Period, office: str | None) -> None:
+def paper(chosen: weeks_and_months.Period, office: str | None) -> None:
     """Show the link to the report on paper, one click away."""
     params = {"date": chosen.end.isoformat(), **({"office": office} if office else {})}
     st.link_button(
@@ -72,27 +72,27 @@ def paper(chosen: periods.Period, office: str | None) -> None:
     )
 
 
-def _days(preset: str) -> periods.Period:
+def _days(preset: str) -> weeks_and_months.Period:
     kind, _label = _PRESETS[preset]
-    this = periods.of(kind, clock.today(), clock.today())
+    this = weeks_and_months.of(kind, clock.today(), clock.today())
     return this if preset.startswith("this") else this.before
 
 
-def _is_same(one: periods.Period, other: periods.Period) -> bool:
+def _is_same(one: weeks_and_months.Period, other: weeks_and_months.Period) -> bool:
     return (one.kind, one.start) == (other.kind, other.start)
 
 
-def _write(chosen: periods.Period) -> None:
+def _write(chosen: weeks_and_months.Period) -> None:
     filters.write(**_address(chosen))
 
 
-def _address(chosen: periods.Period) -> dict[str, str | dt.date]:
+def _address(chosen: weeks_and_months.Period) -> dict[str, str | dt.date]:
     """Return what stands in the address: the last day of the period that is over, or its last."""
     day = chosen.last if chosen.has_begun else chosen.end
     return {"kind": str(chosen.kind), "date": day}
 
 
-def _step(chosen: periods.Period, way: int) -> None:
+def _step(chosen: weeks_and_months.Period, way: int) -> None:
     forward = way > 0
     other = chosen.after if forward else chosen.before
     st.button(

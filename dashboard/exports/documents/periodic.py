@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from dashboard import clock, text
 from dashboard.exports import content, paper, template
 from dashboard.exports.documents import issuer, layout, stamp
-from dashboard.figures import checks, periodic, periodic_checks, periods
+from dashboard.figures import checks, periodic, periodic_checks, weeks_and_months
 from dashboard.text import formats, periodic_terms
 
-KINDS: Final = tuple(str(kind) for kind in periods.Kind)
+KINDS: Final = tuple(str(kind) for kind in weeks_and_months.Kind)
 
 Row = Mapping[str, Any]
 
@@ -45,7 +45,7 @@ def content_of(connection: sa.Connection, params: Mapping[str, str], kind: str) 
         problems.Problem: an unknown office.
     """
     office, day = params.get("office"), dt.date.fromisoformat(params["date"])
-    period = periods.of(periods.Kind(kind), day, clock.today())
+    period = weeks_and_months.of(weeks_and_months.Kind(kind), day, clock.today())
     with text.speaking("vi"):
         figures = periodic.ask(connection, period, office, clock.now())
         said = {
@@ -68,12 +68,12 @@ def content_of(connection: sa.Connection, params: Mapping[str, str], kind: str) 
 
 def week(connection: sa.Connection, params: Mapping[str, str]) -> content.Content:
     """Return the content of a weekly report."""
-    return content_of(connection, params, periods.Kind.WEEK)
+    return content_of(connection, params, weeks_and_months.Kind.WEEK)
 
 
 def month(connection: sa.Connection, params: Mapping[str, str]) -> content.Content:
     """Return the content of a monthly report."""
-    return content_of(connection, params, periods.Kind.MONTH)
+    return content_of(connection, params, weeks_and_months.Kind.MONTH)
 
 
 def _rows(figures: periodic.Figures) -> Iterator[tuple[Any, ...]]:

@@ -14,7 +14,7 @@ from support.papers import reports as papers_reports
 from dashboard.exports import files, paper
 from dashboard.exports import reports as export_reports
 from dashboard.exports.snapshots import comparing, freezing, standing, verifying
-from dashboard.figures import periodic, periods
+from dashboard.figures import periodic, weeks_and_months
 from data import problems, scope
 from queries import paging
 from queries.store import snapshots as store_snapshots
@@ -268,12 +268,12 @@ def standing_of(store: stores.Store) -> list[standing.Standing]:
 
 def test_periods_hold_their_day_and_follow_one_another() -> None:
     today = dt.date(2026, 3, 4)
-    week = periods.of(periods.Kind.WEEK, today, today)
+    week = weeks_and_months.of(weeks_and_months.Kind.WEEK, today, today)
     assert (week.start, week.end, week.last) == (
         dt.date(2026, 3, 2), dt.date(2026, 3, 8), dt.date(2026, 3, 3),
     )  # fmt: skip
     assert week.before.after == week
-    month = periods.of(periods.Kind.MONTH, today, today)
+    month = weeks_and_months.of(weeks_and_months.Kind.MONTH, today, today)
     assert (month.before.start, month.before.end) == (dt.date(2026, 2, 1), dt.date(2026, 2, 28))
     assert month.before.is_over
     assert not month.is_over
