@@ -215,7 +215,7 @@ def test_participants_who_were_not_informed_are_most_money_only_where_nothing_el
         confirmations=[{**code("D", FRIDAY), "notified_by": ""}],
     )
     alone = overview.check(visit("overview"), begins)[1]
-    assert "nhiều tiền nhất: Chưa báo mã cho người tham gia, 9.000.000" in alone
+    assert "nhiều tiền nhất: Chưa báo cho người tham gia, 9.000.000" in alone
     desk.hand_in(payments=[payment("E", FRIDAY, amount="1000")])
     both = overview.check(visit("overview"), begins)[1]
     assert "nhiều tiền nhất: Đã thu, chưa có mã xác nhận, 1.000" in both

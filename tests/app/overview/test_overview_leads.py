@@ -137,7 +137,7 @@ def test_payments_without_a_code_are_the_ones_that_are_listed(visit: Any, follow
 
 
 @pytest.mark.usefixtures("troubled")
-@pytest.mark.parametrize("label", ["Ghi nhận, cấp mã", "BI0001"])
+@pytest.mark.parametrize("label", ["Ghi nhận, cấp mã", "Chậm nhất"])
 def test_who_has_waited_longest_for_a_code_is_named_and_leads_to_the_payments(
     visit: Any, follow: Any, label: str
 ) -> None:
