@@ -13,6 +13,7 @@ LAG: Final = "remittance-lag"
 FORMS: Final = "form-01-xn"
 DIFFERENCES: Final = "exceptions"
 DATA: Final = "data"
+RECORDING: Final = "recording"
 
 Params = dict[str, screens.Value]
 
@@ -54,6 +55,14 @@ def unrecorded(asked: Limits, period: weeks_and_months.Period) -> Params:
     return {
         "from": period.start, "to": period.last, "as_of": period.last, "office": asked.office,
         "kind": "unrecorded",
+    }  # fmt: skip
+
+
+def recording(asked: Limits) -> Params:
+    """Return the address of how soon the payments of the period got their codes."""
+    period = asked.period
+    return {
+        "from": period.start, "to": period.last, "as_of": period.last, "office": asked.office,
     }  # fmt: skip
 
 

@@ -138,6 +138,10 @@ def recording(figures: periodic.Figures) -> None:
     days = {"from": "start_day", "to": "end_day", "as_of": "end_day"}
     office = {"office": figures.asked.office}
     without = links.Way(days, to=periodic_leads.DIFFERENCES, given={**office, "kind": "unrecorded"})
+    paces = dict.fromkeys(
+        ("same_day_rate", "half", "most"),
+        links.Way(days, to=periodic_leads.RECORDING, given=office),
+    )
     tables.show_cells(
         _frame(rows),
         periodic_terms.RECORDING,
@@ -145,6 +149,7 @@ def recording(figures: periodic.Figures) -> None:
             "unrecorded": without,
             "unrecorded_amount": without,
             "payments": links.Way(days, to=periodic_leads.LAG, given=office),
+            **paces,
         },
         key="periodic_recording",
         alt=title,
@@ -241,6 +246,9 @@ def units(figures: periodic.Figures) -> None:
             ),
             "sent_rate": _limited(whose, periodic_leads.FORMS, forms),
             "missing": _limited(whose, periodic_leads.FORMS, {**forms, "status": "missing"}),
+            "same_day_rate": _limited(
+                whose, periodic_leads.RECORDING, periodic_leads.recording(asked)
+            ),
             "cases": _limited(
                 whose, periodic_leads.DIFFERENCES, periodic_leads.differences(asked, last)
             ),

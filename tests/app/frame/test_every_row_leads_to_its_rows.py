@@ -125,14 +125,6 @@ NOT_LEADING: Final = {
     ),
     **dict.fromkeys(
         (
-            "periodic_recording.same_day_rate",
-            "periodic_units_office.same_day_rate",
-            "periodic_units_org.same_day_rate",
-        ),
-        "a share of the payments of the period",
-    ),
-    **dict.fromkeys(
-        (
             "periodic_org.overdue_change",
             "periodic_units_office.overdue_change",
             "periodic_units_org.overdue_change",
