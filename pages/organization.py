@@ -1,6 +1,7 @@
 """One collection organisation on one screen: what it owes, how soon it remits and records."""
 
 from dashboard import access, directory
+from dashboard.comparing import menu
 from dashboard.components import (
     banners,
     difference_kinds,
@@ -27,6 +28,7 @@ def main() -> None:
     with filter_bar.show(predecessors.said(chosen, known, filter_bar.evening(chosen))).row:
         pickers.organization(chosen, known.organizations)
         pickers.evening(chosen)
+        menu.show_days("as_of", chosen.as_of)
         predecessors.switch(chosen, known)
     pickers.notices(chosen)
     banners.beyond_data(chosen.as_of)

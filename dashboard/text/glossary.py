@@ -6,8 +6,9 @@ from typing import Final, Literal
 from data.problems import N_
 
 Kind = Literal[
-    "words", "code", "count", "money", "moment", "day", "rate", "figure", "trend", "sign", "lag"
-]
+    "words", "code", "count", "money", "moment", "day", "rate", "figure", "trend", "sign", "lag",
+    "count_change", "money_change", "rate_change",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
