@@ -1,7 +1,7 @@
 """One collection organisation on one screen: what it owes, how soon it remits and records."""
 
 from dashboard import access, directory
-from dashboard.comparing import menu
+from dashboard.comparing import menu, older
 from dashboard.components import (
     banners,
     difference_kinds,
@@ -51,6 +51,7 @@ def _organization(chosen: filters.Filters, code: str, known: directory.Directory
         recorded_payments.statuses(chosen)
     else:
         summary.nothing(shown, name)
+    older.link(shown.older, org=code, by="office")
     if shown.payments is not None:
         recorded_payments.show(shown.payments, shown.recorded, known)
     if shown.parts is not None:

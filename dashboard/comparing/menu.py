@@ -66,7 +66,7 @@ def show(chosen: periods.Span, written: Written, *, can_compare: bool = True) ->
     groups = [{"label": _("Period"), "links": listed}]
     if can_compare and not chosen.is_empty:
         groups.append({"label": _("Compare with"), "links": list(_compared(chosen))})
-    _draw(_(_LABELS[current]) if current else _("Choose a period"), groups)
+    _draw(_(_LABELS[current]) if current else _("Periods"), groups)
 
 
 def show_without_evening(chosen: filters.Filters) -> None:
@@ -77,12 +77,15 @@ def show_without_evening(chosen: filters.Filters) -> None:
 def show_days(param: str, chosen: dt.date) -> None:
     """Show the menu of days for a page of one day, the parameter of its address."""
     ends = periods.ends(clock.today())
+    # On a Monday, yesterday and the end of last week are one day.
+    current = next((name for name, day in ends.items() if day == chosen), None)
     listed = [
-        _link(_(_ENDS[name]), {param: day}, formats.day(day), is_current=day == chosen)
+        _link(_(_ENDS[name]), {param: day}, formats.day(day), is_current=name == current)
         for name, day in ends.items()
     ]
-    current = next((_(_ENDS[name]) for name, day in ends.items() if day == chosen), None)
-    _draw(current or _("Choose a day"), [{"label": _("Day"), "links": listed}])
+    _draw(
+        _(_ENDS[current]) if current else _("Days to go to"), [{"label": _("Day"), "links": listed}]
+    )
 
 
 def _beside(name: periods.Name, span: periods.Span, written: Written) -> dict[str, Any]:

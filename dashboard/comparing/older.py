@@ -6,7 +6,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from dashboard import cache
+from dashboard import cache, screens
 from dashboard.components import links
 from dashboard.figures import older_debt
 from dashboard.text import parsing
@@ -44,3 +44,16 @@ def show(debt: older_debt.Debt | None) -> None:
             debt.label, key="older_debt", icon=":material/history:", **debt.days,
             status=None, bucket=None, against=None,
         )  # fmt: skip
+
+
+def link(debt: older_debt.Debt | None, **params: screens.Value) -> None:
+    """Show the debt on another page, as the way to it; nothing where there is none.
+
+    Args:
+        debt: what is overdue from before the period of the page.
+        params: whose money the page is about, as addresses have it.
+    """
+    if debt is not None:
+        links.link(
+            "remittance-lag", debt.label, icon=":material/history:", **{**params, **debt.days}
+        )

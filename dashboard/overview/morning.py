@@ -10,8 +10,10 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard import cache, clock, concurrent
+from dashboard.comparing import older
 from dashboard.components import filters, money_chart, predecessors
 from dashboard.figures import evening as figures_evening
+from dashboard.figures import older_debt
 from dashboard.text import glossary
 from queries import agents, frames
 from queries.exceptions import counts
@@ -88,6 +90,7 @@ class Overview:
     `feeds` has one row per office; `owed` and `owed_before` one per organisation that owed anything
     at the end of the day and a week before (None: unknown); `kinds` one per kind of difference;
     `money` one per day; `offices` one per office and day. `last_import` is its number and status.
+    `older` is what is overdue from before the period that counts.
     """
 
     chosen: filters.Filters
@@ -101,6 +104,7 @@ class Overview:
     money: pd.DataFrame
     offices: pd.DataFrame
     last_import: tuple[int, int] | None = None
+    older: older_debt.Debt | None = None
 
     @property
     def day(self) -> dt.date:
@@ -212,6 +216,7 @@ def ask(chosen: filters.Filters) -> Overview:
             ),
             "owed": functools.partial(_owed, evening=evening),
             "owed_before": functools.partial(_owed_before, evening=before),
+            "older": functools.partial(older.ask, question=evening.question()),
             "feeds": functools.partial(store_feeds.by_office, day=day, office=offices),
             "forms": functools.partial(ask_forms, chosen=chosen),
             "last_import": about.last_import,
