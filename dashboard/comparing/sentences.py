@@ -96,8 +96,9 @@ def _both(
         [
             {"name": place, **_figures(measures, now), **changes.totals(now, then, measures)},
             {"name": wanted.name, **_figures(measures, then)},
-        ]
-    ).astype(object)
+        ],
+        dtype="object",
+    )
     terms = {"name": _NAMES[wanted.kind], **measures}
     tables.show(
         rows,

@@ -154,8 +154,8 @@ def table(
         "files": files,
         "words": {
             "explain": _("What “{label}” means"),
-            "+": _("up (of a figure)"),
-            "−": _("down (of a figure)"),
+            "+": _("up"),
+            "−": _("down"),
         },
     }
     _component(key=key, data=orjson.dumps(shown))
