@@ -61,7 +61,7 @@ def _made() -> list[Payment]:
     chance = random.Random(3964)  # noqa: S311 - invented payments
     days = [FIRST + dt.timedelta(n) for n in range(14)]
     days += [dt.date(2026, 6, 29) + dt.timedelta(n) for n in range(28)]
-    found = []
+    found: list[Payment] = []
     for day in (each for each in days if each.weekday() < 5):
         for office, org, collector in AGENTS:
             if org == "IS0003" and day >= STOPPED:
