@@ -47,11 +47,12 @@ def _organization(chosen: filters.Filters, code: str, known: directory.Directory
     shown = organization.ask(code, chosen)
     if shown.has_payments:
         summary.summary(shown, name)
+        older.link(shown.older, org=code, by="office")
         summary.figures(shown)
         recorded_payments.statuses(chosen)
     else:
         summary.nothing(shown, name)
-    older.link(shown.older, org=code, by="office")
+        older.link(shown.older, org=code, by="office")
     if shown.payments is not None:
         recorded_payments.show(shown.payments, shown.recorded, known)
     if shown.parts is not None:

@@ -20,10 +20,9 @@ _BEFORE: Final[Mapping[periods.Unit, str]] = {
     "month": N_("the month before"),
     "days": N_("the period before"),
 }
-_EARLIER: Final = {
-    _WEEK: N_("the same days a week earlier"),
-    _YEAR: N_("the same period last year"),
-}
+_DAY_OF_WEEK: Final = N_("the same day a week earlier")
+_DAYS_OF_WEEK: Final = N_("the same days a week earlier")
+_OF_YEAR: Final = N_("the same period last year")
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,7 @@ class Against:
         then: the days of what they are compared with; the same ones for another place.
         name: of the period or of the place, as sentences have it.
         code: of the other office or organisation.
+        own: the code of the one at hand, None where none is chosen.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Against:
     then: periods.Span
     name: str
     code: str | None = None
+    own: str | None = None
 
     @property
     def is_earlier(self) -> bool:
@@ -69,8 +70,10 @@ def read(chosen: filters.Filters, known: directory.Directory, now: periods.Span)
     kind, _colon, code = chosen.against.partition(":")
     if not code:
         return earlier(now).get(kind)
-    names = known.offices if kind == OFFICE else known.organizations
-    return Against(kind, now, now, names[code], code)
+    if kind == OFFICE:
+        return Against(kind, now, now, known.offices[code], code, office(chosen))
+    own = None if chosen.collector else chosen.org
+    return Against(kind, now, now, known.organizations[code], code, own)
 
 
 def earlier(now: periods.Span) -> dict[str, Against]:
@@ -78,8 +81,9 @@ def earlier(now: periods.Span) -> dict[str, Against]:
     before, week = periods.before(now), periods.week_before(now)
     found = {_PREVIOUS: Against(_PREVIOUS, now, before, _(_BEFORE[periods.unit(now)]))}
     if week != before:
-        found[_WEEK] = Against(_WEEK, now, week, _(_EARLIER[_WEEK]))
-    found[_YEAR] = Against(_YEAR, now, periods.year_before(now), _(_EARLIER[_YEAR]))
+        same = _DAY_OF_WEEK if now.start == now.last else _DAYS_OF_WEEK
+        found[_WEEK] = Against(_WEEK, now, week, _(same))
+    found[_YEAR] = Against(_YEAR, now, periods.year_before(now), _(_OF_YEAR))
     return found
 
 

@@ -62,7 +62,7 @@ def ask(
     if wanted is None:
         return None
     limits = _limits(chosen, wanted)
-    obstacle = _not_comparable(chosen, wanted) or _not_known(connection, wanted, limits, of)
+    obstacle = _not_comparable(wanted) or _not_known(connection, wanted, limits, of)
     if obstacle:
         return Outcome(wanted, obstacle=obstacle)
     return Outcome(wanted, question(connection, limits))
@@ -94,24 +94,24 @@ def _limits(chosen: filters.Filters, wanted: against.Against) -> Limits:
     return Limits(then.start, then.last, then.as_of, asked, org)
 
 
-def _not_comparable(chosen: filters.Filters, wanted: against.Against) -> str:
+def _not_comparable(wanted: against.Against) -> str:
     """Return why two places cannot be compared, empty where they can."""
     if wanted.is_earlier or wanted.code is None:
         return ""
     words = {"name": formats.plain(wanted.name)}
-    if wanted.kind == against.OFFICE:
-        own = against.office(chosen)
-        if not against.may_see(wanted.code):
-            sentence = _("The figures of {name} are not among those that you may see.")
-            return sentence.format(**words)
-        missing = _("Choose an office first, to compare it with {name}.")
+    if wanted.kind == against.OFFICE and not against.may_see(wanted.code):
+        sentence = _("The figures of {name} are not among those that you may see.")
+    elif wanted.own is None:
+        sentence = (
+            _("Choose an office first, to compare it with {name}.")
+            if wanted.kind == against.OFFICE
+            else _("Choose a collection organisation first, to compare it with {name}.")
+        )
+    elif wanted.own == wanted.code:
+        sentence = _("{name} is not compared with itself: choose another one.")
     else:
-        own = None if chosen.collector else chosen.org
-        missing = _("Choose a collection organisation first, to compare it with {name}.")
-    if own is None:
-        return missing.format(**words)
-    same = _("{name} is not compared with itself: choose another one.")
-    return same.format(**words) if own == wanted.code else ""
+        return ""
+    return sentence.format(**words)
 
 
 def _not_known(connection: sa.Connection, wanted: against.Against, limits: Limits, of: Of) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.comparing import against, changes, outcome
-from dashboard.components import tables
+from dashboard.components import links, tables
 from dashboard.text import _, formats, glossary
 
 
@@ -94,8 +94,13 @@ def _both(
     """Show both places, the one at hand with how it differs from the other."""
     rows = pd.DataFrame(
         [
-            {"name": place, **_figures(measures, now), **changes.totals(now, then, measures)},
-            {"name": wanted.name, **_figures(measures, then)},
+            {
+                "name": place,
+                "key": wanted.own,
+                **_figures(measures, now),
+                **changes.totals(now, then, measures),
+            },
+            {"name": wanted.name, "key": wanted.code, **_figures(measures, then)},
         ],
         dtype="object",
     )
@@ -106,6 +111,7 @@ def _both(
         key=f"against_{wanted.kind}",
         alt=_("{place}, and {name} beside it").format(place=place, name=wanted.name),
         sortable=(),
+        leads=links.Way({wanted.kind: "key"}, given={"against": None, "sort": None}),
     )
 
 

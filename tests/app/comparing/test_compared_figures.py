@@ -141,6 +141,9 @@ def test_two_places_stand_below_each_other_with_their_difference(
         assert difference == pytest.approx(mine[column] - theirs[column], abs=0.00005)
     assert rows["amount_change"].isna().tolist() == [False, True]
     assert "amount_change" not in ranked_columns(page)
+    (table,) = [each for each in sent_tables.of(page) if "against_" in each.key]
+    assert table.sent["values"] == [[next(iter(address.values())), against.split(":")[1]]]
+    assert "against" not in table.sent["ways"][0]["given"]
     assert table_files.differing(page, AT) == []
 
 
@@ -168,7 +171,7 @@ def test_each_change_of_a_form_is_that_of_the_forms_of_both_days(
         wanted = now[column].astype(float).sub(earlier[column].astype(float), fill_value=0)
         assert rows[f"{column}_change"].astype(float).to_dict() == wanted.to_dict()
     words = said(page)
-    assert "**So với cùng các ngày của tuần liền trước** (13/07/2026): " in words
+    assert "**So với cùng ngày tuần liền trước** (13/07/2026): " in words
     assert table_files.differing(page, AT) == []
 
 
