@@ -62,6 +62,14 @@ ALL: Final = (
         has_offices=True,
     ),
     Screen(
+        _PAGES / "recording.py",
+        "recording",
+        N_("Recording and codes"),
+        ":material/qr_code_2:",
+        _PERIOD,
+        has_offices=True,
+    ),
+    Screen(
         _PAGES / "exceptions.py",
         "exceptions",
         N_("Differences to reconcile"),

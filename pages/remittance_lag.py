@@ -3,7 +3,7 @@
 import functools
 
 from dashboard import access, directory
-from dashboard.comparing import against, menu
+from dashboard.comparing import against, menu, older
 from dashboard.components import (
     banners,
     course,
@@ -13,6 +13,7 @@ from dashboard.components import (
     pickers,
     predecessors,
 )
+from dashboard.components.periods import levels, state
 from dashboard.downloads import offers
 from dashboard.lag import breakdown, payments, period, speed, summary
 from dashboard.text import _
@@ -30,17 +31,18 @@ def main() -> None:
     )  # fmt: skip
     chosen = predecessors.read(chosen, known)
     _pickers(chosen, known)
-    offers.lag(actions, chosen, known, period.level(chosen))
+    offers.lag(actions, chosen, known, levels.level(chosen))
     pickers.notices(chosen)
     banners.beyond_data(chosen.as_of)
     shown = period.ask(chosen, known)
     pickers.trail(chosen, known.offices, known.organizations, known.collectors)
     predecessors.remark(chosen, known)
     where = predecessors.scope_name(chosen, known)
-    if shown.state is period.State.FILLED:
+    if shown.state is state.State.FILLED:
         _filled(shown, where, known)
     else:
-        summary.state(shown, where)
+        state.show(shown.state, chosen, where, shown.latest_day)
+        older.show(shown.older)
 
 
 def _pickers(chosen: filters.Filters, known: directory.Directory) -> None:
@@ -66,14 +68,14 @@ def _pickers(chosen: filters.Filters, known: directory.Directory) -> None:
 def _filled(shown: period.Period, where: str, known: directory.Directory) -> None:
     summary.summary(shown, where)
     summary.compared(shown, where)
-    summary.with_those_below(shown, known)
+    levels.with_those_below(shown.chosen, known)
     summary.figures(shown)
     payments.statuses(shown.chosen)
     if shown.listing is None or shown.curve is not None:
         breakdown.bar(shown.buckets)
     if shown.ranking is not None:
         breakdown.show(shown.ranking, shown.figures)
-        summary.without_those_below(shown, known)
+        levels.without_those_below(shown.ranking.level, shown.ranking.rows["key"], known)
     if shown.listing is not None:
         payments.show(shown.listing, shown.figures, shown.buckets, known)
     breakdown.table(shown.buckets, shown.figures)

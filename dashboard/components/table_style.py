@@ -26,6 +26,7 @@ _WRITTEN: Final[dict[str, Callable[[object], str]]] = {
     "code": formats.words,
     "figure": formats.words,
     "lag": formats.lag,
+    "minutes": formats.minutes,
     "day": formats.day,
     "moment": formats.moment,
     "sign": str,

@@ -35,6 +35,27 @@ def lag(
 
     `level` is what a row of the screen stands for.
     """
+    _by_agent(actions, chosen, known, level, "remittance-lag", "recording-lag")
+
+
+def recording(
+    actions: filter_bar.Actions, chosen: filters.Filters, known: directory.Directory, level: str
+) -> None:
+    """Offer how soon the payments of a period were recorded.
+
+    `level` is what a row of the screen stands for.
+    """
+    _by_agent(actions, chosen, known, level, "recording-lag")
+
+
+def _by_agent(
+    actions: filter_bar.Actions,
+    chosen: filters.Filters,
+    known: directory.Directory,
+    level: str,
+    *kinds: str,
+) -> None:
+    """Offer reports of agents."""
     # The reports are of agents, and a type of participation is none.
     is_of_agents = level != "product"
     remark = "" if is_of_agents else _("There is no file by type of participation.")
@@ -43,7 +64,6 @@ def lag(
         "office": chosen.office, "org": chosen.org, "collector": chosen.collector,
         "product": chosen.product, **_offices(chosen),
     }  # fmt: skip
-    kinds = ("remittance-lag", "recording-lag")
     panel.show(actions, known, *(panel.Offer(kind, given, remark=remark) for kind in kinds))
 
 

@@ -37,6 +37,7 @@ Whole = Callable[[sa.Connection, Page], pd.DataFrame]
 _KINDS: Final[Mapping[str, paper.Kind]] = {
     "count": paper.Kind.COUNT,
     "lag": paper.Kind.COUNT,
+    "minutes": paper.Kind.COUNT,
     "figure": paper.Kind.COUNT,
     "money": paper.Kind.MONEY,
     "rate": paper.Kind.RATE,
@@ -241,6 +242,11 @@ def _lag(given: Any) -> int | str:
     return formats.lag(given) if formats.is_beyond(given) else _number(given)
 
 
+def _minutes(given: Any) -> int | str:
+    """Return minutes as a number, however many: the screen has those of days in words."""
+    return formats.minutes(given) if formats.is_never(given) else _number(given)
+
+
 def _moment(given: Any) -> dt.datetime:
     """Return a moment of a frame as writers know them."""
     return given.to_pydatetime() if isinstance(given, pd.Timestamp) else given
@@ -250,6 +256,7 @@ _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "count": _number,
     "money": _number,
     "lag": _lag,
+    "minutes": _minutes,
     "rate": float,
     "count_change": _number,
     "money_change": _number,

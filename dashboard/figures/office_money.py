@@ -117,11 +117,13 @@ def _overdue(money: Money) -> Line:
 def _unrecorded(money: Money) -> Line:
     row = money.kind("unrecorded")
     cases = int(row["cases"])
-    params = {**money.params, "kind": "unrecorded"}
-    lead = Lead(_("Payments without code"), "exceptions", params)
+    leads = (
+        Lead(_("Recording"), "recording", {**money.params, "status": "unrecorded"}),
+        Lead(_("Payments without code"), "exceptions", {**money.params, "kind": "unrecorded"}),
+    )
     if not cases:
         sentence = _("Every payment has its confirmation code.")
-        return Line(checks.make(State.GOOD, sentence), (lead,))
+        return Line(checks.make(State.GOOD, sentence), leads)
     sentence = ngettext(
         "**{n} payment without confirmation code**: {amount}, taken on {since}.",
         "**{n} payments without confirmation code**: {amount}, the oldest taken on {since}.",
@@ -132,7 +134,7 @@ def _unrecorded(money: Money) -> Line:
         "amount": formats.money(row["amount"]),
         "since": formats.day(money.evening.as_of - dt.timedelta(int(row["oldest_days"]))),
     }
-    return Line(checks.make(State.BAD, sentence, words=words), (lead,))
+    return Line(checks.make(State.BAD, sentence, words=words), leads)
 
 
 def _others(money: Money) -> Line:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import functools
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from dashboard import cache, concurrent, directory
 from dashboard.comparing import against, changes, older, outcome
 from dashboard.components import course, filters, predecessors
+from dashboard.components.periods import levels, state
 from dashboard.figures import lag, older_debt, periods
 from dashboard.lag import breakdown, payments
 from dashboard.text import lag_terms
@@ -21,20 +21,8 @@ from queries import agents
 from queries.lag import ageing, curve, lagged, remittance_lag, trend
 from queries.store import freshness
 
-_WAYS_DOWN: Final = (agents.By.PRODUCT, agents.By.OFFICE, agents.By.ORG, agents.By.COLLECTOR)
-
-
 # The row of the total, and those of a level if one is wanted.
 _Lag = tuple[pd.DataFrame, pd.DataFrame | None]
-
-
-class State(enum.Enum):
-    """Why the period shows what it shows."""
-
-    FILLED = enum.auto()
-    NOT_BEGUN = enum.auto()
-    NOTHING_COLLECTED = enum.auto()
-    EMPTY_STORE = enum.auto()
 
 
 @dataclass(frozen=True)
@@ -58,14 +46,10 @@ class Period:
     older: older_debt.Debt | None = None
 
     @property
-    def state(self) -> State:
+    def state(self) -> state.State:
         """Why the period shows what it shows."""
-        if not self.total.empty:
-            return State.FILLED
-        if self.latest_day is None:
-            return State.EMPTY_STORE
-        begun = self.chosen.start <= self.chosen.as_of
-        return State.NOTHING_COLLECTED if begun else State.NOT_BEGUN
+        has_payments = not self.total.empty
+        return state.of(self.chosen, has_payments=has_payments, latest_day=self.latest_day)
 
     @functools.cached_property
     def figures(self) -> dict[str, Any]:
@@ -90,7 +74,7 @@ def ask(chosen: filters.Filters, known: directory.Directory) -> Period:
         office=predecessors.asked(chosen, chosen.office), org=chosen.org,
         collector=chosen.collector, product=chosen.product,
     )  # fmt: skip
-    shown = None if payments.is_wanted(chosen) else level(chosen)
+    shown = None if payments.is_wanted(chosen) else levels.level(chosen)
     queries = _queries(chosen, question, shown)
     if wanted := against.read(chosen, known, span(chosen)):
         queries["compared"] = functools.partial(
@@ -156,9 +140,7 @@ def _compared(
     return outcome.ask(connection, chosen, wanted, ask_other)
 
 
-def _earlier(
-    total: pd.DataFrame, compared: outcome.Outcome[_Lag] | None
-) -> breakdown.Earlier | None:
+def _earlier(total: pd.DataFrame, compared: outcome.Outcome[_Lag] | None) -> changes.Earlier | None:
     """Return the agents of the earlier period, if there is one to compare with."""
     if compared is None or compared.other is None or total.empty:
         return None
@@ -167,7 +149,7 @@ def _earlier(
         return None
     now, then = dict(total.iloc[0]), _other_figures(compared)
     differing = changes.totals(now, then, lag_terms.COMPARED)
-    return breakdown.Earlier(compared.against, rows, differing)
+    return changes.Earlier(compared.against, rows, differing)
 
 
 def _other_figures(compared: outcome.Outcome[_Lag] | None) -> dict[str, Any]:
@@ -183,14 +165,3 @@ def _lag(connection: sa.Connection, question: lagged.Question, level: agents.By 
         return total, None
     rows = cache.find(connection, remittance_lag.with_total, question, by=level)
     return remittance_lag.split(rows)
-
-
-def level(chosen: filters.Filters) -> agents.By:
-    """Return what a row stands for: the first level on the way down that is not chosen yet."""
-    way = _WAYS_DOWN[_WAYS_DOWN.index(agents.By(chosen.by)) :]
-    selected = {
-        agents.By.PRODUCT: chosen.product,
-        agents.By.OFFICE: chosen.office,
-        agents.By.ORG: chosen.org,
-    }
-    return next(each for each in way if not selected.get(each))

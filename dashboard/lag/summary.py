@@ -1,38 +1,12 @@
-"""The sentences of the lag page: the paragraph that is read first, and why there are no figures."""
+"""The sentences and figures of the lag page: the paragraph that is read first, and its foot."""
 
 import streamlit as st
 
-from dashboard import directory
 from dashboard.comparing import older, sentences
 from dashboard.components import table_style, tables
 from dashboard.lag import period
 from dashboard.text import _, formats, lag_terms, ngettext
 from queries import agents
-
-
-def state(shown: period.Period, where: str) -> None:
-    """Show why there are no figures."""
-    values = {
-        "place": formats.plain(where),
-        "start": formats.day(shown.chosen.start),
-        "end": formats.day(shown.chosen.end),
-        "as_of": formats.day(shown.chosen.as_of),
-        "latest": formats.day(shown.latest_day),
-    }
-    if shown.state is period.State.EMPTY_STORE:
-        tables.empty_store()
-    elif shown.state is period.State.NOT_BEGUN:
-        sentence = _(
-            "The period begins on {start}, after the end of {as_of}: nothing had been collected."
-        )
-        st.info(sentence.format(**values), icon=":material/event_upcoming:")
-    else:
-        sentence = _(
-            "Nothing was collected from {start} to {end} ({place}); the last payment in the store "
-            "is of {latest}."
-        )
-        st.info(sentence.format(**values), icon=":material/event_busy:")
-    older.show(shown.older)
 
 
 def summary(shown: period.Period, where: str) -> None:
@@ -59,25 +33,6 @@ def figures(shown: period.Period) -> None:
                 help=_(term.help),
                 width="stretch",
             )
-
-
-def with_those_below(shown: period.Period, known: directory.Directory) -> None:
-    """Note that the figures of an office with others below it are of those as well."""
-    office = shown.chosen.office
-    if office in known.upper:
-        note = _("With the offices below {office}; its row by office has its own payments only.")
-        st.caption(note.format(office=formats.plain(known.offices[office])))
-
-
-def without_those_below(shown: period.Period, known: directory.Directory) -> None:
-    """Note in a table of offices that choosing one shows the offices below it as well."""
-    ranking = shown.ranking
-    if ranking is None or ranking.level is not agents.By.OFFICE:
-        return
-    for code in ranking.rows["key"]:
-        if code in known.upper:
-            note = _("The row of {office} has its own payments; choosing it shows those below it.")
-            st.caption(note.format(office=formats.plain(known.offices[code])))
 
 
 def foot(shown: period.Period, where: str) -> None:

@@ -85,7 +85,11 @@ def figures(shown: organization.Organization) -> None:
     tables.cards(speed | deadline, shown.figures | shown.deadline)
     _deadline(shown.deadline)
     unrecorded = {**shown.params, "kind": "unrecorded"}
-    _title(_("Recording"), Lead(_("Payments without code"), "exceptions", unrecorded))
+    _title(
+        _("Recording"),
+        Lead(_("Recording and codes"), "recording", {**shown.params, "by": "office"}),
+        Lead(_("Payments without code"), "exceptions", unrecorded),
+    )
     tables.cards(organization_terms.RECORDING, shown.recorded)
 
 

@@ -1,9 +1,12 @@
 """Checks of the overview: payments without a code, forms without data, differences of all kinds."""
 
+from collections.abc import Callable
+
 from dashboard.figures import checks
 from dashboard.figures.checks import Lead, Line, State
 from dashboard.overview.morning import Overview
 from dashboard.text import _, exception_terms, formats, ngettext
+from data.derived import difference_rules
 
 
 def unknown(morning: Overview, title: str) -> checks.Check:
@@ -20,50 +23,76 @@ def unknown(morning: Overview, title: str) -> checks.Check:
 
 
 def unrecorded(morning: Overview) -> Line:
-    """Return the check of payments without a code."""
-    title = _("Payments without a code")
-    lead = Lead(_("Without a code"), "exceptions", {**morning.evening.params, "kind": "unrecorded"})
+    """Return the check of payments without a code; it names who has waited longest for one."""
+    params = {**morning.evening.params, "status": "unrecorded"}
+    there = Lead(_("Recording"), "recording", params)
+    line = _of_kind(
+        morning,
+        "unrecorded",
+        title=_("Payments without a code"),
+        label=_("Without a code"),
+        good=_("**Payments without a code**, collected since {start}: none."),
+        bad=lambda n: ngettext(
+            "**{n} payment without a code**, collected since {start}: {amount}, the oldest of "
+            "{days}. Slowest: {slowest}.",
+            "**{n} payments without a code**, collected since {start}: {amount}, the oldest of "
+            "{days}. Slowest: {slowest}.",
+            n,
+        ),
+    )
+    if line.check.state is not State.BAD or morning.waiting.empty:
+        return Line(line.check, (there, *line.leads))
+    slowest = morning.waiting.iloc[0]
+    own = Lead(formats.plain(slowest["key"]), there.to, {**params, "org": slowest["key"]})
+    return Line(line.check, (there, own, *line.leads))
+
+
+def without_data(morning: Overview) -> Line:
+    """Return the check of forms that were sent for days of which the store has nothing."""
+    return _of_kind(
+        morning,
+        "form_without_data",
+        title=_("Forms sent without data in the store"),
+        label=_("Sent, no data"),
+        good=_("**Forms sent without data in the store**, of days since {start}: none."),
+        bad=lambda n: ngettext(
+            "**{n} form sent without data in the store**, of days since {start}: {amount}. Data "
+            "are missing.",
+            "**{n} forms sent without data in the store**, of days since {start}: {amount}. Data "
+            "are missing.",
+            n,
+        ),
+    )
+
+
+def _of_kind(
+    morning: Overview, kind: str, *, title: str, label: str, good: str, bad: Callable[[int], str]
+) -> Line:
+    """Return the check that there is no difference of a kind, with the link to its cases.
+
+    Args:
+        morning: the data of the overview.
+        kind: the kind of difference.
+        title: what the check is about, where it cannot be known.
+        label: of the link.
+        good: the sentence where there is none.
+        bad: returns the sentence for a number of cases.
+    """
+    lead = Lead(label, "exceptions", {**morning.evening.params, "kind": kind})
     if not morning.is_known:
         return Line(unknown(morning, title), (lead,))
-    found = morning.kind("unrecorded")
+    found = morning.kind(kind)
     words = _since(morning)
     if not found["cases"]:
-        sentence = _("**Payments without a code**, collected since {start}: none.")
-        return Line(checks.make(State.GOOD, sentence, words=words), (lead,))
-    sentence = ngettext(
-        "**{n} payment without a code**, collected since {start}: {amount}, the oldest of {days}.",
-        "**{n} payments without a code**, collected since {start}: {amount}, the oldest of {days}.",
-        int(found["cases"]),
-    )
+        return Line(checks.make(State.GOOD, good, words=words), (lead,))
     words |= {
         "n": formats.count(found["cases"]),
         "amount": formats.money(found["amount"]),
         "days": _days(int(found["oldest_days"])),
     }
-    return Line(checks.make(State.BAD, sentence, words=words), (lead,))
-
-
-def without_data(morning: Overview) -> Line:
-    """Return the check of forms that were sent for days of which the store has nothing."""
-    title = _("Forms sent without data in the store")
-    params = {**morning.evening.params, "kind": "form_without_data"}
-    lead = Lead(_("Sent, no data"), "exceptions", params)
-    if not morning.is_known:
-        return Line(unknown(morning, title), (lead,))
-    found = morning.kind("form_without_data")
-    words = _since(morning)
-    if not found["cases"]:
-        sentence = _("**Forms sent without data in the store**, of days since {start}: none.")
-        return Line(checks.make(State.GOOD, sentence, words=words), (lead,))
-    sentence = ngettext(
-        "**{n} form sent without data in the store**, of days since {start}: {amount}. Data are "
-        "missing.",
-        "**{n} forms sent without data in the store**, of days since {start}: {amount}. Data are "
-        "missing.",
-        int(found["cases"]),
-    )
-    words |= {"n": formats.count(found["cases"]), "amount": formats.money(found["amount"])}
-    return Line(checks.make(State.BAD, sentence, words=words), (lead,))
+    names = {"slowest": morning.slowest}
+    sentence = bad(int(found["cases"]))
+    return Line(checks.make(State.BAD, sentence, words=words, names=names), (lead,))
 
 
 def kinds(morning: Overview) -> Line:
@@ -77,7 +106,10 @@ def kinds(morning: Overview) -> Line:
     if found.empty:
         sentence = _("**Differences to reconcile** since {start}: none of any kind.")
         return Line(checks.make(State.GOOD, sentence, words=words), (lead,))
-    largest = found.sort_values(["amount", "cases"], ascending=False, kind="stable").iloc[0]
+    # What stands apart is most, and says least; it is named where there is nothing else.
+    together = found[~found["kind"].isin(difference_rules.APART)]
+    named = found if together.empty else together
+    largest = named.sort_values(["amount", "cases"], ascending=False, kind="stable").iloc[0]
     label = exception_terms.KINDS[str(largest["kind"])].label
     sentence = ngettext(
         "**Differences to reconcile** since {start}: {n} kind of {m}, most money: {kind}, "

@@ -14,11 +14,11 @@ from dashboard.comparing import older
 from dashboard.components import filters, money_chart, predecessors
 from dashboard.figures import evening as figures_evening
 from dashboard.figures import older_debt
-from dashboard.text import glossary
+from dashboard.text import _, formats, glossary
 from queries import agents, frames
 from queries.exceptions import counts
 from queries.forms import calendar, form_01xn, steps
-from queries.lag import lagged, owing
+from queries.lag import lagged, owing, without_code
 from queries.money import daily
 from queries.store import about
 from queries.store import feeds as store_feeds
@@ -88,7 +88,8 @@ class Overview:
     """What the store has of a day.
 
     `feeds` has one row per office; `owed` and `owed_before` one per organisation that owed anything
-    at the end of the day and a week before (None: unknown); `kinds` one per kind of difference;
+    at the end of the day and a week before (None: unknown); `waiting` one per organisation with
+    payments without a code, the one with the oldest first; `kinds` one per kind of difference;
     `money` one per day; `offices` one per office and day. `last_import` is its number and status.
     `older` is what is overdue from before the period that counts.
     """
@@ -100,6 +101,7 @@ class Overview:
     forms: Forms
     owed: pd.DataFrame
     owed_before: pd.DataFrame | None
+    waiting: pd.DataFrame
     kinds: pd.DataFrame
     money: pd.DataFrame
     offices: pd.DataFrame
@@ -181,6 +183,21 @@ class Overview:
         return new.sort_values("overdue_amount", ascending=False, kind="stable")
 
     @functools.cached_property
+    def slowest(self) -> str:
+        """The organisation with the oldest payment without a code, with its payments and the day.
+
+        Of several the one with the most such payments; empty where every payment has its code.
+        """
+        if self.waiting.empty:
+            return ""
+        row = self.waiting.iloc[0]
+        return _("{name} ({payments}, since {since})").format(
+            name=formats.words(row["name"]),
+            payments=formats.payments(int(row["payments"])),
+            since=formats.day(row["oldest_day"]),
+        )
+
+    @functools.cached_property
     def month(self) -> money_chart.Month:
         """The days of money, for the chart."""
         return money_chart.Month(self.money)
@@ -215,6 +232,9 @@ def ask(chosen: filters.Filters) -> Overview:
                 lagged.Question(start=day - _MONEY_DAYS, end=day, as_of=evening.as_of),
             ),
             "owed": functools.partial(_owed, evening=evening),
+            "waiting": lambda c: cache.find(
+                c, without_code.by_agent, evening.question(), by=agents.By.ORG
+            ),
             "owed_before": functools.partial(_owed_before, evening=before),
             "older": functools.partial(older.ask, question=evening.question()),
             "feeds": functools.partial(store_feeds.by_office, day=day, office=offices),

@@ -45,6 +45,9 @@ _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 _WORD_JOINER: Final = "\u2060"
 _JOINTS: Final = re.compile(r"(?<=[:@])|(?<=[-<>=~])(?=[-<>=~])|(?<=[wW]{3})(?=\.)")
 
+# No payment took that many minutes until its code.
+_NEVER: Final = 2**31 - 1
+
 _MINUTE: Final = 60
 _HOUR: Final = 60 * _MINUTE
 _DAY: Final = 24 * _HOUR
@@ -80,6 +83,29 @@ def not_reached(age: int) -> int:
 def is_beyond(value: object) -> bool:
     """Return whether a lag was not reached by an age: a number of `not_reached`."""
     return not is_unknown(value) and int(str(value)) >= _NOT_REACHED
+
+
+def minutes(value: object) -> str:
+    """Return whole minutes as a number, and more than a day in words, `2 days 3 hours`.
+
+    A percentile that falls on what has not happened, `never`, is not determined.
+    """
+    if is_unknown(value):
+        return UNKNOWN
+    number = int(str(value))
+    if is_never(number):
+        return _("not determined")
+    return count(number) if number * _MINUTE < _DAY else elapsed(number * _MINUTE)
+
+
+def never(value: object) -> int:
+    """Return minutes, and for those that are not determined a number that sorts after all."""
+    return _NEVER if is_unknown(value) else int(str(value))
+
+
+def is_never(value: object) -> bool:
+    """Return whether minutes are those of what has not happened: a number of `never`."""
+    return not is_unknown(value) and int(str(value)) >= _NEVER
 
 
 def short_money(value: int) -> str:

@@ -7,7 +7,7 @@ from data.problems import N_
 
 Kind = Literal[
     "words", "code", "count", "money", "moment", "day", "rate", "figure", "trend", "sign", "lag",
-    "count_change", "money_change", "rate_change",
+    "minutes", "count_change", "money_change", "rate_change",
 ]  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from queries.audit import looks
 from queries.exceptions import counts, looked_after, notes_of_many
 from queries.forms import days, states, steps
 from queries.forms import payments as form_payments
-from queries.lag import lagged
+from queries.lag import lagged, recorded_payments
 from queries.lag import payments as lag_payments
 from queries.store import snapshots as store_snapshots
 
@@ -142,7 +142,8 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     "snapshots.hashed": {"digits": ["", "0"]},
     "snapshots.numbered": {"number": [1]},
     "audit.user_decisions.listed": {"limits": _LOOKS},
-    "lag.recorded_payments.listed": {"status": [None, "unrecorded", "uninformed", "recorded"]},
+    "lag.recorded_payments.listed": {"status": [None, *recorded_payments.LISTS]},
+    "lag.recorded_payments.total": {"status": [None, *recorded_payments.LISTS]},
 }
 
 # Whose question it is; all others are asked by readers.

@@ -45,6 +45,7 @@ PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "form": ("form-01-xn", {"date": "2026-08-21"}),
     "form, days": ("form-01-xn", {"from": "2026-08-20", "to": "2026-08-27"}),
     "lag": ("remittance-lag", EVENING),
+    "recording": ("recording", EVENING),
     "exceptions": ("exceptions", EVENING),
     "case": ("exceptions", EVENING | {"kind": "overdue", "case": "P09"}),
     "office": ("office", {"date": "2026-08-21", "office": "00101"}),
@@ -97,6 +98,15 @@ CARDS: Final[dict[str, dict[str, Reading]]] = {
             "pick:pick_status=all", "lag_payments", "lag_days", 5, 9
         ),
     },
+    "recording": {
+        "Khoản thu chưa có mã": number("pick:pick_recording=unrecorded", "recording_payments"),
+        "Tiền thu chưa có mã": money("pick:pick_recording=unrecorded", "recording_payments"),
+        "Cấp mã trong ngày": share(
+            ("pick:pick_recording=same_day",),
+            ("pick:pick_recording=other_day", "pick:pick_recording=unrecorded"),
+            "recording_payments",
+        ),
+    },
     "organization": {
         "Chưa nộp": card(_LAG, "Chưa nộp"),
         "Quá hạn": money("link:Quá hạn", "lag_payments"),
@@ -124,6 +134,12 @@ CARDS: Final[dict[str, dict[str, Reading]]] = {
 
 # Cards without rows of their own, by page.
 ROWS_THEMSELVES: Final = {
+    "recording": {
+        "Trong 60 phút": "a row of the table of speeds, which leads to its list",
+        "50% trong (phút)": "the row in the middle of the list of all payments",
+        "90% trong (phút)": "the row at nine tenths of the list of all payments",
+        "Đã báo người tham gia": "a row of the table of speeds, which leads to its list",
+    },
     "organization": {
         "Ngày nộp: 50% số khoản": "half of the card that stands on the page of lag",
         "Ngày nộp: 90% số khoản": "half of the card that stands on the page of lag",

@@ -44,6 +44,9 @@ PAGES: Final = [
     *[("remittance-lag", EVENING | {"by": by}) for by in ("org", "office", "collector", "product")],
     ("remittance-lag", EVENING | ORG),
     ("remittance-lag", EVENING | {"status": "all"}),
+    *[("recording", EVENING | {"by": by}) for by in ("org", "office", "collector", "product")],
+    ("recording", EVENING | ORG),
+    ("recording", EVENING | {"status": "all"}),
     ("exceptions", EVENING),
     ("exceptions", EVENING | {"kind": "overdue"}),
     ("exceptions", EVENING | {"kind": "form_missing"}),
@@ -70,6 +73,8 @@ MERGED: Final = [
     ("form-01-xn", DAYS | OFFICE),
     ("remittance-lag", EVENING | {"by": "office"}),
     ("remittance-lag", EVENING | OFFICE),
+    ("recording", EVENING | {"by": "office"}),
+    ("recording", EVENING | OFFICE),
     ("exceptions", EVENING | OFFICE),
     ("office", DAY),
     ("office", DAY | OFFICE),
@@ -79,6 +84,7 @@ MERGED: Final = [
 # Tables of which a row is no sum: what it leads to is the one thing that it is about.
 ONE_A_ROW: Final = {
     "lag_payments": "a payment", "recorded_payments": "a payment", "payments_payments": "a payment",
+    "recording_payments": "a payment",
     "payments_late_recorded": "a payment", "payments_adjustments": "a payment",
     "adjustments": "a payment", "covered": "a payment", "found": "a payment",
     "exceptions_overdue": "a case", "exceptions_form_missing": "a case",
@@ -103,6 +109,9 @@ NOT_LEADING: Final = {
     "cumulative.earlier_codes": "buttons beneath the table lead to the days of last year",
     "cumulative.net_amount_change": "a change between two figures of the row",
     "curve.share": "of all payments: its rows are those remitted so soon, among all remitted",
+    "recording_speeds.share": "a sentence below the list says so many of how many, and the rate",
+    "recording_speeds.of_payments": "what the share is of",
+    "recording_channels.share": "of all payments with a code",
     "cumulative.codes_change": "a change between two figures of the row",
     **dict.fromkeys(
         (

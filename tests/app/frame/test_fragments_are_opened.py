@@ -20,6 +20,10 @@ _ORGANIZATION: Final = {"org": "BI0001", "as_of": "2026-09-03"}
         ("ageing_in_figures", "remittance-lag", _EVENING),
         ("pace_in_figures", "remittance-lag", _EVENING | {"org": "BI0001"}),
         ("curve_in_figures", "remittance-lag", _EVENING | {"org": "BI0001"}),
+        ("waiting_in_figures", "recording", _EVENING),
+        ("speeds_in_figures", "recording", _EVENING),
+        ("channels_in_figures", "recording", _EVENING),
+        ("recording_weeks_in_figures", "recording", _EVENING),
         ("groups_in_figures", "organization", _ORGANIZATION | {"status": "all"}),
     ],
 )

@@ -189,7 +189,7 @@ def test_the_remittances_are_listed_with_what_they_cover_and_lead_to_their_payme
 @pytest.mark.usefixtures("example_shown")
 def test_every_link_leads_to_a_page_that_understands_it(visit: Any) -> None:
     leads = ways.links_of(visit("organization", org=ONE))
-    assert [lead.to for lead in leads] == ["remittance-lag"] * 3 + ["exceptions"]
+    assert [lead.to for lead in leads] == ["remittance-lag"] * 3 + ["recording", "exceptions"]
     for lead in leads:
         target = visit(lead.to, **lead.params)
         assert not target.exception, lead

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 TITLES: Final = {
     "form-01-xn": "Mẫu 01-XN theo ngày",
     "remittance-lag": "Tình hình nộp tiền",
+    "recording": "Ghi nhận và cấp mã",
     "exceptions": "Chênh lệch cần đối chiếu",
     "data": "Dữ liệu",
 }
@@ -133,6 +134,19 @@ def test_payments_without_a_code_are_the_ones_that_are_listed(visit: Any, follow
     listed = sent_tables.of(follow(page, "Chưa có mã"))[0].value
     assert list(listed["payment_id"]) == ["G"]
     assert list(listed["amount"]) == [700_000]
+
+
+@pytest.mark.usefixtures("troubled")
+@pytest.mark.parametrize("label", ["Ghi nhận, cấp mã", "BI0001"])
+def test_who_has_waited_longest_for_a_code_is_named_and_leads_to_the_payments(
+    visit: Any, follow: Any, label: str
+) -> None:
+    page = visit("overview")
+    sentence = overview.check(page, "1 khoản thu chưa có mã")[1]
+    assert sentence.endswith("Chậm nhất: Tổ chức thu số Một (1 khoản thu, từ 19/08/2026).")
+    opened = follow(page, label)
+    assert opened.query_params["status"] == ["unrecorded"]
+    assert sent_tables.of(opened)[0].value["payment_id"].tolist() == ["G"]
 
 
 @pytest.mark.usefixtures("troubled")

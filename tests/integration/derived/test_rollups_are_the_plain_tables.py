@@ -151,7 +151,7 @@ def paces(
 ) -> list[tuple[object, ...]]:
     """Return payments by agent and minutes until the code, beside the sums of the agent."""
     statement = f"""
-        WITH RECURSIVE {agents.ASKED_OFFICES}, {steps}
+        WITH RECURSIVE {agents.ASKED_OFFICES}, {steps}, {recording_lag.summed()}
         SELECT s.*, p.minutes, p.payments AS of_pace
         FROM sums AS s LEFT JOIN paces AS p USING (key) ORDER BY key, minutes
     """

@@ -9,13 +9,22 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import as_csv
 from support.builders import examples, strategies
 from support.builders import store as builders_store
-from support.oracle import lag
+from support.oracle import lag, recording
+from support.oracle import payments as oracle_payments
 
 from data import scope
 from queries import agents, paging
-from queries.lag import lagged, recorded_payments, recording_lag
+from queries.lag import (
+    informed,
+    lagged,
+    recorded_payments,
+    recording_lag,
+    remittance_lag,
+    without_code,
+)
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -65,6 +74,74 @@ def agree(connection: sa.Connection, generated: Store, q: strategies.Question) -
         part = recorded_payments.listed(connection, question, page=ALL, status=str(group.status))
         assert (len(part), part["amount"].sum()) == (group.payments, group.amount)
     report_agrees(recording_lag.by_agent(connection, question, by=agents.By.ALL), listed)
+    page_agrees(
+        connection, question, recording.counted(generated, q.start, q.end, q.as_of, **filters)
+    )
+    rows_agree(connection, generated, question, filters)
+
+
+def page_agrees(
+    connection: sa.Connection, question: lagged.Question, counted: recording.Counted
+) -> None:
+    """Say that each list, class of age and way of telling is what it is by the rules."""
+    for status, payments in counted.lists().items():
+        part = recorded_payments.listed(connection, question, page=ALL, status=status)
+        assert set(part["payment_id"]) == {p.payment_id for p in payments}, status
+        total = listed_rows(recorded_payments.total(connection, question, status=status))
+        assert total == [(len(payments), oracle_payments.money(payments))], status
+    ages = [(len(each), oracle_payments.money(each)) for each in counted.ages()]
+    found = without_code.by_age(connection, question)
+    assert listed_rows(found[["payments", "amount"]]) == ages
+    for bucket, payments in enumerate(counted.ages()):
+        part = recorded_payments.listed(connection, question, page=ALL, bucket=bucket)
+        assert set(part["payment_id"]) == {p.payment_id for p in payments}
+        assert [(counted.as_of - day).days for day in map(oracle_payments.paid_day, payments)] == [
+            part.set_index("payment_id")["waiting_days"][p.payment_id] for p in payments
+        ]
+    channels = informed.by_channel(connection, question).fillna({"channel_code": "not_informed"})
+    lists = counted.lists()
+    ways = ("direct", "sms", "email", "paper", "other", "not_informed")
+    assert dict(listed_rows(channels[["channel_code", "payments"]])) == {
+        way: len(lists[way]) for way in ways if lists[way]
+    }
+
+
+def listed_rows(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
+    return list(frame.itertuples(index=False, name=None))
+
+
+def rows_agree(
+    connection: sa.Connection, generated: Store, question: lagged.Question, filters: dict[str, Any]
+) -> None:
+    """Say that the rows of the page are those of the report, with what else the page shows."""
+    for by in (agents.By.ORG, agents.By.OFFICE, agents.By.COLLECTOR):
+        report = recording_lag.by_agent(connection, question, by=by)
+        both = recording_lag.with_total(connection, question, by=by)
+        total, rows = remittance_lag.split(both)
+        pd.testing.assert_frame_equal(rows[list(report.columns)], report)
+        pd.testing.assert_frame_equal(
+            total, recording_lag.in_full(connection, question, by=agents.By.ALL)
+        )
+        groups = oracle_payments.by_group(
+            recording.counted(
+                generated, question.start, question.end, question.as_of, **filters
+            ).payments,
+            by.value,
+        )
+        expected = {
+            key: recording.Counted(generated, group, question.as_of)
+            for key, group in groups.items()
+        }
+        found = as_csv.table(rows)
+        assert [row["key"] for row in found] == list(expected)
+        for row, counted in zip(found, expected.values(), strict=True):
+            assert row | counted.row() == row
+        waiting = without_code.by_agent(connection, question, by=by)
+        assert sorted(listed_rows(waiting[["key", "payments", "amount"]])) == [
+            (key, len(each.waiting), oracle_payments.money(each.waiting))
+            for key, each in expected.items()
+            if each.waiting
+        ]
 
 
 def report_agrees(report: pd.DataFrame, listed: pd.DataFrame) -> None:
@@ -77,10 +154,13 @@ def report_agrees(report: pd.DataFrame, listed: pd.DataFrame) -> None:
     }
     minutes = listed["recorded_minutes"].fillna(-1).tolist()
     same_day = len(listed[listed["status"] == "same_day"])
-    ranks = {"median_minutes": -(-len(listed) // 2), "p90_minutes": -(-9 * len(listed) // 10)}
+    is_ranked = listed["recorded_minutes"].notna() | (listed["status"] == "unrecorded")
+    ranked = int(is_ranked.sum())
+    ranks = {"median_minutes": -(-ranked // 2), "p90_minutes": -(-9 * ranked // 10)}
     for row in report.astype("object").fillna(-1).to_dict("records"):
         assert {name: row[name] for name in counted} == counted
-        assert {name: minutes[rank - 1] for name, rank in ranks.items()} == {
+        # Of nothing there is no percentile.
+        assert {name: [*minutes, -1][rank - 1] for name, rank in ranks.items()} == {
             name: row[name] for name in ranks
         }
         assert row["same_day_rate"] == pytest.approx(same_day / len(listed), abs=0.00005)

@@ -80,7 +80,9 @@ class Screen:
             *sums,
             *(listed_payments.figures(table.rows).get(figure.column) for table in others),
         ]
-        if figure.column.endswith("_days"):
+        if figure.term.kind == "rate":
+            found += [each for table in others for each in table.rows.get("share", [])]
+        elif figure.column.endswith("_days"):
             found += [age for table in others for age in table.oldest()]
         elif figure.term.kind == "count":
             found += [len(table.rows) for table in others]

@@ -1,0 +1,1 @@
+"""What pages about a period of payment share: its state, and the levels of its table."""

@@ -1,0 +1,78 @@
+"""Recording: who gets no code, since when, and how soon the others do, down to the payments."""
+
+import functools
+
+from dashboard import access, directory
+from dashboard.comparing import against, menu
+from dashboard.components import banners, filter_bar, filters, pickers, predecessors
+from dashboard.components.periods import levels, state
+from dashboard.downloads import offers
+from dashboard.recording import breakdown, payments, period, summary, weeks
+from dashboard.text import _
+
+
+def main() -> None:
+    """Show the period that the address asks for."""
+    actions = filter_bar.title(_("Recording and codes"))
+    known = access.ask(functools.partial(directory.read, collector=filters.requested_collector()))
+    chosen = filters.read(
+        "from", "to", "as_of", "by", "office", "offices", "org", "collector", "product", "status",
+        "bucket", "against",
+        offices=known.offices, organizations=known.organizations, collectors=known.collectors,
+        statuses=payments.LISTS, buckets=breakdown.BUCKETS,
+    )  # fmt: skip
+    chosen = predecessors.read(chosen, known)
+    _pickers(chosen, known)
+    offers.recording(actions, chosen, known, levels.level(chosen))
+    pickers.notices(chosen)
+    banners.beyond_data(chosen.as_of)
+    shown = period.ask(chosen, known)
+    pickers.trail(chosen, known.offices, known.organizations, known.collectors)
+    predecessors.remark(chosen, known)
+    where = predecessors.scope_name(chosen, known)
+    if shown.state is state.State.FILLED:
+        _filled(shown, where, known)
+    else:
+        state.show(shown.state, chosen, where, shown.latest_day)
+
+
+def _pickers(chosen: filters.Filters, known: directory.Directory) -> None:
+    span = period.span(chosen)
+    said = predecessors.said(chosen, known, filter_bar.between(chosen))
+    said += [filter_bar.evening(chosen), against.said(chosen, known, span)]
+    bar = filter_bar.show(said, rare=(chosen.org, chosen.product, chosen.against))
+    with bar.row:
+        menu.show(span, menu.as_of_evening)
+        pickers.period(chosen)
+        pickers.grouping(chosen)
+        predecessors.pick(chosen, known)
+    with bar.rare:
+        pickers.organization(chosen, known.organizations)
+        pickers.product(chosen)
+        against.pick(chosen, known, span)
+        predecessors.switch(chosen, known)
+
+
+def _filled(shown: period.Period, where: str, known: directory.Directory) -> None:
+    summary.summary(shown, where)
+    summary.compared(shown, where)
+    levels.with_those_below(shown.chosen, known)
+    summary.figures(shown)
+    summary.days_alone(shown)
+    payments.statuses(shown.chosen)
+    if shown.ranking is not None:
+        breakdown.show(shown.ranking, shown.figures)
+        levels.without_those_below(shown.ranking.level, shown.ranking.rows["key"], known)
+        breakdown.bar(shown.ages)
+    if shown.listing is not None:
+        payments.show(shown.listing, shown.figures, shown.ages, known)
+    breakdown.table(shown.ages, shown.figures)
+    if payments.are_all(shown.chosen):
+        breakdown.speeds(shown.figures)
+        breakdown.channels(shown.question, shown.figures)
+    if shown.weeks is not None:
+        weeks.show(shown.weeks)
+    summary.foot(shown, where)
+
+
+main()
