@@ -18,6 +18,15 @@ _KINDS: Final[dict[str, glossary.Kind]] = {
 }
 
 
+@dataclasses.dataclass(frozen=True)
+class Earlier:
+    """The rows of an earlier period, and by how much the figures of all differ from its."""
+
+    against: against.Against
+    rows: pd.DataFrame
+    changes: Mapping[str, Any]
+
+
 def column(name: str) -> str:
     """Return the name of the column with the changes of one."""
     return f"{name}_change"
@@ -59,6 +68,17 @@ def joined(
     return rows.assign(
         **{column(name): _column(rows, before, name, term, key) for name, term in measures.items()}
     )
+
+
+def beside(
+    now: pd.DataFrame,
+    earlier: Earlier | None,
+    measures: Mapping[str, glossary.Term],
+    *,
+    sums: Collection[str] = (),
+) -> pd.DataFrame:
+    """Return `joined` rows of agents; as they are where there is no earlier period."""
+    return now if earlier is None else joined(now, earlier.rows, measures, sums=sums)
 
 
 def totals(

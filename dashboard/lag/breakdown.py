@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.comparing import against, changes
+from dashboard.comparing import changes
 from dashboard.components import charts, fragments, links, tables, theme
 from dashboard.components import paging as components_paging
 from dashboard.figures import lag
@@ -26,6 +26,8 @@ BUCKETS: Final = tuple(str(bucket) for bucket in range(len(ageing.BUCKETS) + 1))
 WEEKS: Final = 8
 # Columns of agents by which a long list of them can be sorted.
 SORTABLE: Final = (*lag_terms.LAG, "week_change", *map(changes.column, lag_terms.COMPARED))
+# What is zero, and not unknown, of an agent without payments in the period.
+_SUMS: Final = ("payments", "amount", "vnd_days")
 # From an age to its payments.
 _WAY: Final = links.Way({"bucket": "bucket"}, given={"status": None, "sort": None})
 
@@ -109,15 +111,6 @@ def _title() -> str:
 
 
 @dataclass(frozen=True)
-class Earlier:
-    """The agents of an earlier period, and by how much the figures of all differ from theirs."""
-
-    against: against.Against
-    rows: pd.DataFrame
-    changes: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
 class Ranking:
     """The agents of a level, one row each, and what was overdue of them in the last weeks."""
 
@@ -125,12 +118,14 @@ class Ranking:
     as_of: dt.date
     rows: pd.DataFrame
     trend: pd.DataFrame
-    earlier: Earlier | None = None
+    earlier: changes.Earlier | None = None
 
     @functools.cached_property
     def ranked(self) -> pd.DataFrame:
         """The agents with the most money at risk first, products by their names."""
-        ranked = lag.ranked(self._compared)
+        sums = [name for name in map(str, self.rows) if name.endswith(_SUMS)]
+        rows = changes.beside(self.rows, self.earlier, lag_terms.COMPARED, sums=sums)
+        ranked = lag.ranked(rows)
         ranked["trend"] = [self._weeks.get(key, [0] * WEEKS) for key in ranked["key"]]
         ranked["week_change"] = [weeks[-1] - weeks[-2] for weeks in ranked["trend"]]
         if self.level is agents.By.PRODUCT:
@@ -168,17 +163,6 @@ class Ranking:
         # The change that was asked for takes the place of the one in a week.
         shown = {name: term for name, term in shown.items() if name != "week_change"}
         return changes.terms(shown, lag_terms.COMPARED, self.earlier.against)
-
-    @property
-    def _compared(self) -> pd.DataFrame:
-        if self.earlier is None:
-            return self.rows
-        sums = [
-            name
-            for name in map(str, self.rows)
-            if name.endswith(("payments", "amount", "vnd_days"))
-        ]
-        return changes.joined(self.rows, self.earlier.rows, lag_terms.COMPARED, sums=sums)
 
     @functools.cached_property
     def _weeks(self) -> dict[str, list[int]]:

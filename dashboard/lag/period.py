@@ -156,9 +156,7 @@ def _compared(
     return outcome.ask(connection, chosen, wanted, ask_other)
 
 
-def _earlier(
-    total: pd.DataFrame, compared: outcome.Outcome[_Lag] | None
-) -> breakdown.Earlier | None:
+def _earlier(total: pd.DataFrame, compared: outcome.Outcome[_Lag] | None) -> changes.Earlier | None:
     """Return the agents of the earlier period, if there is one to compare with."""
     if compared is None or compared.other is None or total.empty:
         return None
@@ -167,7 +165,7 @@ def _earlier(
         return None
     now, then = dict(total.iloc[0]), _other_figures(compared)
     differing = changes.totals(now, then, lag_terms.COMPARED)
-    return breakdown.Earlier(compared.against, rows, differing)
+    return changes.Earlier(compared.against, rows, differing)
 
 
 def _other_figures(compared: outcome.Outcome[_Lag] | None) -> dict[str, Any]:
