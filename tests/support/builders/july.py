@@ -20,6 +20,8 @@ AGENTS: Final = (
     ("00101", "IS0002", "NVT003"),
     ("00101", "IS0003", "NVT004"),
 )
+# Every seventh payment has no code.
+_WITHOUT_CODE: Final = 7
 STOPPED: Final = dt.date(2026, 7, 20)
 # The first day of the store is one of a year before.
 FIRST: Final = dt.date(2025, 7, 14)
@@ -27,7 +29,10 @@ FIRST: Final = dt.date(2025, 7, 14)
 
 @dataclass(frozen=True)
 class Payment:
-    """A payment at nine o'clock on a working day; `settled` is the day of its transfer, if any."""
+    """A payment at nine o'clock on a working day, with a code at five past nine if `is_recorded`.
+
+    `settled` is the day of its transfer, if any.
+    """
 
     number: str
     office: str
@@ -36,6 +41,7 @@ class Payment:
     day: dt.date
     amount: int
     settled: dt.date | None
+    is_recorded: bool
 
     def is_overdue(self, as_of: dt.date) -> bool:
         """Whether it was beyond the deadline on an evening."""
@@ -70,7 +76,8 @@ def _made() -> list[Payment]:
             settled = None if later is None else day + dt.timedelta(later)
             amount = chance.randrange(100_000, 3_000_000)
             number = f"C{len(found):03}"
-            found.append(Payment(number, office, org, collector, day, amount, settled))
+            is_recorded = len(found) % _WITHOUT_CODE > 0
+            found.append(Payment(number, office, org, collector, day, amount, settled, is_recorded))
     return found
 
 
@@ -125,6 +132,7 @@ def rows() -> dict[str, list[desks.Row]]:
             {"payment_id": each.number, "confirmation_code": f"X{each.number}",
              "recorded_at": f"{each.day}T09:05:00+07:00", "notified_by": "sms"}
             for each in PAYMENTS
+            if each.is_recorded
         ],
         "remittances": [
             {"remittance_id": f"R{each.number}", "org_code": each.org, "office_code": each.office,
