@@ -135,7 +135,9 @@ class Ranking:
     @property
     def page(self) -> pages.Page:
         """Which of the agents the address asks for."""
-        return components_paging.wanted(len(self.ranked), SORTABLE)
+        # The changes are there only where something is compared.
+        sortable = [name for name in SORTABLE if name in self.ranked]
+        return components_paging.wanted(len(self.ranked), sortable)
 
     @property
     def changes(self) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ from support.builders import july as plain
 from support.screens import sent_tables, shown, table_files
 
 from dashboard import access, clock, text
+from dashboard.components import paging
 from data import scope
 from queries.exceptions import counts
 from queries.lag import lagged
@@ -314,3 +315,18 @@ def test_a_sort_by_a_change_is_one_of_the_table(visit: Any) -> None:
     page = visit("remittance-lag", **WEEK, against="previous", **{"sort.lag_org": "-amount_change"})
     changes = ranked(page).value["amount_change"].tolist()
     assert changes == sorted(changes, reverse=True)
+
+
+@pytest.mark.usefixtures("july")
+def test_a_long_list_is_sorted_by_a_change_only_where_there_is_one(
+    visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "ROWS", 2)
+    page = visit("remittance-lag", **WEEK, against="previous", sort="amount_change")
+    table = ranked(page)
+    assert len(table.value) == 2
+    assert table.value["amount_change"].is_monotonic_increasing
+    assert table_files.differing(page, AT) == []
+    page = visit("remittance-lag", **WEEK, sort="amount_change")
+    assert not page.exception
+    assert "amount_change" not in ranked(page).value
