@@ -42,8 +42,8 @@ def unrecorded(morning: Overview) -> Line:
     )
     if line.check.state is not State.BAD or morning.waiting.empty:
         return Line(line.check, (there, *line.leads))
-    slowest = morning.waiting.iloc[0]
-    own = Lead(formats.plain(slowest["key"]), there.to, {**params, "org": slowest["key"]})
+    slowest = str(morning.waiting["key"].iloc[0])
+    own = Lead(_("Slowest"), there.to, {**params, "org": slowest})
     return Line(line.check, (there, own, *line.leads))
 
 

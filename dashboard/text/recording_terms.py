@@ -146,12 +146,16 @@ CHANNEL: Final[dict[str, Term]] = {
     "amount": Term(N_("Amount"), N_("The sum of these payments."), "money"),
 }
 
+_WHOSE: Final = {"org": ORGANIZATION, "office": TIMED["office"]}
+_OF_PAYMENT: Final = ("confirmation_code", "payment_id", "status_label")
 LISTED: Final[dict[str, Term]] = {
-    **TIMED,
+    **{name: TIMED[name] for name in _OF_PAYMENT},
     "recorded_minutes": Term(
         TIMED["recorded_minutes"].label, TIMED["recorded_minutes"].help, "minutes"
     ),
-    "org": ORGANIZATION,
+    **{name: TIMED[name] for name in ("amount", "paid_at", "recorded_at")},
+    **_WHOSE,
+    **{name: TIMED[name] for name in ("collector_code", "product_label")},
 }
 # Of payments without a code nothing is known that a code has.
 _OF_CODES: Final = {"confirmation_code", "status_label", "recorded_minutes", "recorded_at"}

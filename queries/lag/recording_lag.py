@@ -73,24 +73,18 @@ grouped AS (
     WHERE {lagged.IS_OF_PERIOD}
 ),
 paced AS (
-    SELECT d.key, m.minutes, m.payments
-    FROM grouped AS d
-    CROSS JOIN LATERAL unnest(d.minutes, d.minute_payments) AS m (minutes, payments)
-    WHERE d.is_recorded
+    SELECT key, unnest(minutes) AS minutes, unnest(minute_payments) AS payments
+    FROM grouped
+    WHERE is_recorded
 )
 """
 
-# Whom rows are made of: each agent, or as well everything, whose key is empty.
-_EACH: Final = "key"
-_EACH_AND_ALL: Final = "GROUPING SETS (key, ())"
-
-
-def summed(agent: str = _EACH) -> str:
-    """Return the steps `sums`, one row an agent, and `paces`, one an agent and minutes."""
-    return f"""
-sums AS (
+# Steps that end with `sums`, one row an agent, and `paces`, one row an agent and minutes: of each
+# agent, or as well of everything, whose key is empty, and which is made of the rows of the agents.
+SUMS: Final = """
+each_sums AS (
     SELECT
-        COALESCE(key, '') AS key,
+        key,
         sum(payments) AS payments,
         sum(amount) AS amount,
         COALESCE(sum(payments) FILTER (WHERE is_recorded), 0) AS recorded,
@@ -99,13 +93,32 @@ sums AS (
         min(first_paid_day) FILTER (WHERE NOT is_recorded) AS oldest_unrecorded_day,
         COALESCE(sum(same_day) FILTER (WHERE is_recorded), 0) AS same_day
     FROM grouped
-    GROUP BY {agent}
-    HAVING count(*) > 0
+    GROUP BY key
+),
+each_paces AS (
+    SELECT key, minutes, sum(payments) AS payments FROM paced GROUP BY key, minutes
+),
+sums AS (
+    SELECT * FROM each_sums
+    UNION ALL
+    SELECT
+        '',
+        sum(payments),
+        sum(amount),
+        sum(recorded),
+        sum(informed),
+        sum(unrecorded_amount),
+        min(oldest_unrecorded_day),
+        sum(same_day)
+    FROM each_sums
+    HAVING CAST(:with_total AS boolean) AND count(*) > 0
 ),
 paces AS (
-    SELECT COALESCE(key, '') AS key, minutes, sum(payments) AS payments
-    FROM paced
-    GROUP BY {agent}, minutes
+    SELECT * FROM each_paces
+    UNION ALL
+    SELECT '', minutes, sum(payments) FROM each_paces
+    WHERE CAST(:with_total AS boolean)
+    GROUP BY minutes
 )
 """
 
@@ -181,13 +194,13 @@ ORDER BY t.key COLLATE "C"
 """
 
 
-def _by_agent(steps: str, agent: str = _EACH) -> str:
+def _by_agent(steps: str) -> str:
     return f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
 {agents.NAMES},
 {steps},
-{summed(agent)},
+{SUMS},
 {_TOTALS}
 """
 
@@ -212,7 +225,7 @@ def by_agent(
     Returns:
         One row an agent with payments, sorted by code point of the key: `COLUMNS`.
     """
-    return _ask(connection, question, by, _EACH, COLUMNS)
+    return _ask(connection, question, by, COLUMNS)
 
 
 def in_full(
@@ -226,7 +239,7 @@ def in_full(
     Returns:
         One row an agent with payments, sorted by code point of the key: `FULL_COLUMNS`.
     """
-    return _ask(connection, question, by, _EACH, FULL_COLUMNS)
+    return _ask(connection, question, by, FULL_COLUMNS)
 
 
 def with_total(
@@ -241,16 +254,17 @@ def with_total(
         The rows of `in_full`, and before them, if there are any, one with an empty key for all of
         them, which is that of `By.ALL`.
     """
-    return _ask(connection, question, by, _EACH_AND_ALL, FULL_COLUMNS)
+    return _ask(connection, question, by, FULL_COLUMNS, with_total=True)
 
 
 def _ask(
     connection: sa.Connection,
     question: lagged.Question,
     by: agents.By,
-    agent: str,
     columns: frames.Dtypes,
+    *,
+    with_total: bool = False,
 ) -> pd.DataFrame:
     question.require_known(connection)
-    statement = _by_agent(steps(question, by), agent)
-    return frames.ask(connection, statement, question.binds | {"by": by}, columns)
+    values = question.binds | {"by": by, "with_total": with_total}
+    return frames.ask(connection, _by_agent(steps(question, by)), values, columns)

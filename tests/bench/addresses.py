@@ -45,6 +45,8 @@ def of(place: stores.Place, day: dt.date) -> list[Address]:
         Address("remittance-lag", period | {"by": "office"}),
         Address("remittance-lag", period | {"by": "collector"} | office),
         Address("remittance-lag", period | {"by": "org", "status": "overdue"}),
+        Address("recording", period | {"by": "org"}),
+        Address("recording", period | {"by": "collector"} | office),
         Address("exceptions", period),
         Address("exceptions", period | {"kind": "unrecorded"}),
         Address("lookup", {"code": _code(place, day)}),

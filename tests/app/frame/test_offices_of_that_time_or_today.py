@@ -128,7 +128,7 @@ def test_the_list_of_offices_has_those_of_today_alone(visit: Any) -> None:
 def test_links_to_pages_by_office_keep_the_choice_and_others_are_without_it(visit: Any) -> None:
     shown = visit("office", **DAY, office=BA_DINH, **TODAY)
     kept = {lead.to: "offices" in lead.params for lead in ways.links_of(shown)}
-    assert kept == dict.fromkeys(("form-01-xn", "remittance-lag", "exceptions"), True)
+    assert kept == dict.fromkeys(("form-01-xn", "remittance-lag", "recording", "exceptions"), True)
     menu = {link.proto.page: "offices" in link.proto.query_string
             for link in shown.sidebar.get("page_link")}  # fmt: skip
     assert {page for page, is_kept in menu.items() if is_kept} == set(PAGES)

@@ -206,6 +206,22 @@ def test_a_form_that_was_sent_for_a_day_without_data_is_said(visit: Any, desk: d
 
 
 @pytest.mark.usefixtures("well")
+def test_participants_who_were_not_informed_are_most_money_only_where_nothing_else_is(
+    visit: Any, desk: desks.Desk
+) -> None:
+    begins = "Chênh lệch cần đối chiếu"
+    desk.hand_in(
+        payments=[payment("D", FRIDAY, amount="9000000")],
+        confirmations=[{**code("D", FRIDAY), "notified_by": ""}],
+    )
+    alone = overview.check(visit("overview"), begins)[1]
+    assert "nhiều tiền nhất: Chưa báo cho người tham gia, 9.000.000" in alone
+    desk.hand_in(payments=[payment("E", FRIDAY, amount="1000")])
+    both = overview.check(visit("overview"), begins)[1]
+    assert "nhiều tiền nhất: Đã thu, chưa có mã xác nhận, 1.000" in both
+
+
+@pytest.mark.usefixtures("well")
 def test_an_office_from_which_nothing_came_is_named_and_its_forms_are_unknown(
     visit: Any, desk: desks.Desk
 ) -> None:

@@ -39,6 +39,7 @@ ALL: Final = paging.Page(10_000)
 SHORTEST_FIRST: Final = paging.Page(10_000, sort="recorded_minutes")
 PERIOD: Final[dict[str, Any]] = {"start": dt.date(2026, 8, 20), "end": dt.date(2026, 8, 31)}
 EVENING: Final = dt.date(2026, 9, 3)
+LEVELS: Final[tuple[oracle_payments.Level, ...]] = ("org", "office", "collector")
 NOON: Final = "2026-08-20T12:00:00+07:00"
 
 
@@ -114,7 +115,8 @@ def rows_agree(
     connection: sa.Connection, generated: Store, question: lagged.Question, filters: dict[str, Any]
 ) -> None:
     """Say that the rows of the page are those of the report, with what else the page shows."""
-    for by in (agents.By.ORG, agents.By.OFFICE, agents.By.COLLECTOR):
+    for level in LEVELS:
+        by = agents.By(level)
         report = recording_lag.by_agent(connection, question, by=by)
         both = recording_lag.with_total(connection, question, by=by)
         total, rows = remittance_lag.split(both)
@@ -126,7 +128,7 @@ def rows_agree(
             recording.counted(
                 generated, question.start, question.end, question.as_of, **filters
             ).payments,
-            by.value,
+            level,
         )
         expected = {
             key: recording.Counted(generated, group, question.as_of)

@@ -114,6 +114,15 @@ def test_lags_are_words() -> None:
     assert formats.lag(None) == formats.UNKNOWN
 
 
+def test_minutes_are_a_number_and_more_than_a_day_is_words() -> None:
+    minutes = [0, 59, 1_439, 1_440, 7_320, formats.never(None)]
+    assert [formats.minutes(each) for each in minutes] == [
+        "0", "59", "1.439", "1 ngày", "5 ngày 2 giờ", "chưa xác định",
+    ]  # fmt: skip
+    assert formats.minutes(None) == formats.UNKNOWN
+    assert formats.never(7) < formats.never(None)
+
+
 def test_names_stand_in_the_order_of_the_vietnamese_alphabet() -> None:
     names = ["Mưa", "Mua", "Mỡ", "Mơ", "Ê", "e", "Đông", "Dương", "Bình", "azz", "Ăn", "an", "Ân"]
     assert sorted(names, key=formats.alphabetical) == [
