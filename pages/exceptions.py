@@ -4,6 +4,7 @@ import functools
 from collections.abc import Mapping
 
 from dashboard import access, directory
+from dashboard.comparing import against, menu
 from dashboard.components import banners, filter_bar, filters, pickers, predecessors
 from dashboard.downloads import offers
 from dashboard.exceptions import case, listing, many, notes, summary
@@ -17,6 +18,7 @@ def main() -> None:
     kinds = exception_terms.labels()
     chosen = filters.read(
         "from", "to", "as_of", "office", "offices", "org", "kind", "case", "status",
+        "against",
         offices=known.offices, organizations=known.organizations, kinds=kinds,
         statuses=exception_terms.ONLY,
     )  # fmt: skip
@@ -30,32 +32,37 @@ def main() -> None:
     if chosen.kind and chosen.case:
         _case(chosen, chosen.kind, chosen.case, known)
     else:
-        _differences(chosen, predecessors.scope_name(chosen, known))
+        _differences(chosen, known)
 
 
 def _pickers(chosen: filters.Filters, known: directory.Directory, kinds: Mapping[str, str]) -> None:
     said = predecessors.said(chosen, known, filter_bar.between(chosen))
     only = {name: _(label) for name, label in exception_terms.ONLY.items()}
     more = [kinds.get(chosen.kind or "", ""), only.get(chosen.status or "", "")]
-    rare = chosen.kind, chosen.org
-    bar = filter_bar.show([*said, *more, filter_bar.evening(chosen)], rare=rare)
+    more += [filter_bar.evening(chosen), against.said(chosen, known, listing.span(chosen))]
+    bar = filter_bar.show([*said, *more], rare=(chosen.kind, chosen.org, chosen.against))
     with bar.row:
+        menu.show(listing.span(chosen), menu.as_of_evening)
         pickers.period(chosen, _("Period from"))
         predecessors.pick(chosen, known)
         pickers.only(chosen, only)
     with bar.rare:
         pickers.kind(chosen, kinds)
         pickers.organization(chosen, known.organizations)
+        against.pick(chosen, known, listing.span(chosen))
         predecessors.switch(chosen, known)
 
 
-def _differences(chosen: filters.Filters, place: str) -> None:
+def _differences(chosen: filters.Filters, known: directory.Directory) -> None:
+    place = predecessors.scope_name(chosen, known)
     many.outcome()
-    result = access.ask(functools.partial(listing.ask, chosen=chosen))
+    result = access.ask(functools.partial(listing.ask, chosen=chosen, known=known))
     if result.state is not listing.State.FILLED:
         summary.no_cases(result, place)
     else:
         summary.show(result, place)
+    if result.state in listing.COUNTED:
+        summary.compared(result, place)
     if result.listed_cases and result.listed is not None:
         many.show(result)
     if not chosen.kind and result.state in listing.COUNTED:

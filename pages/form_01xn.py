@@ -3,6 +3,7 @@
 import functools
 
 from dashboard import access, directory
+from dashboard.comparing import against
 from dashboard.components import filter_bar, pickers, predecessors
 from dashboard.downloads import offers
 from dashboard.forms import dispatch, figures, period, rows, selection, summary, to_date
@@ -19,7 +20,7 @@ def main() -> None:
     if choice.is_too_long:
         summary.too_long(choice)
         return
-    shown = access.ask(functools.partial(period.ask, choice=choice))
+    shown = access.ask(functools.partial(period.ask, choice=choice, known=known))
     pickers.trail(choice.filters, known.offices, known.organizations)
     predecessors.remark(choice.filters, known)
     where = predecessors.scope_name(choice.filters, known, always_place=True)
@@ -37,8 +38,8 @@ def main() -> None:
 def _pickers(choice: selection.Choice, known: directory.Directory) -> None:
     chosen = choice.filters
     days = filter_bar.between(chosen) if choice.is_range else formats.day(choice.start)
-    said = predecessors.said(chosen, known, days)
-    bar = filter_bar.show(said, rare=(chosen.org, chosen.product))
+    said = [*predecessors.said(chosen, known, days), against.said(chosen, known, choice.span)]
+    bar = filter_bar.show(said, rare=(chosen.org, chosen.product, chosen.against))
     with bar.row:
         selection.days(choice)
         selection.grouping(choice)
@@ -46,12 +47,14 @@ def _pickers(choice: selection.Choice, known: directory.Directory) -> None:
     with bar.rare:
         pickers.organization(chosen, known.organizations)
         pickers.product(chosen)
+        against.pick(chosen, known, choice.span)
         predecessors.switch(chosen, known)
     pickers.notices(choice.filters)
 
 
 def _filled(shown: period.FormPeriod, where: str, known: directory.Directory) -> None:
     summary.summary(shown, where)
+    summary.compared(shown, where)
     figures.statuses(shown)
     figures.metrics(shown)
     figures.kinds(shown)

@@ -3,6 +3,7 @@
 import functools
 
 from dashboard import access
+from dashboard.comparing import menu
 from dashboard.components import filter_bar, filters, pickers, tables
 from dashboard.imports import handing_in, summary
 from dashboard.imports import state as import_state
@@ -16,6 +17,7 @@ def main() -> None:
     if chosen.run is None:
         with filter_bar.show([formats.day(chosen.date)]).row:
             pickers.day(chosen)
+            menu.show_days("date", chosen.date)
     pickers.notices(chosen)
     if chosen.run is None:
         handing_in.show()

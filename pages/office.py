@@ -3,6 +3,7 @@
 import functools
 
 from dashboard import access, directory
+from dashboard.comparing import menu
 from dashboard.components import (
     difference_kinds,
     filter_bar,
@@ -28,6 +29,7 @@ def main() -> None:
     chosen = predecessors.read(chosen, known)
     with filter_bar.show(predecessors.said(chosen, known, formats.day(chosen.date))).row:
         pickers.day(chosen)
+        menu.show_days("date", chosen.date)
         predecessors.pick(chosen, known)
         predecessors.switch(chosen, known)
     pickers.notices(chosen)

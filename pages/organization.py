@@ -1,6 +1,7 @@
 """One collection organisation on one screen: what it owes, how soon it remits and records."""
 
 from dashboard import access, directory
+from dashboard.comparing import menu, older
 from dashboard.components import (
     banners,
     difference_kinds,
@@ -27,6 +28,7 @@ def main() -> None:
     with filter_bar.show(predecessors.said(chosen, known, filter_bar.evening(chosen))).row:
         pickers.organization(chosen, known.organizations)
         pickers.evening(chosen)
+        menu.show_days("as_of", chosen.as_of)
         predecessors.switch(chosen, known)
     pickers.notices(chosen)
     banners.beyond_data(chosen.as_of)
@@ -45,10 +47,12 @@ def _organization(chosen: filters.Filters, code: str, known: directory.Directory
     shown = organization.ask(code, chosen)
     if shown.has_payments:
         summary.summary(shown, name)
+        older.link(shown.older, org=code, by="office")
         summary.figures(shown)
         recorded_payments.statuses(chosen)
     else:
         summary.nothing(shown, name)
+        older.link(shown.older, org=code, by="office")
     if shown.payments is not None:
         recorded_payments.show(shown.payments, shown.recorded, known)
     if shown.parts is not None:

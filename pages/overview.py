@@ -1,6 +1,7 @@
 """Overview: what is due this morning, for the city or for one office."""
 
 from dashboard import access, directory
+from dashboard.comparing import menu
 from dashboard.components import filter_bar, filters, money_chart, pickers, predecessors, transfers
 from dashboard.offices import morning as office_morning
 from dashboard.overview import calendar, check_list, figures, morning
@@ -18,6 +19,7 @@ def main() -> None:
     filter_bar.title(_("Overview"))
     with filter_bar.show(predecessors.said(chosen, known, formats.day(chosen.date))).row:
         pickers.day(chosen)
+        menu.show_days("date", chosen.date)
         predecessors.pick(chosen, known)
         predecessors.switch(chosen, known)
     pickers.notices(chosen)

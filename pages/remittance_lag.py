@@ -3,6 +3,7 @@
 import functools
 
 from dashboard import access, directory
+from dashboard.comparing import against, menu, older
 from dashboard.components import (
     banners,
     course,
@@ -24,7 +25,7 @@ def main() -> None:
     known = access.ask(functools.partial(directory.read, collector=filters.requested_collector()))
     chosen = filters.read(
         "from", "to", "as_of", "by", "office", "offices", "org", "collector", "product", "status",
-        "bucket",
+        "bucket", "against",
         offices=known.offices, organizations=known.organizations, collectors=known.collectors,
         statuses=payments.LISTS, buckets=breakdown.BUCKETS,
     )  # fmt: skip
@@ -33,7 +34,7 @@ def main() -> None:
     offers.lag(actions, chosen, known, levels.level(chosen))
     pickers.notices(chosen)
     banners.beyond_data(chosen.as_of)
-    shown = period.ask(chosen)
+    shown = period.ask(chosen, known)
     pickers.trail(chosen, known.offices, known.organizations, known.collectors)
     predecessors.remark(chosen, known)
     where = predecessors.scope_name(chosen, known)
@@ -41,23 +42,32 @@ def main() -> None:
         _filled(shown, where, known)
     else:
         state.show(shown.state, chosen, where, shown.latest_day)
+        older.show(shown.older)
 
 
 def _pickers(chosen: filters.Filters, known: directory.Directory) -> None:
-    said = predecessors.said(chosen, known, filter_bar.between(chosen))
-    bar = filter_bar.show([*said, filter_bar.evening(chosen)], rare=(chosen.org, chosen.product))
+    said = [
+        *predecessors.said(chosen, known, filter_bar.between(chosen)),
+        filter_bar.evening(chosen),
+    ]
+    span = period.span(chosen)
+    rare = chosen.org, chosen.product, chosen.against
+    bar = filter_bar.show([*said, against.said(chosen, known, span)], rare=rare)
     with bar.row:
+        menu.show(span, menu.as_of_evening)
         pickers.period(chosen)
         pickers.grouping(chosen)
         predecessors.pick(chosen, known)
     with bar.rare:
         pickers.organization(chosen, known.organizations)
         pickers.product(chosen)
+        against.pick(chosen, known, span)
         predecessors.switch(chosen, known)
 
 
 def _filled(shown: period.Period, where: str, known: directory.Directory) -> None:
     summary.summary(shown, where)
+    summary.compared(shown, where)
     levels.with_those_below(shown.chosen, known)
     summary.figures(shown)
     payments.statuses(shown.chosen)

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import directory
 from dashboard.audit import log
 from dashboard.audit.log import Chosen, Looks, OfPayment
+from dashboard.comparing import menu
 from dashboard.components import filter_bar, links, pickers, tables
 from dashboard.exports import request_text, screen_tables
 from dashboard.people import People
@@ -27,6 +28,7 @@ def choices(chosen: Chosen, offices: Mapping[str, str]) -> None:
     """Show the pickers of days and office, and what of the address was not usable."""
     office = offices[chosen.filters.office] if chosen.filters.office else _("All offices")
     with filter_bar.show([filter_bar.between(chosen.filters), office]).row:
+        menu.show_without_evening(chosen.filters)
         pickers.one_day("from", _("Looked at from"), chosen.filters.start, parsing.LAST_DAY)
         pickers.one_day("to", _("to"), chosen.filters.end, parsing.LAST_DAY)
         pickers.office(chosen.filters, offices)

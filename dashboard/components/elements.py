@@ -8,13 +8,13 @@ import streamlit as st
 _HERE = pathlib.Path(__file__).parent
 
 
-def component(name: str) -> Any:
+def component(name: str, folder: pathlib.Path = _HERE) -> Any:
     """Return the component whose script and style sheet have this name, for one call of a page.
 
     `elements.js` stands before its script. It has no shadow root: pages are searched, copied and
     printed as a whole.
     """
-    script, style = _HERE / f"{name}.js", _HERE / f"{name}.css"
+    script, style = folder / f"{name}.js", folder / f"{name}.css"
     shared = (_HERE / "elements.js").read_text(encoding="utf-8")
     return st.components.v2.component(
         f"bhxh_{name}",

@@ -20,7 +20,7 @@ from data.problems import N_
 
 Param = Literal[
     "date", "from", "to", "as_of", "by", "office", "org", "collector", "product", "code", "kind",
-    "case", "status", "bucket", "run", "offices",
+    "case", "status", "bucket", "run", "offices", "against",
 ]  # fmt: skip
 
 # The parameter of the page of a list; those of other tables are called after them, `page.TABLE`.
@@ -28,6 +28,9 @@ PAGE: Final = "page"
 GROUPINGS: Final = ("org", "office", "collector", "product")
 # Of which time offices are.
 THEN, TODAY = OFFICES = ("then", "today")
+# What figures are compared with: an earlier period, or another office or organisation, whose code
+# stands behind a colon.
+EARLIER: Final = ("previous", "week", "year")
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Filters:
     bucket: str | None = None
     run: int | None = None
     offices: str = THEN
+    against: str | None = None
     notices: tuple[str, ...] = ()
 
     @property
@@ -91,6 +95,11 @@ def days(uses: Collection[str]) -> dict[str, dt.date]:
     return {param: getattr(usual, field) for param, field in _DAYS.items() if param in uses}
 
 
+def compared() -> str | None:
+    """Return what the address compares with, as it stands there."""
+    return st.query_params.get("against")
+
+
 def requested_collector() -> str | None:
     """Return the collector's code in the address, if it can be one; the store may not know it."""
     return parsing.as_code(st.query_params.get("collector", ""))
@@ -130,6 +139,8 @@ def read(
     reading.take("bucket", "bucket", parsing.one_of(buckets))
     reading.take("run", "run", parsing.as_number)
     reading.take("offices", "offices", parsing.one_of(OFFICES))
+    others = [f"office:{code}" for code in offices] + [f"org:{code}" for code in organizations]
+    reading.take("against", "against", parsing.one_of({*EARLIER, *others}))
     reading.turn_period()
     filters = reading.filters
     complete({param: getattr(filters, name) for param, name in _DAYS.items() if param in uses})
@@ -157,6 +168,7 @@ _UNUSABLE: Final[dict[Param, str]] = {
     "run": N_("There is no import “{value}”."),
     "offices": N_("There are no offices “{value}”; those of that time are shown."),
     "bucket": N_("There is no age “{value}”; all of them are shown."),
+    "against": N_("There is nothing “{value}” to compare with."),
 }
 
 

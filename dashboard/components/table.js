@@ -37,8 +37,17 @@ const trend = (values, written) => {
     return drawn;
 };
 
+// The sign of a change is said in words.
+const signed = (shown, column, value) => {
+    const word = column.kind.endsWith("_change") ? shown.words[value[0]] : null;
+    if (!word) return value;
+    const made = document.createDocumentFragment();
+    made.append(make("span", { role: "img", "aria-label": word }, value[0]), value.slice(1));
+    return made;
+};
+
 const content = (shown, column, value) => {
-    if (column.kind !== "trend") return value;
+    if (column.kind !== "trend") return signed(shown, column, value);
     return trend(value, value.map((each) => each.toLocaleString(shown.lang)).join("; "));
 };
 
@@ -100,7 +109,7 @@ const foot = (shown) => {
     shown.totals.forEach((value, place) => {
         const first = place === 0;
         const kind = `bhxh-${shown.columns[place].kind}`;
-        line.append(make(first ? "th" : "td", { scope: first ? "row" : null, class: kind }, value));
+        line.append(make(first ? "th" : "td", { scope: first ? "row" : null, class: kind }, signed(shown, shown.columns[place], value)));
     });
     return make("tfoot", {}, line);
 };

@@ -30,6 +30,9 @@ _WRITTEN: Final[dict[str, Callable[[object], str]]] = {
     "day": formats.day,
     "moment": formats.moment,
     "sign": str,
+    "count_change": formats.count_change,
+    "money_change": formats.money_change,
+    "rate_change": formats.rate_change,
 }
 # What an element may not be called.
 _NO_NAME: Final = re.compile(r"[^\w-]")
@@ -150,7 +153,11 @@ def table(
         "current": current,
         "picks": picks.words if picks else None,
         "files": files,
-        "words": {"explain": _("What “{label}” means")},
+        "words": {
+            "explain": _("What “{label}” means"),
+            "+": _("up"),
+            "−": _("down"),
+        },
     }
     _component(key=key, data=orjson.dumps(shown))
 

@@ -12,7 +12,8 @@ import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import access, cache, clock
+from dashboard import access, cache, clock, directory
+from dashboard.comparing import against, changes, outcome
 from dashboard.components import (
     filters,
     links,
@@ -22,6 +23,7 @@ from dashboard.components import (
     table_style,
     tables,
 )
+from dashboard.figures import periods
 from dashboard.text import _, exception_terms, formats, glossary, ngettext
 from data.derived import difference_rules
 from queries import frames
@@ -74,6 +76,8 @@ class Differences:
     latest_day: dt.date | None
     # The number of the last note when these were read.
     last_note: int
+    # What is compared with: the row of each kind.
+    compared: outcome.Outcome[pd.DataFrame] | None = None
 
     @property
     def state(self) -> State:
@@ -97,9 +101,24 @@ class Differences:
     @cached_property
     def together(self) -> pd.DataFrame:
         """The row of the chosen kind, or those of all kinds that are not listed apart."""
+        return self._together(self.every)
+
+    def _together(self, every: pd.DataFrame) -> pd.DataFrame:
         if self.chosen.kind is not None:
-            return self.counted
-        return self.every[~self.every["kind"].isin(difference_rules.APART)]
+            return every[every["kind"] == self.chosen.kind]
+        return every[~every["kind"].isin(difference_rules.APART)]
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """The figures that are compared, of what is listed together."""
+        return frames.totals(self.together, exception_terms.COMPARED)
+
+    @property
+    def other_figures(self) -> dict[str, int]:
+        """The same of what is compared with; empty where nothing is."""
+        if self.compared is None or self.compared.other is None:
+            return {}
+        return frames.totals(self._together(self.compared.other), exception_terms.COMPARED)
 
     @property
     def listed_cases(self) -> int:
@@ -122,8 +141,15 @@ class Differences:
         return int(self.counted["amount"].sum())
 
 
-def ask(connection: sa.Connection, chosen: filters.Filters) -> Differences:
-    """Return the differences that the filters select."""
+def span(chosen: filters.Filters) -> periods.Span:
+    """Return the period that is chosen."""
+    return periods.Span(chosen.start, chosen.end, chosen.as_of)
+
+
+def ask(
+    connection: sa.Connection, chosen: filters.Filters, known: directory.Directory
+) -> Differences:
+    """Return the differences that the filters select, and what they are compared with."""
     limits, asked = limited(chosen), question(chosen)
     every = _counted(connection, asked, limits, chosen.kind)
     is_in_list = ~every["kind"].isin(difference_rules.APART)
@@ -141,7 +167,30 @@ def ask(connection: sa.Connection, chosen: filters.Filters) -> Differences:
         was_collected=bool(every["cases"].any()) or daily.is_any(connection, asked),
         latest_day=None if latest.empty else latest.iloc[0],
         last_note=notes.last(connection),
+        compared=_compared(connection, chosen, against.read(chosen, known, span(chosen)), asked),
     )
+
+
+def _compared(
+    connection: sa.Connection,
+    chosen: filters.Filters,
+    wanted: against.Against | None,
+    asked: lagged.Question,
+) -> outcome.Outcome[pd.DataFrame] | None:
+    """Return the kinds of what is compared with; who looks after what is known of today alone."""
+    if wanted is not None and chosen.status:
+        return outcome.Outcome(
+            wanted,
+            obstacle=_(
+                "Who looks after a difference is known of today alone: choose all of them to "
+                "compare."
+            ),
+        )
+
+    def ask_other(connection: sa.Connection, limits: outcome.Limits) -> pd.DataFrame:
+        return cache.find(connection, counts.by_kind, outcome.limits_like(asked, limits))
+
+    return outcome.ask(connection, chosen, wanted, ask_other)
 
 
 def _counted(
@@ -231,23 +280,37 @@ def kinds(result: Differences) -> None:
     is_apart = every["kind"].isin(difference_rules.APART)
     if not is_apart.all():
         st.caption(tables.hint(order))
-        sums = frames.totals(result.together, dict.fromkeys(_SUMS))
+        sums: dict[str, object] = {**frames.totals(result.together, dict.fromkeys(_SUMS))}
+        if result.other_figures:
+            sums |= changes.totals(result.figures, result.other_figures, exception_terms.COMPARED)
         alt = _("Kinds of difference with their cases and money")
-        _kinds(every[~is_apart], "exception_kinds", alt, sums)
+        _kinds(result, every[~is_apart], "exception_kinds", alt, sums)
     for name in every["kind"][is_apart]:
         title = _("Apart: {kind}").format(kind=exception_terms.labels()[name])
         st.header(title, anchor=False)
         st.caption(_(exception_terms.KINDS[name].help))
-        _kinds(every[every["kind"] == name], f"exception_kinds_{name}", title, None)
+        _kinds(result, every[every["kind"] == name], f"exception_kinds_{name}", title, None)
 
 
-def _kinds(every: pd.DataFrame, key: str, alt: str, totals: Mapping[str, object] | None) -> None:
+def _kinds(
+    result: Differences,
+    every: pd.DataFrame,
+    key: str,
+    alt: str,
+    totals: Mapping[str, object] | None,
+) -> None:
     labels = exception_terms.labels()
     some, none = f"{_SOME} " + _("To reconcile"), f"{_NONE} " + _("None")
     states = [some if cases else none for cases in every["cases"]]
+    rows, terms = every, exception_terms.SUMMARY
+    compared = result.compared
+    if compared is not None and compared.other is not None and compared.against.is_earlier:
+        same = compared.other[compared.other["kind"].isin(every["kind"])]
+        rows = changes.joined(every, same, exception_terms.COMPARED, key="kind")
+        terms = changes.terms(terms, exception_terms.COMPARED, compared.against)
     tables.show(
-        every.assign(label=[labels[kind] for kind in every["kind"]], state=states),
-        exception_terms.SUMMARY,
+        rows.assign(label=[labels[kind] for kind in rows["kind"]], state=states),
+        terms,
         key=key,
         alt=alt,
         leads=links.Way({"kind": "kind"}, given={"case": None, "sort": None}),

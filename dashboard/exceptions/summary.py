@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import streamlit as st
 
+from dashboard.comparing import sentences
 from dashboard.components import tables
 from dashboard.exceptions import listing
 from dashboard.text import _, exception_terms, formats, ngettext
@@ -60,6 +61,12 @@ def show(result: listing.Differences, place: str) -> None:
     ).format(**words)
     parts = [sentence, _largest(result), _looked_after(result), *_apart(result)]
     st.markdown(" ".join(parts))
+
+
+def compared(result: listing.Differences, place: str) -> None:
+    """Show how the figures differ from those that they are compared with."""
+    measures = exception_terms.COMPARED
+    sentences.show(result.compared, measures, result.figures, result.other_figures, place)
 
 
 def _of_kind(result: listing.Differences, words: Mapping[str, str]) -> str:

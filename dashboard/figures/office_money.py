@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard import screens
-from dashboard.figures import checks, office_checks, office_profile
+from dashboard.figures import checks, office_checks, office_profile, older_debt
 from dashboard.figures import evening as figures_evening
 from dashboard.figures.checks import Lead, Line, State
 from dashboard.text import _, exception_terms, formats, ngettext
@@ -29,7 +29,7 @@ class Money:
 
     `asked` is the office as further queries take it, of that time or of today.
     `organizations` has a row per organisation, the most money at risk first; `kinds` one per kind
-    of difference.
+    of difference; `older` is what is overdue from before the period.
     """
 
     facts: office_profile.Facts
@@ -37,6 +37,7 @@ class Money:
     organizations: pd.DataFrame
     kinds: pd.DataFrame
     asked: agents.Office = None
+    older: older_debt.Debt | None = None
 
     @cached_property
     def totals(self) -> dict[str, int]:
@@ -71,7 +72,8 @@ def of_money(money: Money, *, known: bool) -> list[Line]:
         money: what the store has.
         known: whether the data of the day have come; otherwise no check is certainly good.
     """
-    lines = [_overdue(money), _unrecorded(money), _others(money)]
+    overdue = older_debt.told(_overdue(money), money.older, {**money.params, "by": "org"})
+    lines = [overdue, _unrecorded(money), _others(money)]
     return lines if known else [_uncertain(line) for line in lines]
 
 

@@ -6,6 +6,7 @@ from typing import Final, Literal
 import pandas as pd
 import streamlit as st
 
+from dashboard.comparing import changes
 from dashboard.components import filters, links, tables
 from dashboard.forms.period import FormPeriod, State
 from dashboard.forms.selection import LISTS, View
@@ -118,14 +119,23 @@ def agents(period: FormPeriod, where: str) -> None:
     if period.parts is None:
         return
     level = period.choice.level.value
+    rows = _named(_apart(period.parts), period.choice.level)
+    terms = form_terms.AGENTS[level] | _terms(period, by_product=level == "product")
+    totals = dict(period.totals)
+    if period.compared is not None and period.earlier_parts is not None:
+        earlier = _named(_apart(period.earlier_parts), period.choice.level)
+        sums = [name for name in terms if name in period.totals]
+        rows = changes.joined(rows, earlier, form_terms.COMPARED, sums=sums)
+        terms = changes.terms(terms, form_terms.COMPARED, period.compared.against)
+        totals |= changes.totals(period.totals, period.other_totals, form_terms.COMPARED)
     st.caption(tables.hint(_("Choose a row to see what it is made of.")))
     tables.show(
-        _named(_apart(period.parts), period.choice.level),
-        form_terms.AGENTS[level] | _terms(period, by_product=level == "product"),
+        rows,
+        terms,
         key=f"agents_{level}",
         alt=where,
         leads=links.Way({level: "key"}, given={"by": None, "sort": None}),
-        totals=period.totals,
+        totals=totals,
     )
 
 

@@ -11,7 +11,8 @@ from typing import Any, Final
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard import clock
+from dashboard import clock, directory
+from dashboard.comparing import against, outcome
 from dashboard.components import paging
 from dashboard.exports import screen_tables
 from dashboard.forms import selection
@@ -32,6 +33,10 @@ PAYMENTS_SORTABLE: Final = tuple(
 STATES_SORTABLE: Final = tuple(form_states.SORTABLE)
 
 
+# The figures of all days together, and of the parts where these are compared.
+_Other = tuple[dict[str, int], pd.DataFrame | None]
+
+
 class State(enum.Enum):
     """Why there are figures or none; each state looks different from the others and from zero."""
 
@@ -50,7 +55,8 @@ class FormPeriod:
     """The figures of form 01-XN for what is chosen.
 
     `days` has one row per day with postings; their sums are the figures of the screen. `parts` has
-    one row per office, organisation or product where these are shown; `listed` has the lists.
+    one row per office, organisation or product where these are shown; `listed` has the lists;
+    `compared` what the days are compared with.
     """
 
     choice: selection.Choice
@@ -61,15 +67,22 @@ class FormPeriod:
     first_day: dt.date | None
     latest_day: dt.date | None
     imported_at: dt.datetime | None
+    compared: outcome.Outcome[_Other] | None = None
 
     @cached_property
     def totals(self) -> dict[str, int]:
         """The sums over all days; without forms where one product is chosen."""
-        columns = [name for name in (*form_days.MONEY, *form_days.FORMS) if name in self.days]
-        sums = frames.totals(self.days, dict.fromkeys(columns))
-        if "not_dispatched" in sums:
-            sums["not_dispatched"] -= sums["not_yet_due"]
-        return sums
+        return _totals(self.days)
+
+    @property
+    def other_totals(self) -> dict[str, int]:
+        """The sums of what the days are compared with; empty where there is nothing of it."""
+        return self.compared.other[0] if self.compared and self.compared.other else {}
+
+    @property
+    def earlier_parts(self) -> pd.DataFrame | None:
+        """The parts of the earlier days that these are compared with."""
+        return self.compared.other[1] if self.compared and self.compared.other else None
 
     @property
     def forms(self) -> int:
@@ -122,8 +135,20 @@ class FormPeriod:
         return State.NOT_RECEIVED if start > latest else State.NOTHING_DUE
 
 
-def ask(connection: sa.Connection, choice: selection.Choice) -> FormPeriod:
-    """Query the days that are chosen."""
+def _totals(days: pd.DataFrame) -> dict[str, int]:
+    columns = [name for name in (*form_days.MONEY, *form_days.FORMS) if name in days]
+    sums = frames.totals(days, dict.fromkeys(columns))
+    if "not_dispatched" in sums:
+        sums["not_dispatched"] -= sums["not_yet_due"]
+    return sums
+
+
+def ask(
+    connection: sa.Connection,
+    choice: selection.Choice,
+    known: directory.Directory,
+) -> FormPeriod:
+    """Query the days that are chosen, and what they are compared with."""
     now = clock.now()
     latest = freshness.latest(connection)
     shows_parts = choice.view is View.AGENTS
@@ -138,7 +163,29 @@ def ask(connection: sa.Connection, choice: selection.Choice) -> FormPeriod:
         first_day=_known(form_days.first(connection, office=choice.question.office), "day"),
         latest_day=_known(latest, "latest_recorded_day"),
         imported_at=_known(latest, "imported_at"),
+        compared=_compared(
+            connection, choice, against.read(choice.filters, known, choice.span), now
+        ),
     )
+
+
+def _compared(
+    connection: sa.Connection,
+    choice: selection.Choice,
+    wanted: against.Against | None,
+    now: dt.datetime,
+) -> outcome.Outcome[_Other] | None:
+    """Query what the days are compared with: of earlier ones the parts as well."""
+
+    def ask_other(connection: sa.Connection, limits: outcome.Limits) -> _Other:
+        question = outcome.limits_like(choice.question, limits)
+        days = form_days.by_day(connection, question, now=now)
+        parts = None
+        if wanted is not None and wanted.is_earlier and choice.view is View.AGENTS:
+            parts = form_days.by_part(connection, question, by=choice.level, now=now)
+        return (_totals(days) if len(days) else {}), parts
+
+    return outcome.ask(connection, choice.filters, wanted, ask_other, of="recorded")
 
 
 def _known(rows: pd.DataFrame, column: str) -> Any:

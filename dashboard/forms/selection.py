@@ -8,8 +8,10 @@ from typing import Final
 import streamlit as st
 
 from dashboard import directory
+from dashboard.comparing import menu
 from dashboard.components import filters, pickers, predecessors
 from dashboard.components.filters import Filters
+from dashboard.figures import periods
 from dashboard.text import _, formats, parsing
 from queries.forms import days as form_days
 from queries.forms import form_01xn, payments, states, steps
@@ -50,6 +52,11 @@ class Choice:
     def end(self) -> dt.date:
         """The last day."""
         return self.filters.end if self.is_range else self.filters.date
+
+    @property
+    def span(self) -> periods.Span:
+        """The days; a form has no evening that it is as of."""
+        return periods.until(self.start, self.end)
 
     @property
     def is_too_long(self) -> bool:
@@ -106,7 +113,7 @@ def read(known: directory.Directory) -> Choice:
     is_range = bool({"from", "to"} & set(st.query_params))
     days: tuple[filters.Param, ...] = ("from", "to") if is_range else ("date",)
     chosen = filters.read(
-        *days, "office", "offices", "org", "product", "kind", "status",
+        *days, "office", "offices", "org", "product", "kind", "status", "against",
         offices=known.offices, organizations=known.organizations,
         kinds=tuple(payments.Kind), statuses=tuple(states.Status),
     )  # fmt: skip
@@ -145,6 +152,7 @@ def days(choice: Choice) -> None:
         format_func=names.__getitem__,
         on_change=lambda: filters.write(**_other_span(choice)),
     )
+    menu.show(choice.span, _written)
     if choice.is_range:
         pickers.one_day("from", _("Recorded from"), choice.start, parsing.LAST_DAY)
         pickers.one_day("to", _("to"), choice.end, parsing.LAST_DAY)
@@ -168,6 +176,13 @@ def grouping(choice: Choice) -> None:
         width=168,
         filter_mode=None,
     )
+
+
+def _written(span: periods.Span) -> menu.Changes:
+    """Return a day or a range of days as the address has it."""
+    if span.start == span.end:
+        return {"from": None, "to": None, "date": span.end, "sort": None}
+    return {"from": span.start, "to": span.end, "date": None, "sort": None}
 
 
 def _other_span(choice: Choice) -> dict[str, dt.date | str | None]:

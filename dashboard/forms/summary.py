@@ -5,10 +5,11 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.comparing import sentences
 from dashboard.components import tables
 from dashboard.forms import selection
 from dashboard.forms.period import FormPeriod, State
-from dashboard.text import _, formats, ngettext
+from dashboard.text import _, form_terms, formats, ngettext
 from data.problems import N_
 
 # The icon, and the sentence about one day without figures or about several.
@@ -100,6 +101,11 @@ def summary(period: FormPeriod, where: str) -> None:
     """Show the figures of the days in one paragraph."""
     sentences = [_recorded(period, where), *_remarks(period), *_forms(period), *_gaps(period)]
     st.markdown(" ".join(sentences))
+
+
+def compared(period: FormPeriod, where: str) -> None:
+    """Show how the figures differ from those that they are compared with."""
+    sentences.show(period.compared, form_terms.COMPARED, period.totals, period.other_totals, where)
 
 
 def foot(period: FormPeriod, where: str) -> None:

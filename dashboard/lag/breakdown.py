@@ -12,6 +12,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from dashboard.comparing import changes
 from dashboard.components import charts, fragments, links, tables, theme
 from dashboard.components import paging as components_paging
 from dashboard.figures import lag
@@ -24,7 +25,9 @@ from queries.lag import ageing
 BUCKETS: Final = tuple(str(bucket) for bucket in range(len(ageing.BUCKETS) + 1))
 WEEKS: Final = 8
 # Columns of agents by which a long list of them can be sorted.
-SORTABLE: Final = (*lag_terms.LAG, "week_change")
+SORTABLE: Final = (*lag_terms.LAG, "week_change", *map(changes.column, lag_terms.COMPARED))
+# What is zero, and not unknown, of an agent without payments in the period.
+_SUMS: Final = ("payments", "amount", "vnd_days")
 # From an age to its payments.
 _WAY: Final = links.Way({"bucket": "bucket"}, given={"status": None, "sort": None})
 
@@ -34,6 +37,7 @@ def show(ranking: Ranking, figures: Mapping[str, Any]) -> None:
     key, alt = f"lag_{ranking.level}", _("Remittance by agent, the most money at risk first")
     leads = links.Way({ranking.level.value: "key"})
     totals = {name: figures[name] for name in lag_terms.LAG if name in figures}
+    totals |= ranking.changes
     st.caption(
         " ".join(
             (
@@ -42,12 +46,12 @@ def show(ranking: Ranking, figures: Mapping[str, Any]) -> None:
             )
         )
     )
-    if len(ranking.rows) <= components_paging.ROWS:
+    if len(ranking.ranked) <= components_paging.ROWS:
         tables.show(ranking.ranked, ranking.terms, key=key, alt=alt, leads=leads, totals=totals)
         return
     rows = components_paging.cut(ranking.ranked, ranking.page)
     tables.show_page(
-        rows, ranking.terms, ranking.page, len(ranking.rows),
+        rows, ranking.terms, ranking.page, len(ranking.ranked),
         whole=lambda _c, every: components_paging.cut(ranking.ranked, every),
         sortable=SORTABLE, key=key, alt=alt, leads=leads, totals=totals,
     )  # fmt: skip
@@ -114,11 +118,14 @@ class Ranking:
     as_of: dt.date
     rows: pd.DataFrame
     trend: pd.DataFrame
+    earlier: changes.Earlier | None = None
 
     @functools.cached_property
     def ranked(self) -> pd.DataFrame:
         """The agents with the most money at risk first, products by their names."""
-        ranked = lag.ranked(self.rows)
+        sums = [name for name in map(str, self.rows) if name.endswith(_SUMS)]
+        rows = changes.beside(self.rows, self.earlier, lag_terms.COMPARED, sums=sums)
+        ranked = lag.ranked(rows)
         ranked["trend"] = [self._weeks.get(key, [0] * WEEKS) for key in ranked["key"]]
         ranked["week_change"] = [weeks[-1] - weeks[-2] for weeks in ranked["trend"]]
         if self.level is agents.By.PRODUCT:
@@ -128,7 +135,14 @@ class Ranking:
     @property
     def page(self) -> pages.Page:
         """Which of the agents the address asks for."""
-        return components_paging.wanted(len(self.rows), SORTABLE)
+        # The changes are there only where something is compared.
+        sortable = [name for name in SORTABLE if name in self.ranked]
+        return components_paging.wanted(len(self.ranked), sortable)
+
+    @property
+    def changes(self) -> Mapping[str, Any]:
+        """By how much the figures of all differ from those of the earlier period."""
+        return self.earlier.changes if self.earlier else {}
 
     @functools.cached_property
     def overdue(self) -> pd.DataFrame:
@@ -145,7 +159,12 @@ class Ranking:
             "trend": lag_terms.TREND,
             "key": lag_terms.KEY,
         }
-        return lag_terms.as_read(columns)
+        shown = lag_terms.as_read(columns)
+        if self.earlier is None:
+            return shown
+        # The change that was asked for takes the place of the one in a week.
+        shown = {name: term for name, term in shown.items() if name != "week_change"}
+        return changes.terms(shown, lag_terms.COMPARED, self.earlier.against)
 
     @functools.cached_property
     def _weeks(self) -> dict[str, list[int]]:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.comparing import older, sentences
 from dashboard.components import table_style, tables
 from dashboard.lag import period
 from dashboard.text import _, formats, lag_terms, ngettext
@@ -11,6 +12,12 @@ from queries import agents
 def summary(shown: period.Period, where: str) -> None:
     """Show in one paragraph what is missing, whose it is, and how fast money comes in."""
     st.markdown(" ".join([_collected(shown, where), *_overdue(shown), _speed(shown)]))
+
+
+def compared(shown: period.Period, where: str) -> None:
+    """Show how the figures differ from what they are compared with, and the debt of before."""
+    sentences.show(shown.compared, lag_terms.COMPARED, shown.figures, shown.other_figures, where)
+    older.show(shown.older)
 
 
 def figures(shown: period.Period) -> None:

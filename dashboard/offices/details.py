@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import access, cache
+from dashboard.comparing import older
 from dashboard.components import filters, links, money_chart, predecessors, tables
 from dashboard.figures import evening as figures_evening
 from dashboard.figures import lag, office_day, office_money, office_profile
@@ -42,6 +43,7 @@ def ask_money(
         organizations=lag.ranked(rows),
         kinds=cache.find(connection, counts.by_kind, question),
         asked=limited_to,
+        older=older.ask(connection, question),
     )
 
 

@@ -11,11 +11,12 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard import cache, concurrent, screens
+from dashboard.comparing import older
 from dashboard.components import course, filters, predecessors
 from dashboard.components import paging as components_paging
 from dashboard.exports import screen_tables
 from dashboard.figures import evening as figures_evening
-from dashboard.figures import lag
+from dashboard.figures import lag, older_debt
 from dashboard.organizations import recorded_payments
 from dashboard.text import formats
 from queries import agents, working_days
@@ -64,7 +65,8 @@ class Organization:
     """The results of the queries for an organisation at the end of a day.
 
     `total` and `recording` have one row, or none where nothing was collected in the period. There
-    are either the parts or a list of payments, those behind the figures of recording.
+    are either the parts or a list of payments, those behind the figures of recording. `older` is
+    what is overdue from before the period.
     """
 
     code: str
@@ -75,6 +77,7 @@ class Organization:
     latest_day: dt.date | None
     payments: recorded_payments.Listing | None
     parts: Parts | None
+    older: older_debt.Debt | None = None
 
     @property
     def has_payments(self) -> bool:
@@ -121,6 +124,7 @@ def ask(code: str, chosen: filters.Filters) -> Organization:
         latest_day=None if latest.empty else latest.iloc[0],
         payments=result["payments"] if has_list else None,
         parts=parts,
+        older=result["older"],
     )
 
 
@@ -135,6 +139,7 @@ def _queries(chosen: filters.Filters, question: lagged.Question) -> dict[str, co
         "lag": functools.partial(_lag, question=question, offices=predecessors.asked(chosen, None)),
         **(of_payments if chosen.status else _queries_of_parts(chosen, question)),
         "latest": freshness.latest,
+        "older": functools.partial(older.ask, question=question),
         "deadline": functools.partial(
             working_days.deadlines_in_force, org=str(question.org), day=question.as_of
         ),

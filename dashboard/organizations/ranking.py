@@ -7,8 +7,9 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import access, cache
+from dashboard.comparing import older
 from dashboard.components import filters, links, tables
-from dashboard.figures import lag
+from dashboard.figures import lag, older_debt
 from dashboard.text import _, formats, ngettext, organization_terms
 from queries import agents
 from queries.lag import lagged, remittance_lag
@@ -17,13 +18,15 @@ from queries.lag import lagged, remittance_lag
 def show(chosen: filters.Filters) -> None:
     """Rank the organisations; a row opens one of them."""
     evening = filters.evening_of(chosen, chosen.as_of)
-    rows = access.ask(functools.partial(_ask, question=evening.question()))
+    rows, debt = access.ask(functools.partial(_ask, question=evening.question()))
     days = {"start": formats.day(evening.start), "as_of": formats.day(evening.as_of)}
     if rows.empty:
         sentence = _("Nothing was collected from {start} to {as_of}.")
         st.info(sentence.format(**days), icon=":material/event_busy:")
+        older.link(debt, by="org")
         return
     st.markdown(_sentence(rows, days))
+    older.link(debt, by="org")
     st.caption(
         " ".join(
             (
@@ -41,9 +44,11 @@ def show(chosen: filters.Filters) -> None:
     )
 
 
-def _ask(connection: sa.Connection, question: lagged.Question) -> pd.DataFrame:
+def _ask(
+    connection: sa.Connection, question: lagged.Question
+) -> tuple[pd.DataFrame, older_debt.Debt | None]:
     rows = cache.find(connection, remittance_lag.by_agent, question, by=agents.By.ORG)
-    return lag.ranked(rows)
+    return lag.ranked(rows), older.ask(connection, question)
 
 
 def _sentence(rows: pd.DataFrame, days: dict[str, str]) -> str:

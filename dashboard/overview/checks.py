@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard import clock
-from dashboard.figures import checks
+from dashboard.figures import checks, older_debt
 from dashboard.figures.checks import Lead, Line, State
 from dashboard.overview import difference_checks, imports
 from dashboard.overview.morning import WEEK, Forms, Overview
@@ -225,7 +225,7 @@ def _outstanding(morning: Overview) -> Line:
     check = checks.make(
         State.BAD if overdue else State.GOOD, f"{sentence} {compared}.", words={**words, **more}
     )
-    return Line(check, (lead,))
+    return older_debt.told(Line(check, (lead,)), morning.older, morning.evening.params)
 
 
 def _compared(morning: Overview) -> tuple[str, dict[str, str]]:

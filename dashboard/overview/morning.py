@@ -10,8 +10,10 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard import cache, clock, concurrent
+from dashboard.comparing import older
 from dashboard.components import filters, money_chart, predecessors
 from dashboard.figures import evening as figures_evening
+from dashboard.figures import older_debt
 from dashboard.text import _, formats, glossary
 from queries import agents, frames
 from queries.exceptions import counts
@@ -89,6 +91,7 @@ class Overview:
     at the end of the day and a week before (None: unknown); `waiting` one per organisation with
     payments without a code, the one with the oldest first; `kinds` one per kind of difference;
     `money` one per day; `offices` one per office and day. `last_import` is its number and status.
+    `older` is what is overdue from before the period that counts.
     """
 
     chosen: filters.Filters
@@ -103,6 +106,7 @@ class Overview:
     money: pd.DataFrame
     offices: pd.DataFrame
     last_import: tuple[int, int] | None = None
+    older: older_debt.Debt | None = None
 
     @property
     def day(self) -> dt.date:
@@ -232,6 +236,7 @@ def ask(chosen: filters.Filters) -> Overview:
                 c, without_code.by_agent, evening.question(), by=agents.By.ORG
             ),
             "owed_before": functools.partial(_owed_before, evening=before),
+            "older": functools.partial(older.ask, question=evening.question()),
             "feeds": functools.partial(store_feeds.by_office, day=day, office=offices),
             "forms": functools.partial(ask_forms, chosen=chosen),
             "last_import": about.last_import,

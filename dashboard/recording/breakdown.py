@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, cache
+from dashboard.comparing import changes
 from dashboard.components import charts, fragments, links, tables, theme
 from dashboard.components import paging as components_paging
 from dashboard.recording import figures as recording_figures
@@ -22,7 +23,11 @@ from queries.lag import informed, lagged, without_code
 
 # As addresses have them.
 BUCKETS: Final = tuple(str(bucket) for bucket in range(len(without_code.AGES) + 1))
-SORTABLE: Final = ("name", *recording_terms.AGENT)
+SORTABLE: Final = (
+    "name", *recording_terms.AGENT, *map(changes.column, recording_terms.COMPARED),
+)  # fmt: skip
+# What is zero, and not unknown, of an agent without payments in the period.
+_SUMS: Final = ("payments", "recorded", "informed", "unrecorded", "unrecorded_amount", "timed")
 _TO_AGE: Final = links.Way({"bucket": "bucket"}, given={"status": None, "sort": None})
 _TO_LIST: Final = links.Way({"status": "status"}, given={"bucket": None, "sort": None})
 
@@ -33,11 +38,13 @@ class Ranking:
 
     level: agents.By
     rows: pd.DataFrame
+    earlier: changes.Earlier | None = None
 
     @functools.cached_property
     def ranked(self) -> pd.DataFrame:
         """The agents with the most payments without a code first, products by their names."""
-        ranked = recording_figures.worst_first(recording_figures.read(self.rows))
+        rows = changes.beside(self.rows, self.earlier, recording_terms.COMPARED, sums=_SUMS)
+        ranked = recording_figures.worst_first(recording_figures.read(rows))
         if self.level is agents.By.PRODUCT:
             ranked["name"] = [_(glossary.PRODUCTS[code]) for code in ranked["key"]]
         return ranked
@@ -45,7 +52,9 @@ class Ranking:
     @property
     def page(self) -> pages.Page:
         """Which of the agents the address asks for."""
-        return components_paging.wanted(len(self.rows), SORTABLE)
+        # The changes are there only where something is compared.
+        sortable = [name for name in SORTABLE if name in self.ranked]
+        return components_paging.wanted(len(self.ranked), sortable)
 
     @functools.cached_property
     def oldest(self) -> list[str]:
@@ -62,11 +71,15 @@ class Ranking:
 def show(ranking: Ranking, figures: Mapping[str, Any]) -> None:
     """Show the agents and the figures of all; a row leads to what it is made of."""
     terms = recording_terms.agent(ranking.level.value)
+    totals = {name: figures[name] for name in recording_terms.AGENT}
+    if ranking.earlier is not None:
+        terms = changes.terms(terms, recording_terms.COMPARED, ranking.earlier.against)
+        totals |= ranking.earlier.changes
     named: dict[str, Any] = {
         "key": f"recording_{ranking.level}",
         "alt": _("Recording by agent, the most payments without a code first"),
         "leads": links.Way({ranking.level.value: "key"}),
-        "totals": {name: figures[name] for name in recording_terms.AGENT},
+        "totals": totals,
     }
     st.caption(
         " ".join(
@@ -76,12 +89,12 @@ def show(ranking: Ranking, figures: Mapping[str, Any]) -> None:
             )
         )
     )
-    if len(ranking.rows) <= components_paging.ROWS:
+    if len(ranking.ranked) <= components_paging.ROWS:
         tables.show(ranking.ranked, terms, **named)
         return
     tables.show_page(
         components_paging.cut(ranking.ranked, ranking.page), terms, ranking.page,
-        len(ranking.rows), whole=lambda _c, every: components_paging.cut(ranking.ranked, every),
+        len(ranking.ranked), whole=lambda _c, every: components_paging.cut(ranking.ranked, every),
         sortable=SORTABLE, **named,
     )  # fmt: skip
 

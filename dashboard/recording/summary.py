@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.comparing import sentences
 from dashboard.components import links, table_style, tables
 from dashboard.figures import checks
 from dashboard.recording import period
@@ -11,6 +12,12 @@ from dashboard.text import _, formats, ngettext, recording_terms
 def summary(shown: period.Period, where: str) -> None:
     """Show in one paragraph what was recorded on the day, and what has no code yet."""
     st.markdown(" ".join([_recorded(shown, where), _waiting(shown), _speed(shown)]))
+
+
+def compared(shown: period.Period, where: str) -> None:
+    """Show how the figures differ from those that they are compared with."""
+    measures = recording_terms.COMPARED
+    sentences.show(shown.compared, measures, shown.figures, shown.other_figures, where)
 
 
 def figures(shown: period.Period) -> None:

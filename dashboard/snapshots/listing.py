@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import access, current_store, directory, people, screens
+from dashboard.comparing import menu
 from dashboard.components import (
     filter_bar,
     filters,
@@ -154,6 +155,7 @@ def choices(chosen: Chosen, known: directory.Directory) -> None:
         rare=(status,),
     )
     with bar.row:
+        menu.show_without_evening(chosen.filters)
         pickers.one_day("from", _("About days from"), chosen.filters.start, parsing.LAST_DAY)
         pickers.one_day("to", _("to"), chosen.filters.end, parsing.LAST_DAY)
         pickers.choice(

@@ -365,3 +365,5 @@ SUMMARY: Final[dict[str, Term]] = {
         N_("Calendar days from the oldest of these cases to the as-of day."),
     ),
 }
+# What is compared with another period or place, in the order in which it is said.
+COMPARED: Final[dict[str, Term]] = {name: SUMMARY[name] for name in ("cases", "amount")}

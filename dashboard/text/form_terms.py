@@ -61,6 +61,8 @@ RANGE_MONEY: Final = MONEY | {
         N_("After adjustments"), N_("The amount of these days less their adjustments."), "money"
     ),
 }
+# What is compared with other days or another place, in the order in which it is said.
+COMPARED: Final[dict[str, Term]] = {name: FORM[name] for name in ("codes", "payments", "amount")}
 PRODUCT: Final[dict[str, Term]] = {
     "name": Term(N_("Product"), N_("The type of participation that was paid for."), "words"),
     "key": Term(N_("Code"), N_("The code of the type of participation."), "code"),

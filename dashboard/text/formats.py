@@ -129,6 +129,26 @@ def rate(value: object) -> str:
     return f"{str(share).replace('.', ',') if text.language() == 'vi' else share}%"
 
 
+def count_change(value: object) -> str:
+    """Return by how much a number differs, with its sign: `+1.234`, `−1.234`, `0`."""
+    return count(value) if is_unknown(value) or int(str(value)) <= 0 else f"+{count(value)}"
+
+
+def money_change(value: object) -> str:
+    """Return by how much an amount differs, with its sign: `+1.234 ₫`."""
+    return UNKNOWN if is_unknown(value) else f"{count_change(value)}\u00a0₫"
+
+
+def rate_change(value: object) -> str:
+    """Return by how many points of a hundred a share differs, with its sign: `+3,20`."""
+    if is_unknown(value):
+        return UNKNOWN
+    points = (Decimal(str(value)) * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    sign = "+" if points > 0 else "−" if points < 0 else ""
+    mark = "," if text.language() == "vi" else "."
+    return f"{sign}{str(abs(points)).replace('.', mark)}"
+
+
 def day(value: object) -> str:
     """Return a day as dd/mm/yyyy."""
     return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) and not is_unknown(value) else UNKNOWN

@@ -6,19 +6,9 @@ from typing import Final, Literal
 from data.problems import N_
 
 Kind = Literal[
-    "words",
-    "code",
-    "count",
-    "money",
-    "moment",
-    "day",
-    "rate",
-    "figure",
-    "trend",
-    "sign",
-    "lag",
-    "minutes",
-]
+    "words", "code", "count", "money", "moment", "day", "rate", "figure", "trend", "sign", "lag",
+    "minutes", "count_change", "money_change", "rate_change",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

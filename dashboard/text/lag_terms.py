@@ -84,6 +84,11 @@ LAG: Final[dict[str, Term]] = {
     ),
 }
 
+# What is compared with another period or place, in the order in which it is said.
+COMPARED: Final[dict[str, Term]] = {
+    name: LAG[name] for name in ("overdue_amount", "on_time_rate", "amount")
+}
+
 # What is shown above the table; two figures of one card stand side by side.
 FIGURES: Final[dict[str, Term]] = {
     name: LAG[name] for name in ("amount", "outstanding_amount", "overdue_amount", "on_time_rate")

@@ -76,6 +76,12 @@ AGENT: Final[dict[str, Term]] = {
 }
 
 
+# What is compared with another period or place, in the order in which it is said.
+COMPARED: Final[dict[str, Term]] = {
+    name: AGENT[name] for name in ("same_day_rate", "unrecorded", "unrecorded_amount")
+}
+
+
 def agent(level: str) -> dict[str, Term]:
     """Return the columns of agents of a level."""
     return {"name": AGENTS[level], **AGENT, "key": KEY}

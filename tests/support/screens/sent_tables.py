@@ -68,9 +68,9 @@ def rows(page: AppTest, key: str) -> Any:
 
 
 def _read(cells: list[Any], kind: str) -> Any:
-    if kind in {"count", "money"}:
+    if kind in {"count", "money", "count_change", "money_change"}:
         return pd.array([_number(text) for text in cells], dtype="Int64")
-    if kind == "rate":
+    if kind in {"rate", "rate_change"}:
         return pd.array([_share(text) for text in cells], dtype="Float64")
     if kind in _READ:
         return pd.Series([_READ[kind](text) for text in cells], dtype="object")
@@ -85,7 +85,7 @@ def _number(text: str) -> int | None:
 def _share(text: str) -> float | None:
     if text == formats.UNKNOWN:
         return None
-    return round(float(text.removesuffix("%").replace(",", ".")) / 100, 4)
+    return round(float(text.removesuffix("%").replace(",", ".").replace("−", "-")) / 100, 4)
 
 
 def _day(text: str) -> dt.date | None:

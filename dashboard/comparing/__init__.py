@@ -1,0 +1,1 @@
+"""Periods by name, and figures beside those of another period, office or organisation."""
