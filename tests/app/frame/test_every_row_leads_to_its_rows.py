@@ -47,6 +47,7 @@ PAGES: Final = [
     *[("recording", EVENING | {"by": by}) for by in ("org", "office", "collector", "product")],
     ("recording", EVENING | ORG),
     ("recording", EVENING | {"status": "all"}),
+    ("recording", EVENING | {"status": "unrecorded"}),
     ("exceptions", EVENING),
     ("exceptions", EVENING | {"kind": "overdue"}),
     ("exceptions", EVENING | {"kind": "form_missing"}),
