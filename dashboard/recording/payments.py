@@ -42,10 +42,10 @@ class Listing:
     @property
     def name(self) -> str:
         """What the list is called."""
-        names = [name(self.chosen.status)] if self.chosen.status else []
-        if self.chosen.bucket is not None:
-            names.append(breakdown.age(int(self.chosen.bucket)))
-        return " · ".join(names) or _("All payments")
+        chosen = self.chosen
+        status = chosen.status or ("unrecorded" if chosen.bucket is not None else ALL)
+        ages = [] if chosen.bucket is None else [breakdown.age(int(chosen.bucket))]
+        return " · ".join([name(status), *ages])
 
     def terms(self, known: directory.Directory) -> dict[str, glossary.Term]:
         """Return the columns: whose the payments are only where that may differ."""

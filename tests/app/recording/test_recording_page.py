@@ -99,6 +99,9 @@ def test_each_speed_names_what_it_is_a_part_of_and_leads_to_as_many_payments(sho
 def test_the_ages_and_the_ways_of_telling_add_up(show: Any) -> None:
     page = show(**EVENING)
     assert sent_tables.rows(page, "waiting")["amount"].sum() == 990_000
+    assert "**▲ Khoản thu chưa có mã · 8–30 ngày**: 1 khoản thu" in said(
+        show(**EVENING, bucket="3")
+    )
     assert sent_tables.rows(page, "recording_channels")["payments"].sum() == 11
 
 
