@@ -30,7 +30,7 @@ TODAY: Final = "2026-08-22"
 # What a page draws once somebody opens it, by the keys of `dashboard.components.fragments.opened`.
 OPENED: Final = (
     "days_in_figures", "office_days_in_figures", "ageing_in_figures", "pace_in_figures",
-    "groups_in_figures", "curve_in_figures",
+    "groups_in_figures", "curve_in_figures", "unusual_in_figures",
 )  # fmt: skip
 
 
