@@ -1,8 +1,8 @@
 """All that is unusual at the end of a day: the questions, and what the detectors find."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -35,7 +35,7 @@ _WEEKS: Final = 18
 _CODE_DAYS: Final = 14
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Looked:
     """What was found at the end of a day, and in how much.
 
@@ -99,7 +99,7 @@ def look(connection: sa.Connection, asked: lagged.Question) -> Looked:
     taken = takens.of_frames(rows, days, end, (remitted, recorded))
     silent = silences.find(taken, _silent_collectors(connection, until, taken))
     sliding = slides.find(taken, slides.weeks_of(taken, Kind.RECORDING, recorded))
-    half = recording_queries.half_within(connection, until, by=agents.By.ORG)
+    half = recording_queries.half_within(connection, _weeks_of(until), by=agents.By.ORG)
     found = [
         *silent,
         *day_totals.find(taken, silent, days=DAYS),
@@ -122,6 +122,13 @@ def _end(rows: pd.DataFrame, days: pd.DataFrame) -> dt.date:
     return latest if since["working"].any() else asked
 
 
+def _weeks_of(asked: lagged.Question) -> lagged.Question:
+    """Return the same without the weeks that rates are not compared with."""
+    return dataclasses.replace(
+        asked, start=asked.end - dt.timedelta(weeks=takens.WEEKS + 1, days=asked.end.weekday())
+    )
+
+
 def _silent_collectors(
     connection: sa.Connection, asked: lagged.Question, taken: Taken
 ) -> list[dict[str, Any]]:
@@ -134,9 +141,7 @@ def _silent_collectors(
 
 
 def _until(asked: lagged.Question, end: dt.date) -> lagged.Question:
-    return lagged.Question(
-        start=asked.start, end=end, as_of=asked.as_of, office=asked.office, org=asked.org
-    )
+    return dataclasses.replace(asked, end=end)
 
 
 def _codes(connection: sa.Connection, asked: lagged.Question, end: dt.date) -> list[Finding]:

@@ -3,8 +3,8 @@
 Of offices and organisations it is codes that are looked for, of collectors payments.
 
 How long a silence has to be follows from the share of working days without a payment before it:
-so long that chance alone makes one of ten thousand such stretches silent. Where many payments are
-usual a day without any is enough.
+so long that chance alone makes fewer than one of ten thousand such stretches silent. Where many
+codes are usual a day without any is enough.
 """
 
 import dataclasses
@@ -19,7 +19,7 @@ from dashboard.figures.unusual.taken import Flags, Floats, Taken
 
 DAYS: Final = "days"
 
-CHANCE: Final = 1e-4
+CHANCE: Final = 7e-5
 LEAST_DAYS: Final = 3
 # So many codes on a usual day that one day without any says enough.
 MANY: Final = 20

@@ -23,6 +23,7 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 WEEKS: Final = 12
 ONE_DAY: Final = dt.timedelta(days=1)
 _WEEK: Final = 7
+_WEEKEND: Final = 2
 _AXES: Final = ("office_code", "org_code")
 
 
@@ -69,6 +70,14 @@ class Taken:
     def weeks(self) -> npt.NDArray[np.int64]:
         """The number of the week of each day, the first one being 0."""
         return (self.start.weekday() + np.arange(self.days)) // _WEEK
+
+    @cached_property
+    def breaks(self) -> Flags:
+        """Which days belong to days off that are more than a weekend, as round a holiday."""
+        number = np.cumsum(self.working)
+        lengths = np.bincount(number[~self.working], minlength=int(number[-1]) + 1)
+        breaks: Flags = ~self.working & (lengths[number] > _WEEKEND)
+        return breaks
 
     def monday(self, week: int) -> dt.date:
         """Return the first day of a week."""
@@ -168,9 +177,12 @@ def alike(taken: Taken, place: int, weekday: int | None = None) -> Sequence[int]
     """Return the places of the last twelve days before one that are like it, the latest last.
 
     A day is like another one if both are working days, or neither, and their weekday is the same;
-    so a holiday is no measure of other Mondays.
+    so a holiday is no measure of other Mondays. The days off round a holiday are like none.
     """
+    if taken.breaks[place]:
+        return []
     wanted = taken.weekdays[place] if weekday is None else weekday
     same = (taken.weekdays[:place] == wanted) & (taken.working[:place] == taken.working[place])
+    same &= ~taken.breaks[:place]
     places: list[int] = np.flatnonzero(same)[-WEEKS:].tolist()
     return places
