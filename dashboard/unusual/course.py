@@ -177,7 +177,7 @@ def _table(finding: Finding, term: Term, title: str, as_of: dt.date) -> None:
         tables.show(
             rows.reset_index(drop=True),
             {"at": at, "value": term},
-            key="unusual_figures",
+            key="course_figures",
             alt=title,
             leads=_way(finding, as_of),
         )

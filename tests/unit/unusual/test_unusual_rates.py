@@ -19,7 +19,7 @@ def city() -> cities.City:
 
 
 def share(hits: list[bool]) -> float:
-    assert len(hits) >= 20
+    assert len(hits) >= 10
     return sum(hits) / len(hits)
 
 
