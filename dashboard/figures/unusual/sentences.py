@@ -77,9 +77,8 @@ def _day(finding: Finding) -> tuple[str, dict[str, str]]:
             "**{who}:** {value} confirmation codes on {weekday}, {day}; usually about {usual} on "
             "this weekday ({low} to {high})."
         )
-    if finding.since < finding.day:
-        sentence = f"{sentence} {_('Unusual since {since}.')}"
-    return sentence, words
+    lasts = [_("Unusual since {since}.")] if finding.since < finding.day else []
+    return " ".join([sentence, *lasts]), words
 
 
 def _silence(finding: Finding) -> tuple[str, dict[str, str]]:

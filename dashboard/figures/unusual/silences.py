@@ -19,7 +19,7 @@ from dashboard.figures.unusual.taken import Flags, Floats, Taken
 
 DAYS: Final = "days"
 
-CHANCE: Final = 7e-5
+CHANCE: Final = 5e-5
 LEAST_DAYS: Final = 3
 # So many codes on a usual day that one day without any says enough.
 MANY: Final = 20

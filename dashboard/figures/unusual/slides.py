@@ -23,7 +23,7 @@ RATE: Final = "rate"
 LEAST_PAYMENTS: Final = 30
 # By how much a rate has to be lower, and how many times its spread.
 DROP: Final = 0.15
-SPREADS: Final = 2.5
+SPREADS: Final = 2.75
 # The least spread of weeks, and from which distance on a week belongs to the slide.
 _LEAST_SPREAD: Final = 0.02
 _STEP: Final = 0.05
