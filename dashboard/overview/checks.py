@@ -8,7 +8,8 @@ import pandas as pd
 from dashboard import clock
 from dashboard.figures import checks
 from dashboard.figures.checks import Lead, Line, State
-from dashboard.overview import difference_checks, imports, unusual
+from dashboard.figures.unusual import check as unusual_check
+from dashboard.overview import difference_checks, imports
 from dashboard.overview.morning import WEEK, Forms, Overview
 from dashboard.text import _, formats, ngettext
 from data.problems import N_
@@ -25,8 +26,11 @@ _FAULTS: Final = (
 
 def lines(morning: Overview) -> list[Line]:
     """Return the checks in the order of the screen, after the one of the forms."""
-    found = unusual.weightiest(morning.unusual) if morning.unusual else ()
-    return [*(check(morning) for check in _CHECKS), *found, *imports.last(morning)]
+    return [
+        *(check(morning) for check in _CHECKS),
+        *unusual_check.weightiest(morning.unusual.looked, morning.unusual.names),
+        *imports.last(morning),
+    ]
 
 
 def of_forms(morning: Overview, forms: Forms) -> Line:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from dashboard import cache, clock, concurrent
 from dashboard.components import filters, money_chart, predecessors
 from dashboard.figures import evening as figures_evening
-from dashboard.overview import unusual as unusual_check
+from dashboard.overview import unusual as overview_unusual
 from dashboard.text import glossary
 from queries import agents, frames
 from queries.exceptions import counts
@@ -102,7 +102,7 @@ class Overview:
     kinds: pd.DataFrame
     money: pd.DataFrame
     offices: pd.DataFrame
-    unusual: unusual_check.Unusual | None = None
+    unusual: overview_unusual.Unusual
     last_import: tuple[int, int] | None = None
 
     @property
@@ -206,7 +206,7 @@ def ask(chosen: filters.Filters) -> Overview:
         {
             # The day at hand is not over: each of its figures would be too small.
             "unusual": functools.partial(
-                unusual_check.ask, day=min(day, now.date() - _DAY), offices=offices
+                overview_unusual.ask, day=min(day, now.date() - _DAY), offices=offices
             ),
             "offices": lambda c: calendar.by_day(
                 c, steps.Question(start=day - _CALENDAR_DAYS, end=day, office=offices), now=now

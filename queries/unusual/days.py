@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from queries import agents, frames
 from queries.lag import lagged
 
-# Amounts in đồng, before adjustments.
-COLUMNS: Final = frames.columns("office_code org_code day codes amount")
+# Amounts in đồng, before adjustments, as floats: they are compared, and never shown.
+COLUMNS: Final = frames.columns("office_code org_code day codes") | {"amount": "float64"}
 
 BY_DAY: Final = f"""
 WITH RECURSIVE
@@ -19,7 +19,7 @@ SELECT
     p.org_code,
     p.day,
     sum(p.codes) AS codes,
-    sum(p.amount) AS amount
+    CAST(sum(p.amount) AS double precision) AS amount
 FROM forms AS p
 WHERE p.day BETWEEN :start AND LEAST(:end, :as_of)
     AND p.org_code <> ''

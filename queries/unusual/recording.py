@@ -8,8 +8,11 @@ import sqlalchemy as sa
 from queries import agents, frames
 from queries.lag import lagged
 
-# Amounts in đồng. good_payments got their code on the very day of the payment.
-COLUMNS: Final = frames.columns("office_code org_code start payments amount good_payments")
+# Amounts in đồng, as floats: they are compared, and never shown. good_payments got their code on
+# the very day of the payment.
+COLUMNS: Final = frames.columns("office_code org_code start payments good_payments") | {
+    "amount": "float64"
+}
 
 _WEEK: Final = "p.paid_day - CAST(EXTRACT(ISODOW FROM p.paid_day) AS integer) + 1"
 
@@ -21,7 +24,7 @@ SELECT
     p.org_code,
     {_WEEK} AS start,
     sum(p.payments) AS payments,
-    sum(p.amount) AS amount,
+    CAST(sum(p.amount) AS double precision) AS amount,
     COALESCE(sum(p.payments) FILTER (WHERE p.recorded_day = p.paid_day), 0) AS good_payments
 FROM recording_days AS p
 WHERE {lagged.IS_OF_PERIOD}

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from queries import agents, frames
 from queries.lag import lagged
 
-# Amounts in đồng. `payments` are those of days whose deadline has passed for all of them, and
-# `good_payments` those of them that were remitted within it.
-COLUMNS: Final = frames.columns("office_code org_code start payments amount good_payments")
+# Amounts in đồng, as floats: they are compared, and never shown. `payments` are those of days whose
+# deadline has passed for all of them, `good_payments` those of them that were remitted within it.
+COLUMNS: Final = frames.columns("office_code org_code start payments good_payments") | {
+    "amount": "float64"
+}
 
 BY_WEEK: Final = f"""
 WITH RECURSIVE
@@ -39,7 +41,7 @@ SELECT
     d.org_code,
     d.start,
     sum(d.payments) AS payments,
-    sum(d.amount) AS amount,
+    CAST(sum(d.amount) AS double precision) AS amount,
     COALESCE(sum(d.payments) FILTER (WHERE d.is_on_time), 0) AS good_payments
 FROM due AS d
 GROUP BY 1, 2, 3

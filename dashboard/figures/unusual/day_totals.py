@@ -29,7 +29,7 @@ LEAST_CODES: Final = {CODES: 10, AMOUNT: 20}
 # A day is unusual if it is less than one part of so many of the usual one, or more than so many
 # times it, and its distance is so many times the spread.
 TIMES: Final = {CODES: 2.0, AMOUNT: 4.0}
-SPREADS: Final = {CODES: 2.75, AMOUNT: 5.0}
+SPREADS: Final = {CODES: 2.8, AMOUNT: 5.0}
 # Which part of a difference makes it the difference of a part.
 _EXPLAINS: Final = 0.6
 # From a MAD to a standard deviation, and what the median of twelve adds to it.

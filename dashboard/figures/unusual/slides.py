@@ -69,11 +69,11 @@ def weeks_of(taken: Taken, kind: Kind, rows: pd.DataFrame) -> Weeks:
         kind: what slides.
         rows: of `remitting.by_week` or `recording.by_week`.
     """
-    first = taken.monday(0)
+    first = np.datetime64(taken.monday(0))
     places = (
         takens.positions(rows, taken.offices, "office_code"),
         takens.positions(rows, taken.orgs, "org_code"),
-        [(day - first).days // 7 for day in rows["start"]],
+        (rows["start"].to_numpy(dtype="datetime64[D]") - first).astype(np.int64) // 7,
     )
     shape = (len(taken.offices), len(taken.orgs), int(taken.weeks[-1]) + 1)
     names = ("payments", "good_payments", "amount")

@@ -17,6 +17,7 @@ import pandas as pd
 from dashboard.figures.unusual.finding import Subject
 
 Floats: TypeAlias = npt.NDArray[np.float64]
+Places: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
 # So many weeks back figures are compared with.
@@ -62,12 +63,12 @@ class Taken:
         return self.start + dt.timedelta(place)
 
     @cached_property
-    def weekdays(self) -> npt.NDArray[np.int64]:
+    def weekdays(self) -> Places:
         """The day of the week of each day, Monday being 0."""
         return (self.start.weekday() + np.arange(self.days)) % _WEEK
 
     @cached_property
-    def weeks(self) -> npt.NDArray[np.int64]:
+    def weeks(self) -> Places:
         """The number of the week of each day, the first one being 0."""
         return (self.start.weekday() + np.arange(self.days)) // _WEEK
 
@@ -141,27 +142,29 @@ def of_frames(
     """
     known = days[[day <= end for day in days["day"]]]
     start: dt.date = known["day"].iloc[0]
-    shown = rows[[day <= end for day in rows["day"]]]
+    place = (rows["day"].to_numpy(dtype="datetime64[D]") - np.datetime64(start)).astype(np.int64)
+    is_shown = place < len(known)
+    shown = rows[is_shown]
     axes = [
-        tuple(sorted({str(code) for each in (rows, *weekly) for code in each[name]}))
+        tuple(sorted({code for each in (rows, *weekly) for code in each[name].unique().tolist()}))
         for name in _AXES
     ]
     places = (
         *(positions(shown, axis, name) for axis, name in zip(axes, _AXES, strict=True)),
-        [(day - start).days for day in shown["day"]],
+        place[is_shown],
     )
     shape = (len(axes[0]), len(axes[1]), len(known))
     sums = (cells(shown[name], places, shape) for name in ("codes", "amount"))
     return Taken(start, known["working"].to_numpy(dtype=bool), axes[0], axes[1], *sums)
 
 
-def positions(rows: pd.DataFrame, axis: Sequence[str], name: str) -> list[int]:
+def positions(rows: pd.DataFrame, axis: Sequence[str], name: str) -> Places:
     """Return where on an axis the codes of a column stand."""
     known = {code: place for place, code in enumerate(axis)}
-    return [known[code] for code in rows[name]]
+    return np.array(list(map(known.__getitem__, rows[name].tolist())), dtype=np.int64)
 
 
-def cells(values: pd.Series, places: tuple[Sequence[int], ...], shape: tuple[int, ...]) -> Floats:
+def cells(values: pd.Series, places: tuple[Places, ...], shape: tuple[int, ...]) -> Floats:
     """Return an array with values at their places, added up."""
     made = np.zeros(shape)
     np.add.at(made, places, values.to_numpy(dtype=np.float64))

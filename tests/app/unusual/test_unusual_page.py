@@ -119,10 +119,21 @@ def test_the_overview_names_the_weightiest(visit: Any) -> None:
     page = visit("overview", date=unusual.EVENING.isoformat())
     assert not page.exception
     words = shown.said(page)
-    assert "**Bất thường**, tính đến hết ngày 21/08/2026: 5 điều, số tiền lớn nhất:" in words
+    assert "**Bất thường**, tính đến hết ngày 21/08/2026: 5 điều, nhiều tiền nhất:" in words
     assert "**Tổ chức TC0001:** tỷ lệ nộp đúng hạn giảm" in words
     leads = [each for each in ways.links_of(page) if each.to == "unusual"]
     assert [each.params["as_of"] for each in leads] == [EVENING["as_of"]]
+
+
+@pytest.mark.usefixtures("planted")
+def test_the_morning_of_an_office_names_its_own(visit: Any) -> None:
+    page = visit("overview", date=unusual.EVENING.isoformat(), office=SECOND)
+    assert not page.exception
+    assert "**Bất thường**, tính đến hết ngày 21/08/2026: 3 điều, nhiều tiền nhất:" in shown.said(
+        page
+    )
+    leads = [each for each in ways.links_of(page) if each.to == "unusual"]
+    assert [each.params["office"] for each in leads] == [SECOND]
 
 
 @pytest.mark.usefixtures("planted")
