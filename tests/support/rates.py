@@ -8,7 +8,7 @@ import numpy as np
 from support.builders import cities
 
 from dashboard.figures.unusual import day_totals, large_codes, silences, slides
-from dashboard.figures.unusual.finding import Finding, Kind
+from dashboard.figures.unusual.finding import Finding, Kind, Subject
 
 WEEK: Final = 7
 # The first evening with twelve weeks before a week, and the public holidays among them.
@@ -81,7 +81,7 @@ def of_silences(city: cities.City, days: int, number: int) -> dict[str, list[boo
         code = shown.places[one].collector
         found["collector"].append(any(each.subject.collector == code for each in told))
         org = str(rng.choice(shown.taken.orgs[:-1]))
-        mask = shown.taken.mask(silences.Subject(org=org))
+        mask = shown.taken.mask(Subject(org=org))
         quiet = cities.silenced(shown, mask, days)
         told = silences.find(quiet.taken, quiet.silent())
         found["org"].append(any(each.subject.org == org for each in told))
@@ -100,7 +100,7 @@ def of_slides(city: cities.City, points: float, number: int) -> dict[str, list[b
         shown = city.until(end)
         usual = shown.taken.codes.sum(axis=(0, 2)) / cities.READ * WEEK
         org = str(rng.choice(np.array(shown.taken.orgs)[usual >= 2 * slides.LEAST_PAYMENTS]))
-        mask = shown.taken.mask(silences.Subject(org=org))
+        mask = shown.taken.mask(Subject(org=org))
         planted = cities.slid(shown, mask, int(first) - (end - shown.taken.days + 1), points)
         for kind, hits in found.items():
             told = slides.find(planted.taken, planted.weeks(Kind(kind)))

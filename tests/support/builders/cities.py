@@ -11,7 +11,6 @@ import datetime as dt
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 
 from dashboard.figures.unusual.finding import Kind, Subject
 from dashboard.figures.unusual.slides import Weeks
@@ -200,8 +199,8 @@ def sizes(seed: int, codes: int) -> dict[int, int]:
     """Return how many of so many codes cover one payment, two, and so on: households."""
     rng = np.random.default_rng(seed)
     drawn = 1 + rng.binomial(1, 0.28, codes) * rng.poisson(1.3, codes)
-    found = pd.Series(np.minimum(drawn, 8)).value_counts()
-    return {int(size): int(number) for size, number in found.items()}
+    found, numbers = np.unique(np.minimum(drawn, 8), return_counts=True)
+    return dict(zip(found.tolist(), numbers.tolist(), strict=True))
 
 
 def _shares(rng: np.random.Generator, offices: int, orgs: int) -> Floats:
