@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
+import streamlit as st
 
 from dashboard.components import charts, fragments, links, money_chart, table_style, tables, theme
 from dashboard.figures.unusual import day_totals, leads
@@ -13,6 +14,7 @@ from dashboard.text import _, formats, unusual_terms
 from dashboard.text.glossary import Term
 
 _HEIGHT: Final = 240
+_OF_WEEKS: Final = (Kind.ON_TIME, Kind.RECORDING)
 _SHARES: Final = (0, 25, 50, 75, 100)
 _LEVELS: Final = 4
 # A little more than the highest value, so that it is drawn with its line.
@@ -27,8 +29,7 @@ def show(finding: Finding, as_of: dt.date) -> None:
     points = list(finding.course)
     addresses = [_address(finding, point, as_of) for point in points]
     title = _title(finding)
-    is_of_weeks = finding.kind in (Kind.ON_TIME, Kind.RECORDING)
-    drawn = charts.dotted if is_of_weeks else charts.lines
+    drawn = charts.dotted if finding.kind in _OF_WEEKS else charts.lines
     drawn(
         [_line(finding, term, addresses), *_usual(finding, term)],
         _axes(finding, term),
@@ -37,16 +38,17 @@ def show(finding: Finding, as_of: dt.date) -> None:
         height=_HEIGHT,
         key="unusual_course",
     )
+    if finding.kind in (Kind.DAY, *_OF_WEEKS):
+        st.caption(_("Dashed: where what is usual ends. Choose a point to see its rows."))
     _table(finding, term, title, as_of)
 
 
 def _line(finding: Finding, term: Term, addresses: Sequence[str]) -> charts.Line:
-    is_of_weeks = finding.kind in (Kind.ON_TIME, Kind.RECORDING)
     points = [
         charts.Point(place, _height(point.value, term), _written(point.value, term), address)
         for place, (point, address) in enumerate(zip(finding.course, addresses, strict=True))
     ]
-    shape: charts.Shape = "line" if is_of_weeks else "bar"
+    shape: charts.Shape = "line" if finding.kind in _OF_WEEKS else "bar"
     return charts.Line(_(term.label), points, theme.COLLECTED, shape=shape)
 
 

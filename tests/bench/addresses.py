@@ -47,6 +47,7 @@ def of(place: stores.Place, day: dt.date) -> list[Address]:
         Address("remittance-lag", period | {"by": "org", "status": "overdue"}),
         Address("exceptions", period),
         Address("exceptions", period | {"kind": "unrecorded"}),
+        Address("unusual", {"as_of": until}),
         Address("lookup", {"code": _code(place, day)}),
         Address("office", {"date": until} | office),
         Address("organization", {"as_of": until, "org": organizations.CODES[0]}),
