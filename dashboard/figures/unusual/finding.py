@@ -53,7 +53,7 @@ class Finding:
         subject: whose it is.
         since: the first day of it.
         day: the last day of it that is known.
-        measure: what was measured, one of `MEASURES`.
+        measure: what was measured, a key of `dashboard.text.unusual_terms.COURSES`.
         value: what it came to.
         usual: what it usually comes to.
         low: the least that is usual.
