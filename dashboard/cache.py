@@ -6,9 +6,8 @@ present moment, people or notes, which change without an import, must not be cac
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 
@@ -18,19 +17,18 @@ from queries.store import freshness
 # Some 100 kB each at most: rows are those of a screen.
 _MOST: Final = 500
 
-# A query whose result depends on its arguments and the data alone. Its arguments have a stable
-# repr: plain values, and frozen dataclasses of them.
-Question = Callable[..., "pd.DataFrame"]
+Result = TypeVar("Result")
 
 
 def find(
-    connection: sa.Connection, question: Question, *limits: Any, **params: Any
-) -> pd.DataFrame:
+    connection: sa.Connection, question: Callable[..., Result], *limits: Any, **params: Any
+) -> Result:
     """Return the result of a query, cached or new, within the scope of the transaction.
 
     Args:
         connection: a transaction of a reader with a scope.
-        question: the query.
+        question: the query. Its result depends on its arguments and the data alone; they have a
+            stable repr: plain values, and frozen dataclasses of them.
         limits: its positional arguments after the connection: those of `queries.lag.lagged`.
         params: its keyword arguments.
 
@@ -55,8 +53,8 @@ def find(
 def _cached(
     key: tuple[str, ...],  # noqa: ARG001 - the key of the cache
     _connection: sa.Connection,
-    _question: Question,
+    _question: Callable[..., Result],
     _limits: tuple[Any, ...],
     _params: dict[str, Any],
-) -> pd.DataFrame:
+) -> Result:
     return _question(_connection, *_limits, **_params)

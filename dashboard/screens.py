@@ -78,6 +78,14 @@ ALL: Final = (
         has_offices=True,
     ),
     Screen(
+        _PAGES / "unusual.py",
+        "unusual",
+        N_("Unusual"),
+        ":material/troubleshoot:",
+        ("as_of",),
+        has_offices=True,
+    ),
+    Screen(
         _PAGES / "lookup.py",
         "lookup",
         N_("Look up confirmation codes"),

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from dashboard import access, clock, directory, screens
+from dashboard import access, cache, clock, directory, screens
 from dashboard.components import (
     check_list,
     difference_kinds,
@@ -14,9 +14,12 @@ from dashboard.components import (
     fragments,
     links,
     page_head,
+    predecessors,
     tables,
 )  # fmt: skip
 from dashboard.figures import checks, office_checks, office_day, office_money
+from dashboard.figures.unusual import check as unusual_check
+from dashboard.figures.unusual import looking, sentences
 from dashboard.offices import details
 from dashboard.text import _, formats
 
@@ -33,7 +36,9 @@ def show(chosen: filters.Filters, known: directory.Directory) -> None:
     evening = filters.evening_of(chosen, chosen.date)
     question = functools.partial(details.ask_money, office=office, chosen=chosen, evening=evening)
     money = access.ask(question)
-    _watched(functools.partial(_day, chosen.date, money, with_figures=True), chosen.date)
+    unusual = _unusual(chosen, known, office)
+    part = functools.partial(_day, chosen.date, money, unusual=unusual, with_figures=True)
+    _watched(part, chosen.date)
     difference_kinds.show(money.kinds, money.params, "morning_differences")
 
 
@@ -50,12 +55,31 @@ def _watched(part: Callable[[], None], date: dt.date) -> None:
         part()
 
 
-def _day(date: dt.date, money: office_money.Money, *, with_figures: bool) -> None:
+def _unusual(
+    chosen: filters.Filters, known: directory.Directory, office: str
+) -> Sequence[checks.Line]:
+    """Return the check of what is unusual at the office, if anything is."""
+    # The day at hand is not over: each of its figures would be too small.
+    evening = min(chosen.date, clock.today() - dt.timedelta(days=1))
+    asked = looking.question(evening, predecessors.asked(chosen, office))
+    looked = access.ask(lambda connection: cache.find(connection, looking.look, asked))
+    names = sentences.Names(known.offices, known.organizations)
+    return list(unusual_check.weightiest(looked, names, office))
+
+
+def _day(
+    date: dt.date,
+    money: office_money.Money,
+    *,
+    with_figures: bool,
+    unusual: Sequence[checks.Line] = (),
+) -> None:
     question = functools.partial(office_day.ask, facts=money.facts, office=money.asked, date=date)
     day = access.ask(question)
     lines = [
         *office_checks.of_forms(day),
         *office_money.of_money(money, known=day.is_known),
+        *unusual,
     ]
     params: dict[str, screens.Value] = {"date": date, "office": day.facts.code}
     check_list.head(_headline(day, lines), _title(day), lines, params)

@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard import clock
 from dashboard.figures import checks, older_debt
 from dashboard.figures.checks import Lead, Line, State
+from dashboard.figures.unusual import check as unusual_check
 from dashboard.overview import difference_checks, imports
 from dashboard.overview.morning import WEEK, Forms, Overview
 from dashboard.text import _, formats, ngettext
@@ -25,7 +26,11 @@ _FAULTS: Final = (
 
 def lines(morning: Overview) -> list[Line]:
     """Return the checks in the order of the screen, after the one of the forms."""
-    return [*(check(morning) for check in _CHECKS), *imports.last(morning)]
+    return [
+        *(check(morning) for check in _CHECKS),
+        *unusual_check.weightiest(morning.unusual.looked, morning.unusual.names),
+        *imports.last(morning),
+    ]
 
 
 def of_forms(morning: Overview, forms: Forms) -> Line:

@@ -14,6 +14,7 @@ from dashboard.comparing import older
 from dashboard.components import filters, money_chart, predecessors
 from dashboard.figures import evening as figures_evening
 from dashboard.figures import older_debt
+from dashboard.overview import unusual as overview_unusual
 from dashboard.text import _, formats, glossary
 from queries import agents, frames
 from queries.exceptions import counts
@@ -24,6 +25,7 @@ from queries.store import about
 from queries.store import feeds as store_feeds
 
 WEEK: Final = dt.timedelta(days=7)
+_DAY: Final = dt.timedelta(days=1)
 # How far back the chart and the calendar look, the day at hand included.
 _MONEY_DAYS: Final = dt.timedelta(days=29)
 _CALENDAR_DAYS: Final = dt.timedelta(days=29)
@@ -105,6 +107,7 @@ class Overview:
     kinds: pd.DataFrame
     money: pd.DataFrame
     offices: pd.DataFrame
+    unusual: overview_unusual.Unusual
     last_import: tuple[int, int] | None = None
     older: older_debt.Debt | None = None
 
@@ -222,6 +225,10 @@ def ask(chosen: filters.Filters) -> Overview:
     evening, before = filters.evening_of(chosen, day), filters.evening_of(chosen, day - WEEK)
     found = concurrent.ask(
         {
+            # The day at hand is not over: each of its figures would be too small.
+            "unusual": functools.partial(
+                overview_unusual.ask, day=min(day, now.date() - _DAY), offices=offices
+            ),
             "offices": lambda c: calendar.by_day(
                 c, steps.Question(start=day - _CALENDAR_DAYS, end=day, office=offices), now=now
             ),

@@ -33,7 +33,7 @@ TODAY: Final = "2026-08-22"
 OPENED: Final = (
     "days_in_figures", "office_days_in_figures", "ageing_in_figures", "pace_in_figures",
     "groups_in_figures", "curve_in_figures", "waiting_in_figures", "speeds_in_figures",
-    "channels_in_figures", "recording_weeks_in_figures",
+    "channels_in_figures", "recording_weeks_in_figures", "unusual_in_figures",
 )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ def of(place: stores.Place, day: dt.date) -> list[Address]:
         Address("recording", period | {"by": "collector"} | office),
         Address("exceptions", period),
         Address("exceptions", period | {"kind": "unrecorded"}),
+        Address("unusual", {"as_of": until}),
         Address("lookup", {"code": _code(place, day)}),
         Address("office", {"date": until} | office),
         Address("periodic-report", {"date": until}),

@@ -69,6 +69,7 @@ _GIVEN: Final[dict[str, Sequence[Any]]] = {
     "office": [None, two_offices.OWN], "org": [None], "product": [None], "collector": [None],
     "page": [_PAGE], "limit": [1000], "most": [1000], "weeks": [20],
     "by": [by for by in agents.By if by is not agents.By.COLLECTOR] + [agents.By.COLLECTOR],
+    "silent_from": [_LAST], "least": [1],
     "code": [f"NVT{_MARK}"], "codes": [[f"XN{_MARK}-{n}" for n in range(1, 9)]],
     "words": [
         [f"XN{_MARK}-1", f"BL{_MARK}-1", f"P{_MARK}-1", f"R{_MARK}", f"FT{_MARK}", "R-city"],

@@ -64,6 +64,7 @@ PAGES: Final = [
     ("lookup", {"code": "XN0000000001,XN0000000003,XN0000000005"}),
     ("data", DAY),
     ("data", {"run": "1"}),
+    ("unusual", LATE),
     ("access-log", LOOKED),
 ]
 

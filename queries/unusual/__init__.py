@@ -1,0 +1,1 @@
+"""What is unusual: the series in which it is looked for."""
