@@ -59,6 +59,12 @@ def packages_are_read_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def no_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the pages away from what lies in the home of whoever runs the tests."""
+    monkeypatch.setenv("BHXH_HOME", str(tmp_path_factory.getbasetemp() / "no_home"))
+
+
+@pytest.fixture(autouse=True)
 def charts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have Plotly refuse what it does not know, in every chart that a page draws."""
     monkeypatch.setattr(charts, "Drawn", graph_objects.Figure)

@@ -79,6 +79,7 @@ def test_the_page_that_a_row_led_to_can_be_loaded_again(page: Page) -> None:
     has_payments(page, LAG)
 
 
+@pytest.mark.parametrize("page", pages.PHONE, indirect=True)
 def test_a_link_of_the_menu_has_the_days_in_full_and_leads_back_with_one_press(page: Page) -> None:
     page.goto("/lookup?code=XN0000000001&lang=en")
     has_code(page)

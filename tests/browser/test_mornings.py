@@ -109,9 +109,7 @@ def test_the_supervisor_walks_from_a_sentence_to_a_case_and_its_payment(
     assert requests_elsewhere == []
 
 
-@pytest.mark.parametrize(
-    ("page", "language"), [(1440, "vi"), (390, "vi"), (390, "en")], indirect=["page"]
-)
+@pytest.mark.parametrize(("page", "language"), [(1440, "vi"), (390, "vi")], indirect=["page"])
 def test_the_director_walks_from_his_form_to_an_organisation_to_a_code(
     page: Page,
     language: str,

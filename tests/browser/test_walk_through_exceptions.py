@@ -39,6 +39,7 @@ def pick_first_row(page: Page, words: str) -> None:
     pages.pick(page, pages.tables(page).first, words)
 
 
+@pytest.mark.parametrize("page", pages.PHONE, indirect=True)
 def test_from_all_kinds_down_to_a_case_a_note_and_back(
     page: Page, requests_elsewhere: list[str], tmp_path: pathlib.Path
 ) -> None:
@@ -53,7 +54,7 @@ def test_from_all_kinds_down_to_a_case_a_note_and_back(
     told = page.get_by_text("sau 7 ngày làm việc chưa nộp")
     pages.arrives(page, re.compile("case=P07"), told)
 
-    words = f"Đã gọi <b>{page.viewport_size['width'] if page.viewport_size else 0}</b>"
+    words = "Đã gọi <b>hai lần</b>"
     pages.fill(page, page.get_by_role("textbox", name="Ghi chú"), words)
     page.get_by_role("textbox", name="Người xử lý").fill("Phòng Thu")
     page.get_by_role("button", name="Lưu").click()

@@ -32,6 +32,7 @@ def having(page: Page, told: str) -> Locator:
     return pages.cells(pages.tables(page), told)
 
 
+@pytest.mark.parametrize("page", pages.PHONE, indirect=True)
 def test_from_a_check_to_its_rows_to_a_code_and_back(
     page: Page, requests_elsewhere: list[str], tmp_path: pathlib.Path
 ) -> None:

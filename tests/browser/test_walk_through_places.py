@@ -19,6 +19,7 @@ def table(page: Page, number: int) -> Locator:
     return pages.tables(page).nth(number)
 
 
+@pytest.mark.parametrize("page", pages.PHONE, indirect=True)
 def test_from_the_morning_down_to_the_form_and_back(
     page: Page, requests_elsewhere: list[str], tmp_path: pathlib.Path
 ) -> None:

@@ -7,9 +7,10 @@ import getpass
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from support import desks
 from support.screens import sent_tables, shown
 
-from dashboard import access, clock
+from dashboard import access, clock, current_store
 from dashboard.auth import actor
 from dashboard.exports import files as export_files
 from dashboard.exports import reports
@@ -18,8 +19,11 @@ from queries.audit import searches
 from queries.lookup import lookup, people
 
 if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Callable, Iterator
+
     from streamlit.testing.v1 import AppTest
-    from support import desks
+    from support import databases
 
 
 TODAY: Final = dt.datetime.now(clock.HANOI).date()
@@ -29,9 +33,8 @@ EVERYTHING: Final = scope.Scope.everything()
 SWITCH: Final = "pick_trial_office"
 
 
-@pytest.fixture
-def logged(desk: desks.Desk) -> desks.Desk:
-    """A store in which two people have looked: one at two offices by name, one at one payment."""
+def look(desk: desks.Desk) -> None:
+    """Have two people look: one at two offices by name, one at one payment."""
     person = {"participant_name": "Đặng Thị Ước"}
     desk.hand_in(
         payments=[
@@ -46,7 +49,31 @@ def logged(desk: desks.Desk) -> desks.Desk:
         lookup.participants(
             connection, payments=["P2"], who="l*an*", page="bhxh-monitor lookup", purpose=PURPOSE
         )
-    return desk
+
+
+@pytest.fixture(scope="module")
+def logged_name(
+    made: databases.Databases, masters_name: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The name of a database in which two people have looked, a pattern for others."""
+    with made.fresh(masters_name) as name:
+        with desks.opened(made, name, tmp_path_factory.mktemp("logged")) as opened:
+            look(opened)
+        yield name
+
+
+@pytest.fixture
+def logged(
+    made: databases.Databases,
+    logged_name: str,
+    use_store: Callable[[str], None],
+    tmp_path: pathlib.Path,
+) -> Iterator[desks.Desk]:
+    """Have the dashboard show a store of its own in which two people have looked."""
+    with made.fresh(logged_name) as name, desks.opened(made, name, tmp_path) as opened:
+        use_store(name)
+        yield opened
+        current_store.close()
 
 
 @pytest.mark.usefixtures("logged")

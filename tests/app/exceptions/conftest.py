@@ -19,12 +19,20 @@ if TYPE_CHECKING:
     from support import databases
 
 
+@pytest.fixture(scope="session")
+def example_pattern(made: databases.Databases) -> Iterator[str]:
+    """The name of a database with the worked example, a pattern for others."""
+    with made.fresh() as name:
+        with made.store(name) as opened:
+            imports.load(opened, imports.EXAMPLE / "import")
+        yield name
+
+
 @pytest.fixture
-def name(made: databases.Databases, empty_name: str) -> str:
+def name(made: databases.Databases, example_pattern: str) -> Iterator[str]:
     """The name of a database with the worked example, of this test alone."""
-    with made.store(empty_name) as opened:
-        imports.load(opened, imports.EXAMPLE / "import")
-    return empty_name
+    with made.fresh(example_pattern) as name:
+        yield name
 
 
 @pytest.fixture

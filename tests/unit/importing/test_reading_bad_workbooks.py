@@ -42,7 +42,7 @@ def edited(changes: Mapping[str, Any], data: bytes = GOOD) -> bytes:
     file = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(file, "w", 8, compresslevel=1) as new,
+        zipfile.ZipFile(file, "w", 8) as new,
     ):
         for part in {*old.namelist(), *changes}:
             content = changes.get(part, old.read(part) if part in old.namelist() else None)
