@@ -15,6 +15,7 @@ from dashboard.components import (
     table_files,
     theme,
 )
+from dashboard.components.views import address
 from dashboard.lookup import box, reveal
 from dashboard.text import _, formats
 from data import problems, users
@@ -109,6 +110,7 @@ def _show(page: st.Page) -> None:
     box.go()
     page_head.show(page.title, _reader())
     table_files.begin(page.url_path)
+    address.begin(page.url_path)
     page.run()
 
 

@@ -4,6 +4,8 @@ const TYPING = "input, textarea, select, [contenteditable], [role=spinbutton], [
 
 export default ({ data, parentElement }) => {
     const box = parentElement.closest(".st-key-search");
+    // It may be told of its data before it stands there.
+    if (!box) return undefined;
     const field = () => box.querySelector("input");
     const open = (is) => {
         box.toggleAttribute("data-open", is);

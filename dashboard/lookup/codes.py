@@ -36,8 +36,6 @@ LONGEST_SEARCH: Final = 200
 _PAGE: Final = "lookup"
 # What no number has inside; spaces are another matter.
 _BETWEEN: Final = re.compile(r"[,;|\x00-\x1f\x85\u2028\u2029]+")
-# Digits of an old identity number, a social insurance number, an identity number.
-OF_PERSONS: Final = (9, 10, 12)
 
 
 @dataclass(frozen=True)
@@ -208,15 +206,8 @@ def _personal(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
     """Return the places of words that may be a person's, alone or with others beside them."""
     for number, line in enumerate(lines):
         for run in _runs(line):
-            if _may_be_personal(_together(line, run)):
+            if parsing.may_be_personal(_together(line, run)):
                 yield from ((number, place) for place in run)
-
-
-def _may_be_personal(token: str) -> bool:
-    """Say whether this may be a name without diacritics, or a number that stands for a person."""
-    key = _key(token)
-    is_number = key.isdigit() and len(key) in OF_PERSONS
-    return is_number or not any(sign.isdigit() for sign in key)
 
 
 def _split(line: str) -> Line:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from dashboard import clock
 from dashboard.lookup import codes, search
 from dashboard.text import parsing
+from queries import frames
 from queries.lookup import near, places, searches
 
 # So many of a kind are named.
@@ -32,13 +33,17 @@ _INSIDE: Final = re.compile(r"[\s.-]+")
 
 @dataclass(frozen=True)
 class Place:
-    """An office, an organisation or a collector; of a collector also whose and where."""
+    """An office, an organisation or a collector; of a collector also whose and where.
+
+    `is_meant`: found by its code, or by whole words of its name.
+    """
 
     kind: str
     code: str
     name: str
     org_code: str | None
     office_code: str | None
+    is_meant: bool
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,8 @@ class Recognised:
         A collector's name may be that of a participant, for whoever may look for one.
         """
         leads = [*([self.lead] if self.matches else []), *map(lead_of, self.places)]
-        if len(leads) != 1 or sum(self.numbers.values()) > 1:
+        is_vague = not all(place.is_meant for place in self.places)
+        if len(leads) != 1 or sum(self.numbers.values()) > 1 or is_vague:
             return None
         is_of_two = may_reveal and not self.matches and self.places[0].kind == "collector"
         return None if is_of_two and search.is_name(self.words) else leads[0]
@@ -120,7 +126,7 @@ def lead_of(place: Place) -> Lead:
 
 def is_persons_number(words: str) -> bool:
     """Return whether words may be the number of a person."""
-    return len(search.number(words)) in codes.OF_PERSONS
+    return len(search.number(words)) in parsing.OF_PERSONS
 
 
 def ask(connection: sa.Connection, *, words: str) -> Recognised:
@@ -181,9 +187,15 @@ def _places(
     rows = places.by_words(connection, words=line, by_name=is_name, most=MOST)
     if rows["is_code"].any():
         rows = rows[rows["is_code"]].assign(found=1)
-    columns = (rows[name] for name in ("kind", "code", "name", "org_code", "office_code"))
     named = tuple(
-        Place(kind, code, name, None if pd.isna(org) else org, None if pd.isna(at) else at)
-        for kind, code, name, org, at in zip(*columns, strict=True)
+        Place(
+            kind=row["kind"],
+            code=row["code"],
+            name=row["name"],
+            org_code=row["org_code"] or None,
+            office_code=row["office_code"] or None,
+            is_meant=row["is_code"] or row["is_whole"],
+        )
+        for row in frames.records(rows)
     )
     return named, dict(zip(rows["kind"], rows["found"].astype(int), strict=True))

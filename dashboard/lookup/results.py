@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import access, directory
 from dashboard.components import links, tables
-from dashboard.lookup import recognised, search
+from dashboard.lookup import codes, recognised, search
 from dashboard.lookup.recognised import Place, Recognised
 from dashboard.text import _, formats, lookup_terms, ngettext
 from data.problems import N_
@@ -33,7 +33,12 @@ def ask(words: str | None) -> Recognised | None:
     """
     if words is None or not recognised.trimmed(words):
         return None
-    return access.ask(functools.partial(recognised.ask, words=words))
+    found = access.ask(functools.partial(recognised.ask, words=words))
+    if "q" in st.query_params and not found.is_public:
+        # Somebody has typed it into the address: it stays in this tab alone.
+        codes.keep(found.words)
+        del st.query_params["q"]
+    return found
 
 
 def missing(found: Recognised | None) -> list[str]:

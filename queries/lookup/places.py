@@ -10,10 +10,11 @@ from queries import frames
 # In the order of the result.
 KINDS: Final = ("office", "org", "collector")
 
-# is_code: found by the code itself. found: how many there are of the kind, the same in all its
-# rows. org_code and office_code are a collector's.
+# is_code: found by the code itself; is_whole: by whole words of the name. found: how many there
+# are of the kind, the same in all its rows. org_code and office_code are a collector's.
 COLUMNS: Final[frames.Dtypes] = frames.columns("kind code name org_code office_code found") | {
-    "is_code": "bool"
+    "is_code": "bool",
+    "is_whole": "bool",
 }
 
 BY_WORDS: Final = """
@@ -36,7 +37,10 @@ every AS (
     FROM collectors
 ),
 known AS (
-    SELECT e.*, upper(e.code) = a.code AS is_code
+    SELECT
+        e.*,
+        upper(e.code) = a.code AS is_code,
+        strpos(' ' || e.name_search || ' ', a.words || ' ') > 0 AS is_whole
     FROM every AS e
     CROSS JOIN asked AS a
     WHERE upper(e.code) = a.code
@@ -46,10 +50,13 @@ counted AS (
     SELECT
         k.*,
         count(*) OVER (PARTITION BY rank) AS found,
-        row_number() OVER (PARTITION BY rank ORDER BY is_code DESC, name_sort, code) AS nth
+        row_number() OVER (
+            PARTITION BY rank
+            ORDER BY is_code DESC, is_whole DESC, name_sort, code
+        ) AS nth
     FROM known AS k
 )
-SELECT kind, code, name, org_code, office_code, found, is_code
+SELECT kind, code, name, org_code, office_code, found, is_code, is_whole
 FROM counted
 WHERE nth <= :most
 ORDER BY rank, nth
@@ -66,7 +73,8 @@ def by_words(connection: sa.Connection, *, words: str, by_name: bool, most: int)
         most: how many of a kind are named.
 
     Returns:
-        One row a place or collector, by kind, those with the code first: `COLUMNS`.
+        One row a place or collector, by kind, those with the code first, then those of whole
+        words: `COLUMNS`.
     """
     return frames.ask(
         connection, BY_WORDS, {"words": words, "by_name": by_name, "most": most}, COLUMNS
