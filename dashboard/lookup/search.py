@@ -201,9 +201,7 @@ def inputs(request: Request) -> None:
     with st.container(key="lookup_ways", horizontal=True, gap="small"):
         with st.popover(_("Paste a list"), icon=":material/content_paste:", key="paste_list"):
             _codes(request)
-        with st.popover(
-            _("Find by participant"), icon=":material/person_search:", key="find_by_person"
-        ):
+        with st.popover(_("Participant"), icon=":material/person_search:", key="find_by_person"):
             _person()
 
 

@@ -43,7 +43,8 @@ class Here:
     def is_latest(self) -> bool:
         """Whether it shows the days that the page begins with."""
         shown = {name: value for name, value in self.params.items() if name in _DAYS}
-        return bool(shown) and all(
+        # A page completes its address after its head has been drawn.
+        return bool(self.usual) and all(
             name in self.usual and self.usual[name].isoformat() == value
             for name, value in shown.items()
         )

@@ -23,7 +23,7 @@ export default ({ data, parentElement }) => {
     const label = before?.querySelector("span") ?? make("span");
     const button = before ?? make("button", { type: "button", class: "bhxh-opener bhxh-copy" }, label);
     const said = parentElement.querySelector("[role=status]")
-        ?? make("span", { role: "status", class: "bhxh-status" });
+        ?? make("span", { role: "status", class: "bhxh-unseen" });
     if (!button.timer) label.textContent = data.words;
     button.title = data.tip;
     button.onclick = async () => {

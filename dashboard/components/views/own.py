@@ -31,11 +31,11 @@ def show() -> None:
         return
     kept = submissions.of(_KEY)
     with st.container(key="own_views", horizontal=True, gap="xsmall", vertical_alignment="center"):
-        st.markdown(f"**{_('Mine')}**", width="content")
+        st.markdown(_("**Mine**"), width="content")
         for view in views[:_IN_SIGHT]:
             _open(view)
         with st.popover(
-            _("Change"), icon=":material/edit:", key=f"own_views_{kept.done}", type="tertiary"
+            _("Edit"), icon=":material/edit:", key=f"own_views_{kept.done}", type="tertiary"
         ):
             for view in views[_IN_SIGHT:]:
                 _open(view)
