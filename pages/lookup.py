@@ -45,6 +45,7 @@ def main() -> None:
         _found(result, known)
     elif request.codes or not (is_shown or found):
         summary.no_result(result)
+    results.offer(result.missing, known)
 
 
 def _found(result: case.Case, known: directory.Directory) -> None:

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import access, directory
@@ -12,6 +13,7 @@ from dashboard.lookup import codes, recognised, search
 from dashboard.lookup.recognised import Place, Recognised
 from dashboard.text import _, formats, lookup_terms, ngettext
 from data.problems import N_
+from queries.lookup import near
 
 _TITLES: Final = {
     "office": N_("Offices"),
@@ -68,6 +70,20 @@ def show(found: Recognised, known: directory.Directory) -> None:
     _people(found)
 
 
+def offer(missing: Sequence[str], known: directory.Directory) -> None:
+    """Show which codes may be meant by the only one of a lookup that is not known.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow.
+    """
+    if len(missing) != 1 or not any(map(str.isdigit, missing[0])):
+        return
+    most = recognised.MOST_NEAR
+    rows = access.ask(functools.partial(near.codes, code=missing[0], most=most))
+    if not rows.empty:
+        _near(rows, known)
+
+
 def _numbers(found: Recognised) -> None:
     st.header(_("Codes and payments"), anchor=False)
     kinds = ", ".join(_(lookup_terms.KINDS[match.kind]) for match in found.matches)
@@ -122,11 +138,11 @@ def _nothing(found: Recognised, known: directory.Directory) -> None:
         said.append(_("A code that was issued after the last load is not known yet."))
     st.warning(" ".join(said), icon=":material/search_off:")
     if not found.near.empty:
-        _near(found, known)
+        _near(found.near, known)
 
 
-def _near(found: Recognised, known: directory.Directory) -> None:
-    number = int(found.near["found"].iloc[0])
+def _near(rows: pd.DataFrame, known: directory.Directory) -> None:
+    number = int(rows["found"].iloc[0])
     title = ngettext(
         "Is this the code? It differs by one character",
         "Is it one of these codes? They differ by one character",
@@ -135,22 +151,24 @@ def _near(found: Recognised, known: directory.Directory) -> None:
     st.header(title, anchor=False)
     words = _("One character is another one, missing or too many, or two stand in the wrong order.")
     said = [words]
-    if number > len(found.near):
+    if number > len(rows):
         more = _("The {most} likeliest of {number} are shown.")
-        counts = {"most": formats.count(len(found.near)), "number": formats.count(number)}
+        counts = {"most": formats.count(len(rows)), "number": formats.count(number)}
         said.append(more.format(**counts))
     said.append(tables.hint(_("Choose a row to see how the payment went.")))
     st.caption(" ".join(said))
-    rows = found.near.assign(
-        office=found.near["office_code"].map(known.offices),
-        org=found.near["org_code"].map(known.organizations),
+    named = rows.assign(
+        office=rows["office_code"].map(known.offices),
+        org=rows["org_code"].map(known.organizations),
     )
     tables.show(
-        rows,
+        named,
         lookup_terms.NEAR,
         key="near",
         alt=title,
-        leads=links.Way({"code": "confirmation_code"}, given={"q": None, "sort.near": None}),
+        leads=links.Way(
+            {"code": "confirmation_code"}, given={"q": None, "payment": None, "sort.near": None}
+        ),
         # What was looked for and not found is kept nowhere.
         has_file=False,
     )
