@@ -26,7 +26,9 @@ def show() -> None:
     """
     if not access.may_keep():
         return
-    views = access.keep(saved_views.listed)
+    views = sorted(
+        access.keep(saved_views.listed), key=lambda view: formats.alphabetical(view.name)
+    )
     if not views:
         return
     kept = submissions.of(_KEY)
