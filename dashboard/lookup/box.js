@@ -11,6 +11,8 @@ export default ({ data, parentElement }) => {
         box.toggleAttribute("data-open", is);
         button.setAttribute("aria-expanded", is);
     };
+    // Once the form has taken what was typed: a field that is hidden loses it.
+    const close = () => setTimeout(() => open(false), 200);
     const before = parentElement.querySelector("button");
     const button = before ?? document.createElement("button");
     button.type = "button";
@@ -34,15 +36,16 @@ export default ({ data, parentElement }) => {
         field()?.select();
     };
     const keys = (event) => {
-        if (event.key === "Enter") open(false);
+        if (event.key === "Enter") close();
         if (event.key !== "Escape" || !box.hasAttribute("data-open")) return;
         open(false);
         if (button.checkVisibility()) button.focus();
     };
     const press = (event) => {
-        if (event.target.closest('[data-testid="stFormSubmitButton"]')) open(false);
+        if (event.target.closest('[data-testid="stFormSubmitButton"]')) close();
     };
-    field()?.setAttribute("aria-keyshortcuts", data.key);
+    // The field may come after this.
+    setTimeout(() => field()?.setAttribute("aria-keyshortcuts", data.key), 0);
     document.addEventListener("keydown", reach);
     box.addEventListener("keydown", keys);
     box.addEventListener("click", press);

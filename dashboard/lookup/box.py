@@ -22,6 +22,7 @@ PAGE: Final = "lookup"
 KEY: Final = "search_words"
 _WANTED: Final = "search_wanted"
 _GONE: Final = "search_gone"
+_ARRIVING: Final = "search_arriving"
 
 _HERE: Final = pathlib.Path(__file__).parent
 _opener: Final = st.components.v2.component(
@@ -35,6 +36,31 @@ _opener: Final = st.components.v2.component(
 _goer: Final = st.components.v2.component(
     "bhxh_search_goes",
     js=f"{elements.SHARED}\nexport default ({{ data }}) => go(data.address);",
+    isolate_styles=False,
+)
+
+# Whoever searches by keyboard goes on with the next key; what is found comes after this script.
+_arrival: Final = st.components.v2.component(
+    "bhxh_search_arrives",
+    js="""
+    const PATIENCE = 4000;
+    export default ({ data }) => {
+        const found = () => document.querySelector(
+            `${data.place} :is(a[href], .stButton button)`);
+        const reach = () => {
+            const at = document.activeElement ?? document.body;
+            // Whoever has gone on meanwhile stays there.
+            if (at !== document.body && !at.closest(".st-key-search")) return true;
+            found()?.focus();
+            return found() !== null;
+        };
+        if (reach()) return undefined;
+        const watch = new MutationObserver(() => { if (reach()) watch.disconnect(); });
+        watch.observe(document.body, { childList: true, subtree: true });
+        const timer = setTimeout(() => watch.disconnect(), PATIENCE);
+        return () => { watch.disconnect(); clearTimeout(timer); };
+    };
+    """,
     isolate_styles=False,
 )
 
@@ -91,6 +117,13 @@ def go() -> None:
     _go(Lead(PAGE))
 
 
+def arrive() -> None:
+    """Have the keyboard stand on the first of what was found, once a search has led there."""
+    number = st.session_state.pop(_ARRIVING, None)
+    if number is not None:
+        _arrival(key=f"search_arrives_{number}", data={"place": ".st-key-search_results"})
+
+
 def _want() -> None:
     """Have the next run search, for use in callbacks."""
     st.session_state[_WANTED] = st.session_state[KEY]
@@ -104,7 +137,7 @@ def _go(lead: Lead) -> NoReturn:
     params = links.address({**days, **links.offices(lead.page), **lead.params})
     query = urllib.parse.urlencode(params)
     number = st.session_state.get(_GONE, 0) + 1
-    st.session_state[_GONE] = number
+    st.session_state[_GONE] = st.session_state[_ARRIVING] = number
     address = f"{lead.page}?{query}" if query else lead.page
     # Another one each time: what was gone to once may be searched for again.
     _goer(key=f"search_goes_{number}", data={"address": address})

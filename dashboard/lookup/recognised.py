@@ -88,8 +88,11 @@ class Recognised:
     def is_public(self) -> bool:
         """Whether the words may stand in an address: they cannot be a person's name or number.
 
-        A name of an office or organisation is public, and so is what has the form of a code.
+        A name of an office or organisation is public, and so is what has the form of a code, or is
+        one but for a slip.
         """
+        if not self.near.empty and not is_persons_number(self.words):
+            return True
         if any(place.kind != "collector" for place in self.places):
             return True
         asked = codes.withholding(codes.parse(self.words))

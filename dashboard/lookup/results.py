@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import access, directory
 from dashboard.components import links, tables
-from dashboard.lookup import codes, recognised, search
+from dashboard.lookup import box, codes, recognised, search
 from dashboard.lookup.recognised import Place, Recognised
 from dashboard.text import _, formats, lookup_terms, ngettext
 from data.problems import N_
@@ -55,9 +55,15 @@ def missing(found: Recognised | None) -> list[str]:
 
 def show(found: Recognised, known: directory.Directory) -> None:
     """Show what was found by kind, or which codes may be meant instead."""
-    if found.is_nothing:
-        _nothing(found, known)
-        return
+    with st.container(key="search_results"):
+        box.arrive()
+        if found.is_nothing:
+            _nothing(found, known)
+        else:
+            _found(found, known)
+
+
+def _found(found: Recognised, known: directory.Directory) -> None:
     words = _("**“{words}”** is found in several ways; choose what you mean.")
     if len(found.matches) + len(found.places) == 1:
         words = _("**“{words}”** is found:")
@@ -99,7 +105,7 @@ def _places(title: str, named: Sequence[Place], number: int, known: directory.Di
             label = " · ".join(_said(place, known))
             links.link(lead.page, label, icon=_ICONS[place.kind], **lead.params)
     if number > len(named):
-        words = _("Only the first {most} are shown: type more of the name.")
+        words = _("Only the first {most} are shown: type more of it.")
         st.caption(words.format(most=formats.count(len(named))))
 
 

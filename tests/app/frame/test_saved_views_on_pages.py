@@ -30,8 +30,8 @@ def save(page: AppTest, name: str = NAME, *, latest: bool | None = None) -> AppT
     (field,) = [each for each in page.text_input if str(each.key).startswith("view_name")]
     field.input(name)
     boxes = [each for each in page.checkbox if str(each.key).startswith("view_latest")]
-    for each in boxes if latest is not None else []:
-        each.set_value(latest)
+    if latest is not None:
+        boxes[0].set_value(latest)
     return page.button(key="save_view_now").click().run()
 
 

@@ -64,6 +64,8 @@ def test_every_page_has_one_box_that_is_empty(page: str, visit: Any) -> None:
         ("is0002", "organization", {"as_of": "2026-08-21", "org": "IS0002"}),
         ("bhxh", "lookup", {"q": "bhxh"}),
         ("XN000000001O", "lookup", {"q": "XN000000001O"}),
+        ("xn 0000-00001O", "lookup", {"q": "xn 0000-00001O"}),
+        ("Lan 404", "lookup", {}),
     ],
 )
 def test_the_kind_is_recognised_and_what_is_certain_is_gone_to(
