@@ -20,7 +20,7 @@ from data.problems import N_
 
 Param = Literal[
     "date", "from", "to", "as_of", "by", "office", "org", "collector", "product", "code", "kind",
-    "case", "status", "bucket", "run", "offices", "q",
+    "case", "status", "bucket", "run", "offices",
 ]  # fmt: skip
 
 # The parameter of the page of a list; those of other tables are called after them, `page.TABLE`.

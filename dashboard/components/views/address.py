@@ -21,7 +21,7 @@ from dashboard.text import parsing
 from queries.lookup import searches
 
 # Beside those of the filters, what pages read of their addresses; the language is the reader's.
-OTHERS: Final = ("page", "sort", "payment", "person", "purpose", "snapshot", "other")
+OTHERS: Final = ("q", "page", "sort", "payment", "person", "purpose", "snapshot", "other")
 _KNOWN: Final = frozenset((*typing.get_args(filters.Param), *OTHERS))
 _OF_TABLE: Final = re.compile(r"(page|sort)\.[a-z0-9_]{1,40}")
 _DAYS: Final = ("date", "from", "to", "as_of")
