@@ -167,6 +167,23 @@ def audit(question: Callable[[sa.Connection], T]) -> T:
         return question(connection)
 
 
+def may_keep() -> bool:
+    """Return whether the user may save views: without sign-in, whoever is at this machine."""
+    return user() is not None or not exposure.is_outside()
+
+
+def keep(action: Callable[[sa.Connection], T]) -> T:
+    """Return the result of `action`, which reads or changes what this user has saved.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow, or refuses. Nothing has changed.
+    """
+    if not may_keep():
+        raise refusals.NothingKept
+    with current_store.current().keeping(person()) as connection:
+        return action(connection)
+
+
 def may_administer() -> bool:
     """Return whether the user may keep the users; without sign-in, whoever is at this machine."""
     if (signed_in := user()) is not None:

@@ -15,7 +15,8 @@ from dashboard.components import (
     table_files,
     theme,
 )
-from dashboard.lookup import reveal
+from dashboard.components.views import address
+from dashboard.lookup import box, reveal
 from dashboard.text import _, formats
 from data import problems, users
 from queries import directory
@@ -40,7 +41,7 @@ def _go_to_first() -> None:
     st.switch_page(screens.FIRST.script, query_params=st.query_params.to_dict())
 
 
-def _head(signed_in: users.User | None) -> None:
+def _head(signed_in: users.User | None, *, has_search: bool = False) -> None:
     other: text.Language = "en" if text.language() == "vi" else "vi"
     with st.container(
         key="top_line",
@@ -49,6 +50,8 @@ def _head(signed_in: users.User | None) -> None:
         vertical_alignment="center",
     ):
         st.caption(_("Hanoi Social Insurance · Monitoring of collection services"), width="content")
+        if has_search:
+            box.show()
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             if signed_in is not None:
                 _person(signed_in)
@@ -93,6 +96,7 @@ def _menu(*, is_auditor: bool = False, is_administrator: bool = False) -> None:
 
 def _show(page: st.Page) -> None:
     reveal.leave(page.url_path)
+    box.leave(page.url_path)
     if first_run.share_filled() is not None:
         banners.sample_in_preparation()
         return
@@ -103,8 +107,10 @@ def _show(page: st.Page) -> None:
     if standing.is_sample:
         banners.sample()
     banners.silent_feed(standing)
+    box.go()
     page_head.show(page.title, _reader())
     table_files.begin(page.url_path)
+    address.begin(page.url_path)
     page.run()
 
 
@@ -152,7 +158,8 @@ def main() -> None:
 
 def _open(page: st.Page, signed_in: users.User | None) -> None:
     _menu(is_auditor=access.may_audit(), is_administrator=access.may_administer())
-    _head(signed_in)
+    # The lookup has the box among what it shows.
+    _head(signed_in, has_search=page.url_path != box.PAGE)
     try:
         _show(page)
     except problems.Problem as problem:

@@ -76,12 +76,16 @@ VARIABLES: Final = {Role.LOADER: "BHXH_LOADER_URL", Role.OWNER: "BHXH_OWNER_URL"
 
 @dataclasses.dataclass(frozen=True)
 class Access:
-    """How one transaction runs. Roles that read or add for a user need a scope."""
+    """How one transaction runs. Roles that read or add for a user need a scope.
+
+    `login` is who the transaction is for, where a table has rows of single users.
+    """
 
     role: Role
     scope: scopes.Scope | None = None
     timeout_seconds: int = READ_TIMEOUT_SECONDS
     is_export: bool = False
+    login: str | None = None
 
     @property
     def read_only(self) -> bool:
@@ -198,6 +202,9 @@ def _opening(access: Access) -> tuple[str, dict[str, object]]:
     if access.scope is not None:
         statements.append(_scope_statement(access.scope))
         values["offices"] = list(access.scope.offices or ())
+    if access.login is not None:
+        statements.append("SELECT set_config('app.login', %(login)s, true)")
+        values["login"] = access.login
     return "; ".join(statements), values
 
 

@@ -114,6 +114,13 @@ class Store:
             yield connection
 
     @contextlib.contextmanager
+    def keeping(self, login: str) -> Iterator[sa.Connection]:
+        """Give a transaction that sees and changes what one user has saved, and no data."""
+        access = engines.Access(engines.Role.GATEKEEPER, login=login)
+        with self._transaction(access) as connection:
+            yield connection
+
+    @contextlib.contextmanager
     def registering(self) -> Iterator[sa.Connection]:
         """Give a transaction that keeps the users and ends their sessions, and sees no data."""
         with self._transaction(engines.Access(engines.Role.REGISTRAR)) as connection:

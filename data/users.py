@@ -11,7 +11,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from data import problems, scope, sessions
+from data import problems, saved_views, scope, sessions
 from data.problems import N_
 
 
@@ -173,7 +173,9 @@ def add(
 
 
 def disable(connection: sa.Connection, login: str, *, by: str) -> User:
-    """Withdraw the right to sign in from a user, whose row stays and whose sessions end.
+    """Withdraw the right to sign in from a user, whose row stays.
+
+    Sessions end, and views that were saved are deleted.
 
     Raises:
         problems.Problem: nobody is known by this address.
@@ -193,6 +195,7 @@ def disable(connection: sa.Connection, login: str, *, by: str) -> User:
             login=known,
         )
     sessions.end_all(connection, known, by=by)
+    saved_views.end_of(connection, known)
     return _decided(connection, known, by)
 
 

@@ -3,6 +3,7 @@
 from dashboard import access, directory
 from dashboard.comparing import menu
 from dashboard.components import filter_bar, filters, money_chart, pickers, predecessors, transfers
+from dashboard.components.views import own
 from dashboard.offices import morning as office_morning
 from dashboard.overview import calendar, check_list, figures, morning
 from dashboard.text import _, formats
@@ -23,6 +24,7 @@ def main() -> None:
         predecessors.pick(chosen, known)
         predecessors.switch(chosen, known)
     pickers.notices(chosen)
+    own.show()
     if office := chosen.office or access.own_office():
         predecessors.remark(chosen, known, office)
         office_morning.show(chosen, known)

@@ -74,3 +74,13 @@ class NoAccessLog(problems.Problem):
             N_("The access log is not open to you"),
             N_("Only auditors and administrators may see who looked at personal data."),
         )
+
+
+class NothingKept(problems.Problem):
+    """Nobody signs in, and the page is on another machine: nobody's views are there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Views are not saved here"),
+            N_("Nobody signs in: only this machine itself keeps views."),
+        )

@@ -1,5 +1,6 @@
 """Command `bhxh-monitor lookup`: payments under confirmation codes."""
 
+import functools
 from collections.abc import Sequence
 from typing import Final
 
@@ -8,11 +9,14 @@ import click
 from dashboard import clock
 from dashboard.auth import actor as auth_actor
 from dashboard.commands import options, output
+from dashboard.text import _
 from data import store
 from queries.audit import searches
-from queries.lookup import lookup
+from queries.lookup import lookup, near
 
 _PAGE: Final = "bhxh-monitor lookup"
+# So many codes that are not known are compared, and so many are named for each.
+_MOST_NEAR: Final = 10
 _COLUMNS: Final = (
     "payment_id", "product", "amount", "paid_at", "recording_lag_minutes", "remittance_id",
     "remitted_at", "remittance_lag_days", "voided_at", "status", "participant",
@@ -41,6 +45,16 @@ def lookup_codes(
         output.write_json(results)
     else:
         _print_table(results)
+        _name_near(opened, actor, [each["query"] for each in results if not each["found"]])
+
+
+def _name_near(opened: store.Store, actor: auth_actor.Actor, missing: Sequence[str]) -> None:
+    """Name the codes that differ by one slip from those that are not known."""
+    for code in missing[:_MOST_NEAR]:
+        ask = functools.partial(near.codes, code=code, most=_MOST_NEAR)
+        if names := opened.ask(actor.scope, ask)["confirmation_code"].tolist():
+            words = _("{code} is not known; it differs by one character from: {codes}")
+            output.complain(words.format(code=code, codes=", ".join(names)))
 
 
 def _note_missing(opened: store.Store, actor: auth_actor.Actor, missing: int) -> None:

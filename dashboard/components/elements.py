@@ -1,11 +1,13 @@
 """Components of HTML and SVG that are ours: each has a script and a style sheet, and shares one."""
 
 import pathlib
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 _HERE = pathlib.Path(__file__).parent
+# What stands before the scripts of components.
+SHARED: Final = (_HERE / "elements.js").read_text(encoding="utf-8")
 
 
 def component(name: str, folder: pathlib.Path = _HERE) -> Any:
@@ -15,10 +17,9 @@ def component(name: str, folder: pathlib.Path = _HERE) -> Any:
     printed as a whole.
     """
     script, style = folder / f"{name}.js", folder / f"{name}.css"
-    shared = (_HERE / "elements.js").read_text(encoding="utf-8")
     return st.components.v2.component(
         f"bhxh_{name}",
-        js=f"{shared}\n{script.read_text(encoding='utf-8')}",
+        js=f"{SHARED}\n{script.read_text(encoding='utf-8')}",
         css=style.read_text(encoding="utf-8"),
         isolate_styles=False,
     )

@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import filters
+from dashboard.components.views import head as views_head
 from dashboard.text import _, formats
 
 # A button that opens and closes a part of the filters. `opens` is the part; the last button of the
@@ -100,7 +101,9 @@ def title(words: str) -> Actions:
         row = st.container(
             key="title_actions", horizontal=True, width="content", gap="small", wrap=False
         )
-    return Actions(row, st.container(key="title_below"))
+    below = st.container(key="title_below")
+    views_head.show(row, below)
+    return Actions(row, below)
 
 
 def show(said: Iterable[str], *, rare: Sequence[object] = ()) -> Bar:

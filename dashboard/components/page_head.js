@@ -127,7 +127,12 @@ const unframe = () => {
     }
 };
 
+// What the page at hand says. One that goes may still be watching when the next one comes: two that
+// each set their own title would never end.
+let current;
+
 export default ({ data, parentElement }) => {
+    current = data;
     document.documentElement.lang = data.language;
     const before = parentElement.querySelector("p");
     const head = before ?? document.createElement("p");
@@ -144,10 +149,10 @@ export default ({ data, parentElement }) => {
     };
     const watch = new MutationObserver((changes) => {
         for (const change of changes) {
-            if (change.type === "attributes") name(change.target, head.shown.words);
-            for (const added of change.addedNodes) nameAll(added, head.shown.words);
+            if (change.type === "attributes") name(change.target, current.words);
+            for (const added of change.addedNodes) nameAll(added, current.words);
         }
-        landmarks(head.shown);
+        landmarks(current);
     });
     // What opens above a page stands beside its root.
     watch.observe(document.body, {

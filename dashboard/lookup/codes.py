@@ -31,11 +31,11 @@ KEY: Final = "pick_codes"
 
 _LEFT_OUT: Final = "codes_left_out"
 _NOTED: Final = "codes_noted"
+_SEARCHED: Final = "search_kept"
+LONGEST_SEARCH: Final = 200
 _PAGE: Final = "lookup"
 # What no number has inside; spaces are another matter.
 _BETWEEN: Final = re.compile(r"[,;|\x00-\x1f\x85\u2028\u2029]+")
-# Digits of an old identity number, a social insurance number, an identity number.
-_OF_PERSONS: Final = (9, 10, 12)
 
 
 @dataclass(frozen=True)
@@ -115,17 +115,51 @@ def read() -> Request:
 
 def follow() -> None:
     """Look up what stands in the text area, for use in callbacks."""
-    request = parse(st.session_state[KEY])
-    request = replace(request, withheld=frozenset(_personal(request.lines)))
+    request = withholding(parse(st.session_state[KEY]))
+    keep(None)
     # The address has only what can be looked up; the screen says what was left out.
     st.session_state[_LEFT_OUT] = request
-    filters.write(code=",".join(request.address), payment=None, sort=None)
+    filters.write(q=None, code=",".join(request.address), payment=None, sort=None)
 
 
 def forget() -> None:
     """Look nothing up, for use in callbacks."""
     st.session_state.pop(_LEFT_OUT, None)
-    filters.write(code=None, payment=None, sort=None)
+    keep(None)
+    filters.write(q=None, code=None, payment=None, sort=None)
+
+
+def keep(words: str | None) -> None:
+    """Keep in this tab what was searched for and may be a person's; None drops it."""
+    st.session_state[_SEARCHED] = words
+
+
+def searched() -> str | None:
+    """Return what was searched for: from the address, or of this tab; None where codes are shown.
+
+    Whatever has a single answer is gone to, and nothing is kept of it.
+    """
+    if words := parsing.one_line(st.query_params.get("q", ""))[:LONGEST_SEARCH]:
+        return words
+    kept: str | None = st.session_state.get(_SEARCHED)
+    return None if "code" in st.query_params else kept
+
+
+def withholding(request: Request) -> Request:
+    """Return a request that keeps what may be a person's out of the address."""
+    return replace(request, withheld=frozenset(_personal(request.lines)))
+
+
+def admitting(request: Request, known: Collection[str]) -> Request:
+    """Return a request that lets into the address what the store knows as number of a record."""
+    keys = set(map(_key, known))
+    found = {
+        (number, place)
+        for number, line in enumerate(request.lines)
+        for run in _known(line, keys)
+        for place in run
+    }
+    return replace(request, withheld=request.withheld - found)
 
 
 def note(missing: Collection[str]) -> None:
@@ -148,18 +182,10 @@ def admit(request: Request, known: Collection[str]) -> None:
     """Put into the address what was held back and turned out to be the number of a record."""
     if not request.withheld:
         return
-    keys = set(map(_key, known))
-    found = {
-        (number, place)
-        for number, line in enumerate(request.lines)
-        for run in _known(line, keys)
-        for place in run
-    }
-    withheld = request.withheld - found
-    if withheld != request.withheld:
-        request = replace(request, withheld=withheld)
-        st.session_state[_LEFT_OUT] = request
-        st.query_params["code"] = ",".join(request.address)
+    admitted = admitting(request, known)
+    if admitted.withheld != request.withheld:
+        st.session_state[_LEFT_OUT] = admitted
+        st.query_params["code"] = ",".join(admitted.address)
 
 
 def _cut(lines: Collection[Line]) -> tuple[tuple[Line, ...], int]:
@@ -180,15 +206,8 @@ def _personal(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
     """Return the places of words that may be a person's, alone or with others beside them."""
     for number, line in enumerate(lines):
         for run in _runs(line):
-            if _may_be_personal(_together(line, run)):
+            if parsing.may_be_personal(_together(line, run)):
                 yield from ((number, place) for place in run)
-
-
-def _may_be_personal(token: str) -> bool:
-    """Say whether this may be a name without diacritics, or a number that stands for a person."""
-    key = _key(token)
-    is_number = key.isdigit() and len(key) in _OF_PERSONS
-    return is_number or not any(sign.isdigit() for sign in key)
 
 
 def _split(line: str) -> Line:

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, directory
-from dashboard.components import filter_bar, links, tables
+from dashboard.components import links, tables
 from dashboard.lookup import codes
 from dashboard.lookup.codes import Request
 from dashboard.text import _, formats, glossary, lookup_terms, parsing
@@ -86,6 +86,23 @@ def is_enough(words: str) -> bool:
     """Return whether a name is long enough to be searched for."""
     letters = [sum(sign.isalpha() for sign in word) for word in words.split()]
     return sum(map(bool, letters)) >= _FEWEST_WORDS or sum(letters) >= _FEWEST_LETTERS
+
+
+def is_name(words: str) -> bool:
+    """Return whether words can be a name that is long enough to be searched for."""
+    return not any(map(str.isdigit, words)) and is_enough(words)
+
+
+def begin(words: str) -> None:
+    """Search for a name or number when the lookup runs next, as if it stood in the form."""
+    st.session_state[KEY] = words
+    st.session_state[_REQUESTED] = True
+    st.session_state.pop(_FOUND, None)
+
+
+def is_asked(words: str) -> bool:
+    """Return whether these words are searched for as a person's in this tab."""
+    return parsing.one_line(st.session_state.get(KEY) or "")[:_LONGEST] == words
 
 
 def _look(words: str) -> bool:
@@ -180,13 +197,12 @@ def _labelled(rows: pd.DataFrame, known: directory.Directory) -> pd.DataFrame:
 
 
 def inputs(request: Request) -> None:
-    """Let the user paste words, or look for a participant."""
-    place = filter_bar.folded([_("Look up something else")]) if request.codes else st.container()
-    words, person = place.columns([3, 2], gap="medium")
-    with words:
-        _codes(request)
-    with person:
-        _person()
+    """Let the user paste a list, or look for a participant."""
+    with st.container(key="lookup_ways", horizontal=True, gap="small"):
+        with st.popover(_("Paste a list"), icon=":material/content_paste:", key="paste_list"):
+            _codes(request)
+        with st.popover(_("Participant"), icon=":material/person_search:", key="find_by_person"):
+            _person()
 
 
 def _codes(request: Request) -> None:

@@ -56,10 +56,11 @@ def no_result(case: Case) -> None:
         tables.empty_store()
     elif case.state is State.NOTHING_REQUESTED:
         words = _(
-            "Paste one confirmation code or a list, for example {example}; or numbers of receipts, "
-            "payments, remittances or of the bank, exactly as they are written. Spaces, commas and "
-            "line breaks separate them; a number with spaces inside is found as well. In codes, "
-            "capital letters, hyphens and spaces make no difference."
+            "Type a confirmation code, or the number of a receipt, a payment, a remittance or of "
+            "the bank; an office, an organisation or a collector, by code or name; or a "
+            "participant: what it is is recognised. Diacritics, capital letters, hyphens and "
+            "spaces make no difference. A list, for example {example}, is pasted behind the "
+            "button."
         )
         st.info(words.format(example=f"**{_(_EXAMPLE)}**"), icon=":material/content_paste_search:")
     else:

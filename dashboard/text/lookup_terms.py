@@ -70,6 +70,17 @@ COVERED: Final[dict[str, Term]] = {
     ),
 }
 
+NEAR: Final[dict[str, Term]] = {
+    "confirmation_code": PAYMENT["confirmation_code"],
+    "amount": Term(
+        N_("Amount"), N_("The sum of the payments that the code was issued for."), "money"
+    ),
+    "payments": Term(N_("Payments"), N_("The payments that the code was issued for.")),
+    "paid_at": LOOKUP["paid_at"],
+    "org": ORGANIZATION,
+    "office": OFFICE,
+}
+
 PEOPLE: Final[dict[str, Term]] = {
     "participant_name": Term(
         N_("Participant"), N_("Masked: the family name and initials."), "words"

@@ -14,6 +14,8 @@ FIRST_DAY: Final = dt.date(2000, 1, 1)
 LAST_DAY: Final = dt.date(2099, 12, 31)
 LONGEST_CODE: Final = 64
 LONGEST_CASE: Final = 120
+# Digits of an old identity number, a social insurance number, an identity number.
+OF_PERSONS: Final = (9, 10, 12)
 
 # A number of a row has 64 bits.
 _DIGITS: Final = 18
@@ -48,6 +50,14 @@ def as_code(given: str) -> str | None:
     """Read a code or a key."""
     code = given.strip()
     return code if code.isprintable() and 0 < len(code) <= LONGEST_CODE else None
+
+
+def may_be_personal(token: str) -> bool:
+    """Say whether this may be a name without diacritics, or a number that stands for a person."""
+    signs = [sign for sign in token if sign.isalnum()]
+    if not any(sign.isdigit() for sign in signs):
+        return True
+    return len(signs) in OF_PERSONS and all(sign.isdigit() for sign in signs)
 
 
 def as_case(given: str) -> str | None:

@@ -129,6 +129,8 @@ _INSTEAD: Final[dict[str, dict[str, Sequence[Any]]]] = {
     "lag.payments.listed": {"status": [None, *lag_payments.LISTS]},
     "lag.payments.total": {"status": [None, *lag_payments.LISTS]},
     "lookup.lookup.participants": {"page": ["lookup"]},
+    "lookup.near.codes": {"code": [f"XN{_MARK}-11", f"XN{_MARK}-"]},
+    "lookup.places.by_words": {"words": [f"NVT{_MARK}", f"Đỗ Thị H{_MARK}"], "by_name": [True]},
     "lookup.people.by_name": {"words": [f"Nguyễn Văn A{_MARK}"], "page": ["lookup"]},
     "lookup.people.by_number": {"number": [f"01234567{_MARK}"], "page": ["lookup"]},
     "store.snapshots.closing": {

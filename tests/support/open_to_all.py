@@ -27,6 +27,7 @@ TABLES: Final = {
     "schema_version": "the version of the schema, before there is a scope",
     "users": "read by the gatekeeper alone, before anybody's scope is known",
     "sessions": "read by the gatekeeper and the registrar, with nobody's rows",
+    "saved_views": "read by the gatekeeper for their owner alone, an address and no data",
     "user_offices": "read by the gatekeeper alone, before anybody's scope is known",
 }
 

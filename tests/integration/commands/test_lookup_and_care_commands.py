@@ -94,6 +94,13 @@ def test_migrate_can_be_run_again(command: Command) -> None:
     assert command("migrate").exit_code == 0
 
 
+def test_a_mistyped_code_names_those_that_differ_by_one_character(command: Command) -> None:
+    result = command("lookup", "XN000000001O")
+    assert "XN0000000010" in result.stderr
+    assert "XN0000000010" not in result.stdout
+    assert command("lookup", "nothing").stderr == ""
+
+
 def test_a_lookup_of_unknown_codes_is_noted_and_says_no_more(
     staffed_command: Command, made: databases.Databases, staffed_name: str
 ) -> None:

@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from data import chain, engine, sessions, snapshots, users
+from data import chain, engine, saved_views, sessions, snapshots, users
 from data.scope import Scope
 from queries.audit import downloads
 from queries.exceptions import notes
@@ -73,6 +73,8 @@ def fill(desk: desks.Desk, office: str) -> None:
         )  # fmt: skip
     with desk.store.admitting() as connection:
         sessions.begin(connection, f"token of {mark}", f"lan{mark}@example.org")
+    with desk.store.keeping(f"lan{mark}@example.org") as connection:
+        saved_views.add(connection, name="Chưa nộp", page="remittance-lag", query="by=org")
 
 
 def payments(mark: str = OWN[-2:]) -> list[str]:
