@@ -14,13 +14,7 @@ from dashboard.text import _, formats
 from data import saved_views, settings
 
 _KEY: Final = "saving_view"
-_HERE: Final = pathlib.Path(__file__).parent
-_copy: Final = st.components.v2.component(
-    "bhxh_copy_link",
-    js=f"{elements.SHARED}\n{(_HERE / 'copy.js').read_text(encoding='utf-8')}",
-    css=(_HERE / "copy.css").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_copy: Final = elements.component("copy", pathlib.Path(__file__).parent)
 
 
 def show(row: DeltaGenerator, below: DeltaGenerator) -> None:
