@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
-from support.browser import accessibility, pages
+from support.browser import accessibility, hand, pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -19,26 +19,11 @@ if TYPE_CHECKING:
 # The letter O for the last digit.
 WRONG: Final = "xn 0000-00001O"
 PAYMENT: Final = "Khoản thu P10"
-MOST: Final = 4
+CALL: Final = "A phone call with a mistyped code"
 FINGER: Final = 44
 
 
-class Steps:
-    """What somebody does on a page, counted."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.number = page, 0
-
-    def press(self, key: str) -> None:
-        pages.settled(self.page)
-        self.page.keyboard.press(key)
-        self.number += 1
-
-    def click(self, wanted: str) -> None:
-        pages.click(self.page, self.page.locator(wanted).first)
-        self.number += 1
-
-
+@pytest.mark.task
 @pytest.mark.parametrize("page", [1366], indirect=True)
 def test_from_any_page_to_the_payment_of_a_mistyped_code_and_its_link(
     page: Page, requests_elsewhere: list[str]
@@ -50,7 +35,7 @@ def test_from_any_page_to_the_payment_of_a_mistyped_code_and_its_link(
 
     # It listens to the keyboard from then on.
     expect(page.get_by_role("search")).to_be_attached()
-    by_keyboard = Steps(page)
+    by_keyboard = hand.Hand(page)
     by_keyboard.press("/")
     expect(page.get_by_role("search").get_by_role("textbox")).to_be_focused()
     page.keyboard.type(WRONG)
@@ -66,13 +51,13 @@ def test_from_any_page_to_the_payment_of_a_mistyped_code_and_its_link(
     first.focus()
     by_keyboard.press("Enter")
     pages.arrives(page, re.compile("code=XN0000000010"), page.get_by_text(PAYMENT, exact=True))
-    assert by_keyboard.number <= MOST
+    by_keyboard.has_done(CALL)
 
-    copied = Steps(page)
-    copied.click(".bhxh-copy")
+    copied = hand.Hand(page)
+    copied.click(page.locator(".bhxh-copy").first)
     expect(page.get_by_role("status").filter(has_text="Đã sao chép")).to_be_attached()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
-    assert copied.number == 1
+    copied.has_done("A link to exactly what is shown")
 
     pages.back(page)
     expect(page).to_have_url(re.compile(r"/lookup\?q=xn"))
@@ -82,16 +67,16 @@ def test_from_any_page_to_the_payment_of_a_mistyped_code_and_its_link(
     pages.has_run(page, "Bản chốt số liệu")
 
     page.set_viewport_size({"width": 390, "height": 844})
-    by_finger = Steps(page)
+    by_finger = hand.Hand(page)
     expect(page.get_by_role("search").get_by_role("textbox")).to_be_hidden()
-    by_finger.click(".bhxh-search")
+    by_finger.click(page.locator(".bhxh-search").first)
     expect(page.get_by_role("search").get_by_role("textbox")).to_be_focused()
     page.keyboard.type(WRONG)
     by_finger.press("Enter")
     expect(first).to_be_visible()
     assert pages.fits(page)
     assert look.small(FINGER) == []
-    by_finger.click(".st-key-search_results tbody a")
+    by_finger.click(first)
     pages.arrives(page, re.compile("code=XN0000000010"), page.get_by_text(PAYMENT, exact=True))
-    assert by_finger.number <= MOST
+    by_finger.has_done(CALL)
     assert requests_elsewhere == []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 from support import databases, desks
-from support.browser import accessibility, pages
+from support.browser import accessibility, hand, pages
 from support.builders import unusual
 
 if TYPE_CHECKING:
@@ -64,3 +64,23 @@ def test_from_the_overview_to_the_payments_of_a_code_in_three_clicks(
     expect(page.get_by_text("10 khoản thu").first).to_be_visible()
     assert look.complaints == []
     assert requests_elsewhere == []
+
+
+@pytest.mark.task
+@pytest.mark.parametrize("page", pages.DESK, indirect=True)
+def test_who_slides_since_when_and_by_whom(page: Page) -> None:
+    page.goto(f"/overview?date={unusual.EVENING}")
+    pages.has_run(page, "Tổng quan")
+    at_work = hand.Hand(page)
+    at_work.click(page.get_by_test_id("stPageLink").filter(has_text=TITLE).last)
+    pages.has_run(page, TITLE)
+    slides = pages.tables(page).first.locator("tbody tr").filter(has_text="đúng hạn")
+    expect(slides).to_contain_text(f"kể từ tuần {unusual.SLIDES_SINCE:%d/%m}")
+    at_work.click(slides.get_by_role("link").first)
+    rows = page.get_by_test_id("stPageLink").filter(has_text="Các khoản thu của những tuần này")
+    pages.arrives(page, re.compile("case="), rows)
+    at_work.click(rows)
+    pages.has_run(page, "Tình hình nộp tiền")
+    collectors = pages.cells(pages.tables(page).first, "Nhân viên")
+    expect(collectors.first).to_be_visible()
+    at_work.has_done("Who slides, since when, and by whom")

@@ -58,7 +58,7 @@ def _weeks(
     of_days = {**_days(first, last), **finding.subject.params}
     if finding.kind is Kind.RECORDING:
         return {**of_days, "kind": "late_recorded"}
-    return {**of_days, "as_of": as_of, "status": "all"}
+    return {**of_days, "as_of": as_of}
 
 
 def _days(first: dt.date, last: dt.date) -> dict[str, screens.Value]:
