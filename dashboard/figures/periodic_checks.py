@@ -194,7 +194,7 @@ def _recording(figures: Figures) -> Line:
     if now["key"] != "now":
         return Line(checks.make(State.NOTHING_DUE, _("Nothing was collected in these days.")), ())
     sentences = [
-        _("Codes: **{rate} on the same day**{before}; half within {half}, 90 % within {most}.")
+        _("Codes: **{rate} on the same day**{before}; half within {half}, 90% within {most}.")
     ]
     if now["unrecorded"]:
         sentences.append(_("Of the period {payments} have no code yet: {amount}."))

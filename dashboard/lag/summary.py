@@ -131,5 +131,5 @@ def _half(shown: period.Period) -> str:
 def _most(shown: period.Period) -> str:
     lag = formats.lag(shown.figures["p90_lag"])
     if lag.startswith(">"):
-        return _("90 % of them: not reached, outstanding {lag} working days.").format(lag=lag)
-    return _("90 % of them are remitted within {lag}.").format(lag=lag)
+        return _("90% of them: not reached, outstanding {lag} working days.").format(lag=lag)
+    return _("90% of them are remitted within {lag}.").format(lag=lag)

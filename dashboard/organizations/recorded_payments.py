@@ -149,8 +149,9 @@ def _ranks(payments: int, figures: Mapping[str, Any]) -> None:
         return
     half, most = -(-payments // 2), -(-9 * payments // 10)
     sentence = _(
-        "From the shortest to the longest, those without code last, row {half} of {payments} says "
-        "within how long half were recorded: {median}; row {most} says it of 90 %: {p90}."
+        "From the shortest to the longest, those without code last, row {half} of {payments} "
+        "says within how long half were recorded: {median}; row {most} says it of 90%: "
+        "{p90}."
     )
     st.caption(
         sentence.format(

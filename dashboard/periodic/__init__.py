@@ -1,1 +1,1 @@
-"""The page Báo cáo tuần, báo cáo tháng: a week or month, its sentences and its tables."""
+"""The page Báo cáo tuần, tháng: a week or month, its sentences and its tables."""

@@ -124,7 +124,7 @@ def _speed(shown: period.Period) -> str:
     """Return within how many minutes half and nine tenths were recorded."""
     if not int(shown.figures["timed"]):
         return _("The minutes of no payment are known.")
-    return _("Half of the payments: {half}; 90 % of them: {most}.").format(
+    return _("Half of the payments: {half}; 90% of them: {most}.").format(
         half=_minutes(shown.figures["median"]), most=_minutes(shown.figures["p90"])
     )
 

@@ -66,7 +66,7 @@ LAG: Final[dict[str, Term]] = {
         "lag",
     ),
     "p90_lag": Term(
-        N_("90 % within (days)"),
+        N_("90% within (days)"),
         N_("Working days within which nine payments of ten are remitted, counted in the same way."),
         "lag",
     ),
@@ -94,7 +94,7 @@ FIGURES: Final[dict[str, Term]] = {
     name: LAG[name] for name in ("amount", "outstanding_amount", "overdue_amount", "on_time_rate")
 } | {
     "median_lag p90_lag": Term(
-        N_("Half / 90 % (days)"),
+        N_("Half / 90% (days)"),
         N_(
             "Working days within which half of the payments, and nine of ten, are remitted. What "
             "is outstanding counts as well (Kaplan–Meier); “>” and a number: not reached by then."

@@ -49,7 +49,7 @@ RECORDING: Final[dict[str, Term]] = {
         "rate",
     ),
     "minutes": Term(
-        N_("Half / 90 % recorded (minutes)"),
+        N_("Half / 90% recorded (minutes)"),
         N_(
             "Minutes from the payment to its code within which half of the payments, and nine of "
             "ten, were recorded; those without code count as longer than any."

@@ -155,7 +155,7 @@ RECORDING: Final[dict[str, Term]] = {
         N_("Half within"), N_("The time within which half of the payments got their code."), "words"
     ),
     "most": Term(
-        N_("90 % within"),
+        N_("90% within"),
         N_("The time within which nine payments of ten got their code."),
         "words",
     ),

@@ -32,7 +32,7 @@ FIGURES: Final[dict[str, Term]] = {
         "minutes",
     ),
     "p90": Term(
-        N_("90 % within (minutes)"),
+        N_("90% within (minutes)"),
         N_("Minutes within which nine payments of ten were recorded, counted in the same way."),
         "minutes",
     ),

@@ -130,7 +130,7 @@ _OF_PERIODS: Final[dict[str, Term]] = {
         for name in ("same_day_rate", "unrecorded", "unrecorded_amount")
     },
     "median_minutes": Term(N_("Half within (minutes)"), _AS_FROZEN),
-    "p90_minutes": Term(N_("90 % within (minutes)"), _AS_FROZEN),
+    "p90_minutes": Term(N_("90% within (minutes)"), _AS_FROZEN),
     **{
         name: periodic_terms.KINDS[name]
         for name in ("before_cases", "added_cases", "settled_cases", "cases")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
     from support import databases
 
-TITLE: Final = "Báo cáo tuần, báo cáo tháng"
+TITLE: Final = "Báo cáo tuần, tháng"
 
 
 @pytest.fixture(scope="module")
