@@ -57,7 +57,7 @@ def test_from_all_kinds_down_to_a_case_a_note_and_back(
     words = "Đã gọi <b>hai lần</b>"
     pages.fill(page, page.get_by_role("textbox", name="Ghi chú"), words)
     page.get_by_role("textbox", name="Người xử lý").fill("Phòng Thu")
-    page.get_by_role("button", name="Lưu").click()
+    page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.get_by_text(words)).to_have_count(1)
     expect(page.get_by_role("textbox", name="Ghi chú")).to_have_value("")
     page.screenshot(path=tmp_path / "case.png", full_page=True)
@@ -83,7 +83,7 @@ def test_two_clicks_take_a_case_once(page: Page) -> None:
     page.get_by_role("button", name="Nhận xử lý").dblclick()
     expect(page.get_by_text("Nhận xử lý.")).to_have_count(1)
     pages.fill(page, page.get_by_role("textbox", name="Ghi chú"), "Một lần")
-    page.get_by_role("button", name="Lưu").dblclick()
+    page.get_by_role("button", name="Lưu", exact=True).dblclick()
     expect(page.get_by_text("Một lần")).to_have_count(1)
     expect(page.get_by_role("textbox", name="Ghi chú")).to_have_value("")
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
