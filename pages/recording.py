@@ -3,7 +3,7 @@
 import functools
 
 from dashboard import access, directory
-from dashboard.comparing import against, menu
+from dashboard.comparing import of_payments
 from dashboard.components import banners, filter_bar, filters, pickers, predecessors
 from dashboard.components.periods import levels, state
 from dashboard.downloads import offers
@@ -22,7 +22,7 @@ def main() -> None:
         statuses=payments.LISTS, buckets=breakdown.BUCKETS,
     )  # fmt: skip
     chosen = predecessors.read(chosen, known)
-    _pickers(chosen, known)
+    of_payments.bar(chosen, known)
     offers.recording(actions, chosen, known, levels.level(chosen))
     pickers.notices(chosen)
     banners.beyond_data(chosen.as_of)
@@ -34,23 +34,6 @@ def main() -> None:
         _filled(shown, where, known)
     else:
         state.show(shown.state, chosen, where, shown.latest_day)
-
-
-def _pickers(chosen: filters.Filters, known: directory.Directory) -> None:
-    span = period.span(chosen)
-    said = predecessors.said(chosen, known, filter_bar.between(chosen))
-    said += [filter_bar.evening(chosen), against.said(chosen, known, span)]
-    bar = filter_bar.show(said, rare=(chosen.org, chosen.product, chosen.against))
-    with bar.row:
-        menu.show(span, menu.as_of_evening)
-        pickers.period(chosen)
-        pickers.grouping(chosen)
-        predecessors.pick(chosen, known)
-    with bar.rare:
-        pickers.organization(chosen, known.organizations)
-        pickers.product(chosen)
-        against.pick(chosen, known, span)
-        predecessors.switch(chosen, known)
 
 
 def _filled(shown: period.Period, where: str, known: directory.Directory) -> None:

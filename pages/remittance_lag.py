@@ -3,7 +3,7 @@
 import functools
 
 from dashboard import access, directory
-from dashboard.comparing import against, menu, older
+from dashboard.comparing import of_payments, older
 from dashboard.components import (
     banners,
     course,
@@ -30,7 +30,7 @@ def main() -> None:
         statuses=payments.LISTS, buckets=breakdown.BUCKETS,
     )  # fmt: skip
     chosen = predecessors.read(chosen, known)
-    _pickers(chosen, known)
+    of_payments.bar(chosen, known)
     offers.lag(actions, chosen, known, levels.level(chosen))
     pickers.notices(chosen)
     banners.beyond_data(chosen.as_of)
@@ -43,26 +43,6 @@ def main() -> None:
     else:
         state.show(shown.state, chosen, where, shown.latest_day)
         older.show(shown.older)
-
-
-def _pickers(chosen: filters.Filters, known: directory.Directory) -> None:
-    said = [
-        *predecessors.said(chosen, known, filter_bar.between(chosen)),
-        filter_bar.evening(chosen),
-    ]
-    span = period.span(chosen)
-    rare = chosen.org, chosen.product, chosen.against
-    bar = filter_bar.show([*said, against.said(chosen, known, span)], rare=rare)
-    with bar.row:
-        menu.show(span, menu.as_of_evening)
-        pickers.period(chosen)
-        pickers.grouping(chosen)
-        predecessors.pick(chosen, known)
-    with bar.rare:
-        pickers.organization(chosen, known.organizations)
-        pickers.product(chosen)
-        against.pick(chosen, known, span)
-        predecessors.switch(chosen, known)
 
 
 def _filled(shown: period.Period, where: str, known: directory.Directory) -> None:

@@ -11,18 +11,15 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard import cache, concurrent, directory
-from dashboard.comparing import against, changes, older, outcome
-from dashboard.components import course, filters, predecessors
+from dashboard.comparing import of_payments, older
+from dashboard.components import course, filters
 from dashboard.components.periods import levels, state
-from dashboard.figures import lag, older_debt, periods
+from dashboard.figures import lag, older_debt
 from dashboard.lag import breakdown, payments
 from dashboard.text import lag_terms
 from queries import agents
 from queries.lag import ageing, curve, lagged, remittance_lag, trend
 from queries.store import freshness
-
-# The row of the total, and those of a level if one is wanted.
-_Lag = tuple[pd.DataFrame, pd.DataFrame | None]
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class Period:
     curve: pd.DataFrame | None
     pace: course.Pace | None
     latest_day: dt.date | None
-    compared: outcome.Outcome[_Lag] | None = None
+    compared: of_payments.Outcome | None = None
     older: older_debt.Debt | None = None
 
     @property
@@ -59,34 +56,22 @@ class Period:
     @property
     def other_figures(self) -> dict[str, Any]:
         """The figures of everything of what is compared with; empty where there are none."""
-        return _other_figures(self.compared)
-
-
-def span(chosen: filters.Filters) -> periods.Span:
-    """Return the period that is chosen."""
-    return periods.Span(chosen.start, chosen.end, chosen.as_of)
+        return of_payments.figures(self.compared)
 
 
 def ask(chosen: filters.Filters, known: directory.Directory) -> Period:
     """Return the period that is chosen, from the store, and what it is compared with."""
-    question = lagged.Question(
-        start=chosen.start, end=chosen.end, as_of=chosen.as_of,
-        office=predecessors.asked(chosen, chosen.office), org=chosen.org,
-        collector=chosen.collector, product=chosen.product,
-    )  # fmt: skip
+    question = of_payments.question(chosen)
     shown = None if payments.is_wanted(chosen) else levels.level(chosen)
     queries = _queries(chosen, question, shown)
-    if wanted := against.read(chosen, known, span(chosen)):
-        queries["compared"] = functools.partial(
-            _compared, chosen=chosen, wanted=wanted, question=question, level=shown
-        )
+    queries |= of_payments.beside(chosen, known, _lag, question, shown)
     result = concurrent.ask(queries)
     total, rows = result["lag"]
     compared = result.get("compared")
     latest = result["latest"]["latest_paid_day"].dropna()
     ranking = None
     if shown is not None:
-        earlier = _earlier(total, compared)
+        earlier = of_payments.earlier(total, compared, lag_terms.COMPARED)
         ranking = breakdown.Ranking(shown, chosen.as_of, rows, result["trend"], earlier)
     return Period(
         chosen=chosen,
@@ -124,41 +109,9 @@ def _queries(
     return queries
 
 
-def _compared(
-    connection: sa.Connection,
-    chosen: filters.Filters,
-    wanted: against.Against,
-    question: lagged.Question,
-    level: agents.By | None,
-) -> outcome.Outcome[_Lag] | None:
-    """Return what is compared with: of an earlier period the agents as well."""
-
-    def ask_other(connection: sa.Connection, limits: outcome.Limits) -> _Lag:
-        other = outcome.limits_like(question, limits)
-        return _lag(connection, other, level if wanted.is_earlier else None)
-
-    return outcome.ask(connection, chosen, wanted, ask_other)
-
-
-def _earlier(total: pd.DataFrame, compared: outcome.Outcome[_Lag] | None) -> changes.Earlier | None:
-    """Return the agents of the earlier period, if there is one to compare with."""
-    if compared is None or compared.other is None or total.empty:
-        return None
-    _total, rows = compared.other
-    if rows is None:
-        return None
-    now, then = dict(total.iloc[0]), _other_figures(compared)
-    differing = changes.totals(now, then, lag_terms.COMPARED)
-    return changes.Earlier(compared.against, rows, differing)
-
-
-def _other_figures(compared: outcome.Outcome[_Lag] | None) -> dict[str, Any]:
-    if compared is None or compared.other is None or compared.other[0].empty:
-        return {}
-    return dict(compared.other[0].iloc[0])
-
-
-def _lag(connection: sa.Connection, question: lagged.Question, level: agents.By | None) -> _Lag:
+def _lag(
+    connection: sa.Connection, question: lagged.Question, level: agents.By | None
+) -> of_payments.Rows:
     """Return the row of the total, and the rows of a level if one is wanted."""
     if level is None:
         total = cache.find(connection, remittance_lag.by_agent, question, by=agents.By.ALL)

@@ -11,18 +11,14 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard import cache, concurrent, directory
-from dashboard.comparing import against, changes, outcome
-from dashboard.components import filters, predecessors
+from dashboard.comparing import of_payments
+from dashboard.components import filters
 from dashboard.components.periods import levels, state
-from dashboard.figures import periods
 from dashboard.recording import breakdown, figures, payments, weeks
 from dashboard.text import recording_terms
 from queries import agents
 from queries.lag import lagged, recording_lag, remittance_lag, without_code
 from queries.store import freshness
-
-# The row of the total, and those of a level if one is wanted.
-_Recording = tuple[pd.DataFrame, pd.DataFrame | None]
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class Period:
     weeks: weeks.Weeks | None
     listing: payments.Listing | None
     latest_day: dt.date | None
-    compared: outcome.Outcome[_Recording] | None = None
+    compared: of_payments.Outcome | None = None
 
     @property
     def state(self) -> state.State:
@@ -58,80 +54,31 @@ class Period:
     @property
     def other_figures(self) -> dict[str, Any]:
         """The figures of everything of what is compared with; empty where there are none."""
-        return _other_figures(self.compared)
-
-
-def span(chosen: filters.Filters) -> periods.Span:
-    """Return the period that is chosen."""
-    return periods.Span(chosen.start, chosen.end, chosen.as_of)
+        return of_payments.figures(self.compared)
 
 
 def ask(chosen: filters.Filters, known: directory.Directory) -> Period:
     """Return the period that is chosen, from the store, and what it is compared with."""
-    question = lagged.Question(
-        start=chosen.start, end=chosen.end, as_of=chosen.as_of,
-        office=predecessors.asked(chosen, chosen.office), org=chosen.org,
-        collector=chosen.collector, product=chosen.product,
-    )  # fmt: skip
+    question = of_payments.question(chosen)
     level = None if payments.is_wanted(chosen) else levels.level(chosen)
     queries = _queries(chosen, question, level)
-    if wanted := against.read(chosen, known, span(chosen)):
-        queries["compared"] = functools.partial(
-            _compared, chosen=chosen, wanted=wanted, question=question, level=level
-        )
+    queries |= of_payments.beside(chosen, known, _recording, question, level)
     result = concurrent.ask(queries)
     total, rows = result["recording"]
     compared = result.get("compared")
     latest = result["latest"]["latest_paid_day"].dropna()
+    earlier = of_payments.earlier(total, compared, recording_terms.COMPARED)
     return Period(
         chosen=chosen,
         question=question,
         total=total,
         ages=result["ages"],
-        ranking=None
-        if level is None
-        else breakdown.Ranking(level, rows, _earlier(total, compared)),
+        ranking=None if level is None else breakdown.Ranking(level, rows, earlier),
         weeks=result.get("weeks"),
         listing=result.get("listing"),
         latest_day=None if latest.empty else latest.iloc[0],
         compared=compared,
     )
-
-
-def _compared(
-    connection: sa.Connection,
-    chosen: filters.Filters,
-    wanted: against.Against,
-    question: lagged.Question,
-    level: agents.By | None,
-) -> outcome.Outcome[_Recording] | None:
-    """Return what is compared with: of an earlier period the agents as well."""
-
-    def ask_other(connection: sa.Connection, limits: outcome.Limits) -> _Recording:
-        other = outcome.limits_like(question, limits)
-        return _recording(connection, other, level if wanted.is_earlier else None)
-
-    return outcome.ask(connection, chosen, wanted, ask_other)
-
-
-def _earlier(
-    total: pd.DataFrame, compared: outcome.Outcome[_Recording] | None
-) -> changes.Earlier | None:
-    """Return the agents of the earlier period, if there is one to compare with."""
-    if compared is None or compared.other is None or total.empty:
-        return None
-    _total, rows = compared.other
-    if rows is None:
-        return None
-    now, then = dict(total.iloc[0]), _other_figures(compared)
-    differing = changes.totals(now, then, recording_terms.COMPARED)
-    return changes.Earlier(compared.against, rows, differing)
-
-
-def _other_figures(compared: outcome.Outcome[_Recording] | None) -> dict[str, Any]:
-    if compared is None or compared.other is None or compared.other[0].empty:
-        return {}
-    return dict(compared.other[0].iloc[0])
 
 
 def _queries(
@@ -152,7 +99,7 @@ def _queries(
 
 def _recording(
     connection: sa.Connection, question: lagged.Question, level: agents.By | None
-) -> _Recording:
+) -> of_payments.Rows:
     """Return the row of the total, and the rows of a level if one is wanted."""
     if level is None:
         return cache.find(connection, recording_lag.in_full, question, by=agents.By.ALL), None
