@@ -1,6 +1,7 @@
 """Unusual: what is far from usual, each in a sentence with its reason, down to its rows."""
 
 from dashboard import access, directory
+from dashboard.comparing import menu
 from dashboard.components import filter_bar, filters, pickers, predecessors
 from dashboard.text import _, unusual_terms
 from dashboard.unusual import listing, period, summary
@@ -31,6 +32,7 @@ def _pickers(chosen: filters.Filters, known: directory.Directory) -> None:
     bar = filter_bar.show(said, rare=(chosen.org,))
     with bar.row:
         pickers.evening(chosen)
+        menu.show_days("as_of", chosen.as_of)
         predecessors.pick(chosen, known)
         labels = {"": _("All kinds")} | {
             name: _(label) for name, label in unusual_terms.KINDS.items()

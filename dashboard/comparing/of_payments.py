@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard import concurrent, directory
+from dashboard import directory
 from dashboard.comparing import against, changes, menu, outcome
 from dashboard.components import filter_bar, filters, pickers, predecessors
 from dashboard.figures import periods
@@ -60,7 +60,7 @@ def beside(
     ask: Ask,
     asked: lagged.Question,
     level: agents.By | None,
-) -> dict[str, concurrent.Question]:
+) -> dict[str, Callable[[sa.Connection], Outcome | None]]:
     """Return the question for what is compared with, under `compared`; none without it.
 
     Of an earlier period the rows of the level are asked for as well.

@@ -24,7 +24,7 @@ FIRST, SECOND = unusual.OFFICES
 ROWS: Final = {
     "day": ("payments_payments", unusual.BUSY),
     "silence": ("lag_payments", 20),
-    "on_time": ("lag_payments", None),
+    "on_time": ("lag_collector", 3),
     "recording": ("payments_late_recorded", None),
 }
 
