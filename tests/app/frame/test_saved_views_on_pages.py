@@ -52,7 +52,7 @@ def test_every_page_copies_its_link_and_saves_its_view(page: str, visit: Any) ->
     (copy,) = [
         json.loads(each.proto.json)
         for each in opened.get("bidi_component")
-        if each.proto.component_name == "bhxh_copy_link"
+        if each.proto.component_name == "bhxh_copy"
     ]
     assert (copy["words"], copy["done"]) == ("Sao chép liên kết", "Đã sao chép")
     assert "mai mở lại vẫn là những ngày đó" in copy["tip"]

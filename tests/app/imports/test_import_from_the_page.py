@@ -183,7 +183,7 @@ def test_a_sample_is_replaced_after_a_question(
     handed_in(desk, sample_removed=True)
     page = visit("data")
     assert page.button(key="drop_import").disabled
-    (question,) = page.checkbox
+    question = page.checkbox(key="drop_replaces_sample")
     assert "Dữ liệu minh họa sẽ bị xóa" in question.label
     question.check().run()
     page.button(key="drop_import").click().run()
