@@ -32,10 +32,23 @@ _opener: Final = st.components.v2.component(
     isolate_styles=False,
 )
 # The browser goes there itself: Streamlit's own way to another page leaves an entry in the history
-# that has the new address on the old page.
+# that has the new address on the old page. It waits for the end of this run: a page that is asked
+# for in the middle of another one may never come.
 _goer: Final = st.components.v2.component(
     "bhxh_search_goes",
-    js=f"{elements.SHARED}\nexport default ({{ data }}) => go(data.address);",
+    js=elements.SHARED
+    + """
+    const STEP = 20;
+    export default ({ data }) => {
+        const app = document.querySelector("[data-test-script-state]");
+        const timer = setInterval(() => {
+            if (app.dataset.testScriptState !== "notRunning") return;
+            clearInterval(timer);
+            go(data.address);
+        }, STEP);
+        return () => clearInterval(timer);
+    };
+    """,
     isolate_styles=False,
 )
 

@@ -36,8 +36,7 @@ def test_from_any_page_to_the_payment_of_a_mistyped_code_and_its_link(
     # It listens to the keyboard from then on.
     expect(page.get_by_role("search")).to_be_attached()
     by_keyboard = hand.Hand(page)
-    by_keyboard.press("/")
-    expect(page.get_by_role("search").get_by_role("textbox")).to_be_focused()
+    by_keyboard.press_for("/", page.get_by_role("search").get_by_role("textbox"))
     page.keyboard.type(WRONG)
     by_keyboard.press("Enter")
     first = page.locator(".st-key-search_results tbody a").first

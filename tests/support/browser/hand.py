@@ -5,11 +5,13 @@ A click counts, and so does a key that sends or goes somewhere; what is typed or
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import pathlib
 import re
 from typing import TYPE_CHECKING, Final
 
+from playwright.sync_api import expect
 from support.browser import pages
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 DOCUMENT: Final = pathlib.Path(__file__).parents[3] / "docs/tasks.md"
 # What people put up with.
 MOST: Final = 4
+TRIES: Final = 5
 _ROW: Final = re.compile(
     r"^\| (?P<task>[^|]+) \| (?P<way>[^|]+) \| (?P<clicks>\d+) \|$", re.MULTILINE
 )
@@ -49,6 +52,17 @@ class Hand:
         """Press a key on a page that has run."""
         pages.settled(self.page)
         self.page.keyboard.press(key)
+        self.clicks += 1
+
+    def press_for(self, key: str, wanted: Locator) -> None:
+        """Press a key until it leads to a field: a page that has just come may be drawn again."""
+        for _time in range(TRIES):
+            pages.settled(self.page)
+            self.page.keyboard.press(key)
+            with contextlib.suppress(AssertionError):
+                expect(wanted).to_be_focused(timeout=1000)
+                break
+        expect(wanted).to_be_focused()
         self.clicks += 1
 
     def has_done(self, task: str) -> None:
