@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from data.derived import difference_rules
 from queries import agents, working_days
 from queries.exceptions import form_cases, kinds
-from queries.lag import lagged
+from queries.lag import lag_sums, lagged
 
 
 def params(
@@ -162,17 +162,7 @@ _ROLLED_UP: Final = f"""
 outstanding AS (
     SELECT
         p.paid_day, p.deadline_days, sum(p.payments) AS payments, sum(p.amount) AS amount
-    FROM (
-        SELECT * FROM lag_days AS p
-        WHERE p.slow AND p.decided_day > :as_of
-            AND p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
-            AND {agents.IS_ASKED}
-        UNION ALL
-        SELECT * FROM lag_days AS p
-        WHERE NOT p.slow AND p.decided_day > :as_of
-            AND p.paid_day BETWEEN GREATEST(:start, :as_of - 10) AND LEAST(:end, :as_of)
-            AND {agents.IS_ASKED}
-    ) AS p
+    FROM {lag_sums.open_after(":as_of")}
     WHERE {_IS_OUTSTANDING}
     GROUP BY p.paid_day, p.deadline_days
 ),

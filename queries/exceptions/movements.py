@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from data.derived import difference_rules
 from queries import agents, frames
 from queries.exceptions import cases
-from queries.lag import lagged
+from queries.lag import lag_sums, lagged
 
 # before: cases at the end of the earlier evening. added: cases at the end of the later one that
 # were none on the earlier. cases and amount are those of `counts.by_kind` on the later evening.
@@ -31,8 +31,6 @@ _KEY: Final = agents.key(collector="''", product="''", day="p.day")
 _KEY_OF_PAID: Final = agents.key(collector="''", product="''", day="p.paid_day")
 # A form stays late once it was: what is sent again later is no new case.
 _FOR_EVER: Final = "form_late"
-# When payments or sums, aliased p, were settled or voided.
-_DECIDED: Final = "COALESCE(LEAST(p.settled_day, p.voided_day), DATE 'infinity')"
 
 
 def _stood(evening: str) -> str:
@@ -64,21 +62,11 @@ rolled_up AS (
 outstanding AS (
     SELECT
         'overdue' AS kind, {_KEY_OF_PAID} AS key, p.payments AS cases, p.amount,
-        p.paid_day <= :before AND {_DECIDED} > :before
+        p.paid_day <= :before AND {lag_sums.DECIDED} > :before
             AND earlier.number - paid.number > p.deadline_days AS was_case,
-        {_DECIDED} > :as_of AND later.number - paid.number > p.deadline_days AS is_case,
+        {lag_sums.DECIDED} > :as_of AND later.number - paid.number > p.deadline_days AS is_case,
         earlier.number - paid.number <= p.deadline_days AS began
-    FROM (
-        SELECT * FROM lag_days AS p
-        WHERE p.slow AND p.decided_day > :before
-            AND p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
-            AND {agents.IS_ASKED}
-        UNION ALL
-        SELECT * FROM lag_days AS p
-        WHERE NOT p.slow AND p.decided_day > :before
-            AND p.paid_day BETWEEN GREATEST(:start, :before - 10) AND LEAST(:end, :as_of)
-            AND {agents.IS_ASKED}
-    ) AS p
+    FROM {lag_sums.open_after(":before")}
     JOIN calendar AS paid ON paid.day = p.paid_day
     JOIN calendar AS earlier ON earlier.day = :before
     JOIN calendar AS later ON later.day = :as_of

@@ -15,6 +15,9 @@ _NIGHT: Final = dt.timedelta(days=1)
 # What is open for longer than this stands in an index of its own (`lag_days.slow`).
 _SLOW: Final = dt.timedelta(days=10)
 
+# When payments or sums, aliased p, were settled or voided.
+DECIDED: Final = "COALESCE(LEAST(p.settled_day, p.voided_day), DATE 'infinity')"
+
 KEY: Final = agents.key(collector="''", product="m.product", day="p.paid_day")
 _MONTH_KEY: Final = agents.key(collector="''", product="m.product", day="p.paid_month")
 
@@ -48,6 +51,24 @@ _READ_DAYS: Final = f"""(
         AND p.decided_day >= :open_from
         AND {agents.IS_ASKED}
 ) AS p"""
+
+
+def open_after(evening: str) -> str:
+    """Return the rows of `lag_days` that were open at the end of an evening, aliased p.
+
+    They are little more than ten days old then, or in an index of their own. `evening` is SQL.
+    """
+    return f"""(
+        SELECT * FROM lag_days AS p
+        WHERE p.slow AND p.decided_day > {evening}
+            AND p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
+            AND {agents.IS_ASKED}
+        UNION ALL
+        SELECT * FROM lag_days AS p
+        WHERE NOT p.slow AND p.decided_day > {evening}
+            AND p.paid_day BETWEEN GREATEST(:start, {evening} - 10) AND LEAST(:end, :as_of)
+            AND {agents.IS_ASKED}
+    ) AS p"""
 
 
 def measures(*, by: agents.By = agents.By.ALL, product: str | None) -> str:

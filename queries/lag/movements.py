@@ -7,7 +7,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from queries import agents, frames
-from queries.lag import lagged
+from queries.lag import lag_sums, lagged
 
 # Amounts in đồng, numbers of payments. before: overdue on the earlier evening; of that, voided and
 # settled by the later one, and older: still overdue then. added: overdue on the later evening and
@@ -32,34 +32,20 @@ _SUMS: Final = ",\n    ".join(
     for line, condition in _LINES.items()
     for what in ("payments", "amount")
 )
-# When payments, aliased p, were settled or voided.
-_DECIDED: Final = "COALESCE(LEAST(p.settled_day, p.voided_day), DATE 'infinity')"
 
 OVERDUE: Final = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
--- What was open on one of the evenings: little more than ten days old, or in an index of its own.
-found AS (
-    SELECT * FROM lag_days AS p
-    WHERE p.slow AND p.decided_day > :before
-        AND p.paid_day BETWEEN :start AND LEAST(:end, :as_of)
-        AND {agents.IS_ASKED}
-    UNION ALL
-    SELECT * FROM lag_days AS p
-    WHERE NOT p.slow AND p.decided_day > :before
-        AND p.paid_day BETWEEN GREATEST(:start, :before - 10) AND LEAST(:end, :as_of)
-        AND {agents.IS_ASKED}
-),
 -- The grain of lag_days.
 moved AS (
     SELECT
         p.office_code, p.org_code, p.paid_day, p.payments, p.amount,
         COALESCE(p.voided_day <= :as_of, false) AS is_voided,
-        {_DECIDED} > :as_of AS is_open,
-        p.paid_day <= :before AND {_DECIDED} > :before
+        {lag_sums.DECIDED} > :as_of AS is_open,
+        p.paid_day <= :before AND {lag_sums.DECIDED} > :before
             AND earlier.number - paid.number > p.deadline_days AS was_overdue,
-        {_DECIDED} > :as_of AND later.number - paid.number > p.deadline_days AS is_overdue
-    FROM found AS p
+        {lag_sums.DECIDED} > :as_of AND later.number - paid.number > p.deadline_days AS is_overdue
+    FROM {lag_sums.open_after(":before")}
     JOIN calendar AS paid ON paid.day = p.paid_day
     JOIN calendar AS earlier ON earlier.day = :before
     JOIN calendar AS later ON later.day = :as_of

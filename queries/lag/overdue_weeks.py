@@ -16,8 +16,6 @@ from queries.lag import lag_sums, lagged
 # Amounts in đồng, as known on the evening.
 COLUMNS: frames.Dtypes = frames.columns("key evening overdue_amount")
 
-# When payments or sums, aliased p, were settled or voided.
-_DECIDED: Final = "COALESCE(LEAST(p.settled_day, p.voided_day), DATE 'infinity')"
 _FIRST_EVENING: Final = "(CAST(:as_of AS date) - 7 * (CAST(:weeks AS integer) - 1))"
 _OF_PERIOD: Final = "p.paid_day BETWEEN :start AND LEAST(:end, :as_of)"
 _RECENT: Final = f"""
@@ -29,7 +27,7 @@ _RECENT: Final = f"""
 _OF_SUMS: Final = f"""
 grouped AS (
     SELECT
-        {lag_sums.KEY} AS key, p.paid_day, p.deadline_days, {_DECIDED} AS decided_day,
+        {lag_sums.KEY} AS key, p.paid_day, p.deadline_days, {lag_sums.DECIDED} AS decided_day,
         sum(p.amount) AS amount
     FROM (
         SELECT * FROM lag_days AS p
@@ -54,16 +52,18 @@ spots AS (
 ),
 summed AS (
     SELECT
-        p.collector_code AS key, p.org_code, p.paid_day, {_DECIDED} AS decided_day,
+        p.collector_code AS key, p.org_code, p.paid_day, {lag_sums.DECIDED} AS decided_day,
         sum(p.amount) AS amount
     FROM (
         SELECT p.* FROM spots AS s
         JOIN payments AS p ON p.office_code = s.office_code AND p.collector_code = s.collector_code
-        WHERE {_DECIDED} > p.paid_day + 10 AND {_DECIDED} > {_FIRST_EVENING} AND {_OF_PERIOD}
+        WHERE {lag_sums.DECIDED} > p.paid_day + 10
+            AND {lag_sums.DECIDED} > {_FIRST_EVENING}
+            AND {_OF_PERIOD}
         UNION ALL
         SELECT p.* FROM spots AS s
         JOIN payments AS p ON p.office_code = s.office_code AND p.collector_code = s.collector_code
-        WHERE {_DECIDED} <= p.paid_day + 10 AND {_RECENT}
+        WHERE {lag_sums.DECIDED} <= p.paid_day + 10 AND {_RECENT}
     ) AS p
     WHERE {agents.IS_ASKED}
     GROUP BY 1, 2, 3, 4

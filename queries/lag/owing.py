@@ -18,13 +18,11 @@ COLUMNS: frames.Dtypes = frames.columns(
     "oldest_outstanding_days exposure_vnd_days"
 )
 
-# When payments or sums, aliased p, were settled or voided.
-_DECIDED: Final = "COALESCE(LEAST(p.settled_day, p.voided_day), DATE 'infinity')"
 _OF_PERIOD: Final = "p.paid_day BETWEEN :start AND LEAST(:end, :as_of)"
 _RECENT: Final = "p.paid_day BETWEEN GREATEST(:start, :as_of - 10) AND LEAST(:end, :as_of)"
 
 _IS_OPEN: Final = f"""
-    {_DECIDED} > :as_of
+    {lag_sums.DECIDED} > :as_of
     AND {agents.IS_ASKED}
     AND {lagged.IS_OF_FILTER}
 """
@@ -39,10 +37,10 @@ grouped AS (
         {agents.KEY} AS key, p.org_code, p.paid_day, count(*) AS payments, sum(p.amount) AS amount
     FROM (
         SELECT * FROM payments AS p
-        WHERE {_OF_PERIOD} AND {_DECIDED} > p.paid_day + 10 AND {_IS_OPEN}
+        WHERE {_OF_PERIOD} AND {lag_sums.DECIDED} > p.paid_day + 10 AND {_IS_OPEN}
         UNION ALL
         SELECT * FROM payments AS p
-        WHERE {_RECENT} AND {_DECIDED} <= p.paid_day + 10 AND {_IS_OPEN}
+        WHERE {_RECENT} AND {lag_sums.DECIDED} <= p.paid_day + 10 AND {_IS_OPEN}
     ) AS p
     GROUP BY 1, 2, 3
 ),
@@ -61,15 +59,9 @@ open AS (
     SELECT
         {lag_sums.KEY} AS key, p.paid_day, p.deadline_days,
         sum(m.payments) AS payments, sum(m.amount) AS amount
-    FROM (
-        SELECT * FROM lag_days AS p
-        WHERE p.slow AND p.decided_day > :as_of AND {_OF_PERIOD} AND {agents.IS_ASKED}
-        UNION ALL
-        SELECT * FROM lag_days AS p
-        WHERE NOT p.slow AND p.decided_day > :as_of AND {_RECENT} AND {agents.IS_ASKED}
-    ) AS p
+    FROM {lag_sums.open_after(":as_of")}
     {lag_sums.measures(by=by, product=product)}
-        AND {_DECIDED} > :as_of
+        AND {lag_sums.DECIDED} > :as_of
     GROUP BY 1, 2, 3
 )
 """
