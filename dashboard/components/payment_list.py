@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import directory
-from dashboard.components import filters, links, tables
+from dashboard.components import filters, links, predecessors, tables
 from dashboard.text import _, formats, glossary, ngettext
 from dashboard.text.glossary import Term
 from queries import paging
@@ -70,6 +70,20 @@ def head(name: str, payments: int, amount: int, closing: Closing | None) -> None
                 on_click=filters.write,
                 kwargs=closing,
             )
+
+
+def differing(
+    terms: Mapping[str, Term], chosen: filters.Filters, known: directory.Directory
+) -> dict[str, Term]:
+    """Return the columns without those that are alike in all payments of what is chosen."""
+    others = chosen.office in known.upper or predecessors.predecessors(chosen, known)
+    alike = {
+        "org": chosen.org or chosen.collector,
+        "office": chosen.office and not others,
+        "collector_code": chosen.collector,
+        "product_label": chosen.product,
+    }
+    return {name: term for name, term in terms.items() if not alike.get(name)}
 
 
 def named(

@@ -6,7 +6,6 @@ import datetime as dt
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 import pandas as pd
@@ -74,17 +73,12 @@ def bar(buckets: pd.DataFrame) -> None:
         return
     leads = _WAY.addresses(buckets.to_dict("records"))
     parts = [
-        charts.Part(name(bucket), int(amount), _share(int(amount), whole), tone, lead)
+        charts.Part(name(bucket), int(amount), formats.part(int(amount), whole), tone, lead)
         for bucket, amount, tone, lead in zip(
             buckets["bucket"], buckets["amount"], theme.AGEING, leads, strict=True
         )
     ]
     charts.bars(parts, title=_title(), key="ageing_bars")
-
-
-def _share(amount: int, whole: int) -> str:
-    """Return an amount, and what part of the whole it is."""
-    return f"{formats.money(amount)} ({formats.rate(Decimal(amount) / whole)})"
 
 
 def table(buckets: pd.DataFrame, figures: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import cache, directory
-from dashboard.components import filters, payment_list, predecessors, tables
+from dashboard.components import filters, payment_list, tables
 from dashboard.components import paging as components_paging
 from dashboard.exports import screen_tables
 from dashboard.lag import breakdown
@@ -44,15 +44,7 @@ class Listing:
 
     def terms(self, known: directory.Directory) -> dict[str, glossary.Term]:
         """Return the columns: whose the payments are only where that may differ."""
-        chosen = self.chosen
-        others = chosen.office in known.upper or predecessors.predecessors(chosen, known)
-        alike = {
-            "org": chosen.org or chosen.collector,
-            "office": chosen.office and not others,
-            "collector_code": chosen.collector,
-            "product_label": chosen.product,
-        }
-        return {name: term for name, term in lag_terms.LISTED.items() if not alike.get(name)}
+        return payment_list.differing(lag_terms.LISTED, self.chosen, known)
 
 
 def is_wanted(chosen: filters.Filters) -> bool:

@@ -118,7 +118,7 @@ def bar(ages: pd.DataFrame) -> None:
         return
     leads = _TO_AGE.addresses(ages.to_dict("records"))
     parts = [
-        charts.Part(age(int(bucket)), int(amount), _share(int(amount), whole), tone, lead)
+        charts.Part(age(int(bucket)), int(amount), formats.part(int(amount), whole), tone, lead)
         for bucket, amount, tone, lead in zip(
             ages["bucket"], ages["amount"], theme.AGEING, leads, strict=True
         )
@@ -160,11 +160,6 @@ def age(bucket: int) -> str:
 
 def _age_title() -> str:
     return _("Money without a code by its age")
-
-
-def _share(amount: int, whole: int) -> str:
-    """Return an amount, and what part of the whole it is."""
-    return f"{formats.money(amount)} ({formats.rate(Decimal(amount) / whole)})"
 
 
 def channels(question: lagged.Question, figures: Mapping[str, Any]) -> None:

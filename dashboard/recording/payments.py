@@ -8,7 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard import cache, directory
-from dashboard.components import filters, links, payment_list, predecessors, tables
+from dashboard.components import filters, links, payment_list, tables
 from dashboard.components import paging as components_paging
 from dashboard.exports import screen_tables
 from dashboard.recording import breakdown
@@ -49,16 +49,8 @@ class Listing:
 
     def terms(self, known: directory.Directory) -> dict[str, glossary.Term]:
         """Return the columns: whose the payments are only where that may differ."""
-        chosen = self.chosen
-        others = chosen.office in known.upper or predecessors.predecessors(chosen, known)
-        alike = {
-            "org": chosen.org or chosen.collector,
-            "office": chosen.office and not others,
-            "collector_code": chosen.collector,
-            "product_label": chosen.product,
-        }
         terms = recording_terms.WAITING if self.is_waiting else recording_terms.LISTED
-        return {name: term for name, term in terms.items() if not alike.get(name)}
+        return payment_list.differing(terms, self.chosen, known)
 
     @property
     def is_waiting(self) -> bool:

@@ -129,6 +129,11 @@ def rate(value: object) -> str:
     return f"{str(share).replace('.', ',') if text.language() == 'vi' else share}%"
 
 
+def part(amount: int, whole: int) -> str:
+    """Return an amount, and what part of the whole it is."""
+    return f"{money(amount)} ({rate(Decimal(amount) / whole)})"
+
+
 def count_change(value: object) -> str:
     """Return by how much a number differs, with its sign: `+1.234`, `−1.234`, `0`."""
     return count(value) if is_unknown(value) or int(str(value)) <= 0 else f"+{count(value)}"
