@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -13,15 +14,17 @@ import streamlit as st
 from dashboard import cache
 from dashboard.components import charts, fragments, links, money_chart, table_style, tables, theme
 from dashboard.figures import lag
-from dashboard.text import _, formats, lag_terms
+from dashboard.text import _, formats, glossary, lag_terms
 from queries import agents
 from queries.lag import lagged, remittance_lag
 
 # Of a longer period the months are shown.
 _MOST_WEEKS: Final = 26
-_HEIGHT: Final = 220
+HEIGHT: Final = 220
 _SPARK_HEIGHT: Final = 56
 _SHARES: Final = (0, 25, 50, 75, 100)
+# Labels of an axis of shares, in hundredths.
+RATES: Final = [(share, f"{share}%") for share in _SHARES]
 _CARDS: Final = {"on_time_rate": theme.REMITTED, "median_lag_days": theme.COLLECTED}
 
 
@@ -52,12 +55,7 @@ class Pace:
     @cached_property
     def slots(self) -> dict[int, str]:
         """The weeks or months in words, by their places."""
-        return {
-            place: f"{formats.day(first)}–{formats.day(last)}"
-            for place, (first, last) in enumerate(
-                zip(self.dated["first_day"], self.dated["last_day"], strict=True)
-            )
-        }
+        return slots(self.dated)
 
 
 def ask(connection: sa.Connection, question: lagged.Question) -> Pace:
@@ -107,44 +105,61 @@ def show(pace: Pace, way: links.Way) -> None:
 
 
 def _rates(pace: Pace, way: links.Way, title: str) -> None:
-    line = _line(pace, "on_time_rate", theme.REMITTED, way, times=100)
-    levels = [(share, f"{share}%") for share in _SHARES]
+    drawn = line(pace.dated, "on_time_rate", lag_terms.COURSE, theme.REMITTED, way, times=100)
     charts.dotted(
-        [line],
-        _axes(pace, _SHARES[-1], levels),
+        [drawn],
+        axes(pace.dated, RATES),
         title=title,
-        summary=_summary(title, line, pace),
-        height=_HEIGHT,
+        summary=summary(title, drawn, pace.slots),
+        height=HEIGHT,
         key="course_on_time",
     )
 
 
 def _amounts(pace: Pace, way: links.Way, title: str) -> None:
-    line = _line(pace, "overdue_amount", theme.OVERDUE, way, shape="bar")
+    drawn = line(
+        pace.dated,
+        "overdue_amount",
+        lag_terms.COURSE,
+        theme.OVERDUE,
+        way,
+        shape="bar",
+    )
     levels = money_chart.levels(int(pace.dated["overdue_amount"].max()))
     charts.lines(
-        [line],
-        _axes(pace, levels[-1][0], levels),
+        [drawn],
+        axes(pace.dated, levels),
         title=title,
-        summary=_summary(title, line, pace),
-        height=_HEIGHT,
+        summary=summary(title, drawn, pace.slots),
+        height=HEIGHT,
         key="course_overdue",
     )
 
 
-def _axes(pace: Pace, top: float, levels: list[tuple[int, str]]) -> charts.Axes:
+def slots(dated: pd.DataFrame) -> dict[int, str]:
+    """Return in words, by their places, weeks or months with a `first_day` and a `last_day`."""
+    days = zip(dated["first_day"], dated["last_day"], strict=True)
+    return {
+        place: f"{formats.day(first)}–{formats.day(last)}"
+        for place, (first, last) in enumerate(days)
+    }
+
+
+def axes(dated: pd.DataFrame, levels: Sequence[tuple[float, str]]) -> charts.Axes:
+    """Return the axes of weeks or months, with labels of values up to the highest."""
     return charts.Axes(
-        slots=pace.slots,
-        domain=(-0.5, len(pace.slots) - 0.5),
-        top=top,
-        ticks=[(place, f"{day:%d/%m}") for place, day in enumerate(pace.dated["first_day"])],
+        slots=slots(dated),
+        domain=(-0.5, len(dated) - 0.5),
+        top=levels[-1][0],
+        ticks=[(place, f"{day:%d/%m}") for place, day in enumerate(dated["first_day"])],
         levels=levels,
     )
 
 
-def _line(
-    pace: Pace,
+def line(
+    dated: pd.DataFrame,
     column: str,
+    terms: Mapping[str, glossary.Term],
     tone: theme.Tint,
     way: links.Way,
     *,
@@ -152,22 +167,21 @@ def _line(
     shape: charts.Shape = "line",
 ) -> charts.Line:
     """Return the known figures of a column, each with the way to its payments."""
-    term = lag_terms.COURSE[column]
-    rows = pace.dated.to_dict("records")
-    leads = way.addresses(rows)
+    term = terms[column]
+    rows = dated.to_dict("records")
     points = [
         charts.Point(
             place, float(row[column]) * times, table_style.written(row[column], term), lead
         )
-        for place, (row, lead) in enumerate(zip(rows, leads, strict=True))
+        for place, (row, lead) in enumerate(zip(rows, way.addresses(rows), strict=True))
         if not pd.isna(row[column])
     ]
     return charts.Line(_(term.label), points, tone, shape=shape)
 
 
-def _summary(title: str, line: charts.Line, pace: Pace) -> str:
-    """Return the chart in words, for screen readers."""
-    values = "; ".join(f"{pace.slots[point.at]}: {point.text}" for point in line.points)
+def summary(title: str, drawn: charts.Line, named: Mapping[int, str]) -> str:
+    """Return a chart in words, for screen readers; `named` are its `slots`."""
+    values = "; ".join(f"{named[point.at]}: {point.text}" for point in drawn.points)
     return f"{title}: {values}"
 
 
@@ -182,20 +196,20 @@ def _table(pace: Pace, way: links.Way) -> None:
 
 def _card(pace: Pace, column: str, tone: theme.Tint, way: links.Way) -> None:
     """Show the last known figure of a column with those before it."""
-    line = _line(pace, column, tone, way, times=1)
-    if not line.points:
+    drawn = line(pace.dated, column, lag_terms.COURSE, tone, way)
+    if not drawn.points:
         return
-    last = pace.dated.iloc[line.points[-1].at]
+    last = pace.dated.iloc[drawn.points[-1].at]
     term = lag_terms.PACE_CARDS[column]
     label = _(term.label).format(
         first=formats.day(last["first_day"]), last=formats.day(last["last_day"])
     )
     with st.container(key=f"card_{column}", border=True, gap="xsmall"):
-        st.metric(label, line.points[-1].text, help=_(term.help), width="stretch")
+        st.metric(label, drawn.points[-1].text, help=_(term.help), width="stretch")
         charts.spark(
-            line,
+            drawn,
             pace.slots,
-            summary=_summary(line.name, line, pace),
+            summary=summary(drawn.name, drawn, pace.slots),
             height=_SPARK_HEIGHT,
             key=f"spark_{column}",
         )

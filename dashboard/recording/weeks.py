@@ -1,7 +1,6 @@
 """How recording has gone in the last eight weeks, as charts and a table."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import cache
-from dashboard.components import charts, fragments, links, table_style, tables, theme
+from dashboard.components import charts, course, fragments, links, tables, theme
 from dashboard.recording import figures
 from dashboard.text import _, formats, recording_terms
 from queries import agents
@@ -19,8 +18,6 @@ from queries.lag import lagged, recording_lag
 
 WEEKS: Final = 8
 _WEEK: Final = dt.timedelta(days=7)
-_HEIGHT: Final = 220
-_SHARES: Final = (0, 25, 50, 75, 100)
 _WAY: Final = links.Way({"from": "first_day", "to": "last_day"})
 
 
@@ -43,11 +40,7 @@ class Weeks:
     @cached_property
     def slots(self) -> dict[int, str]:
         """The weeks in words, by their places."""
-        days = zip(self.dated["first_day"], self.dated["last_day"], strict=True)
-        return {
-            place: f"{formats.day(first)}–{formats.day(last)}"
-            for place, (first, last) in enumerate(days)
-        }
+        return course.slots(self.dated)
 
 
 def ask(connection: sa.Connection, question: lagged.Question) -> Weeks:
@@ -79,27 +72,30 @@ def show(weeks: Weeks) -> None:
 
 
 def _rates(weeks: Weeks, title: str) -> None:
-    line = _line(weeks, "same_day_rate", theme.REMITTED, times=100)
-    levels = [(share, f"{share}%") for share in _SHARES]
+    line = course.line(
+        weeks.dated, "same_day_rate", recording_terms.WEEKS, theme.REMITTED, _WAY, times=100
+    )
     charts.dotted(
         [line],
-        _axes(weeks, _SHARES[-1], levels),
+        course.axes(weeks.dated, course.RATES),
         title=title,
-        summary=_summary(title, line, weeks),
-        height=_HEIGHT,
+        summary=course.summary(title, line, weeks.slots),
+        height=course.HEIGHT,
         key="weeks_same_day",
     )
 
 
 def _waiting(weeks: Weeks, title: str) -> None:
-    line = _line(weeks, "unrecorded", theme.OVERDUE, shape="bar")
+    line = course.line(
+        weeks.dated, "unrecorded", recording_terms.WEEKS, theme.OVERDUE, _WAY, shape="bar"
+    )
     levels = _levels(int(weeks.dated["unrecorded"].max()))
     charts.lines(
         [line],
-        _axes(weeks, levels[-1][0], levels),
+        course.axes(weeks.dated, levels),
         title=title,
-        summary=_summary(title, line, weeks),
-        height=_HEIGHT,
+        summary=course.summary(title, line, weeks.slots),
+        height=course.HEIGHT,
         key="weeks_unrecorded",
     )
 
@@ -110,34 +106,3 @@ def _levels(most: int) -> list[tuple[float, str]]:
     while step * 4 < most:
         step = step * 2 if str(step)[0] in "15" else step * 5 // 2
     return [(number, formats.count(number)) for number in range(0, 4 * step + 1, step)]
-
-
-def _axes(weeks: Weeks, top: float, levels: Sequence[tuple[float, str]]) -> charts.Axes:
-    return charts.Axes(
-        slots=weeks.slots,
-        domain=(-0.5, len(weeks.slots) - 0.5),
-        top=top,
-        ticks=[(place, f"{day:%d/%m}") for place, day in enumerate(weeks.dated["first_day"])],
-        levels=levels,
-    )
-
-
-def _line(
-    weeks: Weeks, column: str, tone: theme.Tint, *, times: int = 1, shape: charts.Shape = "line"
-) -> charts.Line:
-    """Return the figures of a column, each with the way to its payments."""
-    term = recording_terms.WEEKS[column]
-    rows = weeks.dated.to_dict("records")
-    points = [
-        charts.Point(
-            place, float(row[column]) * times, table_style.written(row[column], term), lead
-        )
-        for place, (row, lead) in enumerate(zip(rows, _WAY.addresses(rows), strict=True))
-    ]
-    return charts.Line(_(term.label), points, tone, shape=shape)
-
-
-def _summary(title: str, line: charts.Line, weeks: Weeks) -> str:
-    """Return the chart in words, for screen readers."""
-    values = "; ".join(f"{weeks.slots[point.at]}: {point.text}" for point in line.points)
-    return f"{title}: {values}"
