@@ -36,20 +36,21 @@ def main() -> None:
 
 
 def _pickers(chosen: filters.Filters, known: directory.Directory, kinds: Mapping[str, str]) -> None:
-    said = predecessors.said(chosen, known, filter_bar.between(chosen))
+    span = listing.span(chosen)
     only = {name: _(label) for name, label in exception_terms.ONLY.items()}
-    more = [kinds.get(chosen.kind or "", ""), only.get(chosen.status or "", "")]
-    more += [filter_bar.evening(chosen), against.said(chosen, known, listing.span(chosen))]
-    bar = filter_bar.show([*said, *more], rare=(chosen.kind, chosen.org, chosen.against))
+    said = predecessors.said(chosen, known, filter_bar.between(chosen))
+    said += [kinds.get(chosen.kind or "", ""), only.get(chosen.status or "", "")]
+    said += [filter_bar.evening(chosen), against.said(chosen, known, span)]
+    bar = filter_bar.show(said, rare=(chosen.kind, chosen.org, chosen.against))
     with bar.row:
-        menu.show(listing.span(chosen), menu.as_of_evening)
+        menu.show(span, menu.as_of_evening)
         pickers.period(chosen, _("Period from"))
         predecessors.pick(chosen, known)
         pickers.only(chosen, only)
     with bar.rare:
         pickers.kind(chosen, kinds)
         pickers.organization(chosen, known.organizations)
-        against.pick(chosen, known, listing.span(chosen))
+        against.pick(chosen, known, span)
         predecessors.switch(chosen, known)
 
 
@@ -57,10 +58,7 @@ def _differences(chosen: filters.Filters, known: directory.Directory) -> None:
     place = predecessors.scope_name(chosen, known)
     many.outcome()
     result = access.ask(functools.partial(listing.ask, chosen=chosen, known=known))
-    if result.state is not listing.State.FILLED:
-        summary.no_cases(result, place)
-    else:
-        summary.show(result, place)
+    summary.show(result, place)
     if result.state in listing.COUNTED:
         summary.compared(result, place)
     if result.listed_cases and result.listed is not None:

@@ -1,55 +1,31 @@
 """What is said about all kinds of difference, or about the cases of one; or why there are none."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 import streamlit as st
 
 from dashboard.comparing import sentences
 from dashboard.components import tables
+from dashboard.components.periods import state
 from dashboard.exceptions import listing
 from dashboard.text import _, exception_terms, formats, ngettext
 from data.derived import difference_rules
 from queries import frames
 
-
-def no_cases(result: listing.Differences, place: str) -> None:
-    """Say why there are no cases."""
-    words = _words(result, place) | {
-        "latest": formats.day(result.latest_day),
-        "kind": exception_terms.labels().get(result.chosen.kind or "", ""),
-        "place": formats.plain(place),
-        "only": _only(result),
-    }
-    if result.state is listing.State.EMPTY_STORE:
-        tables.empty_store()
-    elif result.state is listing.State.NOT_BEGUN:
-        sentence = _(
-            "The period begins on {start}, after the end of {as_of}: nothing had been collected."
-        )
-        st.info(sentence.format(**words), icon=":material/event_upcoming:")
-    elif result.state is listing.State.NOTHING_COLLECTED:
-        sentence = _(
-            "Nothing was collected from {start} to {end} ({place}); the last payment in the store "
-            "is of {latest}."
-        )
-        st.info(sentence.format(**words), icon=":material/event_busy:")
-    elif result.state is listing.State.NONE_OF_THESE:
-        sentence = _(
-            "No difference of these as of the end of {as_of} ({place}; {start} to {end}): {only}."
-        )
-        st.success(sentence.format(**words), icon=":material/check_circle:")
-    else:
-        sentence = _("No differences as of the end of {as_of} ({place}; {start} to {end}).")
-        if result.chosen.kind:
-            sentence = _(
-                "No difference of this kind as of the end of {as_of} ({place}; {start} to {end}): "
-                "{kind}."
-            )
-        st.success(sentence.format(**words), icon=":material/check_circle:")
+# Why there are no payments of which there could be differences.
+_WITHOUT_PAYMENTS: Final = {
+    listing.State.EMPTY_STORE: state.State.EMPTY_STORE,
+    listing.State.NOT_BEGUN: state.State.NOT_BEGUN,
+    listing.State.NOTHING_COLLECTED: state.State.NOTHING_COLLECTED,
+}
 
 
 def show(result: listing.Differences, place: str) -> None:
-    """Say in one paragraph how many differences there are, and where the money is."""
+    """Say in one paragraph how many differences there are, where the money is; or why none."""
+    if result.state is not listing.State.FILLED:
+        _no_cases(result, place)
+        return
     words = _words(result, place)
     if result.chosen.kind:
         st.markdown(f"{_of_kind(result, words)} {_looked_after(result)}")
@@ -61,6 +37,29 @@ def show(result: listing.Differences, place: str) -> None:
     ).format(**words)
     parts = [sentence, _largest(result), _looked_after(result), *_apart(result)]
     st.markdown(" ".join(parts))
+
+
+def _no_cases(result: listing.Differences, place: str) -> None:
+    if result.state in _WITHOUT_PAYMENTS:
+        state.show(_WITHOUT_PAYMENTS[result.state], result.chosen, place, result.latest_day)
+        return
+    words = _words(result, place) | {
+        "kind": exception_terms.labels().get(result.chosen.kind or "", ""),
+        "place": formats.plain(place),
+        "only": _only(result),
+    }
+    if result.state is listing.State.NONE_OF_THESE:
+        sentence = _(
+            "No difference of these as of the end of {as_of} ({place}; {start} to {end}): {only}."
+        )
+    elif result.chosen.kind:
+        sentence = _(
+            "No difference of this kind as of the end of {as_of} ({place}; {start} to {end}): "
+            "{kind}."
+        )
+    else:
+        sentence = _("No differences as of the end of {as_of} ({place}; {start} to {end}).")
+    st.success(sentence.format(**words), icon=":material/check_circle:")
 
 
 def compared(result: listing.Differences, place: str) -> None:
