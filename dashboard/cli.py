@@ -28,7 +28,7 @@ LAZY_COMMANDS: Final = {
         "audit:audit",
         N_("Read the access log: who looked at or searched personal data, when and what for."),
     ),
-    "doctor": ("maintenance:doctor", N_("Print the settings in force, and whether they work.")),
+    "doctor": ("doctor:doctor", N_("Print the settings in force, and whether they work.")),
     "export": (
         "exports:export",
         N_("Write a REPORT to a file, as it would be signed: 01-xn for the form of a day."),

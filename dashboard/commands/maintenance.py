@@ -1,235 +1,24 @@
-"""Commands that maintain a store: doctor, migrate, refresh and sample."""
+"""Commands that maintain a store: migrate, refresh and sample."""
 
 import datetime as dt
-import os
-import pathlib
-import platform
-import shlex
-import sys
-from collections.abc import Iterator
-from typing import Final, NamedTuple
 
 import click
-import pydantic
 import rich.progress
-import sqlalchemy as sa
 
-from dashboard import clock, text
+from dashboard import clock
 from dashboard.commands import options, output
 from dashboard.text import _, formats, ngettext
 from data import (
     calendar,
-    embedded,
     engine,
-    health,
-    machine,
     migrate,
     problems,
-    scope,
     settings,
     store,
 )
-from data.embedded import server
 from data.importing import refresh
 from data.problems import N_
-from data.sample import filling, marker, plan
-from queries.store import about, freshness
-
-# Fewer descriptors leave fewer connections than people may need (dashboard/web/connections.py).
-_FEW_DESCRIPTORS: Final = 4096
-
-
-class _Finding(NamedTuple):
-    """One line of `doctor`: a subject, its state, and whether that is good.
-
-    A warning is neither good nor so bad that `doctor` fails.
-    """
-
-    subject: str
-    state: str
-    is_good: bool = True
-    is_warning: bool = False
-
-
-@click.command()
-@click.option(
-    "--figures", is_flag=True, help="Compare what is kept beside payments with its sources."
-)
-def doctor(*, figures: bool) -> None:
-    """Print the settings in force, and whether they work."""
-    is_good = True
-    for finding in _findings(figures=figures):
-        mark = _("good") if finding.is_good else _("BAD")
-        if finding.is_warning:
-            mark = _("hint")
-        output.say(f"{mark:>5}  {finding.subject}: {finding.state}")
-        is_good &= finding.is_good
-    sys.exit(0 if is_good else 1)
-
-
-def _findings(*, figures: bool) -> Iterator[_Finding]:
-    chosen = settings.read()
-    yield _Finding("Python", platform.python_version())
-    yield from _settings(chosen)
-    yield _descriptors()
-    yield from _password_files(chosen)
-    yield _sign_in()
-    try:
-        opened = store.open_store(chosen)
-        yield from _store(opened)
-        if figures:
-            yield from _figures(opened)
-    except problems.Problem as problem:
-        yield _Finding(_("store"), ". ".join(text.problem(problem)), is_good=False)
-
-
-def _settings(chosen: settings.Settings) -> Iterator[_Finding]:
-    if chosen.store_url is None:
-        home = chosen.home or embedded.default_home()
-        # Not inside the f-string: there the text would not be found for translation.
-        kind = _("embedded PostgreSQL")
-        yield _Finding("BHXH_HOME", f"{home} ({kind})")
-    else:
-        yield _address(engine.STORE_URL, chosen.store_url)
-    for role, url in (
-        (engine.Role.LOADER, chosen.loader_url), (engine.Role.OWNER, chosen.owner_url),
-    ):  # fmt: skip
-        yield _address(engine.VARIABLES[role], url)
-    yield _Finding("BHXH_PUBLIC_URL", str(chosen.public_url or "-"))
-    yield _Finding("BHXH_OIDC_ISSUER", str(chosen.oidc_issuer or "-"))
-    yield _Finding("BHXH_OIDC_CLIENT_ID", chosen.oidc_client_id or "-")
-    for name, value in (
-        ("BHXH_OIDC_CLIENT_SECRET", chosen.oidc_client_secret), ("BHXH_SECRET", chosen.secret),
-    ):  # fmt: skip
-        yield _Finding(name, _("set") if value else "-")
-    yield _Finding("BHXH_IDLE_MINUTES", str(chosen.idle_minutes))
-    yield _Finding("BHXH_TODAY", chosen.today.isoformat() if chosen.today else "-")
-
-
-def _address(variable: str, url: pydantic.SecretStr | None) -> _Finding:
-    """Say which login a setting names, without its password."""
-    return _Finding(variable, engine.shown_url(url.get_secret_value(), variable) if url else "-")
-
-
-def _descriptors() -> _Finding:
-    """Say how many connections the dashboard could have, started as this command was."""
-    most = machine.descriptor_limit()
-    subject = _("open files and connections")
-    if most is None or most >= _FEW_DESCRIPTORS:
-        return _Finding(subject, _("no limit") if most is None else str(most))
-    sentence = _(
-        "{most}, few for many users: set LimitNOFILE=65536 in the unit of the service, or "
-        "“ulimit -n 65536” before the start"
-    )
-    return _Finding(subject, sentence.format(most=most), is_warning=True)
-
-
-def _password_files(chosen: settings.Settings) -> Iterator[_Finding]:
-    """Say which files with passwords other accounts may read."""
-    for file in dict.fromkeys(_with_passwords(chosen)):
-        if machine.is_open_to_others(file):
-            sentence = _("holds passwords, and others may read it: chmod 600 {file}")
-            yield _Finding(str(file), sentence.format(file=shlex.quote(str(file))), is_good=False)
-        elif machine.exists(file):
-            yield _Finding(str(file), _("for its owner alone"))
-
-
-def _with_passwords(chosen: settings.Settings) -> Iterator[pathlib.Path]:
-    from streamlit import config
-
-    yield pathlib.Path(".env").absolute()
-    if chosen.store_url is None:
-        yield server.password_file(chosen.home or embedded.default_home())
-    else:
-        yield pathlib.Path(os.environ.get("PGPASSFILE") or "~/.pgpass").expanduser()
-    yield from (pathlib.Path(file) for file in config.get_config_files("secrets.toml"))
-
-
-def _sign_in() -> _Finding:
-    from dashboard.auth import sign_in
-
-    try:
-        sign_in.check()
-    except problems.Problem as problem:
-        return _Finding(_("sign-in"), ". ".join(text.problem(problem)), is_good=False)
-    provider = (
-        _("with the provider of BHXH_OIDC_ISSUER")
-        if sign_in.is_configured()
-        else _("none: other machines may open the dashboard only while the store holds a sample")
-    )
-    return _Finding(_("sign-in"), provider)
-
-
-def _store(opened: store.Store) -> Iterator[_Finding]:
-    with opened.reading(scope.Scope.everything()) as connection:
-        found = health.server(connection)
-        yield _Finding("PostgreSQL", found.version, is_good=found.is_supported)
-        yield _Finding(_("schema version"), migrate.HEAD)
-        login = (
-            _("a superuser: it would see past the scope")
-            if found.is_superuser
-            else _("no superuser")
-        )
-        yield _Finding(_("login"), f"{found.login} ({login})", is_good=not found.is_superuser)
-        yield _separation(connection, found)
-        holes = health.holes(connection)
-        state = ", ".join(holes) or _("holds on every table")
-        yield _Finding(_("scope"), state, is_good=not holes)
-        latest = freshness.latest(connection).iloc[0]
-        yield _Finding(_("data version"), _shown(latest["data_version"]))
-        yield _Finding(_("last import"), _shown(latest["imported_at"]))
-
-
-def _separation(connection: sa.Connection, found: health.Server) -> _Finding:
-    """Say whether the dashboard's login could write payments, or change tables and logs."""
-    subject = _("rights of the login")
-    if not found.may_become:
-        return _Finding(subject, _("those of the dashboard alone"))
-    is_invented = about.is_sample(connection) or marker.has_room(connection)
-    sentence = _(
-        "it may take the roles {roles}, with which it could change payments and logs: make three "
-        "logins before real data come (docs/deployment.md)"
-    )
-    state = sentence.format(roles=", ".join(found.may_become))
-    return _Finding(subject, state, is_good=is_invented, is_warning=is_invented)
-
-
-def _shown(value: object) -> str:
-    return "-" if value is None or str(value) in {"NaT", "<NA>"} else str(value)
-
-
-def _figures(opened: store.Store) -> Iterator[_Finding]:
-    with opened.loading() as connection:
-        payments = health.payments_out_of_step(connection)
-        remittances = health.remittances_out_of_step(connection)
-        repeats = health.repeats_out_of_step(connection)
-        orphans = health.orphans(connection)
-        differing = health.rollups_out_of_step(connection)
-        deadlines = health.deadlines_out_of_step(connection)
-    sums = sum(differing.values())
-    # The sums of months are those of the days, by the working days of the calendar.
-    judged = deadlines + differing["lag_months"]
-    figures = _("figures")
-    for subject, sentence, count in (
-        (figures, _("{count} payments differ from their codes or remittances"), payments),
-        (figures, _("{count} remittances differ from the payments that they cover"), remittances),
-        (figures, _("{count} pairs of repeated payments are missing or wrong"), repeats),
-        (figures, _("{count} sums differ from the payments that they add up"), sums),
-        (
-            _("policies and calendar"),
-            _(
-                "{count} sums have other deadlines or working days than those of the store; "
-                "bhxh-monitor refresh, without days, brings them up to date"
-            ),
-            judged,
-        ),
-        (
-            _("references"),
-            _("{count} payments name an unknown office, organisation or collector"),
-            orphans,
-        ),
-    ):
-        yield _Finding(subject, sentence.format(count=count), is_good=count == 0)
+from data.sample import filling, plan
 
 
 @click.command(name="migrate")
