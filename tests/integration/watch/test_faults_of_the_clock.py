@@ -181,7 +181,7 @@ def test_of_several_dashboards_one_closes_a_day_and_a_killed_one_is_replaced(
     slow = clockwork.Wrong(slow_seconds=0.7)
     with contextlib.ExitStack() as stack:
         processes = [
-            stack.enter_context(clockwork.start(made, full_desk.name(), slow)) for _time in range(3)
+            stack.enter_context(clockwork.start(made, full_desk.name(), slow)) for _time in range(2)
         ]
         closing = {each.stdout: each for each in processes}[first_of(processes)]
         closing.kill()
