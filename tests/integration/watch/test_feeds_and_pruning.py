@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import clock as clocks
 from dashboard.watch import clock, feeds, housekeeping, registry
-from data import pruning
+from data import due_things, pruning
 
 if TYPE_CHECKING:
     from support import desks
@@ -107,8 +107,9 @@ def test_what_was_due_long_ago_goes_too(desk: desks.Desk) -> None:
         SELECT 'closing', day, day, day, day
         FROM unnest(ARRAY[CAST(now() AS date) - 399, CAST(now() AS date) - 402]) AS day
     """)
-    outcome = housekeeping.KIND.work(desk.store, None)  # type: ignore[arg-type] - of no day
-    assert outcome == {"rejected_rows": 0, "due_things": 1}
+    now = clocks.machine()
+    claim = due_things.Claim("pruning", now.date(), now, 1, "machine:1")
+    assert housekeeping.KIND.work(desk.store, claim) == {"rejected_rows": 0, "due_things": 1}
 
 
 def test_every_kind_has_a_name_of_its_own() -> None:
