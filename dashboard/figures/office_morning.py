@@ -22,3 +22,8 @@ def title(day: office_day.Forms) -> str:
     return _("{place}, the morning after {day}, as of {moment}:").format(
         place=day.facts.name, day=formats.day(day.date), moment=formats.moment(day.now)
     )
+
+
+def forms(day: office_day.Forms) -> int:
+    """Return how many of these, from the first on, are about the day's data and forms."""
+    return len(office_checks.of_forms(day))
