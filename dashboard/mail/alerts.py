@@ -8,7 +8,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from dashboard import clock
+from dashboard import clock, text
 from dashboard.figures import checks
 from dashboard.figures.checks import Lead, Line, State
 from dashboard.mail import queueing, standing
@@ -18,7 +18,7 @@ from data import chain, scope, snapshots, store
 from data.importing import outcomes
 from data.problems import N_
 from queries import paging
-from queries.store import about, import_runs
+from queries.store import about, due_things, import_runs
 
 # Older ones are no news.
 _SINCE: Final = dt.timedelta(hours=24)
@@ -28,6 +28,8 @@ _ENDED: Final = {
     1: N_("**Import {run}**, which ended at {at}, is not all in: rows or files were not taken."),
     2: N_("**Import {run}**, which ended at {at}, brought nothing: all of it was refused."),
 }
+
+Label = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,16 @@ class Found:
     witness: snapshots.Link | None
 
 
-def queue(opened: store.Store) -> int:
-    """Queue what is to be told, each once, and return how many mails that are."""
+def queue(opened: store.Store, label: Label) -> int:
+    """Queue what is to be told, each once, and return how many mails that are.
+
+    Args:
+        opened: the store.
+        label: returns what a kind of due thing is called, a message id.
+    """
     if standing.why_off(opened) is not None:
         return 0
-    found = opened.ask(scope.Scope.everything(), ask)
+    found = opened.ask(scope.Scope.everything(), lambda c: ask(c, label))
     return sum(
         queueing.alert(opened, each.subject, functools.partial(_digest, each, found.witness))[
             "queued"
@@ -59,9 +66,10 @@ def queue(opened: store.Store) -> int:
     )
 
 
-def ask(connection: sa.Connection) -> Found:
+def ask(connection: sa.Connection, label: Label) -> Found:
     """Return what failed lately, in a transaction that sees all offices."""
-    return Found((*_runs(connection), *_feed(connection)), chain.head(connection))
+    found = (*_runs(connection), *_feed(connection), *_missed(connection, label))
+    return Found(found, chain.head(connection))
 
 
 def _runs(connection: sa.Connection) -> Iterator[Alert]:
@@ -100,6 +108,22 @@ def _feed(connection: sa.Connection) -> Iterator[Alert]:
             return Line(checks.make(State.BAD, sentence, words=words), (Lead(_("Data"), "data"),))
 
         yield Alert(f"feed {last.astimezone(clock.HANOI):%Y-%m-%d %H:%M}", line)
+
+
+def _missed(connection: sa.Connection, label: Label) -> Iterator[Alert]:
+    """Yield what was to be done by the clock and was not."""
+    for each in due_things.missed(connection):
+        yield Alert(f"missed {each.kind} {each.day}", functools.partial(_of_missed, each, label))
+
+
+def _of_missed(thing: due_things.Missed, label: Label) -> Line:
+    sentence = _("**Not done in time:** {what} of {day}, due at {at}. {why}")
+    why = ". ".join(text.problem(thing.problem)) if thing.problem else ""
+    words = {
+        "what": _(label(thing.kind)), "day": formats.day(thing.day),
+        "at": formats.moment(thing.due_at),
+    }  # fmt: skip
+    return Line(checks.make(State.BAD, sentence, words=words, names={"why": why}), ())
 
 
 def _digest(alert: Alert, witness: snapshots.Link | None) -> Digest:

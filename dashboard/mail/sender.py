@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard import current_store
 from dashboard.mail import alerts, channels, smtp, standing
 from data import mail_server, mails, problems, settings, store
 from data.mails import Mail, Outcome, Reason
@@ -57,8 +56,9 @@ def send_all(opened: store.Store, *, pauses: tuple[dt.timedelta, ...] = mails.PA
 class Sender:
     """The thread that sends mails and queues alerts; nothing ends it but `stop`."""
 
-    def __init__(self, opened: Callable[[], store.Store] = current_store.current) -> None:
+    def __init__(self, opened: Callable[[], store.Store], label: alerts.Label) -> None:
         self._opened = opened
+        self._label = label
         self._woken = threading.Event()
         self._stopped = threading.Event()
         self._alerts_at = 0.0
@@ -99,7 +99,7 @@ class Sender:
         opened = self._opened()
         if time.monotonic() >= self._alerts_at:
             self._alerts_at = time.monotonic() + _ALERTS_EVERY_SECONDS
-            alerts.queue(opened)
+            alerts.queue(opened, self._label)
         send_all(opened)
 
 

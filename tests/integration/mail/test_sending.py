@@ -17,7 +17,7 @@ import pytest
 from support import mailing
 from support.browser import tls_proxy
 
-from dashboard.mail import message, sender, smtp
+from dashboard.mail import alerts, message, sender, smtp
 from dashboard.mail.digest import Digest
 from data import mail_server, mails, problems
 
@@ -324,11 +324,11 @@ def test_the_thread_sends_by_itself_and_outlives_what_fails(
         return desk.store
 
     monkeypatch.setattr(sender, "_EVERY_SECONDS", 0.05)
-    monkeypatch.setattr(sender.alerts, "queue", lambda _store: 0)
+    monkeypatch.setattr(alerts, "queue", lambda _store, _label: 0)
     box = mailing.Box()
     queue(desk)
     with mailing.served(box), caplog.at_level(logging.WARNING):
-        running = sender.Sender(opened)  # type: ignore[arg-type]
+        running = sender.Sender(opened, str)  # type: ignore[arg-type]
         running.start()
         deadline = time.monotonic() + 10
         while not box.recipients and time.monotonic() < deadline:
