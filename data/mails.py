@@ -74,6 +74,20 @@ class Mail:
 
 
 @dataclass(frozen=True)
+class Sending:
+    """An attempt to send, as it is recorded."""
+
+    at: dt.datetime
+    recipient: str
+    kind: str
+    subject: str
+    attempt: int
+    outcome: str
+    reason: str
+    sha256: bytes
+
+
+@dataclass(frozen=True)
 class State:
     """How many mails wait, since when, when the next is tried, and when one was sent last."""
 
@@ -164,6 +178,13 @@ FROM mails
 WHERE done_at IS NULL
 """)
 _COUNTS: Final = sa.text("SELECT outcome, count(*) FROM mail_sendings GROUP BY outcome")
+_SENDINGS: Final = sa.text("""
+SELECT at, recipient, kind, subject, attempt, outcome, reason, sha256
+FROM mail_sendings
+WHERE CAST(:outcome AS text) IS NULL OR outcome = :outcome
+ORDER BY sending_id DESC
+LIMIT :most
+""")
 
 
 def add(
@@ -282,6 +303,15 @@ def state(connection: sa.Connection) -> State:
 def counts(connection: sa.Connection) -> dict[str, int]:
     """Return how many attempts there were of each outcome."""
     return {outcome: int(number) for outcome, number in connection.execute(_COUNTS)}
+
+
+def sendings(connection: sa.Connection, *, outcome: str | None = None, most: int) -> list[Sending]:
+    """Return the last attempts to send, the newest first: of everybody, or of one outcome.
+
+    In a transaction of `Store.keeping` they are those to the transaction's login.
+    """
+    rows = connection.execute(_SENDINGS, {"outcome": outcome, "most": most})
+    return [Sending(**{**row._mapping, "sha256": bytes(row.sha256)}) for row in rows]  # noqa: SLF001 - its public name
 
 
 def _note(connection: sa.Connection, mail: Mail, outcome: Outcome, reason: str) -> None:

@@ -13,10 +13,9 @@ from dashboard.mail import channels, standing
 from dashboard.mail import message as messages
 from dashboard.mail.digest import Digest
 from dashboard.mail.morning import Mornings, Reader
-from dashboard.text import _
+from dashboard.text import _, mail_terms
 from data import mail_choices, mails, scope, store, users
 from data.mail_choices import Kind
-from data.problems import N_
 
 _log = logging.getLogger(__name__)
 
@@ -26,13 +25,6 @@ LASTS: Final = {
     Kind.FORMS_AFTER: dt.timedelta(hours=12),
     Kind.OVERDUE: dt.timedelta(hours=12),
     Kind.ALERT: dt.timedelta(days=3),
-}
-# Why somebody gets a mail of a kind, in the words of the page where it is chosen.
-LABELS: Final = {
-    Kind.FORMS_BEFORE: N_("07:30: which forms are not yet sent, and what else wants action"),
-    Kind.FORMS_AFTER: N_("08:05: how the morning ended, and what is closed"),
-    Kind.OVERDUE: N_("On working days: organisations over their limits"),
-    Kind.ALERT: N_("What fails: imports, a feed that is silent, what was not done in time"),
 }
 Say = Callable[[Reader], Digest | None]
 
@@ -83,7 +75,7 @@ def recipients(opened: store.Store, kind: Kind) -> list[Recipient]:
     return [*found, *_channels()]
 
 
-def test(user: users.User) -> tuple[str, bytes]:
+def trial(user: users.User) -> tuple[str, bytes]:
     """Return the id of a message that a user sends to try it, and the message."""
     subject = _("A test of bhxh-monitor")
     sentence = _("Mails from bhxh-monitor reach you. Whoever has this one has asked for it.")
@@ -141,7 +133,9 @@ def _language(code: str) -> text.Language:
 
 
 def _why(kind: Kind) -> str:
-    return _("You get this mail because you chose: {what}.").format(what=_(LABELS[kind]))
+    return _("You get this mail because you chose: {what}.").format(
+        what=_(mail_terms.CHOICES[kind])
+    )
 
 
 def _why_test() -> str:

@@ -7,6 +7,7 @@ import ssl
 from types import TracebackType
 from typing import Final, Self
 
+from dashboard.text import mail_terms
 from data import mail_server, problems
 from data.mails import Reason
 from data.problems import N_
@@ -121,28 +122,8 @@ def check(server: mail_server.Server, sender: str) -> None:
             talk.greet()
     except NotSent as error:
         raise problems.Failed(
-            N_("The mail server does not answer as it should"), SENTENCES[error.reason]
+            N_("The mail server does not answer as it should"), mail_terms.REASONS[error.reason]
         ) from error
-
-
-# What became of a mail, for users.
-SENTENCES: Final = {
-    Reason.UNREACHABLE: N_("The mail server cannot be reached: check host and port."),
-    Reason.TIMED_OUT: N_("The mail server did not answer in time."),
-    Reason.CERTIFICATE: N_(
-        "The mail server's certificate is not trusted, or it speaks no TLS: check the scheme "
-        "(smtp, smtps, smtp+starttls) and the host's name."
-    ),
-    Reason.LOGIN: N_("The mail server does not take the login: check user and password."),
-    Reason.SENDER: N_("The mail server does not take the sender: check BHXH_MAIL_FROM."),
-    Reason.BUSY: N_("The mail server asked to come back later."),
-    Reason.RECIPIENT: N_("The mail server does not know the recipient."),
-    Reason.MESSAGE: N_("The mail server refused the message."),
-    Reason.CHANNEL: N_("The channel did not take it: check BHXH_NOTIFY."),
-    Reason.TOO_OLD: N_("It could not be sent while it was of use."),
-    Reason.NO_USER: N_("The user may not sign in any more."),
-    Reason.SWITCHED_OFF: N_("The server or the channel is not set any more."),
-}
 
 
 def _connect(server: mail_server.Server) -> smtplib.SMTP:
