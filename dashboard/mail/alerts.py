@@ -75,7 +75,7 @@ def ask(connection: sa.Connection, label: Label) -> Found:
 def _runs(connection: sa.Connection) -> Iterator[Alert]:
     """Yield the imports of the last day of which something was not taken."""
     since = clock.machine() - _SINCE
-    for run in import_runs.listed(connection, page=_RUNS).to_dict("records"):
+    for run in reversed(import_runs.listed(connection, page=_RUNS).to_dict("records")):
         if not run["is_import"] or run["finished_at"] < since:
             continue
         status = outcomes.status(run["files"], run["counts"])
