@@ -249,7 +249,7 @@ def test_what_fails_is_told_to_administrators_once(staffed: desks.Desk, at: At) 
     first, second, missed, silent = map(mailing.text_of, box.to(ADMIN))
     assert "chưa vào hết" in first
     assert "toàn bộ bị từ chối" in second
-    assert "Chưa thực hiện đúng hạn" in missed
+    assert "Chưa thực hiện: Chốt mẫu 01-XN" in missed
     assert "Không có số liệu mới" in silent
 
 
