@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support.screens import overview
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     At = Callable[[str], None]
 
-MOMENTS: Any = pytest.mark.parametrize(
+MOMENTS: Final = pytest.mark.parametrize(
     ("moment", "day"), [("2026-08-22T07:30", overview.FRIDAY), ("2026-08-27T07:30", "2026-08-26")]
 )
 

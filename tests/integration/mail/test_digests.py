@@ -253,19 +253,22 @@ def test_what_fails_is_told_to_administrators_once(staffed: desks.Desk, at: At) 
     assert "Không có số liệu mới" in silent
 
 
+def without_a_server(patch: pytest.MonkeyPatch) -> None:
+    patch.delenv("BHXH_SMTP_URL")
+    patch.delenv("BHXH_MAIL_FROM")
+
+
 @pytest.mark.parametrize("how", ["BHXH_TODAY", "sample", "no server"])
 def test_nothing_is_queued_or_sent_where_it_is_off(
     staffed: desks.Desk, at: At, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     at("2026-08-22T07:30")
     queueing.before(staffed.store, FRIDAY)
-    off = {
+    off: dict[str, Callable[[], None]] = {
         "BHXH_TODAY": lambda: monkeypatch.setenv("BHXH_TODAY", "2026-08-22"),
         "sample": lambda: staffed.execute(SAMPLE),
-        "no server": lambda: [
-            monkeypatch.delenv(name) for name in ("BHXH_SMTP_URL", "BHXH_MAIL_FROM")
-        ],
-    }  # fmt: skip
+        "no server": lambda: without_a_server(monkeypatch),
+    }
     off[how]()
     assert queueing.after(staffed.store, FRIDAY)["switched_off"] == 1
     assert alerts.queue(staffed.store, str) == 0
