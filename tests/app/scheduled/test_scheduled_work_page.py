@@ -67,7 +67,7 @@ def test_every_user_is_told_that_the_forms_are_not_closed_until_they_are(
 ) -> None:
     note(desk)
     page = enter(visit, monkeypatch, users.Role.DISTRICT, "overview")
-    assert told(page) == [f"{MISSED} Hệ thống đang tiếp tục thử lại."]
+    assert told(page) == [f"{MISSED} Việc này chưa được bắt đầu."]
     attempt(desk, "closing")
     assert told(page.run()) == []
 
