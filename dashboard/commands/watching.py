@@ -6,6 +6,7 @@ import sys
 import click
 
 from dashboard.commands import output
+from dashboard.mail import sender
 from dashboard.text import _, formats, watch_terms
 from dashboard.watch import clock, registry
 from data import scope, settings, store
@@ -28,6 +29,10 @@ def watch() -> None:
         output.say(_told(each))
     if not results:
         output.say(_("Nothing is due."))
+    mailed = sender.once(opened, registry.label)
+    if mailed != sender.Counts():
+        words = _("Mails: {sent} sent, {postponed} wait, {refused} refused, {dropped} dropped.")
+        output.say(words.format(**vars(mailed)))
     missed = opened.ask(scope.Scope.everything(), due_things.missed)
     for thing in missed:
         output.complain(watch_terms.missed(thing, registry.label(thing.kind), is_detailed=True))

@@ -88,6 +88,11 @@ def _number(name: str, value: int) -> str:
         "rejected_rows": ngettext(
             "{n} rejected row deleted", "{n} rejected rows deleted", value
         ),
+        "queued": ngettext("{n} mail queued", "{n} mails queued", value),
+        "unreachable": ngettext(
+            "{n} user with an address for no mail", "{n} users with addresses for no mail", value
+        ),
+        "switched_off": _("no mail is sent here"),
         "due_things": ngettext("{n} old entry deleted", "{n} old entries deleted", value),
     }  # fmt: skip
     return words.get(name, f"{name} {{n}}").format(n=formats.count(value))

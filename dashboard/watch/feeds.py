@@ -9,7 +9,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from dashboard.watch import kinds
+from dashboard.watch import kinds, mailings
 from data import due_things, local_time, store
 from data.problems import N_
 from queries import frames
@@ -65,5 +65,5 @@ BACK: Final = kinds.Kind(
 )
 # Agents over their limits: once a working day, when the forms have been closed.
 ALERTS: Final = kinds.Kind(
-    "alerts", N_("Agents over their limits"), kinds.every_working_day(_ALERTS_AT), _note
+    "alerts", N_("Agents over their limits"), kinds.every_working_day(_ALERTS_AT), mailings.overdue
 )

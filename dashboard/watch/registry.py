@@ -2,10 +2,12 @@
 
 from typing import Final
 
-from dashboard.watch import closings, feeds, housekeeping, kinds
+from dashboard.watch import closings, feeds, housekeeping, kinds, mailings
 
 ALL: Final = (
+    mailings.BEFORE,
     closings.KIND,
+    mailings.AFTER,
     feeds.SILENT,
     feeds.BACK,
     feeds.ALERTS,

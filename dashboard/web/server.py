@@ -17,7 +17,9 @@ from streamlit import config
 
 from dashboard import current_store, first_run, screens
 from dashboard.auth import sign_in, tabs
+from dashboard.mail import sender
 from dashboard.watch import clock as watch_clock
+from dashboard.watch import registry
 from dashboard.web import connections, options
 from data import problems, settings
 from data.uploads import drops
@@ -74,7 +76,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         webbrowser.open(address)
     watch = watch_clock.start(current_store.current)
     clearing = asyncio.create_task(_clear_drops())
+    mailing = sender.Sender(current_store.current, registry.label)
+    mailing.start()
     yield
+    mailing.stop()
     watch.set()
     clearing.cancel()
     current_store.close()
