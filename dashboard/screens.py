@@ -133,6 +133,12 @@ ALL: Final = (
         for_auditors=True,
     ),
     Screen(
+        _PAGES / "notifications.py",
+        "notifications",
+        N_("Notifications"),
+        ":material/mail:",
+    ),
+    Screen(
         _PAGES / "users.py",
         "users",
         N_("Users"),

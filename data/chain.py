@@ -71,6 +71,10 @@ _LINKS: Final = sa.text("""
 SELECT snapshot_id, previous_sha256, sha256 FROM snapshot_links ORDER BY snapshot_id
 """)
 
+_HEAD: Final = sa.text("""
+SELECT snapshot_id, previous_sha256, sha256 FROM snapshot_links ORDER BY snapshot_id DESC LIMIT 1
+""")
+
 
 def chained(previous_sha256: bytes, content: bytes) -> bytes:
     """Return the hash of a snapshot that follows another one."""
@@ -121,3 +125,11 @@ def links(connection: sa.Connection) -> list[Link]:
         Link(row.snapshot_id, bytes(row.previous_sha256), bytes(row.sha256))
         for row in connection.execute(_LINKS)
     ]
+
+
+def head(connection: sa.Connection) -> Link | None:
+    """Return the last link, which stands for all before it; None where there is none."""
+    row = connection.execute(_HEAD).one_or_none()
+    if row is None:
+        return None
+    return Link(row.snapshot_id, bytes(row.previous_sha256), bytes(row.sha256))

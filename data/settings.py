@@ -10,7 +10,7 @@ import dotenv
 import pydantic
 import pydantic_settings
 
-from data import problems
+from data import mail_server, problems
 from data.problems import N_
 
 _PREFIX: Final = "BHXH_"
@@ -33,6 +33,21 @@ def _https(url: pydantic.AnyHttpUrl) -> pydantic.AnyHttpUrl:
     return url
 
 
+def _mail_server(url: pydantic.SecretStr) -> pydantic.SecretStr:
+    mail_server.read(url.get_secret_value())
+    return url
+
+
+def _sender(text: str) -> str:
+    mail_server.sender(text)
+    return text
+
+
+def _channels(text: pydantic.SecretStr) -> pydantic.SecretStr:
+    mail_server.channels(text.get_secret_value())
+    return text
+
+
 class Settings(pydantic_settings.BaseSettings):
     """The settings of this process; every field is optional."""
 
@@ -52,6 +67,10 @@ class Settings(pydantic_settings.BaseSettings):
     home: Path | None = None
     public_url: Annotated[pydantic.AnyHttpUrl, pydantic.AfterValidator(_without_path)] | None = None
     today: dt.date | None = None
+    # Where mails are handed over, whom they are from, and channels of groups that get them too.
+    smtp_url: Annotated[pydantic.SecretStr, pydantic.AfterValidator(_mail_server)] | None = None
+    mail_from: Annotated[str, pydantic.AfterValidator(_sender)] | None = None
+    notify: Annotated[pydantic.SecretStr, pydantic.AfterValidator(_channels)] | None = None
     oidc_issuer: Annotated[pydantic.AnyHttpUrl, pydantic.AfterValidator(_https)] | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: pydantic.SecretStr | None = None
@@ -81,7 +100,7 @@ def read() -> Settings:
 def _read(variables: frozenset[tuple[str, str]], _folder: Path) -> Settings:
     _require_known({name for name, _value in variables})
     try:
-        return _with_a_server(Settings())
+        return _with_mail(_with_a_server(Settings()))
     except pydantic.ValidationError as error:
         names = ", ".join(sorted({f"BHXH_{fault['loc'][0]}".upper() for fault in error.errors()}))
         raise problems.Problem(
@@ -109,5 +128,23 @@ def _with_a_server(given: Settings) -> Settings:
         raise problems.Problem(
             N_("A setting cannot be read"),
             N_("BHXH_LOADER_URL and BHXH_OWNER_URL go with BHXH_STORE_URL: give it too."),
+        )
+    return given
+
+
+def _with_mail(given: Settings) -> Settings:
+    """Refuse mails that would be from nobody, or whose links would lead nowhere."""
+    if bool(given.smtp_url) != bool(given.mail_from):
+        raise problems.Problem(
+            N_("A setting cannot be read"),
+            N_("BHXH_SMTP_URL and BHXH_MAIL_FROM go together: give both."),
+        )
+    if (given.smtp_url or given.notify) and given.public_url is None:
+        raise problems.Problem(
+            N_("A setting cannot be read"),
+            N_(
+                "BHXH_SMTP_URL and BHXH_NOTIFY go with BHXH_PUBLIC_URL, the address that links in "
+                "mails lead to: give it too."
+            ),
         )
     return given

@@ -11,7 +11,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from data import problems, saved_views, scope, sessions
+from data import mails, problems, saved_views, scope, sessions
 from data.problems import N_
 
 
@@ -175,7 +175,7 @@ def add(
 def disable(connection: sa.Connection, login: str, *, by: str) -> User:
     """Withdraw the right to sign in from a user, whose row stays.
 
-    Sessions end, and views that were saved are deleted.
+    Sessions end, views that were saved are deleted, and no mail goes there any more.
 
     Raises:
         problems.Problem: nobody is known by this address.
@@ -196,6 +196,7 @@ def disable(connection: sa.Connection, login: str, *, by: str) -> User:
         )
     sessions.end_all(connection, known, by=by)
     saved_views.end_of(connection, known)
+    mails.end_of(connection, known)
     return _decided(connection, known, by)
 
 

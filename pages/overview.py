@@ -4,6 +4,7 @@ from dashboard import access, directory
 from dashboard.comparing import menu
 from dashboard.components import filter_bar, filters, money_chart, pickers, predecessors, transfers
 from dashboard.components.views import own
+from dashboard.figures.city.morning import State
 from dashboard.offices import morning as office_morning
 from dashboard.overview import calendar, check_list, figures, morning
 from dashboard.text import _, formats
@@ -36,12 +37,12 @@ def main() -> None:
 
 def _city(chosen: filters.Filters) -> None:
     city = morning.ask(chosen)
-    if city.state is not morning.State.FILLED:
+    if city.state is not State.FILLED:
         check_list.state(city)
         return
     check_list.show(city)
     figures.show(city)
-    money_chart.show(city.month, city.evening.as_of, key="days")
+    money_chart.show(money_chart.Month(city.money), city.evening.as_of, key="days")
     calendar.show(city)
 
 

@@ -1,40 +1,16 @@
 """What is overdue of the days before a period: asked, and led to."""
 
-import dataclasses
-import datetime as dt
-from typing import Final
-
 import sqlalchemy as sa
 
 from dashboard import cache, screens
 from dashboard.components import links
 from dashboard.figures import older_debt
-from dashboard.text import parsing
-from queries import agents
-from queries.lag import lagged, owing
-from queries.store import reach
-
-_NIGHT: Final = dt.timedelta(days=1)
+from queries.lag import lagged
 
 
 def ask(connection: sa.Connection, question: lagged.Question) -> older_debt.Debt | None:
-    """Return what was overdue of the days before the period of a question, on its evening.
-
-    From few rows: what is open for long stands in an index of its own.
-
-    Returns:
-        The debt, or None where nothing of those days was overdue.
-    """
-    end = min(question.start - _NIGHT, question.as_of)
-    if end < parsing.FIRST_DAY:
-        return None
-    before = dataclasses.replace(question, start=parsing.FIRST_DAY, end=end, last_due=None)
-    rows = cache.find(connection, owing.by_agent, before, by=agents.By.ALL)
-    amount = 0 if rows.empty else int(rows["overdue_amount"].iloc[0])
-    if not amount:
-        return None
-    firsts = cache.find(connection, reach.first, office=question.office)
-    return older_debt.Debt(amount, firsts["first_paid_day"].iloc[0], end, question.as_of)
+    """Return what was overdue of the days before the period of a question, on its evening."""
+    return older_debt.ask(connection, question, cache.find)
 
 
 def show(debt: older_debt.Debt | None) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import screens
 from dashboard.components import links, tables
 from dashboard.figures import checks
-from dashboard.text import _, formats, ngettext
+from dashboard.text import _
 
 # Of a sentence and of the links to its rows.
 _WIDTHS: Final = (4, 1)
@@ -19,21 +19,6 @@ def show(lines: Sequence[checks.Line]) -> None:
     with st.container(gap="xsmall"):
         for line in lines:
             _one(line)
-
-
-def headline(lines: Sequence[checks.Line]) -> str:
-    """Return in one sentence how many checks have found something."""
-    states = [line.check.state for line in lines]
-    bad, unknown, pending = map(
-        states.count, (checks.State.BAD, checks.State.UNKNOWN, checks.State.PENDING)
-    )
-    parts = {
-        ngettext("**{n} matter needs action.**", "**{n} matters need action.**", bad): bad,
-        ngettext("**{n} check is unknown.**", "**{n} checks are unknown.**", unknown): unknown,
-        ngettext("{n} is not yet due.", "{n} are not yet due.", pending): pending,
-    }
-    sentences = [sentence.format(n=formats.count(n)) for sentence, n in parts.items() if n]
-    return " ".join(sentences) or _("**Nothing needs action.**")
 
 
 def head(

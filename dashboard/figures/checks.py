@@ -127,3 +127,16 @@ def organizations(names: Sequence[str], most: int = NAMED) -> str:
         "{names} and {n} other organisation", "{names} and {n} other organisations", left
     )
     return listed(names, more, most)
+
+
+def headline(lines: Sequence[Line]) -> str:
+    """Return in one sentence how many checks have found something."""
+    states = [line.check.state for line in lines]
+    bad, unknown, pending = map(states.count, (State.BAD, State.UNKNOWN, State.PENDING))
+    parts = {
+        ngettext("**{n} matter needs action.**", "**{n} matters need action.**", bad): bad,
+        ngettext("**{n} check is unknown.**", "**{n} checks are unknown.**", unknown): unknown,
+        ngettext("{n} is not yet due.", "{n} are not yet due.", pending): pending,
+    }
+    sentences = [sentence.format(n=formats.count(n)) for sentence, n in parts.items() if n]
+    return " ".join(sentences) or _("**Nothing needs action.**")

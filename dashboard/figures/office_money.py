@@ -7,13 +7,16 @@ from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
+import sqlalchemy as sa
 
 from dashboard import screens
-from dashboard.figures import checks, office_checks, office_profile, older_debt
+from dashboard.figures import asking, checks, lag, office_checks, office_profile, older_debt
 from dashboard.figures import evening as figures_evening
 from dashboard.figures.checks import Lead, Line, State
 from dashboard.text import _, exception_terms, formats, ngettext
 from queries import agents, frames
+from queries.exceptions import counts
+from queries.lag import remittance_lag
 
 # These have checks of their own.
 _CHECKED: Final = ("overdue", "unrecorded", "form_missing", "form_late", "form_mismatched")
@@ -63,6 +66,26 @@ class Money:
     def kind(self, name: str) -> dict[str, Any]:
         """Return the row of a kind."""
         return dict(self.kinds.set_index("kind").loc[name])
+
+
+def ask(
+    connection: sa.Connection,
+    office: str,
+    asked: agents.Office,
+    evening: figures_evening.Evening,
+    find: asking.Find,
+) -> Money:
+    """Query the money and the differences of an office at the end of a day."""
+    question = evening.question(office=asked)
+    rows = find(connection, remittance_lag.by_agent, question, by=agents.By.ORG)
+    return Money(
+        facts=office_profile.ask(connection, office),
+        evening=evening,
+        organizations=lag.ranked(rows),
+        kinds=find(connection, counts.by_kind, question),
+        asked=asked,
+        older=older_debt.ask(connection, question, find),
+    )
 
 
 def of_money(money: Money, *, known: bool) -> list[Line]:

@@ -9,15 +9,12 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import access, cache
-from dashboard.comparing import older
 from dashboard.components import filters, links, money_chart, predecessors, tables
 from dashboard.figures import evening as figures_evening
-from dashboard.figures import lag, office_day, office_money, office_profile
+from dashboard.figures import office_day, office_money, office_profile
 from dashboard.figures.office_money import Money
 from dashboard.text import _, formats, glossary, lag_terms, ngettext, office_terms
-from queries import agents
-from queries.exceptions import counts
-from queries.lag import lagged, remittance_lag
+from queries.lag import lagged
 from queries.money import daily
 
 # How far back the month goes, the day itself included.
@@ -34,17 +31,8 @@ def ask_money(
     evening: figures_evening.Evening,
 ) -> Money:
     """Query the money and the differences of an office at the end of a day."""
-    limited_to = predecessors.asked(chosen, office)
-    question = evening.question(office=limited_to)
-    rows = cache.find(connection, remittance_lag.by_agent, question, by=agents.By.ORG)
-    return office_money.Money(
-        facts=office_profile.ask(connection, office),
-        evening=evening,
-        organizations=lag.ranked(rows),
-        kinds=cache.find(connection, counts.by_kind, question),
-        asked=limited_to,
-        older=older.ask(connection, question),
-    )
+    asked = predecessors.asked(chosen, office)
+    return office_money.ask(connection, office, asked, evening, cache.find)
 
 
 def head(facts: office_profile.Facts, day: dt.date) -> None:

@@ -17,7 +17,7 @@ from dashboard.components import (
     predecessors,
     tables,
 )  # fmt: skip
-from dashboard.figures import checks, office_checks, office_day, office_money
+from dashboard.figures import checks, office_day, office_money, office_morning
 from dashboard.figures.unusual import check as unusual_check
 from dashboard.figures.unusual import looking, sentences
 from dashboard.offices import details
@@ -76,13 +76,9 @@ def _day(
 ) -> None:
     question = functools.partial(office_day.ask, facts=money.facts, office=money.asked, date=date)
     day = access.ask(question)
-    lines = [
-        *office_checks.of_forms(day),
-        *office_money.of_money(money, known=day.is_known),
-        *unusual,
-    ]
+    lines = office_morning.lines(day, money, unusual)
     params: dict[str, screens.Value] = {"date": date, "office": day.facts.code}
-    check_list.head(_headline(day, lines), _title(day), lines, params)
+    check_list.head(_headline(day, lines), office_morning.title(day), lines, params)
     check_list.show(lines)
     page_head.announce(lines[0].check.plain, key="day_status")
     if with_figures:
@@ -98,13 +94,7 @@ def _headline(day: office_day.Forms, lines: list[checks.Line]) -> str:
         weekday=formats.weekday(day.date),
         day=formats.day(day.date),
     )
-    return f"{place} {check_list.headline(lines)}"
-
-
-def _title(day: office_day.Forms) -> str:
-    return _("{place}, the morning after {day}, as of {moment}:").format(
-        place=day.facts.name, day=formats.day(day.date), moment=formats.moment(day.now)
-    )
+    return f"{place} {checks.headline(lines)}"
 
 
 def may_see(office: str) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from dashboard.overview.morning import Overview
+    from dashboard.figures.city.morning import Overview
 
 
 _FAILURES: Final = ("missing", "late", "mismatched", "silent")

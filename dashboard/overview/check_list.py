@@ -8,8 +8,9 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.components import check_list, fragments, page_head, tables
-from dashboard.overview import checks, morning
-from dashboard.overview.morning import Forms, Overview
+from dashboard.figures import checks as figures_checks
+from dashboard.figures.city import checks, morning
+from dashboard.figures.city.morning import Forms, Overview
 from dashboard.text import _, formats
 
 
@@ -26,18 +27,10 @@ def show(city: Overview) -> None:
     """Show all checks, each a sentence with links to its rows."""
     others = checks.lines(city)
     lines = [checks.of_forms(city, city.forms), *others]
-    headline = check_list.headline(lines)
-    check_list.head(headline, _title(city), lines, {"date": city.day})
+    headline = figures_checks.headline(lines)
+    check_list.head(headline, checks.title(city), lines, {"date": city.day})
     _forms(city)
     check_list.show(others)
-
-
-def _title(city: Overview) -> str:
-    return _("Collection services, the morning after {day}, as of {hour} on {today}:").format(
-        day=formats.day(city.day),
-        hour=f"{city.now:%H:%M}",
-        today=formats.day(city.now.date()),
-    )
 
 
 def _forms(city: Overview) -> None:
@@ -65,4 +58,4 @@ def _part(city: Overview) -> Callable[[], None]:
 
 
 def _query(city: Overview) -> Forms:
-    return access.ask(functools.partial(morning.ask_forms, chosen=city.chosen))
+    return access.ask(functools.partial(morning.ask_forms, day=city.day, asked=city.asked))

@@ -5,7 +5,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.components import charts, links, money_chart, theme, transfers
-from dashboard.overview.morning import WEEK, Overview
+from dashboard.figures.city.morning import WEEK, Overview
 from dashboard.text import _, formats, overview_terms
 
 _HEIGHT: Final = 48
@@ -40,12 +40,13 @@ def _figure(morning: Overview, column: str) -> None:
 def _days(morning: Overview, column: str) -> None:
     """Draw the figure on each of the last days; a day leads to its rows."""
     ways = money_chart.ways(morning.evening.as_of, None)
-    points = money_chart.points(morning.month, column, ways[column])
+    month = money_chart.Month(morning.money)
+    points = money_chart.points(month, column, ways[column])
     label = _(overview_terms.DAYS[column].label)
     charts.spark(
         charts.Line(label, points, theme.COLLECTED, shape="bar"),
-        money_chart.slots(morning.month),
-        summary=_("{what}, the last {n} days").format(what=label, n=len(morning.month.money)),
+        money_chart.slots(month),
+        summary=_("{what}, the last {n} days").format(what=label, n=len(month.money)),
         height=_HEIGHT,
         key=f"spark_{column}",
     )

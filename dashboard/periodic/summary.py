@@ -35,7 +35,7 @@ def show(figures: periodic.Figures, place: str) -> None:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         title = f"**{reach}** · {formats.plain(place)}."
-        st.markdown(f"{title} {check_list.headline(lines)}", width="content")
+        st.markdown(f"{title} {checks.headline(lines)}", width="content")
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             selection.paper(figures.asked.period, figures.asked.office)
             with st.popover(_("Copy the summary"), icon=":material/content_copy:", type="tertiary"):

@@ -19,7 +19,9 @@ from streamlit import config
 from dashboard import current_store, first_run, logs, metrics, screens
 from dashboard.auth import sign_in, tabs
 from dashboard.exports import noted
-from dashboard.exports.snapshots import closing as snapshot_closing
+from dashboard.mail import sender
+from dashboard.watch import clock as watch_clock
+from dashboard.watch import registry
 from dashboard.web import connections, options
 from data import logged, problems, settings
 from data.uploads import drops
@@ -80,10 +82,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     sys.stdout.flush()
     if not config.get_option("server.headless"):
         webbrowser.open(address)
-    closing = asyncio.create_task(snapshot_closing.close())
+    watch = watch_clock.start(current_store.current)
     clearing = asyncio.create_task(_clear_drops())
+    mailing = sender.Sender(current_store.current, registry.label)
+    mailing.start()
     yield
-    closing.cancel()
+    mailing.stop()
+    watch.set()
     clearing.cancel()
     current_store.close()
     logged.event(_log, "stop")

@@ -1,10 +1,10 @@
-"""Checks of the overview: payments without a code, forms without data, differences of all kinds."""
+"""Checks of the city: payments without a code, forms without data, differences of all kinds."""
 
 from collections.abc import Callable
 
 from dashboard.figures import checks
 from dashboard.figures.checks import Lead, Line, State
-from dashboard.overview.morning import Overview
+from dashboard.figures.city.morning import Overview
 from dashboard.text import _, exception_terms, formats, ngettext
 from data.derived import difference_rules
 

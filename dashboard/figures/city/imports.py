@@ -5,7 +5,7 @@ from typing import Final
 
 from dashboard.figures import checks
 from dashboard.figures.checks import Lead, Line, State
-from dashboard.overview.morning import Overview
+from dashboard.figures.city.morning import Overview
 from dashboard.text import _
 from data.problems import N_
 

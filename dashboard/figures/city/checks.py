@@ -1,4 +1,4 @@
-"""Checks of the overview: forms, money, codes, differences and data."""
+"""Checks of the city in the morning: forms, money, codes, differences and data."""
 
 import datetime as dt
 from typing import Any, Final
@@ -8,9 +8,9 @@ import pandas as pd
 from dashboard import clock
 from dashboard.figures import checks, older_debt
 from dashboard.figures.checks import Lead, Line, State
+from dashboard.figures.city import difference_checks, imports
+from dashboard.figures.city.morning import WEEK, Forms, Overview
 from dashboard.figures.unusual import check as unusual_check
-from dashboard.overview import difference_checks, imports
-from dashboard.overview.morning import WEEK, Forms, Overview
 from dashboard.text import _, formats, ngettext
 from data.problems import N_
 
@@ -31,6 +31,15 @@ def lines(morning: Overview) -> list[Line]:
         *unusual_check.weightiest(morning.unusual.looked, morning.unusual.names),
         *imports.last(morning),
     ]
+
+
+def title(morning: Overview) -> str:
+    """Return what the checks are about, as of when: the first line of their text."""
+    return _("Collection services, the morning after {day}, as of {hour} on {today}:").format(
+        day=formats.day(morning.day),
+        hour=f"{morning.now:%H:%M}",
+        today=formats.day(morning.now.date()),
+    )
 
 
 def of_forms(morning: Overview, forms: Forms) -> Line:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from dashboard import cache
+from dashboard.figures import asking
 from dashboard.figures.unusual import looking, sentences
 from queries import agents, directory
 
@@ -18,9 +18,11 @@ class Unusual:
     names: sentences.Names
 
 
-def ask(connection: sa.Connection, *, day: dt.date, offices: agents.Office) -> Unusual:
+def ask(
+    connection: sa.Connection, *, day: dt.date, offices: agents.Office, find: asking.Find
+) -> Unusual:
     """Return what is unusual at the end of a day."""
-    looked = cache.find(connection, looking.look, looking.question(day, offices))
+    looked = find(connection, looking.look, looking.question(day, offices))
     if not looked.findings:
         return Unusual(looked, sentences.Names({}, {}))
     known = directory.offices(connection), directory.organizations(connection)

@@ -1,0 +1,1 @@
+"""The morning of the city: what the store has of a day, and the sentences that follow from it."""

@@ -1,0 +1,1 @@
+"""The page Thông báo: which mails a user gets, and what was sent to whom."""
