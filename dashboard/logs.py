@@ -230,16 +230,20 @@ class _Lines(logging.Formatter):
 
 
 class Text(_Lines):
-    """Lines for people: time, level, event, what happened, and fields as `name=value`."""
+    """Lines for people: time, level, event, what happened, and fields as `name=value`.
+
+    Further lines of what happened, and of a traceback, have a mark.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Return a line, and below it each line of a traceback with a mark."""
         parts = self.parts(record)
         head = [_clean(parts.pop(name)) for name in ("time", "level", "event")]
-        said = [_clean(parts.pop("message"))]
+        first, *rest = str(parts.pop("message")).split("\n")
+        said = [_clean(first)]
         told = [f"{name}={_word(value)}" for name, value in parts.items() if value is not None]
         line = " ".join(filter(None, [*head, *said, *told]))
-        return "\n".join([line, *(f"  | {_clean(each)}" for each in _trace(record))])
+        return "\n".join([line, *(f"  | {_clean(each)}" for each in (*rest, *_trace(record)))])
 
 
 class Json(_Lines):

@@ -5,6 +5,7 @@ people call it. They say which part is well, and nothing else. Whoever has BHXH_
 told more; where a request comes from does not count: behind a proxy every stranger is this machine.
 """
 
+import datetime as dt
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -153,7 +154,7 @@ def _of_store(found: operation.Found) -> dict[str, object]:
     last = state.standing.imported_at
     return {
         "feed": {
-            "last_at": last and last.astimezone(clock.HANOI).isoformat(),
+            "last_at": _moment(last),
             "age_seconds": last and round(operation.age(last, now)),
             "silent_after_hours": state.standing.silent_after_hours,
             "is_silent": state.standing.is_silent(now),
@@ -163,15 +164,30 @@ def _of_store(found: operation.Found) -> dict[str, object]:
         "last_import": (run := state.last_run)
         and {
             "run": run.run_id,
-            "ended_at": run.finished_at.astimezone(clock.HANOI).isoformat(),
+            "ended_at": _moment(run.finished_at),
             "status": run.status,
             "rows": dict(run.rows),
         },
         "last_closing": (closing := state.last_closing)
         and {
             "day": closing.day.isoformat(),
-            "ended_at": closing.taken_at.astimezone(clock.HANOI).isoformat(),
+            "ended_at": _moment(closing.taken_at),
             "forms": closing.forms,
+        },
+        "due": {
+            kind: {"last_done_day": day and day.isoformat(), "missed": found.missed[kind]}
+            for kind, day in found.due.items()
+        },
+        "mails": {
+            "waiting": found.mails.waiting,
+            "waiting_since": _moment(found.mails.since),
+            "last_sent_at": _moment(found.mails.sent_at),
+            "last_reason": found.mails.reason or None,
+            "attempts": dict(found.sent),
         },
         "sessions": found.sessions,
     }
+
+
+def _moment(moment: dt.datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(clock.HANOI).isoformat()

@@ -1,5 +1,6 @@
 """What those who run the dashboard may know of it: read from the store, and of the machine."""
 
+import collections
 import datetime as dt
 import shutil
 import tempfile
@@ -12,8 +13,9 @@ import sqlalchemy as sa
 
 from dashboard import clock, current_store
 from dashboard.auth import admission
-from data import embedded, problems, scope, sessions, settings
-from queries.store import operation
+from data import embedded, mails, problems, scope, sessions, settings
+from queries import frames
+from queries.store import due_things, operation
 
 HOME: Final = "home"
 TEMPORARY: Final = "temporary"
@@ -28,9 +30,17 @@ class Disk(NamedTuple):
 
 @dataclass(frozen=True)
 class Found:
-    """What the store says, and how many people are signed in."""
+    """What the store says: how the program does, what is due by the clock, mails, sign-ins.
+
+    `due` has the last day of each kind that is done, None before the first; `missed` how many
+    things of each kind are. `sent` are attempts to send, by what came of them.
+    """
 
     state: operation.State
+    due: Mapping[str, dt.date | None]
+    missed: Mapping[str, int]
+    mails: mails.State
+    sent: Mapping[str, int]
     sessions: int
 
 
@@ -40,11 +50,22 @@ def look() -> Found | None:
         opened = current_store.current()
         with opened.reading(scope.Scope.everything()) as connection:
             state = operation.state(connection, day=clock.today())
+            last = frames.records(due_things.last(connection))
+            missed = collections.Counter(each.kind for each in due_things.missed(connection))
         with opened.admitting() as connection:
             going_on = sessions.going_on(connection, admission.idle())
+        with opened.registering() as connection:
+            queue, sent = mails.state(connection), mails.counts(connection)
     except problems.Problem:
         return None
-    return Found(state, sum(going_on.values()))
+    return Found(
+        state=state,
+        due={row["kind"]: row["done_day"] for row in last},
+        missed={row["kind"]: missed[row["kind"]] for row in last},
+        mails=queue,
+        sent=sent,
+        sessions=sum(going_on.values()),
+    )
 
 
 class Pool(NamedTuple):

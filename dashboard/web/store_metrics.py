@@ -1,13 +1,14 @@
 """Metrics of what all processes do, read from the store at each scrape, and of the machine."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from prometheus_client import core, registry
 
 from dashboard import clock
 from dashboard.web import operation
+from data import local_time
 from queries.store import operation as operation_queries
 
 # The names and what they mean; docs/metrics.md has the same.
@@ -24,6 +25,12 @@ _HELP: Final = {
     "bhxh_closing_last_day_timestamp_seconds": "Midnight of the last day whose forms were closed.",
     "bhxh_closing_last_end_timestamp_seconds": "When the last of these forms was closed.",
     "bhxh_closing_last_forms": "How many forms of that day were closed.",
+    "bhxh_due_last_done_day_timestamp_seconds": "Midnight of the last day whose due thing is done.",
+    "bhxh_due_missed": "Things that were due by the clock and are missed, by kind.",
+    "bhxh_mails_waiting": "Mails that wait to be sent.",
+    "bhxh_mails_waiting_age_seconds": "How long the oldest of these has been waiting.",
+    "bhxh_mail_last_sent_timestamp_seconds": "When a mail was sent last.",
+    "bhxh_mail_attempts_total": "Attempts to send a mail, by what came of them.",
     "bhxh_sessions": "Sign-ins that go on.",
     "bhxh_pool_connections": "Connections to the database of this process, busy and idle.",
     "bhxh_pool_size": "How many connections to the database this process may have.",
@@ -47,13 +54,15 @@ class Collector(registry.Collector):
             yield from _feed(self._found.state)
             yield from _last_run(self._found.state.last_run)
             yield from _closing(self._found.state.last_closing)
+            yield from _due(self._found)
+            yield from _mails(self._found)
 
 
 def _gauge(name: str, value: float) -> core.GaugeMetricFamily:
     return core.GaugeMetricFamily(name, _HELP[name], value=float(value))
 
 
-def _labelled(name: str, label: str, values: dict[str, float]) -> core.GaugeMetricFamily:
+def _labelled(name: str, label: str, values: Mapping[str, float]) -> core.GaugeMetricFamily:
     family = core.GaugeMetricFamily(name, _HELP[name], labels=[label])
     for key, value in values.items():
         family.add_metric([key], float(value))
@@ -80,10 +89,34 @@ def _last_run(run: operation_queries.Run | None) -> Iterator[core.Metric]:
 
 def _closing(closing: operation_queries.Closing | None) -> Iterator[core.Metric]:
     if closing is not None:
-        midnight = dt.datetime.combine(closing.day, dt.time(), clock.HANOI)
-        yield _gauge("bhxh_closing_last_day_timestamp_seconds", midnight.timestamp())
+        yield _gauge("bhxh_closing_last_day_timestamp_seconds", _midnight(closing.day))
         yield _gauge("bhxh_closing_last_end_timestamp_seconds", closing.taken_at.timestamp())
         yield _gauge("bhxh_closing_last_forms", closing.forms)
+
+
+def _midnight(day: dt.date) -> float:
+    return local_time.begin(day).timestamp()
+
+
+def _due(found: operation.Found) -> Iterator[core.Metric]:
+    days = {kind: _midnight(day) for kind, day in found.due.items() if day is not None}
+    yield _labelled("bhxh_due_last_done_day_timestamp_seconds", "kind", days)
+    yield _labelled("bhxh_due_missed", "kind", dict(found.missed))
+
+
+def _mails(found: operation.Found) -> Iterator[core.Metric]:
+    queue = found.mails
+    yield _gauge("bhxh_mails_waiting", queue.waiting)
+    if queue.since is not None:
+        waiting = operation.age(queue.since, clock.machine())
+        yield _gauge("bhxh_mails_waiting_age_seconds", waiting)
+    if queue.sent_at is not None:
+        yield _gauge("bhxh_mail_last_sent_timestamp_seconds", queue.sent_at.timestamp())
+    name = "bhxh_mail_attempts_total"
+    attempts = core.CounterMetricFamily(name, _HELP[name], labels=["outcome"])
+    for outcome, number in found.sent.items():
+        attempts.add_metric([outcome], float(number))
+    yield attempts
 
 
 def _machine() -> Iterator[core.Metric]:
