@@ -161,8 +161,6 @@ def main() -> None:
 
 
 def _open(page: st.Page, signed_in: users.User | None, run: metrics.PageRun) -> None:
-    if signed_in is not None:
-        logs.about(user=logs.user_id(signed_in.login))
     _menu(is_auditor=access.may_audit(), is_administrator=access.may_administer())
     # The lookup has the box among what it shows.
     _head(signed_in, has_search=page.url_path != box.PAGE)

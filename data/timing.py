@@ -101,7 +101,7 @@ def _note(context: Any, outcome: str) -> None:
         observe(name, seconds)
     if seconds >= SLOW_SECONDS:
         logged.event(
-            _log, "slow question", logging.WARNING,
+            _log, "slow question",
             question=name, outcome=outcome, seconds=round(seconds, 3),
         )  # fmt: skip
 
