@@ -32,8 +32,9 @@ class Missing(problems.Problem):
 class _Unknown(convertors.Convertor[str]):
     """The part of an address behind its first slash that no page and no file has."""
 
-    pages = (f"{re.escape(screen.address)}/?$" for screen in screens.ALL)
-    regex = f"(?!{'|'.join(('$', '/', *_STREAMLITS, *pages))}).*"
+    pages = (f"{re.escape(screen.address)}$" for screen in screens.ALL)
+    # One that ends with a slash is led to the address without it, and is asked for once more.
+    regex = f"(?!{'|'.join(('$', '.*/$', *_STREAMLITS, *pages))}).*"
 
     def convert(self, value: str) -> str:
         """Return the part as it is."""
