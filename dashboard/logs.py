@@ -73,7 +73,9 @@ def user_id(login: str) -> str | None:
     if secret is None:
         return None
     key = f"log {secret.get_secret_value()}".encode()
-    return hmac.new(key, login.encode(), hashlib.sha256).hexdigest()[:_ID_DIGITS]
+    return hmac.new(key, login.encode("utf-8", "backslashreplace"), hashlib.sha256).hexdigest()[
+        :_ID_DIGITS
+    ]
 
 
 def for_server() -> None:

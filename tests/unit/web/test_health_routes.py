@@ -172,7 +172,8 @@ def test_an_address_that_is_none_is_not_found(
 
 @pytest.mark.parametrize(
     "path",
-    ["", "overview", "overview/", "signin/", "x/", "form-01-xn", "static/js/x.js", "_stcore/stream", "favicon.png",
+    ["", "overview", "overview/", "signin/", "x/", "form-01-xn", "static/js/x.js",
+     "_stcore/stream", "favicon.png",
      "component/x/y", "media/x", "index.html", "manifest.json"],
 )  # fmt: skip
 def test_pages_and_what_streamlit_serves_are_left_to_it(path: str) -> None:
