@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import streamlit as st
 from streamlit.runtime import scriptrunner
 
-from dashboard import current_store
+from dashboard import current_store, logs
 from dashboard.auth import actor as auth_actor
 from dashboard.auth import admission, exposure, preview, refusals, sign_in, tabs
 from data import problems, scope, store, users
@@ -46,6 +46,7 @@ def user() -> users.User | None:
         _keep_apart(known)
         _bind(token)
         _admitted[run] = known
+        logs.about(user=logs.user_id(known.login))
     return known
 
 

@@ -70,8 +70,8 @@ def main() -> None:
     the settings are refused) or 3 (the program or the store failed); with the latter two nothing
     was done.
     """
-    # Messages of the database driver are for the log of the dashboard; commands print a sentence.
-    logging.basicConfig(level=logging.CRITICAL)
+    # Before a command is known nothing is logged.
+    logging.root.addHandler(logging.NullHandler())
     # Where there is none at all, what is written fails as on a full disk; what is said is lost.
     sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
@@ -226,8 +226,13 @@ def commands(ctx: click.Context) -> None:
 
     Without a command: the dashboard (run).
     """
-    # The dashboard has a language of its own.
-    if ctx.invoked_subcommand != "run":
+    from dashboard import logs
+
+    # The dashboard has a language of its own, and a log that is watched.
+    if ctx.invoked_subcommand == "run":
+        logs.for_server()
+    else:
+        logs.for_command()
         language.use()
 
 
@@ -238,9 +243,10 @@ def commands(ctx: click.Context) -> None:
 def run(host: str, port: int | None, *, headless: bool) -> None:
     """Start the dashboard."""
     import streamlit_app
+    from dashboard import logs
     from dashboard.web import server
 
-    logging.getLogger().setLevel(logging.WARNING)
+    logs.take_over()
     server.run(streamlit_app.app, host, port, headless=headless)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import contextvars
 import functools
 from concurrent import futures
 from typing import TYPE_CHECKING, Any, Final
@@ -37,7 +38,8 @@ def ask(questions: Mapping[str, Question]) -> dict[str, Any]:
     with futures.ThreadPoolExecutor(
         _OTHERS, "question", initializer=scriptrunner.add_script_run_ctx, initargs=(None, run)
     ) as pool:
-        other = pool.submit(access.ask, work)
+        # And what its lines of the log are about.
+        other = pool.submit(contextvars.copy_context().run, access.ask, work)
         return access.ask(work) | other.result()
 
 

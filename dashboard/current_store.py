@@ -26,6 +26,10 @@ class _Holder:
                 self._store = self._opened()
             return self._store
 
+    @property
+    def opened(self) -> store.Store | None:
+        return self._store
+
     def close(self) -> None:
         with self._lock:
             if self._store is not None:
@@ -58,6 +62,11 @@ def current() -> store.Store:
         problems.Problem: it cannot be opened now; the next call tries again.
     """
     return _holder.current()
+
+
+def opened() -> store.Store | None:
+    """Return the store of this process if it is open; nothing is waited for."""
+    return _holder.opened
 
 
 def close() -> None:

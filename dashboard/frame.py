@@ -4,7 +4,7 @@ import functools
 
 import streamlit as st
 
-from dashboard import access, clock, first_run, screens, text
+from dashboard import access, clock, first_run, logs, metrics, screens, text
 from dashboard.auth import refusals, sign_in
 from dashboard.components import (
     banners,
@@ -145,25 +145,30 @@ def main() -> None:
         visibility="hidden",
     )
     page = st.navigation([start, *pages.values()], position="hidden")
-    try:
-        signed_in = access.user()
-    except refusals.Refused as refusal:
-        errors.show(refusal)
-    except problems.Problem as problem:
-        _menu()
-        _head(None)
-        errors.show(problem)
-    else:
-        _open(page, signed_in)
+    logs.about(page=page.url_path)
+    with metrics.page_run(page.url_path) as run:
+        try:
+            signed_in = access.user()
+        except refusals.Refused as refusal:
+            run.outcome = "refused"
+            errors.show(refusal)
+        except problems.Problem as problem:
+            run.outcome = "problem"
+            _menu()
+            _head(None)
+            errors.show(problem)
+        else:
+            _open(page, signed_in, run)
 
 
-def _open(page: st.Page, signed_in: users.User | None) -> None:
+def _open(page: st.Page, signed_in: users.User | None, run: metrics.PageRun) -> None:
     _menu(is_auditor=access.may_audit(), is_administrator=access.may_administer())
     # The lookup has the box among what it shows.
     _head(signed_in, has_search=page.url_path != box.PAGE)
     try:
         _show(page)
     except problems.Problem as problem:
+        run.outcome = "problem"
         errors.show(problem)
 
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from data import local_time, problems
+from data import local_time, problems, timing
 from data import scope as scopes
 from data.problems import N_
 
@@ -143,11 +143,13 @@ def create(url: sa.URL, *, connect: Callable[[], DBAPIConnection] | None = None)
         **({"creator": connect} if connect else {}),
         hide_parameters=True,
         max_overflow=0,
+        poolclass=timing.Pool,
         pool_pre_ping=True,
         pool_size=POOL_SIZE,
         pool_timeout=POOL_TIMEOUT_SECONDS,
     )
     sa.event.listen(engine, "begin", _begin)
+    timing.watch(engine)
     return engine
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import functools
 import os
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import dotenv
 import pydantic
@@ -78,6 +78,10 @@ class Settings(pydantic_settings.BaseSettings):
     secret: pydantic.SecretStr | None = None
     # How long a session lasts without an act of its user.
     idle_minutes: Annotated[int, pydantic.Field(ge=5, le=720)] = 60
+    # The form of the log; left out, that of commands goes to a file.
+    log: Literal["text", "json"] | None = None
+    # Whoever has it reads how the dashboard does, and no figures of people.
+    metrics_token: Annotated[pydantic.SecretStr, pydantic.Field(min_length=16)] | None = None
 
 
 def read() -> Settings:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support import access_log, databases, embedded_home, imports
 
-from dashboard import text
+from dashboard import logs, text
 from data import embedded
 
 if TYPE_CHECKING:
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 def first_language() -> None:
     """Begin each test in Vietnamese, whatever the one before has spoken."""
     text.use(text.DEFAULT)
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no start or command in this process send the tests' log elsewhere."""
+    for name in ("for_server", "for_command", "take_over"):
+        monkeypatch.setattr(logs, name, lambda: None)
 
 
 @pytest.fixture(scope="session")

@@ -100,6 +100,8 @@ def _settings(chosen: settings.Settings) -> Iterator[_Finding]:
     ):  # fmt: skip
         yield _Finding(name, _("set") if value else "-")
     yield _Finding("BHXH_IDLE_MINUTES", str(chosen.idle_minutes))
+    yield _Finding("BHXH_LOG", chosen.log or "-")
+    yield _Finding("BHXH_METRICS_TOKEN", _("set") if chosen.metrics_token else "-")
     yield _Finding("BHXH_TODAY", chosen.today.isoformat() if chosen.today else "-")
     given = chosen.smtp_url
     shown = mail_server.read(given.get_secret_value()).shown if given else "-"

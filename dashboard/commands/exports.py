@@ -10,7 +10,7 @@ import click
 
 from dashboard.auth import actor as auth_actor
 from dashboard.commands import options, output
-from dashboard.exports import bundles, content, files, reports
+from dashboard.exports import bundles, content, files, noted, reports
 from dashboard.exports.writers import csv, registry
 from dashboard.text import _
 
@@ -111,7 +111,8 @@ def export(
         made = bundles.make(opened, actor, bundles.Wanted(report_limits, inside, csv_separator))
     else:
         wanted = files.Wanted(kind, report_limits, ending, in_full=names, separator=csv_separator)
-        made = files.make(opened, actor, wanted, page=_PAGE)
+        with noted.export(kind.kind, ending) as note:
+            made = note.made(files.make(opened, actor, wanted, page=_PAGE))
     save(made, out)
 
 

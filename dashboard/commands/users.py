@@ -5,14 +5,17 @@ from typing import Final
 
 import click
 
+from dashboard import logs
 from dashboard.commands import options, output
 from dashboard.text import _, formats, ngettext
-from data import sessions, settings, store, users
+from data import problems, sessions, settings, store, users
+from data.problems import N_
 from queries import frames
 
 _ROLES: Final = tuple(role.value for role in users.Role)
 _LOGIN: Final = click.argument("login", metavar="EMAIL")
 _COLUMNS: Final[frames.Dtypes] = frames.columns("login full_name role offices status")
+_IDS: Final[frames.Dtypes] = {"id": frames.TEXT}
 
 
 @click.group()
@@ -66,9 +69,15 @@ def sign_out(login: str) -> None:
 
 
 @user.command(name="list")
+@click.option("--ids", is_flag=True, help="With the id by which the log knows each of them.")
 @options.FORMAT
-def list_(form: str) -> None:
+def list_(form: str, *, ids: bool) -> None:
     """List the users, disabled ones as well."""
+    if ids and settings.read().secret is None:
+        raise problems.Problem(
+            N_("The log knows nobody by an id"),
+            N_("The ids are made with BHXH_SECRET: run this where the dashboard is started."),
+        )
     with store.open_store(settings.read()).registering() as connection:
         known = users.listed(connection)
     rows = [
@@ -78,7 +87,8 @@ def list_(form: str) -> None:
             str(each.role),
             " ".join(each.office_codes),
             "disabled" if each.is_disabled else "active",
+            *([logs.user_id(each.login)] if ids else []),
         )
         for each in known
     ]
-    output.rows(rows, _COLUMNS, form)
+    output.rows(rows, _COLUMNS | _IDS if ids else _COLUMNS, form)

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from dashboard import clock
 from dashboard.auth import actor
-from dashboard.exports import content, files, paper, reports
+from dashboard.exports import content, files, noted, paper, reports
 from dashboard.exports.documents import stamp
 from dashboard.exports.writers import typesetting
 from data import store
@@ -66,6 +66,17 @@ def make(
         problems.Problem: an unknown office, too much for a pdf, the store is down, or no room.
         files.Abandoned: nobody waits for it any more.
     """
+    with noted.export(_FORM.kind, ENDING) as note:
+        return note.made(_made(opened, taker, wanted, watch, abandoned))
+
+
+def _made(
+    opened: store.Store,
+    taker: actor.Actor,
+    wanted: Wanted,
+    watch: Watch,
+    abandoned: threading.Event | None,
+) -> files.Made:
     files.log(opened, taker, files.Wanted(_FORM, wanted.params, ENDING))
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     try:

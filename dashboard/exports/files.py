@@ -54,11 +54,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Made:
-    """A file that is complete: its name, its media type, and its bytes from the beginning."""
+    """A file that is complete: its name, its media type, and its bytes from the beginning.
+
+    `rows` is how many rows of a report it has, where they were counted.
+    """
 
     name: str
     media: str
     file: IO[bytes]
+    rows: int | None = None
 
 
 def log(opened: store.Store, taker: actor.Actor, wanted: Wanted) -> None:
@@ -121,13 +125,14 @@ def make(
                 question = form_01xn.question(wanted.params)
                 lines.log(connection, question, who=taker.who, page=page)
             report = wanted.report.read(connection, wanted.params, in_full=wanted.in_full)
-            report = replace(report, rows=_watched(report.rows, abandoned))
+            counted = _Counted(_watched(report.rows, abandoned))
+            report = replace(report, rows=iter(counted))
             document = wanted.report.draw(report, stamp.Stamp(clock.now(), taker.person))
             made = complete(document, wanted.ending, separator=wanted.separator)
             kept.callback(made.file.close)
         # Committed: only now it may leave.
         kept.pop_all()
-        return made
+        return replace(made, rows=counted.count)
 
 
 def complete(document: paper.Paper, ending: str, *, separator: str = ",") -> Made:
@@ -191,3 +196,16 @@ def _watched(rows: content.Rows, abandoned: threading.Event | None) -> Iterator[
         if abandoned is not None and abandoned.is_set():
             raise Abandoned
         yield row
+
+
+class _Counted:
+    """Rows that are counted as they pass."""
+
+    def __init__(self, rows: Iterator[content.Row]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[content.Row]:
+        for row in self._rows:
+            self.count += 1
+            yield row

@@ -19,7 +19,7 @@ import psycopg2
 from psycopg2.extensions import connection as Connection  # noqa: N812 - a class
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
-from dashboard import clock, text
+from dashboard import clock, logs, text
 from dashboard.uploads import rejected
 from data import problems, settings, store
 from data.importing import report
@@ -48,6 +48,7 @@ def work(folder: pathlib.Path, words: list[str]) -> None:
     what, language, *more = words
     text.use(language if text.is_known(language) else text.DEFAULT)
     drop = drops.at(folder)
+    logs.about(page="data", user=logs.user_id(drop.who))
     with drops.at_work(drop):
         watcher = _Watcher(
             drop, may_replace=drops.REPLACE_SAMPLE in more or what == drops.UNDERSTAND

@@ -84,11 +84,13 @@ def limit(loop: asyncio.AbstractEventLoop, chosen: Limits) -> None:
             bound.listen(_QUEUED)
         return server
 
-    def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    def handle(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         if context.get("message") == _OUT_OF_DESCRIPTORS:
             registry.count("not accepted for want of descriptors")
         else:
-            loop.default_exception_handler(context)
+            # Its own words for a task hold those of the error.
+            fault = context.get("exception")
+            _log.error("%s", context.get("message") or "a task failed", exc_info=fault)
 
     if isinstance(loop, asyncio.BaseEventLoop):
         vars(loop)["create_server"] = create

@@ -16,9 +16,9 @@ from starlette import concurrency, responses, routing
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from dashboard import current_store
+from dashboard import current_store, logs
 from dashboard.auth import actor, exposure, refusals
-from dashboard.exports import bundles, files, jobs, reports, screen_tables, urls
+from dashboard.exports import bundles, files, jobs, noted, reports, screen_tables, urls
 from dashboard.exports.snapshots import freezing
 from dashboard.exports.writers import registry
 from dashboard.web import download_requests, error_pages
@@ -29,6 +29,7 @@ PAGE: Final = "export"
 _CHUNK_BYTES: Final = 1 << 16
 _LOOK_SECONDS: Final = 0.2
 _GIVEN_UP: Final = 499
+_UNKNOWN: Final = "other"
 
 _STATUSES: Final[dict[type[problems.Problem], int]] = {
     refusals.Refused: 403, refusals.NoPersonalData: 403, reports.Foreign: 403,
@@ -51,6 +52,7 @@ def _route(
             taker = await concurrency.run_in_threadpool(
                 download_requests.taker, request.cookies, request.query_params.get(urls.AS_OFFICE)
             )
+            logs.about(page=PAGE, user=logs.user_id(taker.who))
             with _turn(taker.who) as turn:
                 made = await _made(request, functools.partial(make, request, taker))
                 turn.callback(made.file.close)
@@ -65,7 +67,31 @@ def _route(
     return answer
 
 
+def _noted(
+    make: Callable[[Request, actor.Actor, threading.Event], files.Made],
+) -> Callable[[Request, actor.Actor, threading.Event], files.Made]:
+    """Return what makes a file, and logs how that ended."""
+
+    @functools.wraps(make)
+    def noted_make(request: Request, taker: actor.Actor, abandoned: threading.Event) -> files.Made:
+        with noted.export(*_kind(make.__name__, request)) as note:
+            return note.made(make(request, taker, abandoned))
+
+    return noted_make
+
+
+def _kind(route: str, request: Request) -> tuple[str, str]:
+    """Return what kind of file is asked for, and its ending: words of ours, whatever was asked."""
+    kind = request.path_params.get("kind", route)
+    ending = request.path_params["ending"]
+    return (
+        kind if kind == route or kind in reports.ALL else _UNKNOWN,
+        ending if ending in registry.FORMATS else _UNKNOWN,
+    )
+
+
 @_route
+@_noted
 def report(request: Request, taker: actor.Actor, abandoned: threading.Event) -> files.Made:
     """Give a report as a file: `/export/form-01-xn.xlsx?date=2026-08-20&office=00101`."""
     wanted = download_requests.wanted(request, taker)
@@ -73,6 +99,7 @@ def report(request: Request, taker: actor.Actor, abandoned: threading.Event) -> 
 
 
 @_route
+@_noted
 def snapshot(request: Request, taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
     """Give a snapshot as a file: `/export/snapshot/12.pdf`."""
     number = freezing.number(request.path_params["number"])
@@ -100,6 +127,7 @@ def job(request: Request, taker: actor.Actor, _abandoned: threading.Event) -> fi
 
 
 @_route
+@_noted
 def table(request: Request, taker: actor.Actor, abandoned: threading.Event) -> files.Made:
     """Give a table as its page shows it to its user: `/export/table/TOKEN.xlsx`."""
     return screen_tables.make(

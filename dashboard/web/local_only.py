@@ -12,10 +12,11 @@ from starlette import concurrency, datastructures
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.auth import exposure, sign_in
-from dashboard.web import error_pages, options
+from dashboard.web import error_pages, health_routes, options
 from data import problems, settings
 from data.problems import N_
 
+# Streamlit's own answer that it runs.
 _HEALTH: Final = "/_stcore/health"
 # Headers of proxies: a forwarded request may come from anywhere.
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
@@ -52,7 +53,7 @@ class LocalOnly:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
         elif sign_in.is_configured():
-            is_known = scope["path"] == _HEALTH or _name(_host(scope)) in options.hosts()
+            is_known = _is_probe(scope) or _name(_host(scope)) in options.hosts()
             await (self._app if is_known else _refuse)(scope, receive, send)
         elif scope["type"] == "websocket" and not is_own_page(scope):
             await _refuse(scope, receive, send)
@@ -65,7 +66,7 @@ class LocalOnly:
             each for each in scope["headers"] if each[0].lower() != exposure.OUTSIDE_HEADER.encode()
         ]
         inside = {**scope, "headers": honest}
-        if scope["path"] == _HEALTH or _is_inside(inside):
+        if _is_probe(scope) or _is_inside(inside):
             await self._app(inside, receive, send)
         else:
             outside = {**scope, "headers": [*honest, (exposure.OUTSIDE_HEADER.encode(), b"1")]}
@@ -90,6 +91,16 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
     else:
         await error_pages.problem(ForeignName(), 403)(scope, receive, send)
+
+
+def _is_probe(scope: Scope) -> bool:
+    """Return whether a request may come from anywhere, under any name.
+
+    A page of another site whose name leads here learns from it that the dashboard runs, and no
+    more: what says more needs a token, which no browser sends by itself.
+    """
+    path = scope["path"]
+    return scope["type"] == "http" and (path == _HEALTH or health_routes.is_open(path))
 
 
 def _is_inside(scope: Scope) -> bool:

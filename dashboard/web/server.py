@@ -7,6 +7,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
+from importlib import metadata
 from typing import Final
 
 import streamlit as st
@@ -15,13 +16,14 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
-from dashboard import current_store, first_run, screens
+from dashboard import current_store, first_run, logs, metrics, screens
 from dashboard.auth import sign_in, tabs
+from dashboard.exports import noted
 from dashboard.mail import sender
 from dashboard.watch import clock as watch_clock
 from dashboard.watch import registry
 from dashboard.web import connections, options
-from data import problems, settings
+from data import logged, problems, settings
 from data.uploads import drops
 
 _log = logging.getLogger(__name__)
@@ -65,11 +67,17 @@ ROUTES: Final = (routing.Route("/", to_first_page),)
 @contextlib.asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up, print the address, and open it in the browser unless headless."""
+    logs.for_server()
+    logs.take_over()
     tabs.hide_ids()
+    metrics.begin()
+    if metrics.note_export not in noted.OBSERVERS:
+        noted.OBSERVERS.append(metrics.note_export)
     connections.limit(asyncio.get_running_loop(), connections.limits())
     first_run.announce()
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     address = _address()
+    logged.event(_log, "start", address=address, version=metadata.version("bhxh-monitor"))
     sys.stdout.write(f"bhxh-monitor: {address}\n")
     sys.stdout.flush()
     if not config.get_option("server.headless"):
@@ -83,6 +91,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     watch.set()
     clearing.cancel()
     current_store.close()
+    logged.event(_log, "stop")
 
 
 def run(app: st.App, host: str, port: int | None, *, headless: bool) -> None:

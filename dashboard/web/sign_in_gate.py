@@ -15,7 +15,7 @@ from streamlit.proto import BackMsg_pb2
 
 from dashboard import screens
 from dashboard.auth import admission, refusals, return_address, sign_in, tabs
-from dashboard.web import error_pages, sign_in_routes, stylesheets
+from dashboard.web import error_pages, health_routes, sign_in_routes, stylesheets
 from data import problems, sessions
 
 _log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ async def _may_connect(token: str) -> bool:
 async def _refusal(request: requests.Request) -> responses.Response | None:
     """Return the response to a request without a session; None where it is let in."""
     path = request.scope["path"]
-    if path in _OPEN or path.startswith(_PUBLISHED):
+    if path in _OPEN or path.startswith(_PUBLISHED) or health_routes.is_open(path):
         return None
     token = sign_in.presented(request.cookies)
     if token is None:

@@ -11,10 +11,10 @@ from starlette import concurrency, requests, responses, routing
 from starlette.middleware import sessions as starlette_sessions
 from starlette.types import Receive, Scope, Send
 
-from dashboard import screens
+from dashboard import logs, metrics, screens
 from dashboard.auth import admission, refusals, return_address, sign_in
 from dashboard.web import error_pages
-from data import problems, sessions
+from data import logged, problems, sessions
 
 _log = logging.getLogger(__name__)
 
@@ -96,9 +96,23 @@ async def _back(request: requests.Request) -> responses.Response:
         await concurrency.run_in_threadpool(admission.end, sign_in.presented(request.cookies))
         token = await concurrency.run_in_threadpool(admission.begin, email)
     except problems.Problem as problem:
-        status = 403 if isinstance(problem, refusals.Refused) else 503
+        is_refused = isinstance(problem, refusals.Refused)
+        outcome = "refused" if is_refused else "problem"
+        _note(outcome, email, problem)
+        status = 403 if is_refused else 503
         return error_pages.problem(problem, status, way_in=SIGN_IN)
+    _note("done", email)
     return _let_in(request, token)
+
+
+def _note(outcome: str, email: str, problem: problems.Problem | None = None) -> None:
+    """Log a way through the provider that came back, with the id of whom it vouches for."""
+    metrics.note_sign_in(outcome)
+    logged.event(
+        _log, "sign-in", logging.WARNING if problem else logging.INFO,
+        outcome=outcome, user=logs.user_id(email) if email else None,
+        why=problem and problem.title,
+    )  # fmt: skip
 
 
 def _let_in(request: requests.Request, token: str) -> responses.Response:
@@ -166,7 +180,8 @@ async def _out_of_provider() -> str:
 
 def _failed(fault: Exception) -> responses.Response:
     """Show that nobody is signed in; what the provider said may name somebody."""
-    _log.warning("A sign-in failed: %s", type(fault).__name__)
+    metrics.note_sign_in("failed")
+    logged.event(_log, "sign-in", logging.WARNING, outcome="failed", why=type(fault).__name__)
     return redirect(sign_in.SIGNED_OUT)
 
 

@@ -1,12 +1,13 @@
 """What every child does first: it logs, gives way to a signal, and ends with its parent."""
 
-import logging
 import os
 import signal
 import sys
 import threading
 import time
 from typing import IO, Final
+
+from dashboard import logs
 
 _TERMINATED_EXIT: Final = 128 + signal.SIGTERM
 # A statement of the database is not interrupted; the server gives it up when its client is gone.
@@ -15,7 +16,7 @@ _PATIENCE_SECONDS: Final = 10.0
 
 def begin() -> IO[str]:
     """Make this process a child, and return where it answers its parent."""
-    logging.basicConfig(level=logging.WARNING)
+    logs.for_server()
     # A normal exit releases the embedded server, which stops with its last user.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED_EXIT))
     # What a library prints is not for the parent.

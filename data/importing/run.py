@@ -5,17 +5,19 @@ Killed at any moment nothing of it is in the store. The import is the only write
 
 import dataclasses
 import datetime as dt
+import functools
 import getpass
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import ParamSpec, Protocol
 
 import psycopg2
 import sqlalchemy as sa
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
-from data import calendar, engine, problems
+from data import calendar, engine, logged, problems
 from data import store as stores
 from data.derived import rollups
 from data.importing import details, last_runs, sets
@@ -23,6 +25,9 @@ from data.importing.checking import checks, one_list, rejects, spreadsheet_codes
 from data.importing.reading import database, files, tables
 from data.importing.writing import apply, bulk
 from data.problems import N_
+
+_log = logging.getLogger(__name__)
+_Given = ParamSpec("_Given")
 
 PATIENCE_SECONDS = 10.0
 
@@ -123,6 +128,26 @@ class Outcome:
         return 2 if self.is_empty else 1
 
 
+def _noted(run: Callable[_Given, Outcome]) -> Callable[_Given, Outcome]:
+    """Return a run that leaves one line in the log, whatever comes of it: numbers of rows alone."""
+
+    @functools.wraps(run)
+    def noted(*args: _Given.args, **named: _Given.kwargs) -> Outcome:
+        with logged.timed(_log, "import") as told:
+            outcome = run(*args, **named)
+            written = sum(count.written for count in outcome.counts.values())
+            told |= {
+                "run": outcome.run_id or None, "dry_run": not outcome.is_kept or None,
+                "status": outcome.status, "files": len(outcome.files),
+                "rows": sum(file.rows for file in outcome.files), "written": written,
+                "rejected": outcome.rejected, "left_out": outcome.left_out,
+            }  # fmt: skip
+        return outcome
+
+    return noted
+
+
+@_noted
 def run(
     store: stores.Store,
     of: Sequence[Path] | database.Database,

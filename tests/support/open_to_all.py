@@ -67,6 +67,7 @@ QUESTIONS: Final = {
     "frames.ask": "asks what others have written",
     "store.freshness.version": _FEED,
     "store.import_runs.changing": _FEED,
+    "store.operation.state": "tells of the last closing by its day, and of the feed",
     "store.import_runs.listed": _FEED,
     "store.import_runs.total": _FEED,
     "directory.policies": _RULES,

@@ -269,7 +269,7 @@ def _reached(source: Database) -> Iterator[None]:
     try:
         yield
     except sa.exc.SQLAlchemyError as error:
-        _log.warning("%s: the database cannot be read: %s", source.path, _said(error))
+        _log.warning("%s: the database cannot be read: %s", source.path, error)
         raise problems.Problem(
             N_("The source cannot be read"),
             N_(
@@ -287,7 +287,7 @@ def _answered(source: Database, query: Query) -> Iterator[None]:
         yield
     except sa.exc.SQLAlchemyError as error:
         said = _said(error)
-        _log.warning("%s: the query for %s fails: %s", source.path, query.set.name, said)
+        _log.warning("%s: the query for %s fails: %s", source.path, query.set.name, error)
         raise problems.Problem(
             N_("The query of the source fails"),
             N_("{file}, set {set}: the database says: {reason}"),

@@ -106,11 +106,13 @@ class _Reader:
     def _died(self) -> problems.Problem:
         self._process.kill()
         status = self._process.wait()
+        # The last line names the error; what follows its name may quote a cell.
         said = _pipe(self._process.stderr).read().decode(errors="replace").strip()
-        reason = f"the reading process ended with {status}: {said.rpartition(chr(10))[2]}"
+        error = said.rpartition("\n")[2].partition(":")[0]
+        reason = f"the reading process ended with {status}: {error}"
+        _log.warning("%s: %s", self._source.path, reason)
         if status == _GAVE_UP:
             return archives.damaged(self._source, ValueError(reason))
-        _log.warning("%s: %s", self._source.path, reason)
         return problems.Problem(
             N_("The workbook cannot be read"),
             N_(

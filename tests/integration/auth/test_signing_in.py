@@ -2,6 +2,7 @@
 
 import datetime as dt
 import http.cookies
+import json
 import urllib.parse
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -11,10 +12,10 @@ import oidc_provider_mock
 import pytest
 from starlette import applications, middleware, responses, routing, testclient
 from starlette.requests import Request
-from support import desks
+from support import canaries, desks
 from support.browser import signing_in
 
-from dashboard import current_store
+from dashboard import current_store, logs
 from dashboard.auth import admission, sign_in
 from dashboard.web import security_headers, sign_in_gate, sign_in_routes
 from data import sessions, users
@@ -102,6 +103,19 @@ def test_a_page_is_opened_after_the_way_through_the_provider(store: desks.Desk) 
     kept = http.cookies.SimpleCookie(given)["bhxh-session"]
     assert kept["httponly"]
     assert (kept["samesite"], kept["path"], kept["max-age"]) == ("lax", "/", "43200")
+
+
+@pytest.mark.parametrize(("login", "outcome"), [(LAN, "done"), ("stranger@example.org", "refused")])
+def test_a_sign_in_is_logged_by_the_id_of_whom_the_provider_vouches_for(
+    login: str, outcome: str, store: desks.Desk
+) -> None:
+    assert store.name()
+    with canaries.written_log() as log:
+        Browser().sign_in(login)
+    lines = [json.loads(line) for line in log().splitlines() if line.startswith("{")]
+    (told,) = [line for line in lines if line["event"] == "sign-in"]
+    assert (told["outcome"], told["user"]) == (outcome, logs.user_id(login))
+    assert login not in log()
 
 
 def test_the_store_cannot_tell_the_token_of_a_session(store: desks.Desk) -> None:

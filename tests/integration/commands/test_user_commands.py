@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click.testing
 import pytest
 
-from dashboard import cli
+from dashboard import cli, logs
 from data import problems
 
 if TYPE_CHECKING:
@@ -45,6 +45,18 @@ def test_users_are_added_listed_and_disabled(user: Command) -> None:
         "an@example.org,An,city,,active",
         "lan@example.org,Lan,district,00110,disabled",
     ]
+
+
+def test_the_ids_of_the_log_are_told_to_who_has_the_secret(
+    user: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user(*LAN, "--office", "00110")
+    with pytest.raises(problems.Problem, match="BHXH_SECRET"):
+        user("list", "--ids")
+    monkeypatch.setenv("BHXH_SECRET", "a secret of thirty-two letters or so")
+    head, line = user("list", "--ids", "--format", "csv").output.splitlines()
+    assert head.endswith(",id")
+    assert line.rpartition(",")[2] == logs.user_id("lan@example.org")
 
 
 def test_a_user_without_what_his_role_needs_is_refused(user: Command) -> None:

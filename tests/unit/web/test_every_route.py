@@ -36,6 +36,12 @@ PAGES: Final = ("/", *(f"/{screen.address}" for screen in screens.ALL))
 # What anybody may ask for.
 OPEN: Final = {
     "/_stcore/health": "says that the dashboard runs, and nothing else",
+    "/healthz": "says that the dashboard runs, and nothing else",
+    "/healthz/x": "is none",
+    "/readyz": "says which part of the dashboard is well, and nothing else",
+    "/readyz/x": "is none",
+    "/metrics": "is for whoever has the token",
+    "/metrics/x": "is none",
     "/signin": "leads to the provider",
     "/signout": "asks whether to sign out",
     "/signed-out": "says that nobody is signed in",
