@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import psycopg2
 import sqlalchemy as sa
 
-from data import embedded, migrate, problems
+from data import embedded, migrate, places, problems
 from data import engine as engines
 from data.problems import N_
 
@@ -54,6 +54,7 @@ class Store:
         self._makers = {engines.Role.LOADER: loader, engines.Role.OWNER: owner}
         self._others: dict[engines.Role, sa.Engine] = {}
         self._lock = threading.Lock()
+        self.places = places.Places(engine)
 
     @property
     def owner_engine(self) -> sa.Engine:
@@ -114,9 +115,12 @@ class Store:
             yield connection
 
     @contextlib.contextmanager
-    def keeping(self, login: str) -> Iterator[sa.Connection]:
-        """Give a transaction that sees and changes what one user has saved, and no data."""
-        access = engines.Access(engines.Role.GATEKEEPER, login=login)
+    def keeping(self, login: str, scope: scopes.Scope | None = None) -> Iterator[sa.Connection]:
+        """Give a transaction that sees and changes what one user has saved, and no data.
+
+        With a scope it sees the user's files as well that are of no other offices.
+        """
+        access = engines.Access(engines.Role.GATEKEEPER, scope, login=login)
         with self._transaction(access) as connection:
             yield connection
 
@@ -160,6 +164,7 @@ class Store:
 
     def close(self) -> None:
         """Close the connections of all logins."""
+        self.places.close()
         for engine in (self.engine, *self._others.values()):
             engine.dispose()
 

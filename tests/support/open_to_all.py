@@ -28,6 +28,8 @@ TABLES: Final = {
     "users": "read by the gatekeeper alone, before anybody's scope is known",
     "sessions": "read by the gatekeeper and the registrar, with nobody's rows",
     "saved_views": "read by the gatekeeper for their owner alone, an address and no data",
+    "jobs": "read by the gatekeeper for their owner alone, by the registrar how old and how large",
+    "job_parts": "read by the gatekeeper for the owner of their job alone",
     "user_offices": "read by the gatekeeper alone, before anybody's scope is known",
 }
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 from typing import TYPE_CHECKING, Final
 
-from data import chain, engine, saved_views, sessions, snapshots, users
+from data import chain, engine, jobs, saved_views, sessions, snapshots, users
 from data.scope import Scope
 from queries.audit import downloads
 from queries.exceptions import notes
@@ -75,6 +76,10 @@ def fill(desk: desks.Desk, office: str) -> None:
         sessions.begin(connection, f"token of {mark}", f"lan{mark}@example.org")
     with desk.store.keeping(f"lan{mark}@example.org") as connection:
         saved_views.add(connection, name="Chưa nộp", page="remittance-lag", query="by=org")
+    with desk.store.keeping(f"lan{mark}@example.org", Scope.of([office])) as connection:
+        jobs.begin(connection, f"token of {mark}", 1)
+        file = io.BytesIO(b"forms")
+        jobs.keep(connection, f"token of {mark}", file, name="x.zip", media="x/zip", total=1)
 
 
 def payments(mark: str = OWN[-2:]) -> list[str]:
