@@ -61,15 +61,15 @@ class Places:
         with self._asking:
             self._end()
 
-    def _held(self) -> list[tuple[str, int]]:
+    def _held(self) -> set[str]:
         with self._lock:
-            return sorted(self.taken)
+            return {_name(who, number) for who, number in self.taken}
 
     def _asked(self, statement: str, name: str) -> bool | None:
         """Return what the database says; None where it does not answer."""
         with self._asking:
             try:
-                with self._connected().cursor() as cursor:
+                with self._connected(name).cursor() as cursor:
                     cursor.execute(statement, (_CLASS, name))
                     row = cursor.fetchone()
             except _FAULTS as error:
@@ -80,7 +80,7 @@ class Places:
                 return None
         return bool(row and row[0])
 
-    def _connected(self) -> Connection:
+    def _connected(self, asked: str) -> Connection:
         if self._session is None:
             pooled = self._engine.raw_connection()
             session = pooled.driver_connection
@@ -91,8 +91,8 @@ class Places:
             with session.cursor() as cursor:
                 cursor.execute(_LIMITS)
                 # Those that an earlier session held; somebody else may have one meanwhile.
-                for who, number in self._held():
-                    cursor.execute(_TAKE, (_CLASS, _name(who, number)))
+                for name in self._held() - {asked}:
+                    cursor.execute(_TAKE, (_CLASS, name))
             self._session = session
         return self._session
 
