@@ -60,6 +60,19 @@ class TakesNoWrites(Down):
         )
 
 
+class Waits(problems.Failed):
+    """What the primary alone can do waits for it; standbys answer questions meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The main database server does not answer"),
+            N_(
+                "What you asked for waits for it, and nothing was written: pages go on from a copy"
+                " that can only be read; try again in a few minutes."
+            ),
+        )
+
+
 class Busy(problems.Failed):
     """All connections are in use, here or at the server; that passes."""
 
@@ -219,6 +232,9 @@ _BY_WORDS: Final[tuple[tuple[str, Callable[[], problems.Problem]], ...]] = (
 _OF_THE_SERVER: Final = re.compile(r"failed: [^:\n]+:  ")
 
 
+_CONFLICTS: Final = frozenset({"40001", "40P01"})
+
+
 def problem(error: BaseException) -> problems.Problem | None:
     """Return the problem for an error of the driver or the pool; None for a program's fault."""
     if isinstance(error, sa.exc.TimeoutError):
@@ -233,6 +249,11 @@ def problem(error: BaseException) -> problems.Problem | None:
     if isinstance(cause, psycopg2.OperationalError | psycopg2.InterfaceError):
         return _of_words(str(cause))
     return None
+
+
+def is_conflict(error: BaseException | None) -> bool:
+    """Return whether a standby ended a question, which stood in the way of what it replays."""
+    return getattr(getattr(error, "orig", error), "pgcode", None) in _CONFLICTS
 
 
 def _of_words(said: str) -> problems.Problem:

@@ -51,6 +51,8 @@ class Settings(pydantic_settings.BaseSettings):
     store_url: pydantic.SecretStr | None = None
     loader_url: pydantic.SecretStr | None = None
     owner_url: pydantic.SecretStr | None = None
+    # Standbys of it, which answer questions.
+    read_url: pydantic.SecretStr | None = None
     home: Path | None = None
     public_url: Annotated[pydantic.AnyHttpUrl, pydantic.AfterValidator(_without_path)] | None = None
     today: dt.date | None = None
@@ -103,10 +105,13 @@ def _require_known(variables: set[str]) -> None:
 
 def _with_a_server(given: Settings) -> Settings:
     """Refuse logins of a server that is not named: they would do nothing."""
-    if given.store_url is None and (given.loader_url or given.owner_url):
+    if given.store_url is None and (given.loader_url or given.owner_url or given.read_url):
         raise problems.Problem(
             N_("A setting cannot be read"),
-            N_("BHXH_LOADER_URL and BHXH_OWNER_URL go with BHXH_STORE_URL: give it too."),
+            N_(
+                "BHXH_LOADER_URL, BHXH_OWNER_URL and BHXH_READ_URL go with BHXH_STORE_URL: give it"
+                " too."
+            ),
         )
     return given
 

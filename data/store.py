@@ -15,9 +15,11 @@ import sqlalchemy as sa
 
 from data import database_errors, embedded, migrate, places, problems
 from data import engine as engines
+from data import standbys as all_standbys
 from data.problems import N_
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -39,6 +41,11 @@ _PATIENCE_SECONDS = engines.READ_TIMEOUT_SECONDS
 Down = database_errors.Down
 Hangs = database_errors.Hangs
 Busy = database_errors.Busy
+Waits = database_errors.Waits
+# Roles whose transactions a user expects to see the outcome of, at the next question.
+_WRITING = frozenset(engines.Role) - {
+    engines.Role.READER, engines.Role.AUDITOR, engines.Role.GATEKEEPER,
+}  # fmt: skip
 _LOADING = engines.Access(engines.Role.LOADER, timeout_seconds=0)
 
 
@@ -46,7 +53,8 @@ class Store:
     """A store of payments and confirmations. Every transaction runs in one role and scope.
 
     `engine` has the dashboard's login. Those of the loader and the owner are opened when they are
-    first needed; where none is given, the dashboard's login is tried.
+    first needed; where none is given, the dashboard's login is tried. Where there are standbys,
+    questions are asked of them.
     """
 
     def __init__(
@@ -55,12 +63,16 @@ class Store:
         *,
         loader: Callable[[], sa.Engine] | None = None,
         owner: Callable[[], sa.Engine] | None = None,
+        standbys: all_standbys.Standbys | None = None,
     ) -> None:
         self.engine = engine
+        self.standbys = standbys
         self._makers = {engines.Role.LOADER: loader, engines.Role.OWNER: owner}
         self._others: dict[engines.Role, sa.Engine] = {}
         self._lock = threading.Lock()
         self._hung_until = -math.inf
+        self._saw = standbys.saw if standbys else None
+        self._on_primary: Store | None = None
         self.places = places.Places(engine)
 
     @property
@@ -75,7 +87,7 @@ class Store:
         Raises:
             problems.Problem: the store is down, busy, too slow, or refuses.
         """
-        with self._transaction(engines.Access(engines.Role.READER, scope)) as connection:
+        with self._anywhere(engines.Access(engines.Role.READER, scope)) as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -91,7 +103,8 @@ class Store:
             engines.EXPORT_TIMEOUT_SECONDS,
             is_export=True,
         )
-        with self._transaction(access) as connection:
+        run = self._transaction if in_full else self._anywhere
+        with run(access) as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -112,13 +125,21 @@ class Store:
     @contextlib.contextmanager
     def auditing(self, scope: scopes.Scope) -> Iterator[sa.Connection]:
         """Give a read-only transaction that sees the access log of `scope`."""
-        with self._transaction(engines.Access(engines.Role.AUDITOR, scope)) as connection:
+        access = engines.Access(engines.Role.AUDITOR, scope)
+        with self._anywhere(access, primary_first=True) as connection:
             yield connection
 
     @contextlib.contextmanager
     def admitting(self) -> Iterator[sa.Connection]:
         """Give a transaction that sees the users, and no data."""
         with self._transaction(engines.Access(engines.Role.GATEKEEPER)) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def recognising(self) -> Iterator[sa.Connection]:
+        """Give a transaction that reads users and sessions, of a standby without the primary."""
+        access = engines.Access(engines.Role.GATEKEEPER)
+        with self._anywhere(access, primary_first=True) as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -171,9 +192,51 @@ class Store:
         with self.reading(scope) as connection:
             return question(connection)
 
+    @contextlib.contextmanager
+    def kept(self, login: str) -> Iterator[sa.Connection]:
+        """Give a transaction that reads what a user has saved, of a standby without the primary."""
+        access = engines.Access(engines.Role.GATEKEEPER, login=login)
+        with self._anywhere(access, primary_first=True) as connection:
+            yield connection
+
+    def primary(self) -> Store:
+        """Return the store as its primary has it: what is to be kept is read there, too."""
+        if self.standbys is None:
+            return self
+        with self._lock:
+            if self._on_primary is None:
+                self._on_primary = _OnPrimary(self)
+            return self._on_primary
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the primary does not answer, and standbys do."""
+        return bool(self.standbys and self.standbys.primary_is_gone and self.standbys.is_any_there)
+
+    @property
+    def as_of(self) -> dt.datetime | None:
+        """Until when what is read is complete, while the primary is gone; None where unknown."""
+        return self.standbys.as_of if self.standbys else None
+
+    @property
+    def copies(self) -> list[sa.Engine]:
+        """The databases that questions may be asked of, besides the primary."""
+        return [each.engine for each in self.standbys.all] if self.standbys else []
+
+    def is_of_copy(self, connection: sa.Connection) -> bool:
+        """Return whether a transaction is one of a standby."""
+        return connection.engine.pool is not self.engine.pool
+
+    def look_again(self) -> None:
+        """Note that another process has written what is about to be looked at."""
+        if self.standbys is not None:
+            self.standbys.wrote()
+
     def close(self) -> None:
         """Close the connections of all logins."""
         self.places.close()
+        if self.standbys is not None:
+            self.standbys.close()
         for engine in (self.engine, *self._others.values()):
             engine.dispose()
 
@@ -187,15 +250,79 @@ class Store:
             return self._others[role]
 
     @contextlib.contextmanager
+    def _anywhere(
+        self, access: engines.Access, *, primary_first: bool = False
+    ) -> Iterator[sa.Connection]:
+        """Give a transaction that reads, of the first database that can give one."""
+        if self.standbys is None:
+            order = [self.engine]
+        elif primary_first:
+            order = self.standbys.after_primary(self.engine)
+        else:
+            order = self.standbys.order(self.engine)
+        with contextlib.ExitStack() as stack:
+            yield self._first(stack, access, order)
+
+    def _first(
+        self, stack: contextlib.ExitStack, access: engines.Access, order: list[sa.Engine]
+    ) -> sa.Connection:
+        for engine in order[:-1]:
+            with contextlib.suppress(problems.Failed):
+                return stack.enter_context(self._on(access, engine))
+        return stack.enter_context(self._on(access, order[-1]))
+
+    @contextlib.contextmanager
     def _transaction(
         self, access: engines.Access, engine: sa.Engine | None = None
+    ) -> Iterator[sa.Connection]:
+        """Give a transaction of the primary, of what cannot be done without it."""
+        if self.standbys is None:
+            with self._on(access, engine or self.engine) as connection:
+                yield connection
+            return
+        if self.is_cut_off:
+            raise Waits
+        try:
+            with self._on(access, engine or self.engine) as connection:
+                yield connection
+        except Down as problem:
+            if self.standbys.is_any_there:
+                raise Waits from problem
+            raise
+        if access.role in _WRITING:
+            self.standbys.wrote()
+
+    @contextlib.contextmanager
+    def _on(self, access: engines.Access, engine: sa.Engine) -> Iterator[sa.Connection]:
+        """Give a transaction of one database."""
+        if self.standbys is None or not self.standbys.is_standby(engine):
+            with self._on_primary_itself(access, engine) as connection:
+                yield connection
+            return
+        options = {"access": access, "saw": self.standbys.saw}
+        try:
+            with failures(), engine.execution_options(**options).begin() as connection:
+                yield connection
+        except problems.Failed as problem:
+            if isinstance(problem, Down):
+                self.standbys.leave_out(engine)
+                raise
+            if database_errors.is_conflict(problem.__cause__):
+                # What it has replayed has taken away what was being read.
+                self.standbys.leave_out(engine)
+                raise Down from problem
+            raise
+
+    @contextlib.contextmanager
+    def _on_primary_itself(
+        self, access: engines.Access, engine: sa.Engine
     ) -> Iterator[sa.Connection]:
         if time.monotonic() < self._hung_until:
             raise Hangs
         try:
             with (
                 failures(),
-                (engine or self.engine).execution_options(access=access).begin() as connection,
+                engine.execution_options(access=access, saw=self._saw).begin() as connection,
             ):
                 yield connection
         except Hangs:
@@ -207,6 +334,15 @@ class Store:
                 raise Hangs from None
             raise
         self._hung_until = -math.inf
+
+
+class _OnPrimary(Store):
+    """A store of which every question is asked of the primary."""
+
+    def __init__(self, whole: Store) -> None:
+        super().__init__(whole.engine)
+        self._makers = whole._makers  # noqa: SLF001 - of the same class
+        self.places = whole.places
 
 
 @contextlib.contextmanager
@@ -237,8 +373,20 @@ def open_store(settings: all_settings.Settings) -> Store:
     external = connect_external(settings)
     if external is None:
         return _open_embedded(settings.home or embedded.default_home())
-    _require_version(external)
+    try:
+        _require_version(external.engine)
+    except Down:
+        if not any(map(_is_of_this_version, external.copies)):
+            raise
     return external
+
+
+def _is_of_this_version(engine: sa.Engine) -> bool:
+    """Return whether a standby answers, and has the version of this program."""
+    with contextlib.suppress(problems.Failed):
+        _require_version(engine)
+        return True
+    return False
 
 
 def connect_external(settings: all_settings.Settings) -> Store | None:
@@ -252,11 +400,19 @@ def connect_external(settings: all_settings.Settings) -> Store | None:
         role: functools.partial(_external, url, engines.VARIABLES[role]) if url else None
         for role, url in others.items()
     }
+    address = settings.store_url.get_secret_value()
     return Store(
         _external(settings.store_url, engines.STORE_URL),
         loader=makers[engines.Role.LOADER],
         owner=makers[engines.Role.OWNER],
+        standbys=_standbys(settings, engines.read_url(address)),
     )
+
+
+def _standbys(settings: all_settings.Settings, primary: sa.URL) -> all_standbys.Standbys | None:
+    if settings.read_url is None:
+        return None
+    return all_standbys.Standbys(primary, all_standbys.read(settings.read_url.get_secret_value()))
 
 
 def _external(url: pydantic.SecretStr, variable: str) -> sa.Engine:
@@ -332,12 +488,12 @@ def _bring_up_to_date(store: Store, server: embedded.Server) -> None:
         migrate.prepare(server.superuser_url, migrate.Logins(*map(str, names)))
     if migrate.version(store.engine) != migrate.HEAD:
         migrate.upgrade(store.owner_engine)
-        _require_version(store)
+        _require_version(store.engine)
 
 
-def _require_version(store: Store) -> None:
+def _require_version(engine: sa.Engine) -> None:
     with failures():
-        version = migrate.version(store.engine)
+        version = migrate.version(engine)
     if version != migrate.HEAD:
         migrate.require_known(version)
         raise problems.Problem(

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import access, cache, clock, first_run
+from dashboard import access, cache, clock, current_store, first_run
 from dashboard.components import fragments, links, page_head, tables
 from dashboard.text import _, formats, ngettext
 from queries.store import about, freshness
@@ -56,6 +56,25 @@ def beyond_data(as_of: dt.date) -> None:
     )
     said = words.format(latest=formats.day(gap["last_day"].iloc[0]), as_of=formats.day(as_of))
     st.caption(f":material/cloud_off: {said}")
+
+
+def copy() -> None:
+    """Show from when figures are while the main server is gone, and what waits for it."""
+    opened = current_store.current()
+    if not opened.is_cut_off:
+        return
+    as_of = opened.as_of
+    if as_of is None:
+        head = _("**The main database server does not answer: figures are those of a copy.**")
+    else:
+        head = _("**Figures as of {moment}: the main database server does not answer.**").format(
+            moment=formats.moment(as_of)
+        )
+    waits = _(
+        "Pages go on from a copy that can only be read. Imports, notes, saved views, snapshots, "
+        "files, personal data, searches for a person and sign-ins wait for the main server."
+    )
+    st.warning(f"{head} {waits}", icon=":material/cloud_off:")
 
 
 def silent_feed(standing: about.Standing) -> None:

@@ -46,6 +46,7 @@ def take(
             closed until then stays.
     """
     report = reports.named(content.FORM_01XN)
+    opened = opened.primary()
     if office is None and taker.scope.offices is None:
         offices = opened.ask(taker.scope, lambda connection: due(connection, day))
     else:
