@@ -153,6 +153,12 @@ class Store:
             yield connection
 
     @contextlib.contextmanager
+    def watching(self) -> Iterator[sa.Connection]:
+        """Give a transaction that takes up what is due by the clock, and sees no data."""
+        with self._transaction(engines.Access(engines.Role.GATEKEEPER)) as connection:
+            yield connection
+
+    @contextlib.contextmanager
     def registering(self) -> Iterator[sa.Connection]:
         """Give a transaction that keeps the users and ends their sessions, and sees no data."""
         with self._transaction(engines.Access(engines.Role.REGISTRAR)) as connection:

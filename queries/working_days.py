@@ -73,3 +73,13 @@ def deadlines_in_force(connection: sa.Connection, *, org: str, day: dt.date) -> 
     """
     agents.require_known(connection, office=None, org=org)
     return frames.ask(connection, DEADLINES_IN_FORCE, {"org": org, "day": day}, DEADLINE_COLUMNS)
+
+
+_BETWEEN: Final = sa.text("""
+SELECT day FROM calendar WHERE working AND day BETWEEN :start AND :end ORDER BY day
+""")
+
+
+def between(connection: sa.Connection, *, start: dt.date, end: dt.date) -> list[dt.date]:
+    """Return the working days from one day to another, both included, as far as they are known."""
+    return list(connection.scalars(_BETWEEN, {"start": start, "end": end}))

@@ -73,8 +73,8 @@ def start(opened: store.Store, owner: actor.Actor, work: Work) -> str:
         problems.Problem: this user has `MOST` jobs that run, too much is kept, or the store is
             down.
     """
+    clear(opened)
     with opened.registering() as connection:
-        stored.clear(connection)
         if stored.kept_bytes(connection) > MOST_KEPT_BYTES:
             raise Full
     token = secrets.token_urlsafe(16)
@@ -85,6 +85,16 @@ def start(opened: store.Store, owner: actor.Actor, work: Work) -> str:
     threading.Thread(target=making.make, args=(work,), name="job", daemon=True).start()
     threading.Thread(target=making.tell, name="job-progress", daemon=True).start()
     return token
+
+
+def clear(opened: store.Store) -> None:
+    """Delete what nobody has taken in time.
+
+    Raises:
+        problems.Problem: the store is down.
+    """
+    with opened.registering() as connection:
+        stored.clear(connection)
 
 
 def at(opened: store.Store, token: str, owner: actor.Actor) -> Job | None:

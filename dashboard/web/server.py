@@ -17,7 +17,8 @@ from streamlit import config
 
 from dashboard import current_store, first_run, screens
 from dashboard.auth import sign_in, tabs
-from dashboard.exports.snapshots import closing as snapshot_closing
+from dashboard.exports import jobs
+from dashboard.watch import clock as watch_clock
 from dashboard.web import connections, options
 from data import problems, settings
 from data.uploads import drops
@@ -72,10 +73,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     sys.stdout.flush()
     if not config.get_option("server.headless"):
         webbrowser.open(address)
-    closing = asyncio.create_task(snapshot_closing.close())
+    watch = watch_clock.start(lambda: current_store.current().primary())
     clearing = asyncio.create_task(_clear_drops())
     yield
-    closing.cancel()
+    watch.set()
     clearing.cancel()
     current_store.close()
 
@@ -90,13 +91,18 @@ def run(app: st.App, host: str, port: int | None, *, headless: bool) -> None:
 
 
 async def _clear_drops() -> None:
-    """Delete now, and every hour, what was handed in and is not needed any more."""
+    """Delete now, and every hour, what was handed in or made and is not needed any more."""
     while True:
-        try:
-            await concurrency.run_in_threadpool(drops.clear_old)
-        except (OSError, problems.Problem) as error:
-            _log.warning("files that were handed in cannot be cleared: %s", error)
+        for clear in (drops.clear_old, _clear_jobs):
+            try:
+                await concurrency.run_in_threadpool(clear)
+            except (OSError, problems.Problem) as error:
+                _log.warning("files that are not needed cannot be cleared: %s", error)
         await asyncio.sleep(_CLEARED_EVERY_SECONDS)
+
+
+def _clear_jobs() -> None:
+    jobs.clear(current_store.current())
 
 
 def _address() -> str:

@@ -1,6 +1,7 @@
 """What form 01-XN of a day says: codes recorded on it, adjustments for voids, and the sendings."""
 
 import datetime as dt
+from typing import Final
 
 import pandas as pd
 import sqlalchemy as sa
@@ -37,9 +38,13 @@ ORDER BY c.confirmation_code COLLATE "C", o.payment_id, o.amount DESC
 """
 
 
+# On the next day, holidays too.
+DUE_AT: Final = dt.time(8)
+
+
 def due_at(date: dt.date) -> dt.datetime:
     """Return when the form of a day is due: 08:00:00 on the next day, holidays too."""
-    return local_time.begin(date + dt.timedelta(days=1), dt.time(8))
+    return local_time.begin(date + dt.timedelta(days=1), DUE_AT)
 
 
 def last_due(now: dt.datetime) -> dt.date:

@@ -12,6 +12,7 @@ _RULES: Final = "rules of counting hold for everybody"
 _CHAIN: Final = "everybody can follow the chain of hashes, which says nothing of the content"
 _ADDS: Final = "adds where the policy of its table lets it, and answers nothing"
 _OWN: Final = "counts what the user has done, and answers yes or no"
+_CLOCK: Final = "what the clock does is of no office and of nobody"
 _FEED: Final = "how fresh the data are is said to everybody; an import belongs to no office"
 
 # Rows of these are seen in every scope by the roles that may read the table at all.
@@ -25,6 +26,7 @@ TABLES: Final = {
     "about": "whether the store is a sample is said to everybody",
     "snapshot_links": _CHAIN,
     "schema_version": "the version of the schema, before there is a scope",
+    "due_things": _CLOCK,
     "users": "read by the gatekeeper alone, before anybody's scope is known",
     "sessions": "read by the gatekeeper and the registrar, with nobody's rows",
     "saved_views": "read by the gatekeeper for their owner alone, an address and no data",
@@ -70,6 +72,11 @@ QUESTIONS: Final = {
     "chain.add": _CHAIN,
     "chain.links": _CHAIN,
     "working_days.require": _RULES,
+    "working_days.between": _RULES,
+    "store.due_things.last": _CLOCK,
+    "store.due_things.listed": _CLOCK,
+    "store.due_things.missed": _CLOCK,
+    "store.due_things.total": _CLOCK,
 }
 
 # Columns of other questions that do as well.

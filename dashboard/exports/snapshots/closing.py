@@ -3,19 +3,18 @@
 A form is closed once: a second process or user that closes it gets no second snapshot.
 """
 
-import asyncio
 import datetime as dt
 import logging
 from typing import Final
 
 import sqlalchemy as sa
-from starlette import concurrency
 
-from dashboard import clock, current_store, people
+from dashboard import clock, people
 from dashboard.auth import actor
 from dashboard.exports import content, reports
 from dashboard.exports.snapshots import freezing
-from data import problems, scope, settings, snapshots, store
+from data import due_things, problems, scope, snapshots, store
+from data.problems import N_
 from queries import agents, directory
 from queries.forms import form_01xn as form_queries
 
@@ -30,10 +29,8 @@ CLOCK: Final = actor.Actor(
     name="Hệ thống (tự động)",
 )
 
-# The first pages of a server that has just started come first.
-_FIRST_SECONDS: Final = 60.0
-# Clocks are set and machines sleep: the time is looked up again and again.
-_LOOK_SECONDS: Final = 20.0
+# A closing that comes later than this after its moment is a late one.
+IN_TIME: Final = dt.timedelta(minutes=15)
 
 
 def take(
@@ -41,22 +38,65 @@ def take(
 ) -> list[snapshots.Snapshot]:
     """Close the form of a day of every office, or of one, and return what was not closed before.
 
+    An office whose form cannot be closed does not keep the others from being closed.
+
     Raises:
-        problems.Problem: an unknown office, another office's, or the store is down; what was
-            closed until then stays.
+        problems.Problem: the day's form is not due yet, an unknown office, another office's, or
+            the store is down; what could be closed is.
     """
-    report = reports.named(content.FORM_01XN)
+    _require_due(opened, taker, day)
     opened = opened.primary()
     if office is None and taker.scope.offices is None:
         offices = opened.ask(taker.scope, lambda connection: due(connection, day))
     else:
         offices = [office or ""]
-    taken = []
+    taken, faults = [], []
     for each in offices:
-        given = {"date": day.isoformat(), "office": each}
-        params = reports.params(report, given, within=taker.scope, own=taker.own_office)
-        taken.append(freezing.take(opened, taker, report, params, is_closing=True))
+        try:
+            taken.append(_take_one(opened, taker, day, each))
+        except store.Down:
+            raise
+        except problems.Problem as problem:
+            _log.warning("the form of %s of office %s is not closed: %s", day, each, problem)
+            faults.append(problem)
+    if faults:
+        raise faults[0]
     return [snapshot for snapshot in taken if snapshot is not None]
+
+
+def is_late(day: dt.date, taken_at: dt.datetime) -> bool:
+    """Return whether the form of a day was closed well after its moment."""
+    return taken_at > form_queries.due_at(day) + IN_TIME
+
+
+def _take_one(
+    opened: store.Store, taker: actor.Actor, day: dt.date, office: str
+) -> snapshots.Snapshot | None:
+    report = reports.named(content.FORM_01XN)
+    given = {"date": day.isoformat(), "office": office}
+    params = reports.params(report, given, within=taker.scope, own=taker.own_office)
+    return freezing.take(opened, taker, report, params, is_closing=True)
+
+
+def _require_due(opened: store.Store, taker: actor.Actor, day: dt.date) -> None:
+    """Refuse to close a form that can still be sent in time, by any clock that there is.
+
+    This machine's, the database's, and the day that stands in for today must all have come to it.
+
+    Raises:
+        problems.Problem: its moment has not come.
+    """
+    moment = form_queries.due_at(day)
+    now = min(clock.now(), clock.machine(), opened.ask(taker.scope, due_things.now))
+    if now < moment:
+        raise problems.Problem(
+            N_("The forms of this day are not due yet"),
+            N_(
+                "They can still be sent until {due}; closed they are final, so that they are closed"
+                " from that moment on. To keep what they say now, freeze one by hand, with a note."
+            ),
+            due=f"{moment:%H:%M %d/%m/%Y}",
+        )
 
 
 def forms(
@@ -91,36 +131,3 @@ def due(connection: sa.Connection, day: dt.date) -> list[str]:
         and (row["valid_from"] or day) <= day <= (row["valid_to"] or day)
     }
     return sorted(standing | set(posted["key"]))
-
-
-async def close() -> None:
-    """Close the forms of each day when they are due, for as long as the dashboard runs.
-
-    Where it was not running at 08:00, it closes yesterday's when it starts: the snapshot says when.
-    A day that stands in for today is for demonstrations, and closes nothing.
-    """
-    closed = None
-    await asyncio.sleep(_FIRST_SECONDS)
-    while settings.read().today is None:
-        due = last_due(clock.machine())
-        if due != closed and await concurrency.run_in_threadpool(is_closed, due):
-            closed = due
-        await asyncio.sleep(_LOOK_SECONDS)
-
-
-def last_due(now: dt.datetime) -> dt.date:
-    """Return the last day whose form is due by a moment."""
-    yesterday = now.astimezone(clock.HANOI).date() - dt.timedelta(days=1)
-    return yesterday if form_queries.due_at(yesterday) <= now else yesterday - dt.timedelta(days=1)
-
-
-def is_closed(day: dt.date) -> bool:
-    """Close the forms of a day and return whether that is done: otherwise it is tried again."""
-    try:
-        taken = take(current_store.current(), CLOCK, day)
-    except problems.Problem as problem:
-        _log.warning("the forms of %s are not closed: %s", day, problem)
-        return False
-    if taken:
-        _log.info("%s offices' forms of %s were closed", len(taken), day)
-    return True

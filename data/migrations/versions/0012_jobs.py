@@ -5,7 +5,7 @@ import pathlib
 from alembic import op
 
 revision = "0012_jobs"
-down_revision = "0009_saved_views"
+down_revision = "0010_watch"
 
 _SQL = pathlib.Path(__file__).parent.parent / "sql" / "0012_jobs.sql"
 

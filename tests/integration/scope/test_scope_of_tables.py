@@ -174,10 +174,15 @@ def test_nobody_adds_rows_of_an_office_outside_his_scope(desk: desks.Desk) -> No
     assert unlimited <= set(open_to_all.TABLES)
 
 
-def test_the_gatekeeper_reads_who_the_users_are_and_nothing_else(desk: desks.Desk) -> None:
+def test_the_gatekeeper_reads_users_and_the_clock_and_nothing_else(desk: desks.Desk) -> None:
+    """Of imports it reads how old each is, and of what they refused that there is something old."""
     access = engine.Access(engine.Role.GATEKEEPER)
     readable = {table for table in tables(desk) if seen(desk, access, table) is not None}
-    assert readable == {"users", "user_offices", "offices", "sessions"}
+    assert readable == {
+        "users", "user_offices", "offices", "sessions", "due_things", "import_runs",
+        "import_rejects",
+    }  # fmt: skip
+    assert seen(desk, access, "import_rejects") == 0
 
 
 @pytest.mark.parametrize("role", [role for role in engine.Role if role is not engine.Role.OWNER])

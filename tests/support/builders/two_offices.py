@@ -12,7 +12,16 @@ import hashlib
 import io
 from typing import TYPE_CHECKING, Final
 
-from data import chain, engine, jobs, saved_views, sessions, snapshots, users
+from data import (
+    chain,
+    due_things,
+    engine,
+    jobs,
+    saved_views,
+    sessions,
+    snapshots,
+    users,
+)
 from data.scope import Scope
 from queries.audit import downloads
 from queries.exceptions import notes
@@ -50,6 +59,9 @@ def share(desk: desks.Desk) -> None:
     desk.empty()
     assert desk.hand_in(**SHARED).rejected == 0
     desk.ask(ABOUT)
+    moment = dt.datetime(2026, 8, 12, 1, tzinfo=dt.UTC)
+    with desk.store.watching() as connection:
+        due_things.add(connection, [due_things.New("closing", LAST_DAY, moment, moment)])
 
 
 def fill(desk: desks.Desk, office: str) -> None:

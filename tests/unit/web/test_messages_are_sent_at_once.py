@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 import webbrowser
 from typing import Any
 
@@ -11,12 +12,8 @@ import pytest
 from support import loops
 
 from dashboard import current_store, first_run
-from dashboard.exports.snapshots import closing
+from dashboard.watch import clock
 from dashboard.web import server
-
-
-async def _never() -> None:
-    await asyncio.Event().wait()
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +22,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(first_run, "announce", lambda: None)
     monkeypatch.setattr(first_run, "prepare", lambda: None)
     monkeypatch.setattr(webbrowser, "open", lambda _address: True)
-    monkeypatch.setattr(closing, "close", _never)
+    monkeypatch.setattr(clock, "start", lambda _opened: threading.Event())
     monkeypatch.setattr(current_store, "close", lambda: None)
 
 

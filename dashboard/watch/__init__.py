@@ -1,0 +1,1 @@
+"""The watch: one clock for everything that is due, over any number of processes."""
