@@ -21,7 +21,7 @@ import logging
 import random
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import psycopg2
 import sqlalchemy as sa
@@ -75,7 +75,29 @@ SELECT
     CASE WHEN pg_is_in_recovery() THEN pg_last_xact_replay_timestamp() ELSE clock_timestamp() END,
     (SELECT max(run_id) FROM import_runs WHERE changed)
 """
+_LOOK: Final = """
+SELECT
+    pg_is_in_recovery(),
+    EXISTS (SELECT FROM pg_stat_wal_receiver WHERE pid IS NOT NULL),
+    pg_last_xact_replay_timestamp()
+"""
 _FAULTS: Final = (psycopg2.Error, problems.Problem)
+
+
+class Look(NamedTuple):
+    """What a standby says of itself, for `doctor`."""
+
+    is_standby: bool
+    is_following: bool
+    replayed_at: dt.datetime | None
+
+
+def look(url: sa.URL) -> Look:
+    """Return what a standby says of itself; raises what the driver does."""
+    with contextlib.closing(engines.connect(url)) as connection:
+        cursor = connection.cursor()
+        cursor.execute(_LOOK)
+        return Look(*cursor.fetchone())
 
 
 def read(text: str) -> list[sa.URL]:

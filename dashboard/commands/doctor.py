@@ -26,6 +26,7 @@ from data import (
     problems,
     scope,
     settings,
+    standbys,
     store,
 )
 from data.embedded import server
@@ -77,6 +78,7 @@ def _findings(*, figures: bool) -> Iterator[_Finding]:
         if figures:
             yield from _figures(opened)
         yield from _other_logins(chosen)
+        yield from _standbys(chosen)
     except problems.Problem as problem:
         yield from _failed(_("store"), problem, chosen.store_url)
 
@@ -112,6 +114,37 @@ def _other_logins(chosen: settings.Settings) -> Iterator[_Finding]:
             yield _Finding(subject, addresses.described(address).role)
 
 
+def _standbys(chosen: settings.Settings) -> Iterator[_Finding]:
+    """Say of each standby whether it answers questions, and follows the primary."""
+    if chosen.read_url is None:
+        return
+    for url in standbys.read(chosen.read_url.get_secret_value()):
+        place = addresses.described(url)
+        subject = f"{_('standby')} {place.hosts}:{place.ports}"
+        try:
+            with store.failures():
+                found = standbys.look(url)
+                version = migrate.version(engine.create(url))
+        except problems.Problem as problem:
+            yield from _failed(subject, problem, None)
+            continue
+        yield _standby(subject, found, version)
+
+
+def _standby(subject: str, found: standbys.Look, version: str | None) -> _Finding:
+    if version != migrate.HEAD:
+        sentence = _("it has version {version} of the schema, this program needs {wanted}")
+        words = sentence.format(version=version or "-", wanted=migrate.HEAD)
+        return _Finding(subject, words, is_good=False)
+    if not found.is_standby:
+        return _Finding(subject, _("it is no standby: it takes writes itself"), is_warning=True)
+    if not found.is_following:
+        words = _("does not follow the main server: see primary_conninfo and its log")
+        return _Finding(subject, words, is_good=False)
+    sentence = _("follows the main server; the last change that it has is of {moment}")
+    return _Finding(subject, sentence.format(moment=_shown(found.replayed_at)))
+
+
 def _settings(chosen: settings.Settings) -> Iterator[_Finding]:
     if chosen.store_url is None:
         home = chosen.home or embedded.default_home()
@@ -124,6 +157,7 @@ def _settings(chosen: settings.Settings) -> Iterator[_Finding]:
         (engine.Role.LOADER, chosen.loader_url), (engine.Role.OWNER, chosen.owner_url),
     ):  # fmt: skip
         yield _address(engine.VARIABLES[role], url)
+    yield _address(standbys.VARIABLE, chosen.read_url)
     yield _Finding("BHXH_PUBLIC_URL", str(chosen.public_url or "-"))
     yield _Finding("BHXH_OIDC_ISSUER", str(chosen.oidc_issuer or "-"))
     yield _Finding("BHXH_OIDC_CLIENT_ID", chosen.oidc_client_id or "-")
