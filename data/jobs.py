@@ -48,6 +48,9 @@ _FAIL: Final = sa.text("""
 UPDATE jobs SET ended_at = clock_timestamp(), problem = CAST(:problem AS jsonb)
 WHERE token_sha256 = :token AND ended_at IS NULL
 """)
+_IS_WANTED: Final = sa.text("""
+SELECT NOT is_given_up FROM jobs WHERE token_sha256 = :token AND ended_at IS NULL
+""")
 _KEEP: Final = sa.text("""
 UPDATE jobs
 SET ended_at = clock_timestamp(), name = :name, media = :media, size = :size,
@@ -120,8 +123,8 @@ def keep(
 ) -> bool:
     """Keep a file that is made, part by part; false where it is not wanted any more."""
     hashed, size = _hashed(token), 0
-    is_wanted = connection.scalar(_NOTE, {"token": hashed, "done": total, "total": total}) is False
-    if not is_wanted:
+    # The row is left alone until the end: meanwhile it is said that the file is being made.
+    if not connection.scalar(_IS_WANTED, {"token": hashed}):
         return False
     for number, part in enumerate(iter(lambda: file.read(PART_BYTES), b"")):
         given = {"token": hashed, "part": number, "bytes": psycopg2.Binary(part)}

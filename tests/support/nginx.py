@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 FILE: Final = embedded_home.ROOT / "deploy" / "nginx" / "several.conf"
+HEADER: Final = "X-Dashboard"
 _SECONDS: Final = 15
 # What the machine gives around the file, in a folder of the test.
 _AROUND: Final = """
@@ -30,6 +31,8 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
+    # So that a test knows who has answered.
+    add_header {header} $upstream_addr;
     include {folder}/several.conf;
 }}
 """
@@ -55,7 +58,7 @@ def before(
         told = told.replace(shipped, here)
     (folder / "several.conf").write_text(told, encoding="utf-8")
     whole = folder / "nginx.conf"
-    whole.write_text(_AROUND.format(folder=folder), encoding="utf-8")
+    whole.write_text(_AROUND.format(folder=folder, header=HEADER), encoding="utf-8")
     command = [program, "-c", str(whole), "-p", str(folder), "-e", str(folder / "error.log")]
     subprocess.run([*command, "-t"], check=True, timeout=_SECONDS)
     process = subprocess.Popen(command)
