@@ -30,11 +30,18 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
+def free_ports(number: int) -> list[int]:
+    with contextlib.ExitStack() as stack:
+        probes = [
+            stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(number)
+        ]
+        return [int(probe.getsockname()[1]) for probe in probes]
+
+
 NAME: Final = "bhxh.localhost"
 LAN: Final = "lan@example.org"
 MINH: Final = "minh@example.org"
-PORTS: Final = (8743, 8744)
-PORT: Final = 8745
+PORT, *PORTS = free_ports(3)
 ADDRESS: Final = f"https://{NAME}:{PORT}"
 CASE: Final = "/exceptions?from=2026-08-20&to=2026-08-31&as_of=2026-09-03&kind=overdue&case=P07"
 BANNER: Final = "máy chủ cơ sở dữ liệu chính không trả lời"
@@ -142,7 +149,7 @@ def signed_in(browser: Browser, stack: contextlib.ExitStack, login: str) -> Page
     page.goto(CASE)
     page.get_by_placeholder("sub").fill(login)
     page.get_by_role("button", name="Authorize").click()
-    expect(page.get_by_role("textbox", name="Ghi chú")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Ghi chú")).to_be_visible(timeout=60_000)
     pages.settled(page)
     return page
 

@@ -64,6 +64,7 @@ def before(
     process = subprocess.Popen(command)
     try:
         assert embedded_home.wait_until(lambda: _listens(port), _SECONDS)
+        assert process.poll() is None
         yield process
     finally:
         process.terminate()
