@@ -106,6 +106,7 @@ def _show(page: st.Page) -> None:
             preview_switch.switch(access.ask(directory.offices), clock.today())
     if standing.is_sample:
         banners.sample()
+    banners.copy()
     banners.silent_feed(standing)
     banners.missed()
     box.go()

@@ -59,6 +59,25 @@ def beyond_data(as_of: dt.date) -> None:
     st.caption(f":material/cloud_off: {said}")
 
 
+def copy() -> None:
+    """Show from when figures are while the main server is gone, and what waits for it."""
+    opened = current_store.current()
+    if not opened.is_cut_off:
+        return
+    as_of = opened.as_of
+    if as_of is None:
+        head = _("**The main database server does not answer: figures are those of a copy.**")
+    else:
+        head = _("**Figures as of {moment}: the main database server does not answer.**").format(
+            moment=formats.moment(as_of)
+        )
+    waits = _(
+        "Pages go on from a copy that can only be read. Imports, notes, saved views, snapshots, "
+        "files, personal data, searches for a person and sign-ins wait for the main server."
+    )
+    st.warning(f"{head} {waits}", icon=":material/cloud_off:")
+
+
 def silent_feed(standing: about.Standing) -> None:
     """Show since when no data have come, where that is too long."""
     now = clock.machine()
