@@ -118,6 +118,7 @@ def test_a_link_with_filters_leads_there_through_the_provider_on_a_cold_server(
     assert "bhxh_wanted" not in names
 
 
+@pytest.mark.fault
 def test_whoever_is_disabled_is_refused_at_the_next_click(
     address: str, context: BrowserContext, store: stores.Store, lan: str
 ) -> None:

@@ -27,6 +27,7 @@ def home() -> Iterator[pathlib.Path]:
         yield made
 
 
+@pytest.mark.fault
 def test_a_dashboard_starts_without_its_store_says_so_and_comes_back_by_itself(
     home: pathlib.Path,
     browser: Browser,

@@ -188,6 +188,7 @@ def test_a_store_that_fails_is_a_sentence(visit: Any, monkeypatch: pytest.Monkey
     assert not page.exception
 
 
+@pytest.mark.fault
 @pytest.mark.usefixtures("example_shown")
 def test_every_page_says_when_the_feed_has_been_silent_for_too_long(
     visit: Any, monkeypatch: pytest.MonkeyPatch

@@ -52,6 +52,7 @@ def test_an_argument_that_is_none_is_refused(
     assert "--nonsense" in capsys.readouterr().err
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("words", CALLS.values(), ids=CALLS)
 def test_a_setting_that_is_none_is_refused(
     main: commands.Main, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
@@ -61,6 +62,7 @@ def test_a_setting_that_is_none_is_refused(
     assert main(*words) == 2
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("words", [CALLS[name] for name in CALLS if name != "doctor"])
 def test_a_store_that_is_down_ends_in_three_and_a_sentence(
     main: commands.Main,
@@ -81,6 +83,7 @@ def test_doctor_says_that_the_store_is_down(
     assert "BAD" in capsys.readouterr().out
 
 
+@pytest.mark.fault
 @pytest.mark.usefixtures("store_url")
 def test_a_fault_of_the_program_ends_in_three_and_a_sentence(
     main: commands.Main, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -141,6 +144,7 @@ def test_what_is_said_is_utf_8_whatever_the_console(
     assert "Không" in wrong.stderr.decode()
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("where", ["> /dev/full", ">&-", "| true; exit ${PIPESTATUS[0]}"])
 def test_an_import_that_is_not_heard_ends_as_the_import_did(
     store_url: str, tmp_path: pathlib.Path, desk: Desk, where: str
@@ -154,6 +158,7 @@ def test_an_import_that_is_not_heard_ends_as_the_import_did(
     assert desk.column("SELECT count(*) FROM payments") == [1]
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize(
     ("name", "where"),
     [

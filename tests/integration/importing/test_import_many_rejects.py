@@ -54,6 +54,7 @@ def folder(tmp_path: pathlib.Path) -> pathlib.Path:
     return tmp_path
 
 
+@pytest.mark.fault
 def test_a_hundred_thousand_bad_rows_are_all_named_in_bounded_memory(
     made: databases.Databases,
     empty_name: str,
