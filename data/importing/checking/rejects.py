@@ -1,7 +1,7 @@
 """Refused rows: kept in the store without personal values, and listed in full for the run."""
 
-import dataclasses
 from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
@@ -11,6 +11,9 @@ from data.importing import sets, words
 from data.importing.checking import cells, staging
 from data.importing.reading import tables
 from data.problems import N_
+
+# Of one run, in the store.
+MOST_KEPT: Final = 1000
 
 _REASONS = {
     "required": N_("Must not be empty"),
@@ -52,8 +55,7 @@ _NOT_POSITIVE = N_("Must be greater than zero")
 _NEGATIVE = N_("Must not be negative")
 
 
-@dataclasses.dataclass(frozen=True)
-class Reject:
+class Reject(NamedTuple):
     """The first fault of a row, or a cell that its row was taken without.
 
     Where it stands, the value, and the key of the reason.
@@ -83,9 +85,16 @@ def gather(cursor: Cursor) -> tuple[int, int]:
 
 
 def keep(cursor: Cursor, run_id: int, names: dict[int, str]) -> None:
-    """Keep with the run what it did not take; a personal value is not kept."""
+    """Keep with the run the first of what it did not take; a personal value is not kept.
+
+    All of it is in the run's list of rejects: a file that is bad from end to end, handed in every
+    morning, would fill the store.
+    """
     cursor.execute(
         """
+        WITH first AS (
+            SELECT * FROM rejects ORDER BY file_no, row_no, column_no LIMIT %(most)s
+        )
         INSERT INTO import_rejects (
             run_id, reject_no, file, row_no, set_name, column_name, value, reason, office_code,
             left_out, row_key
@@ -94,13 +103,14 @@ def keep(cursor: Cursor, run_id: int, names: dict[int, str]) -> None:
             f.name, r.row_no, r.set_name, r.column_name,
             CASE WHEN r.column_name = ANY (%(personal)s) THEN NULL ELSE left(r.value, 200) END,
             r.reason, o.office_code, r.left_out, left(r.row_key, 200)
-        FROM rejects AS r
+        FROM first AS r
         JOIN unnest(%(numbers)s, %(names)s) AS f (file_no, name) USING (file_no)
         LEFT JOIN payments AS p ON p.payment_id = r.payment_id
         LEFT JOIN offices AS o ON o.office_code = coalesce(r.office_code, p.office_code)
         """,
         {
             "run": run_id,
+            "most": MOST_KEPT,
             "personal": list(sets.PERSONAL),
             "numbers": list(names),
             "names": list(names.values()),
@@ -116,7 +126,7 @@ def listed(connection: sa.Connection) -> Iterator[Reject]:
             " row_key FROM rejects ORDER BY file_no, row_no, column_no"
         )
         for row in cursor:
-            yield Reject(*row)
+            yield Reject._make(row)
 
 
 def _faults(each: sets.Set) -> str:

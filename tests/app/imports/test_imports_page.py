@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 from support import databases, desks
 from support.screens import sent_tables
 
@@ -13,7 +14,9 @@ from dashboard import access, clock
 from dashboard.text import formats
 from data import problems, scope
 from data.importing import refresh
+from data.importing.checking import rejects as checking_rejects
 from data.problems import N_
+from queries.store import import_runs
 
 if TYPE_CHECKING:
     import pathlib
@@ -111,6 +114,18 @@ def test_an_import_lists_what_it_refused_a_page_at_a_time(visit: Any) -> None:
 def test_rejects_are_sorted_where_they_are_all_at_hand(visit: Any) -> None:
     page = visit("data", run="2", sort="-row_no")
     assert sent_tables.of(page)[1].value["row_no"].tolist() == list(range(251, 151, -1))
+
+
+@pytest.mark.usefixtures("refused")
+def test_a_list_that_was_cut_off_says_how_many_faults_there_were(
+    visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "rejects.csv" not in said(visit("data", run="2"))
+    monkeypatch.setattr(checking_rejects, "MOST_KEPT", BAD - 1)
+    monkeypatch.setattr(import_runs, "REJECTED", sa.text("SELECT :run * 50"))
+    page = visit("data", run="2")
+    assert f"{BAD} lỗi" in said(page)
+    assert f"chỉ lưu {BAD - 1} lỗi đầu tiên" in said(page)
 
 
 @pytest.mark.usefixtures("refused")
