@@ -130,26 +130,32 @@ def listed(connection: sa.Connection) -> Iterator[Reject]:
 
 
 def _faults(each: sets.Set) -> str:
+    """Return the SQL of the first fault of each refused row, and of each cell that is left out."""
     names = {column.name for column in each.columns}
     office = "r.office_code" if "office_code" in names else "NULL::text"
-    value = staging.as_it_stood("split_part(f.fault, ':', 1)")
     key = ", ".join(f"r.{name}" for name in each.key)
     payment = "r.payment_id" if "payment_id" in names else "NULL::text"
-    return (
-        f"SELECT r.file_no, r.row_no, '{each.name}' AS set_name,"
-        f" split_part(f.fault, ':', 1) AS column_name, f.nth AS column_no,"
-        f" {value} AS value,"
-        f" split_part(f.fault, ':', 2) AS reason, f.left_out,"
-        f" {office} AS office_code, {payment} AS payment_id, concat_ws(' ', {key}) AS row_key"
-        f" FROM read_{each.name} AS r"
-        f" JOIN stage_{each.name} AS s USING (file_no, row_no)"
-        f" CROSS JOIN LATERAL ("
-        f"SELECT r.faults[1], 0, false WHERE r.faults <> '{{}}'"
-        f" UNION ALL SELECT fault, nth, true"
-        f" FROM unnest(r.left_out) WITH ORDINALITY AS each (fault, nth)"
-        f" WHERE r.faults = '{{}}' AND NOT r.repeated) AS f (fault, nth, left_out)"
-        f" WHERE r.faults <> '{{}}' OR r.left_out <> '{{}}'"
+    row = (
+        f"r.file_no, r.row_no, {office} AS office_code, {payment} AS payment_id,"
+        f" concat_ws(' ', {key}) AS row_key"
     )
+    return f"""
+        SELECT f.file_no, f.row_no, '{each.name}' AS set_name, f.column_name, f.column_no,
+            {staging.as_it_stood(each, "f.column_name")} AS value, f.reason, f.left_out,
+            f.office_code, f.payment_id, f.row_key
+        FROM (
+            SELECT {row}, split_part(r.faults[1], ':', 1) AS column_name, 0 AS column_no,
+                split_part(r.faults[1], ':', 2) AS reason, false AS left_out
+            FROM read_{each.name} AS r WHERE r.faults <> '{{}}'
+            UNION ALL
+            SELECT {row}, split_part(cell.fault, ':', 1), cell.nth,
+                split_part(cell.fault, ':', 2), true
+            FROM read_{each.name} AS r
+            CROSS JOIN LATERAL unnest(r.left_out) WITH ORDINALITY AS cell (fault, nth)
+            WHERE r.left_out <> '{{}}' AND r.faults = '{{}}' AND NOT r.repeated
+        ) AS f
+        JOIN stage_{each.name} AS s USING (file_no, row_no)
+    """
 
 
 def sentence(set_name: str, column_name: str, reason: str) -> str:
