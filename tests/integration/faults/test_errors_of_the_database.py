@@ -6,12 +6,13 @@ import contextlib
 import signal
 from typing import TYPE_CHECKING
 
+import psycopg2
 import pytest
 import sqlalchemy as sa
 from support import embedded_home
 from support.faults import servers
 
-from data import engine, problems, scope, settings
+from data import database_errors, engine, problems, scope, settings
 from data import store as stores
 
 if TYPE_CHECKING:
@@ -126,8 +127,8 @@ def problem_of_encryption(server: servers.Breakable) -> str:
     """Return the title of the problem without encryption; empty where there is none yet."""
     try:
         engine.connect(engine.read_url(server.address(query={"sslmode": "disable"}))).close()
-    except engine.psycopg2.OperationalError as error:
-        found = stores.database_errors.problem(error)
+    except psycopg2.OperationalError as error:
+        found = database_errors.problem(error)
         return found.title if found else ""
     return ""
 
@@ -152,7 +153,7 @@ def test_a_store_that_is_read_only_says_that_nothing_was_written(
     try:
         with (
             opened(server.address()) as store,
-            pytest.raises(stores.database_errors.TakesNoWrites) as writing,
+            pytest.raises(database_errors.TakesNoWrites) as writing,
             store.admitting() as connection,
         ):
             connection.execute(sa.text("DELETE FROM users"))
@@ -219,7 +220,7 @@ def test_two_who_change_the_same_row_are_told(administrator: sa.URL) -> None:
 
 
 def test_a_program_s_own_fault_is_none_of_these(administrator: sa.URL) -> None:
-    with pytest.raises(engine.psycopg2.ProgrammingError), stores.failures():
+    with pytest.raises(psycopg2.ProgrammingError), stores.failures():
         servers.tell(administrator, "SELECT nonsense")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg2
 import pytest
 
 from data import addresses, engine, problems, settings
@@ -90,7 +91,7 @@ def test_limits_that_the_address_gives_count_more_than_ours(
         given.update(values)
         return Connected()
 
-    monkeypatch.setattr(engine.psycopg2, "connect", note)
+    monkeypatch.setattr(psycopg2, "connect", note)
     engine.connect(addresses.read("postgresql://h/db?connect_timeout=60", "BHXH_STORE_URL"))
     assert given["connect_timeout"] == "60"
     assert given["tcp_user_timeout"] == 30_000
