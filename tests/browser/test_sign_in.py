@@ -193,6 +193,7 @@ def test_signing_out_everywhere_ends_it_in_every_browser(
         expect(there.get_by_placeholder("sub")).to_be_visible()
 
 
+@pytest.mark.fault
 def test_a_page_is_given_back_to_the_session_that_opened_it_and_to_no_other(
     address: str, browser: Browser, context: BrowserContext, store: stores.Store, lan: str
 ) -> None:
