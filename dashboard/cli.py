@@ -140,7 +140,7 @@ def _failed(error: Exception) -> None:
 
     What was at fault in which row may be personal: the way to it is in the log, without messages.
     """
-    from dashboard import faults
+    from dashboard import logs
     from data import database_errors
 
     if sys.flags.dev_mode:
@@ -159,7 +159,7 @@ def _failed(error: Exception) -> None:
             kind=type(error).__name__,
             file=pathlib.Path(place.filename).name,
             line=place.lineno,
-            number=faults.note(error, "a command"),
+            number=logs.fault(error, "a command"),
         )
     )
 

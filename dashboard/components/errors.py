@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import access, faults, text
+from dashboard import access, logs, text
 from dashboard.auth import refusals, sign_in
 from dashboard.text import _, formats
 from data import database_errors, problems, store
@@ -49,7 +49,7 @@ def catch(error: Exception) -> bool:
                 "It is in the program's log under the number {number}; load the page again, or"
                 " choose another day."
             ),
-            number=faults.note(error, "a page"),
+            number=logs.fault(error, "a page"),
         )
     )
     return True
