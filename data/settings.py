@@ -154,6 +154,7 @@ def _with_mail(given: Settings) -> Settings:
                 "mails lead to: give it too."
             ),
         )
+    return given
 
 
 def _with_addresses(given: Settings) -> Settings:

@@ -31,8 +31,6 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
-    # So that a test knows who has answered.
-    add_header {header} $upstream_addr;
     include {folder}/several.conf;
 }}
 """
@@ -44,21 +42,24 @@ def before(
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Have nginx of a name listen on a port, before dashboards on two others."""
     program = shutil.which("nginx") or "/usr/sbin/nginx"
-    certificate = tls_proxy._certificate(name, folder)
+    certificate = tls_proxy.certificate(name, folder)
     told = FILE.read_text(encoding="utf-8")
     for shipped, here in (
         ("127.0.0.1:8501", f"127.0.0.1:{ports[0]}"),
         ("127.0.0.1:8502", f"127.0.0.1:{ports[1]}"),
+        ("listen 80", f"listen unix:{folder}/http.sock"),
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
-        ("server_name bhxh.example.vn", f"server_name {name}"),
-        ("/etc/ssl/bhxh/bhxh.example.vn.pem", str(certificate)),
-        ("/etc/ssl/bhxh/bhxh.example.vn.key", str(certificate)),
+        ("/etc/nginx/tls/bhxh.crt", str(certificate)),
+        ("/etc/nginx/tls/bhxh.key", str(certificate)),
+        # So that a test knows who has answered.
+        ("add_header Strict", f"add_header {HEADER} $upstream_addr;\n    add_header Strict"),
     ):
         assert told.count(shipped) == 1
         told = told.replace(shipped, here)
+    told = told.replace("bhxh.example.vn", name)
     (folder / "several.conf").write_text(told, encoding="utf-8")
     whole = folder / "nginx.conf"
-    whole.write_text(_AROUND.format(folder=folder, header=HEADER), encoding="utf-8")
+    whole.write_text(_AROUND.format(folder=folder), encoding="utf-8")
     command = [program, "-c", str(whole), "-p", str(folder), "-e", str(folder / "error.log")]
     subprocess.run([*command, "-t"], check=True, timeout=_SECONDS)
     process = subprocess.Popen(command)
