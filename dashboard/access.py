@@ -204,6 +204,17 @@ def administer(decision: Callable[[sa.Connection], T]) -> T:
         return decision(connection)
 
 
+def oversee(question: Callable[[sa.Connection], T]) -> T:
+    """Return the result of `question`, which reads how the program itself works.
+
+    Raises:
+        problems.Problem: the user is no administrator, or the store is down, busy or slow.
+    """
+    if not may_administer():
+        raise refusals.NoOversight
+    return ask(question)
+
+
 def answers() -> bool:
     """Return whether the store answers now, even if only with a refusal."""
     try:

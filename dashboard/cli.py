@@ -56,6 +56,10 @@ LAZY_COMMANDS: Final = {
     ),
     "snapshot": ("snapshots:snapshot", N_("Freeze reports, and show later what they said.")),
     "user": ("users:user", N_("Say who may sign in to the dashboard, and what they may see.")),
+    "watch": (
+        "watching:watch",
+        N_("Do once what is due by the clock: closing forms, telling who is to know, pruning."),
+    ),
 }
 
 

@@ -107,6 +107,7 @@ def _show(page: st.Page) -> None:
     if standing.is_sample:
         banners.sample()
     banners.silent_feed(standing)
+    banners.missed()
     box.go()
     page_head.show(page.title, _reader())
     table_files.begin(page.url_path)

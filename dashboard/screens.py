@@ -145,6 +145,13 @@ ALL: Final = (
         ":material/manage_accounts:",
         for_administrators=True,
     ),
+    Screen(
+        _PAGES / "scheduled_work.py",
+        "scheduled-work",
+        N_("Scheduled work"),
+        ":material/schedule:",
+        for_administrators=True,
+    ),
 )
 
 # Where `/` leads.

@@ -43,6 +43,12 @@ class Server:
         login = f"{self.user}:***@" if self.user else ""
         return f"{self.security}://{login}{self.host}:{self.port}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a password would travel so that others can read it."""
+        here = self.host in ("localhost", "127.0.0.1", "::1")
+        return bool(self.password) and self.security is Security.NONE and not here
+
 
 def read(text: str) -> Server:
     """Read the address of a mail server.

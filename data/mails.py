@@ -178,6 +178,7 @@ FROM mails
 WHERE done_at IS NULL
 """)
 _COUNTS: Final = sa.text("SELECT outcome, count(*) FROM mail_sendings GROUP BY outcome")
+_IS_WAITING: Final = sa.text("SELECT EXISTS (SELECT FROM mails WHERE done_at IS NULL)")
 _SENDINGS: Final = sa.text("""
 SELECT at, recipient, kind, subject, attempt, outcome, reason, sha256
 FROM mail_sendings
@@ -303,6 +304,11 @@ def state(connection: sa.Connection) -> State:
 def counts(connection: sa.Connection) -> dict[str, int]:
     """Return how many attempts there were of each outcome."""
     return {outcome: int(number) for outcome, number in connection.execute(_COUNTS)}
+
+
+def is_waiting(connection: sa.Connection) -> bool:
+    """Return whether a mail waits to the transaction's login, in one of `Store.keeping`."""
+    return bool(connection.scalar(_IS_WAITING))
 
 
 def sendings(connection: sa.Connection, *, outcome: str | None = None, most: int) -> list[Sending]:

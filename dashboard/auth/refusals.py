@@ -56,6 +56,16 @@ class NoUsers(problems.Problem):
         )
 
 
+class NoOversight(problems.Problem):
+    """The user may not see how the program itself works."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("This page is not open to you"),
+            N_("Only administrators see how the program itself works."),
+        )
+
+
 class NoImports(problems.Problem):
     """The user may not import."""
 

@@ -15,7 +15,18 @@ import sqlalchemy as sa
 from dashboard import text
 from dashboard.commands import output
 from dashboard.text import _
-from data import embedded, engine, health, machine, migrate, problems, scope, settings, store
+from data import (
+    embedded,
+    engine,
+    health,
+    machine,
+    mail_server,
+    migrate,
+    problems,
+    scope,
+    settings,
+    store,
+)
 from data.embedded import server
 from data.sample import marker
 from queries.store import about, freshness
@@ -59,6 +70,7 @@ def _findings(*, figures: bool) -> Iterator[_Finding]:
     yield _descriptors()
     yield from _password_files(chosen)
     yield _sign_in()
+    yield from _mail(chosen)
     try:
         opened = store.open_store(chosen)
         yield from _store(opened)
@@ -91,6 +103,11 @@ def _settings(chosen: settings.Settings) -> Iterator[_Finding]:
     yield _Finding("BHXH_LOG", chosen.log or "-")
     yield _Finding("BHXH_METRICS_TOKEN", _("set") if chosen.metrics_token else "-")
     yield _Finding("BHXH_TODAY", chosen.today.isoformat() if chosen.today else "-")
+    given = chosen.smtp_url
+    shown = mail_server.read(given.get_secret_value()).shown if given else "-"
+    yield _Finding("BHXH_SMTP_URL", shown)
+    yield _Finding("BHXH_MAIL_FROM", chosen.mail_from or "-")
+    yield _Finding("BHXH_NOTIFY", _("set") if chosen.notify else "-")
 
 
 def _address(variable: str, url: pydantic.SecretStr | None) -> _Finding:
@@ -145,6 +162,31 @@ def _sign_in() -> _Finding:
         else _("none: other machines may open the dashboard only while the store holds a sample")
     )
     return _Finding(_("sign-in"), provider)
+
+
+def _mail(chosen: settings.Settings) -> Iterator[_Finding]:
+    """Say whether the mail server takes mails, and the channels are known."""
+    from dashboard.mail import channels, smtp
+
+    if chosen.smtp_url is not None and chosen.mail_from is not None:
+        subject, server = _("mail server"), mail_server.read(chosen.smtp_url.get_secret_value())
+        try:
+            smtp.check(server, chosen.mail_from)
+        except problems.Problem as problem:
+            yield _Finding(subject, ". ".join(text.problem(problem)), is_good=False)
+        else:
+            yield _Finding(subject, _("it answers and takes mails"))
+        if server.is_open:
+            words = _("the password would travel in the clear: use smtps:// or smtp+starttls://")
+            yield _Finding(subject, words, is_warning=True)
+    if chosen.notify is not None:
+        try:
+            channels.check()
+        except problems.Problem as problem:
+            yield _Finding(_("channels"), ". ".join(text.problem(problem)), is_good=False)
+        else:
+            known = _("{n} that Apprise knows").format(n=len(channels.known()))
+            yield _Finding(_("channels"), known)
 
 
 def _store(opened: store.Store) -> Iterator[_Finding]:

@@ -19,6 +19,7 @@ from dashboard.exports.writers import registry
 from dashboard.text import _, formats, ngettext
 from data import snapshots
 from queries import frames
+from queries.forms import form_01xn
 
 _NUMBER: Final = click.argument("number", type=click.IntRange(1))
 
@@ -67,6 +68,10 @@ def _close_forms(date: dt.date | None, office: str | None, as_user: str | None) 
         "forms": ngettext("{n} form", "{n} forms", number).format(n=number),
     }
     output.say(_("Closed: {offices}, {forms}.").format(**parts))
+    if any(snapshot_closing.is_late(day, each.at) for each in closed):
+        due = form_01xn.due_at(day)
+        words = _("They were closed late: the forms were due at {due}.")
+        output.say(words.format(due=formats.moment(due)))
 
 
 @snapshot.command(name="list")

@@ -6,9 +6,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import access, cache, clock, first_run
+from dashboard import access, cache, clock, current_store, first_run
 from dashboard.components import fragments, links, page_head, tables
 from dashboard.text import _, formats, ngettext
+from dashboard.watch import alerts
 from queries.store import about, freshness
 
 _SECONDS_BETWEEN_CHECKS: Final = 1.0
@@ -77,3 +78,15 @@ def silent_feed(standing: about.Standing) -> None:
             icon=":material/cloud_off:",
         )
         links.link("data", _("Imports"), icon=":material/database:")
+
+
+def missed() -> None:
+    """Show what was due by the clock and is not done; administrators see why, and all of it."""
+    is_administrator = access.may_administer()
+    told = alerts.sentences(current_store.current(), is_administrator=is_administrator)
+    if not told:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.error("  \n".join(map(formats.plain, told)), icon=":material/alarm:")
+        if is_administrator:
+            links.link("scheduled-work", _("Scheduled work"), icon=":material/schedule:")

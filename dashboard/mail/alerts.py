@@ -8,12 +8,12 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from dashboard import clock, text
+from dashboard import clock
 from dashboard.figures import checks
 from dashboard.figures.checks import Lead, Line, State
 from dashboard.mail import queueing, standing
 from dashboard.mail.digest import Digest, Section
-from dashboard.text import _, formats
+from dashboard.text import _, formats, watch_terms
 from data import chain, scope, snapshots, store
 from data.importing import outcomes
 from data.problems import N_
@@ -75,7 +75,7 @@ def ask(connection: sa.Connection, label: Label) -> Found:
 def _runs(connection: sa.Connection) -> Iterator[Alert]:
     """Yield the imports of the last day of which something was not taken."""
     since = clock.machine() - _SINCE
-    for run in import_runs.listed(connection, page=_RUNS).to_dict("records"):
+    for run in reversed(import_runs.listed(connection, page=_RUNS).to_dict("records")):
         if not run["is_import"] or run["finished_at"] < since:
             continue
         status = outcomes.status(run["files"], run["counts"])
@@ -117,13 +117,9 @@ def _missed(connection: sa.Connection, label: Label) -> Iterator[Alert]:
 
 
 def _of_missed(thing: due_things.Missed, label: Label) -> Line:
-    sentence = _("**Not done in time:** {what} of {day}, due at {at}. {why}")
-    why = ". ".join(text.problem(thing.problem)) if thing.problem else ""
-    words = {
-        "what": _(label(thing.kind)), "day": formats.day(thing.day),
-        "at": formats.moment(thing.due_at),
-    }  # fmt: skip
-    return Line(checks.make(State.BAD, sentence, words=words, names={"why": why}), ())
+    told = watch_terms.missed(thing, label(thing.kind), is_detailed=True)
+    check = checks.make(State.BAD, "{told}", names={"told": told})
+    return Line(check, (Lead(_("Scheduled work"), "scheduled-work"),))
 
 
 def _digest(alert: Alert, witness: snapshots.Link | None) -> Digest:

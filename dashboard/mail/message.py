@@ -83,7 +83,7 @@ def read(message: bytes) -> tuple[str, str]:
 
 def plain(digest: Digest, parts: dict[str, str]) -> str:
     """Return a digest as text: each sentence with the word of its state, then its links."""
-    rows = [digest.title, "", unmarked(digest.headline)]
+    rows = [digest.title, *(["", unmarked(digest.headline)] if digest.headline else [])]
     for section in digest.sections:
         if section.heading and (section.lines or section.remark):
             rows += ["", section.heading.upper()]

@@ -175,10 +175,10 @@ class Mornings:
             unusual = unusual_check.weightiest(office.looked, office.names, reader.office)
             lines = office_morning.lines(office.day, office.money, tuple(unusual))
             number = office_morning.forms(office.day)
-            return lines[:number], lines[number:], office_morning.title(office.day)
+            return lines[:number], lines[number:], _sentence(office_morning.title(office.day))
         city = self.city(reader.scope)
         forms = [city_checks.of_forms(city, city.forms)]
-        return forms, city_checks.lines(city), city_checks.title(city)
+        return forms, city_checks.lines(city), _sentence(city_checks.title(city))
 
     def _closed(self, reader: Reader) -> Line:
         """Return the check whether the forms of the day are closed, by which snapshots."""
@@ -197,12 +197,12 @@ class Mornings:
         words |= {
             "first": str(numbers[0]), "last": str(numbers[-1]), "moment": formats.moment(last),
         }  # fmt: skip
-        sentence = ngettext(
-            "**Closing of {day}:** the form of {n} office, as snapshot {first}, at {moment}.",
+        sentence = _(
             "**Closing of {day}:** the forms of {n} offices, as snapshots {first} to {last}, at "
-            "{moment}.",
-            len(closed),
+            "{moment}."
         )
+        if len(closed) == 1:
+            sentence = _("**Closing of {day}:** the form, as snapshot {first}, at {moment}.")
         return Line(checks.make(State.GOOD, sentence, words=words), (lead,))
 
     def _overdue(self, reader: Reader, rows: pd.DataFrame) -> Digest:
@@ -230,6 +230,11 @@ class Mornings:
         return Digest(
             subject, subject, "", (Section("", (line,)),), _table(rows), witness=self.witness()
         )
+
+
+def _sentence(title: str) -> str:
+    """Return the first line of a text as a heading."""
+    return title.removesuffix(":")
 
 
 def _table(rows: pd.DataFrame) -> Table:

@@ -1,12 +1,11 @@
 """What is queued by the clock, for whom: digests, organisations over their limits, and alerts."""
 
+import collections
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
-
-import sqlalchemy as sa
 
 from dashboard import text
 from dashboard.mail import channels, standing
@@ -45,6 +44,9 @@ class Recipient:
 
 def before(opened: store.Store, day: dt.date) -> Mapping[str, int]:
     """Queue the digests of 07:30 about a day's forms; a second call queues nothing."""
+    # Once a day is often enough.
+    with opened.registering() as connection:
+        mails.forget_old(connection)
     return _queue(opened, Kind.FORMS_BEFORE, day.isoformat(), Mornings(opened, day).before)
 
 
@@ -84,13 +86,14 @@ def trial(user: users.User) -> tuple[str, bytes]:
 
 def _queue(opened: store.Store, kind: Kind, subject: str, say: Say) -> Mapping[str, int]:
     """Queue what is to be said of a subject, in one transaction a recipient."""
-    numbers = {"queued": 0, "nothing": 0, "unreachable": 0}
     if standing.why_off(opened) is not None:
-        return {**numbers, "switched_off": 1}
-    for recipient in recipients(opened, kind):
-        numbers[_queue_for(opened, recipient, kind, subject, say)] += 1
-    _log.info("mails of kind %s: %s", kind, numbers)
-    return numbers
+        return {"queued": 0, "switched_off": 1}
+    came = collections.Counter(
+        _queue_for(opened, recipient, kind, subject, say) for recipient in recipients(opened, kind)
+    )
+    _log.info("mails of kind %s: %s", kind, dict(came))
+    unreachable = {"unreachable": came["unreachable"]} if came["unreachable"] else {}
+    return {"queued": came["queued"], **unreachable}
 
 
 def _queue_for(
@@ -140,8 +143,3 @@ def _why(kind: Kind) -> str:
 
 def _why_test() -> str:
     return _("You get this mail because you have asked for it.")
-
-
-def forget_old(connection: sa.Connection) -> int:
-    """Delete from the queue what was done with long ago, in a transaction of the registrar."""
-    return mails.forget_old(connection)

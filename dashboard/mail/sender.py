@@ -53,6 +53,16 @@ def send_all(opened: store.Store, *, pauses: tuple[dt.timedelta, ...] = mails.PA
     return counts
 
 
+def once(opened: store.Store, label: alerts.Label) -> Counts:
+    """Queue what failed, and send what waits; for a command.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow.
+    """
+    alerts.queue(opened, label)
+    return send_all(opened)
+
+
 class Sender:
     """The thread that sends mails and queues alerts; nothing ends it but `stop`."""
 
@@ -97,10 +107,11 @@ class Sender:
         if standing.of_settings(settings.read()) is not None:
             return
         opened = self._opened()
-        if time.monotonic() >= self._alerts_at:
-            self._alerts_at = time.monotonic() + _ALERTS_EVERY_SECONDS
-            alerts.queue(opened, self._label)
-        send_all(opened)
+        if time.monotonic() < self._alerts_at:
+            send_all(opened)
+            return
+        self._alerts_at = time.monotonic() + _ALERTS_EVERY_SECONDS
+        once(opened, self._label)
 
 
 _running: Final[list[Sender]] = []

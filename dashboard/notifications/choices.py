@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import access, text
-from dashboard.components import submissions
+from dashboard.components import fragments, submissions
 from dashboard.mail import queueing, sender
 from dashboard.mail import standing as mail_standing
 from dashboard.notifications import sendings
@@ -17,6 +17,8 @@ _STATE_KEY: Final = "mail_choices"
 _LANGUAGES: Final = {"vi": "Tiếng Việt", "en": "English"}
 # So many of the last mails to a user are shown.
 _MOST: Final = 20
+# How soon it is looked whether what waits has been sent.
+_LOOK_SECONDS: Final = 2.0
 
 
 def standing() -> bool:
@@ -53,7 +55,15 @@ def show(user: users.User, *, is_off: bool) -> None:
         on_click=kept.once(_try_out, user),
     )
     st.header(_("Last mails to you"), anchor=False)
-    sendings.own(access.keep(functools.partial(mails.sendings, most=_MOST)))
+    is_waiting = access.keep(mails.is_waiting)
+    fragments.alone(_last, every=_LOOK_SECONDS if is_waiting else None)(is_waiting=is_waiting)
+
+
+def _last(*, is_waiting: bool) -> None:
+    """Show the last mails; the page runs again once what waited has been sent."""
+    if is_waiting and not access.keep(mails.is_waiting):
+        st.rerun()
+    sendings.own(access.keep(functools.partial(mails.sendings, most=_MOST)), waits=is_waiting)
 
 
 def _form(kept: submissions.Submissions, user: users.User, choice: mail_choices.Choice) -> None:

@@ -18,10 +18,14 @@ _MOST: Final = 500
 _DIGITS: Final = 16
 
 
-def own(found: Sequence[mails.Sending]) -> None:
-    """Show the last mails to a user."""
-    if not found:
+def own(found: Sequence[mails.Sending], *, waits: bool) -> None:
+    """Show the last mails to a user, and whether one waits to be sent."""
+    if waits:
+        st.caption(_("A mail to you waits to be sent."))
+    if not found and not waits:
         st.caption(_("No mail has been sent to you yet."))
+        return
+    if not found:
         return
     tables.show(
         _rows(found), mail_terms.OWN, key="own_mails", alt=_("The last mails to you"),

@@ -129,7 +129,12 @@ def _facts(frozen: freezing.Frozen, names: people.People) -> list[str]:
     count = ngettext("{n} row", "{n} rows", taken.row_count)
     lines = [
         _("Frozen by: {who} · {how}").format(
-            who=formats.plain(names.name(taken.by)), how=listing.how(is_closing=taken.is_closing)
+            who=formats.plain(names.name(taken.by)),
+            how=listing.way(
+                is_closing=taken.is_closing,
+                day=frozen.snapshot.subject.day,
+                at=frozen.snapshot.at,
+            ),
         ),
         _("Data version {version} · {rows}").format(
             version=formats.count(taken.data_version),

@@ -1,5 +1,6 @@
 """The list of snapshots: filters, rows and table."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,11 +23,12 @@ from dashboard.components import (
 )
 from dashboard.components.filters import Filters
 from dashboard.exports import reports, request_text, urls
-from dashboard.exports.snapshots import standing
+from dashboard.exports.snapshots import closing, standing
 from dashboard.text import _, formats, ngettext, parsing, snapshot_terms
 from data import scope
 from data.snapshots import Snapshot
 from queries import frames
+from queries.forms import form_01xn
 from queries.paging import Page
 from queries.store import snapshots
 
@@ -108,13 +110,34 @@ def labelled(rows: pd.DataFrame, known: directory.Directory, names: people.Peopl
     return names.named(rows, "taken_by").assign(
         report=[request_text.report(kind) for kind in rows["kind"]],
         about=[request_text.about(each, known) for each in params],
-        closing_label=[how(is_closing=each) for each in rows["is_closing"]],
+        closing_label=[
+            way(is_closing=is_closing, day=day, at=at)
+            for is_closing, day, at in zip(
+                rows["is_closing"], rows["day"], rows["taken_at"], strict=True
+            )
+        ],
     )
 
 
 def how(*, is_closing: bool) -> str:
     """Return how a snapshot came about."""
     return _("daily closing") if is_closing else _("by hand")
+
+
+def way(*, is_closing: bool, day: dt.date, at: dt.datetime) -> str:
+    """Return how a snapshot about a day came about, and of a closing that was late, how late."""
+    if not is_closing or not closing.is_late(day, at):
+        return how(is_closing=is_closing)
+    due = form_01xn.due_at(day)
+    here = at.astimezone(due.tzinfo)
+    if here.date() == due.date():
+        words = _("closed late at {time}, due at {due}")
+    else:
+        words = _("closed late at {time} on {day}, due at {due} on {due_day}")
+    return words.format(
+        time=f"{here:%H:%M}", day=formats.day(here.date()),
+        due=f"{due:%H:%M}", due_day=formats.day(due.date()),
+    )  # fmt: skip
 
 
 def framed(found: Sequence[Snapshot]) -> pd.DataFrame:

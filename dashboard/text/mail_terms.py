@@ -49,7 +49,7 @@ OWN: Final[dict[str, Term]] = {
     "at": Term(N_("At"), N_("In Hanoi's time."), "moment"),
     "kind_label": Term(N_("Mail"), N_("Which of the mails that can be chosen."), "words"),
     "subject_label": Term(
-        N_("About"), N_("The day, the import or what else it is about."), "words"
+        N_("What it is about"), N_("The day, the import or what else it is about."), "words"
     ),
     "outcome_label": Term(
         N_("Outcome"),
@@ -59,7 +59,7 @@ OWN: Final[dict[str, Term]] = {
         ),
         "words",
     ),
-    "reason_label": Term(N_("Why"), N_("Why it was not handed over."), "words"),
+    "reason_label": Term(N_("Why not"), N_("Why it was not handed over."), "words"),
 }
 ALL: Final[dict[str, Term]] = {
     "at": OWN["at"],

@@ -6,6 +6,7 @@ meanwhile the clock says of each that it is still being worked on. No error ends
 
 import collections
 import dataclasses
+import datetime as dt
 import logging
 import os
 import socket
@@ -84,11 +85,13 @@ class Clock:
         self,
         opened: Callable[[], store.Store],
         of: Sequence[kinds.Kind] = registry.ALL,
-        name: str | None = None,
+        *,
+        lease: dt.timedelta = due_things.LEASE,
     ) -> None:
         self._opened = opened
         self._kinds = {each.name: each for each in of}
-        self._worker = name or worker()
+        self._worker = worker()
+        self._lease = lease
         self._running: dict[str, _Running] = {}
         self._results: collections.deque[Result] = collections.deque(maxlen=_RESULTS)
         self._steps = steps.Steps()
@@ -164,7 +167,7 @@ class Clock:
         free = [name for name in self._kinds if name not in self._running]
         with opened.watching() as connection:
             claim = due_things.claim(
-                connection, free, machine=clocks.machine(), worker=self._worker
+                connection, free, machine=clocks.machine(), worker=self._worker, lease=self._lease
             )
         if claim is None:
             return False
@@ -185,7 +188,7 @@ class Clock:
                 del self._running[name]
             else:
                 with opened.watching() as connection:
-                    if not due_things.renew(connection, each.claim):
+                    if not due_things.renew(connection, each.claim, self._lease):
                         _log.warning("%s of %s is another's now", name, each.claim.day)
 
     def _do(self, opened: store.Store, claim: due_things.Claim) -> None:

@@ -11,6 +11,7 @@ from streamlit import config
 
 from dashboard.auth import exposure, sign_in
 from dashboard.components import theme
+from dashboard.mail import channels
 from data import problems
 from data.problems import N_
 
@@ -81,6 +82,7 @@ def check() -> None:
             the sign-in, or why other machines may not open the dashboard.
     """
     sign_in.check()
+    channels.check()
     host = str(config.get_option("server.address") or "0.0.0.0")  # noqa: S104 - Streamlit's meaning of none
     differing = sorted(name for name, wanted in _binding(host).items() if _differs(name, wanted))
     if differing:

@@ -30,6 +30,9 @@ TABLES: Final = {
     "users": "read by the gatekeeper alone, before anybody's scope is known",
     "sessions": "read by the gatekeeper and the registrar, with nobody's rows",
     "saved_views": "read by the gatekeeper for their owner alone, an address and no data",
+    "mail_choices": "read by the gatekeeper for their owner alone, and by the registrar",
+    "mails": "read by the registrar, which sends them; by the gatekeeper for their owner alone",
+    "mail_sendings": "read by the registrar, and by the gatekeeper for their owner alone",
     "user_offices": "read by the gatekeeper alone, before anybody's scope is known",
 }
 
@@ -69,6 +72,7 @@ QUESTIONS: Final = {
     "store.import_runs.total": _FEED,
     "directory.policies": _RULES,
     "chain.add": _CHAIN,
+    "chain.head": _CHAIN,
     "chain.links": _CHAIN,
     "working_days.require": _RULES,
     "working_days.between": _RULES,

@@ -183,7 +183,7 @@ class Overview:
         new = late[~late["key"].isin(late_before["key"])]
         return new.sort_values("overdue_amount", ascending=False, kind="stable")
 
-    @functools.cached_property
+    @property
     def slowest(self) -> str:
         """The organisation with the oldest payment without a code, with its payments and the day.
 

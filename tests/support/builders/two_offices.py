@@ -11,7 +11,17 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from data import chain, due_things, engine, saved_views, sessions, snapshots, users
+from data import (
+    chain,
+    due_things,
+    engine,
+    mail_choices,
+    mails,
+    saved_views,
+    sessions,
+    snapshots,
+    users,
+)
 from data.scope import Scope
 from queries.audit import downloads
 from queries.exceptions import notes
@@ -78,6 +88,12 @@ def fill(desk: desks.Desk, office: str) -> None:
         sessions.begin(connection, f"token of {mark}", f"lan{mark}@example.org")
     with desk.store.keeping(f"lan{mark}@example.org") as connection:
         saved_views.add(connection, name="Chưa nộp", page="remittance-lag", query="by=org")
+        mail_choices.choose(connection, [mail_choices.Kind.FORMS_AFTER], "vi")
+        mails.try_out(connection, message_id=f"<{mark}@example.org>", message=mark.encode())
+    with desk.store.registering() as connection:
+        mail = mails.hold(connection)
+        assert mail is not None
+        mails.done(connection, mail, mails.Outcome.SENT)
 
 
 def payments(mark: str = OWN[-2:]) -> list[str]:
