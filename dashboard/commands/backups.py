@@ -62,7 +62,7 @@ def backup(file: pathlib.Path, keep: int | None, url_env: str | None, *, no_veri
             source,
             wanted,
             program=_program(),
-            reports=_reports,
+            reports=reports,
             look=None if no_verify else _look_at_copy,
         )
     _say_what_it_holds(wanted, made)
@@ -105,7 +105,7 @@ def _restore(file: pathlib.Path, url_env: str | None, *, replaces: bool) -> rest
     if chosen.store_url is not None:
         raise _needs_administrator()
     home = chosen.home or embedded.default_home()
-    return restoring.into_home(home, file, _require_chain, replaces=replaces)
+    return restoring.into_home(home, file, require_chain, replaces=replaces)
 
 
 @contextlib.contextmanager
@@ -175,7 +175,7 @@ def _say_what_it_holds(file: pathlib.Path, held: archive.Manifest) -> None:
         output.say(sentence.format(number=held.last_snapshot, sha256=held.last_sha256))
 
 
-def _reports(connection: sa.Connection) -> str:
+def reports(connection: sa.Connection) -> str:
     """Return a hash over two reports of the last month that the store holds, by organisation."""
     last: dt.date | None = connection.scalar(_LAST_DAY)
     if last is None:
@@ -191,14 +191,14 @@ def _look_at_copy(running: embedded.Server, manifest: archive.Manifest) -> None:
     """Require that a restored copy answers reports as the store did, and has its chain."""
     with contextlib.closing(store.open_home(running.home)) as opened:
         with opened.exporting(scope.Scope.everything()) as connection:
-            answered = _reports(connection)
+            answered = reports(connection)
             holes = health.holes(connection)
         if answered != manifest.reports or holes:
             raise _not_the_same(_("reports") if not holes else ", ".join(holes))
-        _require_chain(opened, manifest)
+        require_chain(opened, manifest)
 
 
-def _require_chain(opened: store.Store, manifest: archive.Manifest) -> None:
+def require_chain(opened: store.Store, manifest: archive.Manifest) -> None:
     """Require that the chain of snapshots is whole, and ends where the backup says."""
     found = verifying.the_store(opened, scope.Scope.everything())
     ends = (found.number, found.last) == (manifest.last_snapshot, manifest.last_sha256)

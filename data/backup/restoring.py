@@ -38,10 +38,10 @@ def into_home(home: pathlib.Path, file: pathlib.Path, look: Look, *, replaces: b
             `replaces` does not give up; or it fails. The store is then as it was.
     """
     manifest = archive.checked(file)
+    filling.require_usable(file, manifest, tools.server_major(home))
     with _told(), beside.home(home, beside.RESTORED) as made:
-        running = embedded.ensure_running(made)
-        filling.require_usable(file, manifest, tools.server_major(made))
         _require_room(home, replaces=replaces)
+        running = embedded.ensure_running(made)
         filling.fill_embedded(running, file, manifest)
         with contextlib.closing(store.open_home(made)) as opened:
             look(opened, manifest)

@@ -27,7 +27,7 @@ _RESTORING: Final = (
 )  # fmt: skip
 
 
-def server_major(home: pathlib.Path | None = None) -> int:
+def server_major(home: pathlib.Path) -> int:
     """Return the major version of the programs that this installation has."""
     return _programs(home).major
 

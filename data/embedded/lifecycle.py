@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data import problems
-from data.embedded import accounts, binaries, cluster, folders, postmaster, users
+from data.embedded import accounts, binaries, cluster, copies, folders, postmaster, users
 from data.embedded.server import Server, complete_passwords
 from data.problems import N_
 
@@ -77,6 +77,8 @@ def _start(home: Path) -> Server:
     accounts.check_reach(home, account)
     programs = binaries.find(home, account)
     cluster.ensure(home, programs, account)
+    copies.require_whole(home, programs, account)
+    copies.note(home)
     _prepare(home, account)
     child = postmaster.launch(programs, folders.data(home), home / "start.log", account)
     _children.append(child)
