@@ -157,8 +157,8 @@ def _program() -> str:
 
 def _say_what_it_holds(file: pathlib.Path, held: archive.Manifest) -> None:
     sentence = _(
-        "{file}: {payments} payments, {snapshots} snapshots, {users} users, data version {version},"
-        " as of {at}."
+        "{file} holds the store as of {at}: data version {version}; payments: {payments},"
+        " snapshots: {snapshots}, users: {users}."
     )
     output.say(
         sentence.format(

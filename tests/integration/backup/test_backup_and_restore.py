@@ -79,7 +79,7 @@ def restore(home: pathlib.Path, file: pathlib.Path, *, replaces: bool) -> restor
 
 
 def test_a_backup_says_what_it_holds_and_nobody_else_can_read_it(kept: Kept) -> None:
-    assert "14 payments, 1 snapshots, 1 users, data version 1" in kept.said
+    assert "data version 1; payments: 14, snapshots: 1, users: 1." in kept.said
     assert "restored beside the store and found to be the same" in kept.said
     assert stat.S_IMODE(kept.file.stat().st_mode) == 0o600
     held = archive.checked(kept.file)
