@@ -27,7 +27,7 @@ _DAY: Final = dt.timedelta(days=1)
 def before(port: int, name: str, folder: pathlib.Path) -> Iterator[int]:
     """Have a proxy of a name stand before a port of this machine; give its own port."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(_certificate(name, folder))
+    context.load_cert_chain(certificate(name, folder))
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
@@ -77,12 +77,12 @@ async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     writer.close()
 
 
-def _certificate(name: str, folder: pathlib.Path) -> pathlib.Path:
+def certificate(name: str, folder: pathlib.Path) -> pathlib.Path:
     """Write a key and a certificate that nobody has vouched for."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = dt.datetime.now(dt.UTC)
-    certificate = (
+    made = (
         x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - _DAY)
         .not_valid_after(now + _DAY)
@@ -93,6 +93,6 @@ def _certificate(name: str, folder: pathlib.Path) -> pathlib.Path:
     pem = serialization.Encoding.PEM
     shape = serialization.PrivateFormat.PKCS8
     file.write_bytes(
-        key.private_bytes(pem, shape, serialization.NoEncryption()) + certificate.public_bytes(pem)
+        key.private_bytes(pem, shape, serialization.NoEncryption()) + made.public_bytes(pem)
     )
     return file
