@@ -28,6 +28,10 @@ LAZY_COMMANDS: Final = {
         "audit:audit",
         N_("Read the access log: who looked at or searched personal data, when and what for."),
     ),
+    "backup": (
+        "backups:backup",
+        N_("Write all of the store as of one moment into FILE, while everything runs."),
+    ),
     "doctor": ("doctor:doctor", N_("Print the settings in force, and whether they work.")),
     "export": (
         "exports:export",
@@ -50,6 +54,10 @@ LAZY_COMMANDS: Final = {
         N_("Compute anew what is kept beside the rows of a store that something else feeds."),
     ),
     "report": ("reports:report", N_("Print a report: remittance-lag, recording-lag or 01-xn.")),
+    "restore": (
+        "backups:restore",
+        N_("Make the store what FILE says it was, which nothing may use meanwhile."),
+    ),
     "sample": (
         "maintenance:sample",
         N_("Fill an empty store with an invented Hanoi, to try the dashboard on."),

@@ -263,6 +263,12 @@ def _scope_statement(scope: scopes.Scope) -> str:
     return f"SELECT set_config('app.offices', {listed}, true)"
 
 
+def change_access(connection: sa.Connection, access: Access) -> None:
+    """Take another role and scope in a running transaction of an administrator, until its end."""
+    with cursor(connection) as driver:
+        driver.execute(*_opening(access))
+
+
 @contextlib.contextmanager
 def looking_up(cursor: Cursor, rows: int) -> Iterator[None]:
     """Have the planner join so many rows by their keys, one by one, unless they are many.

@@ -443,6 +443,15 @@ def is_behind(settings: all_settings.Settings) -> bool:
         store.close()
 
 
+def open_home(home: Path) -> Store:
+    """Open the embedded store of a home, whatever the settings say; it is brought up to date.
+
+    Raises:
+        problems.Problem: its server cannot be started, or its version is not known.
+    """
+    return _open_embedded(home)
+
+
 def _open_embedded(home: Path) -> Store:
     """Start or join the embedded server and bring its schema up to date."""
     store = _embedded(home)

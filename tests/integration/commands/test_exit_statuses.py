@@ -19,6 +19,7 @@ CASE = imports.EXAMPLE.parent / "field-cases" / "39-console-code-page"
 # How each command is called, so that it asks the store.
 CALLS: dict[str, tuple[str, ...]] = {
     "audit": ("audit", "export", *PERIOD, "--out", "log.csv"),
+    "backup": ("backup", "store.backup"),
     "doctor": ("doctor",),
     "export": ("export", "01-xn", "--date", "2026-08-21", "--out", "form.csv"),
     "import": ("import", str(CASE)),
@@ -26,10 +27,13 @@ CALLS: dict[str, tuple[str, ...]] = {
     "migrate": ("migrate",),
     "refresh": ("refresh",),
     "report": REPORT,
+    "restore": ("restore", "store.backup"),
     "sample": ("sample", "--payments", "10", "--days", "3"),
     "snapshot": ("snapshot", "list"),
     "user": ("user", "list"),
 }
+# What does not ask the store that is down: it needs another login, or no store.
+APART = {"backup", "doctor", "restore"}
 DOWN = "postgresql://nobody:nothing@127.0.0.1:1/none"
 
 
@@ -64,7 +68,7 @@ def test_a_setting_that_is_none_is_refused(
 
 
 @pytest.mark.fault
-@pytest.mark.parametrize("words", [CALLS[name] for name in CALLS if name != "doctor"])
+@pytest.mark.parametrize("words", [CALLS[name] for name in CALLS if name not in APART])
 def test_a_store_that_is_down_ends_in_three_and_a_sentence(
     main: commands.Main,
     words: tuple[str, ...],
