@@ -182,6 +182,8 @@ def _unknown() -> problems.Problem:
     )
 
 
+_READ_ONLY: Final = "25006"
+
 # By SQLSTATE, or by its first two letters, which are its class.
 _BY_CODE: Final[dict[str, Callable[[], problems.Problem]]] = {
     "57014": _took_too_long,
@@ -189,7 +191,7 @@ _BY_CODE: Final[dict[str, Callable[[], problems.Problem]]] = {
     "25P04": _took_too_long,
     "42501": _refuses,
     "55P03": _is_locked,
-    "25006": TakesNoWrites,
+    _READ_ONLY: TakesNoWrites,
     "53100": _is_full,
     "53200": _has_no_memory,
     "53300": _too_many,
@@ -218,6 +220,8 @@ _BY_WORDS: Final[tuple[tuple[str, Callable[[], problems.Problem]], ...]] = (
         _not_let_in,
     ),
     (r"database \"[^\"]*\" does not exist|is not currently accepting connections", _no_database),
+    # An encrypted connection that is lost says so in other words than one that was never made.
+    (r"SSL SYSCALL error|SSL connection has been closed|unexpected eof", Down),
     (r"SSL|TLS|certificate|no encryption$|GSSAPI", _no_tls),
     (r"too many (clients|connections)|connection slots are reserved", _too_many),
     (
@@ -257,6 +261,11 @@ def problem(error: BaseException) -> problems.Problem | None:
 def is_conflict(error: BaseException | None) -> bool:
     """Return whether a standby ended a question, which stood in the way of what it replays."""
     return getattr(getattr(error, "orig", error), "pgcode", None) in _CONFLICTS
+
+
+def is_of_writing(error: BaseException) -> bool:
+    """Return whether a statement was to write in a transaction that may not."""
+    return getattr(getattr(error, "orig", error), "pgcode", None) == _READ_ONLY
 
 
 def _before(error: BaseException) -> problems.Problem | None:

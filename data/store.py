@@ -327,7 +327,7 @@ class Store:
             raise Hangs
         try:
             with (
-                failures(),
+                failures(is_reading=access.read_only),
                 engine.execution_options(access=access, saw=self._saw).begin() as connection,
             ):
                 yield connection
@@ -352,18 +352,18 @@ class _OnPrimary(Store):
 
 
 @contextlib.contextmanager
-def failures() -> Iterator[None]:
+def failures(*, is_reading: bool = False) -> Iterator[None]:
     """Report what the driver or the pool raises inside as a problem.
 
     Raises:
         problems.Problem: the store is down, busy, too slow, or refuses. What is a fault of the
-            program is raised as it is.
+            program is raised as it is; so is a statement that writes where it meant to read.
     """
     try:
         yield
     except (sa.exc.TimeoutError, sa.exc.DBAPIError, psycopg2.Error) as error:
         problem = database_errors.problem(error)
-        if problem is None:
+        if problem is None or (is_reading and database_errors.is_of_writing(error)):
             raise
         said = database_errors.words(error) or "no free connection"
         _log.warning("the store failed (%s): %s", problem.title, said)
