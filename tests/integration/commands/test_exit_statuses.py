@@ -31,6 +31,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "sample": ("sample", "--payments", "10", "--days", "3"),
     "snapshot": ("snapshot", "list"),
     "user": ("user", "list"),
+    "watch": ("watch",),
 }
 # What does not ask the store that is down: it needs another login, or no store.
 APART = {"backup", "doctor", "restore"}
