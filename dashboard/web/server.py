@@ -99,8 +99,8 @@ async def _clear_drops() -> None:
     while True:
         try:
             await concurrency.run_in_threadpool(drops.clear_old)
-        except Exception:  # noqa: BLE001 - whatever it is, it is tried again in an hour
-            _log.exception("files that were handed in cannot be cleared")
+        except (OSError, problems.Problem) as error:
+            _log.warning("files that were handed in cannot be cleared: %s", error)
         await asyncio.sleep(_CLEARED_EVERY_SECONDS)
 
 
