@@ -1,4 +1,4 @@
-"""What commands do with mails: `watch` sends them, `doctor` looks, `snapshot verify` believes them."""
+"""Commands and mails: `watch` sends them, `doctor` looks, `snapshot verify` believes them."""
 
 from __future__ import annotations
 
