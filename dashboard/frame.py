@@ -109,6 +109,7 @@ def _show(page: st.Page) -> None:
     banners.copy()
     banners.silent_feed(standing)
     banners.missed()
+    banners.mails()
     box.go()
     page_head.show(page.title, _reader())
     table_files.begin(page.url_path)

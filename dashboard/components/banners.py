@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import access, cache, clock, current_store, first_run
 from dashboard.components import fragments, links, page_head, tables
+from dashboard.mail import waiting
 from dashboard.text import _, formats, ngettext
 from dashboard.watch import alerts
 from queries.store import about, freshness
@@ -109,3 +110,11 @@ def missed() -> None:
         st.error("  \n".join(map(formats.plain, told)), icon=":material/alarm:")
         if is_administrator:
             links.link("scheduled-work", _("Scheduled work"), icon=":material/schedule:")
+
+
+def mails() -> None:
+    """Show to administrators that mails wait for long, and why."""
+    if access.may_administer() and (told := waiting.sentences(current_store.current())):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning("  \n".join(map(formats.plain, told)), icon=":material/mail_off:")
+            links.link("notifications", _("Notifications"), icon=":material/mail:")
