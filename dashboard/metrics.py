@@ -38,7 +38,7 @@ _PAGES_OPEN: Final = prometheus.Gauge(
 )
 _PAGE_RUNS: Final = prometheus.Counter(
     "bhxh_page_runs_total",
-    "Runs of pages: done, problem (a sentence was shown instead), failed.",
+    "Runs of pages: done, refused (who may not), problem (a sentence is shown), failed.",
     ("page", "outcome"),
     registry=REGISTRY,
 )

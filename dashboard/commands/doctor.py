@@ -12,7 +12,7 @@ import click
 import pydantic
 import sqlalchemy as sa
 
-from dashboard import text
+from dashboard import logs, text
 from dashboard.commands import output
 from dashboard.text import _
 from data import (
@@ -168,7 +168,7 @@ def _settings(chosen: settings.Settings) -> Iterator[_Finding]:
     ):  # fmt: skip
         yield _Finding(name, _("set") if value else "-")
     yield _Finding("BHXH_IDLE_MINUTES", str(chosen.idle_minutes))
-    yield _Finding("BHXH_LOG", chosen.log or "-")
+    yield _Finding("BHXH_LOG", chosen.log or f"- ({logs.place()})")
     yield _Finding("BHXH_METRICS_TOKEN", _("set") if chosen.metrics_token else "-")
     yield _Finding("BHXH_TODAY", chosen.today.isoformat() if chosen.today else "-")
     given = chosen.smtp_url

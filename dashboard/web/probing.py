@@ -32,7 +32,7 @@ class Probe(Generic[Found]):
         self._look = look
         self._name = name
         self._lock = threading.Lock()
-        self._running: futures.Future[Found] | None = None
+        self._running: futures.Future[Found | None] | None = None
         self._begun = 0.0
         self._left = 0
 
@@ -42,9 +42,9 @@ class Probe(Generic[Found]):
         left = self._begun + SECONDS - time.monotonic()
         if not running.done() and left > 0:
             await asyncio.wait({asyncio.wrap_future(running)}, timeout=left)
-        return running.result() if running.done() and not running.exception() else None
+        return running.result() if running.done() else None
 
-    def _current(self) -> futures.Future[Found]:
+    def _current(self) -> futures.Future[Found | None]:
         """Return the look that runs, or has just ended; a new one where neither does."""
         with self._lock:
             age = time.monotonic() - self._begun
@@ -60,12 +60,12 @@ class Probe(Generic[Found]):
                 ).start()  # fmt: skip
             return self._running
 
-    def _run(self, found: futures.Future[Found]) -> None:
+    def _run(self, found: futures.Future[Found | None]) -> None:
         try:
             found.set_result(self._look())
         except Exception as error:  # noqa: BLE001 - whoever waits is told of nothing
             _log.warning("the store could not be looked at: %s", error)
-            found.set_exception(error)
+            found.set_result(None)
         finally:
             with self._lock:
                 self._left -= 1
