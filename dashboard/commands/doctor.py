@@ -31,7 +31,7 @@ from data import (
 )
 from data.embedded import server
 from data.sample import marker
-from queries.store import about, freshness
+from queries.store import about, due_things, freshness
 
 # Fewer descriptors leave fewer connections than people may need (dashboard/web/connections.py).
 _FEW_DESCRIPTORS: Final = 4096
@@ -241,6 +241,7 @@ def _store(opened: store.Store) -> Iterator[_Finding]:
         latest = freshness.latest(connection).iloc[0]
         yield _Finding(_("data version"), _shown(latest["data_version"]))
         yield _Finding(_("last import"), _shown(latest["imported_at"]))
+    yield _by_the_clock(opened)
 
 
 def _separation(connection: sa.Connection, found: health.Server) -> _Finding:
@@ -255,6 +256,21 @@ def _separation(connection: sa.Connection, found: health.Server) -> _Finding:
     )
     state = sentence.format(roles=", ".join(found.may_become))
     return _Finding(subject, state, is_good=is_invented, is_warning=is_invented)
+
+
+def _by_the_clock(opened: store.Store) -> _Finding:
+    """Say what was due by the clock and is not done."""
+    from dashboard.text import watch_terms
+    from dashboard.watch import clock, registry
+
+    subject = _("work by the clock")
+    if (reason := clock.stands_still(opened)) is not None:
+        return _Finding(subject, watch_terms.reason(reason))
+    missed = opened.ask(scope.Scope.everything(), due_things.missed)
+    told = [
+        watch_terms.missed(each, registry.label(each.kind), is_detailed=True) for each in missed
+    ]
+    return _Finding(subject, " ".join(told) or _("nothing is missed"), is_good=not told)
 
 
 def _shown(value: object) -> str:

@@ -21,8 +21,15 @@ STATES: Final[dict[str, tuple[str, str]]] = {
 NOT_DUE: Final = ("…", N_("Not due yet"))
 DONE_LATE: Final = ("△", N_("Done late"))
 
+_NEXT: Final[dict[str, str]] = {
+    due_things.State.WAITING: N_("It was not begun."),
+    due_things.State.WORKING: N_("It is being done now."),
+    due_things.State.FAILED: N_("It is tried again and again."),
+    due_things.State.GIVEN_UP: N_("It is not tried any more."),
+}
+
 LISTED: Final[dict[str, Term]] = {
-    "what_label": Term(N_("What"), N_("What is done by the clock."), "words"),
+    "what_label": Term(N_("Work"), N_("What is done by the clock."), "words"),
     "day": Term(
         N_("Of the day"), N_("The day that it is of; forms are closed on the next one."), "day"
     ),
@@ -32,13 +39,13 @@ LISTED: Final[dict[str, Term]] = {
         N_("Done, waiting, being done; or failed, and when it is tried again."),
         "words",
     ),
+    "outcome_label": Term(
+        N_("What came of it"), N_("What was done, or why the last attempt failed."), "words"
+    ),
     "ended_at": Term(
         N_("Ended at"), N_("When the last attempt ended, well or not, in Hanoi's time."), "moment"
     ),
     "attempts": Term(N_("Attempts"), N_("How often it was begun; once, if all is well."), "count"),
-    "outcome_label": Term(
-        N_("What came of it"), N_("What was done, or why the last attempt failed."), "words"
-    ),
     "worker": Term(
         N_("Where"), N_("The machine and the number of the process that had it last."), "code"
     ),
@@ -59,12 +66,7 @@ def missed(thing: questions.Missed, label: str, *, is_detailed: bool) -> str:
     said = words.format(
         what=_(label), day=formats.day(thing.day), time=time.removesuffix(":00"), due_day=day
     )
-    next_step = (
-        _("It is not tried any more.")
-        if thing.state == due_things.State.GIVEN_UP
-        else _("It is tried again and again.")
-    )
-    parts = [said, next_step]
+    parts = [said, _(_NEXT[thing.state])]
     if is_detailed and thing.problem is not None:
         parts.append(_("The last reason: {reason}").format(reason=reason(thing.problem)))
     return " ".join(parts)

@@ -16,3 +16,9 @@ ALL: Final = (
 def named(name: str) -> kinds.Kind | None:
     """Return a kind by its name; None where another version of the program noted it."""
     return next((each for each in ALL if each.name == name), None)
+
+
+def label(name: str) -> str:
+    """Return what a kind is called, a message id; the name itself where none is known."""
+    kind = named(name)
+    return kind.label if kind else name

@@ -36,7 +36,7 @@ LEASE_SECONDS: Final = 2.0
 class Wrong:
     """What is wrong in a process: its clock is ahead by so much, or each form takes so long.
 
-    It closes forms, or has a thing of a kind of its own, `test`, of which it is told when it is due.
+    It closes forms, or has a thing of a kind of its own, `test`, and is told when it is due.
     """
 
     ahead_seconds: float = 0.0
@@ -92,7 +92,7 @@ def _main(wrong: Wrong) -> None:
         time.sleep(wrong.slow_seconds)
         return frozen
 
-    clocks.machine, freezing.take = stepped, slow  # type: ignore[assignment]
+    clocks.machine, freezing.take = stepped, slow
     opened = stores.open_store(settings.read())
     kind = _told() if wrong.waits_for_moment else closings.KIND
     lease = dt.timedelta(seconds=LEASE_SECONDS)

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from support.papers import freezing as papers_freezing
 
+from dashboard import clock
 from dashboard.exports import content, reports
 from dashboard.exports.snapshots import closing
 from dashboard.exports.snapshots import freezing as snapshot_freezing
@@ -31,6 +32,7 @@ CITY: Final = papers_freezing.CITY
 DIRECTOR: Final = papers_freezing.DIRECTOR
 take: Final = papers_freezing.take
 opened: Final = papers_freezing.opened
+ONE: Final = dt.timedelta(days=1)
 
 
 def test_a_snapshot_says_what_the_form_said(full_desk: desks.Desk) -> None:
@@ -212,3 +214,36 @@ def test_a_paper_of_a_sample_says_so_on_every_page(
     foot = drawn.foot()
     assert foot.mark.startswith("DỮ LIỆU MINH HỌA · ")
     assert foot.notes[0][0] == "Lưu ý"
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize(
+    ("machine", "day"),
+    [("2026-08-22T07:59:59+07:00", DAY), ("2026-08-22T08:30:00+07:00", DAY + ONE)],
+)
+def test_a_form_is_not_closed_before_its_moment(
+    machine: str, day: dt.date, full_desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked for at 07:03 too: a closed form is final, and would be wrong."""
+    monkeypatch.setattr(clock, "machine", lambda: dt.datetime.fromisoformat(machine))
+    with pytest.raises(problems.Problem, match=r"They can still be sent until 08:00 2[23]/08/2026"):
+        closing.take(full_desk.store, CITY, day)
+    assert full_desk.column("SELECT count(*) FROM snapshots") == [0]
+
+
+def test_a_form_of_a_day_ahead_of_the_databases_clock_is_not_closed(
+    full_desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever this machine's clock says."""
+    monkeypatch.setattr(clock, "machine", lambda: dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+    with pytest.raises(problems.Problem, match="not due yet"):
+        closing.take(full_desk.store, CITY, dt.date(2098, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("at", "is_late"),
+    [("08:00:02", False), ("08:15:00", False), ("08:15:01", True), ("09:14:00", True)],
+)
+def test_a_closing_is_late_a_quarter_of_an_hour_after_its_moment(at: str, *, is_late: bool) -> None:
+    assert closing.is_late(DAY, dt.datetime.fromisoformat(f"2026-08-22T{at}+07:00")) == is_late
