@@ -246,7 +246,10 @@ def problem(error: BaseException) -> problems.Problem | None:
     if code:
         make = _BY_CODE.get(code) or _BY_CODE.get(code[:2])
         return make() if make else None
-    if isinstance(cause, psycopg2.OperationalError | psycopg2.InterfaceError):
+    if isinstance(cause, psycopg2.InterfaceError):
+        # A connection that was lost before: how, is said by what came before.
+        return _before(cause) or Down()
+    if isinstance(cause, psycopg2.OperationalError):
         return _of_words(str(cause))
     return None
 
@@ -254,6 +257,13 @@ def problem(error: BaseException) -> problems.Problem | None:
 def is_conflict(error: BaseException | None) -> bool:
     """Return whether a standby ended a question, which stood in the way of what it replays."""
     return getattr(getattr(error, "orig", error), "pgcode", None) in _CONFLICTS
+
+
+def _before(error: BaseException) -> problems.Problem | None:
+    before = error.__context__
+    while before is not None and not isinstance(before, psycopg2.Error):
+        before = before.__context__
+    return problem(before) if before else None
 
 
 def _of_words(said: str) -> problems.Problem:

@@ -98,12 +98,12 @@ def _failed(
 
 def _other_logins(chosen: settings.Settings) -> Iterator[_Finding]:
     """Say whether imports and migrations get into the database."""
-    for role, url in (
-        (engine.Role.LOADER, chosen.loader_url), (engine.Role.OWNER, chosen.owner_url),
-    ):  # fmt: skip
+    for subject, role, url in (
+        (_("login that imports"), engine.Role.LOADER, chosen.loader_url),
+        (_("login that migrates"), engine.Role.OWNER, chosen.owner_url),
+    ):
         if url is None:
             continue
-        subject = _("login of {variable}").format(variable=engine.VARIABLES[role])
         address = engine.read_url(url.get_secret_value(), engine.VARIABLES[role])
         try:
             with store.failures():
@@ -120,7 +120,7 @@ def _standbys(chosen: settings.Settings) -> Iterator[_Finding]:
         return
     for url in standbys.read(chosen.read_url.get_secret_value()):
         place = addresses.described(url)
-        subject = f"{_('standby')} {place.hosts}:{place.ports}"
+        subject = " ".join((_("standby"), f"{place.hosts}:{place.ports}"))
         try:
             with store.failures():
                 found = standbys.look(url)

@@ -206,6 +206,7 @@ def test_two_at_a_time_for_one_and_another_does_not_wait(desk: desks.Desk) -> No
     over(desk.store, jobs.start(desk.store, LAN, waiting(go_on)))
 
 
+@pytest.mark.fault
 def test_jobs_of_a_process_that_was_killed_count_until_they_are_silent(
     made: databases.Databases, desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,6 +27,7 @@ SWITCHES = 10_000
 THREADS = engine.POOL_SIZE + engine.POOL_SIZE // 2
 
 
+@pytest.mark.fault
 def test_scopes_never_mix_in_the_pool(example: stores.Store) -> None:
     """Ten thousand transactions of random scopes over a pool of eight see what is theirs alone.
 
@@ -63,6 +64,7 @@ def test_a_failed_transaction_leaves_no_scope_behind(example: stores.Store) -> N
     assert keys(example, BA_DINH) < keys(example, EVERYTHING)
 
 
+@pytest.mark.fault
 def test_a_question_that_takes_too_long_ends_with_a_sentence(example: stores.Store) -> None:
     access = engine.Access(engine.Role.READER, EVERYTHING, timeout_seconds=1)
     with (
@@ -72,6 +74,7 @@ def test_a_question_that_takes_too_long_ends_with_a_sentence(example: stores.Sto
         connection.execute(sa.text("SELECT pg_sleep(5)"))
 
 
+@pytest.mark.fault
 def test_a_full_pool_says_busy_and_not_more(
     made: databases.Databases, example_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +89,7 @@ def test_a_full_pool_says_busy_and_not_more(
         pass
 
 
+@pytest.mark.fault
 def test_a_backend_that_was_killed_is_replaced_at_the_next_question(
     made: databases.Databases, example_name: str
 ) -> None:
