@@ -122,7 +122,7 @@ def _standbys(chosen: settings.Settings) -> Iterator[_Finding]:
         return
     for url in standbys.read(chosen.read_url.get_secret_value()):
         place = addresses.described(url)
-        subject = f"{_('standby')} {place.hosts}:{place.ports}"
+        subject = " ".join((_("standby"), f"{place.hosts}:{place.ports}"))
         try:
             with store.failures():
                 found = standbys.look(url)

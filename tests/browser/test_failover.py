@@ -48,10 +48,15 @@ BANNER: Final = "máy chủ cơ sở dữ liệu chính không trả lời"
 # Chromium takes the name for this machine, other programs do not.
 FETCH: Final = "async path => { const r = await fetch(path); return [r.status, await r.text()]; }"
 COMMAND: Final = (sys.executable, "-c", "from dashboard import cli; cli.main()")
+# Every form that is due is closed, and how often one of them was, at most.
 CLOSINGS: Final = """
     SELECT max(times) FROM (
         SELECT count(*) AS times FROM bhxh.snapshots WHERE is_closing GROUP BY subject, day
     ) AS closed
+    WHERE NOT EXISTS (
+        SELECT FROM bhxh.due_things
+        WHERE kind = 'closing' AND due_at <= now() AND state <> 'done'
+    )
 """
 
 

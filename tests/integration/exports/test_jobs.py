@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from support import desks, embedded_home
 from dashboard.auth import actor
 from dashboard.exports import files, jobs
 from data import jobs as stored
-from data import problems, scope
+from data import problems, scope, settings, store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,17 @@ opened = store.Store(engine.create(sa.make_url(url)))
 lan = actor.Actor(scope.Scope.of(["00101"]), "lan", may_reveal=True, may_audit=False)
 made = jobs.take(opened, token, lan)
 print(jobs.at(opened, token, lan).total, made and made.file.read().decode(), flush=True)
+"""
+# Another one of the same embedded home, which takes all places of a user as well.
+_SHARES: Final = """
+import pathlib, sys
+from dashboard.auth import actor
+from dashboard.exports import jobs
+from data import scope, settings, store
+opened = store.open_store(settings.Settings(home=pathlib.Path(sys.argv[1])))
+lan = actor.Actor(scope.Scope.of(["00101"]), "lan", may_reveal=True, may_audit=False)
+taken = [opened.places.take("lan", 2) for _ in range(3)]
+print(jobs.take(opened, sys.argv[2], lan).file.read().decode(), taken[2])
 """
 _BEGINS: Final = """
 import sys, time
@@ -133,6 +145,27 @@ def test_another_process_tells_of_it_and_gives_it(
     assert other_process(made, desk, _TAKES, token) == "3 forms"
 
 
+@pytest.mark.long
+def test_dashboards_of_one_embedded_home_share_a_database_and_its_jobs() -> None:
+    with (
+        embedded_home.folder(embedded_home.place()) as folder,
+        embedded_home.home_at(folder / "home") as home,
+    ):
+        embedded_home.start_copy(home)
+        with contextlib.closing(store.open_store(settings.Settings(home=home))) as opened:
+            token = jobs.start(opened, LAN, lambda _watch, _abandoned: made())
+            over(opened, token)
+            done = subprocess.run(
+                [sys.executable, "-c", _SHARES, str(home), token],
+                capture_output=True, text=True, timeout=60, check=True, cwd=embedded_home.ROOT,
+            )  # fmt: skip
+            assert done.stdout == "forms None\n"
+            assert len(embedded_home.postmasters(home)) == 1
+            # The other one has ended; the database has not, and its place is free.
+            assert jobs.at(opened, token, LAN) is not None
+            assert embedded_home.wait_until(lambda: opened.places.take("lan", 2) is not None, 5)
+
+
 def test_a_file_of_many_parts_comes_back_as_it_was(desk: desks.Desk) -> None:
     content = bytes(range(256)) * ((2 * stored.PART_BYTES + 1_000) // 256)
     token = jobs.start(desk.store, LAN, lambda _watch, _abandoned: made(content))
@@ -173,6 +206,7 @@ def test_two_at_a_time_for_one_and_another_does_not_wait(desk: desks.Desk) -> No
     over(desk.store, jobs.start(desk.store, LAN, waiting(go_on)))
 
 
+@pytest.mark.fault
 def test_jobs_of_a_process_that_was_killed_count_until_they_are_silent(
     made: databases.Databases, desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,11 +9,12 @@ import contextlib
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+import click.testing
 import pytest
 import sqlalchemy as sa
 from support import embedded_home, imports, standby
 
-from dashboard import cache, current_store
+from dashboard import cache, cli, current_store
 from dashboard.auth import admission, refusals
 from data import embedded, engine, problems, saved_views, settings, standbys, store, users
 from data.scope import Scope
@@ -119,6 +120,30 @@ def test_a_standby_answers_in_the_role_and_the_scope_of_its_user(opened: store.S
     for primary in (opened.auditing, opened.appending, opened.revealing, opened.primary().reading):
         with primary(EVERYTHING) as connection:
             assert not connection.scalar(IS_COPY)
+
+
+def test_doctor_says_of_each_standby_whether_it_follows(
+    server: embedded.Server, copy: standby.Standby, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> list[str]:
+        said = click.testing.CliRunner().invoke(cli.commands, ["doctor"]).output
+        return [line.strip() for line in said.splitlines() if " standby " in line]
+
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    monkeypatch.setenv("BHXH_STORE_URL", text_of(server.url))
+    monkeypatch.setenv("BHXH_READ_URL", text_of(copy.url))
+    (follows,) = told()
+    assert follows.startswith("good  standby ")
+    assert "follows the main server" in follows
+    monkeypatch.setenv("BHXH_READ_URL", text_of(server.url))
+    (itself,) = told()
+    assert itself.startswith("hint  standby ")
+    monkeypatch.setenv("BHXH_READ_URL", "postgresql://bhxh_app:x@127.0.0.1:9,127.0.0.1:10/bhxh")
+    assert [line.partition(":")[0] for line in told()] == ["BAD  standby 127.0.0.1"] * 2
+
+
+def text_of(url: sa.URL) -> str:
+    return url.render_as_string(hide_password=False)
 
 
 def test_what_this_process_writes_is_seen_at_the_next_question(
