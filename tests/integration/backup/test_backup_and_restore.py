@@ -180,6 +180,7 @@ def test_a_backup_that_this_program_does_not_know_is_refused_with_a_sentence(
     refused(changed(kept.file, tmp_path / "other.backup", **values), empty, why)
 
 
+@pytest.mark.long
 def test_rows_that_are_not_those_that_were_kept_are_found(
     kept: Kept, empty: pathlib.Path, tmp_path: pathlib.Path
 ) -> None:
