@@ -20,7 +20,7 @@ def watch() -> None:
     A dashboard that runs does the same by itself; whoever comes first does it. It ends with 1 where
     something failed or is missed.
     """
-    opened = store.open_store(settings.read())
+    opened = store.open_store(settings.read()).primary()
     if (reason := clock.stands_still(opened)) is not None:
         output.say(watch_terms.reason(reason))
         return
