@@ -8,7 +8,7 @@ import logging
 import math
 import threading
 import time
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 import psycopg2
 import sqlalchemy as sa
@@ -467,12 +467,12 @@ def _embedded(home: Path) -> Store:
     def engine(url: Callable[[embedded.Server], sa.URL]) -> sa.Engine:
         def connect() -> DBAPIConnection:
             try:
-                return _connect(url(server))
+                return engines.connect_for_pool(url(server))
             except psycopg2.OperationalError as error:
                 if isinstance(database_errors.problem(error), Hangs):
                     raise
                 # The server died or moved: the next use starts it again.
-                return _connect(url(embedded.ensure_running(home)))
+                return engines.connect_for_pool(url(embedded.ensure_running(home)))
 
         return engines.create(url(server), connect=connect)
 
@@ -481,10 +481,6 @@ def _embedded(home: Path) -> Store:
         loader=lambda: engine(lambda server: server.loader_url),
         owner=lambda: engine(lambda server: server.owner_url),
     )
-
-
-def _connect(url: sa.URL) -> DBAPIConnection:
-    return cast("DBAPIConnection", engines.connect(url))
 
 
 def _is_separate(store: Store) -> bool:
