@@ -133,7 +133,8 @@ class Clock:
                 still = self.look()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next look may work
                 # The whole way to an error once, not at every look while it lasts.
-                _log.error("the clock: %s", error, exc_info=str(error) != told)
+                first_line = str(error).partition("\n")[0]
+                _log.error("the clock: %s", first_line, exc_info=str(error) != told)
                 told = str(error)
                 pause = min(max(pause, LOOK_SECONDS) * 2, LONGEST_PAUSE_SECONDS)
                 continue

@@ -28,6 +28,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "sample": ("sample", "--payments", "10", "--days", "3"),
     "snapshot": ("snapshot", "list"),
     "user": ("user", "list"),
+    "watch": ("watch",),
 }
 DOWN = "postgresql://nobody:nothing@127.0.0.1:1/none"
 
