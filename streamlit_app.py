@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from dashboard.components import errors
 from dashboard.web import (
     downloads,
+    fault_pages,
     loading_page,
     local_only,
     security_headers,
@@ -29,6 +30,7 @@ app = st.App(
         for route in room.ROUTES
     ),
     middleware=[
+        Middleware(fault_pages.FaultPages),
         Middleware(server.Refusal),
         Middleware(security_headers.SecurityHeaders),
         Middleware(local_only.LocalOnly),

@@ -118,6 +118,9 @@ def ask(question: Callable[[sa.Connection], T]) -> T:
     """
     try:
         return _read(question)
+    except store.Hangs:
+        # It has been waited for long enough.
+        raise
     except store.Down:
         time.sleep(_PAUSE_SECONDS)
         return _read(question)

@@ -136,20 +136,30 @@ def _complain(problem: problems.Problem) -> None:
 
 
 def _failed(error: Exception) -> None:
-    """Say that the program failed, and where; what was at fault in which row may be personal."""
+    """Say what the database did not do, or that the program failed, and where.
+
+    What was at fault in which row may be personal: the way to it is in the log, without messages.
+    """
+    from dashboard import faults
+    from data import database_errors
+
     if sys.flags.dev_mode:
         traceback.print_exception(error)
+    if (problem := database_errors.problem(error)) is not None:
+        _complain(problem)
+        return
     place = traceback.extract_tb(error.__traceback__)[-1]
     _complain(
         problems.Failed(
             N_("The program failed"),
             N_(
-                "{kind} in {file}, line {line}: please report it. With PYTHONDEVMODE=1 in the"
-                " environment the whole way to it is printed."
+                "{kind} in {file}, line {line}: please report it with the number {number}, under"
+                " which the way to it is in the log (docs/troubleshooting.md)."
             ),
             kind=type(error).__name__,
             file=pathlib.Path(place.filename).name,
             line=place.lineno,
+            number=faults.note(error, "a command"),
         )
     )
 

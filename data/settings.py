@@ -15,6 +15,8 @@ from data.problems import N_
 
 _PREFIX: Final = "BHXH_"
 _FILE: Final = ".env"
+# The settings that are addresses of databases.
+_ADDRESSES: Final = ("store_url", "loader_url", "owner_url")
 # The names of this machine.
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
@@ -96,7 +98,7 @@ def read() -> Settings:
 def _read(variables: frozenset[tuple[str, str]], _folder: Path) -> Settings:
     _require_known({name for name, _value in variables})
     try:
-        return _with_mail(_with_a_server(Settings()))
+        return _with_mail(_with_addresses(_with_a_server(Settings())))
     except pydantic.ValidationError as error:
         names = ", ".join(sorted({f"BHXH_{fault['loc'][0]}".upper() for fault in error.errors()}))
         raise problems.Problem(
@@ -125,6 +127,18 @@ def _with_a_server(given: Settings) -> Settings:
             N_("A setting cannot be read"),
             N_("BHXH_LOADER_URL and BHXH_OWNER_URL go with BHXH_STORE_URL: give it too."),
         )
+    return given
+
+
+def _with_addresses(given: Settings) -> Settings:
+    """Refuse what is no address of a PostgreSQL, before anything tries to reach it."""
+    for name in _ADDRESSES:
+        url: pydantic.SecretStr | None = getattr(given, name)
+        if url is not None:
+            # Most commands of an embedded store need no such library to be told what they are.
+            from data import addresses
+
+            addresses.read(url.get_secret_value(), f"{_PREFIX}{name}".upper())
     return given
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import logging
+import math
 import threading
 import time
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import psycopg2
 import sqlalchemy as sa
 
-from data import embedded, migrate, problems
+from data import database_errors, embedded, migrate, problems
 from data import engine as engines
 from data.problems import N_
 
@@ -30,9 +31,14 @@ T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 _RETRY_SECONDS = (0.2, 0.5, 1.0, 2.0)
-_QUERY_CANCELED = "57014"
-_INSUFFICIENT_PRIVILEGE = "42501"
-_LOCK_NOT_AVAILABLE = "55P03"
+# So long after a wait in vain, nobody waits once more.
+_PAUSE_SECONDS = 1.0
+# As long as those who find it hanging wait at most.
+_PATIENCE_SECONDS = engines.READ_TIMEOUT_SECONDS
+# What is said where the store does not answer; whoever hears it may look whether it is back.
+Down = database_errors.Down
+Hangs = database_errors.Hangs
+Busy = database_errors.Busy
 _LOADING = engines.Access(engines.Role.LOADER, timeout_seconds=0)
 
 
@@ -54,6 +60,7 @@ class Store:
         self._makers = {engines.Role.LOADER: loader, engines.Role.OWNER: owner}
         self._others: dict[engines.Role, sa.Engine] = {}
         self._lock = threading.Lock()
+        self._hung_until = -math.inf
 
     @property
     def owner_engine(self) -> sa.Engine:
@@ -159,6 +166,8 @@ class Store:
             try:
                 with self.reading(scope) as connection:
                     return question(connection)
+            except Hangs:
+                raise
             except Down:
                 time.sleep(pause)
         with self.reading(scope) as connection:
@@ -182,30 +191,42 @@ class Store:
     def _transaction(
         self, access: engines.Access, engine: sa.Engine | None = None
     ) -> Iterator[sa.Connection]:
+        if time.monotonic() < self._hung_until:
+            raise Hangs
         try:
-            with (engine or self.engine).execution_options(access=access).begin() as connection:
+            with (
+                failures(is_reading=access.read_only),
+                (engine or self.engine).execution_options(access=access).begin() as connection,
+            ):
                 yield connection
-        except sa.exc.TimeoutError as error:
-            _log.warning("no connection within %s s", engines.POOL_TIMEOUT_SECONDS)
-            raise problems.Failed(
-                N_("The store is busy"), N_("Many questions are being asked; try again shortly.")
-            ) from error
-        except (sa.exc.DBAPIError, psycopg2.Error) as error:
-            problem = _problem(error)
-            if problem is None:
-                raise
-            _log.warning("the store failed: %s", getattr(error, "orig", error))
-            raise problem from error
+        except Hangs:
+            self._hung_until = time.monotonic() + _PAUSE_SECONDS
+            raise
+        except Busy:
+            # All connections wait for a server that does not answer: it is not work that they do.
+            if time.monotonic() < self._hung_until + _PATIENCE_SECONDS:
+                raise Hangs from None
+            raise
+        self._hung_until = -math.inf
 
 
-class Down(problems.Failed):
-    """The store does not answer, for now."""
+@contextlib.contextmanager
+def failures(*, is_reading: bool = False) -> Iterator[None]:
+    """Report what the driver or the pool raises inside as a problem.
 
-    def __init__(self) -> None:
-        super().__init__(
-            N_("The store does not answer"),
-            N_("The database is down or restarting; the page comes back by itself."),
-        )
+    Raises:
+        problems.Problem: the store is down, busy, too slow, or refuses. What is a fault of the
+            program is raised as it is; so is a statement that writes where it meant to read.
+    """
+    try:
+        yield
+    except (sa.exc.TimeoutError, sa.exc.DBAPIError, psycopg2.Error) as error:
+        problem = database_errors.problem(error)
+        if problem is None or (is_reading and database_errors.is_of_writing(error)):
+            raise
+        said = database_errors.words(error) or "no free connection"
+        _log.warning("the store failed (%s): %s", problem.title, said)
+        raise problem from error
 
 
 def open_store(settings: all_settings.Settings) -> Store:
@@ -255,10 +276,8 @@ def is_behind(settings: all_settings.Settings) -> bool:
         return False
     store = _embedded(settings.home or embedded.default_home())
     try:
-        return not _is_separate(store) or migrate.version(store.engine) != migrate.HEAD
-    except (sa.exc.DBAPIError, psycopg2.Error) as error:
-        _log.warning("the store failed: %s", error)
-        raise Down from error
+        with failures():
+            return not _is_separate(store) or migrate.version(store.engine) != migrate.HEAD
     finally:
         store.close()
 
@@ -266,11 +285,8 @@ def is_behind(settings: all_settings.Settings) -> bool:
 def _open_embedded(home: Path) -> Store:
     """Start or join the embedded server and bring its schema up to date."""
     store = _embedded(home)
-    try:
+    with failures():
         _bring_up_to_date(store, embedded.ensure_running(home))
-    except (sa.exc.OperationalError, psycopg2.OperationalError) as error:
-        _log.warning("the store failed: %s", error)
-        raise Down from error
     return store
 
 
@@ -282,7 +298,9 @@ def _embedded(home: Path) -> Store:
         def connect() -> DBAPIConnection:
             try:
                 return _connect(url(server))
-            except psycopg2.OperationalError:
+            except psycopg2.OperationalError as error:
+                if isinstance(database_errors.problem(error), Hangs):
+                    raise
                 # The server died or moved: the next use starts it again.
                 return _connect(url(embedded.ensure_running(home)))
 
@@ -319,11 +337,8 @@ def _bring_up_to_date(store: Store, server: embedded.Server) -> None:
 
 
 def _require_version(store: Store) -> None:
-    try:
+    with failures():
         version = migrate.version(store.engine)
-    except (sa.exc.DBAPIError, psycopg2.Error) as error:
-        _log.warning("the store failed: %s", error)
-        raise Down from error
     if version != migrate.HEAD:
         migrate.require_known(version)
         raise problems.Problem(
@@ -332,25 +347,3 @@ def _require_version(store: Store) -> None:
             version=version or "-",
             wanted=migrate.HEAD,
         )
-
-
-def _problem(error: sa.exc.DBAPIError | psycopg2.Error) -> problems.Problem | None:
-    """Return the problem for an error of the driver; None for a fault of this program."""
-    cause = getattr(error, "orig", error)
-    code = getattr(cause, "pgcode", None)
-    if code == _QUERY_CANCELED:
-        return problems.Failed(
-            N_("The question took too long"), N_("Ask for a shorter period or a single office.")
-        )
-    if code == _INSUFFICIENT_PRIVILEGE:
-        return problems.Failed(
-            N_("The store refuses"),
-            N_("The database role may not do this; see bhxh-monitor doctor."),
-        )
-    if code == _LOCK_NOT_AVAILABLE:
-        return problems.Failed(
-            N_("The store is busy"), N_("Data are being written into it; try again in a minute.")
-        )
-    if isinstance(cause, psycopg2.OperationalError | psycopg2.InterfaceError):
-        return Down()
-    return None

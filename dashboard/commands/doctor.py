@@ -16,6 +16,8 @@ from dashboard import text
 from dashboard.commands import output
 from dashboard.text import _
 from data import (
+    addresses,
+    database_errors,
     embedded,
     engine,
     health,
@@ -76,8 +78,40 @@ def _findings(*, figures: bool) -> Iterator[_Finding]:
         yield from _store(opened)
         if figures:
             yield from _figures(opened)
+        yield from _other_logins(chosen)
     except problems.Problem as problem:
-        yield _Finding(_("store"), ". ".join(text.problem(problem)), is_good=False)
+        yield from _failed(_("store"), problem, chosen.store_url)
+
+
+def _failed(
+    subject: str, problem: problems.Problem, url: pydantic.SecretStr | None
+) -> Iterator[_Finding]:
+    """Say why the database cannot be used, where it was looked for, and its own words."""
+    yield _Finding(subject, ". ".join(text.problem(problem)), is_good=False)
+    if url is not None:
+        tried = addresses.described(engine.read_url(url.get_secret_value()))
+        sentence = _("host {hosts}, port {ports}, database {database}, role {role}")
+        yield _Finding(_("tried"), sentence.format(**tried._asdict()), is_good=False)
+    if said := database_errors.words(problem):
+        yield _Finding(_("the database's own words"), said, is_good=False)
+
+
+def _other_logins(chosen: settings.Settings) -> Iterator[_Finding]:
+    """Say whether imports and migrations get into the database."""
+    for subject, role, url in (
+        (_("login that imports"), engine.Role.LOADER, chosen.loader_url),
+        (_("login that migrates"), engine.Role.OWNER, chosen.owner_url),
+    ):
+        if url is None:
+            continue
+        address = engine.read_url(url.get_secret_value(), engine.VARIABLES[role])
+        try:
+            with store.failures():
+                engine.connect(address).close()
+        except problems.Problem as problem:
+            yield from _failed(subject, problem, url)
+        else:
+            yield _Finding(subject, addresses.described(address).role)
 
 
 def _settings(chosen: settings.Settings) -> Iterator[_Finding]:

@@ -34,7 +34,7 @@ _STATUSES: Final[dict[type[problems.Problem], int]] = {
     refusals.Refused: 403, refusals.NoPersonalData: 403, reports.Foreign: 403,
     exposure.Closed: 403,
     freezing.Missing: 404, screen_tables.Gone: 404, jobs.Busy: 429,
-    store.Down: 503,
+    store.Down: 503, store.Busy: 503,
 }  # fmt: skip
 
 _running: Final[collections.Counter[str]] = collections.Counter()

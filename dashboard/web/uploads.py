@@ -62,7 +62,8 @@ class Slow(problems.Problem):
 _STATUSES: Final[dict[type[problems.Problem], int]] = {
     refusals.SignInNeeded: 401, refusals.Refused: 403, refusals.NoImports: 403,
     exposure.Closed: 403, Foreign: 403, freezing.Missing: 404, Slow: 408, receiving.Busy: 409,
-    receiving.TooLarge: 413, store.Down: 503, loader.Missing: 503, receiving.NoRoom: 507,
+    receiving.TooLarge: 413, store.Down: 503, store.Busy: 503, loader.Missing: 503,
+    receiving.NoRoom: 507,
 }  # fmt: skip
 
 

@@ -118,6 +118,7 @@ def test_a_link_with_filters_leads_there_through_the_provider_on_a_cold_server(
     assert "bhxh_wanted" not in names
 
 
+@pytest.mark.fault
 def test_whoever_is_disabled_is_refused_at_the_next_click(
     address: str, context: BrowserContext, store: stores.Store, lan: str
 ) -> None:
@@ -192,6 +193,7 @@ def test_signing_out_everywhere_ends_it_in_every_browser(
         expect(there.get_by_placeholder("sub")).to_be_visible()
 
 
+@pytest.mark.fault
 def test_a_page_is_given_back_to_the_session_that_opened_it_and_to_no_other(
     address: str, browser: Browser, context: BrowserContext, store: stores.Store, lan: str
 ) -> None:

@@ -51,6 +51,7 @@ def test_two_at_a_time_and_the_third_waits(served: Served, monkeypatch: pytest.M
     assert not downloads._running
 
 
+@pytest.mark.fault
 @pytest.mark.usefixtures("served")
 def test_a_file_that_nobody_waits_for_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The browser goes away while the rows are read: the reading ends, and the place is free."""
@@ -110,6 +111,7 @@ async def _gone_away(reading: threading.Event, path: str) -> int:
     return int(sent[0]["status"])
 
 
+@pytest.mark.fault
 def test_many_downloads_at_once_are_each_their_own(served: Served, full_desk: desks.Desk) -> None:
     """Two directors, a form of two megabytes each: nobody gets a byte of the other's."""
     for office in ("00101", "00110"):
