@@ -1,6 +1,6 @@
 # Run inside a virtual environment with `pip install -e ".[dev]"`.
 
-.PHONY: check lint test tasks bench format messages lock
+.PHONY: check lint test tasks faults bench format messages lock
 
 # What CI runs, in the order of what fails first.
 check: lint test
@@ -17,6 +17,10 @@ test:
 # The tasks of docs/tasks.md in Chromium, their clicks counted.
 tasks:
 	pytest -m task
+
+# Every fault that is caused for real, those that take minutes too: docs/faults.md
+faults:
+	pytest -m "fault or long"
 
 # Takes hours the first time, and some 35 GB: docs/benchmarks.md
 bench:

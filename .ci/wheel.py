@@ -1,6 +1,8 @@
-"""Builds the wheel and uses it as a stranger would: a clean environment, from `/`, root or not.
+"""Makes the wheel, and uses it as a stranger would: a clean environment, from `/`, root or not.
 
-Run by `.ci/run` in the environment of the tests, which has Playwright; Chromium is the system's.
+`.ci/run` has it made and installed (`make FOLDER`) by the system's Python while what the tests need
+is installed, and used (`use FOLDER`) in the environment of the tests, which has Playwright.
+Chromium is the system's.
 """
 
 # ruff: noqa: INP001, S603 - a script, and it starts what it checks
@@ -15,7 +17,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 import zipfile
@@ -23,11 +24,10 @@ from concurrent import futures
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-import psutil
-from playwright import sync_api
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import psutil
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGED: Final = ("dashboard", "pages", "queries", "data", "streamlit_app.py")
@@ -38,6 +38,7 @@ REPORT: Final = ("report", "01-xn", "--date", "2026-08-21", "--by", "office", "-
 TODAY: Final = "2026-08-22"
 HEADING: Final = "Tổng quan"
 AMOUNT: Final = "4.704.000"
+ENVIRONMENT: Final = "environment"
 # The one Python that every account can run, whichever runs this.
 SYSTEM_PYTHON: Final = "/usr/bin/python3"
 CHROMIUM: Final = "/usr/bin/chromium"
@@ -82,6 +83,8 @@ class Stranger:
 
     def servers(self) -> list[psutil.Process]:
         """Return what runs in this one's data folder."""
+        import psutil
+
         default = Path(pwd.getpwnam(self.account).pw_dir, ".local/share/bhxh-monitor")
         data = str((self.home or default) / "data")
         return [each for each in psutil.process_iter(["cwd"]) if each.info["cwd"] == data]
@@ -92,53 +95,72 @@ class Stranger:
 
 
 def main() -> None:
-    """Build, look inside, install, and use."""
+    """Do what the first word says, in the folder that the second one names."""
     # Not below a home, and open: other accounts must reach it.
-    with tempfile.TemporaryDirectory(prefix="bhxh-wheel-", dir="/var/tmp") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        wheel = build(folder)
-        check_contents(wheel)
-        program = install(wheel, folder / "environment")
-        example = Path(shutil.copytree(EXAMPLE, folder / "example"))
-        whoever = Stranger(program, pwd.getpwuid(os.geteuid()).pw_name, folder / "home")
-        if os.geteuid() != 0:
-            use(whoever, example)
-            return
-        with ordinary_account() as account, futures.ThreadPoolExecutor() as at_once:
-            vietnamese = Path(pwd.getpwnam(account).pw_dir, "dữ liệu bảo hiểm")
-            others = (Stranger(program, account, None), Stranger(program, account, vietnamese))
-            # All at once: they know nothing of each other, and each waits for most of its time.
-            for used in [at_once.submit(use, each, example) for each in (whoever, *others)]:
-                used.result()
+    {"make": make, "use": use_installed}[sys.argv[1]](Path(sys.argv[2]))
+
+
+def make(folder: Path) -> None:
+    """Build, look inside, and install."""
+    wheel = build(folder)
+    check_contents(wheel)
+    install(wheel, folder / ENVIRONMENT)
+
+
+def use_installed(folder: Path) -> None:
+    """Use what was installed: as whoever runs this, and as an ordinary account."""
+    program = folder / ENVIRONMENT / "bin" / "bhxh-monitor"
+    example = Path(shutil.copytree(EXAMPLE, folder / "example"))
+    whoever = Stranger(program, pwd.getpwuid(os.geteuid()).pw_name, folder / "home")
+    if os.geteuid() != 0:
+        use(whoever, example)
+        return
+    with ordinary_account() as account, futures.ThreadPoolExecutor() as at_once:
+        vietnamese = Path(pwd.getpwnam(account).pw_dir, "dữ liệu bảo hiểm")
+        others = (Stranger(program, account, None), Stranger(program, account, vietnamese))
+        # All at once: they know nothing of each other, and each waits for most of its time.
+        for used in [at_once.submit(use, each, example) for each in (whoever, *others)]:
+            used.result()
 
 
 def build(folder: Path) -> Path:
     """Build the source distribution, and from it the wheel, as a release would."""
-    call(sys.executable, "-m", "build", "--outdir", folder, ROOT)
+    # Of files of its own: the tree is being installed meanwhile, which writes into it.
+    source = folder / "source"
+    for name in tracked():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, source / name)
+    call(SYSTEM_PYTHON, "-m", "venv", folder / "builder")
+    python = folder / "builder" / "bin" / "python"
+    call(python, "-m", "pip", "install", "-q", "--no-compile", "build")
+    call(python, "-m", "build", "--outdir", folder, source)
     (wheel,) = folder.glob("*.whl")
     return wheel
 
 
+def tracked(*below: str) -> set[str]:
+    """Return the files of this tree, those that are not committed yet as well."""
+    command = ["git", "ls-files", "-co", "--exclude-standard", *below]
+    listed = subprocess.check_output(command, cwd=ROOT, text=True).splitlines()
+    return {name for name in listed if (ROOT / name).exists()}
+
+
 def check_contents(wheel: Path) -> None:
     """Hold the wheel against the files of the packages: nothing missing, nothing besides."""
-    command = ["git", "ls-files", "-co", "--exclude-standard", *PACKAGED]
-    listed = subprocess.check_output(command, cwd=ROOT, text=True).splitlines()
-    wanted = {name for name in listed if (ROOT / name).exists()}
+    wanted = tracked(*PACKAGED)
     found = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     if found != wanted:
         fail(f"missing: {sorted(wanted - found)}, too much: {sorted(found - wanted)}")
     say(f"{wheel.name} holds the {len(found)} files of the packages and no others")
 
 
-def install(wheel: Path, environment: Path) -> Path:
-    """Install the wheel where nothing else is, and return the program."""
+def install(wheel: Path, environment: Path) -> None:
+    """Install the wheel where nothing else is."""
     call(SYSTEM_PYTHON, "-m", "venv", environment)
     pip = environment / "bin" / "pip"
     call(pip, "install", "-q", wheel)
     call(pip, "check")
     say(f"installed on {SYSTEM_PYTHON}, with nothing but what it asks for")
-    return environment / "bin" / "bhxh-monitor"
 
 
 @contextlib.contextmanager
@@ -202,6 +224,8 @@ def wait_for_health(process: subprocess.Popen[bytes], address: str) -> None:
 
 def look_at(address: str) -> None:
     """Open the page as a person does; it must show its heading and the figure of the example."""
+    from playwright import sync_api
+
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         page = browser.new_page()

@@ -119,6 +119,9 @@ def ask(question: Callable[[sa.Connection], T]) -> T:
     """
     try:
         return _read(question)
+    except store.Hangs:
+        # It has been waited for long enough.
+        raise
     except store.Down:
         time.sleep(_PAUSE_SECONDS)
         return _read(question)
@@ -185,6 +188,18 @@ def keep(action: Callable[[sa.Connection], T]) -> T:
         return action(connection)
 
 
+def kept(question: Callable[[sa.Connection], T]) -> T:
+    """Return the result of `question`, which reads what this user has saved.
+
+    Raises:
+        problems.Problem: the store is down, busy or slow, or refuses.
+    """
+    if not may_keep():
+        raise refusals.NothingKept
+    with current_store.current().kept(person()) as connection:
+        return question(connection)
+
+
 def may_administer() -> bool:
     """Return whether the user may keep the users; without sign-in, whoever is at this machine."""
     if (signed_in := user()) is not None:
@@ -244,7 +259,7 @@ def _reach(office: str) -> scope.Scope:
     # A click on the switch comes after the run has begun.
     known = _tried.get(run)
     if known is None or known[0] != office:
-        with current_store.current().admitting() as connection:
+        with current_store.current().recognising() as connection:
             known = office, users.reach(connection, office)
         _tried[run] = known
     return known[1]

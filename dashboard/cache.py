@@ -38,10 +38,14 @@ def find(
     access = connection.get_execution_options().get("access")
     if not isinstance(access, engine.Access) or access.scope is None:
         raise RuntimeError("An answer is kept for a scope")
+    version = freshness.version(connection)
+    if version is not None and (saw := connection.get_execution_options().get("saw")):
+        # From here on no standby answers that does not have it.
+        saw(version[0])
     key = (
         connection.engine.url.render_as_string(hide_password=True),
         repr(access.scope),
-        repr(freshness.version(connection)),
+        repr(version),
         f"{question.__module__}.{question.__qualname__}",
         repr((limits, sorted(params.items()))),
     )

@@ -28,6 +28,10 @@ LAZY_COMMANDS: Final = {
         "audit:audit",
         N_("Read the access log: who looked at or searched personal data, when and what for."),
     ),
+    "backup": (
+        "backups:backup",
+        N_("Write all of the store as of one moment into FILE, while everything runs."),
+    ),
     "doctor": ("doctor:doctor", N_("Print the settings in force, and whether they work.")),
     "export": (
         "exports:export",
@@ -50,6 +54,10 @@ LAZY_COMMANDS: Final = {
         N_("Compute anew what is kept beside the rows of a store that something else feeds."),
     ),
     "report": ("reports:report", N_("Print a report: remittance-lag, recording-lag or 01-xn.")),
+    "restore": (
+        "backups:restore",
+        N_("Make the store what FILE says it was, which nothing may use meanwhile."),
+    ),
     "sample": (
         "maintenance:sample",
         N_("Fill an empty store with an invented Hanoi, to try the dashboard on."),
@@ -136,20 +144,30 @@ def _complain(problem: problems.Problem) -> None:
 
 
 def _failed(error: Exception) -> None:
-    """Say that the program failed, and where; what was at fault in which row may be personal."""
+    """Say what the database did not do, or that the program failed, and where.
+
+    What was at fault in which row may be personal: the way to it is in the log, without messages.
+    """
+    from dashboard import logs
+    from data import database_errors
+
     if sys.flags.dev_mode:
         traceback.print_exception(error)
+    if (problem := database_errors.problem(error)) is not None:
+        _complain(problem)
+        return
     place = traceback.extract_tb(error.__traceback__)[-1]
     _complain(
         problems.Failed(
             N_("The program failed"),
             N_(
-                "{kind} in {file}, line {line}: please report it. With PYTHONDEVMODE=1 in the"
-                " environment the whole way to it is printed."
+                "{kind} in {file}, line {line}: please report it with the number {number}, under"
+                " which the way to it is in the log (docs/troubleshooting.md)."
             ),
             kind=type(error).__name__,
             file=pathlib.Path(place.filename).name,
             line=place.lineno,
+            number=logs.fault(error, "a command"),
         )
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from streamlit.runtime import scriptrunner
 
 from dashboard import access
+from data import store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,7 +41,18 @@ def ask(questions: Mapping[str, Question]) -> dict[str, Any]:
     ) as pool:
         # And what its lines of the log are about.
         other = pool.submit(contextvars.copy_context().run, access.ask, work)
-        return access.ask(work) | other.result()
+        found = _unless_busy(lambda: access.ask(work)) | _unless_busy(other.result)
+    if found.keys() != questions.keys():
+        raise store.Busy
+    return found
+
+
+def _unless_busy(answers: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return results, or none: who finds no free connection leaves all questions to the other."""
+    try:
+        return answers()
+    except store.Busy:
+        return {}
 
 
 def _answer(

@@ -106,8 +106,10 @@ def _show(page: st.Page) -> None:
             preview_switch.switch(access.ask(directory.offices), clock.today())
     if standing.is_sample:
         banners.sample()
+    banners.copy()
     banners.silent_feed(standing)
     banners.missed()
+    banners.mails()
     box.go()
     page_head.show(page.title, _reader())
     table_files.begin(page.url_path)

@@ -18,6 +18,7 @@ import logging.handlers
 import os
 import pathlib
 import re
+import secrets
 import sys
 import threading
 import traceback
@@ -76,6 +77,13 @@ def user_id(login: str) -> str | None:
     return hmac.new(key, login.encode("utf-8", "backslashreplace"), hashlib.sha256).hexdigest()[
         :_ID_DIGITS
     ]
+
+
+def fault(error: BaseException, where: str) -> str:
+    """Log the way to a fault of the program, and return the number that it has in the log."""
+    number = secrets.token_hex(4)
+    logging.getLogger(__name__).error("fault %s in %s", number, where, exc_info=error)
+    return number
 
 
 def for_server() -> None:

@@ -50,7 +50,7 @@ def read() -> People:
     Raises:
         problems.Problem: the store is down, busy or slow.
     """
-    with current_store.current().admitting() as connection:
+    with current_store.current().recognising() as connection:
         known = users.names(connection)
     often = collections.Counter(known.values())
     return People(

@@ -8,6 +8,8 @@ import contextlib
 import dataclasses
 import datetime as dt
 import enum
+import functools
+import os
 from collections.abc import Callable, Iterator
 from typing import Any, Final, cast
 
@@ -16,7 +18,7 @@ import sqlalchemy as sa
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from data import local_time, problems, timing
+from data import addresses, local_time, problems, timing, watchdog
 from data import scope as scopes
 from data.problems import N_
 
@@ -31,10 +33,24 @@ _EXPORT = (
     "SET LOCAL work_mem = '64MB'",
 )
 LOCK_TIMEOUT_SECONDS = 5
-# A query that finds all connections in use waits for one, longer than a page may take; then the
-# store is reported as busy.
-POOL_SIZE = 8
-POOL_TIMEOUT_SECONDS = 20
+# A query that finds all connections in use waits for one; then the store is reported as busy. A
+# page takes two: of eight, some of twenty people who click without a pause found none.
+POOL_SIZE = 16
+POOL_TIMEOUT_SECONDS = 3
+# How long a server may take to let somebody in, each of several hosts, and to say that it lives.
+CONNECT_SECONDS: Final = 5
+PING_SECONDS: Final = 3.0
+# A machine that is gone is noticed within half a minute, where it does not say so itself. What does
+# not apply to a socket of this machine is passed over.
+_PATIENCE: Final[dict[str, Any]] = {
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+    "fallback_application_name": "bhxh-monitor",
+}
 # Up to so many rows are read faster by their keys than by scanning the tables.
 _FEW: Final = 200_000
 
@@ -109,38 +125,24 @@ class MayNot(problems.Problem):
 
 
 def read_url(text: str, variable: str = STORE_URL) -> sa.URL:
-    """Read the address of a database in a setting, with or without the driver's name.
+    """Read the address of a database in a setting: SQLAlchemy's or libpq's.
 
     Raises:
-        problems.Problem: it is no address, or one of another kind of database.
+        problems.Problem: it is no complete address, or one of another kind of database.
     """
-    try:
-        url = sa.make_url(text)
-    except sa.exc.ArgumentError as error:
-        raise problems.Problem(
-            N_("A setting cannot be read"),
-            N_("{variable} is not a database URL: postgresql://USER:PASSWORD@HOST/DATABASE."),
-            variable=variable,
-        ) from error
-    if url.get_backend_name() not in {"postgresql", "postgres"}:
-        raise problems.Problem(
-            N_("The store must be PostgreSQL"),
-            N_("{variable} names another kind of database; give a postgresql:// address."),
-            variable=variable,
-        )
-    return url.set(drivername="postgresql+psycopg2")
+    return addresses.read(text, variable)
 
 
 def shown_url(text: str, variable: str = STORE_URL) -> str:
     """Return the address of a database as it may be shown: without its password."""
-    return read_url(text, variable).render_as_string(hide_password=True)
+    return addresses.shown(read_url(text, variable))
 
 
 def create(url: sa.URL, *, connect: Callable[[], DBAPIConnection] | None = None) -> sa.Engine:
     """Return an engine for `url`; `connect` makes its connections where the server may move."""
     engine = sa.create_engine(
         url,
-        **({"creator": connect} if connect else {}),
+        creator=connect or functools.partial(_connect, url),
         hide_parameters=True,
         max_overflow=0,
         poolclass=timing.Pool,
@@ -150,15 +152,54 @@ def create(url: sa.URL, *, connect: Callable[[], DBAPIConnection] | None = None)
     )
     sa.event.listen(engine, "begin", _begin)
     timing.watch(engine)
+    # A connection that lies in the pool is asked whether it lives before it is given out.
+    sa.event.listen(engine, "checkin", _lies)
+    sa.event.listen(engine, "checkout", _given)
     return engine
 
 
-def connect(url: sa.URL) -> psycopg2.extensions.connection:
-    """Return a connection of the driver, from the URL's parts: as text it would lose spaces."""
-    values: dict[str, Any] = url.translate_connect_args(database="dbname", username="user")
-    values |= url.query
-    connection: psycopg2.extensions.connection = psycopg2.connect(**values)
+def connect(url: sa.URL) -> watchdog.Connection:
+    """Return a connection of the driver, from the URL's parts: as text it would lose spaces.
+
+    What the address says of limits counts more than ours.
+
+    Raises:
+        psycopg2.OperationalError: the server is not there, does not answer in time, or refuses.
+    """
+    values = _patience() | addresses.arguments(url)
+    made = psycopg2.connect(connection_factory=watchdog.Connection, **values)
+    connection = cast("watchdog.Connection", made)
+    connection.limit_seconds = _limit(READ_TIMEOUT_SECONDS)
     return connection
+
+
+def _patience() -> dict[str, Any]:
+    """Return our limits; one of libpq's own variable counts more."""
+    is_given = bool(os.environ.get("PGCONNECT_TIMEOUT"))
+    return {
+        name: value
+        for name, value in _PATIENCE.items()
+        if not (is_given and name == "connect_timeout")
+    }
+
+
+def _connect(url: sa.URL) -> DBAPIConnection:
+    return cast("DBAPIConnection", connect(url))
+
+
+def _limit(seconds: int) -> float | None:
+    """Return how long to wait for a statement that the server gives so many seconds; 0: any."""
+    return seconds + watchdog.GRACE_SECONDS if seconds else None
+
+
+def _lies(driver: Any, _record: object) -> None:
+    # A connection that is lost is not kept.
+    if driver is not None:
+        driver.limit_seconds = PING_SECONDS
+
+
+def _given(driver: Any, _record: object, _proxy: object) -> None:
+    driver.limit_seconds = _limit(READ_TIMEOUT_SECONDS)
 
 
 def cursor(connection: sa.Connection, name: str | None = None) -> Cursor:
@@ -180,6 +221,9 @@ def _begin(connection: sa.Connection) -> None:
     if access.scope is None and access.role in _SCOPED:
         raise RuntimeError(f"{access.role} needs a scope")
     with cursor(connection) as driver:
+        cast("watchdog.Connection", driver.connection).limit_seconds = _limit(
+            access.timeout_seconds
+        )
         try:
             driver.execute(*_opening(access))
         except psycopg2.errors.InsufficientPrivilege as error:
@@ -217,6 +261,12 @@ def _scope_statement(scope: scopes.Scope) -> str:
     else:
         listed = "(%(offices)s::text[])::text"
     return f"SELECT set_config('app.offices', {listed}, true)"
+
+
+def change_access(connection: sa.Connection, access: Access) -> None:
+    """Take another role and scope in a running transaction of an administrator, until its end."""
+    with cursor(connection) as driver:
+        driver.execute(*_opening(access))
 
 
 @contextlib.contextmanager

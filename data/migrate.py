@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import alembic.config
 
 # The version that this program works with: a constant, as alembic takes long to load.
-HEAD: Final = "0011_mail"
+HEAD: Final = "0012_jobs"
 # The folder of the migrations.
 SCRIPTS: Final = pathlib.Path(__file__).parent / "migrations"
 # The versions of the programs before 0.1.0, whose migrations are gone.
@@ -114,10 +114,11 @@ def require_prepared(web: sa.Engine) -> None:
         problems.Problem: an administrator has to run data/roles.sql, once or once more.
     """
     if not is_prepared(web):
-        raise _not_prepared()
+        raise not_prepared()
 
 
-def _not_prepared() -> problems.Problem:
+def not_prepared() -> problems.Problem:
+    """Return the problem of a database that no administrator has prepared."""
     return problems.Problem(
         N_("The database is not prepared"),
         N_(
@@ -190,7 +191,7 @@ def upgrade(engine: sa.Engine) -> None:
             owner's role, or the version is not known.
     """
     if not _is_made(engine):
-        raise _not_prepared()
+        raise not_prepared()
     if not may_take(engine, engines.OF_OWNER):
         raise engines.MayNot(engines.Role.OWNER)
     require_known(version(engine))

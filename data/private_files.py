@@ -19,6 +19,11 @@ def make(path: pathlib.Path) -> IO[bytes]:
     return os.fdopen(descriptor, "wb")
 
 
+def part_of(path: pathlib.Path) -> pathlib.Path:
+    """Return where a file is until it is complete."""
+    return path.with_name(f".{path.name}.part")
+
+
 @contextlib.contextmanager
 def whole(path: pathlib.Path) -> Iterator[IO[bytes]]:
     """Return a stream to write; the file gets its name only when it is complete.
@@ -26,7 +31,7 @@ def whole(path: pathlib.Path) -> Iterator[IO[bytes]]:
     Raises:
         OSError: it cannot be written there.
     """
-    part = path.with_name(f".{path.name}.part")
+    part = part_of(path)
     try:
         with make(part) as file:
             yield file

@@ -15,6 +15,8 @@ from data.problems import N_
 
 _PREFIX: Final = "BHXH_"
 _FILE: Final = ".env"
+# The settings that are addresses of databases.
+_ADDRESSES: Final = ("store_url", "loader_url", "owner_url")
 # The names of this machine.
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
@@ -64,6 +66,8 @@ class Settings(pydantic_settings.BaseSettings):
     store_url: pydantic.SecretStr | None = None
     loader_url: pydantic.SecretStr | None = None
     owner_url: pydantic.SecretStr | None = None
+    # Standbys of it, which answer questions.
+    read_url: pydantic.SecretStr | None = None
     home: Path | None = None
     public_url: Annotated[pydantic.AnyHttpUrl, pydantic.AfterValidator(_without_path)] | None = None
     today: dt.date | None = None
@@ -100,7 +104,7 @@ def read() -> Settings:
 def _read(variables: frozenset[tuple[str, str]], _folder: Path) -> Settings:
     _require_known({name for name, _value in variables})
     try:
-        return _with_mail(_with_a_server(Settings()))
+        return _with_addresses(_with_mail(_with_a_server(Settings())))
     except pydantic.ValidationError as error:
         names = ", ".join(sorted({f"BHXH_{fault['loc'][0]}".upper() for fault in error.errors()}))
         raise problems.Problem(
@@ -124,10 +128,13 @@ def _require_known(variables: set[str]) -> None:
 
 def _with_a_server(given: Settings) -> Settings:
     """Refuse logins of a server that is not named: they would do nothing."""
-    if given.store_url is None and (given.loader_url or given.owner_url):
+    if given.store_url is None and (given.loader_url or given.owner_url or given.read_url):
         raise problems.Problem(
             N_("A setting cannot be read"),
-            N_("BHXH_LOADER_URL and BHXH_OWNER_URL go with BHXH_STORE_URL: give it too."),
+            N_(
+                "BHXH_LOADER_URL, BHXH_OWNER_URL and BHXH_READ_URL go with BHXH_STORE_URL: give it"
+                " too."
+            ),
         )
     return given
 
@@ -147,4 +154,16 @@ def _with_mail(given: Settings) -> Settings:
                 "mails lead to: give it too."
             ),
         )
+    return given
+
+
+def _with_addresses(given: Settings) -> Settings:
+    """Refuse what is no address of a PostgreSQL, before anything tries to reach it."""
+    for name in _ADDRESSES:
+        url: pydantic.SecretStr | None = getattr(given, name)
+        if url is not None:
+            # Most commands of an embedded store need no such library to be told what they are.
+            from data import addresses
+
+            addresses.read(url.get_secret_value(), f"{_PREFIX}{name}".upper())
     return given

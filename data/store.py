@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import logging
+import math
 import threading
 import time
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -12,11 +13,13 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import psycopg2
 import sqlalchemy as sa
 
-from data import embedded, migrate, problems
+from data import database_errors, embedded, migrate, places, problems
 from data import engine as engines
+from data import standbys as all_standbys
 from data.problems import N_
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -30,9 +33,19 @@ T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 _RETRY_SECONDS = (0.2, 0.5, 1.0, 2.0)
-_QUERY_CANCELED = "57014"
-_INSUFFICIENT_PRIVILEGE = "42501"
-_LOCK_NOT_AVAILABLE = "55P03"
+# So long after a wait in vain, nobody waits once more.
+_PAUSE_SECONDS = 1.0
+# As long as those who find it hanging wait at most.
+_PATIENCE_SECONDS = engines.READ_TIMEOUT_SECONDS
+# What is said where the store does not answer; whoever hears it may look whether it is back.
+Down = database_errors.Down
+Hangs = database_errors.Hangs
+Busy = database_errors.Busy
+Waits = database_errors.Waits
+# Roles whose transactions a user expects to see the outcome of, at the next question.
+_WRITING = frozenset(engines.Role) - {
+    engines.Role.READER, engines.Role.AUDITOR, engines.Role.GATEKEEPER,
+}  # fmt: skip
 _LOADING = engines.Access(engines.Role.LOADER, timeout_seconds=0)
 
 
@@ -40,7 +53,8 @@ class Store:
     """A store of payments and confirmations. Every transaction runs in one role and scope.
 
     `engine` has the dashboard's login. Those of the loader and the owner are opened when they are
-    first needed; where none is given, the dashboard's login is tried.
+    first needed; where none is given, the dashboard's login is tried. Where there are standbys,
+    questions are asked of them.
     """
 
     def __init__(
@@ -49,11 +63,17 @@ class Store:
         *,
         loader: Callable[[], sa.Engine] | None = None,
         owner: Callable[[], sa.Engine] | None = None,
+        standbys: all_standbys.Standbys | None = None,
     ) -> None:
         self.engine = engine
+        self.standbys = standbys
         self._makers = {engines.Role.LOADER: loader, engines.Role.OWNER: owner}
         self._others: dict[engines.Role, sa.Engine] = {}
         self._lock = threading.Lock()
+        self._hung_until = -math.inf
+        self._saw = standbys.saw if standbys else None
+        self._on_primary: Store | None = None
+        self.places = places.Places(engine)
 
     @property
     def owner_engine(self) -> sa.Engine:
@@ -67,7 +87,7 @@ class Store:
         Raises:
             problems.Problem: the store is down, busy, too slow, or refuses.
         """
-        with self._transaction(engines.Access(engines.Role.READER, scope)) as connection:
+        with self._anywhere(engines.Access(engines.Role.READER, scope)) as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -83,7 +103,8 @@ class Store:
             engines.EXPORT_TIMEOUT_SECONDS,
             is_export=True,
         )
-        with self._transaction(access) as connection:
+        run = self._transaction if in_full else self._anywhere
+        with run(access) as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -104,7 +125,8 @@ class Store:
     @contextlib.contextmanager
     def auditing(self, scope: scopes.Scope) -> Iterator[sa.Connection]:
         """Give a read-only transaction that sees the access log of `scope`."""
-        with self._transaction(engines.Access(engines.Role.AUDITOR, scope)) as connection:
+        access = engines.Access(engines.Role.AUDITOR, scope)
+        with self._anywhere(access, primary_first=True) as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -114,9 +136,19 @@ class Store:
             yield connection
 
     @contextlib.contextmanager
-    def keeping(self, login: str) -> Iterator[sa.Connection]:
-        """Give a transaction that sees and changes what one user has saved, and no data."""
-        access = engines.Access(engines.Role.GATEKEEPER, login=login)
+    def recognising(self) -> Iterator[sa.Connection]:
+        """Give a transaction that reads users and sessions, of a standby without the primary."""
+        access = engines.Access(engines.Role.GATEKEEPER)
+        with self._anywhere(access, primary_first=True) as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def keeping(self, login: str, scope: scopes.Scope | None = None) -> Iterator[sa.Connection]:
+        """Give a transaction that sees and changes what one user has saved, and no data.
+
+        With a scope it sees the user's files as well that are of no other offices.
+        """
+        access = engines.Access(engines.Role.GATEKEEPER, scope, login=login)
         with self._transaction(access) as connection:
             yield connection
 
@@ -159,13 +191,58 @@ class Store:
             try:
                 with self.reading(scope) as connection:
                     return question(connection)
+            except Hangs:
+                raise
             except Down:
                 time.sleep(pause)
         with self.reading(scope) as connection:
             return question(connection)
 
+    @contextlib.contextmanager
+    def kept(self, login: str) -> Iterator[sa.Connection]:
+        """Give a transaction that reads what a user has saved, of a standby without the primary."""
+        access = engines.Access(engines.Role.GATEKEEPER, login=login)
+        with self._anywhere(access, primary_first=True) as connection:
+            yield connection
+
+    def primary(self) -> Store:
+        """Return the store as its primary has it: what is to be kept is read there, too."""
+        if self.standbys is None:
+            return self
+        with self._lock:
+            if self._on_primary is None:
+                self._on_primary = _OnPrimary(self)
+            return self._on_primary
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the primary does not answer, and standbys do."""
+        return bool(self.standbys and self.standbys.primary_is_gone and self.standbys.is_any_there)
+
+    @property
+    def as_of(self) -> dt.datetime | None:
+        """Until when what is read is complete, while the primary is gone; None where unknown."""
+        return self.standbys.as_of if self.standbys else None
+
+    @property
+    def copies(self) -> list[sa.Engine]:
+        """The databases that questions may be asked of, besides the primary."""
+        return [each.engine for each in self.standbys.all] if self.standbys else []
+
+    def is_of_copy(self, connection: sa.Connection) -> bool:
+        """Return whether a transaction is one of a standby."""
+        return connection.engine.pool is not self.engine.pool
+
+    def look_again(self) -> None:
+        """Note that another process has written what is about to be looked at."""
+        if self.standbys is not None:
+            self.standbys.wrote()
+
     def close(self) -> None:
         """Close the connections of all logins."""
+        self.places.close()
+        if self.standbys is not None:
+            self.standbys.close()
         for engine in (self.engine, *self._others.values()):
             engine.dispose()
 
@@ -179,33 +256,118 @@ class Store:
             return self._others[role]
 
     @contextlib.contextmanager
+    def _anywhere(
+        self, access: engines.Access, *, primary_first: bool = False
+    ) -> Iterator[sa.Connection]:
+        """Give a transaction that reads, of the first database that can give one."""
+        if self.standbys is None:
+            order = [self.engine]
+        elif primary_first:
+            order = self.standbys.after_primary(self.engine)
+        else:
+            order = self.standbys.order(self.engine)
+        with contextlib.ExitStack() as stack:
+            yield self._first(stack, access, order)
+
+    def _first(
+        self, stack: contextlib.ExitStack, access: engines.Access, order: list[sa.Engine]
+    ) -> sa.Connection:
+        for engine in order[:-1]:
+            with contextlib.suppress(problems.Failed):
+                return stack.enter_context(self._on(access, engine))
+        return stack.enter_context(self._on(access, order[-1]))
+
+    @contextlib.contextmanager
     def _transaction(
         self, access: engines.Access, engine: sa.Engine | None = None
     ) -> Iterator[sa.Connection]:
-        try:
-            with (engine or self.engine).execution_options(access=access).begin() as connection:
+        """Give a transaction of the primary, of what cannot be done without it."""
+        if self.standbys is None:
+            with self._on(access, engine or self.engine) as connection:
                 yield connection
-        except sa.exc.TimeoutError as error:
-            _log.warning("no connection within %s s", engines.POOL_TIMEOUT_SECONDS)
-            raise problems.Failed(
-                N_("The store is busy"), N_("Many questions are being asked; try again shortly.")
-            ) from error
-        except (sa.exc.DBAPIError, psycopg2.Error) as error:
-            problem = _problem(error)
-            if problem is None:
+            return
+        if self.is_cut_off:
+            raise Waits
+        try:
+            with self._on(access, engine or self.engine) as connection:
+                yield connection
+        except Down as problem:
+            if self.standbys.is_any_there:
+                raise Waits from problem
+            raise
+        if access.role in _WRITING:
+            self.standbys.wrote()
+
+    @contextlib.contextmanager
+    def _on(self, access: engines.Access, engine: sa.Engine) -> Iterator[sa.Connection]:
+        """Give a transaction of one database."""
+        if self.standbys is None or not self.standbys.is_standby(engine):
+            with self._on_primary_itself(access, engine) as connection:
+                yield connection
+            return
+        options = {"access": access, "saw": self.standbys.saw}
+        try:
+            with failures(), engine.execution_options(**options).begin() as connection:
+                yield connection
+        except problems.Failed as problem:
+            if isinstance(problem, Down):
+                self.standbys.leave_out(engine)
                 raise
-            _log.warning("the store failed: %s", getattr(error, "orig", error))
-            raise problem from error
+            if database_errors.is_conflict(problem.__cause__):
+                # What it has replayed has taken away what was being read.
+                self.standbys.leave_out(engine)
+                raise Down from problem
+            raise
+
+    @contextlib.contextmanager
+    def _on_primary_itself(
+        self, access: engines.Access, engine: sa.Engine
+    ) -> Iterator[sa.Connection]:
+        if time.monotonic() < self._hung_until:
+            raise Hangs
+        try:
+            with (
+                failures(is_reading=access.read_only),
+                engine.execution_options(access=access, saw=self._saw).begin() as connection,
+            ):
+                yield connection
+        except Hangs:
+            self._hung_until = time.monotonic() + _PAUSE_SECONDS
+            raise
+        except Busy:
+            # All connections wait for a server that does not answer: it is not work that they do.
+            if time.monotonic() < self._hung_until + _PATIENCE_SECONDS:
+                raise Hangs from None
+            raise
+        self._hung_until = -math.inf
 
 
-class Down(problems.Failed):
-    """The store does not answer, for now."""
+class _OnPrimary(Store):
+    """A store of which every question is asked of the primary."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            N_("The store does not answer"),
-            N_("The database is down or restarting; the page comes back by itself."),
-        )
+    def __init__(self, whole: Store) -> None:
+        super().__init__(whole.engine)
+        self._makers = whole._makers  # noqa: SLF001 - of the same class
+        self.places = whole.places
+
+
+@contextlib.contextmanager
+def failures(*, is_reading: bool = False) -> Iterator[None]:
+    """Report what the driver or the pool raises inside as a problem.
+
+    Raises:
+        problems.Problem: the store is down, busy, too slow, or refuses. What is a fault of the
+            program is raised as it is; so is a statement that writes where it meant to read.
+    """
+    try:
+        yield
+    except (sa.exc.TimeoutError, sa.exc.DBAPIError, psycopg2.Error) as error:
+        problem = database_errors.problem(error)
+        if problem is None or (is_reading and database_errors.is_of_writing(error)):
+            raise
+        said = database_errors.words(error) or "no free connection"
+        _log.warning("the store failed (%s): %s", problem.title, said)
+        raise problem from error
 
 
 def open_store(settings: all_settings.Settings) -> Store:
@@ -217,8 +379,20 @@ def open_store(settings: all_settings.Settings) -> Store:
     external = connect_external(settings)
     if external is None:
         return _open_embedded(settings.home or embedded.default_home())
-    _require_version(external)
+    try:
+        _require_version(external.engine)
+    except Down:
+        if not any(map(_is_of_this_version, external.copies)):
+            raise
     return external
+
+
+def _is_of_this_version(engine: sa.Engine) -> bool:
+    """Return whether a standby answers, and has the version of this program."""
+    with contextlib.suppress(problems.Failed):
+        _require_version(engine)
+        return True
+    return False
 
 
 def connect_external(settings: all_settings.Settings) -> Store | None:
@@ -232,11 +406,19 @@ def connect_external(settings: all_settings.Settings) -> Store | None:
         role: functools.partial(_external, url, engines.VARIABLES[role]) if url else None
         for role, url in others.items()
     }
+    address = settings.store_url.get_secret_value()
     return Store(
         _external(settings.store_url, engines.STORE_URL),
         loader=makers[engines.Role.LOADER],
         owner=makers[engines.Role.OWNER],
+        standbys=_standbys(settings, engines.read_url(address)),
     )
+
+
+def _standbys(settings: all_settings.Settings, primary: sa.URL) -> all_standbys.Standbys | None:
+    if settings.read_url is None:
+        return None
+    return all_standbys.Standbys(primary, all_standbys.read(settings.read_url.get_secret_value()))
 
 
 def _external(url: pydantic.SecretStr, variable: str) -> sa.Engine:
@@ -255,22 +437,26 @@ def is_behind(settings: all_settings.Settings) -> bool:
         return False
     store = _embedded(settings.home or embedded.default_home())
     try:
-        return not _is_separate(store) or migrate.version(store.engine) != migrate.HEAD
-    except (sa.exc.DBAPIError, psycopg2.Error) as error:
-        _log.warning("the store failed: %s", error)
-        raise Down from error
+        with failures():
+            return not _is_separate(store) or migrate.version(store.engine) != migrate.HEAD
     finally:
         store.close()
+
+
+def open_home(home: Path) -> Store:
+    """Open the embedded store of a home, whatever the settings say; it is brought up to date.
+
+    Raises:
+        problems.Problem: its server cannot be started, or its version is not known.
+    """
+    return _open_embedded(home)
 
 
 def _open_embedded(home: Path) -> Store:
     """Start or join the embedded server and bring its schema up to date."""
     store = _embedded(home)
-    try:
+    with failures():
         _bring_up_to_date(store, embedded.ensure_running(home))
-    except (sa.exc.OperationalError, psycopg2.OperationalError) as error:
-        _log.warning("the store failed: %s", error)
-        raise Down from error
     return store
 
 
@@ -282,7 +468,9 @@ def _embedded(home: Path) -> Store:
         def connect() -> DBAPIConnection:
             try:
                 return _connect(url(server))
-            except psycopg2.OperationalError:
+            except psycopg2.OperationalError as error:
+                if isinstance(database_errors.problem(error), Hangs):
+                    raise
                 # The server died or moved: the next use starts it again.
                 return _connect(url(embedded.ensure_running(home)))
 
@@ -315,15 +503,12 @@ def _bring_up_to_date(store: Store, server: embedded.Server) -> None:
         migrate.prepare(server.superuser_url, migrate.Logins(*map(str, names)))
     if migrate.version(store.engine) != migrate.HEAD:
         migrate.upgrade(store.owner_engine)
-        _require_version(store)
+        _require_version(store.engine)
 
 
-def _require_version(store: Store) -> None:
-    try:
-        version = migrate.version(store.engine)
-    except (sa.exc.DBAPIError, psycopg2.Error) as error:
-        _log.warning("the store failed: %s", error)
-        raise Down from error
+def _require_version(engine: sa.Engine) -> None:
+    with failures():
+        version = migrate.version(engine)
     if version != migrate.HEAD:
         migrate.require_known(version)
         raise problems.Problem(
@@ -332,25 +517,3 @@ def _require_version(store: Store) -> None:
             version=version or "-",
             wanted=migrate.HEAD,
         )
-
-
-def _problem(error: sa.exc.DBAPIError | psycopg2.Error) -> problems.Problem | None:
-    """Return the problem for an error of the driver; None for a fault of this program."""
-    cause = getattr(error, "orig", error)
-    code = getattr(cause, "pgcode", None)
-    if code == _QUERY_CANCELED:
-        return problems.Failed(
-            N_("The question took too long"), N_("Ask for a shorter period or a single office.")
-        )
-    if code == _INSUFFICIENT_PRIVILEGE:
-        return problems.Failed(
-            N_("The store refuses"),
-            N_("The database role may not do this; see bhxh-monitor doctor."),
-        )
-    if code == _LOCK_NOT_AVAILABLE:
-        return problems.Failed(
-            N_("The store is busy"), N_("Data are being written into it; try again in a minute.")
-        )
-    if isinstance(cause, psycopg2.OperationalError | psycopg2.InterfaceError):
-        return Down()
-    return None

@@ -80,6 +80,9 @@ def idle() -> dt.timedelta:
 
 
 def _find(token: str) -> users.User | None:
-    with current_store.current().admitting() as connection:
-        login = sessions.login(connection, token, idle())
+    opened = current_store.current()
+    with opened.recognising() as connection:
+        # A copy does not learn of acts while the primary is gone: there a session lasts to its end.
+        lasts = sessions.LASTS if opened.is_of_copy(connection) else idle()
+        login = sessions.login(connection, token, lasts)
         return None if login is None else users.find(connection, login)

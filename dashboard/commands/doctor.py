@@ -16,6 +16,8 @@ from dashboard import logs, text
 from dashboard.commands import output
 from dashboard.text import _
 from data import (
+    addresses,
+    database_errors,
     embedded,
     engine,
     health,
@@ -25,11 +27,12 @@ from data import (
     problems,
     scope,
     settings,
+    standbys,
     store,
 )
 from data.embedded import server
 from data.sample import marker
-from queries.store import about, freshness
+from queries.store import about, due_things, freshness
 
 # Fewer descriptors leave fewer connections than people may need (dashboard/web/connections.py).
 _FEW_DESCRIPTORS: Final = 4096
@@ -76,8 +79,72 @@ def _findings(*, figures: bool) -> Iterator[_Finding]:
         yield from _store(opened)
         if figures:
             yield from _figures(opened)
+        yield from _other_logins(chosen)
+        yield from _standbys(chosen)
     except problems.Problem as problem:
-        yield _Finding(_("store"), ". ".join(text.problem(problem)), is_good=False)
+        yield from _failed(_("store"), problem, chosen.store_url)
+
+
+def _failed(
+    subject: str, problem: problems.Problem, url: pydantic.SecretStr | None
+) -> Iterator[_Finding]:
+    """Say why the database cannot be used, where it was looked for, and its own words."""
+    yield _Finding(subject, ". ".join(text.problem(problem)), is_good=False)
+    if url is not None:
+        tried = addresses.described(engine.read_url(url.get_secret_value()))
+        sentence = _("host {hosts}, port {ports}, database {database}, role {role}")
+        yield _Finding(_("tried"), sentence.format(**tried._asdict()), is_good=False)
+    if said := database_errors.words(problem):
+        yield _Finding(_("the database's own words"), said, is_good=False)
+
+
+def _other_logins(chosen: settings.Settings) -> Iterator[_Finding]:
+    """Say whether imports and migrations get into the database."""
+    for subject, role, url in (
+        (_("login that imports"), engine.Role.LOADER, chosen.loader_url),
+        (_("login that migrates"), engine.Role.OWNER, chosen.owner_url),
+    ):
+        if url is None:
+            continue
+        address = engine.read_url(url.get_secret_value(), engine.VARIABLES[role])
+        try:
+            with store.failures():
+                engine.connect(address).close()
+        except problems.Problem as problem:
+            yield from _failed(subject, problem, url)
+        else:
+            yield _Finding(subject, addresses.described(address).role)
+
+
+def _standbys(chosen: settings.Settings) -> Iterator[_Finding]:
+    """Say of each standby whether it answers questions, and follows the primary."""
+    if chosen.read_url is None:
+        return
+    for url in standbys.read(chosen.read_url.get_secret_value()):
+        place = addresses.described(url)
+        subject = " ".join((_("standby"), f"{place.hosts}:{place.ports}"))
+        try:
+            with store.failures():
+                found = standbys.look(url)
+                version = migrate.version(engine.create(url))
+        except problems.Problem as problem:
+            yield from _failed(subject, problem, None)
+            continue
+        yield _standby(subject, found, version)
+
+
+def _standby(subject: str, found: standbys.Look, version: str | None) -> _Finding:
+    if version != migrate.HEAD:
+        sentence = _("it has version {version} of the schema, this program needs {wanted}")
+        words = sentence.format(version=version or "-", wanted=migrate.HEAD)
+        return _Finding(subject, words, is_good=False)
+    if not found.is_standby:
+        return _Finding(subject, _("it is no standby: it takes writes itself"), is_warning=True)
+    if not found.is_following:
+        words = _("does not follow the main server: see primary_conninfo and its log")
+        return _Finding(subject, words, is_good=False)
+    sentence = _("follows the main server; the last change that it has is of {moment}")
+    return _Finding(subject, sentence.format(moment=_shown(found.replayed_at)))
 
 
 def _settings(chosen: settings.Settings) -> Iterator[_Finding]:
@@ -92,6 +159,7 @@ def _settings(chosen: settings.Settings) -> Iterator[_Finding]:
         (engine.Role.LOADER, chosen.loader_url), (engine.Role.OWNER, chosen.owner_url),
     ):  # fmt: skip
         yield _address(engine.VARIABLES[role], url)
+    yield _address(standbys.VARIABLE, chosen.read_url)
     yield _Finding("BHXH_PUBLIC_URL", str(chosen.public_url or "-"))
     yield _Finding("BHXH_OIDC_ISSUER", str(chosen.oidc_issuer or "-"))
     yield _Finding("BHXH_OIDC_CLIENT_ID", chosen.oidc_client_id or "-")
@@ -207,6 +275,7 @@ def _store(opened: store.Store) -> Iterator[_Finding]:
         latest = freshness.latest(connection).iloc[0]
         yield _Finding(_("data version"), _shown(latest["data_version"]))
         yield _Finding(_("last import"), _shown(latest["imported_at"]))
+    yield _by_the_clock(opened)
 
 
 def _separation(connection: sa.Connection, found: health.Server) -> _Finding:
@@ -221,6 +290,21 @@ def _separation(connection: sa.Connection, found: health.Server) -> _Finding:
     )
     state = sentence.format(roles=", ".join(found.may_become))
     return _Finding(subject, state, is_good=is_invented, is_warning=is_invented)
+
+
+def _by_the_clock(opened: store.Store) -> _Finding:
+    """Say what was due by the clock and is not done."""
+    from dashboard.text import watch_terms
+    from dashboard.watch import clock, registry
+
+    subject = _("work by the clock")
+    if (reason := clock.stands_still(opened)) is not None:
+        return _Finding(subject, watch_terms.reason(reason))
+    missed = opened.ask(scope.Scope.everything(), due_things.missed)
+    told = [
+        watch_terms.missed(each, registry.label(each.kind), is_detailed=True) for each in missed
+    ]
+    return _Finding(subject, " ".join(told) or _("nothing is missed"), is_good=not told)
 
 
 def _shown(value: object) -> str:

@@ -18,7 +18,7 @@ from data import (
 )
 from data.importing import refresh
 from data.problems import N_
-from data.sample import filling, plan
+from data.sample import plan
 
 
 @click.command(name="migrate")
@@ -76,6 +76,8 @@ def sample(payments: int, days: int, seed: int) -> None:
 
     Stopped half-way, the same command finishes it.
     """
+    from data.sample import filling
+
     requested = plan.make(payments, days, seed, clock.past())
     opened = store.open_store(settings.read())
     with output.progress(

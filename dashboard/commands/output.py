@@ -5,6 +5,8 @@ visible here, in sentences and tables; csv and json, which are for programs, kee
 can be read by nobody else on this machine.
 """
 
+from __future__ import annotations
+
 import contextlib
 import csv
 import datetime as dt
@@ -15,11 +17,9 @@ import os
 import pathlib
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
-import pandas as pd
 import rich.box
 import rich.console
 import rich.markup
@@ -28,7 +28,13 @@ import rich.table
 
 from data import local_time, private_files, problems
 from data.problems import N_
-from queries import frames
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import pandas as pd
+
+    from queries import frames
 
 _TABLE_WIDTH = 400
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
@@ -104,6 +110,8 @@ def report(frame: pd.DataFrame, form: str) -> None:
 
 def rows(values: Sequence[Sequence[object]], columns: frames.Dtypes, form: str) -> None:
     """Write rows of these columns to standard output as `table`, `csv` or `json`."""
+    from queries import frames
+
     report(frames.build(values, tuple(columns), columns), form)
 
 
@@ -155,6 +163,8 @@ def _as_json(character: str) -> str:
 
 
 def _write_table(frame: pd.DataFrame) -> None:
+    import pandas as pd
+
     numeric = {
         number
         for number, name in enumerate(frame.columns)
@@ -171,6 +181,8 @@ def _write_csv(frame: pd.DataFrame) -> None:
 
 
 def _write_records(frame: pd.DataFrame) -> None:
+    import pandas as pd
+
     plain = frame.copy()
     for name in frame.columns:
         if isinstance(frame[name].dtype, pd.DatetimeTZDtype):
@@ -182,11 +194,15 @@ _WRITERS = {"table": _write_table, "csv": _write_csv, "json": _write_records}
 
 
 def _cells(frame: pd.DataFrame) -> list[list[str]]:
+    import pandas as pd
+
     columns = [frame[name].map(_text(frame[name]), na_action="ignore") for name in frame.columns]
     return [["" if pd.isna(cell) else cell for cell in row] for row in zip(*columns, strict=True)]
 
 
 def _text(column: pd.Series) -> Callable[[Any], str]:
+    import pandas as pd
+
     if pd.api.types.is_float_dtype(column.dtype):
         return "{:.4f}".format
     if isinstance(column.dtype, pd.DatetimeTZDtype):

@@ -35,18 +35,13 @@ def watch() -> None:
         output.say(words.format(**vars(mailed)))
     missed = opened.ask(scope.Scope.everything(), due_things.missed)
     for thing in missed:
-        output.complain(watch_terms.missed(thing, _label(thing.kind), is_detailed=True))
+        output.complain(watch_terms.missed(thing, registry.label(thing.kind), is_detailed=True))
     if missed or any(each.problem for each in results):
         sys.exit(1)
 
 
 def _same(opened: store.Store) -> store.Store:
     return opened
-
-
-def _label(name: str) -> str:
-    kind = registry.named(name)
-    return kind.label if kind else name
 
 
 def _told(result: clock.Result) -> str:
@@ -57,4 +52,4 @@ def _told(result: clock.Result) -> str:
         words = _("{what} of {day} is done. {outcome}")
         came = watch_terms.outcome(result.outcome or {})
     day = formats.day(result.claim.day)
-    return words.format(what=_(_label(result.claim.kind)), day=day, outcome=came).strip()
+    return words.format(what=_(registry.label(result.claim.kind)), day=day, outcome=came).strip()

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import access, cache, clock, current_store, first_run
 from dashboard.components import fragments, links, page_head, tables
+from dashboard.mail import waiting
 from dashboard.text import _, formats, ngettext
 from dashboard.watch import alerts
 from queries.store import about, freshness
@@ -59,6 +60,25 @@ def beyond_data(as_of: dt.date) -> None:
     st.caption(f":material/cloud_off: {said}")
 
 
+def copy() -> None:
+    """Show from when figures are while the main server is gone, and what waits for it."""
+    opened = current_store.current()
+    if not opened.is_cut_off:
+        return
+    as_of = opened.as_of
+    if as_of is None:
+        head = _("**The main database server does not answer: figures are those of a copy.**")
+    else:
+        head = _("**Figures as of {moment}: the main database server does not answer.**").format(
+            moment=formats.moment(as_of)
+        )
+    waits = _(
+        "Pages go on from a copy that can only be read. Imports, notes, saved views, snapshots, "
+        "files, personal data, searches for a person and sign-ins wait for the main server."
+    )
+    st.warning(f"{head} {waits}", icon=":material/cloud_off:")
+
+
 def silent_feed(standing: about.Standing) -> None:
     """Show since when no data have come, where that is too long."""
     now = clock.machine()
@@ -90,3 +110,11 @@ def missed() -> None:
         st.error("  \n".join(map(formats.plain, told)), icon=":material/alarm:")
         if is_administrator:
             links.link("scheduled-work", _("Scheduled work"), icon=":material/schedule:")
+
+
+def mails() -> None:
+    """Show to administrators that mails wait for long, and why."""
+    if access.may_administer() and (told := waiting.sentences(current_store.current())):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning("  \n".join(map(formats.plain, told)), icon=":material/mail_off:")
+            links.link("notifications", _("Notifications"), icon=":material/mail:")

@@ -1,25 +1,22 @@
 """Error messages on a screen, and how it recovers."""
 
-import logging
 from typing import Final
 
 import streamlit as st
 
-from dashboard import access, text
+from dashboard import access, logs, text
 from dashboard.auth import refusals, sign_in
 from dashboard.text import _, formats
-from data import problems, store
+from data import database_errors, problems, store
 from data.problems import N_
-
-_log = logging.getLogger(__name__)
 
 _SECONDS_BETWEEN_CHECKS: Final = 1.0
 _JUST_FAILED: Final = "store_just_failed"
 
 
 def show(problem: problems.Problem) -> None:
-    """Show what is wrong; a store that is down is watched until it is back."""
-    if isinstance(problem, store.Down):
+    """Show what is wrong; a store that is down or busy is watched until it answers."""
+    if isinstance(problem, store.Down | store.Busy):
         _message(problem, ":material/cloud_off:")
         st.session_state[_JUST_FAILED] = True
         _watch()
@@ -37,16 +34,22 @@ def show(problem: problems.Problem) -> None:
 
 
 def catch(error: Exception) -> bool:
-    """Show an error of the program as a sentence, and log its traceback."""
-    if isinstance(error, refusals.Refused):
-        # A button was used without the right to, which was lost meanwhile.
+    """Show an error that a page did not expect as a sentence, and log the way to it."""
+    if isinstance(error, problems.Problem):
+        # In a button: the right to it was lost meanwhile, or the store does not answer.
         show(error)
         return True
-    _log.error("a page failed", exc_info=error)
+    if (problem := database_errors.problem(error)) is not None:
+        show(problem)
+        return True
     show(
-        problems.Problem(
+        problems.Failed(
             N_("Something went wrong"),
-            N_("It is in the program's log; load the page again, or choose another day."),
+            N_(
+                "It is in the program's log under the number {number}; load the page again, or"
+                " choose another day."
+            ),
+            number=logs.fault(error, "a page"),
         )
     )
     return True

@@ -1,5 +1,6 @@
 """All forms of a day in one zip: started with a click, shown in progress, then linked to."""
 
+import contextlib
 import threading
 from collections.abc import Mapping
 from typing import Final
@@ -25,7 +26,12 @@ def show(params: Mapping[str, str]) -> None:
     """
     kept = submissions.of(_KEY)
     is_shown = kept.about == urls.subject(params)
-    job = _job(kept.result) if is_shown else None
+    try:
+        job = _job(kept.result) if is_shown else None
+    except problems.Problem as problem:
+        # The rest of the page may be well, from a standby.
+        _warn(problem)
+        return
     if job is not None:
         every = None if job.is_over else _LOOK_SECONDS
         fragments.alone(_progress, every=every)(kept.result, is_watched=not job.is_over)
@@ -52,7 +58,7 @@ def _start(kept: submissions.Submissions, params: Mapping[str, str]) -> None:
         def work(watch: bundles.Watch, abandoned: threading.Event) -> files.Made:
             return bundles.make(opened, taker, wanted, watch=watch, abandoned=abandoned)
 
-        return jobs.KNOWN.start(taker, work)
+        return jobs.start(opened, taker, work)
 
     kept.carry_out(start, about=urls.subject(params))
 
@@ -64,7 +70,7 @@ def _progress(token: str, *, is_watched: bool) -> None:
         st.rerun()
     if job.problem is not None:
         _warn(job.problem)
-    elif job.made is None:
+    elif not job.is_over:
         page_head.announce("", key="bundle_status")
         words = _("{done} of {total} forms are made")
         words = words.format(done=formats.count(job.done), total=formats.count(job.total))
@@ -73,8 +79,8 @@ def _progress(token: str, *, is_watched: bool) -> None:
             _("Stop"),
             key="bundle_stop",
             icon=":material/close:",
-            on_click=jobs.KNOWN.give_up,
-            args=(token, access.actor()),
+            on_click=_stop,
+            args=(token,),
         )
     else:
         words = _("Take the zip: {total} forms").format(total=formats.count(job.total))
@@ -87,8 +93,14 @@ def _progress(token: str, *, is_watched: bool) -> None:
         )
 
 
+def _stop(token: str) -> None:
+    """Give a file up; while the store is down the page says so, and nothing is given up."""
+    with contextlib.suppress(problems.Problem):
+        jobs.give_up(current_store.current(), token, access.actor())
+
+
 def _job(token: str | None) -> jobs.Job | None:
-    return jobs.KNOWN.at(token, access.actor()) if token else None
+    return jobs.at(current_store.current(), token, access.actor()) if token else None
 
 
 def _warn(problem: problems.Problem) -> None:

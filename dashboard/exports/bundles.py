@@ -1,18 +1,24 @@
 """All forms of a day in one zip: a form for each office and organisation, in folders."""
 
+import collections
+import dataclasses
 import datetime as dt
 import shutil
 import tempfile
 import threading
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent import futures
 from dataclasses import dataclass
 from typing import Final
+
+import sqlalchemy as sa
 
 from dashboard import clock
 from dashboard.auth import actor
 from dashboard.exports import content, files, noted, paper, reports
 from dashboard.exports.documents import stamp
+from dashboard.exports.writers import typesetting
 from data import store
 from queries.forms import lines
 
@@ -22,6 +28,8 @@ MEDIA: Final = "application/zip"
 FORM_ENDING: Final = "pdf"
 
 _FORM: Final = reports.named(content.FORM_01XN)
+# Forms that wait to be written, or to be taken into the zip: enough that nobody waits for a form.
+_AHEAD: Final = 2 * typesetting.AT_ONCE
 
 # Called with how many forms are done, and how many there are.
 Watch = Callable[[int, int], None]
@@ -72,9 +80,18 @@ def _made(
     files.log(opened, taker, files.Wanted(_FORM, wanted.params, ENDING))
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     try:
-        with files.room(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for office, form in _forms(opened, taker, wanted, watch, abandoned):
-                _add(archive, office, form, wanted)
+        with (
+            files.room(),
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+            opened.exporting(taker.scope) as connection,
+        ):
+            parties = _parties(connection, wanted)
+            made = stamp.Stamp(clock.now(), taker.person)
+            for done, form in enumerate(_forms(connection, parties, wanted, made)):
+                watch(done, len(parties))
+                _require_waiting(abandoned)
+                _add(archive, form, wanted)
+            watch(len(parties), len(parties))
     except BaseException:
         file.close()
         raise
@@ -82,32 +99,55 @@ def _made(
     return files.Made(wanted.name, MEDIA, file)
 
 
+@dataclass(frozen=True)
+class _Form:
+    """A form of an office, and its file, which may still be written."""
+
+    office: str
+    paper: paper.Paper
+    file: futures.Future[files.Made]
+
+
+def _parties(connection: sa.Connection, wanted: Wanted) -> list[tuple[str, str]]:
+    """Return the offices and organisations that have a form of the day."""
+    date = dt.date.fromisoformat(wanted.params["date"])
+    return lines.parties(connection, date=date, office=wanted.params.get("office"))
+
+
 def _forms(
-    opened: store.Store,
-    taker: actor.Actor,
+    connection: sa.Connection,
+    parties: Iterable[tuple[str, str]],
     wanted: Wanted,
-    watch: Watch,
-    abandoned: threading.Event | None,
-) -> Iterator[tuple[str, paper.Paper]]:
-    """Give each form with its office; all are of one moment."""
-    date, office = wanted.params["date"], wanted.params.get("office")
-    made = stamp.Stamp(clock.now(), taker.person)
-    with opened.exporting(taker.scope) as connection:
-        parties = lines.parties(connection, date=dt.date.fromisoformat(date), office=office)
-        for done, (one, org) in enumerate(parties):
-            watch(done, len(parties))
-            if abandoned is not None and abandoned.is_set():
-                raise files.Abandoned
-            report = _FORM.read(connection, {"date": date, "office": one, "org": org})
-            yield one, _FORM.draw(report, made)
-        watch(len(parties), len(parties))
+    made: stamp.Stamp,
+) -> Iterator[_Form]:
+    """Give the forms in their order; meanwhile the next ones are written, by other threads."""
+    waiting = collections.deque[_Form]()
+    with futures.ThreadPoolExecutor(typesetting.AT_ONCE, "form") as pool:
+        try:
+            for office, org in parties:
+                params = {"date": wanted.params["date"], "office": office, "org": org}
+                report = _FORM.read(connection, params)
+                # In memory: only this thread may read from the connection.
+                form = _FORM.draw(dataclasses.replace(report, rows=list(report.rows)), made)
+                file = pool.submit(files.complete, form, wanted.ending, separator=wanted.separator)
+                waiting.append(_Form(office, form, file))
+                if len(waiting) > _AHEAD:
+                    yield waiting.popleft()
+            yield from waiting
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _add(archive: zipfile.ZipFile, office: str, form: paper.Paper, wanted: Wanted) -> None:
+def _require_waiting(abandoned: threading.Event | None) -> None:
+    """Give up where nobody waits for the file any more."""
+    if abandoned is not None and abandoned.is_set():
+        raise files.Abandoned
+
+
+def _add(archive: zipfile.ZipFile, form: _Form, wanted: Wanted) -> None:
     """Write a form to the folder of its office."""
-    name = f"{files.named(office)}/{files.named(form.name, wanted.ending)}"
-    entry = zipfile.ZipInfo(name, form.made_at.astimezone(clock.HANOI).timetuple()[:6])
+    name = f"{files.named(form.office)}/{files.named(form.paper.name, wanted.ending)}"
+    entry = zipfile.ZipInfo(name, form.paper.made_at.astimezone(clock.HANOI).timetuple()[:6])
     entry.compress_type = zipfile.ZIP_DEFLATED
-    made = files.complete(form, wanted.ending, separator=wanted.separator)
-    with made.file, archive.open(entry, "w") as to:
-        shutil.copyfileobj(made.file, to)
+    with form.file.result().file as file, archive.open(entry, "w") as to:
+        shutil.copyfileobj(file, to)

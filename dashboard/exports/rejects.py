@@ -6,6 +6,7 @@ first rows as they stood (`rejects_workbook`). Both hold values of the rows, per
 
 import csv
 import dataclasses
+import functools
 import io
 from collections.abc import Iterable, Sequence
 from typing import IO, Any, Final
@@ -19,6 +20,7 @@ from data.importing.checking import staging
 from data.importing.reading import database, own_lists
 
 FIRST_FEW: Final = 10
+_REMEMBERED: Final = 4096
 # So that Excel takes the text for UTF-8.
 _BOM: Final = "\ufeff"
 
@@ -48,13 +50,16 @@ class Lists:
         self._writer: Any = csv.writer(self._stream, lineterminator="\n")
         self._chosen: dict[int, rejects_workbook.Chosen] = {}
         self._last = (0, 0)
+        # Many rows have the same faults, and stand in one file.
+        self._said: dict[tuple[str, str, str, bool], str] = {}
+        self._safe = functools.lru_cache(_REMEMBERED)(formula_safe.cell)
         self._stream.write(_BOM)
         self._writer.writerow(own_lists.HEADINGS)
 
     def add(self, rejects: Rejects) -> None:
         """Add faults, which come in the order of files and rows."""
         for file, reject in rejects:
-            said = sentence(reject)
+            said = self._sentence(reject)
             column = "" if reject.column_name == "*" else reject.column_name
             self._line(file.place, _row(file, reject), column, reject.value, said)
             self._choose(file, reject, said)
@@ -76,13 +81,20 @@ class Lists:
         """
         rejects_workbook.write(list(self._chosen.values()), self.listing.rows, to)
 
+    def _sentence(self, reject: checking_rejects.Reject) -> str:
+        fault = reject.set_name, reject.column_name, reject.reason, reject.left_out
+        if (said := self._said.get(fault)) is None:
+            said = self._said[fault] = sentence(reject)
+        return said
+
     def _line(self, *cells: str) -> None:
         if len(self.listing.first) < FIRST_FEW:
             self.listing.first.append(cells)
         place, row, column, value, said = cells
-        self._writer.writerow(
-            (*map(formula_safe.cell, (place, row)), column, *map(formula_safe.cell, (value, said)))
-        )
+        safe = self._safe
+        # A number is remembered in vain: no other row has it.
+        row = row if row.isdecimal() else safe(row)
+        self._writer.writerow((safe(place), row, column, safe(value), safe(said)))
         self.listing.lines += 1
 
     def _choose(self, file: staging.StagedFile, reject: checking_rejects.Reject, said: str) -> None:

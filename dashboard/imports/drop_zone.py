@@ -142,6 +142,11 @@ export default ({ data, parentElement, setTriggerValue }) => {
 _zone: Final = st.components.v2.component("bhxh_drop_zone", html=_HTML, css=_CSS, js=_JS)
 
 
+def _params() -> dict[str, str]:
+    """Return what goes with the files: the language, and where the page looks for them."""
+    return {"lang": text.language(), "place": receiving.place()}
+
+
 def show() -> None:
     """Show the drop zone; once files were received, the page runs again."""
     limits = {"files": receiving.MOST_FILES, "size": receiving.MOST_BYTES >> 20}
@@ -149,7 +154,7 @@ def show() -> None:
     _zone(
         key="drop_zone",
         data={
-            "address": f"{ADDRESS}?{urllib.parse.urlencode({'lang': text.language()})}",
+            "address": f"{ADDRESS}?{urllib.parse.urlencode(_params())}",
             "most_files": receiving.MOST_FILES,
             "most_bytes": receiving.MOST_BYTES,
             "words": {

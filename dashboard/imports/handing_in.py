@@ -62,6 +62,8 @@ def _watched() -> None:
     """Show how far the process at work is; the whole page, once it has ended."""
     drop = drops.current(access.person())
     if drop is None or not drop.is_working:
+        # The process at work has written what the page is about to show.
+        current_store.current().look_again()
         st.rerun()
     _working(drop)
 

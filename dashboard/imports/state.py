@@ -53,6 +53,19 @@ class Run:
         return pd.DataFrame(rows, columns=columns)
 
     @property
+    def faults(self) -> int:
+        """How many faults the run found in all, of rows and of cells, whoever may see them."""
+        return sum(
+            each.get("rejected", 0) + each.get("left_out", 0)
+            for each in self.row["counts"].values()
+        )
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the store has kept the first faults alone; earlier versions kept all."""
+        return self.faults > rejects.MOST_KEPT >= self.rejected
+
+    @property
     def notices(self) -> list[str]:
         """What was noticed in the files, beside their rows."""
         return [

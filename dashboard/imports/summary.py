@@ -9,6 +9,7 @@ from dashboard import people
 from dashboard.components import filters, links, tables
 from dashboard.imports.state import ImportsState, Run
 from dashboard.text import _, formats, import_notices, import_terms, ngettext
+from data.importing.checking import rejects
 from queries.store import import_runs
 
 # More names than this are counted.
@@ -191,14 +192,21 @@ def _names(names: list[str]) -> str:
 
 
 def _rejects(run: Run) -> None:
-    if not run.rejected:
+    if not run.rejected and not run.is_cut:
         st.success(_("No row was refused."), icon=":material/check_circle:")
         return
+    found = run.faults if run.is_cut else run.rejected
     st.markdown(
-        ngettext("**{n} fault** was found:", "**{n} faults** were found:", run.rejected).format(
-            n=formats.count(run.rejected)
+        ngettext("**{n} fault** was found:", "**{n} faults** were found:", found).format(
+            n=formats.count(found)
         )
     )
+    if run.is_cut:
+        sentence = _(
+            "The store keeps the first {most} faults of an import. All of them are in its list of "
+            "rejects, the file rejects.csv."
+        )
+        st.caption(sentence.format(most=formats.count(rejects.MOST_KEPT)))
     tables.show_page(
         run.rejected_rows,
         import_terms.REJECT,

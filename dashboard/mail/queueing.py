@@ -109,7 +109,7 @@ def _queue_for(
         if digest is None:
             return "nothing"
         try:
-            identity, message = messages.of(digest, recipient.login, why=_why(kind))
+            identity, message = messages.of(digest, recipient.login, why=_why(recipient, kind))
         except ValueError:
             _log.warning("a user has an address that no mail can be sent to")
             return "unreachable"
@@ -135,10 +135,11 @@ def _language(code: str) -> text.Language:
     return code if text.is_known(code) else text.DEFAULT
 
 
-def _why(kind: Kind) -> str:
-    return _("You get this mail because you chose: {what}.").format(
-        what=_(mail_terms.CHOICES[kind])
-    )
+def _why(recipient: Recipient, kind: Kind) -> str:
+    sentence = _("You get this mail by what is chosen on the page Notifications: {what}.")
+    if recipient.login is None:
+        sentence = _("This channel is one of BHXH_NOTIFY. It is told: {what}.")
+    return sentence.format(what=_(mail_terms.CHOICES[kind]))
 
 
 def _why_test() -> str:

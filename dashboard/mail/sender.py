@@ -23,7 +23,8 @@ _EVERY_SECONDS: Final = 10.0
 _ALERTS_EVERY_SECONDS: Final = 60.0
 # A note of what was sent is tried again and again: without it the mail would be sent again.
 _NOTE_EVERY_SECONDS: Final = 1.0
-_LAST_SECONDS: Final = 20.0
+# At the end of the process, a mail that is being handed over is waited for so long.
+_LAST_SECONDS: Final = 5.0
 
 
 @dataclass
@@ -72,6 +73,7 @@ class Sender:
         self._woken = threading.Event()
         self._stopped = threading.Event()
         self._alerts_at = 0.0
+        self._told = ""
         self._thread = threading.Thread(target=self._run, name="mail", daemon=True)
 
     def start(self) -> None:
@@ -95,11 +97,17 @@ class Sender:
         while not self._stopped.is_set():
             try:
                 self._round()
-            except problems.Problem as problem:
-                _log.warning("mails wait: %s", problem)
-            except Exception:  # noqa: BLE001 - logged with its traceback
-                # Whatever it is, the next round is tried.
-                _log.exception("mails wait")
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next round is tried
+                # The whole way to an error once, not at every round while it lasts.
+                is_new = str(error) != self._told
+                is_known = isinstance(error, problems.Problem)
+                _log.log(
+                    logging.WARNING if is_new else logging.DEBUG,
+                    "mails wait: %s", error, exc_info=is_new and not is_known,
+                )  # fmt: skip
+                self._told = str(error)
+            else:
+                self._told = ""
             self._woken.wait(_EVERY_SECONDS)
             self._woken.clear()
 

@@ -72,15 +72,10 @@ def show(listing: Listing) -> None:
 def _written(rows: pd.DataFrame) -> pd.DataFrame:
     found = frames.records(rows)
     return rows.assign(
-        what_label=[_label(row["kind"]) for row in found],
+        what_label=[_(registry.label(row["kind"])) for row in found],
         state_label=[_state(row) for row in found],
         outcome_label=[_outcome(row) for row in found],
     )
-
-
-def _label(name: str) -> str:
-    kind = registry.named(name)
-    return _(kind.label) if kind else name
 
 
 def _state(row: dict[str, Any]) -> str:

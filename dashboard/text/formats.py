@@ -7,11 +7,10 @@ dd/mm/yyyy in both languages: it is one office.
 import datetime as dt
 import html
 import re
+import sys
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
-
-import pandas as pd
 
 from dashboard import clock, text
 from dashboard.text import _, ngettext
@@ -207,7 +206,11 @@ def payments(number: int) -> str:
 
 def is_unknown(value: object) -> bool:
     """Return whether nothing is known: of a cell of a frame, too."""
-    return value is None or value is pd.NA or value is pd.NaT or value != value  # noqa: PLR0124 - only a NaN differs from itself
+    # Its values come with it; quick commands do without.
+    pandas = sys.modules.get("pandas")
+    if value is None or (pandas is not None and value is pandas.NA):
+        return True
+    return bool(value != value)  # noqa: PLR0124 - only a NaN differs from itself, and a NaT
 
 
 def elapsed(seconds: int) -> str:

@@ -32,7 +32,7 @@ def sentences(opened: store.Store, *, is_administrator: bool) -> list[str]:
     for each in _missed(opened):
         kind = registry.named(each.kind)
         if is_administrator or (kind is not None and kind.concerns_everybody):
-            label = kind.label if kind else each.kind
+            label = registry.label(each.kind)
             told.append(watch_terms.missed(each, label, is_detailed=is_administrator))
     return told
 

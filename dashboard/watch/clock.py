@@ -15,8 +15,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-import sqlalchemy as sa
-
 from dashboard import clock as clocks
 from dashboard.watch import kinds, registry, steps
 from data import due_things, problems, scope, settings, store
@@ -32,7 +30,7 @@ FIRST_SECONDS: Final = 60.0
 # Clocks are set and machines sleep: the time is looked up again and again.
 LOOK_SECONDS: Final = 15.0
 # While the store is down or takes nothing, each look comes later than the last, up to here.
-LONGEST_PAUSE_SECONDS: Final = 60.0
+LONGEST_PAUSE_SECONDS: Final = 30.0
 # What takes longer hangs: the lease on it is not renewed any more, and another may take it up.
 LONGEST_WORK_SECONDS: Final = 1800.0
 # How often, and how long apart, the end of a thing is tried to be noted.
@@ -95,6 +93,8 @@ class Clock:
         self._running: dict[str, _Running] = {}
         self._results: collections.deque[Result] = collections.deque(maxlen=_RESULTS)
         self._steps = steps.Steps()
+        # What was wrong with each kind, which is told once.
+        self._told: dict[str, str] = {}
 
     def look(self) -> problems.Problem | None:
         """Note what will be due, and begin what is; return why nothing is done, if nothing is.
@@ -133,7 +133,8 @@ class Clock:
                 still = self.look()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next look may work
                 # The whole way to an error once, not at every look while it lasts.
-                _log.error("the clock: %s", error, exc_info=str(error) != told)
+                first_line = str(error).partition("\n")[0]
+                _log.error("the clock: %s", first_line, exc_info=str(error) != told)
                 told = str(error)
                 pause = min(max(pause, LOOK_SECONDS) * 2, LONGEST_PAUSE_SECONDS)
                 continue
@@ -144,7 +145,10 @@ class Clock:
             pause, told, reason = LOOK_SECONDS, "", str(still)
 
     def _note(self, opened: store.Store) -> None:
-        new = opened.ask(_EVERYTHING, self._new)
+        rows, database = opened.ask(_EVERYTHING, lambda c: (questions.last(c), due_things.now(c)))
+        noted = {row["kind"]: row["day"] for row in frames.records(rows)}
+        now = min(clocks.machine(), database)
+        new = [thing for each in self._kinds for thing in self._new(opened, each, now, noted)]
         with opened.watching() as connection:
             due_things.add(connection, new)
             for each in self._kinds.values():
@@ -152,15 +156,20 @@ class Clock:
                 if given_up:
                     _log.error("%s: given up, %s of it", each.name, given_up)
 
-    def _new(self, connection: sa.Connection) -> list[due_things.New]:
-        rows = frames.records(questions.last(connection))
-        noted = {row["kind"]: row["day"] for row in rows}
-        now = min(clocks.machine(), due_things.now(connection))
-        return [
-            thing
-            for each in self._kinds.values()
-            for thing in each.new(connection, now, noted.get(each.name))
-        ]
+    def _new(
+        self, opened: store.Store, name: str, now: dt.datetime, noted: Mapping[str, dt.date]
+    ) -> list[due_things.New]:
+        """Return what is to be noted of a kind; one that fails keeps no other from being noted."""
+        kind = self._kinds[name]
+        try:
+            new = opened.ask(_EVERYTHING, lambda c: kind.new(c, now, noted.get(name)))
+        except Exception as error:  # noqa: BLE001 - it is logged, and tried again at the next look
+            if str(error) != self._told.get(name):
+                _log.exception("what will be due of %s is not known", name)
+            self._told[name] = str(error)
+            return []
+        self._told.pop(name, None)
+        return new
 
     def _begin_next(self, opened: store.Store) -> bool:
         """Take up the next thing that is due, and begin it; return whether there was one."""

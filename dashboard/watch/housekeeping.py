@@ -4,15 +4,19 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
+from dashboard import clock
 from dashboard.watch import kinds
-from data import due_things, pruning, store
+from data import due_things, pruning, scope, store
 from data.problems import N_
 
 _AT: Final = dt.time(3, 0)
 
 
 def _prune(opened: store.Store, _claim: due_things.Claim) -> Mapping[str, int]:
-    return {name: prune(opened) for name, prune in pruning.ALL.items()}
+    """Delete what is old by both clocks: one that is wrong by a year deletes nothing."""
+    now = min(clock.machine(), opened.ask(scope.Scope.everything(), due_things.now))
+    before = now - pruning.KEPT
+    return {name: prune(opened, before) for name, prune in pruning.ALL.items()}
 
 
 KIND: Final = kinds.Kind(

@@ -23,8 +23,9 @@ _LONGEST: Final = dt.timedelta(minutes=15)
 
 def running() -> float:
     """Return the seconds that this machine has been on, asleep too, by a clock that nobody sets."""
-    boot = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.monotonic() if boot is None else time.clock_gettime(boot)
+    # That of macOS goes on in sleep under the other name; Windows has neither.
+    of_system = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+    return time.monotonic() if of_system is None else time.clock_gettime(of_system)
 
 
 class Steps:

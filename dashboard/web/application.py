@@ -6,6 +6,7 @@ from starlette.middleware import Middleware
 
 from dashboard.web import (
     downloads,
+    fault_pages,
     health_routes,
     loading_page,
     local_only,
@@ -26,6 +27,7 @@ ROUTES: Final = tuple(route for room in _ROOMS for route in room.ROUTES)
 
 # The outermost first.
 MIDDLEWARE: Final = (
+    Middleware(fault_pages.FaultPages),
     Middleware(server.Refusal),
     Middleware(measuring.Measured),
     Middleware(security_headers.SecurityHeaders),

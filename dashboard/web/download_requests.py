@@ -39,7 +39,7 @@ def taker(cookies: Mapping[str, str], as_office: str | None) -> actor.Actor:
     whole = actor.administrator()
     if not as_office:
         return whole
-    with current_store.current().admitting() as connection:
+    with current_store.current().recognising() as connection:
         reached = users.reach(connection, as_office)
     return whole._replace(scope=reached, may_audit=False, own_office=as_office)
 

@@ -4,12 +4,11 @@ The sign-in gate has let the user in; here it is decided as whom, and which file
 """
 
 import asyncio
-import collections
 import contextlib
 import functools
 import os
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 from starlette import concurrency, responses, routing
@@ -35,10 +34,8 @@ _STATUSES: Final[dict[type[problems.Problem], int]] = {
     refusals.Refused: 403, refusals.NoPersonalData: 403, reports.Foreign: 403,
     exposure.Closed: 403,
     freezing.Missing: 404, screen_tables.Gone: 404, jobs.Busy: 429,
-    store.Down: 503,
+    store.Down: 503, store.Waits: 503, store.Busy: 503, problems.Failed: 500,
 }  # fmt: skip
-
-_running: Final[collections.Counter[str]] = collections.Counter()
 
 
 def _route(
@@ -53,7 +50,9 @@ def _route(
                 download_requests.taker, request.cookies, request.query_params.get(urls.AS_OFFICE)
             )
             logs.about(page=PAGE, user=logs.user_id(taker.who))
-            with _turn(taker.who) as turn:
+            give_back = await concurrency.run_in_threadpool(_place, taker.who)
+            with contextlib.ExitStack() as turn:
+                turn.callback(give_back)
                 made = await _made(request, functools.partial(make, request, taker))
                 turn.callback(made.file.close)
                 await exposure.require_still(request.headers)
@@ -62,7 +61,7 @@ def _route(
             return responses.PlainTextResponse("", _GIVEN_UP)
         except problems.Problem as problem:
             return error_pages.problem(problem, _status(problem))
-        return _Download(made, functools.partial(_give_back, taker.who))
+        return _Download(made, give_back)
 
     return answer
 
@@ -118,7 +117,7 @@ def forms(request: Request, taker: actor.Actor, abandoned: threading.Event) -> f
 @_route
 def job(request: Request, taker: actor.Actor, _abandoned: threading.Event) -> files.Made:
     """Give a file that a background job has made, to its owner."""
-    made = jobs.KNOWN.take(request.path_params["token"], taker)
+    made = jobs.take(current_store.current(), request.path_params["token"], taker)
     if made is None:
         raise freezing.Missing(
             N_("There is no such file"), N_("It is not yours, or was not taken in time.")
@@ -162,25 +161,17 @@ async def _made(request: Request, make: Callable[[threading.Event], files.Made])
     return task.result()
 
 
-@contextlib.contextmanager
-def _turn(name: str) -> Iterator[contextlib.ExitStack]:
-    """Take one of the places that a user has, and give it back unless it is kept.
+def _place(who: str) -> Callable[[], None]:
+    """Take one of the places that a user has in all dashboards; return how to give it back.
 
     Raises:
         jobs.Busy: there is none left.
     """
-    if _running[name] >= jobs.MOST:
+    places = current_store.current().places
+    number = places.take(who, jobs.MOST)
+    if number is None:
         raise jobs.Busy
-    _running[name] += 1
-    with contextlib.ExitStack() as kept:
-        kept.callback(_give_back, name)
-        yield kept
-
-
-def _give_back(name: str) -> None:
-    _running[name] -= 1
-    if not _running[name]:
-        del _running[name]
+    return functools.partial(places.give_back, who, number)
 
 
 class _Download(responses.StreamingResponse):

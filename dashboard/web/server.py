@@ -18,7 +18,7 @@ from streamlit import config
 
 from dashboard import current_store, first_run, logs, metrics, screens
 from dashboard.auth import sign_in, tabs
-from dashboard.exports import noted
+from dashboard.exports import jobs, noted
 from dashboard.mail import sender
 from dashboard.watch import clock as watch_clock
 from dashboard.watch import registry
@@ -82,7 +82,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     sys.stdout.flush()
     if not config.get_option("server.headless"):
         webbrowser.open(address)
-    watch = watch_clock.start(current_store.current)
+    watch = watch_clock.start(lambda: current_store.current().primary())
     clearing = asyncio.create_task(_clear_drops())
     mailing = sender.Sender(current_store.current, registry.label)
     mailing.start()
@@ -104,13 +104,18 @@ def run(app: st.App, host: str, port: int | None, *, headless: bool) -> None:
 
 
 async def _clear_drops() -> None:
-    """Delete now, and every hour, what was handed in and is not needed any more."""
+    """Delete now, and every hour, what was handed in or made and is not needed any more."""
     while True:
-        try:
-            await concurrency.run_in_threadpool(drops.clear_old)
-        except Exception:  # noqa: BLE001 - whatever it is, it is tried again in an hour
-            _log.exception("files that were handed in cannot be cleared")
+        for clear in (drops.clear_old, _clear_jobs):
+            try:
+                await concurrency.run_in_threadpool(clear)
+            except (OSError, problems.Problem) as error:
+                _log.warning("files that are not needed cannot be cleared: %s", error)
         await asyncio.sleep(_CLEARED_EVERY_SECONDS)
+
+
+def _clear_jobs() -> None:
+    jobs.clear(current_store.current())
 
 
 def _address() -> str:

@@ -90,7 +90,7 @@ async def _refusal(request: requests.Request) -> responses.Response | None:
     try:
         await concurrency.run_in_threadpool(admission.admit, token)
         if not path.startswith(_FETCHED):
-            await concurrency.run_in_threadpool(admission.note_act, token)
+            await _note_act(token)
     except refusals.SignInNeeded:
         return _to_sign_in(request)
     except problems.Problem as problem:
@@ -152,14 +152,18 @@ def _noting(receive: Receive, token: str) -> Receive:
         message = await receive()
         if _is_act(message) and time.monotonic() - noted > sessions.NOTED_EVERY.total_seconds():
             noted = time.monotonic()
-            try:
-                await concurrency.run_in_threadpool(admission.note_act, token)
-            except problems.Problem as problem:
-                # The page says it; the session ends a little earlier at most.
-                _log.warning("An act was not noted: %s", problem.title)
+            await _note_act(token)
         return message
 
     return noting
+
+
+async def _note_act(token: str) -> None:
+    """Note an act; where the store does not take it, the session ends a little earlier at most."""
+    try:
+        await concurrency.run_in_threadpool(admission.note_act, token)
+    except problems.Problem as problem:
+        _log.info("An act was not noted: %s", problem.title)
 
 
 def _is_act(message: Message) -> bool:

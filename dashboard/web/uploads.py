@@ -62,7 +62,8 @@ class Slow(problems.Problem):
 _STATUSES: Final[dict[type[problems.Problem], int]] = {
     refusals.SignInNeeded: 401, refusals.Refused: 403, refusals.NoImports: 403,
     exposure.Closed: 403, Foreign: 403, freezing.Missing: 404, Slow: 408, receiving.Busy: 409,
-    receiving.TooLarge: 413, store.Down: 503, loader.Missing: 503, receiving.NoRoom: 507,
+    receiving.TooLarge: 413, store.Down: 503, store.Waits: 503, store.Busy: 503,
+    receiving.Elsewhere: 421, loader.Missing: 503, receiving.NoRoom: 507,
 }  # fmt: skip
 
 
@@ -102,6 +103,8 @@ async def _receive(request: requests.Request) -> drops.Drop:
     if not _is_own_page(request):
         raise Foreign
     taker = await concurrency.run_in_threadpool(_administrator, request)
+    named = request.query_params.get("place", "")
+    await concurrency.run_in_threadpool(receiving.require_place, named)
     await concurrency.run_in_threadpool(_require_loader)
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > receiving.MOST_BYTES + receiving.LONGEST_LINE:

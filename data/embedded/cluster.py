@@ -103,7 +103,11 @@ def _check_version(data: Path, binaries: Binaries) -> None:
     if version != str(binaries.major):
         raise problems.Problem(
             N_("The data were made by another PostgreSQL"),
-            N_("Install PostgreSQL {version} for {folder}, or move the data with pg_upgrade."),
+            N_(
+                "{folder} is of PostgreSQL {version}, and is not touched: write a file with the"
+                " earlier program (bhxh-monitor backup FILE), and take it with this one"
+                " (bhxh-monitor restore FILE --replace)."
+            ),
             version=version,
             folder=data,
         )

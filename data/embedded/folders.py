@@ -29,6 +29,7 @@ _SOCKET_PATH_BYTES = 103
 # Separators and quotes in the lists of folders that the server and its clients read.
 _UNSAFE_IN_LISTS = frozenset(",\"'\\\n")
 _DRAFT = ".new-"
+_FINISHED = f"data{_DRAFT}finished"
 _TRIES = 20
 _PAUSE_SECONDS = 0.1
 _LOG_SECONDS = 6 * 24 * 3600
@@ -61,6 +62,31 @@ def _delete(folder: Path) -> None:
         if not folder.exists():
             return
         time.sleep(_PAUSE_SECONDS)
+
+
+def exchange_data(home: Path, finished: Path, kept: str) -> Path | None:
+    """Move finished data to their place and the earlier ones aside; call it while holding the gate.
+
+    Between the two moves there are no data, and no other process can look: the next start goes on.
+    """
+    waiting, earlier = home / _FINISHED, home / kept
+    finished.rename(waiting)
+    sync(home)
+    had_data = data(home).exists()
+    if had_data:
+        data(home).rename(earlier)
+    finish_exchange(home)
+    return earlier if had_data else None
+
+
+def finish_exchange(home: Path) -> None:
+    """Put data in their place whose exchange was killed half-way; call it while holding the gate.
+
+    Where the earlier data are still in their place, the finished ones are a draft like any other.
+    """
+    if (home / _FINISHED).exists() and not data(home).exists():
+        (home / _FINISHED).rename(data(home))
+    sync(home)
 
 
 def logs(home: Path) -> Path:

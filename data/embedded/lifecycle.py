@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data import problems
-from data.embedded import accounts, binaries, cluster, folders, postmaster, users
+from data.embedded import accounts, binaries, cluster, copies, folders, postmaster, users
 from data.embedded.server import Server, complete_passwords
 from data.problems import N_
 
@@ -71,11 +71,14 @@ def _after_change(home: Path) -> Server | None:
 def _start(home: Path) -> Server:
     """Start the server: nothing of this cluster runs now."""
     _reap()
+    folders.finish_exchange(home)
     folders.clear_drafts(home)
     account = accounts.choose(folders.data(home))
     accounts.check_reach(home, account)
     programs = binaries.find(home, account)
     cluster.ensure(home, programs, account)
+    copies.require_whole(home, programs, account)
+    copies.note(home)
     _prepare(home, account)
     child = postmaster.launch(programs, folders.data(home), home / "start.log", account)
     _children.append(child)
@@ -154,6 +157,43 @@ def _stop(home: Path) -> None:
             )
         time.sleep(postmaster.PAUSE_SECONDS)
     _reap()
+
+
+def exchange_data(home: Path, finished: Path, kept: str) -> Path | None:
+    """Put finished data in place of a home's, and return where the earlier ones are now.
+
+    Killed at any point, the home has the earlier data or the finished ones: the next start does
+    what was left to do (`folders.finish_exchange`).
+
+    Raises:
+        problems.Problem: another process uses the home.
+    """
+    home = _canonical(home)
+    with users.gate(home, _GATE_SECONDS):
+        _require_unused(home)
+        _stop(home)
+        return folders.exchange_data(home, finished, kept)
+
+
+def stop_unused(home: Path) -> None:
+    """Shut the server of a home down that no other process uses; this one leaves it.
+
+    Raises:
+        problems.Problem: another one does.
+    """
+    home = _canonical(home)
+    if folders.data(home).exists():
+        with users.gate(home, _GATE_SECONDS):
+            _require_unused(home)
+            _stop(home)
+
+
+def _require_unused(home: Path) -> None:
+    if not users.leave(home):
+        raise problems.Problem(
+            N_("The store is in use"),
+            N_("Stop the dashboard, and let no import run: then restore."),
+        )
 
 
 def _reap() -> None:

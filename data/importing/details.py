@@ -199,7 +199,7 @@ def _refused(cursor: Cursor, each: sets.Set) -> list[FirstRow]:
 
     What stands in their keys is shown as it stood.
     """
-    pairs = ", ".join(f"'{name}', {staging.as_it_stood(repr(name))}" for name in each.key)
+    pairs = ", ".join(f"'{name}', {staging.as_it_stood(each, repr(name))}" for name in each.key)
     cursor.execute(
         f"""
         WITH numbered AS (

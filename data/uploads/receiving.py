@@ -7,6 +7,7 @@ browser sends that from its disk, and nothing has to be taken apart here.
 import contextlib
 import json
 import logging
+import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ _log = logging.getLogger(__name__)
 MOST_BYTES: Final = 200 << 20
 MOST_FILES: Final = 100
 LONGEST_LINE: Final = 1 << 16
+# The file with the random name of the folder of all drops.
+_NAME: Final = "place"
 _TITLE: Final = N_("The files were not received")
 
 
@@ -154,6 +157,50 @@ class Receiver:
         wanted = sum(file.size for file in self.received)
         if shutil.disk_usage(self._content).free < 2 * wanted:
             raise NoRoom
+
+
+class Elsewhere(problems.Problem):
+    """The files came to a dashboard that does not share the folder of the page's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The files came to another dashboard"),
+            N_(
+                "This page is of one dashboard, and the files came to another one: load the page"
+                " again, and hand them in again. If that happens often, the proxy does not keep"
+                " users on one dashboard (docs/deployment.md)."
+            ),
+        )
+
+
+def place() -> str:
+    """Return a random name of the folder that files are received in; "" where it is closed.
+
+    Dashboards that share the folder have the same.
+    """
+    try:
+        with _room():
+            folders.make_home(drops.root().parent)
+            name = _private(drops.root()) / _NAME
+            if not name.exists():
+                draft = name.with_name(folders.draft_name(_NAME))
+                draft.write_text(secrets.token_urlsafe(12), encoding="ascii")
+                with contextlib.suppress(FileExistsError):
+                    os.link(draft, name)
+                draft.unlink()
+            return name.read_text(encoding="ascii")
+    except problems.Problem:
+        return ""
+
+
+def require_place(named: str) -> None:
+    """Require that a page that names a place is shown by a dashboard with the same one.
+
+    Raises:
+        Elsewhere: it is another's.
+    """
+    if named and named != place():
+        raise Elsewhere
 
 
 @contextlib.contextmanager

@@ -3,70 +3,50 @@
 from __future__ import annotations
 
 import os
-import pathlib
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright import sync_api
+from support.browser import dashboards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    import sqlalchemy as sa
     from support import databases
 
-ROOT: Final = pathlib.Path(__file__).parents[2]
-COMMAND: Final = (sys.executable, "-c", "from dashboard import cli; cli.main()")
-SECONDS: Final = 60
 # A machine that is busy is not a fault; how fast a page is belongs to the benchmarks.
 sync_api.expect.set_options(timeout=20_000)
 
+DESK: Final = 1440
+PHONE: Final = 390
 FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
 @pytest.fixture(scope="session")
-def start() -> Iterator[Callable[..., str]]:
+def ports() -> dashboards.Ports:
+    """Give the ports that the browser's profile knows."""
+    return dashboards.Ports()
+
+
+@pytest.fixture(scope="module")
+def start(ports: dashboards.Ports) -> Iterator[Callable[..., str]]:
     """Give the function that starts a dashboard on a store and returns its address."""
-    running: list[subprocess.Popen[bytes]] = []
+    running = dashboards.Dashboards(ports)
     try:
-
-        def started(
-            store: sa.URL,
-            today: str = "2026-08-22",
-            # It must not depend on the folder that it is started in.
-            folder: pathlib.Path = pathlib.Path("/"),
-            configure: Callable[[str], dict[str, str]] = lambda _address: {},
-        ) -> str:
-            port = _free_port()
-            address = f"http://127.0.0.1:{port}"
-            shown = {
-                "BHXH_STORE_URL": store.render_as_string(hide_password=False),
-                "BHXH_TODAY": today,
-                **configure(address),
-            }
-            running.append(_run(port, folder, shown))
-            _wait_for(f"{address}/_stcore/health", running[-1])
-            return address
-
-        yield started
+        yield running.start
     finally:
-        # All at once: each takes its time to end.
-        for process in running:
-            process.terminate()
-        for process in running:
-            process.wait(SECONDS)
+        running.stop()
 
 
 @pytest.fixture(scope="session")
-def address(start: Callable[..., str], made: databases.Databases, example_name: str) -> str:
+def address(ports: dashboards.Ports, made: databases.Databases, example_name: str) -> Iterator[str]:
     """Give the address of a dashboard that shows the worked example on 22 August 2026."""
-    return start(made.url(example_name))
+    running = dashboards.Dashboards(ports)
+    try:
+        yield running.start(made.url(example_name))
+    finally:
+        running.stop()
 
 
 @pytest.fixture(scope="session")
@@ -86,28 +66,37 @@ def browser(playwright: sync_api.Playwright) -> Iterator[sync_api.Browser]:
 @pytest.fixture(scope="session")
 def profile(
     playwright: sync_api.Playwright, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str, int], sync_api.BrowserContext]]:
-    """Give the profile of an American who looks at an address, at a desk or on a phone.
+) -> Iterator[Callable[[str], sync_api.BrowserContext]]:
+    """Give the profile of an American who looks at an address.
 
-    Tests share it: a profile keeps the compiled scripts of Streamlit, most of what a page costs. Of
-    the address before it, none stays open.
+    Tests share it: a profile keeps the compiled scripts of Streamlit, most of what a page costs, by
+    the address that they came from.
     """
-    opened: dict[tuple[str, int], sync_api.BrowserContext] = {}
+    opened: dict[str, sync_api.BrowserContext] = {}
 
-    def of(address: str, width: int) -> sync_api.BrowserContext:
-        for other in [each for each in opened if each[0] != address]:
-            opened.pop(other).close()
-        if (address, width) not in opened:
-            opened[address, width] = playwright.chromium.launch_persistent_context(
+    def of(address: str) -> sync_api.BrowserContext:
+        if address not in opened:
+            opened[address] = playwright.chromium.launch_persistent_context(
                 tmp_path_factory.mktemp("profile"), executable_path=_chromium(), args=FLAGS,
-                viewport={"width": width, "height": 900}, locale="en-US", base_url=address,
-                reduced_motion="reduce",
+                viewport=_size(DESK), locale="en-US", base_url=address, reduced_motion="reduce",
             )  # fmt: skip
-        return opened[address, width]
+        return opened[address]
 
     yield of
     for context in opened.values():
         context.close()
+
+
+@pytest.fixture
+def context(
+    profile: Callable[[str], sync_api.BrowserContext], address: str
+) -> Iterator[sync_api.BrowserContext]:
+    """Give a browser that remembers nothing but what it has fetched."""
+    context = profile(address)
+    yield context
+    _forget(context, address)
+    for each in context.pages[1:]:
+        each.close()
 
 
 @pytest.fixture
@@ -116,15 +105,14 @@ def requests_elsewhere() -> list[str]:
     return []
 
 
-@pytest.fixture(params=[1440, 390], ids=["wide", "narrow"])
+@pytest.fixture(params=[DESK, PHONE], ids=["wide", "narrow"])
 def page(
     request: pytest.FixtureRequest,
-    profile: Callable[[str, int], sync_api.BrowserContext],
+    context: sync_api.BrowserContext,
     address: str,
     requests_elsewhere: list[str],
 ) -> Iterator[sync_api.Page]:
     """Give a page that remembers nothing, as wide as a desk's and a phone's."""
-    context = profile(address, request.param)
 
     def note(sent: sync_api.Request) -> None:
         if not sent.url.startswith((address, "data:", "blob:")):
@@ -132,11 +120,13 @@ def page(
 
     context.on("request", note)
     page = context.new_page()
+    page.set_viewport_size(_size(request.param))
     yield page
     context.remove_listener("request", note)
-    _forget(context, page, address)
-    for each in context.pages[1:]:
-        each.close()
+
+
+def _size(width: int) -> sync_api.ViewportSize:
+    return {"width": width, "height": 900}
 
 
 def _chromium() -> str:
@@ -146,33 +136,8 @@ def _chromium() -> str:
     return program or "chromium"
 
 
-def _forget(context: sync_api.BrowserContext, page: sync_api.Page, address: str) -> None:
+def _forget(context: sync_api.BrowserContext, address: str) -> None:
     """Take away what pages of an address have left behind, but for what was fetched."""
     kept = {"origin": address, "storageTypes": "cookies,local_storage,indexeddb"}
-    context.new_cdp_session(page).send("Storage.clearDataForOrigin", kept)
+    context.new_cdp_session(context.pages[0]).send("Storage.clearDataForOrigin", kept)
     context.clear_cookies()
-
-
-def _run(port: int, folder: pathlib.Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [*COMMAND, "run", "--port", str(port), "--headless"],
-        cwd=folder,
-        env={**os.environ, **settings, "PYTHONPATH": str(ROOT)},
-    )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - our own address
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the dashboard did not start: {process.poll()}")

@@ -74,12 +74,6 @@ def address(dashboard: Callable[[], str]) -> str:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(viewport={"width": 1440, "height": 900}) as opened:
-        yield opened
-
-
-@pytest.fixture
 def lan(store: stores.Store) -> Iterator[str]:
     """Have somebody known who sees everything, until he is disabled."""
     add(store, LAN)
@@ -118,6 +112,7 @@ def test_a_link_with_filters_leads_there_through_the_provider_on_a_cold_server(
     assert "bhxh_wanted" not in names
 
 
+@pytest.mark.fault
 def test_whoever_is_disabled_is_refused_at_the_next_click(
     address: str, context: BrowserContext, store: stores.Store, lan: str
 ) -> None:
@@ -192,6 +187,7 @@ def test_signing_out_everywhere_ends_it_in_every_browser(
         expect(there.get_by_placeholder("sub")).to_be_visible()
 
 
+@pytest.mark.fault
 def test_a_page_is_given_back_to_the_session_that_opened_it_and_to_no_other(
     address: str, browser: Browser, context: BrowserContext, store: stores.Store, lan: str
 ) -> None:
@@ -199,8 +195,9 @@ def test_a_page_is_given_back_to_the_session_that_opened_it_and_to_no_other(
     add(store, other)
     with browser.new_context() as elsewhere:
         for opened, login in ((context, lan), (elsewhere, other)):
-            sign_in(opened.new_page(), f"{address}/data", login)
-            expect(opened.pages[0].get_by_role("heading", level=1)).to_be_visible()
+            page = opened.new_page()
+            sign_in(page, f"{address}/data", login)
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
         tab = tab_of(address, context, None)
         assert tab_of(address, context, tab) == tab
         assert tab_of(address, elsewhere, tab) != tab

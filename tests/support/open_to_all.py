@@ -33,6 +33,8 @@ TABLES: Final = {
     "mail_choices": "read by the gatekeeper for their owner alone, and by the registrar",
     "mails": "read by the registrar, which sends them; by the gatekeeper for their owner alone",
     "mail_sendings": "read by the registrar, and by the gatekeeper for their owner alone",
+    "jobs": "read by the gatekeeper for their owner alone, by the registrar how old and how large",
+    "job_parts": "read by the gatekeeper for the owner of their job alone",
     "user_offices": "read by the gatekeeper alone, before anybody's scope is known",
 }
 

@@ -27,7 +27,7 @@ def show() -> None:
     if not access.may_keep():
         return
     views = sorted(
-        access.keep(saved_views.listed), key=lambda view: formats.alphabetical(view.name)
+        access.kept(saved_views.listed), key=lambda view: formats.alphabetical(view.name)
     )
     if not views:
         return

@@ -45,6 +45,7 @@ def take(
             the store is down; what could be closed is.
     """
     _require_due(opened, taker, day)
+    opened = opened.primary()
     if office is None and taker.scope.offices is None:
         offices = opened.ask(taker.scope, lambda connection: due(connection, day))
     else:

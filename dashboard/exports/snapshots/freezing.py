@@ -80,6 +80,8 @@ def take(
         problems.Problem: no note, or too long a one; an unknown code; the store is down.
     """
     words = _note(note, is_closing=is_closing)
+    # What is frozen is what the store says now, not what a copy said a moment ago.
+    opened = opened.primary()
     now = current(opened, taker.scope, report, params)
     digest = export_content.Digest(now)
     rows = list(digest.passing())

@@ -5,31 +5,18 @@ How it looks is written in `templates/paper.typ`; what it says travels there as 
 
 import itertools
 import json
-import logging
 import re
-import subprocess
-import sys
-import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
 from dashboard.exports import cell_text, paper
-from dashboard.exports.writers import formula_safe
+from dashboard.exports.writers import formula_safe, typesetting
 from data import problems
 from data.problems import N_
 
-_HERE: Final = Path(__file__).parent
-_PROGRAM: Final = _HERE / "typesetter.py"
-_TEMPLATE: Final = _HERE.parent / "templates" / "paper.typ"
-_PATIENCE_S: Final = 60
-# A second one waits: each takes as much memory as `MOST_LINES` allows.
-_one_at_a_time = threading.Lock()
-_log = logging.getLogger(__name__)
-
-# Measured with ten columns: a second and 290 MB, and as much again for as many lines more.
-MOST_LINES: Final = 1_200
+_TEMPLATE: Final = Path(__file__).parents[1] / "templates" / "paper.typ"
 
 _HASH: Final = re.compile("[0-9a-f]{64}")
 
@@ -50,35 +37,10 @@ def write(document: paper.Paper, to: IO[bytes]) -> None:
     Raises:
         problems.Problem: it has more lines than a pdf should hold, or could not be typeset.
     """
-    data = json.dumps(of(document), ensure_ascii=False)
-    to.write(_typeset(data.encode()))
-
-
-def _typeset(data: bytes) -> bytes:
-    command = [sys.executable, "-P", str(_PROGRAM), str(_TEMPLATE)]
-    with _one_at_a_time:
-        try:
-            done = subprocess.run(  # noqa: S603 - our own program, no shell
-                command, input=data, capture_output=True, timeout=_PATIENCE_S, check=False
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            # The error itself holds the paper's bytes.
-            raise _not_made(type(error).__name__) from None
-    if done.returncode != 0:
-        raise _not_made(_last_line(done.stderr) or f"exit status {done.returncode}")
-    return done.stdout
-
-
-def _last_line(stderr: bytes) -> str:
-    return next(reversed(stderr.decode(errors="replace").split("\n")[:-1]), "")
-
-
-def _not_made(reason: str) -> problems.Problem:
-    _log.error("A pdf was not typeset: %s", reason)
-    return problems.Failed(
-        N_("The pdf could not be made"),
-        N_("Take it as xlsx or csv. The administrator finds the cause in the log."),
-    )
+    made = of(document)
+    lines = sum(len(table["lines"]) for table in made["tables"])
+    data = json.dumps(made, ensure_ascii=False).encode()
+    to.write(typesetting.ALL.typeset(_TEMPLATE, data, lines))
 
 
 def of(document: paper.Paper) -> dict[str, Any]:
@@ -134,14 +96,14 @@ def _table(table: paper.Table, numbers: Iterator[int]) -> dict[str, Any]:
 
 def _counted(lines: Iterable[paper.Line], numbers: Iterator[int]) -> Iterator[paper.Line]:
     for line in lines:
-        if next(numbers) > MOST_LINES:
+        if next(numbers) > typesetting.MOST_LINES:
             raise problems.Problem(
                 N_("Too long for a pdf"),
                 N_(
                     "A pdf holds {most} lines at most, and this has more. Take it as xlsx or csv, "
                     "or take the pdf of a single office or organisation."
                 ),
-                most=MOST_LINES,
+                most=typesetting.MOST_LINES,
             )
         yield line
 

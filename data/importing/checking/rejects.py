@@ -1,7 +1,7 @@
 """Refused rows: kept in the store without personal values, and listed in full for the run."""
 
-import dataclasses
 from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
@@ -11,6 +11,9 @@ from data.importing import sets, words
 from data.importing.checking import cells, staging
 from data.importing.reading import tables
 from data.problems import N_
+
+# Of one run, in the store.
+MOST_KEPT: Final = 1000
 
 _REASONS = {
     "required": N_("Must not be empty"),
@@ -52,8 +55,7 @@ _NOT_POSITIVE = N_("Must be greater than zero")
 _NEGATIVE = N_("Must not be negative")
 
 
-@dataclasses.dataclass(frozen=True)
-class Reject:
+class Reject(NamedTuple):
     """The first fault of a row, or a cell that its row was taken without.
 
     Where it stands, the value, and the key of the reason.
@@ -83,9 +85,16 @@ def gather(cursor: Cursor) -> tuple[int, int]:
 
 
 def keep(cursor: Cursor, run_id: int, names: dict[int, str]) -> None:
-    """Keep with the run what it did not take; a personal value is not kept."""
+    """Keep with the run the first of what it did not take; a personal value is not kept.
+
+    All of it is in the run's list of rejects: a file that is bad from end to end, handed in every
+    morning, would fill the store.
+    """
     cursor.execute(
         """
+        WITH first AS (
+            SELECT * FROM rejects ORDER BY file_no, row_no, column_no LIMIT %(most)s
+        )
         INSERT INTO import_rejects (
             run_id, reject_no, file, row_no, set_name, column_name, value, reason, office_code,
             left_out, row_key
@@ -94,13 +103,14 @@ def keep(cursor: Cursor, run_id: int, names: dict[int, str]) -> None:
             f.name, r.row_no, r.set_name, r.column_name,
             CASE WHEN r.column_name = ANY (%(personal)s) THEN NULL ELSE left(r.value, 200) END,
             r.reason, o.office_code, r.left_out, left(r.row_key, 200)
-        FROM rejects AS r
+        FROM first AS r
         JOIN unnest(%(numbers)s, %(names)s) AS f (file_no, name) USING (file_no)
         LEFT JOIN payments AS p ON p.payment_id = r.payment_id
         LEFT JOIN offices AS o ON o.office_code = coalesce(r.office_code, p.office_code)
         """,
         {
             "run": run_id,
+            "most": MOST_KEPT,
             "personal": list(sets.PERSONAL),
             "numbers": list(names),
             "names": list(names.values()),
@@ -116,30 +126,36 @@ def listed(connection: sa.Connection) -> Iterator[Reject]:
             " row_key FROM rejects ORDER BY file_no, row_no, column_no"
         )
         for row in cursor:
-            yield Reject(*row)
+            yield Reject._make(row)
 
 
 def _faults(each: sets.Set) -> str:
+    """Return the SQL of the first fault of each refused row, and of each cell that is left out."""
     names = {column.name for column in each.columns}
     office = "r.office_code" if "office_code" in names else "NULL::text"
-    value = staging.as_it_stood("split_part(f.fault, ':', 1)")
     key = ", ".join(f"r.{name}" for name in each.key)
     payment = "r.payment_id" if "payment_id" in names else "NULL::text"
-    return (
-        f"SELECT r.file_no, r.row_no, '{each.name}' AS set_name,"
-        f" split_part(f.fault, ':', 1) AS column_name, f.nth AS column_no,"
-        f" {value} AS value,"
-        f" split_part(f.fault, ':', 2) AS reason, f.left_out,"
-        f" {office} AS office_code, {payment} AS payment_id, concat_ws(' ', {key}) AS row_key"
-        f" FROM read_{each.name} AS r"
-        f" JOIN stage_{each.name} AS s USING (file_no, row_no)"
-        f" CROSS JOIN LATERAL ("
-        f"SELECT r.faults[1], 0, false WHERE r.faults <> '{{}}'"
-        f" UNION ALL SELECT fault, nth, true"
-        f" FROM unnest(r.left_out) WITH ORDINALITY AS each (fault, nth)"
-        f" WHERE r.faults = '{{}}' AND NOT r.repeated) AS f (fault, nth, left_out)"
-        f" WHERE r.faults <> '{{}}' OR r.left_out <> '{{}}'"
+    row = (
+        f"r.file_no, r.row_no, {office} AS office_code, {payment} AS payment_id,"
+        f" concat_ws(' ', {key}) AS row_key"
     )
+    return f"""
+        SELECT f.file_no, f.row_no, '{each.name}' AS set_name, f.column_name, f.column_no,
+            {staging.as_it_stood(each, "f.column_name")} AS value, f.reason, f.left_out,
+            f.office_code, f.payment_id, f.row_key
+        FROM (
+            SELECT {row}, split_part(r.faults[1], ':', 1) AS column_name, 0 AS column_no,
+                split_part(r.faults[1], ':', 2) AS reason, false AS left_out
+            FROM read_{each.name} AS r WHERE r.faults <> '{{}}'
+            UNION ALL
+            SELECT {row}, split_part(cell.fault, ':', 1), cell.nth,
+                split_part(cell.fault, ':', 2), true
+            FROM read_{each.name} AS r
+            CROSS JOIN LATERAL unnest(r.left_out) WITH ORDINALITY AS cell (fault, nth)
+            WHERE r.left_out <> '{{}}' AND r.faults = '{{}}' AND NOT r.repeated
+        ) AS f
+        JOIN stage_{each.name} AS s USING (file_no, row_no)
+    """
 
 
 def sentence(set_name: str, column_name: str, reason: str) -> str:

@@ -208,9 +208,10 @@ class _Stream:
         return (self._number, number, marks, fault, raw, *clean)
 
 
-def as_it_stood(column: str) -> str:
+def as_it_stood(each: sets.Set, column: str) -> str:
     """Return the SQL of the text of a cell as it stood, where a row of staging is `s`."""
-    return f"coalesce(s.raw::jsonb ->> {column}, to_jsonb(s) ->> {column})"
+    staged = " ".join(f"WHEN '{known.name}' THEN s.{known.name}" for known in each.columns)
+    return f"coalesce(s.raw::jsonb ->> {column}, CASE {column} {staged} END)"
 
 
 def _lines(rows: Iterable[Sequence[object]]) -> bytes:

@@ -10,8 +10,9 @@ import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from support import embedded_home
 
-from dashboard import access, text
+from dashboard import access, current_store, text
 from dashboard.exports import bundles, files, jobs
 from data import store
 
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
 
 
 DAY: Final = {"date": "2026-08-21"}
-
-
-@pytest.fixture(autouse=True)
-def nothing_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Begin without files of other tests."""
-    monkeypatch.setattr(jobs, "KNOWN", jobs.Jobs())
 
 
 def begin(page: AppTest) -> AppTest:
@@ -52,7 +47,7 @@ def test_the_file_has_a_form_for_each_office_and_organisation(visit: Any) -> Non
     page = settled(begin(visit("form-01-xn", **DAY)))
     assert not page.exception
     (way,) = ways(page)
-    taken = jobs.KNOWN.take(way.rpartition("/")[2], access.actor())
+    taken = jobs.take(current_store.current(), way.rpartition("/")[2], access.actor())
     assert taken is not None
     with taken.file, zipfile.ZipFile(io.BytesIO(taken.file.read())) as archive:
         assert archive.namelist() == [
@@ -76,10 +71,11 @@ def test_the_page_says_how_far_it_is_and_can_stop_it(
         raise files.Abandoned
 
     monkeypatch.setattr(bundles, "make", make)
+    monkeypatch.setattr(jobs, "_NOTED_EVERY_SECONDS", 0.01)
     page = begin(visit("form-01-xn", **DAY))
     assert begun.wait(30)
-    page.run()
-    assert page.main.get("progress")[0].proto.text == "Đã lập 1/3 mẫu"
+    half = "Đã lập 1/3 mẫu"
+    assert embedded_home.wait_until(lambda: page.run().main.get("progress")[0].proto.text == half)
     page = settled(page.button(key="bundle_stop").click().run())
     assert "Đã dừng lập tệp" in page.warning[-1].value
 

@@ -93,3 +93,19 @@ def test_a_refusal_is_told_and_no_connection_is_left_behind() -> None:
             concurrent.ask(questions)
         assert told.value is refusal
     assert access.ask(seen)
+
+
+@pytest.mark.fault
+def test_one_connection_is_enough_where_no_other_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask, first = access.ask, threading.Semaphore(1)
+
+    def one_at_most(question: Any) -> Any:
+        if not first.acquire(blocking=False):
+            raise store.Busy
+        return ask(question)
+
+    monkeypatch.setattr(access, "ask", one_at_most)
+    questions = {"one": seen, "other": seen}
+    assert concurrent.ask(questions) == dict.fromkeys(questions, ask(seen))
+    with pytest.raises(store.Busy):
+        concurrent.ask(questions)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import pytest
 from streamlit.testing import v1
 
-from dashboard import current_store, screens
+from dashboard import current_store, logs, screens
 from data import problems, store
 
 HOSTILE: Final = (
@@ -105,15 +106,39 @@ def test_another_problem_is_said_with_a_way_to_try_again(
     assert page.button(key="try_again").label == "Try again"
 
 
-def test_a_fault_of_the_program_is_a_sentence_without_details() -> None:
+@pytest.mark.fault
+def test_a_fault_of_the_program_is_a_sentence_with_its_number_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     def script() -> None:
         from dashboard.components import errors
 
         assert errors.catch(RuntimeError("secret detail"))
 
     page = v1.AppTest.from_function(script, default_timeout=30).run()
-    assert "Đã xảy ra lỗi" in page.error[0].value
-    assert "secret" not in page.error[0].value
+    said = page.error[0].value
+    assert "Đã xảy ra lỗi" in said
+    found = re.search(r"với số ([0-9a-f]{8})", said)
+    assert found is not None
+    told = "\n".join(map(logs.Text().format, caplog.records))
+    assert f"fault {found[1]} in a page" in told
+    assert "RuntimeError" in told
+    assert "secret" not in said + told
+
+
+@pytest.mark.fault
+def test_a_store_that_fails_where_no_page_expects_it_is_said_as_it_is() -> None:
+    def script() -> None:
+        import sqlalchemy as sa
+
+        from dashboard.components import errors
+        from data import watchdog
+
+        hung = watchdog.Hung("no answer within 16 s")
+        assert errors.catch(sa.exc.OperationalError("SELECT 1", {}, hung))
+
+    page = v1.AppTest.from_function(script, default_timeout=30).run()
+    assert "không trả lời đúng hạn" in page.error[0].value
 
 
 @pytest.mark.usefixtures("example_shown")

@@ -152,6 +152,7 @@ def test_the_pages_together_are_shown_every_value() -> None:
     assert {value for taken in TAKEN.values() for value in taken} <= set(VALUES)
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("page", [screen.address for screen in screens.ALL])
 def test_whatever_the_address_says_a_page_shows_itself_and_nothing_foreign(
     page: str, visit: Any, shown: Callable[[Scope], None], read: set[str]

@@ -114,6 +114,7 @@ def test_who_was_disabled_with_a_session_going_on_is_told_whom_to_ask(
     assert_nothing_is_shown(opened)
 
 
+@pytest.mark.fault
 def test_a_role_that_is_taken_away_is_gone_at_the_next_click(visit: Any, sign: SignIn) -> None:
     sign()
     signed_in.add()

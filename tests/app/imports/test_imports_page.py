@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 from support import databases, desks
 from support.screens import sent_tables
 
@@ -13,7 +14,9 @@ from dashboard import access, clock
 from dashboard.text import formats
 from data import problems, scope
 from data.importing import refresh
+from data.importing.checking import rejects as checking_rejects
 from data.problems import N_
+from queries.store import import_runs
 
 if TYPE_CHECKING:
     import pathlib
@@ -114,6 +117,18 @@ def test_rejects_are_sorted_where_they_are_all_at_hand(visit: Any) -> None:
 
 
 @pytest.mark.usefixtures("refused")
+def test_a_list_that_was_cut_off_says_how_many_faults_there_were(
+    visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "rejects.csv" not in said(visit("data", run="2"))
+    monkeypatch.setattr(checking_rejects, "MOST_KEPT", BAD - 1)
+    monkeypatch.setattr(import_runs, "REJECTED", sa.text("SELECT :run * 50"))
+    page = visit("data", run="2")
+    assert f"{BAD} lỗi" in said(page)
+    assert f"chỉ lưu {BAD - 1} lỗi đầu tiên" in said(page)
+
+
+@pytest.mark.usefixtures("refused")
 @pytest.mark.parametrize(
     "address", [{"page": "99"}, {"page": "-1"}, {"page": "x"}, {"page": "2²"}, {"sort": "reason;"}]
 )
@@ -188,6 +203,7 @@ def test_a_store_that_fails_is_a_sentence(visit: Any, monkeypatch: pytest.Monkey
     assert not page.exception
 
 
+@pytest.mark.fault
 @pytest.mark.usefixtures("example_shown")
 def test_every_page_says_when_the_feed_has_been_silent_for_too_long(
     visit: Any, monkeypatch: pytest.MonkeyPatch

@@ -9,7 +9,7 @@ from support import mailing
 from support.screens import sent_tables, shown, signed_in
 
 from dashboard import current_store
-from dashboard.mail import sender
+from dashboard.mail import sender, waiting
 from data import mail_choices, mails, users
 
 if TYPE_CHECKING:
@@ -117,6 +117,24 @@ def test_what_waits_and_why_is_told_to_administrators(
     told = shown.said(visit("notifications"))
     assert "**1 thư đang chờ gửi**" in told
     assert "Không kết nối được máy chủ thư" in told
+
+
+@pytest.mark.fault
+def test_mails_that_wait_for_long_are_told_to_administrators_on_every_page(
+    page: v1.AppTest, visit: Visit, desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fault 28: a quarter of an hour after the first attempt."""
+    monkeypatch.setattr(waiting, "SECONDS", 0)
+    trying(page).click().run()
+    sender.send_all(desk.store)
+    told = "1 thư chưa gửi được"
+    signed_in.add(role=users.Role.ADMINISTRATOR)
+    assert told not in "".join(each.value for each in visit("overview").warning)
+    desk.execute("UPDATE mails SET queued_at = queued_at - INTERVAL '16 minutes'")
+    assert told in visit("overview").warning[0].value
+    assert "Không kết nối được máy chủ thư" in visit("overview").warning[0].value
+    signed_in.add()
+    assert told not in "".join(each.value for each in visit("overview").warning)
 
 
 def test_where_nothing_is_mailed_the_page_says_so(

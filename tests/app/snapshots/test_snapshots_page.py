@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -9,6 +10,7 @@ from support.papers import freezing
 from support.screens import sent_tables, shown, snapshots
 
 from dashboard import access
+from dashboard.snapshots import listing
 from data import store
 
 if TYPE_CHECKING:
@@ -150,3 +152,20 @@ def test_a_store_that_fails_is_a_sentence(
     page = visit("snapshots", **address)
     assert page.error
     assert not page.exception
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("2026-08-22T08:00:09+07:00", "chốt hằng ngày"),
+        ("2026-08-22T09:14:30+07:00", "chốt muộn lúc 09:14, hạn 08:00"),
+        (
+            "2026-08-23T00:10:00+00:00",
+            "chốt muộn lúc 07:10 ngày 23/08/2026, hạn 08:00 ngày 22/08/2026",
+        ),
+    ],
+)
+def test_a_closing_that_came_late_says_how_late(at: str, words: str) -> None:
+    day, moment = dt.date(2026, 8, 21), dt.datetime.fromisoformat(at)
+    assert listing.way(is_closing=True, day=day, at=moment) == words
+    assert listing.way(is_closing=False, day=day, at=moment) == "người dùng chốt"

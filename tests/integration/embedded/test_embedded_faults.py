@@ -51,6 +51,7 @@ def _kill(server: embedded.Server) -> None:
     assert embedded_home.wait_until(lambda: not postmaster.is_ours(process, server.data_directory))
 
 
+@pytest.mark.fault
 @pytest.mark.usefixtures("server")
 def test_a_killed_server_serves_again_within_3_seconds_with_every_row(home: pathlib.Path) -> None:
     took = []
@@ -80,6 +81,7 @@ def _busy_backend(server: embedded.Server) -> tuple[threading.Thread, psutil.Pro
     return thread, psutil.Process(int(embedded_home.ask(server.superuser_url, busy)))
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("how", [signal.SIGCONT, signal.SIGSTOP], ids=["busy", "stopped"])
 def test_backends_that_outlive_a_killed_server_do_not_keep_the_next_from_starting(
     home: pathlib.Path, server: embedded.Server, how: signal.Signals
@@ -99,6 +101,7 @@ def test_backends_that_outlive_a_killed_server_do_not_keep_the_next_from_startin
 _DAMAGED = ("", "123", "not a number\n" * 8)
 
 
+@pytest.mark.fault
 def test_a_damaged_pid_file_of_a_live_server_is_put_right(
     home: pathlib.Path, server: embedded.Server
 ) -> None:
@@ -110,6 +113,7 @@ def test_a_damaged_pid_file_of_a_live_server_is_put_right(
         assert embedded_home.postmasters(home) == [again.pid], content
 
 
+@pytest.mark.fault
 def test_a_damaged_pid_file_of_a_server_that_is_gone_is_put_right(
     home: pathlib.Path, server: embedded.Server
 ) -> None:
@@ -173,6 +177,7 @@ def _hold_up_next_recovery(server: embedded.Server, seconds: float) -> None:
     os.chown(asked, owner.st_uid, owner.st_gid)
 
 
+@pytest.mark.fault
 def test_a_recovery_longer_than_10_seconds_is_waited_for(
     home: pathlib.Path, server: embedded.Server
 ) -> None:
@@ -229,6 +234,7 @@ _MOMENTS: dict[str, tuple[str, str, float]] = {
 }
 
 
+@pytest.mark.fault
 def test_a_first_start_that_was_killed_is_done_again(home: pathlib.Path) -> None:
     """And again: each start comes as far as the one before, on what that one has left."""
     for moment, (program, mark, seconds) in _MOMENTS.items():

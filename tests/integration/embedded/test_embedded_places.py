@@ -102,7 +102,9 @@ def test_data_of_another_version_are_refused_and_kept(home: pathlib.Path) -> Non
     server = embedded_home.start_copy(home)
     embedded.stop(home)
     (server.data_directory / "PG_VERSION").write_text("16\n")
-    with pytest.raises(problems.Problem, match="Install PostgreSQL 16 for"):
+    with pytest.raises(
+        problems.Problem, match=r"is of PostgreSQL 16.*backup FILE.*restore FILE --replace"
+    ):
         embedded.ensure_running(home)
     assert (server.data_directory / "global" / "pg_control").exists()
 

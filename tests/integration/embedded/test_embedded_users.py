@@ -25,6 +25,7 @@ def home() -> Iterator[pathlib.Path]:
         yield home
 
 
+@pytest.mark.fault
 def test_the_next_process_attaches_to_the_server_of_a_killed_one(home: pathlib.Path) -> None:
     with embedded_home.User(home) as user:
         pid = user.server_pid()
@@ -35,6 +36,7 @@ def test_the_next_process_attaches_to_the_server_of_a_killed_one(home: pathlib.P
     assert embedded_home.ask(server.url, "SELECT 1") == 1
 
 
+@pytest.mark.fault
 def test_four_cold_starts_at_once_make_one_server(home: pathlib.Path) -> None:
     users = [embedded_home.User(home) for _ in range(4)]
     pids = {user.server_pid() for user in users}

@@ -12,9 +12,9 @@ import pytest
 from support import desks, loops
 from support.papers import served as papers_served
 
+from dashboard import current_store
 from dashboard.exports import content, files, paper
 from dashboard.exports.writers import registry
-from dashboard.web import downloads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +48,10 @@ def test_two_at_a_time_and_the_third_waits(served: Served, monkeypatch: pytest.M
         assert [each.result().status_code for each in first] == [200, 200]
     assert third.status_code == 429
     assert served.get(FORM, CITY).status_code == 200
-    assert not downloads._running
+    assert not current_store.current().places.taken
 
 
+@pytest.mark.fault
 @pytest.mark.usefixtures("served")
 def test_a_file_that_nobody_waits_for_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The browser goes away while the rows are read: the reading ends, and the place is free."""
@@ -73,7 +74,7 @@ def test_a_file_that_nobody_waits_for_is_given_up(monkeypatch: pytest.MonkeyPatc
     status = loops.run(_gone_away(reading, "/export/form-01-xn.xlsx?date=2026-08-21"))
     assert status == 499
     assert given_up.wait(30)
-    assert not downloads._running
+    assert not current_store.current().places.taken
 
 
 def _read(document: paper.Paper, _to: object) -> None:
@@ -110,6 +111,7 @@ async def _gone_away(reading: threading.Event, path: str) -> int:
     return int(sent[0]["status"])
 
 
+@pytest.mark.fault
 def test_many_downloads_at_once_are_each_their_own(served: Served, full_desk: desks.Desk) -> None:
     """Two directors, a form of two megabytes each: nobody gets a byte of the other's."""
     for office in ("00101", "00110"):

@@ -57,6 +57,7 @@ def nobody_imports(desk: Desk) -> bool:
     return not desk.column(WORKING)
 
 
+@pytest.mark.fault
 def test_nothing_of_an_import_that_is_killed_is_in_the_store(
     made: databases.Databases,
     folder: pathlib.Path,
@@ -125,6 +126,7 @@ class Cutting(imports.Watcher):
         self.step(f"{self.rows} rows")
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize(
     "step",
     ["Reading files", "4002 rows", "Reading values", "Checking rows", "Writing to the store"],
@@ -148,6 +150,7 @@ class Full(imports.Watcher):
         raise problems.Problem("The disk is full", "Nothing was imported.")
 
 
+@pytest.mark.fault
 def test_where_the_rejects_cannot_be_written_nothing_is_imported(
     desk: Desk, folder: pathlib.Path
 ) -> None:

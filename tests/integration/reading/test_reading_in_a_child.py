@@ -151,6 +151,7 @@ BAD: Final[dict[str, tuple[str, bytes, str]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize(("ending", "data", "said"), BAD.values(), ids=BAD)
 def test_a_bad_workbook_is_refused_with_a_sentence(
     tmp_path: pathlib.Path, ending: str, data: bytes, said: str

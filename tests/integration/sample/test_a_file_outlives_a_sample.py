@@ -47,4 +47,4 @@ def test_it_is_given_only_if_the_sample_is_still_there(
     assert answer.status_code == status
     assert ("Mã xác nhận" in answer.text) is remains
     assert made[0].file.closed
-    assert not downloads._running
+    assert not current_store.current().places.taken

@@ -24,15 +24,28 @@ SOC_SON = Scope.of(["00110"])
 NOBODY = Scope.of([])
 
 SWITCHES = 10_000
-THREADS = engine.POOL_SIZE + engine.POOL_SIZE // 2
+CONNECTIONS = 8
+THREADS = 12
+PATIENCE_SECONDS = 60
 
 
-def test_scopes_never_mix_in_the_pool(example: stores.Store) -> None:
+@pytest.mark.fault
+def test_scopes_never_mix_in_the_pool(
+    made: databases.Databases, example_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Ten thousand transactions of random scopes over a pool of eight see what is theirs alone.
 
     Half as many threads again as connections, so that they take over one another's; where there
     is no scope among them, nothing is begun.
     """
+    monkeypatch.setattr(engine, "POOL_SIZE", CONNECTIONS)
+    monkeypatch.setattr(engine, "POOL_TIMEOUT_SECONDS", PATIENCE_SECONDS)
+    with made.store(example_name) as store:
+        assert_apart(store)
+
+
+def assert_apart(example: stores.Store) -> None:
+    """Ask from many threads, in scopes drawn by lot."""
     of_office = {scope: keys(example, scope) for scope in (BA_DINH, SOC_SON)}
     both = Scope.of(["00101", "00110"])
     everything = of_office[BA_DINH] | of_office[SOC_SON]
@@ -63,6 +76,7 @@ def test_a_failed_transaction_leaves_no_scope_behind(example: stores.Store) -> N
     assert keys(example, BA_DINH) < keys(example, EVERYTHING)
 
 
+@pytest.mark.fault
 def test_a_question_that_takes_too_long_ends_with_a_sentence(example: stores.Store) -> None:
     access = engine.Access(engine.Role.READER, EVERYTHING, timeout_seconds=1)
     with (
@@ -72,6 +86,7 @@ def test_a_question_that_takes_too_long_ends_with_a_sentence(example: stores.Sto
         connection.execute(sa.text("SELECT pg_sleep(5)"))
 
 
+@pytest.mark.fault
 def test_a_full_pool_says_busy_and_not_more(
     made: databases.Databases, example_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +101,7 @@ def test_a_full_pool_says_busy_and_not_more(
         pass
 
 
+@pytest.mark.fault
 def test_a_backend_that_was_killed_is_replaced_at_the_next_question(
     made: databases.Databases, example_name: str
 ) -> None:

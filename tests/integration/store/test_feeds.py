@@ -61,6 +61,7 @@ def test_a_day_with_codes_is_received_one_between_days_with_codes_had_nothing_du
     assert states(fed, FRIDAY)["00101"] == "nothing_due"
 
 
+@pytest.mark.fault
 def test_a_working_day_after_the_last_code_is_silent_a_sunday_is_not(fed: desks.Desk) -> None:
     assert states(fed, FRIDAY)["00110"] == "silent"
     assert states(fed, dt.date(2026, 8, 23))["00110"] == "nothing_due"
@@ -99,6 +100,7 @@ def test_another_office_is_not_seen(fed: desks.Desk) -> None:
         assert list(feeds.by_office(connection, day=FRIDAY)["office_code"]) == ["00110"]
 
 
+@pytest.mark.fault
 def test_the_feed_is_silent_after_26_hours_or_what_the_policy_says(desk: desks.Desk) -> None:
     with desk.store.reading(EVERYTHING) as connection:
         standing = about.standing(connection, day=FRIDAY)

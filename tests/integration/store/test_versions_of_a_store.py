@@ -113,6 +113,7 @@ def test_a_later_version_keeps_rows_scope_and_rights(filled: desks.Desk) -> None
         connection.execute(sa.text("SELECT participant_name FROM participants"))
 
 
+@pytest.mark.fault
 @pytest.mark.usefixtures("later_program")
 def test_a_store_that_is_behind_is_said_so_until_it_is_migrated(
     made: databases.Databases, filled: desks.Desk, monkeypatch: pytest.MonkeyPatch
@@ -126,6 +127,7 @@ def test_a_store_that_is_behind_is_said_so_until_it_is_migrated(
     assert command("migrate").exit_code == 0
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("version", ["0001", "0002", "0007", "0012", "0099_later"])
 def test_a_version_that_is_not_known_is_refused_and_nothing_is_touched(
     made: databases.Databases, filled: desks.Desk, version: str

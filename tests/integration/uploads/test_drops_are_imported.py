@@ -149,6 +149,7 @@ def test_called_off_in_the_midst_it_leaves_nothing(
     assert desk.everything() == before
 
 
+@pytest.mark.fault
 def test_a_process_that_is_killed_is_said_and_leaves_nothing(
     made: databases.Databases, desk: desks.Desk
 ) -> None:
@@ -172,6 +173,7 @@ def test_a_process_that_is_killed_is_said_and_leaves_nothing(
     assert desk.everything() == before
 
 
+@pytest.mark.fault
 def test_a_dashboard_that_was_killed_leaves_no_work_that_seems_to_go_on(
     desk: desks.Desk,  # noqa: ARG001
 ) -> None:

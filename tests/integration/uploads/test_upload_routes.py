@@ -92,6 +92,19 @@ def test_an_administrator_hands_files_in_and_they_are_read(
     assert (drop.content / "DS thu.csv").read_bytes() == FILES["DS thu.csv"]
 
 
+def test_files_of_a_page_of_another_dashboard_are_refused_and_the_sentence_says_why(
+    client: testclient.TestClient, begun: list[drops.Drop]
+) -> None:
+    own = receiving.place()
+    assert own
+    assert receiving.place() == own
+    answer = send(client, address="/import/files?lang=en&place=elsewhere")
+    assert answer.status_code == 421
+    assert answer.json()["title"] == "The files came to another dashboard"
+    assert begun == []
+    assert send(client, address=f"/import/files?place={own}").status_code == 201
+
+
 @pytest.mark.parametrize(
     "login", [papers_served.CITY, papers_served.BA_DINH, papers_served.AUDITOR]
 )

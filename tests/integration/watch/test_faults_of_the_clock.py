@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import functools
 import json
 import logging
 import select
@@ -133,6 +134,34 @@ def test_a_store_that_cannot_be_opened_is_opened_when_it_can(
     assert "the clock goes on" in caplog.text
 
 
+def test_a_kind_that_does_not_know_its_days_keeps_no_other_from_being_done(
+    empty_desk: desks.Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    def due(*_given: object) -> Any:
+        raise ZeroDivisionError("of a day")
+
+    work = Work([])
+    broken = kinds.Kind("broken", "Broken", due, lambda *_given: {})
+    running = clock.Clock(lambda: empty_desk.store, [broken, work.kind()])
+    for _look in range(3):
+        running.once()
+    assert work.done == 1
+    assert caplog.text.count("ZeroDivisionError: of a day") == 1
+
+
+def test_the_clock_of_a_dashboard_begins_and_stops(
+    empty_desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = Work([])
+    monkeypatch.setattr(
+        clock, "Clock", functools.partial(clock.Clock, of=[work.kind()], lease=due_things.LEASE)
+    )
+    stopping = clock.start(lambda: empty_desk.store)
+    until(lambda: work.done, 1)
+    stopping.set()
+    until(lambda: [each.name for each in threading.enumerate() if each.name == "watch"], [])
+
+
 @pytest.mark.fault
 @pytest.mark.parametrize(
     "seconds", [2, pytest.param(120, marks=[pytest.mark.long, pytest.mark.timeout(300)])]
@@ -188,7 +217,7 @@ def test_of_several_dashboards_one_closes_a_day_and_a_killed_one_is_replaced(
         began = time.monotonic()
         until(lambda: state(full_desk, "closing"), "done")
         took = time.monotonic() - began
-    assert took < clockwork.LEASE_SECONDS + 8
+    assert took < clockwork.LEASE_SECONDS + 20
     yesterday = dt.datetime.now(local_time.HANOI) - dt.timedelta(days=1, hours=8)
     closed = full_desk.ask(CLOSINGS.format(day=yesterday.date()))
     assert [number for _office, number in closed] == [1] * len(closed)

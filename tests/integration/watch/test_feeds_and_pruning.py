@@ -9,9 +9,11 @@ import pytest
 
 from dashboard import clock as clocks
 from dashboard.watch import clock, feeds, housekeeping, registry
-from data import pruning
+from data import due_things, pruning
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from support import desks
 
 NOTED: Final = "SELECT kind, day::text, state FROM due_things WHERE kind LIKE 'feed%' ORDER BY 1, 2"
@@ -73,6 +75,25 @@ def test_a_clock_that_steps_back_makes_no_silence_and_no_negative_age(
     assert look(desk) == []
 
 
+def pruned(desk: desks.Desk) -> Mapping[str, int]:
+    """Prune, and return what was deleted."""
+    now = dt.datetime.now(dt.UTC)
+    claim = due_things.Claim("pruning", now.date(), now, 1, "machine:1")
+    return housekeeping.KIND.work(desk.store, claim)
+
+
+@pytest.mark.fault
+def test_a_machine_whose_clock_is_two_years_behind_prunes_nothing(
+    desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As little as a database whose clock is two years ahead."""
+    desk.hand_in(**SPOILED)
+    desk.execute(OLD.format(days=500))
+    machine = clocks.machine
+    monkeypatch.setattr(clocks, "machine", lambda: machine() - dt.timedelta(days=730))
+    assert pruned(desk)["rejected_rows"] == 0
+
+
 @pytest.mark.parametrize(("days", "left"), [(399, 1), (401, 0)])
 def test_rejected_rows_go_when_their_run_is_four_hundred_days_old(
     desk: desks.Desk, days: int, left: int
@@ -80,7 +101,7 @@ def test_rejected_rows_go_when_their_run_is_four_hundred_days_old(
     desk.hand_in(**SPOILED)
     runs = desk.column("SELECT count(*) FROM import_runs")
     desk.execute(OLD.format(days=days))
-    assert pruning.rejects(desk.store) == 1 - left
+    assert pruned(desk)["rejected_rows"] == 1 - left
     assert desk.column("SELECT count(*) FROM import_rejects") == [left]
     assert desk.column("SELECT count(*) FROM import_runs") == runs
 
@@ -90,7 +111,7 @@ def test_the_policies_let_nothing_younger_go_whatever_is_asked(
 ) -> None:
     desk.hand_in(**SPOILED)
     monkeypatch.setattr(pruning, "KEPT", dt.timedelta(0))
-    assert (pruning.rejects(desk.store), pruning.things(desk.store)) == (0, 0)
+    assert pruned(desk) == {"rejected_rows": 0, "due_things": 0}
     assert desk.column("SELECT count(*) FROM import_rejects") == [1]
 
 
@@ -98,7 +119,7 @@ def test_many_rejected_rows_go_in_parts(desk: desks.Desk, monkeypatch: pytest.Mo
     desk.hand_in(payments=[{"payment_id": f"P{number}", "amount": "x"} for number in range(5)])
     desk.execute(OLD.format(days=500))
     monkeypatch.setattr(pruning, "_ROWS", 2)
-    assert pruning.rejects(desk.store) == 5
+    assert pruned(desk)["rejected_rows"] == 5
 
 
 def test_what_was_due_long_ago_goes_too(desk: desks.Desk) -> None:
@@ -107,8 +128,7 @@ def test_what_was_due_long_ago_goes_too(desk: desks.Desk) -> None:
         SELECT 'closing', day, day, day, day
         FROM unnest(ARRAY[CAST(now() AS date) - 399, CAST(now() AS date) - 402]) AS day
     """)
-    outcome = housekeeping.KIND.work(desk.store, None)  # type: ignore[arg-type] - of no day
-    assert outcome == {"rejected_rows": 0, "due_things": 1}
+    assert pruned(desk) == {"rejected_rows": 0, "due_things": 1}
 
 
 def test_every_kind_has_a_name_of_its_own() -> None:

@@ -206,6 +206,7 @@ def test_a_proxy_on_this_machine_has_no_limit_of_its_own(start: Start) -> None:
         assert not is_closed(slow[0], 0.1)
 
 
+@pytest.mark.fault
 def test_who_does_not_read_an_answer_is_closed(
     start: Start, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -217,6 +218,7 @@ def test_who_does_not_read_an_answer_is_closed(
     assert "without reading the answer" in caplog.text
 
 
+@pytest.mark.fault
 def test_failures_are_logged_once_a_minute(start: Start, caplog: pytest.LogCaptureFixture) -> None:
     port = start(FEW._replace(log_seconds=1))
     with contextlib.ExitStack() as stack:

@@ -85,6 +85,7 @@ def send_slowly(connections: list[socket.socket]) -> None:
             each.sendall(b"x")
 
 
+@pytest.mark.fault
 def test_others_are_served_among_half_requests_and_the_log_stays_short(
     port: int, log: pathlib.Path
 ) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 from typing import TYPE_CHECKING, Final
 
 from data import (
     chain,
     due_things,
     engine,
+    jobs,
     mail_choices,
     mails,
     saved_views,
@@ -94,6 +96,10 @@ def fill(desk: desks.Desk, office: str) -> None:
         mail = mails.hold(connection)
         assert mail is not None
         mails.done(connection, mail, mails.Outcome.SENT)
+    with desk.store.keeping(f"lan{mark}@example.org", Scope.of([office])) as connection:
+        jobs.begin(connection, f"token of {mark}", 1)
+        file = io.BytesIO(b"forms")
+        jobs.keep(connection, f"token of {mark}", file, name="x.zip", media="x/zip", total=1)
 
 
 def payments(mark: str = OWN[-2:]) -> list[str]:

@@ -35,6 +35,7 @@ def test_there_are_enough_of_them() -> None:
     assert len(set(payloads.PAYLOADS)) == COUNT >= 60
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("separator", writer_csv.SEPARATORS.values())
 def test_in_a_csv_each_stays_in_its_cell_and_none_is_a_formula(separator: str) -> None:
     read = read_csv(separator, separator)[1 : COUNT + 1]
@@ -66,6 +67,7 @@ def test_texts_that_harm_nobody_are_left_as_they_are() -> None:
         assert formula_safe.cell(words) == words
 
 
+@pytest.mark.fault
 def test_in_an_excel_file_each_is_a_text_in_its_cell() -> None:
     kept = io.BytesIO()
     xlsx.write(document(), kept)

@@ -16,7 +16,7 @@ import typst
 from support.papers import for_pdf as papers
 
 from dashboard.exports import paper
-from dashboard.exports.writers import pdf, typesetter
+from dashboard.exports.writers import pdf, typesetter, typesetting
 from data import problems
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _numbered(lines: Iterator[int], most: int) -> Iterator[paper.Line]:
 def test_more_lines_than_a_pdf_should_hold_are_refused_and_nothing_is_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pdf, "MOST_LINES", 5)
+    monkeypatch.setattr(typesetting, "MOST_LINES", 5)
     kept = io.BytesIO()
     tables = [papers.table([papers.few(1)] * 3), papers.table([papers.few(1)] * 3)]
     with pytest.raises(problems.Problem, match="A pdf holds 5 lines at most"):
@@ -101,13 +101,13 @@ def test_more_lines_than_a_pdf_should_hold_are_refused_and_nothing_is_written(
 
 
 def test_as_many_lines_as_a_pdf_should_hold_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "MOST_LINES", 5)
+    monkeypatch.setattr(typesetting, "MOST_LINES", 5)
     made = papers.written(papers.document(papers.table([papers.few(n) for n in range(1, 6)])))
     assert "6.172.835" in papers.pages(made)[0]
 
 
 def test_a_line_too_many_is_known_without_reading_the_others() -> None:
-    read = iter(range(pdf.MOST_LINES + 1))
+    read = iter(range(typesetting.MOST_LINES + 1))
     lines = _numbered(read, most=10**9)
     with pytest.raises(problems.Problem, match="Too long for a pdf"):
         papers.written(papers.document(papers.table(lines)))
@@ -148,7 +148,7 @@ def test_a_mistake_in_the_template_is_a_problem_and_its_line_is_in_the_log(
 
 
 def test_a_typesetter_that_does_not_end_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_PATIENCE_S", 0.001)
+    monkeypatch.setattr(typesetting, "_PATIENCE_S", 0.001)
     with pytest.raises(problems.Problem, match="could not be made"):
         papers.written(papers.document())
 
@@ -156,6 +156,8 @@ def test_a_typesetter_that_does_not_end_is_a_problem(monkeypatch: pytest.MonkeyP
 def test_the_log_never_quotes_a_text_of_the_paper() -> None:
     template = '\n\n#"阮"'.encode()
     with pytest.raises(typst.TypstError) as caught:
-        typesetter.typeset(template, '{"made_at": "2026-09-16T07:45:12+07:00"}')
+        typesetter.typeset(
+            template, '{"made_at": "2026-09-16T07:45:12+07:00"}', typesetter.letters()
+        )
     assert "阮" in str(caught.value)
     assert typesetter.reason(caught.value) == "PDF/A-2a error: the text (lines 3 of the template)"

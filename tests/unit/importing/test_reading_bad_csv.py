@@ -86,6 +86,7 @@ BAD_GZIP = {
 }  # fmt: skip
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize(("data", "sentence"), BAD.values(), ids=BAD)
 def test_a_bad_text_file_is_refused_with_a_sentence(
     tmp_path: Path, data: bytes, sentence: str
@@ -95,6 +96,7 @@ def test_a_bad_text_file_is_refused_with_a_sentence(
     assert_refused(path, sentence)
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize(("data", "sentence"), BAD_GZIP.values(), ids=BAD_GZIP)
 def test_a_bad_compressed_file_is_refused_with_a_sentence(
     tmp_path: Path, data: reading.Data, sentence: str
@@ -111,6 +113,7 @@ def assert_refused(path: Path, sentence: str) -> None:
     assert re.search(sentence, said)
 
 
+@pytest.mark.fault
 def test_a_compressed_file_that_unpacks_to_far_too_much_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -137,6 +137,7 @@ def refusal(path: Path) -> Any:
     return str(caught.value)
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize(("data", "sentence"), BAD.values(), ids=BAD)
 def test_a_bad_workbook_is_refused_with_a_sentence(
     tmp_path: Path, data: reading.Data, sentence: str
@@ -149,6 +150,7 @@ def test_a_bad_workbook_is_refused_with_a_sentence(
     assert re.search(sentence, said)
 
 
+@pytest.mark.fault
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "organizations.xlsx"
     with (
