@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from starlette import applications, middleware, requests, responses, routing, testclient
 
+from dashboard import logs
 from dashboard.web import fault_pages
 from data import watchdog
 
@@ -35,9 +36,10 @@ def test_a_route_that_breaks_is_a_sentence_with_its_number_in_the_log(
     assert answer.status_code == 500
     found = re.search(r"với số ([0-9a-f]{8})", answer.text)
     assert found is not None
-    assert f"fault {found[1]} in a route" in caplog.text
-    assert "LookupError" in caplog.text
-    assert "0123456789" not in answer.text + caplog.text
+    told = "\n".join(map(logs.Text().format, caplog.records))
+    assert f"fault {found[1]} in a route" in told
+    assert "LookupError" in told
+    assert "0123456789" not in answer.text + told
 
 
 def test_a_store_that_does_not_answer_is_said_to_pass(client: testclient.TestClient) -> None:
