@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     import pytest
 
 HOST: Final = "127.0.0.1"
-PORT: Final = 8745
+
+
+def free_port() -> int:
+    """Return a port of this machine that nothing listens at."""
+    with socket.create_server((HOST, 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+# One for each process of the tests, as several run at a time.
+PORT: Final = free_port()
 USER: Final = ("bhxh", "p@ss word")
 PUBLIC: Final = "https://bhxh.example.vn"
 FROM: Final = "BHXH Hà Nội <bhxh@example.vn>"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from support import desks
 
-PORT: Final = 8746
+PORT: Final = mailing.free_port()
 SECRET: Final = "geheim"  # noqa: S105 - of a test
 ADDRESS: Final = f"json://user:{SECRET}@127.0.0.1:{PORT}"
 FRIDAY: Final = dt.date(2026, 8, 21)
