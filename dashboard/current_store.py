@@ -46,7 +46,7 @@ class _Holder:
             if store.is_behind(chosen):
                 # With logins that this process, which serves people, does not use.
                 workers.bring_up()
-            return store.open_store(chosen)
+            return store.open_store(chosen, reads_copies=True)
         except problems.Problem as problem:
             self._failure = time.monotonic(), problem
             raise

@@ -142,7 +142,7 @@ def create(url: sa.URL, *, connect: Callable[[], DBAPIConnection] | None = None)
     """Return an engine for `url`; `connect` makes its connections where the server may move."""
     engine = sa.create_engine(
         url,
-        creator=connect or functools.partial(_connect, url),
+        creator=connect or functools.partial(connect_for_pool, url),
         hide_parameters=True,
         max_overflow=0,
         poolclass=timing.Pool,
@@ -161,16 +161,21 @@ def create(url: sa.URL, *, connect: Callable[[], DBAPIConnection] | None = None)
 def connect(url: sa.URL) -> watchdog.Connection:
     """Return a connection of the driver, from the URL's parts: as text it would lose spaces.
 
-    What the address says of limits counts more than ours.
+    What the address says of limits counts more than ours. Its statements have none.
 
     Raises:
         psycopg2.OperationalError: the server is not there, does not answer in time, or refuses.
     """
     values = _patience() | addresses.arguments(url)
     made = psycopg2.connect(connection_factory=watchdog.Connection, **values)
-    connection = cast("watchdog.Connection", made)
+    return cast("watchdog.Connection", made)
+
+
+def connect_for_pool(url: sa.URL) -> DBAPIConnection:
+    """Return a connection whose statements have the limit of a page; raises as `connect` does."""
+    connection = connect(url)
     connection.limit_seconds = _limit(READ_TIMEOUT_SECONDS)
-    return connection
+    return cast("DBAPIConnection", connection)
 
 
 def _patience() -> dict[str, Any]:
@@ -181,10 +186,6 @@ def _patience() -> dict[str, Any]:
         for name, value in _PATIENCE.items()
         if not (is_given and name == "connect_timeout")
     }
-
-
-def _connect(url: sa.URL) -> DBAPIConnection:
-    return cast("DBAPIConnection", connect(url))
 
 
 def _limit(seconds: int) -> float | None:

@@ -8,7 +8,7 @@ import logging
 import math
 import threading
 import time
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 import psycopg2
 import sqlalchemy as sa
@@ -370,13 +370,15 @@ def failures(*, is_reading: bool = False) -> Iterator[None]:
         raise problem from error
 
 
-def open_store(settings: all_settings.Settings) -> Store:
+def open_store(settings: all_settings.Settings, *, reads_copies: bool = False) -> Store:
     """Open the store of `settings`: by its URL, or the embedded one, which is made if necessary.
+
+    With `reads_copies` its standbys answer questions as well, and it opens without the primary.
 
     Raises:
         problems.Problem: the store is down, cannot be started, or has another version.
     """
-    external = connect_external(settings)
+    external = connect_external(settings, reads_copies=reads_copies)
     if external is None:
         return _open_embedded(settings.home or embedded.default_home())
     try:
@@ -395,7 +397,9 @@ def _is_of_this_version(engine: sa.Engine) -> bool:
     return False
 
 
-def connect_external(settings: all_settings.Settings) -> Store | None:
+def connect_external(
+    settings: all_settings.Settings, *, reads_copies: bool = False
+) -> Store | None:
     """Return the store of BHXH_STORE_URL, whatever its version; None where none is named."""
     if settings.store_url is None:
         return None
@@ -411,7 +415,7 @@ def connect_external(settings: all_settings.Settings) -> Store | None:
         _external(settings.store_url, engines.STORE_URL),
         loader=makers[engines.Role.LOADER],
         owner=makers[engines.Role.OWNER],
-        standbys=_standbys(settings, engines.read_url(address)),
+        standbys=_standbys(settings, engines.read_url(address)) if reads_copies else None,
     )
 
 
@@ -467,12 +471,12 @@ def _embedded(home: Path) -> Store:
     def engine(url: Callable[[embedded.Server], sa.URL]) -> sa.Engine:
         def connect() -> DBAPIConnection:
             try:
-                return _connect(url(server))
+                return engines.connect_for_pool(url(server))
             except psycopg2.OperationalError as error:
                 if isinstance(database_errors.problem(error), Hangs):
                     raise
                 # The server died or moved: the next use starts it again.
-                return _connect(url(embedded.ensure_running(home)))
+                return engines.connect_for_pool(url(embedded.ensure_running(home)))
 
         return engines.create(url(server), connect=connect)
 
@@ -481,10 +485,6 @@ def _embedded(home: Path) -> Store:
         loader=lambda: engine(lambda server: server.loader_url),
         owner=lambda: engine(lambda server: server.owner_url),
     )
-
-
-def _connect(url: sa.URL) -> DBAPIConnection:
-    return cast("DBAPIConnection", engines.connect(url))
 
 
 def _is_separate(store: Store) -> bool:

@@ -1,6 +1,5 @@
 """The command `watch`: does once what is due by the clock, for cron or a timer of systemd."""
 
-import functools
 import sys
 
 import click
@@ -20,11 +19,11 @@ def watch() -> None:
     A dashboard that runs does the same by itself; whoever comes first does it. It ends with 1 where
     something failed or is missed.
     """
-    opened = store.open_store(settings.read())
+    opened = store.open_store(settings.read()).primary()
     if (reason := clock.stands_still(opened)) is not None:
         output.say(watch_terms.reason(reason))
         return
-    results = clock.Clock(functools.partial(_same, opened)).once()
+    results = clock.Clock(lambda: opened).once()
     for each in results:
         output.say(_told(each))
     if not results:
@@ -38,10 +37,6 @@ def watch() -> None:
         output.complain(watch_terms.missed(thing, registry.label(thing.kind), is_detailed=True))
     if missed or any(each.problem for each in results):
         sys.exit(1)
-
-
-def _same(opened: store.Store) -> store.Store:
-    return opened
 
 
 def _told(result: clock.Result) -> str:

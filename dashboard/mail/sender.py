@@ -21,6 +21,8 @@ _log = logging.getLogger(__name__)
 # How often the thread looks for mails, and for what failed.
 _EVERY_SECONDS: Final = 10.0
 _ALERTS_EVERY_SECONDS: Final = 60.0
+# So many answers are waited for at most, from the first address of the server to the end of a mail.
+_ANSWERS: Final = 12
 # A note of what was sent is tried again and again: without it the mail would be sent again.
 _NOTE_EVERY_SECONDS: Final = 1.0
 # At the end of the process, a mail that is being handed over is waited for so long.
@@ -141,7 +143,14 @@ def _conversation() -> smtp.Conversation:
 
 def _held(opened: store.Store) -> Mail | None:
     with opened.registering() as connection:
-        return mails.hold(connection)
+        return mails.hold(connection, _longest())
+
+
+def _longest() -> dt.timedelta:
+    """Return how long a mail is held: longer than a server that answers slowly can take."""
+    given = settings.read().smtp_url
+    timeout = mail_server.read(given.get_secret_value()).timeout if given else 0.0
+    return max(mails.HELD, dt.timedelta(seconds=timeout * _ANSWERS))
 
 
 def _send(
@@ -182,7 +191,7 @@ def _give(mail: Mail) -> None:
 
 def _done(opened: store.Store, mail: Mail, outcome: Outcome, reason: str = "") -> Outcome:
     """Note what came of a mail for good; the store may be away for as long as the mail is held."""
-    until = time.monotonic() + mails.HELD.total_seconds()
+    until = time.monotonic() + _longest().total_seconds()
     while True:
         try:
             with opened.registering() as connection:

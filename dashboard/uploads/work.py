@@ -192,12 +192,18 @@ class _Watcher:
         while not self.over.wait(_LOOK_SECONDS):
             if self._drop.is_called_off:
                 break
-        ends = time.monotonic() + _PATIENCE_SECONDS
+        # A database that hangs does not take what cancels a statement either.
+        end = threading.Timer(_PATIENCE_SECONDS, self._end)
+        end.daemon = True
+        end.start()
         while not self.over.wait(_LOOK_SECONDS):
             if self._connection is not None:
                 # It may be closed by now.
                 with contextlib.suppress(psycopg2.Error):
                     self._connection.cancel()
-            if time.monotonic() > ends:
-                _log.warning("a drop that was called off did not end by itself")
-                os._exit(_ENDED_EXIT)
+
+    def _end(self) -> None:
+        """End this process unless its work is over."""
+        if not self.over.is_set():
+            _log.warning("a drop that was called off did not end by itself")
+            os._exit(_ENDED_EXIT)

@@ -109,7 +109,7 @@ async def _clear_drops() -> None:
         for clear in (drops.clear_old, _clear_jobs):
             try:
                 await concurrency.run_in_threadpool(clear)
-            except (OSError, problems.Problem) as error:
+            except Exception as error:  # noqa: BLE001 - the next time it may work
                 _log.warning("files that are not needed cannot be cleared: %s", error)
         await asyncio.sleep(_CLEARED_EVERY_SECONDS)
 

@@ -47,6 +47,7 @@ def into_home(home: pathlib.Path, file: pathlib.Path, look: Look, *, replaces: b
             look(opened, manifest)
         _share_passwords(home, running)
         lifecycle.stop_unused(made)
+        beside.give_data(made, home)
         earlier = lifecycle.exchange_data(home, folders.data(made), _kept_name())
     return Restored(manifest, earlier)
 

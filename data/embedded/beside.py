@@ -32,7 +32,6 @@ def home(of: Path, name: str) -> Iterator[Path]:
     with _alone(of / f"{name}.lock"):
         _clear(made)
         folders.make_home(made)
-        _keep_owner(of, made)
         try:
             yield made
         finally:
@@ -49,19 +48,26 @@ def _alone(file: Path) -> Iterator[None]:
             N_("A backup or a restore is at work already"),
             N_("Wait until it has ended: one at a time."),
         ) from error
+    _give(file, file.parent)
     try:
         yield
     finally:
         lock.release()
 
 
-def _keep_owner(of: Path, made: Path) -> None:
-    """Have the new data belong to the account that runs the other home's database."""
-    other = folders.data(of)
-    if sys.platform != "win32" and os.geteuid() == 0 and other.exists():
-        own = folders.data(made)
-        own.mkdir(mode=0o700)
-        os.chown(own, other.stat().st_uid, other.stat().st_gid)
+def _give(path: Path, like: Path) -> None:
+    """Have root, who may visit the home of another user, leave a file that this user can use."""
+    if sys.platform != "win32" and os.geteuid() == 0:
+        owner = like.stat()
+        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
+
+
+def give_data(made: Path, of: Path) -> None:
+    """Have the data of a home at rest belong to the account that owns those of another one."""
+    like = folders.data(of)
+    if like.exists():
+        for path in (folders.data(made), *folders.data(made).rglob("*")):
+            _give(path, like)
 
 
 def _clear(made: Path) -> None:

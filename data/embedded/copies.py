@@ -27,6 +27,8 @@ def note(home: Path) -> None:
     """Note which data folder is this home's; call it while holding the gate, before a start."""
     draft = home / folders.draft_name("data-folder")
     draft.write_text(f"{folders.data(home).stat().st_ino}\n", encoding="ascii")
+    # Root may visit the home of another user, who reads it later.
+    draft.chmod(0o644)
     draft.replace(_noted(home))
 
 

@@ -70,15 +70,26 @@ def test_what_the_address_asks_in_vain_is_said(show: Any, name: str) -> None:
     assert "\\*no\\* such" in page.warning[0].value
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (store.Down, "Cơ sở dữ liệu không trả lời"),
+        (store.Hangs, "không trả lời đúng hạn"),
+        (store.Busy, "Hệ thống đang bận"),
+    ],
+)
 @pytest.mark.usefixtures("example_shown")
-def test_a_store_that_is_down_is_said_and_heals(show: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_is_down_is_said_and_heals(
+    show: Any, monkeypatch: pytest.MonkeyPatch, kind: type[problems.Problem], said: str
+) -> None:
     def fail(_settings: object) -> store.Store:
-        raise store.Down
+        raise kind()  # type: ignore[call-arg]
 
     with monkeypatch.context() as broken:
         broken.setattr(store, "open_store", fail)
         page = show(date="2026-08-21")
-        assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
+        assert said in page.error[0].value
+        assert not page.button
         assert not page.exception
         assert not page.info
 

@@ -84,6 +84,14 @@ def test_examples_of_settings_name_settings_and_hold_no_secret() -> None:
             assert "SECRET" not in name or not value, line
 
 
+def test_the_documents_name_logins_as_the_examples_do() -> None:
+    said = (embedded_home.ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^BHXH_\w+=postgresql://.*$", said, re.MULTILINE)
+    examples = text("env", "dashboard.env") + text("env", "imports.env")
+    assert lines
+    assert [line for line in lines if line not in examples] == []
+
+
 def test_the_night_imports_what_has_come_and_puts_it_away(
     made: databases.Databases,
     empty_name: str,

@@ -273,6 +273,17 @@ def test_a_store_that_is_away_after_the_server_took_it_gets_its_note_later(
     assert box.recipients == [LAN]
 
 
+def test_a_mail_is_held_for_longer_than_a_slow_server_can_take(
+    desk: desks.Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sender._longest() == mails.HELD
+    mailing.configure(monkeypatch, f"smtp://{mailing.HOST}:{mailing.PORT}?timeout=120")
+    queue(desk)
+    assert sender._held(desk.store) is not None
+    held = desk.column("SELECT extract(epoch FROM held_until - now()) FROM mails")[0]
+    assert 1400 < held <= 1440
+
+
 def test_what_is_of_no_use_any_more_is_dropped_and_told(desk: desks.Desk) -> None:
     queue(desk, lasts=dt.timedelta(microseconds=1))
     box = mailing.Box()

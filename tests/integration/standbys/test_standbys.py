@@ -290,6 +290,15 @@ def test_without_the_primary_questions_go_on_and_what_writes_waits(
     for write in waiting:
         with pytest.raises(store.Waits), write():
             pass
+    # A dashboard that is started meanwhile shows pages as well; a command says that it is down.
+    chosen = settings.Settings(
+        store_url=text_of(opened.engine.url),  # type: ignore[arg-type]
+        read_url=text_of(copy.url),  # type: ignore[arg-type]
+    )
+    with contextlib.closing(store.open_store(chosen, reads_copies=True)) as new:
+        assert is_copy(new)
+    with pytest.raises(store.Down):
+        store.open_store(chosen)
     for refused in (lambda: admission.begin(LAN), lambda: admission.end(tokens[LAN])):
         with pytest.raises(store.Waits):
             refused()

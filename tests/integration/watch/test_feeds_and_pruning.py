@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from dashboard import clock as clocks
-from dashboard.watch import clock, feeds, housekeeping, registry
+from dashboard.watch import clock, closings, feeds, housekeeping, registry
 from data import due_things, pruning
 
 if TYPE_CHECKING:
@@ -134,5 +134,5 @@ def test_what_was_due_long_ago_goes_too(desk: desks.Desk) -> None:
 def test_every_kind_has_a_name_of_its_own() -> None:
     names = [each.name for each in registry.ALL]
     assert len(set(names)) == len(names)
-    assert registry.named("closing") is registry.ALL[0]
+    assert registry.named("closing") is closings.KIND
     assert registry.named("nothing") is None
