@@ -178,11 +178,13 @@ def _of_store(found: operation.Found) -> dict[str, object]:
             kind: {"last_done_day": day and day.isoformat(), "missed": found.missed[kind]}
             for kind, day in found.due.items()
         },
-        "mails": {
-            "waiting": found.mails.waiting,
-            "waiting_since": _moment(found.mails.since),
-            "last_sent_at": _moment(found.mails.sent_at),
-            "last_reason": found.mails.reason or None,
+        "has_primary": found.has_primary,
+        "mails": (queue := found.mails)
+        and {
+            "waiting": queue.waiting,
+            "waiting_since": _moment(queue.since),
+            "last_sent_at": _moment(queue.sent_at),
+            "last_reason": queue.reason or None,
             "attempts": dict(found.sent),
         },
         "sessions": found.sessions,

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from dashboard import clock, current_store
 from dashboard.auth import admission
-from data import embedded, mails, problems, scope, sessions, settings
+from data import embedded, mails, problems, scope, sessions, settings, store
 from queries import frames
 from queries.store import due_things, operation
 
@@ -33,15 +33,17 @@ class Found:
     """What the store says: how the program does, what is due by the clock, mails, sign-ins.
 
     `due` has the last day of each kind that is done, None before the first; `missed` how many
-    things of each kind are. `sent` are attempts to send, by what came of them.
+    things of each kind are. `sent` are attempts to send, by what came of them; while a standby
+    answers for the primary, nothing is known of mails.
     """
 
     state: operation.State
     due: Mapping[str, dt.date | None]
     missed: Mapping[str, int]
-    mails: mails.State
+    mails: mails.State | None
     sent: Mapping[str, int]
     sessions: int
+    has_primary: bool = True
 
 
 def look() -> Found | None:
@@ -54,8 +56,7 @@ def look() -> Found | None:
             missed = collections.Counter(each.kind for each in due_things.missed(connection))
         with opened.admitting() as connection:
             going_on = sessions.going_on(connection, admission.idle())
-        with opened.registering() as connection:
-            queue, sent = mails.state(connection), mails.counts(connection)
+        queue, sent = _mails(opened)
     except problems.Problem:
         return None
     return Found(
@@ -65,7 +66,21 @@ def look() -> Found | None:
         mails=queue,
         sent=sent,
         sessions=sum(going_on.values()),
+        has_primary=queue is not None,
     )
+
+
+def _mails(opened: store.Store) -> tuple[mails.State | None, Mapping[str, int]]:
+    """Return how the queue of mails stands, which the primary alone knows."""
+    if opened.is_cut_off:
+        return None, {}
+    try:
+        with opened.registering() as connection:
+            return mails.state(connection), mails.counts(connection)
+    except problems.Problem:
+        if opened.is_cut_off:
+            return None, {}
+        raise
 
 
 class Pool(NamedTuple):

@@ -14,6 +14,7 @@ from queries.store import operation as operation_queries
 # The names and what they mean; docs/metrics.md has the same.
 _HELP: Final = {
     "bhxh_store_up": "Whether the store answers within two seconds: 1 or 0.",
+    "bhxh_primary_up": "Whether that is the primary, and no standby in its place: 1 or 0.",
     "bhxh_data_version": "The number of the last import or refresh that changed anything.",
     "bhxh_feed_age_seconds": "How long ago the last import ended that brought data.",
     "bhxh_feed_silent": "Whether that is too long by the policy feed.silent_after_hours: 1 or 0.",
@@ -50,6 +51,7 @@ class Collector(registry.Collector):
         yield _gauge("bhxh_store_up", self._found is not None)
         yield from _machine()
         if self._found is not None:
+            yield _gauge("bhxh_primary_up", self._found.has_primary)
             yield _gauge("bhxh_sessions", self._found.sessions)
             yield from _feed(self._found.state)
             yield from _last_run(self._found.state.last_run)
@@ -106,6 +108,8 @@ def _due(found: operation.Found) -> Iterator[core.Metric]:
 
 def _mails(found: operation.Found) -> Iterator[core.Metric]:
     queue = found.mails
+    if queue is None:
+        return
     yield _gauge("bhxh_mails_waiting", queue.waiting)
     if queue.since is not None:
         waiting = operation.age(queue.since, clock.machine())

@@ -31,7 +31,8 @@ def test_a_store_that_is_well_is_ready_and_says_how_it_does(store: desks.Desk) -
     assert (last.run_id, last.status) == (store.column("SELECT max(run_id) FROM import_runs")[0], 0)
     assert sum(last.rows.values()) > 20
     assert found.sessions == 0
-    assert found.mails.waiting == 0
+    assert found.mails is not None
+    assert (found.mails.waiting, found.has_primary) == (0, True)
 
 
 def test_a_program_of_another_version_is_not_ready(store: desks.Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import pytest
 from prometheus_client import Metric
 from support import documents, operations
 
@@ -40,11 +41,11 @@ def test_what_a_process_measures_of_itself_is_listed() -> None:
     assert set(listed) == set(store_metrics._HELP)
 
 
-def test_what_is_read_from_the_store_is_listed() -> None:
+def test_what_is_read_from_the_store_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Those of the pool need a store that is open.
+    monkeypatch.setattr(current_store, "_holder", current_store._Holder())
     listed = rows()
     found = {name(metric): metric for metric in store_metrics.Collector(operations.FOUND).collect()}
-    # Those of the pool need a store that is open.
-    assert current_store.opened() is None
     pool = {"bhxh_pool_connections", "bhxh_pool_size"}
     assert set(found) | pool == set(store_metrics._HELP)
     for full, metric in found.items():
