@@ -273,20 +273,20 @@ class Standbys:
         """Return the databases that a question may be asked of, the first one first."""
         self.start()
         if self.primary_is_gone:
-            return [*(each.engine for each in self._furthest()), primary]
+            return [*(each.engine for each in self._by_position()), primary]
         now = time.monotonic()
         with self._lock:
             fresh = [each for each in self.all if self._is_fresh(each, now)]
             if fresh:
                 # Whoever is asked next has to be as far.
                 self._needed = max(self._needed, fresh[0].position)
-        rest = [each for each in self._furthest() if each not in fresh]
+        rest = [each for each in self._by_position() if each not in fresh]
         return [each.engine for each in fresh] + [primary] + [each.engine for each in rest]
 
     def after_primary(self, primary: sa.Engine) -> list[sa.Engine]:
         """Return the databases for what only the primary knows for sure: it comes first."""
         self.start()
-        rest = [each.engine for each in self._furthest()]
+        rest = [each.engine for each in self._by_position()]
         return [*rest, primary] if self.primary_is_gone else [primary, *rest]
 
     def _is_fresh(self, standby: Standby, now: float) -> bool:
@@ -312,6 +312,16 @@ class Standbys:
         now = time.monotonic()
         there = [each for each in self.all if each.answers(now)]
         return sorted(there, key=lambda each: -each.position)
+
+    def _by_position(self) -> list[Standby]:
+        """Return those that answer, the furthest first, and then those that have not been heard of.
+
+        At the start of a process none has, and the primary may be gone.
+        """
+        now = time.monotonic()
+        there = self._furthest()
+        silent = [each for each in self.all if each not in there and now >= each.left_out_until]
+        return there + silent
 
     def _moment(self, standby: Standby) -> dt.datetime | None:
         with self._lock:
