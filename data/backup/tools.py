@@ -20,7 +20,9 @@ _log = logging.getLogger(__name__)
 _PIECE: Final = 1 << 20
 _MOST_SAID: Final = 4000
 _WAIT_FOR_LOCKS: Final = "60s"
-_OPTIONS: Final = ("--format=custom", "--schema=bhxh", "--no-sync", "--no-password")
+_OPTIONS: Final = (
+    "--format=custom", "--schema=bhxh", "--no-unlogged-table-data", "--no-sync", "--no-password",
+)  # fmt: skip
 # All or nothing; the schema itself and its rights are made by data/roles.sql.
 _RESTORING: Final = (
     "--format=custom", "--schema=bhxh", "--single-transaction", "--exit-on-error", "--no-password",

@@ -194,8 +194,8 @@ def test_a_session_does_not_come_back(kept: Kept) -> None:
     with contents.moment(embedded.ensure_running(kept.home).superuser_url) as connection:
         everything = contents.tables(connection).keys() | set(contents.LEFT_OUT)
         held = set(connection.exec_driver_sql(
-            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace ="
-            " to_regnamespace('bhxh')"
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relpersistence = 'p'"
+            " AND relnamespace = to_regnamespace('bhxh')"
         ).scalars())  # fmt: skip
     assert everything == held
 

@@ -86,10 +86,10 @@ def test_examples_of_settings_name_settings_and_hold_no_secret() -> None:
 
 def test_the_documents_name_logins_as_the_examples_do() -> None:
     said = (embedded_home.ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
-    lines = re.findall(r"^BHXH_\w+=postgresql://.*$", said, re.MULTILINE)
     examples = text("env", "dashboard.env") + text("env", "imports.env")
+    lines = re.findall(r"^BHXH_\w+=postgresql://.*$", examples, re.MULTILINE)
     assert lines
-    assert [line for line in lines if line not in examples] == []
+    assert [line for line in lines if line not in said] == []
 
 
 def test_the_night_imports_what_has_come_and_puts_it_away(
