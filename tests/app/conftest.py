@@ -100,7 +100,7 @@ def reader(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> figures.Reader:
 
 
 @pytest.fixture(scope="session")
-def open_again() -> Iterator[Callable[[settings.Settings], stores.Store]]:
+def open_again() -> Iterator[Callable[..., stores.Store]]:
     """Give what opens the store of settings, or gives the one of the test before if it is the same.
 
     It mostly is, and a connection that has answered before takes half the time for a page.
@@ -108,13 +108,13 @@ def open_again() -> Iterator[Callable[[settings.Settings], stores.Store]]:
     kept: dict[object, stores.Store] = {}
     really = stores.open_store
 
-    def open_store(chosen: settings.Settings) -> stores.Store:
-        logins = (chosen.store_url, chosen.loader_url, chosen.owner_url)
+    def open_store(chosen: settings.Settings, *, reads_copies: bool = False) -> stores.Store:
+        logins = (chosen.store_url, chosen.loader_url, chosen.owner_url, reads_copies)
         if logins not in kept:
             for opened in kept.values():
                 opened.close()
             kept.clear()
-            kept[logins] = really(chosen)
+            kept[logins] = really(chosen, reads_copies=reads_copies)
         return kept[logins]
 
     yield open_store
@@ -125,7 +125,7 @@ def open_again() -> Iterator[Callable[[settings.Settings], stores.Store]]:
 @pytest.fixture
 def use_store(
     made: databases.Databases,
-    open_again: Callable[[settings.Settings], stores.Store],
+    open_again: Callable[..., stores.Store],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[[str], None]:
     """Give the function that has the dashboard show the database of a name."""

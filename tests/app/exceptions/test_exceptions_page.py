@@ -178,7 +178,7 @@ def test_an_empty_store_says_how_to_fill_it(show: Show, more: dict[str, str]) ->
 def test_a_store_that_is_down_is_said_and_heals(
     show: Show, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_settings: object) -> store.Store:
+    def fail(_settings: object, **_options: object) -> store.Store:
         raise store.Down
 
     with monkeypatch.context() as broken:

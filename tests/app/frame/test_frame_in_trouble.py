@@ -82,7 +82,7 @@ def test_what_the_address_asks_in_vain_is_said(show: Any, name: str) -> None:
 def test_a_store_that_is_down_is_said_and_heals(
     show: Any, monkeypatch: pytest.MonkeyPatch, kind: type[problems.Problem], said: str
 ) -> None:
-    def fail(_settings: object) -> store.Store:
+    def fail(_settings: object, **_options: object) -> store.Store:
         raise kind()  # type: ignore[call-arg]
 
     with monkeypatch.context() as broken:
@@ -103,7 +103,7 @@ def test_a_store_that_is_down_is_said_and_heals(
 def test_another_problem_is_said_with_a_way_to_try_again(
     show: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_settings: object) -> store.Store:
+    def fail(_settings: object, **_options: object) -> store.Store:
         raise problems.Problem(
             "The store has another version",
             "It has version {version}, this program needs {wanted}: run bhxh-monitor migrate.",

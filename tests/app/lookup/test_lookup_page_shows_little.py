@@ -117,7 +117,7 @@ def test_an_empty_store_says_how_to_load_data() -> None:
 
 
 def test_a_store_that_is_down_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_settings: object) -> store.Store:
+    def fail(_settings: object, **_options: object) -> store.Store:
         raise store.Down
 
     monkeypatch.setattr(store, "open_store", fail)

@@ -140,7 +140,7 @@ def test_an_empty_store_says_how_to_fill_it(visit: Any) -> None:
 
 @pytest.mark.usefixtures("example_shown")
 def test_a_store_that_is_down_is_said(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_settings: object) -> store.Store:
+    def fail(_settings: object, **_options: object) -> store.Store:
         raise store.Down
 
     monkeypatch.setattr(store, "open_store", fail)
