@@ -105,7 +105,7 @@ def test_what_was_typed_outlives_a_store_that_is_down(
 
     page = show(**OVERDUE)
     with monkeypatch.context() as broken:
-        broken.setattr(stores.Store, "_transaction", fail)
+        broken.setattr(stores.Store, "_on", fail)
         write(page, note="Đừng mất", owner="Minh")
         assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
         assert not page.text_area
