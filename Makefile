@@ -1,6 +1,6 @@
 # Run inside a virtual environment with `pip install -e ".[dev]"`.
 
-.PHONY: check lint test tasks faults bench format messages lock
+.PHONY: check lint test tasks faults soak bench format messages lock
 
 # What CI runs, in the order of what fails first.
 check: lint test
@@ -21,6 +21,11 @@ tasks:
 # Every fault that is caused for real, those that take minutes too: docs/faults.md
 faults:
 	pytest -m "fault or long"
+
+# Half an hour of people, imports, files and mails on two dashboards, while the database is restarted,
+# hangs and fails over.
+soak:
+	python tests/soak/run.py
 
 # Takes hours the first time, and some 35 GB: docs/benchmarks.md
 bench:

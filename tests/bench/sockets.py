@@ -13,7 +13,7 @@ from websockets import typing as websocket
 from websockets.asyncio import client
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
     from bench import addresses
 
@@ -26,7 +26,8 @@ class Session:
 
     def __init__(self, connection: client.ClientConnection) -> None:
         self._connection = connection
-        self.errors = 0
+        # What the errors of its pages say.
+        self.said: list[str] = []
 
     async def show(self, address: addresses.Address, *, first: bool = False) -> float:
         """Open a page; return the seconds until the server has sent its last element.
@@ -50,17 +51,20 @@ class Session:
             if isinstance(received, str):
                 continue
             message = ForwardMsg_pb2.ForwardMsg.FromString(received)
-            self.errors += _is_error(message)
+            self.said += _errors(message)
             if message.WhichOneof("type") == "script_finished" and message.script_finished == _DONE:
                 return
 
 
 @contextlib.asynccontextmanager
-async def session(port: int) -> AsyncIterator[Session]:
-    """Give a new session, which ends afterwards."""
+async def session(
+    port: int, origin: str = "", headers: Mapping[str, str] | None = None
+) -> AsyncIterator[Session]:
+    """Give a new session, which ends afterwards; its pages are the server's own, unless told."""
     async with client.connect(
         f"ws://127.0.0.1:{port}/_stcore/stream",
-        origin=websocket.Origin(f"http://127.0.0.1:{port}"),
+        origin=websocket.Origin(origin or f"http://127.0.0.1:{port}"),
+        additional_headers=headers,
         subprotocols=[websocket.Subprotocol("streamlit")],
         open_timeout=_SECONDS, ping_timeout=_SECONDS, max_size=None,
     ) as connection:  # fmt: skip
@@ -75,16 +79,19 @@ async def open_once(port: int, address: addresses.Address) -> float:
     """
     async with session(port) as opened:
         seconds = await opened.show(address, first=True)
-    if opened.errors:
+    if opened.said:
         raise RuntimeError(f"{address.link} shows an error")
     return seconds
 
 
-def _is_error(message: ForwardMsg_pb2.ForwardMsg) -> bool:
+def _errors(message: ForwardMsg_pb2.ForwardMsg) -> list[str]:
+    """Return what an element says if it is an error."""
     if message.WhichOneof("type") != "delta":
-        return False
+        return []
     element = message.delta.new_element
     kind = element.WhichOneof("type")
-    return kind == "exception" or (
-        kind == "alert" and element.alert.format == Alert_pb2.Alert.ERROR
-    )
+    if kind == "exception":
+        return [f"{element.exception.type}: {element.exception.message}"]
+    if kind == "alert" and element.alert.format == Alert_pb2.Alert.ERROR:
+        return [element.alert.body]
+    return []
