@@ -149,7 +149,7 @@ def _failed(error: Exception) -> None:
     What was at fault in which row may be personal: the way to it is in the log, without messages.
     """
     from dashboard import logs
-    from data import database_errors
+    from data.connections import database_errors
 
     if sys.flags.dev_mode:
         traceback.print_exception(error)

@@ -5,7 +5,7 @@ import time
 from typing import Final
 
 from dashboard import workers
-from data import problems, settings, store
+from data import opening, problems, settings, store
 
 # Sessions that wait for one attempt share its failure instead of repeating it.
 _PAUSE_SECONDS: Final = 1.0
@@ -43,10 +43,10 @@ class _Holder:
     def _opened(self) -> store.Store:
         try:
             chosen = settings.read()
-            if store.is_behind(chosen):
+            if opening.is_behind(chosen):
                 # With logins that this process, which serves people, does not use.
                 workers.bring_up()
-            return store.open_store(chosen, reads_copies=True)
+            return opening.open_store(chosen, reads_copies=True)
         except problems.Problem as problem:
             self._failure = time.monotonic(), problem
             raise

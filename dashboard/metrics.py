@@ -11,7 +11,8 @@ from typing import Final
 
 import prometheus_client as prometheus
 
-from data import problems, timing
+from data import problems
+from data.connections import timing
 
 prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY: Final = prometheus.CollectorRegistry()

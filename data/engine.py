@@ -18,8 +18,9 @@ import sqlalchemy as sa
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from data import addresses, local_time, problems, timing, watchdog
+from data import local_time, problems
 from data import scope as scopes
+from data.connections import addresses, timing, watchdog
 from data.problems import N_
 
 READ_TIMEOUT_SECONDS = 15

@@ -1,7 +1,7 @@
 """Which mails a user gets, and in which language; each user's choice is that user's alone.
 
 `own` and `choose` are called in a transaction of `Store.keeping`, `wanting` in one of
-`Store.registering`. What was chosen goes with the right to sign in (`data.mails.end_of`).
+`Store.registering`. What was chosen goes with the right to sign in (`data.mailing.mails.end_of`).
 """
 
 import enum

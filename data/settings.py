@@ -10,7 +10,8 @@ import dotenv
 import pydantic
 import pydantic_settings
 
-from data import mail_server, problems
+from data import problems
+from data.mailing import mail_server
 from data.problems import N_
 
 _PREFIX: Final = "BHXH_"
@@ -163,7 +164,7 @@ def _with_addresses(given: Settings) -> Settings:
         url: pydantic.SecretStr | None = getattr(given, name)
         if url is not None:
             # Most commands of an embedded store need no such library to be told what they are.
-            from data import addresses
+            from data.connections import addresses
 
             addresses.read(url.get_secret_value(), f"{_PREFIX}{name}".upper())
     return given

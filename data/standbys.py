@@ -26,8 +26,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import psycopg2
 import sqlalchemy as sa
 
-from data import addresses, problems
 from data import engine as engines
+from data import problems
+from data.connections import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from data import mails, problems, saved_views, scope, sessions
+from data import problems, saved_views, scope, sessions
+from data.mailing import mails
 from data.problems import N_
 
 

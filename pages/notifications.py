@@ -4,7 +4,7 @@ from dashboard import access
 from dashboard.components import filter_bar, filters
 from dashboard.notifications import choices, sendings
 from dashboard.text import _
-from data import mails
+from data.mailing import mails
 
 
 def main() -> None:

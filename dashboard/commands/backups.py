@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from dashboard.commands import output
 from dashboard.exports.snapshots import verifying
 from dashboard.text import _, formats
-from data import embedded, engine, health, problems, scope, settings, store
+from data import embedded, engine, health, opening, problems, scope, settings, store
 from data.backup import archive, restoring, series, writing
 from data.problems import N_
 from queries import agents
@@ -124,7 +124,7 @@ def _source(url_env: str | None) -> Iterator[writing.Source]:
     if chosen.store_url is not None:
         raise _needs_administrator()
     # Brought up to date, as every command does: what is kept is a store of this version.
-    store.open_store(chosen).close()
+    opening.open_store(chosen).close()
     home = chosen.home or embedded.default_home()
     yield writing.Source(embedded.ensure_running(home).superuser_url, home)
 
@@ -189,7 +189,7 @@ def reports(connection: sa.Connection) -> str:
 
 def _look_at_copy(running: embedded.Server, manifest: archive.Manifest) -> None:
     """Require that a restored copy answers reports as the store did, and has its chain."""
-    with contextlib.closing(store.open_home(running.home)) as opened:
+    with contextlib.closing(opening.open_home(running.home)) as opened:
         with opened.exporting(scope.Scope.everything()) as connection:
             answered = reports(connection)
             holes = health.holes(connection)

@@ -16,21 +16,21 @@ from dashboard import logs, text
 from dashboard.commands import output
 from dashboard.text import _
 from data import (
-    addresses,
-    database_errors,
     embedded,
     engine,
     health,
     machine,
-    mail_server,
     migrate,
+    opening,
     problems,
     scope,
     settings,
     standbys,
     store,
 )
+from data.connections import addresses, database_errors
 from data.embedded import server
+from data.mailing import mail_server
 from data.sample import marker
 from queries.store import about, due_things, freshness
 
@@ -75,7 +75,7 @@ def _findings(*, figures: bool) -> Iterator[_Finding]:
     yield _sign_in()
     yield from _mail(chosen)
     try:
-        opened = store.open_store(chosen)
+        opened = opening.open_store(chosen)
         yield from _store(opened)
         if figures:
             yield from _figures(opened)

@@ -17,7 +17,7 @@ import rich.progress
 from dashboard import clock, text
 from dashboard.commands import import_outcome, output, reject_files
 from dashboard.text import _
-from data import private_files, problems, settings, store
+from data import opening, private_files, problems, settings
 from data.importing import archive as archives
 from data.importing import report as reports
 from data.importing import run as runs
@@ -102,7 +102,7 @@ def _imported(
     dry_run: bool,
     detailed: bool,
 ) -> runs.Outcome:
-    opened = store.open_store(settings.read())
+    opened = opening.open_store(settings.read())
     bar = output.progress(
         rich.progress.SpinnerColumn(),
         rich.progress.TextColumn("{task.description}"),

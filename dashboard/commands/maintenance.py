@@ -8,14 +8,7 @@ import rich.progress
 from dashboard import clock
 from dashboard.commands import options, output
 from dashboard.text import _, formats, ngettext
-from data import (
-    calendar,
-    engine,
-    migrate,
-    problems,
-    settings,
-    store,
-)
+from data import calendar, engine, migrate, opening, problems, settings
 from data.importing import refresh
 from data.problems import N_
 from data.sample import plan
@@ -25,9 +18,9 @@ from data.sample import plan
 def migrate_store() -> None:
     """Bring the store's schema to the version of this program."""
     chosen = settings.read()
-    opened = store.connect_external(chosen)
+    opened = opening.connect_external(chosen)
     if opened is None:
-        opened = store.open_store(chosen)
+        opened = opening.open_store(chosen)
     else:
         migrate.require_prepared(opened.engine)
         migrate.upgrade(opened.owner_engine)
@@ -48,7 +41,7 @@ def refresh_derived(start: dt.date | None, end: dt.date | None) -> None:
         raise problems.Problem(
             N_("The period is not complete"), N_("Give both --from and --to, or neither.")
         )
-    opened = store.open_store(settings.read())
+    opened = opening.open_store(settings.read())
     payments = refresh.renew(opened, clock.today(), period)
     sentence = ngettext(
         "{count} payment was looked at; all that is kept beside it is up to date.",
@@ -79,7 +72,7 @@ def sample(payments: int, days: int, seed: int) -> None:
     from data.sample import filling
 
     requested = plan.make(payments, days, seed, clock.past())
-    opened = store.open_store(settings.read())
+    opened = opening.open_store(settings.read())
     with output.progress(
         rich.progress.TextColumn("{task.description}"),
         rich.progress.BarColumn(),

@@ -9,7 +9,7 @@ import click
 
 from dashboard.auth import actor
 from dashboard.text import _
-from data import problems, settings, store
+from data import opening, problems, settings, store
 from data.problems import N_
 
 Option = Callable[[Any], Any]
@@ -91,5 +91,5 @@ def open_store(as_user: str | None) -> tuple[store.Store, actor.Actor]:
     Raises:
         problems.Problem: there is no such user, or the store is down.
     """
-    opened = store.open_store(settings.read())
+    opened = opening.open_store(settings.read())
     return opened, actor.for_command(as_user, opened)

@@ -8,7 +8,7 @@ import click
 from dashboard import logs
 from dashboard.commands import options, output
 from dashboard.text import _, formats, ngettext
-from data import problems, sessions, settings, store, users
+from data import opening, problems, sessions, settings, users
 from data.problems import N_
 from queries import frames
 
@@ -35,7 +35,7 @@ def add(login: str, full_name: str, role: str, offices: tuple[str, ...]) -> None
     given, those below them and those that they succeeded; auditor: all offices without personal
     data, and the access log; administrator: everything.
     """
-    with store.open_store(settings.read()).registering() as connection:
+    with opening.open_store(settings.read()).registering() as connection:
         added = users.add(
             connection,
             login=login,
@@ -51,7 +51,7 @@ def add(login: str, full_name: str, role: str, offices: tuple[str, ...]) -> None
 @_LOGIN
 def disable(login: str) -> None:
     """Take the right to sign in away; it takes effect at the person's next click."""
-    with store.open_store(settings.read()).registering() as connection:
+    with opening.open_store(settings.read()).registering() as connection:
         disabled = users.disable(connection, login, by=getpass.getuser())
     output.say(_("{login} may not sign in any more.").format(login=disabled.login))
 
@@ -60,7 +60,7 @@ def disable(login: str) -> None:
 @_LOGIN
 def sign_out(login: str) -> None:
     """End all sessions of a user; the user may sign in again."""
-    with store.open_store(settings.read()).registering() as connection:
+    with opening.open_store(settings.read()).registering() as connection:
         ended = sessions.end_all(connection, users.known_as(login), by=getpass.getuser())
     words = ngettext(
         "{n} sign-in of {login} has ended.", "{n} sign-ins of {login} have ended.", ended
@@ -78,7 +78,7 @@ def list_(form: str, *, ids: bool) -> None:
             N_("The log knows nobody by an id"),
             N_("The ids are made with BHXH_SECRET: run this where the dashboard is started."),
         )
-    with store.open_store(settings.read()).registering() as connection:
+    with opening.open_store(settings.read()).registering() as connection:
         known = users.listed(connection)
     rows = [
         (

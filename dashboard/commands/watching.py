@@ -8,7 +8,7 @@ from dashboard.commands import output
 from dashboard.mail import sender
 from dashboard.text import _, formats, watch_terms
 from dashboard.watch import clock, registry
-from data import scope, settings, store
+from data import opening, scope, settings
 from queries.store import due_things
 
 
@@ -19,7 +19,7 @@ def watch() -> None:
     A dashboard that runs does the same by itself; whoever comes first does it. It ends with 1 where
     something failed or is missed.
     """
-    opened = store.open_store(settings.read()).primary()
+    opened = opening.open_store(settings.read()).primary()
     if (reason := clock.stands_still(opened)) is not None:
         output.say(watch_terms.reason(reason))
         return

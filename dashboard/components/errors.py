@@ -7,7 +7,8 @@ import streamlit as st
 from dashboard import access, logs, text
 from dashboard.auth import refusals, sign_in
 from dashboard.text import _, formats
-from data import database_errors, problems, store
+from data import problems, store
+from data.connections import database_errors
 from data.problems import N_
 
 _SECONDS_BETWEEN_CHECKS: Final = 1.0

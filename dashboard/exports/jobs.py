@@ -1,7 +1,7 @@
 """Background jobs that make files: their progress, and the finished file for a while.
 
-They are kept in the store (`data.jobs`): the process that makes a file writes how far it is, and
-any other one tells of it and gives the file.
+They are kept in the store (`data.exporting.jobs`): the process that makes a file writes how far it
+is, and any other one tells of it and gives the file.
 """
 
 import contextlib
@@ -17,8 +17,8 @@ import sqlalchemy as sa
 
 from dashboard.auth import actor
 from dashboard.exports import files
-from data import jobs as stored
 from data import problems, store
+from data.exporting import jobs as stored
 from data.problems import N_
 
 _log = logging.getLogger(__name__)

@@ -10,8 +10,9 @@ import logging
 from typing import Any, Final
 
 from dashboard.mail import message as messages
-from data import mail_server, problems, settings
-from data.mails import Reason
+from data import problems, settings
+from data.mailing import mail_server
+from data.mailing.mails import Reason
 from data.problems import N_
 
 _DIGITS: Final = 12

@@ -24,7 +24,8 @@ from dashboard.figures import checks
 from dashboard.mail import digest as digests
 from dashboard.mail.digest import Digest
 from dashboard.text import _
-from data import mail_server, settings
+from data import settings
+from data.mailing import mail_server
 
 CHOICES: Final = "notifications"
 # What keeps Markdown of screens from making something of names (dashboard/text/formats.py).

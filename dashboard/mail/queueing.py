@@ -13,8 +13,9 @@ from dashboard.mail import message as messages
 from dashboard.mail.digest import Digest
 from dashboard.mail.morning import Mornings, Reader
 from dashboard.text import _, mail_terms
-from data import mail_choices, mails, scope, store, users
+from data import mail_choices, scope, store, users
 from data.mail_choices import Kind
+from data.mailing import mails
 
 _log = logging.getLogger(__name__)
 

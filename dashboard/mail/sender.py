@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboard.mail import alerts, channels, smtp, standing
-from data import mail_server, mails, problems, settings, store
-from data.mails import Mail, Outcome, Reason
+from data import problems, settings, store
+from data.mailing import mail_server, mails
+from data.mailing.mails import Mail, Outcome, Reason
 
 _log = logging.getLogger(__name__)
 

@@ -8,8 +8,9 @@ from types import TracebackType
 from typing import Final, Self
 
 from dashboard.text import mail_terms
-from data import mail_server, problems
-from data.mails import Reason
+from data import problems
+from data.mailing import mail_server
+from data.mailing.mails import Reason
 from data.problems import N_
 
 # Answers of this kind are for good; others may be different next time.

@@ -9,7 +9,8 @@ from typing import Final
 from dashboard import clock
 from dashboard.mail import standing
 from dashboard.text import _, formats, mail_terms, ngettext
-from data import mails, settings, store
+from data import settings, store
+from data.mailing import mails
 
 SECONDS: Final = 60.0
 # A server may be restarted; what waits longer is told.

@@ -11,7 +11,8 @@ from dashboard.mail import queueing, sender
 from dashboard.mail import standing as mail_standing
 from dashboard.notifications import sendings
 from dashboard.text import _, formats, mail_terms
-from data import mail_choices, mails, settings, users
+from data import mail_choices, settings, users
+from data.mailing import mails
 
 _STATE_KEY: Final = "mail_choices"
 _LANGUAGES: Final = {"vi": "Tiếng Việt", "en": "English"}

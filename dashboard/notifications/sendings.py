@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import access
 from dashboard.components import filters, tables
 from dashboard.text import _, formats, mail_terms, ngettext
-from data import mails
+from data.mailing import mails
 
 _KEY: Final = "mail_outcome"
 # So many of the last attempts are shown; the store keeps all.

@@ -4,7 +4,7 @@ from typing import Final
 
 from dashboard.text.glossary import Term
 from data.mail_choices import Kind
-from data.mails import TEST, Outcome, Reason
+from data.mailing.mails import TEST, Outcome, Reason
 from data.problems import N_
 
 # What can be chosen, in the order of the page.

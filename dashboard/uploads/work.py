@@ -21,7 +21,7 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from dashboard import clock, logs, text
 from dashboard.uploads import rejected
-from data import problems, settings, store
+from data import opening, problems, settings
 from data.importing import report
 from data.importing import run as runs
 from data.importing.checking import rejects as checking_rejects
@@ -66,7 +66,7 @@ def work(folder: pathlib.Path, words: list[str]) -> None:
 
 
 def _import(drop: drops.Drop, watcher: "_Watcher", *, keep: bool) -> None:
-    opened = store.open_store(settings.read())
+    opened = opening.open_store(settings.read())
     today = clock.today()
     _stand_in(drop.content)
     if not keep:

@@ -4,7 +4,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import logs
 from dashboard.web import error_pages
-from data import database_errors, problems
+from data import problems
+from data.connections import database_errors
 from data.problems import N_
 
 

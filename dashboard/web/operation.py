@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from dashboard import clock, current_store
 from dashboard.auth import admission
-from data import embedded, mails, problems, scope, sessions, settings, store
+from data import embedded, problems, scope, sessions, settings, store
+from data.mailing import mails
 from queries import frames
 from queries.store import due_things, operation
 

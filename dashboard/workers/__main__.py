@@ -6,7 +6,7 @@ from typing import IO, Final
 
 from dashboard import clock
 from dashboard.workers import child
-from data import problems, settings, store
+from data import opening, problems, settings
 from data.sample import filling
 from data.sample import plan as plans
 
@@ -24,7 +24,7 @@ def main(words: list[str]) -> None:
 
 
 def _work(words: list[str], answers: IO[str]) -> None:
-    opened = store.open_store(settings.read())
+    opened = opening.open_store(settings.read())
     if words[0] == "fill":
         payments, days, seed = map(int, words[1:])
         plan = plans.make(payments, days, seed, clock.past())

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import psycopg2
 import sqlalchemy as sa
 
-from data import embedded, local_time, migrate, problems, store
+from data import embedded, local_time, migrate, opening, problems, store
 from data import engine as engines
 from data.backup import archive, contents, filling, tools
 from data.embedded import beside, folders, lifecycle, server
@@ -43,7 +43,7 @@ def into_home(home: pathlib.Path, file: pathlib.Path, look: Look, *, replaces: b
         _require_room(home, replaces=replaces)
         running = embedded.ensure_running(made)
         filling.fill_embedded(running, file, manifest)
-        with contextlib.closing(store.open_home(made)) as opened:
+        with contextlib.closing(opening.open_home(made)) as opened:
             look(opened, manifest)
         _share_passwords(home, running)
         lifecycle.stop_unused(made)

@@ -16,7 +16,7 @@ from support.screens import figures, overview, signed_in, snapshots
 
 from dashboard import clock, current_store, screens
 from dashboard.components import charts
-from data import settings
+from data import opening, settings
 from data import store as stores
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def open_again() -> Iterator[Callable[..., stores.Store]]:
     It mostly is, and a connection that has answered before takes half the time for a page.
     """
     kept: dict[object, stores.Store] = {}
-    really = stores.open_store
+    really = opening.open_store
 
     def open_store(chosen: settings.Settings, *, reads_copies: bool = False) -> stores.Store:
         logins = (chosen.store_url, chosen.loader_url, chosen.owner_url, reads_copies)
@@ -131,7 +131,7 @@ def use_store(
     """Give the function that has the dashboard show the database of a name."""
     monkeypatch.setenv("BHXH_TODAY", TODAY)
     monkeypatch.setattr(current_store, "_holder", current_store._Holder())
-    monkeypatch.setattr(stores, "open_store", open_again)
+    monkeypatch.setattr(opening, "open_store", open_again)
 
     def use(name: str) -> None:
         url = made.url(name).render_as_string(hide_password=False)

@@ -108,9 +108,9 @@ def child(ending: str, count: int, is_abandoned: bool) -> None:
     """Make a small file, then the one that is measured, and print what it took."""
     from dashboard.auth import actor
     from dashboard.exports import content, files, reports
-    from data import settings, store
+    from data import opening, settings
 
-    opened = store.open_store(settings.read())
+    opened = opening.open_store(settings.read())
     report = reports.named(content.FORM_01XN)
 
     def make(wanted: int, abandoned: threading.Event | None = None) -> int:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import psycopg2
 from bench import machine
 
-from data import embedded, engine, settings
+from data import embedded, engine, opening, settings
 from data import store as product
 from data.embedded import postmaster
 
@@ -54,7 +54,7 @@ class Place:
     @functools.cached_property
     def store(self) -> product.Store:
         """The store as the product opens it, brought to the version of this program."""
-        return product.open_store(settings.Settings(home=self.home))
+        return opening.open_store(settings.Settings(home=self.home))
 
     @contextlib.contextmanager
     def administrator(self) -> Iterator[Any]:

@@ -21,7 +21,7 @@ from support import embedded_home, imports, nginx, standby
 from support.browser import pages, signing_in
 
 from dashboard import screens
-from data import embedded, settings, store, users
+from data import embedded, opening, settings, users
 
 if TYPE_CHECKING:
     import pathlib
@@ -94,7 +94,7 @@ def whole(tmp_path: pathlib.Path) -> Iterator[Whole]:
 
 
 def fill(home: pathlib.Path) -> None:
-    with contextlib.closing(store.open_store(settings.Settings(home=home))) as opened:
+    with contextlib.closing(opening.open_store(settings.Settings(home=home))) as opened:
         imports.load(opened, imports.EXAMPLE / "import")
         with opened.registering() as connection:
             for login in (LAN, MINH):

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from support import embedded_home
 from support.faults import servers
 
-from data import embedded, engine, settings, store
+from data import embedded, engine, opening, settings
 
 if TYPE_CHECKING:
     import pathlib
@@ -36,7 +36,7 @@ def test_a_dashboard_starts_without_its_store_says_so_and_comes_back_by_itself(
     browser: Browser,
     start: Callable[[sa.URL], str],
 ) -> None:
-    store.open_store(settings.Settings(home=home)).close()
+    opening.open_store(settings.Settings(home=home)).close()
     url = embedded.ensure_running(home).url
     embedded.stop(home)
     page = browser.new_page()

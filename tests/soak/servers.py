@@ -15,7 +15,7 @@ import psutil
 import pydantic
 from support import embedded_home, mailing, standby
 
-from data import embedded, engine, settings, store
+from data import embedded, engine, opening, settings, store
 
 if TYPE_CHECKING:
     import pathlib
@@ -160,7 +160,7 @@ def mail() -> Iterator[mailing.Box]:
 def opened(database: Database) -> store.Store:
     """Return the store as the dashboard's login sees it."""
     address = pydantic.SecretStr(database.settings()["BHXH_STORE_URL"])
-    return store.open_store(settings.Settings(store_url=address))
+    return opening.open_store(settings.Settings(store_url=address))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

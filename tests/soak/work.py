@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 from bench import addresses
 from soak import servers
 
-from data import engine, mails, problems
+from data import engine, problems
+from data.mailing import mails
 
 if TYPE_CHECKING:
     import pathlib

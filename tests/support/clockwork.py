@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dashboard import clock as clocks
 from dashboard.exports.snapshots import freezing
 from dashboard.watch import clock, closings, kinds
-from data import due_things, settings
+from data import due_things, opening, settings
 from data import store as stores
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _main(wrong: Wrong) -> None:
         return frozen
 
     clocks.machine, freezing.take = stepped, slow
-    opened = stores.open_store(settings.read())
+    opened = opening.open_store(settings.read())
     kind = _told() if wrong.waits_for_moment else closings.KIND
     lease = dt.timedelta(seconds=LEASE_SECONDS)
     running = clock.Clock(lambda: opened, [kind], lease=lease)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from support import embedded_home, imports
 
-from data import store
+from data import opening
 from data.embedded import users as home_users
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def run(
 def example(home: pathlib.Path) -> Iterator[stores.Store]:
     """Give the store of a new home with the worked example and a user, and leave it afterwards."""
     with embedded_home.home_at(home):
-        opened = store.open_home(home)
+        opened = opening.open_home(home)
         with contextlib.closing(opened):
             imports.load(opened, imports.EXAMPLE / "import")
             yield opened

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 from dashboard.web import operation
-from data import mails
+from data.mailing import mails
 from queries.store import about
 from queries.store import operation as operation_queries
 

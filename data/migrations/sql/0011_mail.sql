@@ -75,7 +75,7 @@ CREATE TABLE mail_sendings (
     attempt integer NOT NULL CHECK (attempt >= 0),
     outcome text COLLATE "C" NOT NULL
         CHECK (outcome IN ('sent', 'postponed', 'refused', 'dropped')),
-    -- Why, as a word of data/mails.py; empty where it was sent.
+    -- Why, as a word of data/mailing/mails.py; empty where it was sent.
     reason text COLLATE "C" NOT NULL DEFAULT '' CHECK (reason ~ '^[a-z_]{0,40}$'),
     sha256 bytea NOT NULL CHECK (octet_length(sha256) = 32)
 );

@@ -10,7 +10,7 @@ from support.screens.exceptions import EVENING, Show, kinds, read, said
 
 from dashboard import access, current_store, text
 from dashboard.text import exception_terms, formats
-from data import scope, store
+from data import opening, scope, store
 from queries.exceptions import counts
 from queries.exceptions import rows as exception_rows
 
@@ -182,7 +182,7 @@ def test_a_store_that_is_down_is_said_and_heals(
         raise store.Down
 
     with monkeypatch.context() as broken:
-        broken.setattr(store, "open_store", fail)
+        broken.setattr(opening, "open_store", fail)
         page = show(**EVENING)
         assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
         assert not page.exception

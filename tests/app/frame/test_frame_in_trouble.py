@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing import v1
 
 from dashboard import current_store, logs, screens
-from data import problems, store
+from data import opening, problems, store
 
 HOSTILE: Final = (
     "",
@@ -86,7 +86,7 @@ def test_a_store_that_is_down_is_said_and_heals(
         raise kind()  # type: ignore[call-arg]
 
     with monkeypatch.context() as broken:
-        broken.setattr(store, "open_store", fail)
+        broken.setattr(opening, "open_store", fail)
         page = show(date="2026-08-21")
         assert said in page.error[0].value
         assert "try_again" not in {each.key for each in page.button}
@@ -111,7 +111,7 @@ def test_another_problem_is_said_with_a_way_to_try_again(
             wanted="0002",
         )
 
-    monkeypatch.setattr(store, "open_store", fail)
+    monkeypatch.setattr(opening, "open_store", fail)
     page = show(lang="en")
     assert "It has version 0001" in page.error[0].value
     assert page.button(key="try_again").label == "Try again"
@@ -143,7 +143,7 @@ def test_a_store_that_fails_where_no_page_expects_it_is_said_as_it_is() -> None:
         import sqlalchemy as sa
 
         from dashboard.components import errors
-        from data import watchdog
+        from data.connections import watchdog
 
         hung = watchdog.Hung("no answer within 16 s")
         assert errors.catch(sa.exc.OperationalError("SELECT 1", {}, hung))

@@ -14,7 +14,7 @@ from dashboard import metrics, screens
 from dashboard.auth import actor
 from dashboard.components import errors
 from dashboard.exports import content, files, noted, reports
-from data import timing
+from data.connections import timing
 
 if TYPE_CHECKING:
     import pathlib

@@ -9,7 +9,7 @@ from support import desks
 from support.screens.lookup import HOUSEHOLD, look, rows, words
 
 from dashboard import access, current_store
-from data import scope, store
+from data import opening, scope, store
 
 if TYPE_CHECKING:
     import pathlib
@@ -120,7 +120,7 @@ def test_a_store_that_is_down_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_settings: object, **_options: object) -> store.Store:
         raise store.Down
 
-    monkeypatch.setattr(store, "open_store", fail)
+    monkeypatch.setattr(opening, "open_store", fail)
     page = look(HOUSEHOLD)
     assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
     assert not page.exception

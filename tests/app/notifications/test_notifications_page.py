@@ -10,7 +10,8 @@ from support.screens import sent_tables, shown, signed_in
 
 from dashboard import current_store
 from dashboard.mail import sender, waiting
-from data import mail_choices, mails, users
+from data import mail_choices, users
+from data.mailing import mails
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from support.screens.places import BA_DINH, CITY, SOC_SON, money, said
 
 from dashboard import access, clock
 from dashboard.figures import office_day
-from data import problems, scope, store
+from data import opening, problems, scope, store
 
 if TYPE_CHECKING:
     import pathlib
@@ -204,7 +204,7 @@ def test_a_store_that_is_down_is_said(visit: Any, monkeypatch: pytest.MonkeyPatc
     def fail(_settings: object, **_options: object) -> store.Store:
         raise store.Down
 
-    monkeypatch.setattr(store, "open_store", fail)
+    monkeypatch.setattr(opening, "open_store", fail)
     page = visit("office", office=BA_DINH)
     assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
     assert not page.exception

@@ -11,7 +11,7 @@ from support.screens import sent_charts, sent_tables, ways
 from support.screens.places import ONE, TWO, metrics, money, said
 
 from dashboard import access
-from data import scope, store
+from data import opening, scope, store
 
 if TYPE_CHECKING:
     import pathlib
@@ -143,7 +143,7 @@ def test_a_store_that_is_down_is_said(visit: Any, monkeypatch: pytest.MonkeyPatc
     def fail(_settings: object, **_options: object) -> store.Store:
         raise store.Down
 
-    monkeypatch.setattr(store, "open_store", fail)
+    monkeypatch.setattr(opening, "open_store", fail)
     page = visit("organization", org=ONE)
     assert "Cơ sở dữ liệu không trả lời" in page.error[0].value
     assert not page.exception

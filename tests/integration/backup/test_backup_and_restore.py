@@ -18,7 +18,7 @@ from support.papers import freezing
 
 from dashboard.commands import backups
 from dashboard.exports.snapshots import verifying
-from data import embedded, engine, migrate, problems, store
+from data import embedded, engine, migrate, opening, problems
 from data.backup import archive, contents, restoring, series, writing
 from data.embedded import beside
 
@@ -67,7 +67,7 @@ def empty(folder: pathlib.Path) -> Iterator[pathlib.Path]:
 
 def figures(home: pathlib.Path) -> tuple[str, str, tuple[verifying.Finding, ...]]:
     """Return reports of a store, the end of its chain, and what is wrong with it."""
-    with contextlib.closing(store.open_home(home)) as opened:
+    with contextlib.closing(opening.open_home(home)) as opened:
         chain = verifying.the_store(opened, freezing.EVERYTHING)
         answers = opened.ask(freezing.EVERYTHING, backups.reports)
     return answers, chain.last, chain.findings

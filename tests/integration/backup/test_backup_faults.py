@@ -14,7 +14,7 @@ import psutil
 import pytest
 from support import embedded_home, homes
 
-from data import embedded, engine, store
+from data import embedded, engine, opening
 from data.backup import archive
 from data.embedded import beside
 
@@ -168,7 +168,7 @@ def other() -> Iterator[pathlib.Path]:
         embedded_home.folder(embedded_home.place()) as folder,
         embedded_home.home_at(folder / "home") as home,
     ):
-        store.open_home(home).close()
+        opening.open_home(home).close()
         offices = "INSERT INTO bhxh.offices (office_code, office_name) VALUES ('00199', 'Một')"
         embedded_home.tell(embedded.ensure_running(home).superuser_url, offices)
         embedded.stop(home)

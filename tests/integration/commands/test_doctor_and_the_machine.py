@@ -5,7 +5,7 @@ import pathlib
 import pytest
 from support import commands
 
-from data import machine, store
+from data import machine, opening, store
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +64,7 @@ def test_the_passwords_of_the_embedded_database_are_looked_at(
     for name in ("BHXH_STORE_URL", "BHXH_LOADER_URL", "BHXH_OWNER_URL"):
         monkeypatch.delenv(name)
     monkeypatch.setenv("BHXH_HOME", str(home))
-    monkeypatch.setattr(store, "open_store", refuse)
+    monkeypatch.setattr(opening, "open_store", refuse)
     said = command("doctor").stdout
     assert line_about(said, "passwords.json").startswith("BAD")
 

@@ -16,8 +16,7 @@ import sqlalchemy as sa
 from support import embedded_home, imports
 
 from dashboard import current_store, first_run, workers
-from data import embedded, engine, migrate, problems, scope, settings
-from data import store as stores
+from data import embedded, engine, migrate, opening, problems, scope, settings
 from data.embedded import server as servers
 from data.embedded import users
 
@@ -66,7 +65,7 @@ def test_no_login_has_powers_of_its_own(home: pathlib.Path) -> None:
 
 
 def test_a_command_reads_writes_and_migrates_by_different_logins(home: pathlib.Path) -> None:
-    opened = stores.open_store(settings.read())
+    opened = opening.open_store(settings.read())
     user = sa.text("SELECT session_user")
     with opened.reading(EVERYTHING) as connection:
         assert connection.scalar(user) == servers.LOGIN
@@ -104,7 +103,7 @@ def test_an_old_home_gets_the_logins_that_it_lacks(home: pathlib.Path, is_stoppe
         embedded.stop(home)
     # The rest is done by a process that comes to it anew.
     users.leave(pathlib.Path(os.path.realpath(home)))
-    opened = stores.open_store(settings.read())
+    opened = opening.open_store(settings.read())
     imports.load(opened, imports.EXAMPLE / "import")
     with opened.reading(EVERYTHING) as connection:
         assert connection.scalar(PAYMENTS) == 14
@@ -167,7 +166,7 @@ def test_the_process_that_serves_people_connects_as_the_dashboard_alone(
 
 @pytest.mark.usefixtures("home")
 def test_what_a_child_is_refused_is_said_by_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = stores.open_store(settings.read())
+    opened = opening.open_store(settings.read())
     imports.load(opened, imports.EXAMPLE / "import")
     opened.close()
     # As Streamlit does: modules there have names of Python's own.

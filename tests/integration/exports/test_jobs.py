@@ -16,8 +16,8 @@ from support import desks, embedded_home
 
 from dashboard.auth import actor
 from dashboard.exports import files, jobs
-from data import jobs as stored
-from data import problems, scope, settings, store
+from data import opening, problems, scope, settings
+from data.exporting import jobs as stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +48,8 @@ _SHARES: Final = """
 import pathlib, sys
 from dashboard.auth import actor
 from dashboard.exports import jobs
-from data import scope, settings, store
-opened = store.open_store(settings.Settings(home=pathlib.Path(sys.argv[1])))
+from data import opening, scope, settings
+opened = opening.open_store(settings.Settings(home=pathlib.Path(sys.argv[1])))
 lan = actor.Actor(scope.Scope.of(["00101"]), "lan", may_reveal=True, may_audit=False)
 taken = [opened.places.take("lan", 2) for _ in range(3)]
 print(jobs.take(opened, sys.argv[2], lan).file.read().decode(), taken[2])
@@ -152,7 +152,7 @@ def test_dashboards_of_one_embedded_home_share_a_database_and_its_jobs() -> None
         embedded_home.home_at(folder / "home") as home,
     ):
         embedded_home.start_copy(home)
-        with contextlib.closing(store.open_store(settings.Settings(home=home))) as opened:
+        with contextlib.closing(opening.open_store(settings.Settings(home=home))) as opened:
             token = jobs.start(opened, LAN, lambda _watch, _abandoned: made())
             over(opened, token)
             done = subprocess.run(

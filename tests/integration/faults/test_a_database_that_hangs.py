@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from support import embedded_home
 from support.faults import servers
 
-from data import engine, problems, scope, settings, watchdog
+from data import engine, opening, problems, scope, settings
 from data import store as stores
+from data.connections import watchdog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +47,7 @@ def store(request: pytest.FixtureRequest, server: servers.Breakable) -> Iterator
     known = settings.Settings(home=server.home)
     if request.param == "tcp":
         known = settings.Settings(store_url=server.address())  # type: ignore[arg-type]
-    with contextlib.closing(stores.open_store(known)) as opened:
+    with contextlib.closing(opening.open_store(known)) as opened:
         heard_by_many(opened, "SELECT pg_sleep(0.2)")
         yield opened
 
@@ -139,7 +140,7 @@ def test_a_hang_in_the_midst_of_a_transaction_ends_too(
         with server.hanging():
             ask(connection, rows)
 
-    with contextlib.closing(stores.open_store(known)) as opened:
+    with contextlib.closing(opening.open_store(known)) as opened:
         with pytest.raises(stores.Hangs):
             opened.ask(EVERYTHING, interrupted)
         assert embedded_home.wait_until(lambda: heard(opened).problem is None, seconds=5)

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from support import embedded_home
 from support.faults import servers
 
-from data import database_errors, engine, problems, scope, settings
+from data import engine, opening, problems, scope, settings
 from data import store as stores
+from data.connections import database_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def administrator(server: servers.Breakable) -> sa.URL:
 @contextlib.contextmanager
 def opened(address: str) -> Iterator[stores.Store]:
     """Give the store at an address; nothing of it is asked yet."""
-    store = stores.connect_external(settings.Settings(store_url=address))  # type: ignore[arg-type]
+    store = opening.connect_external(settings.Settings(store_url=address))  # type: ignore[arg-type]
     assert store is not None
     with contextlib.closing(store):
         yield store

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from support import embedded_home
 from support.faults import servers
 
-from data import embedded, problems, scope, settings
+from data import embedded, opening, problems, scope, settings
 from data import store as stores
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_a_restart_in_mid_query_is_heard_at_once_and_healed_within_5_seconds(
         return None, time.monotonic()
 
     with (
-        contextlib.closing(stores.open_store(known)) as store,
+        contextlib.closing(opening.open_store(known)) as store,
         futures.ThreadPoolExecutor(1) as pool,
     ):
         asking = pool.submit(heard)

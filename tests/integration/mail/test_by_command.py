@@ -14,7 +14,8 @@ from dashboard import clock
 from dashboard.exports.snapshots import closing
 from dashboard.mail import message, queueing, sender
 from dashboard.mail.digest import Digest
-from data import mails, users
+from data import users
+from data.mailing import mails
 
 if TYPE_CHECKING:
     from support import databases, desks

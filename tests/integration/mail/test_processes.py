@@ -17,7 +17,7 @@ from support import mailing
 
 from dashboard.mail import message
 from dashboard.mail.digest import Digest
-from data import mails
+from data.mailing import mails
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 from support import databases, desks, imports
 
-from data import engine, health, mail_choices, mails, migrate, scope, users
+from data import engine, health, mail_choices, migrate, scope, users
+from data.mailing import mails
 
 if TYPE_CHECKING:
     import pathlib

@@ -19,7 +19,8 @@ from support.browser import tls_proxy
 
 from dashboard.mail import alerts, message, sender, smtp
 from dashboard.mail.digest import Digest
-from data import mail_server, mails, problems
+from data import problems
+from data.mailing import mail_server, mails
 
 if TYPE_CHECKING:
     import pathlib
@@ -209,9 +210,9 @@ def test_two_processes_send_one_mail_each(desk: desks.Desk) -> None:
 
 SENDS: Final = """
 import sys
-from data import settings, store
+from data import opening, settings
 from dashboard.mail import sender
-print(sender.send_all(store.open_store(settings.read())).sent)
+print(sender.send_all(opening.open_store(settings.read())).sent)
 """
 
 

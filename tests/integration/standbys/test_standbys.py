@@ -16,7 +16,7 @@ from support import embedded_home, imports, standby
 
 from dashboard import cache, cli, current_store
 from dashboard.auth import admission, refusals
-from data import embedded, engine, problems, saved_views, settings, standbys, store, users
+from data import embedded, engine, opening, problems, saved_views, settings, standbys, store, users
 from data.scope import Scope
 from queries.store import freshness
 
@@ -42,7 +42,7 @@ def server(folder: pathlib.Path) -> Iterator[embedded.Server]:
     """A primary with the worked example, and two users."""
     with embedded_home.home_at(folder / "home") as home:
         server = embedded_home.start_copy(home)
-        with contextlib.closing(store.open_store(settings.Settings(home=home))) as opened:
+        with contextlib.closing(opening.open_store(settings.Settings(home=home))) as opened:
             imports.load(opened, imports.EXAMPLE / "import")
             with opened.registering() as connection:
                 for login in (LAN, MINH):
@@ -292,10 +292,10 @@ def test_without_the_primary_questions_go_on_and_what_writes_waits(
             pass
     # A dashboard that is started meanwhile shows pages as well; a command says that it is down.
     chosen = settings.Settings(store_url=text_of(opened.engine.url), read_url=text_of(copy.url))
-    with contextlib.closing(store.open_store(chosen, reads_copies=True)) as new:
+    with contextlib.closing(opening.open_store(chosen, reads_copies=True)) as new:
         assert is_copy(new)
     with pytest.raises(store.Down):
-        store.open_store(chosen)
+        opening.open_store(chosen)
     for refused in (lambda: admission.begin(LAN), lambda: admission.end(tokens[LAN])):
         with pytest.raises(store.Waits):
             refused()

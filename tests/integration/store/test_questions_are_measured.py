@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 from support import canaries, imports
 
-from data import problems, scope, timing
+from data import problems, scope
+from data.connections import timing
 from queries.store import about, freshness, operation
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from support import commands, databases, desks, embedded_home, imports
 
-from data import embedded, health, migrate, problems, settings
+from data import embedded, health, migrate, opening, problems, settings
 from data import store as stores
 from data.scope import Scope
 
@@ -74,7 +74,7 @@ def settings_of(made: databases.Databases, desk: desks.Desk) -> settings.Setting
 def refusal(made: databases.Databases, desk: desks.Desk) -> problems.Problem:
     """Return why the desk's store is not opened."""
     with pytest.raises(problems.Problem) as caught:
-        stores.open_store(settings_of(made, desk))
+        opening.open_store(settings_of(made, desk))
     return caught.value
 
 
@@ -123,7 +123,7 @@ def test_a_store_that_is_behind_is_said_so_until_it_is_migrated(
     assert "run bhxh-monitor migrate" in str(behind)
     command = commands.at(made, filled.name(), monkeypatch)
     assert NEXT in command("migrate").output
-    stores.open_store(settings_of(made, filled)).close()
+    opening.open_store(settings_of(made, filled)).close()
     assert command("migrate").exit_code == 0
 
 
@@ -147,12 +147,12 @@ def test_a_version_that_is_not_known_is_refused_and_nothing_is_touched(
 def test_an_embedded_store_of_a_version_that_is_not_known_is_refused() -> None:
     with embedded_home.folder() as folder, embedded_home.home_at(folder / "home") as home:
         chosen = settings.Settings(home=home)
-        opened = stores.open_store(chosen)
+        opened = opening.open_store(chosen)
         with opened.owner_engine.execution_options(access=migrate.OWNER).begin() as connection:
             connection.execute(sa.text("UPDATE schema_version SET version_num = '0012'"))
         opened.close()
         with pytest.raises(problems.Problem, match="does not know"):
-            stores.open_store(chosen)
+            opening.open_store(chosen)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -172,7 +172,7 @@ def start(made: databases.Databases, desk: desks.Desk, monkeypatch: pytest.Monke
     # They were made with the server of the tests.
     monkeypatch.setattr(embedded, "complete_logins", lambda _server: None)
     with made.separate_store(name) as store:
-        stores._bring_up_to_date(store, server)
+        opening._bring_up_to_date(store, server)
 
 
 SAMPLE: Final = """

@@ -12,18 +12,9 @@ import hashlib
 import io
 from typing import TYPE_CHECKING, Final
 
-from data import (
-    chain,
-    due_things,
-    engine,
-    jobs,
-    mail_choices,
-    mails,
-    saved_views,
-    sessions,
-    snapshots,
-    users,
-)
+from data import chain, due_things, engine, mail_choices, saved_views, sessions, snapshots, users
+from data.exporting import jobs
+from data.mailing import mails
 from data.scope import Scope
 from queries.audit import downloads
 from queries.exceptions import notes

@@ -5,7 +5,8 @@ from __future__ import annotations
 import psycopg2
 import pytest
 
-from data import addresses, engine, problems, settings
+from data import engine, problems, settings
+from data.connections import addresses
 
 UNDERSTOOD = [
     ("postgresql://u:p@h/db", ("h", "5432", "db", "u")),

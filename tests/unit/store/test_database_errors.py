@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg2
 import pytest
 
-from data import database_errors
+from data.connections import database_errors
 
 HERE = 'connection to server at "10.0.0.5", port 5432 failed: '
 DOWN = "The store does not answer"

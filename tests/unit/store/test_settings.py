@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from data import mail_server, problems, settings
+from data import problems, settings
+from data.mailing import mail_server
 
 
 @pytest.mark.parametrize("url", ["https://bhxh.example.vn", "https://bhxh.example.vn:8443/"])

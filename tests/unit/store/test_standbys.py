@@ -8,7 +8,8 @@ from typing import Final
 import pytest
 import sqlalchemy as sa
 
-from data import addresses, problems, settings, standbys
+from data import problems, settings, standbys
+from data.connections import addresses
 
 PRIMARY: Final = sa.make_url("postgresql+psycopg2://app:x@db1/bhxh")
 

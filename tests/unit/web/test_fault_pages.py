@@ -11,7 +11,7 @@ from starlette import applications, middleware, requests, responses, routing, te
 from support import canaries
 
 from dashboard.web import fault_pages
-from data import watchdog
+from data.connections import watchdog
 
 # Of a row; the line of the program that raises it is in the log, and does not quote it.
 VALUE: Final = "0123456789"

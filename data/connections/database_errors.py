@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 import psycopg2
 import sqlalchemy as sa
 
-from data import problems, watchdog
+from data import problems
+from data.connections import watchdog
 from data.problems import N_
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Connections to the database: addresses, limits, times, and what errors mean."""

@@ -1,0 +1,1 @@
+"""Mail: what waits in the store, what was sent, and the server that takes it."""
