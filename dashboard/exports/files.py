@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import IO, Any, Final
 
+import sqlalchemy as sa
+
 from dashboard import clock, text
 from dashboard.auth import actor
 from dashboard.exports import content, paper, reports
@@ -22,6 +24,7 @@ from dashboard.exports.documents import form_01xn, issuer, stamp
 from dashboard.exports.writers import registry
 from data import problems, store
 from data.problems import N_
+from queries import agents
 from queries.audit import downloads
 from queries.forms import lines
 
@@ -71,8 +74,13 @@ def log(opened: store.Store, taker: actor.Actor, wanted: Wanted) -> None:
     Raises:
         problems.Problem: the user may not, an unknown code, or the store is down.
     """
-    office = wanted.params.get("office")
-    facts = opened.ask(taker.scope, lambda c: issuer.facts(c, office=office))
+    office, org = wanted.params.get("office"), wanted.params.get("org")
+
+    def ask(connection: sa.Connection) -> dict[str, Any]:
+        agents.require_known(connection, office=office, org=org)
+        return issuer.facts(connection, office=office)
+
+    facts = opened.ask(taker.scope, ask)
     if wanted.in_full:
         _require_people(taker, wanted)
     log_download(

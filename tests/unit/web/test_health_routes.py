@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from prometheus_client import parser
 from starlette import applications, testclient
-from support import operations
+from support import loops, operations
 
 from dashboard.web import (
     application,
@@ -241,18 +241,18 @@ def test_a_hundred_who_ask_a_store_that_hangs_wait_two_seconds_and_ask_it_once()
         return await asyncio.gather(*(probe.ask() for _ in range(100)))
 
     begun = time.monotonic()
-    assert asyncio.run(ask()) == [None] * 100
+    assert loops.run(ask()) == [None] * 100
     assert time.monotonic() - begun < probing.SECONDS + 1
     # And from then on nobody waits.
     begun = time.monotonic()
-    assert asyncio.run(ask()) == [None] * 100
+    assert loops.run(ask()) == [None] * 100
     assert time.monotonic() - begun < 1
     assert hanging.asked == 1
     hanging.goes_on.set()
     deadline = time.monotonic() + 5
-    while asyncio.run(probe.ask()) is None and time.monotonic() < deadline:
+    while loops.run(probe.ask()) is None and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert asyncio.run(probe.ask()) == "found"
+    assert loops.run(probe.ask()) == "found"
 
 
 def test_looks_that_hang_for_ever_are_three_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,7 +261,7 @@ def test_looks_that_hang_for_ever_are_three_at_most(monkeypatch: pytest.MonkeyPa
     hanging = Hanging()
     probe = probing.Probe(hanging.look, "tried")
     for _ in range(20):
-        assert asyncio.run(probe.ask()) is None
+        assert loops.run(probe.ask()) is None
         time.sleep(0.02)
     assert hanging.asked == probing._MOST_LEFT
     hanging.goes_on.set()
@@ -271,7 +271,7 @@ def test_what_goes_wrong_in_a_look_is_no_answer() -> None:
     def fail() -> Any:
         raise ZeroDivisionError
 
-    assert asyncio.run(probing.Probe(fail, "tried").ask()) is None
+    assert loops.run(probing.Probe(fail, "tried").ask()) is None
 
 
 def test_the_details_can_be_written(
