@@ -43,6 +43,14 @@ def take(other: subprocess.Popen[str], who: str) -> str:
     return other.stdout.readline().strip()
 
 
+@pytest.fixture(autouse=True)
+def given_back(desk: desks.Desk) -> Iterator[None]:
+    """Give back what a test has taken: other tests use the same store."""
+    yield
+    for who, number in set(desk.store.places.taken):
+        desk.store.places.give_back(who, number)
+
+
 @pytest.mark.fault
 def test_places_are_shared_by_processes_and_free_when_one_is_killed(
     desk: desks.Desk, other: subprocess.Popen[str]

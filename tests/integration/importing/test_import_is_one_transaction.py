@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from support.desks import Desk
 
 ROWS = 2_000
-WORKING = "SELECT pid FROM pg_locks WHERE locktype = 'advisory'"
+# Other stores of the server have locks of their own.
+WORKING = """
+    SELECT pid FROM pg_locks
+    WHERE locktype = 'advisory'
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 KILLINGS = 5
 
 
