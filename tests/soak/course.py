@@ -190,10 +190,12 @@ class Soak:
 
     def _figures(self) -> Iterator[str]:
         """Compare sums with plain tables, and follow the chain of snapshots."""
+        # The first primary is dead for good: doctor is right to find it so.
+        given = {name: value for name, value in self.given.items() if name != "BHXH_READ_URL"}
         for words in (("doctor", "--figures"), ("snapshot", "verify")):
             ended = subprocess.run(
                 [*servers.COMMAND, *words],
-                env=self.given, cwd=self.kept, capture_output=True, check=False,
+                env=given, cwd=self.kept, capture_output=True, check=False,
             )  # fmt: skip
             if ended.returncode:
                 bad = [line for line in ended.stdout.decode().splitlines() if "good" not in line]

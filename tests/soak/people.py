@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MANY: Final = 30
 _EVERY_SECONDS: Final = (3.0, 7.0)
 _AGAIN_SECONDS: Final = 1.0
+_MISSED: Final = "Chưa thực hiện"
 
 
 @dataclass
@@ -95,4 +96,7 @@ class _Person:
         with contextlib.suppress(IndexError):
             while True:
                 said = tab.said.pop()
+                if said.startswith(_MISSED):
+                    # The forms of the day before are closed a minute after the start.
+                    continue
                 (self.seen.in_faults if was_faulty else self.seen.without)[said] += 1
