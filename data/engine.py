@@ -38,6 +38,10 @@ LOCK_TIMEOUT_SECONDS = 5
 # page takes two: of eight, some of twenty people who click without a pause found none.
 POOL_SIZE = 16
 POOL_TIMEOUT_SECONDS = 3
+# After a rush the connections that nobody takes are given back: others need them, the import among
+# them. The last one that was returned is taken first, so that the rest lie idle; the server ends
+# those.
+IDLE_SECONDS: Final = 60
 # How long a server may take to let somebody in, each of several hosts, and to say that it lives.
 CONNECT_SECONDS: Final = 5
 PING_SECONDS: Final = 3.0
@@ -150,6 +154,7 @@ def create(url: sa.URL, *, connect: Callable[[], DBAPIConnection] | None = None)
         pool_pre_ping=True,
         pool_size=POOL_SIZE,
         pool_timeout=POOL_TIMEOUT_SECONDS,
+        pool_use_lifo=True,
     )
     sa.event.listen(engine, "begin", _begin)
     timing.watch(engine)
@@ -176,6 +181,8 @@ def connect_for_pool(url: sa.URL) -> DBAPIConnection:
     """Return a connection whose statements have the limit of a page; raises as `connect` does."""
     connection = connect(url)
     connection.limit_seconds = _limit(READ_TIMEOUT_SECONDS)
+    with connection, connection.cursor() as driver:
+        driver.execute("SET idle_session_timeout = %s", (f"{IDLE_SECONDS}s",))
     return cast("DBAPIConnection", connection)
 
 

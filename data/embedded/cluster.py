@@ -31,7 +31,7 @@ INCLUDE = "\ninclude '../server.conf'\n"
 
 _HEADER = "# Written by bhxh-monitor at every start. Use ALTER SYSTEM for settings of your own.\n"
 _TUNING = {
-    "max_connections": "60",
+    "max_connections": "100",
     "shared_buffers": "512MB",
     "effective_cache_size": "1GB",
     "work_mem": "16MB",

@@ -146,6 +146,30 @@ def test_too_many_connections_are_said_to_be_that(
     assert "max_connections" in found.sentence
 
 
+def test_connections_of_a_rush_are_given_back(
+    server: servers.Breakable, administrator: sa.URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "IDLE_SECONDS", 1)
+    everything = scope.Scope.everything()
+
+    def held() -> int:
+        with contextlib.closing(engine.connect(administrator)) as driver:
+            cursor = driver.cursor()
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE usename = 'bhxh_app'")
+            return int(cursor.fetchone()[0])
+
+    with opened(server.address()) as store:
+        with contextlib.ExitStack() as rush:
+            for _ in range(engine.POOL_SIZE):
+                rush.enter_context(store.reading(everything))
+            assert held() == engine.POOL_SIZE
+        assert embedded_home.wait_until(lambda: held() == 0, seconds=10)
+        for _ in range(engine.POOL_SIZE):
+            assert store.ask(everything, lambda connection: connection.scalar(sa.text("SELECT 1")))
+        # The same one each time.
+        assert held() == 1
+
+
 def test_a_store_that_is_read_only_says_that_nothing_was_written(
     server: servers.Breakable, administrator: sa.URL
 ) -> None:
