@@ -20,7 +20,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from data import local_time, problems
 from data import scope as scopes
-from data.connections import addresses, timing, watchdog
+from data.connections import addresses, database_errors, timing, watchdog
 from data.problems import N_
 
 READ_TIMEOUT_SECONDS = 15
@@ -158,6 +158,7 @@ def create(url: sa.URL, *, connect: Callable[[], DBAPIConnection] | None = None)
     )
     sa.event.listen(engine, "begin", _begin)
     timing.watch(engine)
+    sa.event.listen(engine, "handle_error", _failed)
     # A connection that lies in the pool is asked whether it lives before it is given out.
     sa.event.listen(engine, "checkin", _lies)
     sa.event.listen(engine, "checkout", _given)
@@ -205,6 +206,12 @@ def _lies(driver: Any, _record: object) -> None:
     # A connection that is lost is not kept.
     if driver is not None:
         driver.limit_seconds = PING_SECONDS
+
+
+def _failed(error: sa.engine.ExceptionContext) -> None:
+    # The pool keeps none of its connections then.
+    if database_errors.is_of_the_driver(error.original_exception):
+        error.is_disconnect = True
 
 
 def _given(driver: Any, _record: object, _proxy: object) -> None:

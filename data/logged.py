@@ -99,6 +99,7 @@ def _of_driver(error: psycopg2.Error) -> str:
         told = error.diag
         names = (told.constraint_name, told.table_name, told.column_name)
         return " ".join(name for name in names if name)
-    if isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError):
+    of_connections = psycopg2.OperationalError | psycopg2.InterfaceError
+    if isinstance(error, of_connections) or type(error) is psycopg2.DatabaseError:
         return " ".join(str(error).split())
     return ""

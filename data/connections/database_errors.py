@@ -254,9 +254,17 @@ def problem(error: BaseException) -> problems.Problem | None:
     if isinstance(cause, psycopg2.InterfaceError):
         # A connection that was lost before: how, is said by what came before.
         return _before(cause) or Down()
-    if isinstance(cause, psycopg2.OperationalError):
+    if isinstance(cause, psycopg2.OperationalError) or is_of_the_driver(cause):
         return _of_words(str(cause))
     return None
+
+
+def is_of_the_driver(error: BaseException | None) -> bool:
+    """Return whether an answer got lost on its way: each error of a server has a code.
+
+    The driver does not call every such error one of the connection, as where a server was killed.
+    """
+    return type(error) is psycopg2.DatabaseError and not error.pgcode
 
 
 def is_conflict(error: BaseException | None) -> bool:
@@ -300,6 +308,7 @@ def words(error: BaseException | None) -> str:
 def _said(cause: psycopg2.Error) -> str:
     code = cause.pgcode
     if not code:
-        return str(cause) if isinstance(cause, psycopg2.OperationalError) else type(cause).__name__
+        is_of_connection = isinstance(cause, psycopg2.OperationalError) or is_of_the_driver(cause)
+        return str(cause) if is_of_connection else type(cause).__name__
     is_harmless = code[:2] in {"08", "25", "28", "3D", "40", "53", "55", "57", "58"}
     return f"{code} {cause.diag.message_primary}" if is_harmless else code

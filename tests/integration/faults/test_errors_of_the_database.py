@@ -14,7 +14,7 @@ from support.faults import servers
 
 from data import engine, opening, problems, scope, settings
 from data import store as stores
-from data.connections import database_errors
+from data.connections import database_errors, watchdog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,6 +168,30 @@ def test_connections_of_a_rush_are_given_back(
             assert store.ask(everything, lambda connection: connection.scalar(sa.text("SELECT 1")))
         # The same one each time.
         assert held() == 1
+
+
+def test_a_connection_whose_answer_got_lost_is_not_kept(
+    server: servers.Breakable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = scope.Scope.everything()
+    execute = watchdog.Cursor.execute
+    lost: list[str] = []
+
+    def pid(connection: sa.Connection) -> int:
+        return int(connection.execute(sa.text("SELECT pg_backend_pid()")).scalar_one())
+
+    def broken(self: watchdog.Cursor, statement: str, *args: object, **options: object) -> None:
+        if "pg_backend_pid" in statement and not lost:
+            lost.append(statement)
+            raise psycopg2.DatabaseError("error with status PGRES_TUPLES_OK and no message")
+        execute(self, statement, *args, **options)
+
+    with opened(server.address()) as store:
+        before = store.ask(everything, pid)
+        assert store.ask(everything, pid) == before
+        monkeypatch.setattr(watchdog.Cursor, "execute", broken)
+        assert store.ask(everything, pid) != before
+    assert lost
 
 
 def test_a_store_that_is_read_only_says_that_nothing_was_written(

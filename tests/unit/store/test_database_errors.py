@@ -48,6 +48,15 @@ def test_the_words_of_a_failed_connection_are_understood(words: str, title: str)
     assert (found.title, found.status) == (title, 3)
 
 
+def test_an_answer_that_got_lost_is_no_fault_of_the_program() -> None:
+    words = "error with status PGRES_TUPLES_OK and no message from the libpq"
+    found = database_errors.problem(psycopg2.DatabaseError(words))
+    assert isinstance(found, database_errors.Down)
+    assert database_errors.words(psycopg2.DatabaseError(words)) == words
+    # What the driver refuses to send has no code either.
+    assert database_errors.problem(psycopg2.ProgrammingError("can't adapt type 'x'")) is None
+
+
 def test_what_a_statement_was_about_is_not_repeated() -> None:
     assert database_errors.words(psycopg2.IntegrityError("Key (id)=(012345678901) exists")) == (
         "IntegrityError"
