@@ -271,7 +271,10 @@ def _stage(cursor: Cursor, given: files.Files, watcher: Watcher) -> tuple[stagin
     unclean = {file.set.name for file in staged if file.set and file.has_controls}
     for each in sets.ALL:
         if each.name in of_files:
-            values.read(cursor, each, has_controls=each.name in unclean)
+            values.read(
+                cursor, each, has_controls=each.name in unclean,
+                plain_columns=staging.plain_columns(each, staged),
+            )  # fmt: skip
         else:
             values.read_nothing(cursor, each)
     one_list.take(cursor, staged)
