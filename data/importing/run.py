@@ -32,7 +32,11 @@ _Given = ParamSpec("_Given")
 PATIENCE_SECONDS = 10.0
 
 _LOCK = 3966
-_MEMORY = "SET LOCAL work_mem = '128MB'; SET LOCAL temp_buffers = '64MB'"
+# The planner needs to know of temporary tables how long they are, and little more.
+_MEMORY = (
+    "SET LOCAL work_mem = '128MB'; SET LOCAL temp_buffers = '64MB';"
+    " SET LOCAL default_statistics_target = 10"
+)
 
 
 class Watcher(Protocol):

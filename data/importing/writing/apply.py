@@ -107,6 +107,7 @@ _TARGETS = (
 )
 
 
+_ALL = "payments AS p"
 # The payments that this run has written or says something about.
 _WRITTEN = """
     payments AS p WHERE p.payment_id IN (
@@ -132,6 +133,7 @@ _OF_OTHER_VALIDITY = """
 
 def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> dict[str, Count]:
     """Write every row without faults; return what became of the rows, by set."""
+    is_first = bulk.is_empty(cursor, sets.PAYMENTS.table)
     payment_links.note_touched(cursor)
     duplicates.note_before(cursor)
     rollups.begin(cursor)
@@ -147,8 +149,8 @@ def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> d
         if target.table == target.set.table:
             inserted[target.set.name] = new
     payment_links.refresh(cursor)
-    duplicates.refresh(cursor)
-    rollups.note(cursor, _WRITTEN)
+    duplicates.refresh(cursor, is_first=is_first)
+    rollups.note(cursor, _ALL if is_first else _WRITTEN)
     rollups.note(cursor, _OF_OTHER_VALIDITY)
     rollups.note_sent(cursor, "read_dispatches AS d WHERE d.faults = '{}'")
     return {name: _count(cursor, run_id, name, new) for name, new in inserted.items()}
