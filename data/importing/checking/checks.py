@@ -4,7 +4,7 @@ Each adds to the `faults` of `read_x`; a row with a fault stays out. References 
 order in which the sets refer to each other, so that a row that was refused is unknown to the rest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
@@ -30,8 +30,17 @@ _CONDITIONS = {
 }  # fmt: skip
 
 
-def check(cursor: Cursor, staged: Sequence[staging.StagedFile], filled: Sequence[sets.Set]) -> None:
-    """Mark every row that must be refused, in the sets of the run, and those that are repeated."""
+def check(
+    cursor: Cursor,
+    staged: Sequence[staging.StagedFile],
+    filled: Sequence[sets.Set],
+    changes_nothing: Callable[[], bool],
+) -> bool:
+    """Mark every row that must be refused, in the sets of the run, and those that are repeated.
+
+    Rows that the store has as they are contradict neither it nor one another: of a run of such
+    rows alone no more is asked. Returns whether it is one: it `changes_nothing`.
+    """
     _unify_spellings(cursor)
     _keep_what_files_lack(cursor, staged)
     has_lists = any(map(one_list.brings_codes, staged))
@@ -44,7 +53,9 @@ def check(cursor: Cursor, staged: Sequence[staging.StagedFile], filled: Sequence
         if each is sets.PAYMENTS:
             _check_voids_that_stay(cursor, staged)
         _choose(cursor, each)
-    while (
+    # A list of payments and codes is settled first.
+    is_unchanged = not has_lists and changes_nothing()
+    while not is_unchanged and (
         (has_lists and one_list.settle(cursor))
         or agreement.check(cursor, filled)
         or (sets.PAYMENTS in filled and _check_voids_that_stay(cursor, staged))
@@ -57,6 +68,7 @@ def check(cursor: Cursor, staged: Sequence[staging.StagedFile], filled: Sequence
     for each in filled:
         _take_from_earlier_files(cursor, each)
         _pass_over_rejects_again(cursor, each, staged)
+    return is_unchanged
 
 
 def _keep_what_files_lack(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
