@@ -44,15 +44,18 @@ def check(
     _unify_spellings(cursor)
     _keep_what_files_lack(cursor, staged)
     has_lists = any(map(one_list.brings_codes, staged))
+    repeating: set[str] = set()
     for each in filled:
         if has_lists and each is sets.CONFIRMATIONS:
             one_list.settle(cursor)
         _check_values(cursor, each)
-        _check_keys(cursor, each)
+        if _check_keys(cursor, each):
+            repeating.add(each.name)
         _check_references(cursor, each)
         if each is sets.PAYMENTS:
             _check_voids_that_stay(cursor, staged)
-        _choose(cursor, each)
+        if each.name in repeating:
+            _choose(cursor, each)
     # A list of payments and codes is settled first.
     is_unchanged = not has_lists and changes_nothing()
     while not is_unchanged and (
@@ -64,7 +67,8 @@ def check(
             # A payment that is refused is unknown to the rest, if the store does not have it.
             _check_references(cursor, each)
             # Where the row that counts was refused, an earlier one of its key does.
-            _choose(cursor, each)
+            if each.name in repeating:
+                _choose(cursor, each)
     for each in filled:
         _take_from_earlier_files(cursor, each)
         _pass_over_rejects_again(cursor, each, staged)
@@ -128,8 +132,11 @@ def _check_voids_that_stay(cursor: Cursor, staged: Sequence[staging.StagedFile])
     return marked > 0
 
 
-def _check_keys(cursor: Cursor, each: sets.Set) -> None:
-    """Refuse every row of a key that stands twice in one file with different values."""
+def _check_keys(cursor: Cursor, each: sets.Set) -> bool:
+    """Refuse every row of a key that stands twice in one file with different values.
+
+    Returns whether any key stands more than once in the run; those are in `twice_x`.
+    """
     key = ", ".join(f"coalesce({name}::text, '')" for name in each.key)
     named = ", ".join(f"coalesce({name}::text, '') AS {name}" for name in each.key)
     listed = ", ".join(each.key)
@@ -145,12 +152,14 @@ def _check_keys(cursor: Cursor, each: sets.Set) -> None:
         f" WHERE {_has_key(each)} AND ({key}) IN (SELECT {listed} FROM several)"
         f" GROUP BY {key}, file_no"
     )
-    if cursor.rowcount:
-        differing = (
-            f"{_has_key(each)} AND ({key}, file_no) IN"
-            f" (SELECT {listed}, file_no FROM twice_{each.name} WHERE differ)"
-        )
-        marking.mark(cursor, each, each.key[0], "duplicate", differing)
+    if not cursor.rowcount:
+        return False
+    differing = (
+        f"{_has_key(each)} AND ({key}, file_no) IN"
+        f" (SELECT {listed}, file_no FROM twice_{each.name} WHERE differ)"
+    )
+    marking.mark(cursor, each, each.key[0], "duplicate", differing)
+    return True
 
 
 def _choose(cursor: Cursor, each: sets.Set) -> None:

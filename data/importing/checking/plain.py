@@ -11,9 +11,8 @@ no control characters, no spaces side by side.
 """
 
 import datetime as dt
-import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from data.importing import sets, words
@@ -31,8 +30,11 @@ _MOMENTS: Final = {_TO_THE_MINUTE: f"{_DAY}T00:00", 19: f"{_DAY}T00:00:00"}
 _HOURS: Final = frozenset(f"{hour:02}" for hour in range(24))
 # Sets to compare the tens of minutes and of seconds with.
 _TENS: Final = frozenset("012345")
+# So many values show whether a column repeats few of them.
+_FIRST: Final = 200
 _FIRST_YEAR: Final = 1996  # the first whole one that is believed
 _LAST_YEAR: Final = 2100
+_LEAP_DAY: Final = "-02-29"
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _SCIENTIFIC: Final = re.compile("\n-?[0-9]+(?:[.,][0-9]+)?[Ee][+-]")
 
@@ -57,23 +59,26 @@ def among(
     }
 
 
-def _is_clean(values: Sequence[str]) -> bool:
+def _is_clean(values: Collection[str]) -> bool:
     return cleaning.is_clean("\n".join((*values, "")).encode(), len(values))
 
 
 def is_plain(each: sets.Set, name: str, values: Sequence[str]) -> bool:
     """Return whether all cells of a column, clean and without marks, are plain."""
     column = each.column(name)
-    if "" in values:
+    first = set(values[:_FIRST])
+    found: Collection[str] = values
+    if len(first) < _FIRST // 2:
+        # Codes of few things, and words: each is looked at once.
+        found = set(values)
+    if "" in found:
         if column.required and not column.blank_undoes:
             return False
-        values = [value for value in values if value]
-        if not values:
-            return True
-    return _TESTS[column.kind](each, column, values)
+        found = [value for value in found if value]
+    return not found or _TESTS[column.kind](each, column, found)
 
 
-def _is_text(each: sets.Set, column: sets.Column, values: Sequence[str]) -> bool:
+def _is_text(each: sets.Set, column: sets.Column, values: Collection[str]) -> bool:
     joined = "\n".join(("", *values, ""))
     return (
         # The errors of spreadsheets begin so.
@@ -83,7 +88,7 @@ def _is_text(each: sets.Set, column: sets.Column, values: Sequence[str]) -> bool
         and " \n" not in joined
         and (column.is_name or not _has_nothing(joined))
         and (column.name != "receipt_no" or all(value.strip(cells.NO_RECEIPT) for value in values))
-        and (not (column.is_identity or column.name in each.key) or _is_short(values))
+        and (not (column.is_identity or column.name in each.key) or _is_short(values, joined))
     )
 
 
@@ -93,39 +98,38 @@ def _has_nothing(joined: str) -> bool:
     return any(f"\n{word}\n" in lower for word in cells.NOTHINGS)
 
 
-def _is_short(values: Sequence[str]) -> bool:
+def _is_short(values: Collection[str], joined: str) -> bool:
     """Return whether all have the length of a code, and none is a number with an exponent."""
     if max(map(len, values)) > LONGEST_CODE:
         return False
-    joined = "\n".join(values)
     has_exponents = "E" in joined or "e" in joined
-    return not has_exponents or _SCIENTIFIC.search(f"\n{joined}") is None
+    return not has_exponents or _SCIENTIFIC.search(joined) is None
 
 
-def _is_confirmation(each: sets.Set, column: sets.Column, values: Sequence[str]) -> bool:
+def _is_confirmation(each: sets.Set, column: sets.Column, values: Collection[str]) -> bool:
     ends = "".join([value[-1] for value in values])
     return ends.isascii() and ends.isalnum() and _is_text(each, column, values)
 
 
-def _is_amount(_: sets.Set, column: sets.Column, values: Sequence[str]) -> bool:
+def _is_amount(_: sets.Set, column: sets.Column, values: Collection[str]) -> bool:
     may_be_nothing = column.at_least != 1
     return _are_digits(values, _MOST_DIGITS) and (
         may_be_nothing or "\n0" not in "\n".join(("", *values))
     )
 
 
-def _is_count(_: sets.Set, __: sets.Column, values: Sequence[str]) -> bool:
+def _is_count(_: sets.Set, __: sets.Column, values: Collection[str]) -> bool:
     return _are_digits(values, _COUNT_DIGITS)
 
 
-def _are_digits(values: Sequence[str], most: int) -> bool:
+def _are_digits(values: Collection[str], most: int) -> bool:
     joined = "".join(values)
     return joined.isascii() and joined.isdecimal() and max(map(len, values)) <= most
 
 
-def _is_moment(_: sets.Set, __: sets.Column, values: Sequence[str]) -> bool:
+def _is_moment(_: sets.Set, __: sets.Column, values: Collection[str]) -> bool:
     """Return whether all are moments of one length, each part within its bounds."""
-    width = len(values[0])
+    width = len(next(iter(values)))
     joined = "".join(values)
     return (
         width in _MOMENTS
@@ -138,44 +142,58 @@ def _is_moment(_: sets.Set, __: sets.Column, values: Sequence[str]) -> bool:
     )
 
 
-def _is_day(_: sets.Set, __: sets.Column, values: Sequence[str]) -> bool:
+def _is_day(_: sets.Set, __: sets.Column, values: Collection[str]) -> bool:
     return _are_days(set(values))
 
 
-def _is_month(_: sets.Set, __: sets.Column, values: Sequence[str]) -> bool:
+def _is_month(_: sets.Set, __: sets.Column, values: Collection[str]) -> bool:
     return _are_days({f"{value}-01" for value in set(values)})
 
 
-def _is_birth(_: sets.Set, __: sets.Column, values: Sequence[str]) -> bool:
+def _is_birth(_: sets.Set, __: sets.Column, values: Collection[str]) -> bool:
     found = set(values)
-    years = {value for value in found if _YEAR.fullmatch(value)}
-    return _are_days(found - years)
+    days = {value for value in found if len(value) == len(_DAY)}
+    return all(map(_YEAR.fullmatch, found - days)) and _are_days(days)
 
 
-def _are_days(texts: Iterable[str], first: int = dt.MINYEAR, last: int = dt.MAXYEAR) -> bool:
+def _are_days(texts: set[str], first: int = dt.MINYEAR, last: int = dt.MAXYEAR) -> bool:
     """Return whether all are days of those years, as ISO 8601 writes them."""
-    return all(map(_is_iso, texts, itertools.repeat(first), itertools.repeat(last)))
-
-
-def _is_iso(text: str, first: int, last: int) -> bool:
-    if text.translate(_DIGITS) != _DAY:
+    joined = "".join(texts)
+    if joined.translate(_DIGITS) != _DAY * len(texts) or not set(map(len, texts)) <= {len(_DAY)}:
         return False
+    if texts and not f"{first:04}" <= min(texts) <= max(texts) <= f"{last:04}-12-31":
+        return False
+    within_years = {text[4:] for text in texts}
+    return all(map(_is_in_leap_years, within_years)) and (
+        _LEAP_DAY not in within_years or all(map(_is_in_its_year, texts))
+    )
+
+
+def _is_in_leap_years(month_and_day: str) -> bool:
+    return _is_iso(f"2000{month_and_day}")
+
+
+def _is_in_its_year(text: str) -> bool:
+    return not text.endswith(_LEAP_DAY) or _is_iso(text)
+
+
+def _is_iso(text: str) -> bool:
     try:
-        day = dt.date.fromisoformat(text)
+        dt.date.fromisoformat(text)
     except ValueError:
         return False
-    return first <= day.year <= last
+    return True
 
 
-def _is_word(_: sets.Set, column: sets.Column, values: Sequence[str]) -> bool:
+def _is_word(_: sets.Set, column: sets.Column, values: Collection[str]) -> bool:
     return words.WORDS[column.kind].keys() >= set(values)
 
 
-def _is_never(_: sets.Set, __: sets.Column, ___: Sequence[str]) -> bool:
+def _is_never(_: sets.Set, __: sets.Column, ___: Collection[str]) -> bool:
     return False
 
 
-_Test = Callable[[sets.Set, sets.Column, Sequence[str]], bool]
+_Test = Callable[[sets.Set, sets.Column, Collection[str]], bool]
 _TESTS: Final[dict[sets.Kind, _Test]] = {
     sets.Kind.CODE: _is_text,
     sets.Kind.TEXT: _is_text,
