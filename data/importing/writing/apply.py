@@ -151,8 +151,15 @@ def apply(
         of_set = one_list.files_of(target.set, files)
         if not of_set:
             continue
-        _replace(cursor, run_id, target, of_set)
-        new = _insert(cursor, target, sum(file.rows for file in of_set))
+        rows = sum(file.rows for file in of_set)
+        if bulk.is_first_fill(cursor, target.table, rows):
+            with bulk.set_aside(cursor, target.table):
+                new = _insert(cursor, target)
+        else:
+            _replace(cursor, run_id, target, of_set)
+            # Not an anti-join: the planner estimates one row for it and joins what it inserts by
+            # loops.
+            new = _insert(cursor, target, "ON CONFLICT DO NOTHING")
         if target.table == target.set.table:
             inserted[target.set.name] = new
     payment_links.refresh(cursor)
@@ -279,21 +286,15 @@ def _as_json(names: Sequence[str]) -> str:
     return f"jsonb_build_object({pairs})"
 
 
-def _insert(cursor: Cursor, target: Target, rows: int) -> int:
-    """Write the rows whose keys the table does not have, of at most `rows`; return how many."""
+def _insert(cursor: Cursor, target: Target, or_else: str = "") -> int:
+    """Write the rows whose keys the table does not have; return how many."""
     computed = {name: f"r.{name}" for name in target.columns} | target.derived | target.carried
-    statement = (
+    cursor.execute(
         f"INSERT INTO {target.table} ({', '.join(computed)})"
         f" SELECT {', '.join(computed.values())}"
         f" FROM read_{target.set.name} AS r {target.source}"
-        f" WHERE r.faults = '{{}}' AND NOT r.repeated AND {target.if_new}"
+        f" WHERE r.faults = '{{}}' AND NOT r.repeated AND {target.if_new} {or_else}"
     )
-    if bulk.is_first_fill(cursor, target.table, rows):
-        with bulk.set_aside(cursor, target.table):
-            cursor.execute(statement)
-            return cursor.rowcount
-    # Not an anti-join: the planner estimates one row for it and joins what it inserts by loops.
-    cursor.execute(f"{statement} ON CONFLICT DO NOTHING")
     return cursor.rowcount
 
 
