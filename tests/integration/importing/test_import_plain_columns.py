@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from psycopg2 import extras
 
 from data import engine
-from data.importing import sets
+from data.importing import run, sets
 from data.importing.checking import plain, staging, values
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def read(
 
 
 @pytest.mark.parametrize("each", sets.ALL, ids=lambda each: each.name)
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(data=st.data())
 def test_plain_columns_are_read_as_in_general(
     shared_desk: desks.Desk, each: sets.Set, data: st.DataObject
@@ -89,6 +89,7 @@ def test_plain_columns_are_read_as_in_general(
     every = frozenset(cells)
     columns = plain.among(each, tuple(cells), tuple(cells.values()), every, is_clean=False)
     with shared_desk.store.loading() as connection, engine.cursor(connection) as cursor:
+        run.lock(cursor)
         assert read(cursor, each, cells, columns) == read(cursor, each, cells, frozenset())
 
 
