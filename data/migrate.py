@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import alembic.config
 
 # The version that this program works with: a constant, as alembic takes long to load.
-HEAD: Final = "0012_jobs"
+HEAD: Final = "0013_masks"
 # The folder of the migrations.
 SCRIPTS: Final = pathlib.Path(__file__).parent / "migrations"
 # The versions of the programs before 0.1.0, whose migrations are gone.

@@ -178,8 +178,14 @@ def note_before(cursor: Cursor) -> None:
     _make(cursor, "before", _BEFORE)
 
 
-def refresh(cursor: Cursor) -> None:
-    """Bring up to date the pairs of the payments of this import and of those that they repeat."""
+def refresh(cursor: Cursor, *, is_first: bool) -> None:
+    """Bring up to date the pairs of the payments of this import and of those that they repeat.
+
+    Where the payments of the import are the first ones, they are all that there are.
+    """
+    if is_first:
+        refresh_everything(cursor)
+        return
     for name, rows in _STEPS.items():
         _make(cursor, name, rows)
     _write(cursor)

@@ -111,8 +111,9 @@ _NAMES_FOLLOW = """
     UPDATE collectors AS c
     SET seen_in = ARRAY(SELECT DISTINCT unnest(c.seen_in || n.offices) ORDER BY 1)
     FROM (
-        SELECT collector_code, array_agg(DISTINCT office_code) AS offices
-        FROM {payments} GROUP BY collector_code
+        SELECT collector_code, array_agg(office_code) AS offices
+        FROM (SELECT DISTINCT collector_code, office_code FROM {payments}) AS named
+        GROUP BY collector_code
     ) AS n
     WHERE n.collector_code = c.collector_code AND NOT c.seen_in @> n.offices
 """

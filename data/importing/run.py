@@ -32,7 +32,11 @@ _Given = ParamSpec("_Given")
 PATIENCE_SECONDS = 10.0
 
 _LOCK = 3966
-_MEMORY = "SET LOCAL work_mem = '128MB'; SET LOCAL temp_buffers = '64MB'"
+# The planner needs to know of temporary tables how long they are, and little more.
+_MEMORY = (
+    "SET LOCAL work_mem = '128MB'; SET LOCAL temp_buffers = '64MB';"
+    " SET LOCAL default_statistics_target = 10"
+)
 
 
 class Watcher(Protocol):
@@ -213,23 +217,27 @@ def _transact(
         watcher.step(N_("Checking rows"))
         filled = values.filled(cursor)
         spreadsheet_codes.match(cursor, filled)
-        checks.check(cursor, staged, filled)
+        is_unchanged = checks.check(
+            cursor, staged, filled, functools.partial(apply.changes_nothing, cursor, staged)
+        )
         rejected, left_out = rejects.gather(cursor)
         outcome = dataclasses.replace(began, files=staged, rejected=rejected, left_out=left_out)
         watcher.step(N_("Writing to the store"))
-        outcome = _write(cursor, outcome, today, detailed=detailed)
+        outcome = _write(cursor, outcome, today, detailed=detailed, is_unchanged=is_unchanged)
     if rejected or left_out:
         by_number = {file.number: file for file in staged}
         watcher.refused((by_number[each.file_no], each) for each in rejects.listed(connection))
     return outcome
 
 
-def _write(cursor: Cursor, outcome: Outcome, today: dt.date, *, detailed: bool) -> Outcome:
+def _write(
+    cursor: Cursor, outcome: Outcome, today: dt.date, *, detailed: bool, is_unchanged: bool
+) -> Outcome:
     """Write the checked rows and what goes with them; return the outcome with its counts."""
     if detailed:
         details.note_known(cursor)
     run_id = new_run(cursor, outcome.started or dt.datetime.now(dt.UTC), outcome.who)
-    counts = apply.apply(cursor, run_id, outcome.files)
+    counts = apply.apply(cursor, run_id, outcome.files, is_unchanged=is_unchanged)
     rejects.keep(cursor, run_id, {file.number: file.name for file in outcome.files})
     calendar.ensure(cursor, today, *values.days(cursor))
     outcome = dataclasses.replace(
@@ -237,7 +245,8 @@ def _write(cursor: Cursor, outcome: Outcome, today: dt.date, *, detailed: bool) 
         reverted=apply.reverted_by_file(cursor, run_id, counts),
     )  # fmt: skip
     before = details.sums(cursor) if detailed else {}
-    _roll_up(cursor, counts)
+    if not is_unchanged:
+        _roll_up(cursor, counts)
     if detailed:
         firsts = details.firsts(cursor, run_id)
         changed = details.changed_days(before, details.sums(cursor))
@@ -271,7 +280,10 @@ def _stage(cursor: Cursor, given: files.Files, watcher: Watcher) -> tuple[stagin
     unclean = {file.set.name for file in staged if file.set and file.has_controls}
     for each in sets.ALL:
         if each.name in of_files:
-            values.read(cursor, each, has_controls=each.name in unclean)
+            values.read(
+                cursor, each, has_controls=each.name in unclean,
+                plain_columns=staging.plain_columns(each, staged),
+            )  # fmt: skip
         else:
             values.read_nothing(cursor, each)
     one_list.take(cursor, staged)

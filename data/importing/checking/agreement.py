@@ -69,11 +69,11 @@ _STEPS = {
             AND ROW(p.office_code, p.org_code) <> ROW(r.office_code, r.org_code)
     """,
     "members": _MEMBERS,
+    "spread_codes": """
+        SELECT key FROM members GROUP BY key
+        HAVING min(office_code) <> max(office_code) OR min(org_code) <> max(org_code)
+    """,
 }
-_SPREAD = """
-    SELECT key FROM members GROUP BY key
-    HAVING min(office_code) <> max(office_code) OR min(org_code) <> max(org_code)
-"""
 
 
 def _check_codes(cursor: Cursor) -> bool:
@@ -84,12 +84,20 @@ def _check_codes(cursor: Cursor) -> bool:
     """
     for name, rows in _STEPS.items():
         cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {rows}")
+        are_any = cursor.rowcount > 0
         cursor.execute(f"ANALYZE {name}")
-    spread = f"SELECT payment_id FROM members WHERE key IN ({_SPREAD}) AND is_new"
+    marked = are_any and _refuse_spread(cursor)
+    cursor.execute(f"DROP TABLE {', '.join(_STEPS)}")
+    return marked
+
+
+def _refuse_spread(cursor: Cursor) -> bool:
+    """Refuse rows of the codes in `spread_codes`; return whether any were."""
+    spread = "SELECT payment_id FROM members WHERE key IN (SELECT key FROM spread_codes) AND is_new"
     moved = (
-        f"SELECT payment_id FROM members JOIN payments AS p USING (payment_id)"
-        f" WHERE key IN ({_SPREAD})"
-        f" AND ROW(members.office_code, members.org_code) <> ROW(p.office_code, p.org_code)"
+        "SELECT payment_id FROM members JOIN payments AS p USING (payment_id)"
+        " WHERE key IN (SELECT key FROM spread_codes)"
+        " AND ROW(members.office_code, members.org_code) <> ROW(p.office_code, p.org_code)"
     )
     refused = "r.faults = '{}' AND NOT r.repeated AND r.payment_id IN"
     marked = marking.mark(
@@ -97,7 +105,6 @@ def _check_codes(cursor: Cursor) -> bool:
     ) or marking.mark(
         cursor, sets.PAYMENTS, "office_code", "code_elsewhere", f"{refused} ({moved})"
     )
-    cursor.execute(f"DROP TABLE {', '.join(_STEPS)}")
     return marked > 0
 
 

@@ -18,9 +18,9 @@ _ERROR: Final = (
 _SCIENTIFIC: Final = "^-?[0-9]+([.,][0-9]+)?E[+-][0-9]{2,}$"
 _MOST_DIGITS: Final = 15
 _CONTROLS: Final = "[\\u0001-\\u001F\\u007F-\\u009F]"
-_NOTHING: Final = ("null", "none", "nan", "n/a", "\\n")
+NOTHINGS: Final = ("null", "none", "nan", "n/a", "\\n")
 _LONGEST_WORD: Final = 4
-_NO_RECEIPT: Final = "0-–—_.*/ "
+NO_RECEIPT: Final = "0-–—_.*/ "
 
 # What is found, by its reason. The first is no fault by itself.
 NOTHING: Final = "nothing"
@@ -66,7 +66,7 @@ def oddity(column: sets.Column, *, has_controls: bool) -> str:
     if column.is_identity or column.kind is sets.Kind.TEXT:
         branches.append((marked(column, tables.Mark.TRUTH), TRUTH))
     if not column.is_name:
-        nothing = ", ".join(f"'{word}'" for word in _NOTHING)
+        nothing = ", ".join(f"'{word}'" for word in NOTHINGS)
         branches.append(
             (f"octet_length({name}) <= {_LONGEST_WORD} AND lower({name}) IN ({nothing})", NOTHING)
         )
@@ -80,8 +80,8 @@ def oddity(column: sets.Column, *, has_controls: bool) -> str:
             (
                 _all_of(
                     # Most numbers begin otherwise, which is seen sooner.
-                    f"strpos('{_NO_RECEIPT}', left({name}, 1)) > 0",
-                    f"translate({name}, '{_NO_RECEIPT}', '') = ''",
+                    f"strpos('{NO_RECEIPT}', left({name}, 1)) > 0",
+                    f"translate({name}, '{NO_RECEIPT}', '') = ''",
                 ),
                 NOTHING,
             )

@@ -4,7 +4,7 @@ Each adds to the `faults` of `read_x`; a row with a fault stays out. References 
 order in which the sets refer to each other, so that a row that was refused is unknown to the rest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
@@ -30,21 +30,35 @@ _CONDITIONS = {
 }  # fmt: skip
 
 
-def check(cursor: Cursor, staged: Sequence[staging.StagedFile], filled: Sequence[sets.Set]) -> None:
-    """Mark every row that must be refused, in the sets of the run, and those that are repeated."""
+def check(
+    cursor: Cursor,
+    staged: Sequence[staging.StagedFile],
+    filled: Sequence[sets.Set],
+    changes_nothing: Callable[[], bool],
+) -> bool:
+    """Mark every row that must be refused, in the sets of the run, and those that are repeated.
+
+    Rows that the store has as they are contradict neither it nor one another: of a run of such
+    rows alone no more is asked. Returns whether it is one: it `changes_nothing`.
+    """
     _unify_spellings(cursor)
     _keep_what_files_lack(cursor, staged)
     has_lists = any(map(one_list.brings_codes, staged))
+    repeating: set[str] = set()
     for each in filled:
         if has_lists and each is sets.CONFIRMATIONS:
             one_list.settle(cursor)
         _check_values(cursor, each)
-        _check_keys(cursor, each)
+        if _check_keys(cursor, each):
+            repeating.add(each.name)
         _check_references(cursor, each)
         if each is sets.PAYMENTS:
             _check_voids_that_stay(cursor, staged)
-        _choose(cursor, each)
-    while (
+        if each.name in repeating:
+            _choose(cursor, each)
+    # A list of payments and codes is settled first.
+    is_unchanged = not has_lists and changes_nothing()
+    while not is_unchanged and (
         (has_lists and one_list.settle(cursor))
         or agreement.check(cursor, filled)
         or (sets.PAYMENTS in filled and _check_voids_that_stay(cursor, staged))
@@ -53,10 +67,12 @@ def check(cursor: Cursor, staged: Sequence[staging.StagedFile], filled: Sequence
             # A payment that is refused is unknown to the rest, if the store does not have it.
             _check_references(cursor, each)
             # Where the row that counts was refused, an earlier one of its key does.
-            _choose(cursor, each)
+            if each.name in repeating:
+                _choose(cursor, each)
     for each in filled:
         _take_from_earlier_files(cursor, each)
         _pass_over_rejects_again(cursor, each, staged)
+    return is_unchanged
 
 
 def _keep_what_files_lack(cursor: Cursor, staged: Sequence[staging.StagedFile]) -> None:
@@ -116,8 +132,11 @@ def _check_voids_that_stay(cursor: Cursor, staged: Sequence[staging.StagedFile])
     return marked > 0
 
 
-def _check_keys(cursor: Cursor, each: sets.Set) -> None:
-    """Refuse every row of a key that stands twice in one file with different values."""
+def _check_keys(cursor: Cursor, each: sets.Set) -> bool:
+    """Refuse every row of a key that stands twice in one file with different values.
+
+    Returns whether any key stands more than once in the run; those are in `twice_x`.
+    """
     key = ", ".join(f"coalesce({name}::text, '')" for name in each.key)
     named = ", ".join(f"coalesce({name}::text, '') AS {name}" for name in each.key)
     listed = ", ".join(each.key)
@@ -133,12 +152,14 @@ def _check_keys(cursor: Cursor, each: sets.Set) -> None:
         f" WHERE {_has_key(each)} AND ({key}) IN (SELECT {listed} FROM several)"
         f" GROUP BY {key}, file_no"
     )
-    if cursor.rowcount:
-        differing = (
-            f"{_has_key(each)} AND ({key}, file_no) IN"
-            f" (SELECT {listed}, file_no FROM twice_{each.name} WHERE differ)"
-        )
-        marking.mark(cursor, each, each.key[0], "duplicate", differing)
+    if not cursor.rowcount:
+        return False
+    differing = (
+        f"{_has_key(each)} AND ({key}, file_no) IN"
+        f" (SELECT {listed}, file_no FROM twice_{each.name} WHERE differ)"
+    )
+    marking.mark(cursor, each, each.key[0], "duplicate", differing)
+    return True
 
 
 def _choose(cursor: Cursor, each: sets.Set) -> None:

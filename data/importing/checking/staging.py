@@ -18,7 +18,7 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data import problems
 from data.importing import sets
-from data.importing.checking import cleaning
+from data.importing.checking import cleaning, plain
 from data.importing.reading import files, headings, tables
 
 # Bytes that COPY takes at a time.
@@ -57,6 +57,8 @@ class StagedFile:
     headings: tuple[str, ...] = ()
     place_in_file: int = 0
     lists_rejects: bool = False
+    # The columns of the set of which every cell here is plain (`plain`).
+    plain: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -127,14 +129,14 @@ def _staged(
     """Copy the tables of an open file one after the other; then name what is refused."""
     several = len(book.tables) + len(book.refusals) > 1
     for place, table in enumerate(book.tables):
-        stream = _Stream(number + place, table.batches(), advance)
-        stream.copy(cursor, table.set, table.columns)
+        stream = _Stream(number + place, table, advance)
+        stream.copy(cursor)
         yield StagedFile(
             number + place, source, table.set, table.sheet if several else "", table.columns,
             (*table.unknown, *table.seen.beyond), () if place else book.passed_over, table.seen,
             table.of.is_cut_off, stream.sent, stream.has_controls, stream.looks_like_tcvn3,
             heading_row=table.heading_row, headings=table.headings, place_in_file=place,
-            lists_rejects=any(map(headings.is_reason, table.heading_cells)),
+            lists_rejects=any(map(headings.is_reason, table.heading_cells)), plain=stream.plain,
         )  # fmt: skip
     for place, refused in enumerate(book.refusals, len(book.tables)):
         sheet = refused.sheet if several else ""
@@ -144,25 +146,29 @@ def _staged(
 class _Stream:
     """Batches of rows as a file that COPY reads; keeps the problem that ended it early."""
 
-    def __init__(
-        self, number: int, batches: Iterator[tables.Batch], advance: Callable[[int], None]
-    ) -> None:
+    def __init__(self, number: int, table: tables.Table, advance: Callable[[int], None]) -> None:
         self.sent = 0
         # Whether any cell has a control character, or letters of an old font.
         self.has_controls = False
         self.looks_like_tcvn3 = False
+        # The columns of the set in which no cell is anything but plain; those that it lacks are.
+        self.plain = frozenset(
+            column.name
+            for column in table.set.columns
+            if column.name in table.columns or not column.required
+        )
         self._number = number
-        self._batches = batches
+        self._set = table.set
+        self._columns = table.columns
+        self._batches = table.batches()
         self._advance = advance
-        self._columns: tuple[str, ...] = ()
         self._block = io.BytesIO()
         self._problem: problems.Problem | None = None
 
-    def copy(self, cursor: Cursor, each: sets.Set, columns: tuple[str, ...]) -> None:
-        self._columns = columns
-        names = ", ".join(("file_no", "row_no", "marks", "fault", "raw", *columns))
+    def copy(self, cursor: Cursor) -> None:
+        names = ", ".join(("file_no", "row_no", "marks", "fault", "raw", *self._columns))
         try:
-            copy = f"COPY stage_{each.name} ({names}) FROM STDIN (FORMAT csv)"
+            copy = f"COPY stage_{self._set.name} ({names}) FROM STDIN (FORMAT csv)"
             cursor.copy_expert(copy, self, size=_PIECE)
         finally:
             # The driver reports a failing read in its own words; the reason is ours.
@@ -193,10 +199,18 @@ class _Stream:
         self.sent += len(batch)
         self._advance(len(batch))
         self.looks_like_tcvn3 |= cleaning.looks_like_tcvn3(encoded)
-        if not cleaning.is_clean(encoded, len(batch)):
+        is_clean = cleaning.is_clean(encoded, len(batch))
+        if not is_clean:
             encoded = _lines(map(self._cleaned, rows))
             self.has_controls |= _has_controls(encoded, len(batch))
+        self.plain = self._still_plain(batch, is_clean=is_clean)
         return encoded
+
+    def _still_plain(self, batch: tables.Batch, *, is_clean: bool) -> frozenset[str]:
+        """Return the columns that are plain after one more batch; what has marks is not."""
+        if not self.plain or any(batch.marks):
+            return frozenset()
+        return plain.among(self._set, self._columns, batch.cells, self.plain, is_clean=is_clean)
 
     def _cleaned(self, row: tuple[Any, ...]) -> tuple[object, ...]:
         """Return a row as it is staged, and the cells as they stood where they stood otherwise."""
@@ -206,6 +220,14 @@ class _Stream:
         stood = {name: cell for name, cell, now in named if cell != now}
         raw = json.dumps(stood, ensure_ascii=False) if stood else ""
         return (self._number, number, marks, fault, raw, *clean)
+
+
+def plain_columns(each: sets.Set, staged: Iterable[StagedFile]) -> frozenset[str]:
+    """Return the columns of a set that are plain in all of its files."""
+    columns = frozenset(column.name for column in each.columns)
+    return columns.intersection(
+        *(file.plain for file in staged if file.set is each and not file.refusal)
+    )
 
 
 def as_it_stood(each: sets.Set, column: str) -> str:

@@ -8,37 +8,53 @@ Regular expressions name [0-9], as the class of digits takes those of other scri
 """
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.importing import sets, words
-from data.importing.checking import cells, dates, moments, numbers
+from data.importing.checking import cells, dates, moments, numbers, plain
 from data.importing.reading import tables
 
 # What is beyond belief: 10.000 tỷ đồng in one amount, and times before the fund was founded.
 _MOST_DONG: Final = 10_000 * 10**9
 _FIRST_MOMENT: Final = "TIMESTAMPTZ '1995-01-01 00:00:00+07'"
-# An entry of an index holds three such codes, at four bytes a letter.
-_LONGEST_CODE: Final = 200
 # Reasons that refuse a row even where its cell could be left out.
 _GRAVE: Final = "('future', 'too_early')"
 _NO_TEXTS: Final = "'{}'::text[]"
+# The types of values that are no texts.
+_TYPES: Final = {
+    sets.Kind.AMOUNT: "bigint",
+    sets.Kind.COUNT: "integer",
+    sets.Kind.MOMENT: "timestamptz",
+    sets.Kind.DAY: "date",
+    sets.Kind.MONTH: "date",
+    sets.Kind.YES_NO: "boolean",
+}
 
 
-def read(cursor: Cursor, each: sets.Set, *, has_controls: bool = True) -> None:
+def read(
+    cursor: Cursor,
+    each: sets.Set,
+    *,
+    has_controls: bool = True,
+    plain_columns: Collection[str] = (),
+) -> None:
     """Read `stage_x` into `read_x`: the values, and the faults that a row shows by itself.
 
-    Control characters are looked for only where there are any: it takes a while.
+    Control characters are looked for only where there are any: it takes a while. So does the
+    general reading, of which the `plain_columns` need nothing: their cells are cast.
     """
-    cursor.execute(_read_sql(each, has_controls=has_controls))
+    cursor.execute(_read_sql(each, has_controls=has_controls, plain_columns=plain_columns))
     cursor.execute(f"ANALYZE read_{each.name}")
 
 
 def read_nothing(cursor: Cursor, each: sets.Set) -> None:
     """Make an empty `read_x`, for a set without files: that is several times quicker to plan."""
-    cursor.execute(f"{_read_sql(each, has_controls=False)} WITH NO DATA")
-    cursor.execute(f"ANALYZE read_{each.name}")
+    plain_columns = {column.name for column in each.columns}
+    sql = _read_sql(each, has_controls=False, plain_columns=plain_columns)
+    cursor.execute(f"{sql} WITH NO DATA")
 
 
 def filled(cursor: Cursor) -> tuple[sets.Set, ...]:
@@ -65,47 +81,86 @@ def days(cursor: Cursor) -> tuple[dt.date | None, dt.date | None]:
     return first, last
 
 
-def _read_sql(each: sets.Set, *, has_controls: bool) -> str:
-    """Compose the reading in steps; OFFSET 0 keeps each step from being computed again."""
-    columns = each.columns
+def _read_sql(each: sets.Set, *, has_controls: bool, plain_columns: Collection[str]) -> str:
+    """Compose the reading in steps; OFFSET 0 keeps each step from being computed again.
+
+    A plain column goes through them as it is until it is cast.
+    """
     row = "file_no, row_no, marks, fault"
-    trimmed = ", ".join(f"{_trimmed(c)} AS {c.name}" for c in columns)
-    odd = ", ".join(
-        f"{c.name}, {cells.oddity(c, has_controls=has_controls)} AS {c.name}_odd" for c in columns
-    )
-    normal = ", ".join(
+    as_they_are = [c.name for c in each.columns if c.name in plain_columns]
+    looked_into = [c for c in each.columns if c.name not in plain_columns]
+    judged = [c for c in each.columns if _is_judged(c, plain_columns)]
+
+    def listed(*expressions: str) -> str:
+        return ", ".join((*expressions, *as_they_are))
+
+    trimmed = listed(*(f"{_trimmed(c)} AS {c.name}" for c in looked_into))
+    odd = listed(
+        *(f"{c.name}, {cells.oddity(c, has_controls=has_controls)} AS {c.name}_odd"
+          for c in looked_into)
+    )  # fmt: skip
+    normal = listed(*(
         f"{c.name} AS {c.name}_text, {c.name}_odd,"
         f" CASE WHEN {c.name}_odd IS NULL THEN {_normalised(c)} END AS {c.name}"
-        for c in columns
-    )
-    values = ", ".join(f"{c.name}_text, {c.name}_odd, {_value(c)} AS {c.name}" for c in columns)
-    judged = ", ".join(
-        f"{c.name}, {_reason(c, is_key=c.name in each.key)} AS {c.name}_why" for c in columns
-    )
-    return f"""
-        CREATE TEMPORARY TABLE read_{each.name} ON COMMIT DROP AS
-        WITH trimmed AS (
+        for c in looked_into
+    ))  # fmt: skip
+    general = f"""
+        trimmed AS (
             SELECT {row}, string_to_array(marks, ',') AS marked, {trimmed}
             FROM stage_{each.name} OFFSET 0
         ),
         odd AS (SELECT {row}, marked, {odd} FROM trimmed OFFSET 0),
-        normal AS (SELECT {row}, marked, {normal} FROM odd OFFSET 0),
-        valued AS (SELECT {row}, {values} FROM normal OFFSET 0),
-        judged AS (SELECT {row}, {judged} FROM valued OFFSET 0)
-        SELECT file_no, row_no, marks, {", ".join(map(_taken, columns))}, false AS repeated,
-            {_arrays(columns)}
+        normal AS (SELECT {row}, marked, {normal} FROM odd OFFSET 0),"""
+    values = ", ".join(
+        f"{_plain_value(c)} AS {c.name}" if c.name in plain_columns
+        else f"{c.name}_text, {c.name}_odd, {_value(c)} AS {c.name}"
+        for c in each.columns
+    )  # fmt: skip
+    names = ", ".join(c.name for c in each.columns)
+    reasons = ", ".join(
+        f"{_why(c, plain_columns, is_key=c.name in each.key)} AS {c.name}_why" for c in judged
+    )
+    taken = ", ".join(_taken(c) if c in judged else c.name for c in each.columns)
+    return f"""
+        CREATE TEMPORARY TABLE read_{each.name} ON COMMIT DROP AS
+        WITH {general if looked_into else ""}
+        valued AS (
+            SELECT {row}, {values}
+            FROM {"normal" if looked_into else f"stage_{each.name}"} OFFSET 0
+        ),
+        judged AS (SELECT {row}, {names}{", " if judged else ""}{reasons} FROM valued OFFSET 0)
+        SELECT file_no, row_no, marks, {taken}, false AS repeated, {_arrays(judged)}
         FROM judged
     """
 
 
-def _arrays(columns: tuple[sets.Column, ...]) -> str:
+def _is_judged(column: sets.Column, plain_columns: Collection[str]) -> bool:
+    """Return whether anything may be wrong with a cell: with a plain one, that it is to come."""
+    return column.name not in plain_columns or column.kind is sets.Kind.MOMENT
+
+
+def _plain_value(column: sets.Column) -> str:
+    """Return the typed value of a plain cell."""
+    text = f"{column.name} || '-01'" if column.kind is sets.Kind.MONTH else column.name
+    of_kind = _TYPES.get(column.kind)
+    return f"({text})::{of_kind}" if of_kind else text
+
+
+def _why(column: sets.Column, plain_columns: Collection[str], *, is_key: bool) -> str:
+    """Return what is wrong with a cell by itself: the first reason, or NULL."""
+    if column.name in plain_columns:
+        return f"CASE WHEN {moments.is_future(column.name)} THEN 'future' END"
+    return _reason(column, is_key=is_key)
+
+
+def _arrays(columns: Sequence[sets.Column]) -> str:
     """Return the three arrays of a row: they are empty where nothing is wrong with any cell."""
-    names = ", ".join(f"{c.name}_why" for c in columns)
+    names = ", ".join(("fault", *(f"{c.name}_why" for c in columns)))
     faults = ", ".join(["'*:' || fault", *map(_fault, columns)])
     left_out = ", ".join(_left_out(c) for c in columns if c.may_lack)
     kept = ", ".join(f"CASE WHEN {c.name}_why IS NOT NULL THEN '{c.name}' END" for c in columns)
     return ", ".join(
-        f"CASE WHEN num_nonnulls(fault, {names}) = 0 THEN {_NO_TEXTS}"
+        f"CASE WHEN num_nonnulls({names}) = 0 THEN {_NO_TEXTS}"
         f" ELSE array_remove(ARRAY[{each}]::text[], NULL) END AS {name}"
         for name, each in (("faults", faults), ("left_out", left_out), ("kept", kept))
     )
@@ -142,7 +197,7 @@ def _reason(column: sets.Column, *, is_key: bool) -> str:
         branches.append((f"abs({name}) > {numbers.MOST_COUNTED}", "'too_many'"))
     branches.append((f"{name} IS NULL", "'unreadable'"))
     if column.is_identity or (is_key and column.kind is sets.Kind.TEXT):
-        branches.append((f"length({name}) > {_LONGEST_CODE}", "'too_long'"))
+        branches.append((f"length({name}) > {plain.LONGEST_CODE}", "'too_long'"))
     if column.at_least is not None:
         branches.append((f"{name} < {column.at_least}", "'too_small'"))
     if column.kind is sets.Kind.MOMENT:

@@ -107,6 +107,7 @@ _TARGETS = (
 )
 
 
+_ALL = "payments AS p"
 # The payments that this run has written or says something about.
 _WRITTEN = """
     payments AS p WHERE p.payment_id IN (
@@ -130,11 +131,19 @@ _OF_OTHER_VALIDITY = """
 """
 
 
-def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> dict[str, Count]:
-    """Write every row without faults; return what became of the rows, by set."""
+def apply(
+    cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile], *, is_unchanged: bool
+) -> dict[str, Count]:
+    """Write every row without faults; return what became of the rows, by set.
+
+    Where the run `changes_nothing`, nothing is derived anew, either.
+    """
+    rollups.begin(cursor)
+    if is_unchanged:
+        return {each.name: _count(cursor, run_id, each.name, 0) for each in _with_files(files)}
+    is_first = bulk.is_empty(cursor, sets.PAYMENTS.table)
     payment_links.note_touched(cursor)
     duplicates.note_before(cursor)
-    rollups.begin(cursor)
     rollups.note(cursor, rollups.TOUCHED)
     cursor.execute(_VALIDITY_BEFORE)
     inserted: dict[str, int] = {}
@@ -142,16 +151,61 @@ def apply(cursor: Cursor, run_id: int, files: Sequence[staging.StagedFile]) -> d
         of_set = one_list.files_of(target.set, files)
         if not of_set:
             continue
-        _replace(cursor, run_id, target, of_set)
-        new = _insert(cursor, target, sum(file.rows for file in of_set))
+        rows = sum(file.rows for file in of_set)
+        if bulk.is_first_fill(cursor, target.table, rows):
+            with bulk.set_aside(cursor, target.table):
+                new = _insert(cursor, target)
+        else:
+            _replace(cursor, run_id, target, of_set)
+            # Not an anti-join: the planner estimates one row for it and joins what it inserts by
+            # loops.
+            new = _insert(cursor, target, "ON CONFLICT DO NOTHING")
         if target.table == target.set.table:
             inserted[target.set.name] = new
     payment_links.refresh(cursor)
-    duplicates.refresh(cursor)
-    rollups.note(cursor, _WRITTEN)
+    duplicates.refresh(cursor, is_first=is_first)
+    rollups.note(cursor, _ALL if is_first else _WRITTEN)
     rollups.note(cursor, _OF_OTHER_VALIDITY)
     rollups.note_sent(cursor, "read_dispatches AS d WHERE d.faults = '{}'")
     return {name: _count(cursor, run_id, name, new) for name, new in inserted.items()}
+
+
+def changes_nothing(cursor: Cursor, files: Sequence[staging.StagedFile]) -> bool:
+    """Return whether the store has every good row of this run as it is, once they are checked."""
+    for target in reversed(_TARGETS):
+        of_set = one_list.files_of(target.set, files)
+        if of_set and _changes_anything(cursor, target, of_set):
+            return False
+    return True
+
+
+def _changes_anything(cursor: Cursor, target: Target, files: Sequence[staging.StagedFile]) -> bool:
+    keeps = _keeps(cursor, target)
+    values = {name: _new_value(name, target, files, keeps=keeps) for name in target.changeable}
+    key = target.key[0]
+    cursor.execute(
+        f"SELECT EXISTS (SELECT FROM read_{target.set.name} AS r"
+        f" LEFT JOIN {target.table} AS t ON {_same_key(target)}"
+        f" WHERE r.faults = '{{}}' AND NOT r.repeated AND"
+        f" CASE WHEN t.{key} IS NULL THEN {target.if_new} ELSE {_differs(values)} END)"
+    )
+    (changes,) = cursor.fetchone() or (True,)
+    return bool(changes)
+
+
+def _with_files(files: Sequence[staging.StagedFile]) -> list[sets.Set]:
+    """Return the sets of which there are files, in the order of writing."""
+    own = [target.set for target in _TARGETS if target.table == target.set.table]
+    return [each for each in own if one_list.files_of(each, files)]
+
+
+def _same_key(target: Target) -> str:
+    return " AND ".join(f"t.{k} = {target.derived.get(k, f'r.{k}')}" for k in target.key)
+
+
+def _differs(values: Mapping[str, str]) -> str:
+    old = ", ".join(f"t.{name}" for name in values)
+    return f"ROW({old}) IS DISTINCT FROM ROW({', '.join(values.values())})"
 
 
 def _new_value(
@@ -177,13 +231,12 @@ def _replace(
     """Keep the earlier values of the rows where a column changes, then write the new ones."""
     keeps = _keeps(cursor, target)
     values = {name: _new_value(name, target, files, keeps=keeps) for name in target.changeable}
-    old = ", ".join(f"t.{name}" for name in values)
-    same_key = " AND ".join(f"t.{k} = {target.derived.get(k, f'r.{k}')}" for k in target.key)
     rows = (
         f"read_{target.set.name} AS r WHERE r.faults = '{{}}' AND NOT r.repeated"
-        f" AND {same_key} AND ROW({old}) IS DISTINCT FROM ROW({', '.join(values.values())})"
+        f" AND {_same_key(target)} AND {_differs(values)}"
     )
-    _keep_history(cursor, run_id, target, values, rows)
+    if not _keep_history(cursor, run_id, target, values, rows):
+        return
     assignments = ", ".join(f"{name} = {value}" for name, value in values.items())
     cursor.execute(f"UPDATE {target.table} AS t SET {assignments} FROM {rows}")
 
@@ -200,8 +253,11 @@ def _keeps(cursor: Cursor, target: Target) -> bool:
 
 def _keep_history(
     cursor: Cursor, run_id: int, target: Target, new: Mapping[str, str], rows: str
-) -> None:
-    """Keep what the rows are, and whether their new values are such as they had before."""
+) -> int:
+    """Keep what the rows are, and whether their new values are such as they had before.
+
+    Returns how many there are.
+    """
     columns, values = "set_name, row_key", f"'{target.table}', {_as_json(target.key)}"
     same_row = f"h.set_name = '{target.table}' AND h.row_key = {_as_json(target.key)}"
     if target.history == "participant_changes":
@@ -222,6 +278,7 @@ def _keep_history(
         f" {reverts}"
         f" FROM {target.table} AS t, {rows}"
     )
+    return cursor.rowcount
 
 
 def _as_json(names: Sequence[str]) -> str:
@@ -229,21 +286,15 @@ def _as_json(names: Sequence[str]) -> str:
     return f"jsonb_build_object({pairs})"
 
 
-def _insert(cursor: Cursor, target: Target, rows: int) -> int:
-    """Write the rows whose keys the table does not have, of at most `rows`; return how many."""
+def _insert(cursor: Cursor, target: Target, or_else: str = "") -> int:
+    """Write the rows whose keys the table does not have; return how many."""
     computed = {name: f"r.{name}" for name in target.columns} | target.derived | target.carried
-    statement = (
+    cursor.execute(
         f"INSERT INTO {target.table} ({', '.join(computed)})"
         f" SELECT {', '.join(computed.values())}"
         f" FROM read_{target.set.name} AS r {target.source}"
-        f" WHERE r.faults = '{{}}' AND NOT r.repeated AND {target.if_new}"
+        f" WHERE r.faults = '{{}}' AND NOT r.repeated AND {target.if_new} {or_else}"
     )
-    if bulk.is_first_fill(cursor, target.table, rows):
-        with bulk.set_aside(cursor, target.table):
-            cursor.execute(statement)
-            return cursor.rowcount
-    # Not an anti-join: the planner estimates one row for it and joins what it inserts by loops.
-    cursor.execute(f"{statement} ON CONFLICT DO NOTHING")
     return cursor.rowcount
 
 

@@ -18,20 +18,25 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 from data.derived import rollups
 from data.importing import sets
 
-# Below it the difference is a second or two.
-_MANY_ROWS: Final = 200_000
+# Below it to build the indexes takes as long as to keep them.
+_MANY_ROWS: Final = 10_000
 _MEMORY: Final = "256MB"
 
 # Tables that grow with a set and have no file of their own.
 _GROWING_WITH: Final = {"payments": ("participants", "repeats", *rollups.TABLES)}
 # A run that writes less than half of what a table had leaves its statistics good enough.
 _SHARE: Final = 2
+# A third of what the server samples by itself, which it does a minute later where it runs on.
+_SAMPLED: Final = 30
 
 
 def is_first_fill(cursor: Cursor, table: str, rows: int) -> bool:
     """Return whether many rows are about to go into a table that has none."""
-    if rows < _MANY_ROWS:
-        return False
+    return rows >= _MANY_ROWS and is_empty(cursor, table)
+
+
+def is_empty(cursor: Cursor, table: str) -> bool:
+    """Return whether a table has no rows."""
     cursor.execute(f"SELECT NOT EXISTS (SELECT FROM {table})")
     (empty,) = cursor.fetchone() or (False,)
     return bool(empty)
@@ -53,7 +58,7 @@ def refresh_statistics(cursor: Cursor, each: sets.Set, written: int) -> None:
     """Count the tables of a set again where `written` rows are half of what they had, or more."""
     for table in (each.table, *_GROWING_WITH.get(each.name, ())):
         if written and written * _SHARE >= _known_rows(cursor, table):
-            cursor.execute(f"ANALYZE {table}")
+            cursor.execute(f"SET LOCAL default_statistics_target = {_SAMPLED}; ANALYZE {table}")
 
 
 def _known_rows(cursor: Cursor, table: str) -> int:

@@ -55,7 +55,7 @@ def test_a_run_that_ends_half_way_leaves_every_index(
 ) -> None:
     before, built = desk.column(INDEXES), desk.column(BUILT)
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("data.derived.duplicates.refresh", fail)
