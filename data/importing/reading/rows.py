@@ -23,7 +23,7 @@ _TOTAL_ALONE: Final = re.compile(r"(tong )?cong|tong( so)?( tien)?")
 
 
 # So many lines are looked at together.
-_AT_ONCE: Final = 250
+_AT_ONCE: Final = 200
 
 
 def data(
