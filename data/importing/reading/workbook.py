@@ -54,11 +54,13 @@ class _Sheet:
             at = min(worksheet.column(shape.letters), tables.WIDEST)
             found, of_found = self._column(shape, values, kinds.get(at, sets.Kind.TEXT))
             # Of each row one shape has something, as a cell is written in one way.
-            texts[at] = _either(texts[at], found) if at in texts else found
+            if any(found):
+                texts[at] = _either(texts[at], found) if at in texts else found
             if of_found:
                 marks[at] = _either(marks[at], of_found) if at in marks else of_found
         nothing = ("",) * len(block.numbers)
-        rows = zip(*(texts.get(at, nothing) for at in range(max(texts) + 1)), strict=True)
+        width = max([*texts, *marks], default=-1) + 1
+        rows = zip(*(texts.get(at, nothing) for at in range(width)), strict=True)
         marked = zip(*marks.values(), strict=True) if marks else itertools.repeat(())
         named = map(functools.partial(_named, tuple(marks)), marked)
         return map(tables.Line, block.numbers, rows, named, block.hidden)

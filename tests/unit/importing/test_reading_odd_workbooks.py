@@ -166,3 +166,19 @@ def test_charts_among_the_sheets_are_no_sheets(tmp_path: Path) -> None:
             ("chartsheet", "chartsheets/s.xml"), ("sharedStrings", "sharedStrings.xml")),
     }  # fmt: skip
     assert len(rows_of(tmp_path, xlsx.book(USUAL, changes))) == 1
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#38;", "quot;", "amp;", "a"]
+        ),
+        max_size=5,
+    )
+)
+def test_shared_texts_are_what_the_parser_reads(pieces: list[str]) -> None:
+    text = f"<sst xmlns='{xlsx.MAIN}'><si><t>x{''.join(pieces)}</t></si><si><t/></si></sst>"
+    for shared in (text, text.replace("<si><t/></si>", "")):
+        opened = package.Package(io.BytesIO(xlsx.book(USUAL, {"xl/sharedStrings.xml": shared})))
+        assert tuple(opened.shared) == tuple(opened._shared())
