@@ -184,16 +184,15 @@ class _Stream:
         raise NotImplementedError
 
     def _encoded(self, batch: tables.Batch) -> bytes:
-        rows = zip(batch.numbers, batch.marks, batch.faults, *batch.cells, strict=True)
         encoded = _plain_lines(self._number, batch) or _lines(
             (self._number, number, marks, fault, "", *cells)
-            for number, marks, fault, *cells in rows
+            for number, marks, fault, *cells in _rows(batch)
         )
         self.sent += len(batch)
         self._advance(len(batch))
         self.looks_like_tcvn3 |= cleaning.looks_like_tcvn3(encoded)
         if not cleaning.is_clean(encoded, len(batch)):
-            encoded = _lines(map(self._cleaned, rows))
+            encoded = _lines(map(self._cleaned, _rows(batch)))
             self.has_controls |= _has_controls(encoded, len(batch))
         return encoded
 
@@ -211,6 +210,10 @@ def as_it_stood(each: sets.Set, column: str) -> str:
     """Return the SQL of the text of a cell as it stood, where a row of staging is `s`."""
     staged = " ".join(f"WHEN '{known.name}' THEN s.{known.name}" for known in each.columns)
     return f"coalesce(s.raw::jsonb ->> {column}, CASE {column} {staged} END)"
+
+
+def _rows(batch: tables.Batch) -> Iterator[tuple[Any, ...]]:
+    return zip(batch.numbers, batch.marks, batch.faults, *batch.cells, strict=True)
 
 
 def _plain_lines(number: int, batch: tables.Batch) -> bytes:
