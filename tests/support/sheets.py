@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data.importing.reading import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from data.importing import sets
 
@@ -25,6 +25,10 @@ class Sheet:
         self._lines = [tables.Line(number, row) for number, row in enumerate(rows, 1) if row]
         self.title = title
         self.hidden = hidden
+
+    def add(self, lines: Iterable[tables.Line]) -> None:
+        """Have further lines behind those."""
+        self._lines += lines
 
     def head(self, rows: int) -> list[tables.Line]:
         """Return the first rows."""

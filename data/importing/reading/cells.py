@@ -31,8 +31,8 @@ _FIRST_OF_MARCH_1900: Final = 60
 _MIDNIGHT: Final = dt.time()
 # A number without a format is a day from here to tomorrow, in a column of days or times.
 _FIRST_YEAR: Final = 1995
-_TIMES: Final = {sets.Kind.MOMENT, sets.Kind.DAY, sets.Kind.BIRTH}
-_DATES: Final = {*_TIMES, sets.Kind.MONTH}
+_TIMES: Final = (sets.Kind.MOMENT, sets.Kind.DAY, sets.Kind.BIRTH)
+_DATES: Final = (*_TIMES, sets.Kind.MONTH)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -48,13 +48,13 @@ def text(value: object, kind: sets.Kind, epoch: dt.datetime, *, is_dated: bool =
     `is_dated` says that its format shows a date, `epoch` is the workbook's first day. Numbers are
     exact and without exponent, truth values `yes` and `no`, dates ISO 8601; a midnight is a day.
     """
+    if type(value) is float or type(value) is int:
+        return _number(value, kind, epoch, is_dated=is_dated)
     if isinstance(value, str):
         return value, None
     if isinstance(value, bool):
         mark = None if kind is sets.Kind.YES_NO else tables.Mark.TRUTH
         return ("yes" if value else "no"), mark
-    if isinstance(value, int | float):
-        return _number(value, kind, epoch, is_dated=is_dated)
     if isinstance(value, dt.datetime):
         return _marked(_written(value, kind), kind)
     if isinstance(value, dt.date):
@@ -80,7 +80,7 @@ def moment(serial: float, epoch: dt.datetime) -> dt.datetime | None:
         milliseconds = min(round(ticks / _TICKS_A_MILLISECOND), _LAST_MILLISECOND)
         if days < _FIRST_OF_MARCH_1900 and epoch == WINDOWS_EPOCH:
             days += 1
-        return epoch + dt.timedelta(days=days, milliseconds=milliseconds)
+        return epoch + dt.timedelta(days, 0, 1000 * milliseconds)
     except (OverflowError, ValueError):
         return None
 

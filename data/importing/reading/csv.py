@@ -12,6 +12,7 @@ import io
 import itertools
 import logging
 import math
+import operator
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,6 +38,9 @@ _DAMAGED: Final = (EOFError, OSError, zlib.error)
 # As many as a sheet has rows: what is beyond is no list, and would take minutes.
 _MOST_BLANK: Final = 1_048_576
 _BUFFER: Final = 1 << 16
+# So many bytes are looked at, and so many rows taken, at once.
+_PIECE: Final = 1 << 17
+_ROWS: Final = 250
 LONGEST_LINE: Final = 1 << 20
 # Text that unpacks further counts as a decompression bomb: lists of payments shrink to a fifth or a
 # twentieth, and a hundredth is no list any more. Small files may be as even as they like.
@@ -84,6 +88,9 @@ _OTHER_SEPARATOR: Final = N_(
 _UNREADABLE: Final = N_("{file} is damaged or may not be opened: copy it here once more.")
 
 
+_FIRST: Final = operator.itemgetter(0)
+
+
 class UnreadableError(Exception):
     """The text cannot be read on; `sentence` says why, with fields `{file}` and `{row}`."""
 
@@ -126,17 +133,17 @@ class _Sheet:
 
 
 class _Ending:
-    """Passes lines on and keeps whether the last one has an end."""
+    """Passes pieces of text on and keeps whether the last line has an end."""
 
     def __init__(self) -> None:
         self.is_missing = False
 
-    def watched(self, lines: Iterator[str]) -> Iterator[str]:
-        """Yield `lines`."""
-        line = "\n"
-        for line in lines:
-            yield line
-        self.is_missing = not line.endswith(("\n", "\r"))
+    def watched(self, pieces: Iterator[str]) -> Iterator[str]:
+        """Yield `pieces`."""
+        piece = "\n"
+        for piece in pieces:
+            yield piece
+        self.is_missing = not piece.endswith(("\n", "\r"))
 
 
 @contextlib.contextmanager
@@ -150,16 +157,21 @@ def opened(source: tables.Source) -> Iterator[Sequence[tables.Sheet]]:
     with contextlib.ExitStack() as stack:
         ending = _Ending()
         try:
-            lines = ending.watched(_lines(source, stack))
-            separator, lines = _separator(lines)
+            pieces = ending.watched(_pieces(source, stack))
+            separator, lines = _separator(itertools.chain.from_iterable(map(_lines, pieces)))
         except (UnreadableError, *_DAMAGED) as error:
             raise _refusal(source, 1, error) from error
         reader = csv.reader(lines, delimiter=separator, strict=True)
         yield [_Sheet(_numbered(reader, source), ending)]
 
 
-def _lines(source: tables.Source, stack: contextlib.ExitStack) -> Iterator[str]:
-    """Return the lines of `source` with their ends, each at most `LONGEST_LINE` long.
+def _lines(piece: str) -> Iterator[str]:
+    """Return the lines of a piece with their ends."""
+    return io.StringIO(piece, newline="\n")
+
+
+def _pieces(source: tables.Source, stack: contextlib.ExitStack) -> Iterator[str]:
+    """Return the text of `source` in pieces of whole lines, each at most `LONGEST_LINE` long.
 
     They raise `UnreadableError` where the text is none, and what the operating system and gzip
     raise; so does opening.
@@ -185,10 +197,49 @@ def _lines(source: tables.Source, stack: contextlib.ExitStack) -> Iterator[str]:
 
 
 def _utf_8(binary: io.BufferedReader, allowance: float) -> Iterator[str]:
-    """Yield lines decoded one by one, so that an error has its row and its byte."""
+    """Yield many lines at once; where something is wrong, one by one, so that it has its row."""
     position = 0
     encoding = "utf-8-sig"
-    for line in iter(functools.partial(binary.readline, LONGEST_LINE), b""):
+    for lines in _whole_lines(binary):
+        size = len(lines)
+        is_odd = size >= LONGEST_LINE or position + size > allowance or b"\0" in lines
+        text = "" if is_odd else _text(lines, encoding)
+        if text:
+            yield text
+        else:
+            yield from _one_by_one(lines, position, encoding, allowance)
+        position += size
+        encoding = "utf-8"
+
+
+def _whole_lines(binary: io.BufferedReader) -> Iterator[bytes]:
+    """Yield pieces that end with a line, but for the last one and what is far too long."""
+    rest = b""
+    while block := binary.read1(_PIECE):
+        whole, end, after = block.rpartition(b"\n")
+        if end:
+            yield rest + whole + end
+            rest = after
+        else:
+            rest += block
+        if len(rest) >= LONGEST_LINE:
+            yield rest
+            rest = b""
+    if rest:
+        yield rest
+
+
+def _text(lines: bytes, encoding: str) -> str:
+    """Return the text of lines; nothing where they are none."""
+    try:
+        return lines.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _one_by_one(lines: bytes, position: int, encoding: str, allowance: float) -> Iterator[str]:
+    """Yield lines decoded one by one, so that an error has its row and its byte."""
+    for line in iter(functools.partial(io.BytesIO(lines).readline, LONGEST_LINE), b""):
         size = len(line)
         if b"\0" in line:
             raise UnreadableError(_NUL)
@@ -279,20 +330,44 @@ def _numbered(reader: Iterator[list[str]], source: tables.Source) -> Iterator[ta
     Of a long row of blank ones only the first come: a gap says as much. Too many are refused.
     """
     number = blank = 0
-    try:
-        for number, cells in enumerate(reader, 1):
-            # Most rows begin with a letter or a digit, which is seen sooner.
-            if (cells and cells[0][:1].isalnum()) or any(map(str.strip, cells)):
-                blank = 0
-                yield tables.Line(number, cells)
-                continue
-            blank += 1
+    for rows in _several(reader, source):
+        numbers = range(number + 1, number + 1 + len(rows))
+        number += len(rows)
+        if all(rows) and all(map(str.strip, map(_FIRST, rows))):
+            blank = 0
+            yield from map(tables.Line, numbers, rows)
+            continue
+        for at, cells in zip(numbers, rows, strict=True):
+            blank = 0 if any(map(str.strip, cells)) else blank + 1
             if blank > _MOST_BLANK:
-                raise _refusal(source, number, UnreadableError(_BLANK, most=_MOST_BLANK))
+                raise _refusal(source, at, UnreadableError(_BLANK, most=_MOST_BLANK))
             if blank <= headings.FIRST_ROWS:
-                yield tables.Line(number, cells)
-    except (csv.Error, UnreadableError, *_DAMAGED) as error:
-        raise _refusal(source, number + 1, error) from error
+                yield tables.Line(at, cells)
+
+
+def _several(reader: Iterator[list[str]], source: tables.Source) -> Iterator[list[list[str]]]:
+    """Yield many rows at once, and those before an error before it is raised."""
+    number = 0
+    failure: Exception | None = None
+    while failure is None:
+        rows: list[list[str]] = []
+        try:
+            rows.extend(itertools.islice(reader, _ROWS))
+        except (csv.Error, UnreadableError, *_DAMAGED) as error:
+            failure = error
+        number += len(rows)
+        if rows and max(map(len, rows)) > tables.WIDEST:
+            rows = [_cut(cells) for cells in rows]
+        yield rows
+        if len(rows) < _ROWS and failure is None:
+            return
+    raise _refusal(source, number + 1, failure) from failure
+
+
+def _cut(cells: list[str]) -> list[str]:
+    """Return a row without the places that no heading has; what stands there stands in one."""
+    beyond = next(filter(str.strip, cells[tables.WIDEST :]), None)
+    return cells[: tables.WIDEST] if beyond is None else [*cells[: tables.WIDEST], beyond]
 
 
 def _refusal(source: tables.Source, row: int, error: Exception) -> problems.Problem:

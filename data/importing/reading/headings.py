@@ -204,7 +204,7 @@ def shown(cells: Sequence[str], *, are_headings: bool) -> str:
     return ", ".join(texts[:_CELLS_SHOWN])
 
 
-def picker(places: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+def picker(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
     """Return a function that picks the cells at `places` from a full row, in order."""
     if len(places) == 1:
         (place,) = places

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Final, NamedTuple
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
+from xml.sax import saxutils
 
 from openpyxl.styles import numbers
 
@@ -19,11 +20,11 @@ from data.importing.reading import cells
 
 TRUE: Final = {"1", "true", "on"}
 _PARTS: Final = "[Content_Types].xml"
-# Entities and texts of several pieces are left to the parser.
-_SIMPLE: Final = re.compile(
-    rb'<si><t(?: xml:space="preserve")?>([^<&\x00-\x08\x0b-\x1f]*)</t></si>'
-)
-_SHARED: Final = re.compile(rb"<si[ />]")
+# Other entities and texts of several pieces are left to the parser.
+_SIMPLE: Final = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<\x00-\x08\x0b-\x1f]*)</t></si>')
+_ENTITIES: Final = {"&quot;": '"', "&apos;": "'"}
+_ENTITY: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
+_SHARED: Final = (b"<si>", b"<si ", b"<si/")
 _USUAL_BOOK: Final = "xl/workbook.xml"
 
 
@@ -81,8 +82,11 @@ class Package:
         with self.open(part) as file:
             xml = file.read()
         found = _SIMPLE.findall(xml)
-        unusual = b"<!" in xml or b"\r" in xml or len(found) != len(_SHARED.findall(xml))
-        return () if unusual or not found else b"\0".join(found).decode().split("\0")
+        is_usual = len(found) == sum(map(xml.count, _SHARED)) and not _ENTITY.search(xml)
+        if not found or not is_usual or b"<!" in xml or b"\r" in xml:
+            return ()
+        simple = b"\0".join(found).decode().split("\0")
+        return [saxutils.unescape(each, _ENTITIES) if "&" in each else each for each in simple]
 
     def _formats(self) -> Iterator[bool]:
         """Yield for each style of cells whether it shows a date."""

@@ -5,10 +5,11 @@ only where they may be a footer.
 """
 
 import functools
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from data.importing import sets
 from data.importing.reading import headings, tables
@@ -21,6 +22,10 @@ _TOTAL: Final = re.compile(
 _TOTAL_ALONE: Final = re.compile(r"(tong )?cong|tong( so)?( tien)?")
 
 
+# So many lines are looked at together.
+_AT_ONCE: Final = 200
+
+
 def data(
     lines: Iterable[tables.Line],
     known: sets.Set,
@@ -29,12 +34,12 @@ def data(
     seen: tables.Seen,
     *,
     is_bounded: bool = False,
-) -> Iterator[tables.Row]:
+) -> Iterator[tables.Batch]:
     """Yield the rows of data; what was skipped and noticed on the way is added to `seen`.
 
     Where rows are bounded, one with something under no heading is at fault; else it is a remark.
     """
-    return _Below(known, heading, layout, seen, is_bounded=is_bounded).rows(lines)
+    return _Below(known, heading, layout, seen, is_bounded=is_bounded).batches(lines)
 
 
 class _Below:
@@ -77,15 +82,67 @@ class _Below:
         self._seen = seen
         self._is_bounded = is_bounded
 
-    def rows(self, lines: Iterable[tables.Line]) -> Iterator[tables.Row]:
-        """Yield what is a row of data below the heading."""
-        width, pick, needed, first = self._width, self._pick, self._needed, self._first
+    def batches(self, lines: Iterable[tables.Line]) -> Iterator[tables.Batch]:
+        """Yield what are rows of data below the heading."""
+        lines = iter(lines)
+        while several := list(itertools.islice(lines, _AT_ONCE)):
+            if batch := self._of_full(several) or self._of_any(several):
+                yield batch
+        self._seen.skipped += len(self._held)
+
+    def _of_full(self, lines: Sequence[tables.Line]) -> tables.Batch | None:
+        """Return the rows of lines of which each is one at first sight; None where any is not.
+
+        They are looked at by columns, as nearly all of them are such rows.
+        """
+        numbers, rows, marks, hidden = zip(*lines, strict=True)
+        if self._below_heading or self._in_footer or numbers[0] <= self._last:
+            return None
+        columns = [*itertools.zip_longest(*rows, fillvalue="")]
+        if len(columns) < self._width:
+            columns += [("",) * len(lines)] * (self._width - len(columns))
+        cells = self._pick(columns)
+        if (
+            not all(all(map(str.strip, cells[place])) for place in self._required)
+            or not self._first.isdisjoint(map(str.casefold, map(str.strip, cells[0])))
+            or self._is_noticed(columns)
+        ):
+            return None
+        self._last = numbers[-1]
+        self._seen.hidden += sum(hidden)
+        return tables.Batch(numbers, self._all_marks(marks), ("",) * len(lines), cells)
+
+    def _is_noticed(self, columns: Sequence[Sequence[str]]) -> bool:
+        """Return whether something stands where no column is that was not seen before."""
+        elsewhere = (place for place, _ in self._elsewhere)
+        beyond = (
+            place
+            for place in range(self._width, len(columns))
+            if self._is_bounded or headings.letters(place) not in self._seen.beyond
+        )
+        places = itertools.chain(elsewhere, beyond)
+        return any(not headings.is_blank(columns[place]) for place in places)
+
+    def _all_marks(self, marks: Sequence[Mapping[int, tables.Mark]]) -> Sequence[str]:
+        """Return the marks of rows, which are the same in most lists."""
+        first = marks[0]
+        if marks.count(first) == len(marks):
+            return (self._marks(tuple(first.items())),) * len(marks)
+        return [self._marks(tuple(each.items())) for each in marks]
+
+    def _of_any(self, lines: Iterable[tables.Line]) -> tables.Batch:
+        """Return what are rows of data among lines, judged one after the other."""
+        columns: list[Any] = list(zip(*self._rows(lines), strict=True))
+        numbers, marks, faults = columns[:3] or [()] * 3
+        return tables.Batch(numbers, marks, faults, columns[3:])
+
+    def _rows(self, lines: Iterable[tables.Line]) -> Iterator[tables.Row]:
+        """Yield what is a row of data."""
+        pick, needed, first = self._pick, self._needed, self._first
         for line in lines:
-            number, cells, marks, hidden = line
-            if number <= self._last:
+            if line.number <= self._last:
                 continue
-            if len(cells) < width:
-                cells = self._padded(cells)
+            cells = line.cells if len(line.cells) >= self._width else self._padded(line.cells)
             values = pick(cells)
             if (
                 self._below_heading
@@ -97,12 +154,8 @@ class _Below:
             # A row of data, as most of them are.
             if self._in_footer:
                 yield from self._release()
-            self._last = number
-            if marks or hidden or self._elsewhere or len(cells) > width:
-                yield self._row(line, cells, values)
-            else:
-                yield (number, "", "", *values)
-        self._seen.skipped += len(self._held)
+            self._last = line.number
+            yield self._row(line, cells, values)
 
     def _judged(
         self, line: tables.Line, cells: Sequence[str], values: tuple[str, ...]

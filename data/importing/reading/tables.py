@@ -8,10 +8,9 @@ table; readers know nothing of the database.
 
 import dataclasses
 import enum
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from data import problems
 from data.importing import sets
@@ -26,8 +25,6 @@ TOO_MANY_CELLS: Final = "too_many_cells"
 
 # Headings are looked for in so many cells of a row; readers give at most one more.
 WIDEST: Final = 1000
-
-_BATCH_ROWS: Final = 10_000
 
 
 class Mark(enum.Enum):
@@ -141,7 +138,7 @@ class Table:
     `columns` are the recognised columns in file order, by their canonical names, `headings` what
     the file calls them; `unknown` the headings that are ignored; `heading_cells` is the heading as
     a whole, which ends in the row `heading_row`. `of` is the sheet itself, `lines` its lines from
-    the first and `rows` the rows of data: one of the two can be walked through, once. Both raise
+    the first and `data` the rows of data: one of the two can be walked through, once. Both raise
     `problems.Problem` where the rest of the file turns out to be unreadable: nothing that was read
     from it before may then stay.
     """
@@ -150,7 +147,7 @@ class Table:
     sheet: str
     columns: tuple[str, ...]
     unknown: tuple[str, ...]
-    rows: Iterator[Row]
+    data: Iterator[Batch]
     seen: Seen
     of: Sheet
     heading_row: int = 0
@@ -160,10 +157,13 @@ class Table:
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows in batches of bounded length, so that memory stays bounded."""
-        while rows := list(itertools.islice(self.rows, _BATCH_ROWS)):
-            columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True))
-            numbers, marks, faults = columns[:3]
-            yield Batch(numbers, marks, faults, columns[3:])
+        return self.data
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """The rows of data one by one."""
+        for batch in self.data:
+            yield from zip(batch.numbers, batch.marks, batch.faults, *batch.cells, strict=True)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import csv as standard
 import gzip
+import io
 import time
 import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support import reading
 
+from data import problems
 from data.importing.reading import csv, tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -219,3 +225,39 @@ def test_a_heading_is_not_looked_for_in_endless_rows(tmp_path: Path) -> None:
     began = time.process_time()
     assert [row[3:] for row in read(path)[1]] == [("R1", "P1")]
     assert time.process_time() - began < 5
+
+
+def walked(rows: Iterable[list[str]]) -> tuple[list[tuple[int, list[str]]], bool]:
+    """Return the numbers and cells of the rows with something in them, and whether all are."""
+    found: list[tuple[int, list[str]]] = []
+    try:
+        found.extend((number, row) for number, row in enumerate(rows, 1) if "".join(row).strip())
+    except (standard.Error, problems.Problem):
+        return found, False
+    return found, True
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text('ab,"\n\r é\u2028\x85', max_size=60), at_once=st.integers(1, 9))
+def test_rows_are_those_of_the_standard_reader_however_the_text_is_cut(
+    tmp_path_factory: pytest.TempPathFactory, text: str, at_once: int
+) -> None:
+    content = f"{HEADINGS}\n{text}"
+    lines = io.StringIO(content, newline="\n")
+    path = written(tmp_path_factory.mktemp("cut"), content)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(csv, "_PIECE", at_once)
+        patched.setattr(csv, "_ROWS", at_once)
+        with csv.opened(tables.Source(path, ".csv")) as (sheet,):
+            rows = (list(line.cells) for line in sheet.lines({}))
+            assert walked(rows) == walked(standard.reader(lines, strict=True))
+
+
+def test_a_row_is_cut_behind_the_places_of_headings_and_keeps_that_there_is_more(
+    tmp_path: Path,
+) -> None:
+    path = written(tmp_path, f"{HEADINGS}\nR1,P01{',' * 5000}x\nR1,P02{',' * 5000}\n")
+    with csv.opened(tables.Source(path, ".csv")) as (sheet,):
+        _, more, none = sheet.lines({})
+    assert (len(more.cells), more.cells[-1]) == (tables.WIDEST + 1, "x")
+    assert len(none.cells) == tables.WIDEST

@@ -4,75 +4,20 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import reading
+from support import reading, xlsx
 
 from data.importing.reading import package, worksheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-RELATED: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-STRICTLY: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-TYPES: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-SHEET: Final = "xl/worksheets/sheet1.xml"
-HEADING: Final = (
-    '<row r="1"><c r="A1" t="inlineStr"><is><t>org_code</t></is></c>'
-    '<c r="B1" t="inlineStr"><is><t>org_name</t></is></c></row>'
-)
-
-
-def relations(related: str, *parts: tuple[str, str]) -> str:
-    each = "".join(
-        f'<Relationship Id="rId{number}" Type="{related}/{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(parts, 1)
-    )
-    return f"<Relationships>{each}</Relationships>"
-
-
-def book(
-    sheet: str | bytes, changes: Mapping[str, Any] | None = None, *,
-    main: str = MAIN, related: str = RELATED,
-) -> bytes:  # fmt: skip
-    """Return a workbook of a sheet, with parts changed, or left out where the change is None."""
-    parts: dict[str, Any] = {
-        "[Content_Types].xml": f'<Types><Override ContentType="{TYPES}"/></Types>',
-        "_rels/.rels": relations(related, ("officeDocument", "xl/workbook.xml")),
-        "xl/_rels/workbook.xml.rels": relations(
-            related, ("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml"),
-            ("styles", "styles.xml"),
-        ),
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{related}"><sheets>'
-        '<sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/sharedStrings.xml": f'<sst xmlns="{main}"><si><t>TC01</t></si><si><t>x</t></si></sst>',
-        "xl/styles.xml": f'<styleSheet xmlns="{main}"><numFmts><numFmt numFmtId="164" '
-        'formatCode="dd/mm/yyyy hh:mm"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
-        '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>',
-        SHEET: sheet,
-        **(changes or {}),
-    }  # fmt: skip
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            if content is not None:
-                archive.writestr(name, content)
-    return file.getvalue()
-
-
-def sheet(rows: str, main: str = MAIN) -> str:
-    return f'<worksheet xmlns="{main}"><sheetData>{HEADING}{rows}</sheetData></worksheet>'
-
-
 ROW: Final = '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="s"><v>1</v></c></row>'
-USUAL: Final = sheet(ROW)
+USUAL: Final = xlsx.sheet(ROW)
 # The same rows, written otherwise.
 WRITTEN: Final[dict[str, str | bytes]] = {
     "as most do": USUAL,
@@ -85,9 +30,9 @@ WRITTEN: Final[dict[str, str | bytes]] = {
     "with the line ends of Windows": USUAL.replace("><", ">\r\n<"),
     "with a comment": USUAL.replace("<row r=", "<!-- </row></sheetData> --><row r="),
     "with a comment further on": USUAL.replace('<row r="2"', '<!-- <row r="9"/> --><row r="2"'),
-    "with a section": sheet(ROW.replace(
+    "with a section": xlsx.sheet(ROW.replace(
         't="s"><v>0</v>', 't="inlineStr"><is><t><![CDATA[TC01]]></t></is>')),
-    "with an entity": sheet(ROW.replace('t="s"><v>0</v>', 't="str"><v>TC&#48;1</v>')),
+    "with an entity": xlsx.sheet(ROW.replace('t="s"><v>0</v>', 't="str"><v>TC&#48;1</v>')),
     "with an instruction": USUAL.replace("<row r=", "<?x </row>?><row r="),
     "attributes in another order": re.sub(r'r="(\w+)" t="(\w+)"', r't="\2" r="\1"', USUAL),
     "attributes in other quotes": USUAL.replace('"', "'"),
@@ -95,12 +40,12 @@ WRITTEN: Final[dict[str, str | bytes]] = {
     "cells without their places": re.sub(r'<c r="\w+"', "<c", USUAL),
     "rows without their numbers": re.sub(r'<row r="\d"', "<row", USUAL),
     "rows with all that Excel writes": USUAL.replace(
-        f'<worksheet xmlns="{MAIN}"', f'<worksheet xmlns="{MAIN}" xmlns:x14ac="urn:x"'
+        f'<worksheet xmlns="{xlsx.MAIN}"', f'<worksheet xmlns="{xlsx.MAIN}" xmlns:x14ac="urn:x"'
     ).replace('<row r="2"', '<row r="2" spans="1:2" ht="15" x14ac:dyDescent="0.25"'),
     "blank rows without an end of their own": USUAL.replace(
         "</sheetData>", '<row r="3"/><row r="4" spans="1:2" /></sheetData>'),
     "blank cells": USUAL.replace("</row>", '<c r="C2" s="1"/><c r="D2"></c></row>'),
-    "texts in pieces": sheet(ROW.replace(
+    "texts in pieces": xlsx.sheet(ROW.replace(
         't="s"><v>0</v>', 't="inlineStr"><is><r><t>TC</t></r><r><t>01</t></r></is>')),
     "something between the cells": USUAL.replace("</row>", "<extLst><ext/></extLst></row>"),
     "something before the rows": USUAL.replace("<sheetData>", "<cols><col/></cols><sheetData>"),
@@ -110,7 +55,7 @@ WRITTEN: Final[dict[str, str | bytes]] = {
 
 @pytest.mark.parametrize("content", WRITTEN.values(), ids=WRITTEN)
 def test_rows_read_the_same_however_they_are_written(tmp_path: Path, content: str | bytes) -> None:
-    assert rows_of(tmp_path, book(content)) == [(2, "", "", "TC01", "x")]
+    assert rows_of(tmp_path, xlsx.book(content)) == [(2, "", "", "TC01", "x")]
 
 
 def rows_of(folder: Path, data: bytes, name: str = "organizations") -> list[Any]:
@@ -141,16 +86,17 @@ ROWS: Final = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_the_pattern_reads_what_the_parser_reads(rows: list[tuple[str, list[str]]]) -> None:
     xml = "".join(
         f"{begin}{''.join(cells)}</row>".replace("{row}", str(number))
         for number, (begin, cells) in enumerate(rows, 2)
     )
-    opened = package.Package(io.BytesIO(book(sheet(xml))))
-    with opened.open(SHEET) as file:
+    opened = package.Package(io.BytesIO(xlsx.book(xlsx.sheet(xml))))
+    with opened.open(xlsx.SHEET) as file:
         parsed = [worksheet._parsed(each) for each in worksheet._elements(worksheet.Metered(file))]
-    matched = list(worksheet._written(opened, SHEET))
+    matched = list(worksheet._written(opened, xlsx.SHEET))
     assert list(map(meant, matched)) == list(map(meant, parsed))
 
 
@@ -164,27 +110,28 @@ def meant(row: Any) -> Any:
     "changes",
     [
         {"xl/styles.xml": None},
-        {"xl/_rels/workbook.xml.rels": relations(RELATED, ("worksheet", f"/{SHEET}"))},
+        {"xl/_rels/workbook.xml.rels": xlsx.relations(
+            xlsx.RELATED, ("worksheet", f"/{xlsx.SHEET}"))},
         {"_rels/.rels": None},
-        {"xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><fonts><font><family val="999"/></font>'
+        {"xl/styles.xml": f'<styleSheet xmlns="{xlsx.MAIN}"><fonts><font><family val="999"/></font>'
          '</fonts><fills><fill/></fills><colors><x rgb="#zz"/></colors></styleSheet>'},
-        {"xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs><xf/></cellXfs></styleSheet>'},
+        {"xl/styles.xml": f'<styleSheet xmlns="{xlsx.MAIN}"><cellXfs><xf/></cellXfs></styleSheet>'},
         {"docProps/app.xml": "<", "xl/theme/theme1.xml": "<", "docProps/core.xml": "<x a=b>"},
-        {"xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><r><t>TC</t></r><r><t>01</t></r></si>'
-         '<si><t xml:space="preserve">x</t><rPh><t>no</t></rPh></si></sst>'},
-        {"xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>TC&#x30;1</t></si>'
+        {"xl/sharedStrings.xml": f'<sst xmlns="{xlsx.MAIN}"><si><r><t>TC</t></r>'
+         '<r><t>01</t></r></si><si><t xml:space="preserve">x</t><rPh><t>no</t></rPh></si></sst>'},
+        {"xl/sharedStrings.xml": f'<sst xmlns="{xlsx.MAIN}"><si><t>TC&#x30;1</t></si>'
          "<si><t>x</t></si></sst>"},
-        {"xl/sharedStrings.xml": f'<x:sst xmlns:x="{MAIN}"><x:si><x:t>TC01</x:t></x:si>'
+        {"xl/sharedStrings.xml": f'<x:sst xmlns:x="{xlsx.MAIN}"><x:si><x:t>TC01</x:t></x:si>'
          "<x:si><x:t>x</x:t></x:si></x:sst>"},
     ],
 )  # fmt: skip
 def test_a_workbook_may_be_odd_or_lack_what_is_of_no_use(tmp_path: Path, changes: Any) -> None:
-    assert rows_of(tmp_path, book(USUAL, changes)) == [(2, "", "", "TC01", "x")]
+    assert rows_of(tmp_path, xlsx.book(USUAL, changes)) == [(2, "", "", "TC01", "x")]
 
 
 def test_names_of_parts_may_be_of_another_case_and_system(tmp_path: Path) -> None:
-    changed = {SHEET: None, "xl\\Worksheets\\Sheet1.xml": USUAL}
-    assert rows_of(tmp_path, book("", changed)) == [(2, "", "", "TC01", "x")]
+    changed = {xlsx.SHEET: None, "xl\\Worksheets\\Sheet1.xml": USUAL}
+    assert rows_of(tmp_path, xlsx.book("", changed)) == [(2, "", "", "TC01", "x")]
 
 
 def test_a_strict_workbook_reads_as_the_usual_kind_does(tmp_path: Path) -> None:
@@ -194,11 +141,15 @@ def test_a_strict_workbook_reads_as_the_usual_kind_does(tmp_path: Path) -> None:
         '<row r="4"><c r="A4" s="1"><v>44793</v></c><c r="B4" t="b"><v>0</v></c></row>'
     )
     workbook = (
-        f'<workbook xmlns="{STRICT}" xmlns:r="{STRICTLY}" conformance="strict">'
+        f'<workbook xmlns="{xlsx.STRICT}" xmlns:r="{xlsx.STRICTLY}" conformance="strict">'
         '<workbookPr date1904="true"/><sheets><sheet name="S" r:id="rId1"/></sheets></workbook>'
     )
-    content = sheet(rows, STRICT).replace("org_code", "day").replace("org_name", "working")
-    data = book(content, {"xl/workbook.xml": workbook}, main=STRICT, related=STRICTLY)
+    content = (
+        xlsx.sheet(rows, xlsx.STRICT).replace("org_code", "day").replace("org_name", "working")
+    )
+    data = xlsx.book(
+        content, {"xl/workbook.xml": workbook}, main=xlsx.STRICT, related=xlsx.STRICTLY
+    )
     assert rows_of(tmp_path, data, "calendar") == [
         (2, "", "", "2026-08-20", "yes"),
         (3, "", "", "2026-09-02", "no"),
@@ -208,10 +159,26 @@ def test_a_strict_workbook_reads_as_the_usual_kind_does(tmp_path: Path) -> None:
 
 def test_charts_among_the_sheets_are_no_sheets(tmp_path: Path) -> None:
     changes = {
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATED}"><sheets>'
+        "xl/workbook.xml": f'<workbook xmlns="{xlsx.MAIN}" xmlns:r="{xlsx.RELATED}"><sheets>'
         '<sheet name="Chart" r:id="rId2"/><sheet name="S" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": relations(
-            RELATED, ("worksheet", "worksheets/sheet1.xml"), ("chartsheet", "chartsheets/s.xml"),
-            ("sharedStrings", "sharedStrings.xml")),
+        "xl/_rels/workbook.xml.rels": xlsx.relations(
+            xlsx.RELATED, ("worksheet", "worksheets/sheet1.xml"),
+            ("chartsheet", "chartsheets/s.xml"), ("sharedStrings", "sharedStrings.xml")),
     }  # fmt: skip
-    assert len(rows_of(tmp_path, book(USUAL, changes))) == 1
+    assert len(rows_of(tmp_path, xlsx.book(USUAL, changes))) == 1
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#38;", "quot;", "amp;", "a"]
+        ),
+        max_size=5,
+    )
+)
+def test_shared_texts_are_what_the_parser_reads(pieces: list[str]) -> None:
+    text = f"<sst xmlns='{xlsx.MAIN}'><si><t>x{''.join(pieces)}</t></si><si><t/></si></sst>"
+    for shared in (text, text.replace("<si><t/></si>", "")):
+        opened = package.Package(io.BytesIO(xlsx.book(USUAL, {"xl/sharedStrings.xml": shared})))
+        assert tuple(opened.shared) == tuple(opened._shared())

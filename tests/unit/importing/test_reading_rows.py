@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support import sheets
 
 from data.importing import sets
@@ -205,3 +208,35 @@ def test_memory_does_not_grow_with_what_may_be_a_footer() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (count > 4900, peak < 1 << 20) == (True, True)
+
+
+CELLS = st.sampled_from(["", " ", "Q01", "payment_id", "Mã đơn vị", "Tổng cộng", "3"])
+ODD = st.lists(CELLS, max_size=len(HEADING) + 2)
+MARKS = st.dictionaries(st.integers(0, 9), st.sampled_from(tables.Mark), max_size=2)
+LINES = st.lists(
+    st.tuples(st.one_of(st.just(FULL), st.just([*FULL, "x"]), ODD), MARKS, st.booleans()),
+    max_size=30,
+)
+
+
+def one_by_one(_below: rows._Below, _lines: Sequence[tables.Line]) -> None:
+    """Never take lines together."""
+
+
+@settings(max_examples=300, deadline=None)
+@given(LINES, st.lists(st.sampled_from([1, 1, 1, 2]), min_size=30, max_size=30), st.booleans())
+def test_rows_taken_together_are_those_taken_one_by_one(
+    lines: list[tuple[list[str], dict[int, tables.Mark], bool]], steps: list[int], is_text: bool
+) -> None:
+    found = []
+    for of_full in (rows._Below._of_full, one_by_one):
+        sheet = sheets.Sheet([[*HEADING, "thừa", "remitted_at"], FULL])
+        sheet.is_text = is_text
+        numbers = itertools.accumulate(steps, initial=3)
+        sheet.add(tables.Line(number, *line) for number, line in zip(numbers, lines, strict=False))
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(rows, "_AT_ONCE", 5)
+            patched.setattr(rows._Below, "_of_full", of_full)
+            (table,) = choosing.book([sheet], sheets.source("payments.csv")).tables
+            found.append((list(table.rows), table.seen))
+    assert found[0] == found[1]
