@@ -47,21 +47,6 @@ def test_the_name_of_a_row_is_a_link_that_can_be_copied_and_opened_beside(page: 
 
 
 @pytest.mark.parametrize("page", pages.DESK, indirect=True)
-def test_whoever_marks_a_figure_to_copy_it_stays_where_he_is(page: Page) -> None:
-    table = opened(page)
-    cell = table.get_by_role("row").nth(1).get_by_role("cell").nth(1)
-    size = cell.bounding_box()
-    assert size
-    middle = size["y"] + size["height"] / 2
-    page.mouse.move(size["x"] + 2, middle)
-    page.mouse.down()
-    page.mouse.move(size["x"] + size["width"] - 2, middle, steps=4)
-    page.mouse.up()
-    assert page.evaluate("String(getSelection())").strip()
-    assert "org=" not in page.url
-
-
-@pytest.mark.parametrize("page", pages.DESK, indirect=True)
 def test_arrows_move_between_rows_enter_opens_and_tab_leaves(page: Page) -> None:
     table = opened(page)
     first, second = (table.get_by_role("link", name=name) for name in (FIRST, SECOND))
@@ -107,8 +92,48 @@ def test_a_heading_sorts_by_the_keyboard_and_explains_itself(page: Page) -> None
 
 
 @pytest.mark.parametrize("page", pages.DESK, indirect=True)
-def test_a_table_scrolls_in_its_own_box_and_its_head_and_names_stay(page: Page) -> None:
+def test_a_table_is_read_marked_printed_and_scrolled_where_it_stands(page: Page) -> None:
+    """One page for what changes nothing of it: to open it takes most of the time."""
     table = opened(page)
+    figures_stand_right_with_digits_of_one_width(table)
+    whoever_marks_a_figure_to_copy_it_stays(page, table)
+    what_is_printed_is_the_whole_table_without_a_box(page, table)
+    it_scrolls_in_its_own_box_and_its_head_and_names_stay(page, table)
+
+
+def figures_stand_right_with_digits_of_one_width(table: Locator) -> None:
+    amount = table.locator("td.bhxh-money").first
+    style = amount.evaluate(
+        "each => [getComputedStyle(each).textAlign, getComputedStyle(each).fontVariantNumeric]"
+    )
+    assert style == ["right", "tabular-nums"]
+    expect(table.locator("tfoot")).to_contain_text("Tổng cộng")
+
+
+def whoever_marks_a_figure_to_copy_it_stays(page: Page, table: Locator) -> None:
+    cell = table.get_by_role("row").nth(1).get_by_role("cell").nth(1)
+    size = cell.bounding_box()
+    assert size
+    middle = size["y"] + size["height"] / 2
+    page.mouse.move(size["x"] + 2, middle)
+    page.mouse.down()
+    page.mouse.move(size["x"] + size["width"] - 2, middle, steps=4)
+    page.mouse.up()
+    assert page.evaluate("String(getSelection())").strip()
+    assert "org=" not in page.url
+
+
+def what_is_printed_is_the_whole_table_without_a_box(page: Page, table: Locator) -> None:
+    page.emulate_media(media="print")
+    box = page.locator(".bhxh-box").first
+    assert box.evaluate("box => getComputedStyle(box).overflow") == "visible"
+    assert box.evaluate("box => getComputedStyle(box).maxHeight") == "none"
+    head = table.locator("thead")
+    assert head.evaluate("head => getComputedStyle(head).display") == "table-header-group"
+    page.emulate_media(media="screen")
+
+
+def it_scrolls_in_its_own_box_and_its_head_and_names_stay(page: Page, table: Locator) -> None:
     for width in (*pages.DESK, *pages.PHONE):
         page.set_viewport_size({"width": width, "height": 900})
         # Charts follow the width a moment later.
@@ -124,26 +149,3 @@ def test_a_table_scrolls_in_its_own_box_and_its_head_and_names_stay(page: Page) 
         size = box.bounding_box()
         assert size
         assert size["height"] <= 900
-
-
-@pytest.mark.parametrize("page", pages.DESK, indirect=True)
-def test_what_is_printed_is_the_whole_table_without_a_box(page: Page) -> None:
-    table = opened(page)
-    page.emulate_media(media="print")
-    box = page.locator(".bhxh-box").first
-    assert box.evaluate("box => getComputedStyle(box).overflow") == "visible"
-    assert box.evaluate("box => getComputedStyle(box).maxHeight") == "none"
-    head = table.locator("thead")
-    assert head.evaluate("head => getComputedStyle(head).display") == "table-header-group"
-    page.emulate_media(media="screen")
-
-
-@pytest.mark.parametrize("page", pages.DESK, indirect=True)
-def test_figures_stand_right_with_digits_of_one_width(page: Page) -> None:
-    table = opened(page)
-    amount = table.locator("td.bhxh-money").first
-    style = amount.evaluate(
-        "each => [getComputedStyle(each).textAlign, getComputedStyle(each).fontVariantNumeric]"
-    )
-    assert style == ["right", "tabular-nums"]
-    expect(table.locator("tfoot")).to_contain_text("Tổng cộng")

@@ -13,7 +13,7 @@ TO_THE_STORE: Final = {"connection", "_connection", "access", "current_store", "
 
 def kept() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     """Give the functions whose answers are kept, each with its place."""
-    for path, nodes in sources.modules():
+    for path, nodes in sources.modules(*KEEPING):
         for node in nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 words = {word for each in node.decorator_list for word in sources.words(each)}

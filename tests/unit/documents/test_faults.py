@@ -23,7 +23,10 @@ def named() -> list[str]:
 
 def marked(file: pathlib.Path) -> Iterator[str]:
     """Yield the tests of a file that are marked, each by itself or with all of the file."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    text = file.read_text(encoding="utf-8")
+    if MARK not in text:
+        return
+    tree = ast.parse(text)
     whole = any(
         ast.unparse(statement.targets[0]) == "pytestmark" and MARK in ast.unparse(statement.value)
         for statement in tree.body

@@ -37,7 +37,7 @@ def fields(words: str) -> set[str]:
 
 def marked() -> Iterator[str]:
     """Give every text in the code that stands in a marker, wherever it stands."""
-    for _path, nodes in sources.modules():
+    for _path, nodes in sources.modules(*(f"{name}(" for name in MARKERS)):
         for node in nodes:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MARKERS:
                 first = node.args[0]
