@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
@@ -90,15 +91,33 @@ def _typed(values: Sequence[Any], dtype: str) -> Any:
         return pd.Series(whole, dtype="object")
 
 
+def of_objects(names: Sequence[str], rows: Sequence[Sequence[object]]) -> pd.DataFrame:
+    """Return rows as a frame of values as they are, of whatever types."""
+    values = np.empty((len(rows), len(names)), dtype=object)
+    for place, row in enumerate(rows):
+        values[place] = row
+    return pd.DataFrame(values, columns=list(names))
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame as plain values, None where nothing is known."""
-    rows = frame.astype(object).to_dict("records")
+    names = [str(name) for name in frame]
+    columns = [plain(frame[name]) for name in frame]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def plain(column: pd.Series) -> list[Any]:
+    """Return the values of a column, None where nothing is known."""
+    # Only what is not a number and what is no time differ from themselves.
     return [
-        {str(name): None if pd.isna(value) else value for name, value in row.items()}
-        for row in rows
+        None if value is pd.NA or value != value else value  # noqa: PLR0124
+        for value in column.tolist()
     ]
 
 
 def totals(rows: pd.DataFrame, columns: Mapping[str, object]) -> dict[str, int]:
     """Return the sums of these columns over all rows, however large."""
-    return {name: sum(int(value) for value in rows[name].dropna()) for name in columns}
+    return {
+        name: sum(int(value) for value in plain(rows[name]) if value is not None)
+        for name in columns
+    }

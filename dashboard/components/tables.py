@@ -1,6 +1,6 @@
 """Tables of rows: shown, paged, added up and chosen from."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -102,7 +102,7 @@ def show_cells(
     *,
     key: str,
     alt: str,
-    looks: pd.DataFrame | None = None,
+    looks: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Show rows of which each cell links to what it is made of; they cannot be sorted.
 
@@ -112,7 +112,7 @@ def show_cells(
         leads: by column, what a cell links to; the row has the column's own name as "cell".
         key: the table's name in this session; another one for other rows.
         alt: what the rows are, for screen readers.
-        looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
+        looks: the colours of the cells, as CSS, by column.
     """
     source = screen_tables.Source(rows, Page(len(rows)))
     table_style.table(

@@ -73,7 +73,7 @@ def _overdue(shown: period.Period) -> list[str]:
     if shown.ranking is None or shown.ranking.level is agents.By.PRODUCT:
         return [_overdue_payments(shown)]
     late = len(shown.ranking.overdue)
-    worst = shown.ranking.overdue.iloc[0]
+    worst = shown.ranking.overdue[0]
     sentence = {
         "office": ngettext(
             "Overdue: **{amount}** at {n} office, most at risk: {worst} ({worst_amount}).",
