@@ -1,6 +1,7 @@
 """Controls find what the session holds by their keys, as in Streamlit's copy of all of it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from streamlit.runtime.state import safe_session_state
@@ -8,7 +9,7 @@ from streamlit.testing import v1
 
 from dashboard.web import session_state
 
-STATE = safe_session_state.SafeSessionState
+STATE: Any = safe_session_state.SafeSessionState
 
 
 @pytest.fixture(autouse=True)
