@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import links, paging, table_files, table_style
+from dashboard.components import elements, links, paging, table_files, table_style
 from dashboard.exports import screen_tables
 from dashboard.text import _, formats, glossary
 from queries.paging import Page
@@ -157,7 +157,7 @@ def empty_store() -> None:
 
 def import_command() -> None:
     """Show the command that imports data."""
-    copyable(" ".join(["bhxh-monitor import", _("FOLDER")]))
+    elements.copyable(" ".join(["bhxh-monitor import", _("FOLDER")]))
 
 
 def hint(words: str) -> str:
@@ -166,11 +166,6 @@ def hint(words: str) -> str:
     Style sheets know it by its emphasis (`dashboard/web/looks`).
     """
     return f"*{words}*"
-
-
-def copyable(words: str) -> None:
-    """Show a line that one click copies."""
-    st.code(words, language=None, wrap_lines=True)
 
 
 def _draw(
