@@ -38,14 +38,14 @@ def user() -> users.User | None:
     """
     if not sign_in.is_configured():
         return None
-    run = _run()
-    known = _admitted.get(run)
+    the_run = run()
+    known = _admitted.get(the_run)
     if known is None:
         token = sign_in.of_this_run()
         known = admission.admit(token)
         _keep_apart(known)
         _bind(token)
-        _admitted[run] = known
+        _admitted[the_run] = known
         logs.about(user=logs.user_id(known.login))
     return known
 
@@ -255,17 +255,17 @@ def _require_inside() -> None:
 
 def _reach(office: str) -> scope.Scope:
     """Return the scope of the director of an office, queried once in every run."""
-    run = _run()
+    the_run = run()
     # A click on the switch comes after the run has begun.
-    known = _tried.get(run)
+    known = _tried.get(the_run)
     if known is None or known[0] != office:
         with current_store.current().recognising() as connection:
             known = office, users.reach(connection, office)
-        _tried[run] = known
+        _tried[the_run] = known
     return known[1]
 
 
-def _run() -> object:
+def run() -> object:
     """Return an object that Streamlit makes anew for every run of a page or fragment.
 
     The context itself serves several runs. Without one, as in a unit test, nothing is remembered.

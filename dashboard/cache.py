@@ -5,6 +5,7 @@ arguments: results are shared only within a scope, and an import outdates them. 
 present moment, people or notes, which change without an import, must not be cached.
 """
 
+import weakref
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
@@ -16,6 +17,10 @@ from queries.store import freshness
 
 # Some 100 kB each at most: rows are those of a screen.
 _MOST: Final = 500
+# By transaction, each of which has a connection object of its own.
+_versions: Final[weakref.WeakKeyDictionary[sa.Connection, freshness.Version | None]] = (
+    weakref.WeakKeyDictionary()
+)
 
 Result = TypeVar("Result")
 
@@ -38,10 +43,7 @@ def find(
     access = connection.get_execution_options().get("access")
     if not isinstance(access, engine.Access) or access.scope is None:
         raise RuntimeError("An answer is kept for a scope")
-    version = freshness.version(connection)
-    if version is not None and (saw := connection.get_execution_options().get("saw")):
-        # From here on no standby answers that does not have it.
-        saw(version[0])
+    version = _version(connection)
     key = (
         connection.engine.url.render_as_string(hide_password=True),
         repr(access.scope),
@@ -50,6 +52,21 @@ def find(
         repr((limits, sorted(params.items()))),
     )
     return _cached(key, connection, question, limits, params)
+
+
+def _version(connection: sa.Connection) -> freshness.Version | None:
+    """Return the version of the data that a transaction sees, asked once in each.
+
+    What an import brings meanwhile may be kept under the version before it, which nobody asks for
+    later.
+    """
+    if connection not in _versions:
+        version = freshness.version(connection)
+        if version is not None and (saw := connection.get_execution_options().get("saw")):
+            # From here on no standby answers that does not have it.
+            saw(version[0])
+        _versions[connection] = version
+    return _versions[connection]
 
 
 # Each call unpickles a copy of its own. Concurrent calls with one key wait for the first.

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard import clock
 from queries import directory
 
 
@@ -27,19 +26,17 @@ class Directory:
     last_days: Mapping[str, dt.date] = field(default_factory=dict)
 
 
-def read(connection: sa.Connection, collector: str | None = None) -> Directory:
-    """Return all names that may be seen, and that of one collector."""
-    people = {} if collector is None else _collector(connection, collector)
+def everybody(connection: sa.Connection, *, today: dt.date) -> Directory:
+    """Return all names that may be seen but those of collectors."""
     offices = directory.offices(connection)
     organizations = directory.organizations(connection)
     ended = offices.dropna(subset=["valid_to"])
     return Directory(
         dict(zip(offices["office_code"], offices["office_name"], strict=True)),
         dict(zip(organizations["org_code"], organizations["org_name"], strict=True)),
-        people,
-        frozenset(offices["parent_code"].dropna()),
-        _successors(connection, offices, clock.today()),
-        dict(zip(ended["office_code"], ended["valid_to"], strict=True)),
+        upper=frozenset(offices["parent_code"].dropna()),
+        successors=_successors(connection, offices, today),
+        last_days=dict(zip(ended["office_code"], ended["valid_to"], strict=True)),
     )
 
 
@@ -52,6 +49,7 @@ def _successors(connection: sa.Connection, offices: pd.DataFrame, today: dt.date
     return dict(zip(rows["office_code"], rows["counted_as"], strict=True))
 
 
-def _collector(connection: sa.Connection, code: str) -> dict[str, str]:
+def collector(connection: sa.Connection, code: str) -> dict[str, str]:
+    """Return the name of a collector by the code; nobody where the scope has none."""
     found = directory.collector(connection, code=code)
     return dict(zip(found["collector_code"], found["collector_name"], strict=True))

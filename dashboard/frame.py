@@ -1,10 +1,21 @@
 """The frame around every page: language, navigation and errors."""
 
-import functools
+import copy
 
+import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import access, clock, first_run, logs, metrics, screens, text
+from dashboard import (
+    access,
+    clock,
+    directory,
+    first_run,
+    logs,
+    metrics,
+    names,
+    screens,
+    text,
+)
 from dashboard.auth import refusals, sign_in
 from dashboard.components import (
     banners,
@@ -19,7 +30,6 @@ from dashboard.components.views import address
 from dashboard.lookup import box, reveal
 from dashboard.text import _, formats
 from data import problems, users
-from queries import directory
 from queries.store import about
 
 _NAMES = {"vi": "Tiếng Việt", "en": "English"}
@@ -32,7 +42,8 @@ def _set_language() -> None:
 
 def _pages() -> dict[screens.Screen, st.Page]:
     return {
-        screen: st.Page(screen.script, title=_(screen.title), icon="", url_path=screen.address)
+        # A copy: Streamlit notes in it that it is the one to be run.
+        screen: copy.copy(links.page(screen, _(screen.title)))
         for screen in screens.ALL
     }
 
@@ -100,10 +111,10 @@ def _show(page: st.Page) -> None:
     if first_run.share_filled() is not None:
         banners.sample_in_preparation()
         return
-    standing = access.ask(functools.partial(about.standing, day=clock.today()))
+    standing, known = access.ask(_ask)
     if not sign_in.is_configured():
         with st.sidebar:
-            preview_switch.switch(access.ask(directory.offices), clock.today())
+            preview_switch.switch(known, clock.today())
     if standing.is_sample:
         banners.sample()
     banners.copy()
@@ -111,25 +122,26 @@ def _show(page: st.Page) -> None:
     banners.missed()
     banners.mails()
     box.go()
-    page_head.show(page.title, _reader())
+    page_head.show(page.title, _reader(known))
     table_files.begin(page.url_path)
     address.begin(page.url_path)
     page.run()
 
 
-def _reader() -> list[str]:
+def _ask(connection: sa.Connection) -> tuple[about.Standing, directory.Directory]:
+    return about.standing(connection, day=clock.today()), names.read(connection)
+
+
+def _reader(known: directory.Directory) -> list[str]:
     """Return in words who looks at the page, and which offices that person sees."""
     signed_in = access.user()
     codes = access.current().offices
     if codes is None:
-        names = [_("All offices")]
+        seen = [_("All offices")]
     else:
-        known = access.ask(directory.offices)
-        names = [
-            row["office_name"] for row in known.to_dict("records") if row["office_code"] in codes
-        ]
+        seen = [name for code, name in known.offices.items() if code in codes]
     who = [signed_in.full_name or signed_in.login] if signed_in else []
-    return [*who, _("sees: {offices}").format(offices=", ".join(names))]
+    return [*who, _("sees: {offices}").format(offices=", ".join(seen))]
 
 
 def main() -> None:

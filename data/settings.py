@@ -96,8 +96,34 @@ def read() -> Settings:
         problems.Problem: a variable holds a value that cannot be read, or is none of these
             settings; the sentence names it.
     """
-    named = {name: value for name, value in os.environ.items() if name.upper().startswith(_PREFIX)}
-    return _read(frozenset(named.items()), Path.cwd())
+    return _read(_given.now(), Path.cwd())
+
+
+class _Given:
+    """The variables of this program in the environment, read anew when anything in it changes.
+
+    To read all of it by its names, as often as a page asks for today, is a twentieth of the page.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[object, object] = {}
+        self._named: frozenset[tuple[str, str]] = frozenset()
+
+    def now(self) -> frozenset[tuple[str, str]]:
+        # What the environment keeps its variables in, encoded, which compares in no time.
+        encoded = vars(os.environ)["_data"]
+        if encoded != self._seen:
+            seen = dict(encoded)
+            self._named = frozenset(
+                (name, value)
+                for name, value in os.environ.items()
+                if name.upper().startswith(_PREFIX)
+            )
+            self._seen = seen
+        return self._named
+
+
+_given: Final = _Given()
 
 
 # A page asks for today ten times, and reading takes milliseconds.

@@ -2,7 +2,7 @@
 
 import functools
 
-from dashboard import access, directory, people
+from dashboard import access, names, people
 from dashboard.audit import log, summary
 from dashboard.components import filter_bar
 from dashboard.text import _
@@ -11,7 +11,7 @@ from dashboard.text import _
 def main() -> None:
     """Show the period that the address asks for, or the payment."""
     filter_bar.title(_("Access log of personal data"))
-    known = access.ask(directory.read)
+    known = names.known()
     offices = known.offices
     chosen = log.read(offices)
     if chosen.payment is not None:
@@ -20,21 +20,21 @@ def main() -> None:
         return
     # Queried before anything is drawn: a user without the right sees a refusal and nothing else.
     looks = access.audit(functools.partial(log.looks, chosen=chosen))
-    names = people.read()
+    persons = people.read()
     summary.choices(chosen, offices)
-    summary.trail(looks, names)
+    summary.trail(looks, persons)
     if looks.people.empty:
         summary.nothing(looks)
     else:
         summary.summary(looks)
         if looks.who is None:
-            summary.people(looks, names)
+            summary.people(looks, persons)
         if looks.purpose is None:
             summary.purposes(looks)
-        summary.listed(looks, offices, names)
-    summary.searches(looks, offices, names)
-    summary.downloaded_files(looks, known, names)
-    summary.user_decisions(looks, offices, names)
+        summary.listed(looks, offices, persons)
+    summary.searches(looks, offices, persons)
+    summary.downloaded_files(looks, known, persons)
+    summary.user_decisions(looks, offices, persons)
 
 
 main()

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Mapping
 
-from dashboard import access, directory
+from dashboard import access, directory, names
 from dashboard.comparing import against, menu
 from dashboard.components import banners, filter_bar, filters, pickers, predecessors
 from dashboard.downloads import offers
@@ -14,7 +14,7 @@ from dashboard.text import _, exception_terms
 def main() -> None:
     """Show the differences that the address asks for."""
     actions = filter_bar.title(_("Differences to reconcile"))
-    known = access.ask(directory.read)
+    known = names.known()
     kinds = exception_terms.labels()
     chosen = filters.read(
         "from", "to", "as_of", "office", "offices", "org", "kind", "case", "status",

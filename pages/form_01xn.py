@@ -2,7 +2,7 @@
 
 import functools
 
-from dashboard import access, directory
+from dashboard import access, directory, names
 from dashboard.comparing import against
 from dashboard.components import filter_bar, pickers, predecessors
 from dashboard.downloads import offers
@@ -13,7 +13,7 @@ from dashboard.text import _, formats
 def main() -> None:
     """Show the days that the address asks for."""
     actions = filter_bar.title(_("Form 01-XN by day"))
-    known = access.ask(directory.read)
+    known = names.known()
     choice = selection.read(known)
     _pickers(choice, known)
     offers.form(actions, choice.filters, known, is_range=choice.is_range)

@@ -4,7 +4,7 @@ import functools
 
 import streamlit as st
 
-from dashboard import access, directory
+from dashboard import access, directory, names
 from dashboard.components import filter_bar
 from dashboard.lookup import (
     box,
@@ -29,7 +29,7 @@ def main() -> None:
     box.show(words or "")
     search.inputs(request)
     summary.notices(request)
-    known = access.ask(directory.read)
+    known = names.known()
     found = results.ask(words)
     is_shown = search.show(known)
     result = access.ask(

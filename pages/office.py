@@ -2,7 +2,7 @@
 
 import functools
 
-from dashboard import access, directory
+from dashboard import access, directory, names
 from dashboard.comparing import menu
 from dashboard.components import (
     difference_kinds,
@@ -21,7 +21,7 @@ from dashboard.text import _, formats
 def main() -> None:
     """Show the office in the address, or the list of all of them."""
     actions = filter_bar.title(_("Office"))
-    known = access.ask(directory.read)
+    known = names.known()
     chosen = filters.read(
         "date", "office", "offices", "status",
         offices=known.offices, statuses=[transfers.TRANSFERS],

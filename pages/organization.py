@@ -1,6 +1,6 @@
 """One collection organisation on one screen: what it owes, how soon it remits and records."""
 
-from dashboard import access, directory
+from dashboard import directory, names
 from dashboard.comparing import menu, older
 from dashboard.components import (
     banners,
@@ -20,7 +20,7 @@ from dashboard.text import _
 def main() -> None:
     """Show the organisation that the address asks for, or the list of all of them."""
     actions = filter_bar.title(_("Collection organisation"))
-    known = access.ask(directory.read)
+    known = names.known()
     chosen = filters.read(
         "org", "as_of", "kind", "offices", "status", organizations=known.organizations,
         kinds=organization.LISTS, statuses=recorded_payments.LISTS,

@@ -1,6 +1,6 @@
 """Overview: what is due this morning, for the city or for one office."""
 
-from dashboard import access, directory
+from dashboard import access, names
 from dashboard.comparing import menu
 from dashboard.components import filter_bar, filters, money_chart, pickers, predecessors, transfers
 from dashboard.components.views import own
@@ -12,7 +12,7 @@ from dashboard.text import _, formats
 
 def main() -> None:
     """Show the day in the address: of the city, or of one office."""
-    known = access.ask(directory.read)
+    known = names.known()
     chosen = filters.read(
         "date", "office", "offices", "status",
         offices=known.offices, statuses=[transfers.TRANSFERS],

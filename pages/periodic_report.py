@@ -1,6 +1,6 @@
 """Weekly and monthly report: forms, overdue money, recording and differences of a period."""
 
-from dashboard import access, directory
+from dashboard import access, names
 from dashboard.components import banners, filter_bar, filters, pickers, predecessors, tables
 from dashboard.downloads import offers
 from dashboard.periodic import breakdown, report, selection, summary
@@ -10,7 +10,7 @@ from dashboard.text import _
 def main() -> None:
     """Show the week or month that the address asks for."""
     actions = filter_bar.title(_("Weekly and monthly report"))
-    known = access.ask(directory.read)
+    known = names.known()
     chosen = filters.read("date", "kind", "office", offices=known.offices, kinds=selection.KINDS)
     period = selection.period(chosen)
     office = chosen.office or access.own_office()

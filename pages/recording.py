@@ -1,8 +1,6 @@
 """Recording: who gets no code, since when, and how soon the others do, down to the payments."""
 
-import functools
-
-from dashboard import access, directory
+from dashboard import directory, names
 from dashboard.comparing import of_payments
 from dashboard.components import banners, filter_bar, filters, pickers, predecessors
 from dashboard.components.periods import levels, state
@@ -14,7 +12,7 @@ from dashboard.text import _
 def main() -> None:
     """Show the period that the address asks for."""
     actions = filter_bar.title(_("Recording and codes"))
-    known = access.ask(functools.partial(directory.read, collector=filters.requested_collector()))
+    known = names.known(filters.requested_collector())
     chosen = filters.read(
         "from", "to", "as_of", "by", "office", "offices", "org", "collector", "product", "status",
         "bucket", "against",

@@ -1,8 +1,6 @@
 """Remittance lag: who has not remitted what, how old it is, down to the payments."""
 
-import functools
-
-from dashboard import access, directory
+from dashboard import directory, names
 from dashboard.comparing import of_payments, older
 from dashboard.components import (
     banners,
@@ -22,7 +20,7 @@ from dashboard.text import _
 def main() -> None:
     """Show the period that the address asks for."""
     actions = filter_bar.title(_("Remittance lag"))
-    known = access.ask(functools.partial(directory.read, collector=filters.requested_collector()))
+    known = names.known(filters.requested_collector())
     chosen = filters.read(
         "from", "to", "as_of", "by", "office", "offices", "org", "collector", "product", "status",
         "bucket", "against",

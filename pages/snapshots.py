@@ -1,6 +1,6 @@
 """Snapshots: frozen reports, their verification, and what has changed since."""
 
-from dashboard import access, directory, people
+from dashboard import directory, names, people
 from dashboard.components import filter_bar
 from dashboard.snapshots import case, changes, detail, listing, verification
 from dashboard.text import _
@@ -9,7 +9,7 @@ from dashboard.text import _
 def main() -> None:
     """Show the snapshots of the days in the address, or the one of a number."""
     filter_bar.title(_("Snapshots"))
-    known = access.ask(directory.read)
+    known = names.known()
     chosen = listing.read(known)
     if chosen.number is not None:
         detail.back()

@@ -1,6 +1,6 @@
 """Unusual: what is far from usual, each in a sentence with its reason, down to its rows."""
 
-from dashboard import access, directory
+from dashboard import directory, names
 from dashboard.comparing import menu
 from dashboard.components import filter_bar, filters, pickers, predecessors
 from dashboard.text import _, unusual_terms
@@ -10,7 +10,7 @@ from dashboard.unusual import listing, period, summary
 def main() -> None:
     """Show what is unusual at the end of the day in the address."""
     filter_bar.title(_("Unusual"))
-    known = access.ask(directory.read)
+    known = names.known()
     chosen = filters.read(
         "as_of", "office", "offices", "org", "kind", "case",
         offices=known.offices, organizations=known.organizations, kinds=period.KINDS,

@@ -1,6 +1,6 @@
 """The users: who may sign in, and who is signed in. For administrators alone."""
 
-from dashboard import access, directory
+from dashboard import access, names
 from dashboard.components import filter_bar
 from dashboard.text import _
 from dashboard.users import changes, listing
@@ -11,7 +11,7 @@ def main() -> None:
     filter_bar.title(_("Users"))
     # Queried before anything is drawn: a user without the right sees a refusal and nothing else.
     shown = access.administer(listing.ask)
-    offices = access.ask(directory.read).offices
+    offices = names.known().offices
     changes.result()
     listing.show(shown, offices)
     changes.add(offices)

@@ -5,7 +5,6 @@ On a phone, in the sheet of the filters, it stands open.
 
 import datetime as dt
 import pathlib
-import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
@@ -112,7 +111,7 @@ def _compared(chosen: periods.Span) -> Iterator[dict[str, Any]]:
 
 
 def _link(text: str, changes: Changes, days: str, *, is_current: bool) -> dict[str, Any]:
-    address = "?" + urllib.parse.urlencode(filters.changed(**changes))
+    address = "?" + filters.query(filters.changed(**changes))
     return {"text": text, "days": days, "address": address, "current": is_current}
 
 

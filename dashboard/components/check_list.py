@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import screens
-from dashboard.components import links, tables
+from dashboard.components import elements, links
 from dashboard.figures import checks
 from dashboard.text import _
 
@@ -38,7 +38,7 @@ def head(
     ):
         st.markdown(sentence, width="content")
         with st.popover(_("Copy the summary"), icon=":material/content_copy:", type="tertiary"):
-            tables.copyable(f"{bulletin}\n{links.absolute('overview', params)}")
+            elements.copyable(f"{bulletin}\n{links.absolute('overview', params)}")
 
 
 def _one(line: checks.Line) -> None:

@@ -20,3 +20,19 @@ const go = (address) => {
 
 const isPlain = (event) =>
     event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
+// Without https there is no clipboard of the browser's own.
+const copied = async (words, place) => {
+    try {
+        await navigator.clipboard.writeText(words);
+        return true;
+    } catch {
+        const field = make("textarea", { readonly: "", "aria-hidden": "true", class: "bhxh-unseen" });
+        field.value = words;
+        place.append(field);
+        field.select();
+        const is = document.execCommand("copy");
+        field.remove();
+        return is;
+    }
+};

@@ -1,9 +1,16 @@
 """Components of HTML and SVG that are ours: each has a script and a style sheet, and shares one."""
 
+import collections
 import pathlib
+import weakref
+import zlib
 from typing import Any, Final
 
+import orjson
 import streamlit as st
+
+from dashboard import access
+from dashboard.text import _
 
 _HERE = pathlib.Path(__file__).parent
 # What stands before the scripts of components.
@@ -23,3 +30,19 @@ def component(name: str, folder: pathlib.Path = _HERE) -> Any:
         css=style.read_text(encoding="utf-8"),
         isolate_styles=False,
     )
+
+
+_copyable: Final = component("copyable")
+# By run: how often each line has been shown.
+_shown: Final[weakref.WeakKeyDictionary[object, collections.Counter[int]]] = (
+    weakref.WeakKeyDictionary()
+)
+
+
+def copyable(words: str) -> None:
+    """Show a line that one click copies, as Streamlit shows code (`copyable.js`)."""
+    number = zlib.crc32(words.encode())
+    counted = _shown.setdefault(access.run(), collections.Counter())
+    counted[number] += 1
+    told = {"words": words, "label": _("Copy to clipboard"), "done": _("Copied")}
+    _copyable(key=f"copyable_{number}_{counted[number]}", data=orjson.dumps(told))

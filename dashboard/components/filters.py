@@ -6,6 +6,8 @@ always written in full, so that a link means the same tomorrow.
 """
 
 import datetime as dt
+import functools
+import re
 import urllib.parse
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -31,6 +33,10 @@ THEN, TODAY = OFFICES = ("then", "today")
 # What figures are compared with: an earlier period, or another office or organisation, whose code
 # stands behind a colon.
 EARLIER: Final = ("previous", "week", "year")
+
+
+# What is the same in an address.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.~-]*")
 
 
 @dataclass(frozen=True)
@@ -86,12 +92,22 @@ def changed(**changes: str | dt.date | None) -> dict[str, str]:
 def address_here(**changes: str | None) -> str:
     """Return the address of the page at hand with changes, the pages of other tables kept."""
     kept = st.query_params.to_dict() | {name: value or "" for name, value in changes.items()}
-    return "?" + urllib.parse.urlencode({name: value for name, value in kept.items() if value})
+    return "?" + query({name: value for name, value in kept.items() if value})
 
 
-def days(uses: Collection[str]) -> dict[str, dt.date]:
+def query(params: Mapping[str, str]) -> str:
+    """Return parameters as an address has them behind the question mark."""
+    return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in params.items())
+
+
+def _quoted(text: str) -> str:
+    # Nearly all are codes, numbers and days, and to look for more takes ten times as long.
+    return text if _PLAIN.fullmatch(text) else urllib.parse.quote_plus(text)
+
+
+def days(uses: Collection[str], today: dt.date) -> dict[str, dt.date]:
     """Return the default days of pages, by the parameters of the address."""
-    usual = _defaults(clock.today())
+    usual = _defaults(today)
     return {param: getattr(usual, field) for param, field in _DAYS.items() if param in uses}
 
 
@@ -216,6 +232,7 @@ class _Reading:
         self.filters = replace(self.filters, notices=(*self.filters.notices, notice))
 
 
+@functools.lru_cache(maxsize=1)
 def _defaults(today: dt.date) -> Filters:
     yesterday = today - dt.timedelta(days=1)
     return Filters(date=yesterday, start=_start(yesterday), end=yesterday, as_of=yesterday)

@@ -4,6 +4,7 @@ Links keep the language, and the time that offices are of where the other page h
 """
 
 import datetime as dt
+import functools
 import urllib.parse
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -52,11 +53,20 @@ class Way:
     def addresses(self, rows: Iterable[Mapping[Any, Any]]) -> list[str]:
         """Return the address that each of the rows links to."""
         page, given, last = self.parts()
-        return [f"{page}?{urllib.parse.urlencode(self._query(row, given) | last)}" for row in rows]
+        return [f"{page}?{filters.query(self._query(row, given) | last)}" for row in rows]
 
     def _query(self, row: Mapping[Any, Any], given: Mapping[str, str]) -> dict[str, str]:
         own = {param: as_text(row[column]) for param, column in self.columns.items()}
         return {name: value for name, value in {**given, **own}.items() if value}
+
+
+@functools.lru_cache(maxsize=64)
+def page(screen: screens.Screen, title: str = "") -> st.Page:
+    """Return the page of a screen; to find its file again for each link takes as long as the link.
+
+    It has a title only where one is given: links have words of their own.
+    """
+    return st.Page(screen.script, title=title or screen.title, icon="", url_path=screen.address)
 
 
 def link(to: str, label: str, /, *, icon: str | None = None, **params: screens.Value) -> None:
@@ -68,7 +78,7 @@ def link(to: str, label: str, /, *, icon: str | None = None, **params: screens.V
     screen = screens.at(to)
     days = {} if set(params) & _DAYS else usual_days(screen)
     st.page_link(
-        screen.script,
+        page(screen),
         label=label,
         icon=icon,
         query_params=address({**days, **offices(to), **params}),
@@ -92,9 +102,9 @@ def here(label: str, /, *, key: str, icon: str, **changes: screens.Value) -> Non
 
 def usual_days(screen: screens.Screen) -> dict[str, dt.date]:
     """Return the default days of a page, by the parameters."""
-    if not screen.recent_days:
-        return filters.days(screen.days)
     today = clock.today()
+    if not screen.recent_days:
+        return filters.days(screen.days, today)
     first = today - dt.timedelta(days=screen.recent_days - 1)
     return dict(zip(screen.days, (first, today), strict=True))
 

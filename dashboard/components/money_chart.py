@@ -1,6 +1,7 @@
 """The month before a day: money collected and remitted, as chart, sentence and table."""
 
 import datetime as dt
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ import streamlit as st
 
 from dashboard.components import charts, fragments, links, tables, theme, transfers
 from dashboard.text import _, formats, overview_terms
+from queries import frames
 
 _HEIGHT: Final = 300
 _LINES: Final = {"collected_amount": theme.COLLECTED, "remitted_amount": theme.REMITTED}
@@ -27,9 +29,22 @@ class Month:
     money: pd.DataFrame
 
     @cached_property
-    def known_money(self) -> pd.DataFrame:
-        """The days of which anything is known: elsewhere a zero would mean nothing."""
-        return self.money[self.money["known"]]
+    def days(self) -> list[dict[str, Any]]:
+        """All days, in their order."""
+        return frames.records(self.money)
+
+    @cached_property
+    def known(self) -> dict[int, dict[str, Any]]:
+        """The days of which anything is known, by their places: elsewhere a zero means nothing."""
+        return {place: day for place, day in enumerate(self.days) if day["known"]}
+
+    @cached_property
+    def slots(self) -> dict[int, str]:
+        """The days in words, by their places on the axis."""
+        return {
+            place: f"{formats.weekday(row['day'])}, {formats.day(row['day'])}"
+            for place, row in enumerate(self.days)
+        }
 
 
 def show(month: Month, as_of: dt.date, *, key: str, office: str | None = None) -> None:
@@ -41,7 +56,7 @@ def show(month: Month, as_of: dt.date, *, key: str, office: str | None = None) -
         key: the table's name in this session.
         office: whose days they are; None for the city.
     """
-    if month.known_money.empty:
+    if not month.known:
         st.info(_("No data of these days."), icon=":material/event_busy:")
         return
     leads = ways(as_of, office)
@@ -93,48 +108,32 @@ def _lines(month: Month, leads: Mapping[str, links.Way]) -> list[charts.Line]:
 
 def points(month: Month, name: str, way: links.Way) -> list[charts.Point]:
     """Return a figure of the days of which anything is known, each with the way to its rows."""
-    known = month.known_money
     written = formats.money if overview_terms.DAYS[name].kind == "money" else formats.count
-    leads = way.addresses({"day": day} for day in known["day"])
+    leads = way.addresses(month.known.values())
     return [
-        charts.Point(place, int(amount), written(amount), lead)
-        for place, amount, lead in zip(_places(month), known[name], leads, strict=True)
+        charts.Point(place, int(row[name]), written(row[name]), lead)
+        for (place, row), lead in zip(month.known.items(), leads, strict=True)
     ]
 
 
-def _places(month: Month) -> list[int]:
-    """Return where the known days stand among all."""
-    return [place for place, known in enumerate(month.money["known"]) if known]
-
-
-def slots(month: Month) -> dict[int, str]:
-    """Return the days in words, by their places on the axis."""
-    return {
-        place: f"{formats.weekday(day)}, {formats.day(day)}"
-        for place, day in enumerate(month.money["day"])
-    }
-
-
 def _axes(month: Month) -> charts.Axes:
-    days = list(month.money["day"])
+    days = [row["day"] for row in month.days]
     shown = levels(_top(month))
     return charts.Axes(
-        slots=slots(month),
+        slots=month.slots,
         domain=(-0.5, len(days) - 0.5),
         # A little more, so that the highest line is drawn with its amount.
         top=shown[-1][0] * 1.025,
         ticks=[(place, f"{days[place]:%d/%m}") for place in range(len(days) - 1, -1, -7)][::-1],
         levels=shown,
         bands=[
-            (place - 0.5, place + 0.5)
-            for place, working in enumerate(month.money["working"])
-            if not working
+            (place - 0.5, place + 0.5) for place, row in enumerate(month.days) if not row["working"]
         ],
     )
 
 
 def _top(month: Month) -> int:
-    return int(max(0, *(month.known_money[name].max() for name in _LINES)))
+    return max(0, *(int(row[name]) for row in month.known.values() for name in _LINES))
 
 
 def levels(top: int) -> list[tuple[int, str]]:
@@ -154,7 +153,7 @@ def _step(top: int) -> int:
 
 def _ends(month: Month) -> dict[str, float]:
     """Return where each line ends; ends that are closer together than names are moved apart."""
-    last = month.known_money.iloc[-1]
+    last = [*month.known.values()][-1]
     lower, upper = sorted(_LINES, key=lambda name: int(last[name]))
     gap = _LABEL_GAP * levels(_top(month))[-1][0]
     low = float(last[lower])
@@ -163,18 +162,19 @@ def _ends(month: Month) -> dict[str, float]:
 
 def _summary(month: Month) -> str:
     """Return the chart in words, for screen readers."""
-    known = month.known_money
+    known = list(month.known.values())
     sentences = [
         _("From {start} to {end}.").format(
-            start=formats.day(known["day"].iloc[0]), end=formats.day(known["day"].iloc[-1])
+            start=formats.day(known[0]["day"]), end=formats.day(known[-1]["day"])
         )
     ]
     for name in _LINES:
-        most = known.sort_values(name, kind="stable").iloc[-1]
+        # Of several the last one.
+        most = max(reversed(known), key=operator.itemgetter(name))
         sentences.append(
             _("{what}: {total} in all, the most on {day}: {amount}.").format(
                 what=_(overview_terms.DAYS[name].label),
-                total=formats.money(known[name].sum()),
+                total=formats.money(sum(row[name] for row in known)),
                 day=formats.day(most["day"]),
                 amount=formats.money(most[name]),
             )
@@ -189,7 +189,7 @@ def _table(month: Month, leads: Mapping[str, links.Way], key: str) -> None:
         name for name, term in overview_terms.DAYS.items() if term.kind in ("money", "count")
     ]
     rows[figures] = rows[figures].mask(~rows["known"], pd.NA)
-    rows = rows.assign(weekday=[_weekday(row) for row in rows.to_dict("records")])
+    rows = rows.assign(weekday=[_weekday(day) for day in month.days[::-1]])
     tables.show_cells(rows, overview_terms.DAYS, leads, key=key, alt=_("What each day came to"))
 
 

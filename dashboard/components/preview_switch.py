@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
+from dashboard import directory
 from dashboard.auth import preview
 from dashboard.components import filters
 from dashboard.text import _
@@ -15,16 +15,16 @@ _PICKED: Final = "pick_trial_office"
 _CITY: Final = ""
 
 
-def switch(offices: pd.DataFrame, today: dt.date) -> None:
+def switch(known: directory.Directory, today: dt.date) -> None:
     """Show the switch between the views of the city and of the director of an office.
 
     Args:
-        offices: every office, as `queries.directory.offices` gives them.
+        known: every office.
         today: whose directors are meant; offices that have ended have none.
     """
     directors = {
         code: _("Director of {office}").format(office=name)
-        for code, name in _directed(offices, today).items()
+        for code, name in _directed(known, today).items()
     }
     labels = {_CITY: _("City supervisor")} | directors
     st.session_state[_PICKED] = preview.office() or _CITY
@@ -47,11 +47,10 @@ def _switch() -> None:
     filters.write(office=None, case=None, collector=None)
 
 
-def _directed(offices: pd.DataFrame, today: dt.date) -> Mapping[str, str]:
+def _directed(known: directory.Directory, today: dt.date) -> Mapping[str, str]:
     """Return the names of the offices with a director: those that stand and have none below."""
-    parents = set(offices["parent_code"].dropna())
     return {
-        row["office_code"]: row["office_name"]
-        for row in offices.to_dict("records")
-        if row["office_code"] not in parents and (row["valid_to"] or today) >= today
+        code: name
+        for code, name in known.offices.items()
+        if code not in known.upper and known.last_days.get(code, today) >= today
     }

@@ -6,7 +6,7 @@ The browser gets columns of texts in the language of the page, and makes element
 
 import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -99,7 +99,7 @@ def table(
     order: Order,
     pages: Mapping[str, Any] | None = None,
     totals: Mapping[str, object] | None = None,
-    looks: pd.DataFrame | None = None,
+    looks: Mapping[str, Sequence[str]] | None = None,
     current: int | None = None,
     picks: Picks | None = None,
     files: Mapping[str, Any] | None = None,
@@ -115,7 +115,7 @@ def table(
         order: how the rows are sorted, and can be.
         pages: the other pages of the list, by `dashboard.components.paging.pager`.
         totals: the figures of all rows, by column; a line at the foot.
-        looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
+        looks: the colours of the cells, as CSS, by column.
         current: the place of the row that is open below.
         picks: what lets rows be chosen.
         files: the links to it as a file, by `dashboard.components.table_files.offer`.
@@ -147,7 +147,7 @@ def table(
         "rows": [_texts(rows[name], term) for name, term in terms.items()],
         "ways": [_way(way, used) for way in ways],
         "values": [[links.as_text(value) for value in rows[name].tolist()] for name in used],
-        "looks": None if looks is None else _looks(looks.loc[:, list(terms)]),
+        "looks": None if looks is None else _looks(looks, terms, len(rows)),
         "totals": None if totals is None else _foot(terms, totals),
         "pages": pages,
         "current": current,
@@ -184,9 +184,12 @@ def _way(way: links.Way, used: Sequence[str]) -> dict[str, object]:
     return {"page": page, "given": given, "columns": columns, "last": last}
 
 
-def _looks(looks: pd.DataFrame) -> dict[str, object]:
-    """Return every look once, and for each cell its number."""
-    columns = [column.fillna("").tolist() for _name, column in looks.items()]
+def _looks(
+    looks: Mapping[str, Sequence[str]], terms: Iterable[str], size: int
+) -> dict[str, object]:
+    """Return every look once, and for each cell its number; columns without one look plain."""
+    plain = [""] * size
+    columns = [looks.get(name, plain) for name in terms]
     known = dict.fromkeys(itertools.chain.from_iterable(columns))
     palette = {look: number for number, look in enumerate(known)}
     return {

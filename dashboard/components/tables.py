@@ -1,12 +1,12 @@
 """Tables of rows: shown, paged, added up and chosen from."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import links, paging, table_files, table_style
+from dashboard.components import elements, links, paging, table_files, table_style
 from dashboard.exports import screen_tables
 from dashboard.text import _, formats, glossary
 from queries.paging import Page
@@ -102,7 +102,7 @@ def show_cells(
     *,
     key: str,
     alt: str,
-    looks: pd.DataFrame | None = None,
+    looks: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Show rows of which each cell links to what it is made of; they cannot be sorted.
 
@@ -112,7 +112,7 @@ def show_cells(
         leads: by column, what a cell links to; the row has the column's own name as "cell".
         key: the table's name in this session; another one for other rows.
         alt: what the rows are, for screen readers.
-        looks: the colours of the cells, as CSS: a frame of the rows and columns at hand.
+        looks: the colours of the cells, as CSS, by column.
     """
     source = screen_tables.Source(rows, Page(len(rows)))
     table_style.table(
@@ -157,7 +157,7 @@ def empty_store() -> None:
 
 def import_command() -> None:
     """Show the command that imports data."""
-    copyable(" ".join(["bhxh-monitor import", _("FOLDER")]))
+    elements.copyable(" ".join(["bhxh-monitor import", _("FOLDER")]))
 
 
 def hint(words: str) -> str:
@@ -166,11 +166,6 @@ def hint(words: str) -> str:
     Style sheets know it by its emphasis (`dashboard/web/looks`).
     """
     return f"*{words}*"
-
-
-def copyable(words: str) -> None:
-    """Show a line that one click copies."""
-    st.code(words, language=None, wrap_lines=True)
 
 
 def _draw(

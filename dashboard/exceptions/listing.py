@@ -157,7 +157,7 @@ def ask(
         is_in_list = every["kind"] == chosen.kind
     page = paging.wanted(int(every["cases"][is_in_list].sum()), rows.SORTABLE)
     is_listed = chosen.kind is not None or limits.only is not None
-    latest = freshness.latest(connection)["latest_paid_day"].dropna()
+    latest = cache.find(connection, freshness.latest)["latest_paid_day"].dropna()
     return Differences(
         chosen=chosen,
         limits=limits,

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.comparing import sentences
-from dashboard.components import tables
+from dashboard.components import elements
 from dashboard.components.periods import state
 from dashboard.exceptions import listing
 from dashboard.text import _, exception_terms, formats, ngettext
@@ -143,4 +143,4 @@ def totals_line(result: listing.Differences, place: str) -> None:
         "cases": listing.cases_text(result.cases),
         "amount": formats.money(result.amount),
     }
-    tables.copyable(line.format(**words))
+    elements.copyable(line.format(**words))

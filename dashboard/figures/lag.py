@@ -6,14 +6,20 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard.text import formats
+from queries import frames
 
 _ORDER: Final = ["exposure_vnd_days", "overdue_amount", "outstanding_amount", "amount"]
 
 
 def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows of lag or of owing (`queries.lag`), the most money at risk first."""
-    order = [name for name in _ORDER if name in rows]
-    return rows.sort_values(order, ascending=False, kind="stable")
+    columns = [frames.plain(rows[name]) for name in _ORDER if name in rows]
+    weights = [
+        tuple((value is not None, value or 0) for value in row)
+        for row in zip(*columns, strict=True)
+    ]
+    # Of equal ones the first one stays the first: pandas takes ten times as long for a few rows.
+    return rows.iloc[sorted(range(len(rows)), key=weights.__getitem__, reverse=True)]
 
 
 def ranked(rows: pd.DataFrame) -> pd.DataFrame:

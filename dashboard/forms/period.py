@@ -11,7 +11,7 @@ from typing import Any, Final
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard import clock, directory
+from dashboard import cache, clock, directory
 from dashboard.comparing import against, outcome
 from dashboard.components import paging
 from dashboard.exports import screen_tables
@@ -19,7 +19,7 @@ from dashboard.forms import selection
 from dashboard.forms.selection import View
 from queries import frames
 from queries.forms import days as form_days
-from queries.forms import dispatches, form_01xn
+from queries.forms import dispatches, form_01xn, steps
 from queries.forms import payments as form_payments
 from queries.forms import states as form_states
 from queries.forms.payments import Kind
@@ -155,12 +155,12 @@ def ask(
     return FormPeriod(
         choice=choice,
         now=now,
-        days=form_days.by_day(connection, choice.question, now=now),
-        parts=form_days.by_part(connection, choice.question, by=choice.level, now=now)
-        if shows_parts
-        else None,
+        days=_days(connection, choice.question, now),
+        parts=_parts(connection, choice.question, choice, now) if shows_parts else None,
         listed=_lists(connection, choice, now),
-        first_day=_known(form_days.first(connection, office=choice.question.office), "day"),
+        first_day=_known(
+            cache.find(connection, form_days.first, office=choice.question.office), "day"
+        ),
         latest_day=_known(latest, "latest_recorded_day"),
         imported_at=_known(latest, "imported_at"),
         compared=_compared(
@@ -179,13 +179,29 @@ def _compared(
 
     def ask_other(connection: sa.Connection, limits: outcome.Limits) -> _Other:
         question = outcome.limits_like(choice.question, limits)
-        days = form_days.by_day(connection, question, now=now)
+        days = _days(connection, question, now)
         parts = None
         if wanted is not None and wanted.is_earlier and choice.view is View.AGENTS:
-            parts = form_days.by_part(connection, question, by=choice.level, now=now)
+            parts = _parts(connection, question, choice, now)
         return (_totals(days) if len(days) else {}), parts
 
     return outcome.ask(connection, choice.filters, wanted, ask_other, of="recorded")
+
+
+def _days(connection: sa.Connection, question: steps.Question, now: dt.datetime) -> pd.DataFrame:
+    return cache.find(connection, form_days.by_day, question, now=form_01xn.as_at_deadline(now))
+
+
+def _parts(
+    connection: sa.Connection, question: steps.Question, choice: selection.Choice, now: dt.datetime
+) -> pd.DataFrame:
+    return cache.find(
+        connection,
+        form_days.by_part,
+        question,
+        by=choice.level,
+        now=form_01xn.as_at_deadline(now),
+    )
 
 
 def _known(rows: pd.DataFrame, column: str) -> Any:

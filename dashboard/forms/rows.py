@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, directory
-from dashboard.components import filters, fragments, links, predecessors, tables
+from dashboard.components import elements, filters, fragments, links, predecessors, tables
 from dashboard.forms import period as form_period
 from dashboard.forms import selection
 from dashboard.forms.period import FormPeriod
@@ -146,7 +146,7 @@ def _codes(choice: Choice) -> None:
             total,
         )
         st.caption(words.format(shown=formats.count(len(found)), total=formats.count(total)))
-    tables.copyable("\n".join(found["confirmation_code"]))
+    elements.copyable("\n".join(found["confirmation_code"]))
 
 
 def _terms(kind: Kind, choice: Choice, known: directory.Directory) -> dict[str, glossary.Term]:

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.comparing import sentences
-from dashboard.components import tables
+from dashboard.components import elements, tables
 from dashboard.forms import selection
 from dashboard.forms.period import FormPeriod, State
 from dashboard.text import _, form_terms, formats, ngettext
@@ -115,7 +115,7 @@ def foot(period: FormPeriod, where: str) -> None:
         if period.choice.is_range
         else _("Form 01-XN of {day}, {place}: {codes}, {payments}, {amount}")
     ).format(place=where, **_days(period), **_counted(period))
-    tables.copyable(" ".join([f"{line}.", *_adjustments(period)]))
+    elements.copyable(" ".join([f"{line}.", *_adjustments(period)]))
     st.caption(
         _("Data up to {day}, loaded at {moment}.").format(
             day=formats.day(period.latest_day), moment=formats.moment(period.imported_at)

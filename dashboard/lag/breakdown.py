@@ -139,9 +139,10 @@ class Ranking:
         return self.earlier.changes if self.earlier else {}
 
     @functools.cached_property
-    def overdue(self) -> pd.DataFrame:
+    def overdue(self) -> list[dict[str, Any]]:
         """The agents with overdue payments, the worst first."""
-        return self.ranked[self.ranked["overdue_payments"] > 0]
+        told = self.ranked[["name", "overdue_payments", "overdue_amount"]]
+        return [row for row in frames.records(told) if row["overdue_payments"]]
 
     @property
     def terms(self) -> dict[str, glossary.Term]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import cache, directory
-from dashboard.components import filters, payment_list, tables
+from dashboard.components import elements, filters, payment_list, tables
 from dashboard.components import paging as components_paging
 from dashboard.exports import screen_tables
 from dashboard.lag import breakdown
@@ -110,7 +110,7 @@ def show(
     if len(codes):
         title = _("Copy the confirmation codes of this page")
         with st.expander(title, icon=":material/content_copy:"):
-            tables.copyable("\n".join(codes))
+            elements.copyable("\n".join(codes))
 
 
 def _check(listing: Listing, figures: Mapping[str, Any], buckets: pd.DataFrame) -> None:

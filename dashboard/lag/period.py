@@ -17,7 +17,7 @@ from dashboard.components.periods import levels, state
 from dashboard.figures import lag, older_debt
 from dashboard.lag import breakdown, payments
 from dashboard.text import lag_terms
-from queries import agents
+from queries import agents, frames
 from queries.lag import ageing, curve, lagged, remittance_lag, trend
 from queries.store import freshness
 
@@ -51,7 +51,7 @@ class Period:
     @functools.cached_property
     def figures(self) -> dict[str, Any]:
         """The figures of everything that is chosen."""
-        return dict(lag.ranked(self.total).iloc[0])
+        return frames.records(lag.read(self.total))[0]
 
     @property
     def other_figures(self) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _queries(
     queries: dict[str, concurrent.Question] = {
         "lag": functools.partial(_lag, question=question, level=level),
         "buckets": lambda c: cache.find(c, ageing.by_bucket, question),
-        "latest": freshness.latest,
+        "latest": lambda c: cache.find(c, freshness.latest),
         "older": functools.partial(older.ask, question=question),
     }
     if level is None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.comparing import older, sentences
-from dashboard.components import table_style, tables
+from dashboard.components import elements, table_style
 from dashboard.lag import period
 from dashboard.text import _, formats, lag_terms, ngettext
 from queries import agents
@@ -38,7 +38,7 @@ def figures(shown: period.Period) -> None:
 def foot(shown: period.Period, where: str) -> None:
     """Show the figures as a line to copy, and how fresh they are."""
     line = _("Remittance as of {as_of}, {place}: outstanding {outstanding}, overdue {overdue}.")
-    tables.copyable(
+    elements.copyable(
         line.format(
             as_of=formats.day(shown.chosen.as_of),
             place=where,
@@ -73,7 +73,7 @@ def _overdue(shown: period.Period) -> list[str]:
     if shown.ranking is None or shown.ranking.level is agents.By.PRODUCT:
         return [_overdue_payments(shown)]
     late = len(shown.ranking.overdue)
-    worst = shown.ranking.overdue.iloc[0]
+    worst = shown.ranking.overdue[0]
     sentence = {
         "office": ngettext(
             "Overdue: **{amount}** at {n} office, most at risk: {worst} ({worst_amount}).",

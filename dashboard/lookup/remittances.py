@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import directory
-from dashboard.components import links, tables
+from dashboard.components import elements, links, tables
 from dashboard.lookup import summary
 from dashboard.lookup import tables as lookup_tables
 from dashboard.lookup.journey import Remittance, Remittances
@@ -42,7 +42,7 @@ def _keys(remittance: Remittance) -> None:
             if words:
                 with st.container(gap="xxsmall", width="stretch"):
                     st.caption(_(lookup_terms.KINDS[kind]))
-                    tables.copyable(words)
+                    elements.copyable(words)
 
 
 def _sentence(remittance: Remittance, known: directory.Directory) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import access, directory
-from dashboard.components import tables
+from dashboard.components import elements, tables
 from dashboard.lookup import codes, steps
 from dashboard.lookup.case import Case, Match, State
 from dashboard.lookup.journey import Journey, Remittance, Status
@@ -211,7 +211,7 @@ def head(case: Case, known: directory.Directory) -> None:
         _("Confirmation code") if first.code else _("Payment without a confirmation code"),
         anchor=False,
     )
-    tables.copyable(first.code or first.payment)
+    elements.copyable(first.code or first.payment)
     st.markdown(
         sentence.format(
             payments=formats.payments(len(household)),
@@ -248,7 +248,7 @@ def copies(case: Case) -> None:
     if lines:
         with st.expander(_("Copy the codes and the sum"), icon=":material/content_copy:"):
             for line in lines[:_COPIED]:
-                tables.copyable(line)
+                elements.copyable(line)
 
 
 def foot(case: Case) -> None:

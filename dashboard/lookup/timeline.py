@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import access, text
-from dashboard.components import links, tables
+from dashboard.components import elements, links
 from dashboard.lookup import reveal, steps, summary
 from dashboard.lookup.case import Case
 from dashboard.lookup.journey import Journey
@@ -40,7 +40,7 @@ def _head(journey: Journey, case: Case) -> None:
         st.markdown(f"**{name}** · {formats.money(details['amount'])}", width="content")
         summary.badge(journey.status)
     if len(case.keys) > 1:
-        tables.copyable(journey.code or journey.payment)
+        elements.copyable(journey.code or journey.payment)
     st.caption(" · ".join([_participation(journey), _participant(journey)]))
     reveal.show(journey.payment)
     if access.may_audit():

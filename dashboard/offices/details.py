@@ -129,7 +129,7 @@ def month(day: dt.date, money: Money) -> None:
     """Draw what was collected and remitted on each day of the month behind a day."""
     drawn = access.ask(functools.partial(_month, day=day, money=money))
     figures = ["collected_amount", "recorded_amount", "remitted_amount"]
-    if not drawn.known_money[figures].to_numpy().any():
+    if not any(row[name] for row in drawn.known.values() for name in figures):
         st.info(_("No data of these days."), icon=":material/cloud_off:")
         return
     money_chart.show(drawn, money.evening.as_of, key="office_days", office=money.facts.code)

@@ -138,7 +138,7 @@ def _queries(chosen: filters.Filters, question: lagged.Question) -> dict[str, co
         "recording": lambda c: cache.find(c, recording_lag.by_agent, question, by=agents.By.ALL),
         "lag": functools.partial(_lag, question=question, offices=predecessors.asked(chosen, None)),
         **(of_payments if chosen.status else _queries_of_parts(chosen, question)),
-        "latest": freshness.latest,
+        "latest": lambda c: cache.find(c, freshness.latest),
         "older": functools.partial(older.ask, question=question),
         "deadline": functools.partial(
             working_days.deadlines_in_force, org=str(question.org), day=question.as_of

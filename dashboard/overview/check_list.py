@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, cache
 from dashboard.components import check_list, fragments, page_head, tables
 from dashboard.figures import checks as figures_checks
 from dashboard.figures.city import checks, morning
@@ -58,4 +58,6 @@ def _part(city: Overview) -> Callable[[], None]:
 
 
 def _query(city: Overview) -> Forms:
-    return access.ask(functools.partial(morning.ask_forms, day=city.day, asked=city.asked))
+    return access.ask(
+        functools.partial(morning.ask_forms, day=city.day, asked=city.asked, find=cache.find)
+    )

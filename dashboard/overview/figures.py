@@ -17,12 +17,13 @@ def show(morning: Overview) -> None:
     sentence = _("**{weekday}, {day}**, and the change since the same day a week before")
     st.markdown(sentence.format(weekday=formats.weekday(morning.day), day=formats.day(morning.day)))
     with st.container(horizontal=True, gap="small"):
+        month = money_chart.Month(morning.money)
         for column in _FIGURES:
-            _figure(morning, column)
+            _figure(morning, month, column)
     _links(morning)
 
 
-def _figure(morning: Overview, column: str) -> None:
+def _figure(morning: Overview, month: money_chart.Month, column: str) -> None:
     term = overview_terms.DAYS[column]
     today, before = morning.money_of(morning.day), morning.money_of(morning.day - WEEK)
     written = formats.money if term.kind == "money" else formats.count
@@ -34,19 +35,18 @@ def _figure(morning: Overview, column: str) -> None:
             help=_(term.help),
             **_delta(change, is_money=term.kind == "money"),
         )
-        _days(morning, column)
+        _days(morning, month, column)
 
 
-def _days(morning: Overview, column: str) -> None:
+def _days(morning: Overview, month: money_chart.Month, column: str) -> None:
     """Draw the figure on each of the last days; a day leads to its rows."""
     ways = money_chart.ways(morning.evening.as_of, None)
-    month = money_chart.Month(morning.money)
     points = money_chart.points(month, column, ways[column])
     label = _(overview_terms.DAYS[column].label)
     charts.spark(
         charts.Line(label, points, theme.COLLECTED, shape="bar"),
-        money_chart.slots(month),
-        summary=_("{what}, the last {n} days").format(what=label, n=len(month.money)),
+        month.slots,
+        summary=_("{what}, the last {n} days").format(what=label, n=len(month.days)),
         height=_HEIGHT,
         key=f"spark_{column}",
     )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import check_list, tables
+from dashboard.components import check_list, elements, tables
 from dashboard.figures import checks, periodic, periodic_checks
 from dashboard.periodic import report, selection
 from dashboard.text import _, formats
@@ -40,7 +40,7 @@ def show(figures: periodic.Figures, place: str) -> None:
             selection.paper(figures.asked.period, figures.asked.office)
             with st.popover(_("Copy the summary"), icon=":material/content_copy:", type="tertiary"):
                 said = [line.check for line in lines]
-                tables.copyable(checks.bulletin_text(f"{reach} · {place}", said))
+                elements.copyable(checks.bulletin_text(f"{reach} · {place}", said))
     if why := periodic_checks.comparison(figures):
         st.caption(f":material/info: {why}")
     check_list.show(lines)

@@ -93,7 +93,7 @@ def _queries(
         "recording": functools.partial(_recording, question=question, level=level),
         **own,
         "ages": lambda c: cache.find(c, without_code.by_age, question),
-        "latest": freshness.latest,
+        "latest": lambda c: cache.find(c, freshness.latest),
     }
 
 

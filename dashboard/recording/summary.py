@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.comparing import sentences
-from dashboard.components import links, table_style, tables
+from dashboard.components import elements, links, table_style
 from dashboard.figures import checks
 from dashboard.recording import period
 from dashboard.text import _, formats, ngettext, recording_terms
@@ -62,7 +62,7 @@ def foot(shown: period.Period, where: str) -> None:
         "Recording as of {as_of}, {place}: {rate} with a code on the same day, {payments} without "
         "a code, {amount}."
     )
-    tables.copyable(
+    elements.copyable(
         line.format(
             as_of=formats.day(shown.chosen.as_of),
             place=where,

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import directory, people, text
-from dashboard.components import errors, links, paging, tables
+from dashboard.components import elements, errors, links, paging, tables
 from dashboard.downloads import panel
 from dashboard.exports import cell_text, paper, request_text
 from dashboard.exports.snapshots import freezing
@@ -67,9 +67,9 @@ def proof(frozen: freezing.Frozen) -> None:
                 "its files, and anybody can compute it."
             )
         )
-        tables.copyable(frozen.snapshot.link.sha256.hex())
+        elements.copyable(frozen.snapshot.link.sha256.hex())
         st.caption(_("Over the figures alone: the same in every file with the same figures."))
-        tables.copyable(frozen.snapshot.taken.figures_sha256.hex())
+        elements.copyable(frozen.snapshot.taken.figures_sha256.hex())
 
 
 def versions(case: Case, known: directory.Directory, names: people.People) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import access, current_store, directory, people
-from dashboard.components import errors, links, tables
+from dashboard.components import elements, errors, links, tables
 from dashboard.exports.snapshots import verifying
 from dashboard.snapshots import listing
 from dashboard.text import _, formats, ngettext, snapshot_terms
@@ -64,7 +64,7 @@ def _verified(found: verifying.Verified) -> None:
         said = words.format(number=found.number, moment=moment, **counted)
         last = _("The last hash:")
         st.success(f"{said} {unknown} {last}", icon=":material/verified_user:")
-    tables.copyable(found.last)
+    elements.copyable(found.last)
 
 
 def _find(known: directory.Directory) -> None:

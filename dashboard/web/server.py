@@ -22,7 +22,7 @@ from dashboard.exports import jobs, noted
 from dashboard.mail import sender
 from dashboard.watch import clock as watch_clock
 from dashboard.watch import registry
-from dashboard.web import connections, options
+from dashboard.web import connections, options, session_state
 from data import logged, problems, settings
 from data.uploads import drops
 
@@ -71,6 +71,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     logs.take_over()
     tabs.hide_ids()
     metrics.begin()
+    session_state.look_up()
     if metrics.note_export not in noted.OBSERVERS:
         noted.OBSERVERS.append(metrics.note_export)
     connections.limit(asyncio.get_running_loop(), connections.limits())

@@ -47,6 +47,15 @@ def due_at(date: dt.date) -> dt.datetime:
     return local_time.begin(date + dt.timedelta(days=1), DUE_AT)
 
 
+def as_at_deadline(now: dt.datetime) -> dt.datetime:
+    """Return a moment that stands for all of its day before 08:00:00, or for all after it.
+
+    What forms are due does not change between: what was asked at one of them holds at the others.
+    """
+    due = local_time.begin(now.astimezone(local_time.HANOI).date(), DUE_AT)
+    return due if now <= due else due + dt.timedelta(seconds=1)
+
+
 def last_due(now: dt.datetime) -> dt.date:
     """Return the last day whose form is due: whoever has not sent it by now is late."""
     yesterday = now.astimezone(local_time.HANOI).date() - dt.timedelta(days=1)

@@ -49,7 +49,11 @@ VERSION = sa.text("""
 """)
 
 
-def version(connection: sa.Connection) -> tuple[int, dt.datetime] | None:
+# The number of an import, and when it finished.
+Version = tuple[int, dt.datetime]
+
+
+def version(connection: sa.Connection) -> Version | None:
     """Return the last import that changed anything, and when it finished; None without one."""
     row = connection.execute(VERSION).one_or_none()
     return row and (row.run_id, row.finished_at)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from bench import (
+    acting,
     collecting,
     exporting,
     importing,
@@ -40,6 +41,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "start": opening.from_the_command,
     "browser": opening.from_a_link,
     "collector": collecting.measure,
+    "acting": acting.measure,
     "refresh-long": refreshing.of_the_long_store,
 }
 # It copies a store that may be larger than what is left of the disk.

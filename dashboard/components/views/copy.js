@@ -2,22 +2,6 @@
 
 const SHOWN = 3000;
 
-// Without https there is no clipboard of the browser's own.
-const copied = async (words, place) => {
-    try {
-        await navigator.clipboard.writeText(words);
-        return true;
-    } catch {
-        const field = make("textarea", { readonly: "", "aria-hidden": "true", class: "bhxh-unseen" });
-        field.value = words;
-        place.append(field);
-        field.select();
-        const is = document.execCommand("copy");
-        field.remove();
-        return is;
-    }
-};
-
 export default ({ data, parentElement }) => {
     const before = parentElement.querySelector("button");
     const label = before?.querySelector("span") ?? make("span");

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import access
-from dashboard.components import submissions
+from dashboard.components import links, submissions
 from dashboard.components.views import address
 from dashboard.text import _, formats
 from data import saved_views
@@ -53,7 +53,9 @@ def _open(view: saved_views.View) -> None:
         return
     screen, params = found
     label = formats.plain(view.name)
-    st.page_link(screen.script, label=label, icon=screen.icon, query_params=params, width="content")
+    st.page_link(
+        links.page(screen), label=label, icon=screen.icon, query_params=params, width="content"
+    )
 
 
 def _form(views: Sequence[saved_views.View], kept: submissions.Submissions) -> None:

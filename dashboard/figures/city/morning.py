@@ -6,7 +6,8 @@ Screens and mails ask the same questions; `find` gives what was asked before, wh
 import datetime as dt
 import enum
 import functools
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -56,21 +57,20 @@ class Forms:
         """The sums of the offices' rows."""
         return frames.totals(self.rows, glossary.FORM)
 
-    @property
-    def due(self) -> pd.DataFrame:
+    @functools.cached_property
+    def due(self) -> list[dict[str, Any]]:
         """The offices that have a form to send."""
-        due: pd.DataFrame = self.rows[_forms(self.rows) > 0]
-        return due
+        return [office for office in frames.records(self.rows) if _forms(office)]
 
     @property
     def number(self) -> int:
         """The number of forms that are due for the day."""
-        return int(_forms(self.rows).sum())
+        return sum(_forms(office) for office in self.due)
 
     @property
     def offices_on_time(self) -> int:
         """How many offices sent all of their forms on time."""
-        return int((self.due["dispatched_on_time"] == _forms(self.due)).sum())
+        return sum(office["dispatched_on_time"] == _forms(office) for office in self.due)
 
     @property
     def deadline(self) -> dt.datetime:
@@ -84,9 +84,9 @@ class Forms:
 
     def named(self, column: str) -> list[str]:
         """Return the offices that have forms in a state, the most of them first."""
-        rows = self.rows[self.rows[column] > 0]
-        ordered = rows.sort_values(column, ascending=False, kind="stable")
-        return [str(name) for name in ordered["name"]]
+        named = [office for office in self.due if office[column] > 0]
+        named.sort(key=operator.itemgetter(column), reverse=True)
+        return [str(office["name"]) for office in named]
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,12 @@ class Overview:
     @functools.cached_property
     def latest_day(self) -> dt.date | None:
         """The last day of which there is anything in the store."""
-        days = pd.concat([self.feeds["latest_recorded_day"], self.feeds["latest_paid_day"]])
-        return max(days.dropna(), default=None)
+        days = (
+            day
+            for name in ("latest_recorded_day", "latest_paid_day")
+            for day in frames.plain(self.feeds[name])
+        )
+        return max(filter(None, days), default=None)
 
     @property
     def state(self) -> State:
@@ -143,16 +147,15 @@ class Overview:
 
         They do not where the store begins later, or where nothing has come since a working day.
         """
-        if self.known_money.empty:
+        if not self.known_money:
             return False
-        last = max(self.known_money["day"])
-        since = self.money[(self.money["day"] > last) & (self.money["day"] < self.now.date())]
-        return not since["working"].any()
+        last, today = max(self.known_money), self.now.date()
+        return not any(row["working"] for row in self._days if last < row["day"] < today)
 
     @property
     def is_before(self) -> bool:
         """Whether the store begins after the day."""
-        return self.known_money.empty and not self.has_not_come
+        return not self.known_money and not self.has_not_come
 
     @property
     def has_not_come(self) -> bool:
@@ -162,18 +165,17 @@ class Overview:
     @functools.cached_property
     def silent(self) -> list[str]:
         """The names of the offices from which nothing came that should have come."""
-        rows = self._offices_in("silent") if self.is_over else self.feeds.head(0)
-        return [str(name) for name in rows["office_name"]]
+        return self._offices.get("silent", []) if self.is_over else []
 
     @functools.cached_property
     def expected(self) -> int:
         """How many offices data are expected from."""
-        return len(self.feeds) - len(self._offices_in("never"))
+        return len(self.feeds) - len(self._offices.get("never", ()))
 
     @functools.cached_property
     def received(self) -> int:
         """How many offices have codes of the day."""
-        return len(self._offices_in("received"))
+        return len(self._offices.get("received", ()))
 
     @functools.cached_property
     def newly_overdue(self) -> pd.DataFrame:
@@ -199,21 +201,31 @@ class Overview:
         )
 
     @functools.cached_property
-    def known_money(self) -> pd.DataFrame:
+    def known_money(self) -> dict[dt.date, dict[str, Any]]:
         """The days of money of which anything is known: elsewhere a zero would mean nothing."""
-        return self.money[self.money["known"]]
+        return {row["day"]: row for row in self._days if row["known"]}
+
+    @functools.cached_property
+    def _days(self) -> list[dict[str, Any]]:
+        """The days of money."""
+        return frames.records(self.money)
 
     def kind(self, name: str) -> dict[str, Any]:
         """Return the row of a kind of difference."""
-        return dict(self.kinds.set_index("kind").loc[name])
+        return next(row for row in frames.records(self.kinds) if row["kind"] == name)
 
     def money_of(self, day: dt.date) -> dict[str, Any] | None:
         """Return what a day came to; None where nothing is known of it."""
-        rows = self.known_money[self.known_money["day"] == day]
-        return None if rows.empty else dict(rows.iloc[0])
+        return self.known_money.get(day)
 
-    def _offices_in(self, state: str) -> pd.DataFrame:
-        return self.feeds[self.feeds["state"] == state]
+    @functools.cached_property
+    def _offices(self) -> dict[str, list[str]]:
+        """The names of the offices, by the state of their feeds."""
+        offices: dict[str, list[str]] = {}
+        names = zip(*(frames.plain(self.feeds[n]) for n in ("state", "office_name")), strict=True)
+        for state, name in names:
+            offices.setdefault(state, []).append(str(name))
+        return offices
 
 
 def questions(
@@ -238,8 +250,11 @@ def questions(
         "unusual": functools.partial(
             city_unusual.ask, day=min(day, now.date() - _DAY), offices=asked, find=find
         ),
-        "offices": lambda c: calendar.by_day(
-            c, steps.Question(start=day - _CALENDAR_DAYS, end=day, office=asked), now=now
+        "offices": lambda c: find(
+            c,
+            calendar.by_day,
+            steps.Question(start=day - _CALENDAR_DAYS, end=day, office=asked),
+            now=form_01xn.as_at_deadline(now),
         ),
         "kinds": lambda c: find(c, counts.by_kind, evening.question()),
         "money": lambda c: find(
@@ -251,16 +266,18 @@ def questions(
         "waiting": lambda c: find(c, without_code.by_agent, evening.question(), by=agents.By.ORG),
         "owed_before": functools.partial(_owed_before, evening=before, find=find),
         "older": functools.partial(older_debt.ask, question=evening.question(), find=find),
-        "feeds": functools.partial(store_feeds.by_office, day=day, office=asked),
-        "forms": functools.partial(ask_forms, day=day, asked=asked),
+        "feeds": lambda c: find(c, store_feeds.by_office, day=day, office=asked),
+        "forms": functools.partial(ask_forms, day=day, asked=asked, find=find),
         "last_import": about.last_import,
         "standing": functools.partial(about.standing, day=now.date()),
     }
 
 
-def ask_forms(connection: sa.Connection, day: dt.date, asked: agents.Office) -> Forms:
+def ask_forms(
+    connection: sa.Connection, day: dt.date, asked: agents.Office, find: asking.Find
+) -> Forms:
     """Query the forms of a day."""
-    rows = form_01xn.by_agent(connection, date=day, by=agents.By.OFFICE, office=asked)
+    rows = find(connection, form_01xn.by_agent, date=day, by=agents.By.OFFICE, office=asked)
     return Forms(day, clock.now(), rows)
 
 
@@ -280,5 +297,5 @@ def _owed_before(
     return _owed(connection, evening, find)
 
 
-def _forms(rows: pd.DataFrame) -> Any:
-    return rows["dispatched_on_time"] + rows["dispatched_late"] + rows["not_dispatched"]
+def _forms(office: Mapping[str, int]) -> int:
+    return office["dispatched_on_time"] + office["dispatched_late"] + office["not_dispatched"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support.screens import exceptions, sent_tables
+from support.screens import copied, exceptions, sent_tables
 from support.screens.exceptions import EVENING, Show, kinds, read, said
 
 from dashboard import access, current_store, text
@@ -170,7 +170,7 @@ def test_a_period_that_begins_after_the_evening_says_so(show: Show) -> None:
 @pytest.mark.parametrize("more", [{}, {"kind": "overdue"}, {"kind": "overdue", "case": "P07"}])
 def test_an_empty_store_says_how_to_fill_it(show: Show, more: dict[str, str]) -> None:
     page = show(**EVENING, **more)
-    assert "bhxh-monitor import" in page.code[0].value
+    assert "bhxh-monitor import" in copied.of(page)[0].value
     assert not page.success
 
 

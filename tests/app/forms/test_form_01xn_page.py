@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import pytest
-from support.screens import forms, sent_tables
+from support.screens import copied, forms, sent_tables
 
 from dashboard import access
 from data import scope
@@ -168,7 +168,7 @@ def test_a_day_without_figures_says_why(
 def test_an_empty_store_says_how_to_load_data(show: Any) -> None:
     page = show()
     assert "chưa có dữ liệu" in page.info[0].value
-    assert page.code[0].value == "bhxh-monitor import THƯ_MỤC"
+    assert copied.of(page)[0].value == "bhxh-monitor import THƯ_MỤC"
 
 
 @pytest.mark.usefixtures("example_shown")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support.builders.rows import Confirmation, Dispatch, Payment, at
+from support.screens import copied, sent_tables
 from support.screens import forms as screens_forms
-from support.screens import sent_tables
 
 from dashboard import access
 from dashboard.components import paging
@@ -181,10 +181,10 @@ def test_a_list_that_differs_from_its_figure_says_so(
 
 def test_the_codes_to_copy_are_asked_for_when_they_are_opened(show: Any) -> None:
     page = show(**DAY, office="00101", org="BI0001")
-    assert len(page.code) == 1
+    assert len(copied.of(page)) == 1
     page.session_state["codes_to_copy"] = True
     page.run()
-    assert page.code[0].value.split() == ["XN0000000002", "XN0000000003", "XN0000000005"]
+    assert copied.of(page)[0].value.split() == ["XN0000000002", "XN0000000003", "XN0000000005"]
 
 
 def test_very_many_codes_are_cut_with_a_sentence(
@@ -194,7 +194,7 @@ def test_very_many_codes_are_cut_with_a_sentence(
     page = show(**DAY, kind="payments")
     page.session_state["codes_to_copy"] = True
     page.run()
-    assert page.code[0].value.split() == ["XN0000000002", "XN0000000003"]
+    assert copied.of(page)[0].value.split() == ["XN0000000002", "XN0000000003"]
     assert "2 mã đầu trong tổng số 6 mã" in screens_forms.words(page)
 
 

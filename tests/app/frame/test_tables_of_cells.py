@@ -19,9 +19,7 @@ def script() -> None:
     sign = glossary.Term("21/08", "Friday", "sign")
     terms = {"name": glossary.OFFICE, "2026-08-21": sign, "trend": lag_terms.TREND}
     form = links.Way({"office": "code", "date": "cell"}, to="form-01-xn")
-    looks = pd.DataFrame({
-        "name": ["", ""], "2026-08-21": ["color: #FFFFFF", ""], "trend": ["", ""],
-    })  # fmt: skip
+    looks = {"2026-08-21": ["color: #FFFFFF", ""]}
     tables.show_cells(rows, terms, {"2026-08-21": form}, key="days", alt="days", looks=looks)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import pytest
-from support.screens import sent_tables
+from support.screens import copied, sent_tables
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -203,7 +203,7 @@ def test_a_period_without_payments_differs_from_an_empty_store(show: Any) -> Non
 
 @pytest.mark.usefixtures("nothing_shown")
 def test_an_empty_store_says_how_to_fill_it(show: Any) -> None:
-    assert "bhxh-monitor import" in show(**EVENING).code[0].value
+    assert "bhxh-monitor import" in copied.of(show(**EVENING))[0].value
 
 
 @pytest.mark.usefixtures("example_shown")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support.screens import sent_tables
+from support.screens import copied, sent_tables
 from support.screens.lookup import HOUSEHOLD, look, rows, typed, words
 
 from dashboard import access
@@ -37,9 +37,9 @@ def on_example(monkeypatch: pytest.MonkeyPatch, example_shown: None) -> None:  #
     monkeypatch.setenv("BHXH_TODAY", "2026-09-03")
 
 
-def copied(page: v1.AppTest) -> list[str]:
+def lines(page: v1.AppTest) -> list[str]:
     """Return what can be copied."""
-    return [each.value.replace("\u00a0", " ") for each in page.code]
+    return [each.value.replace("\u00a0", " ") for each in copied.of(page)]
 
 
 def metrics(page: v1.AppTest) -> dict[str, str]:
@@ -56,7 +56,7 @@ def test_a_receipt_or_payment_is_told_with_its_household(number: str, said: str)
     page = look(number)
     assert said in words(page)
     assert "Khoản thu P11" in words(page)
-    assert copied(page)[0] == HOUSEHOLD
+    assert lines(page)[0] == HOUSEHOLD
     # The other payment under its code, which the number does not name.
     assert "2 khoản thu, tổng số tiền **1.652.400 ₫**" in words(page)
     assert rows(page)["payment_id"].tolist() == ["P12"]
@@ -76,7 +76,7 @@ def test_a_remittance_is_told_first_and_its_figures_lead_to_its_payments(
     page = look(number)
     assert said in words(page)
     assert page.header[0].value == "Lần nộp tiền R4"
-    assert copied(page)[:2] == ["R4", "FT004"]
+    assert lines(page)[:2] == ["R4", "FT004"]
     assert "nộp **300.000 ₫** vào tài khoản chuyên thu" in words(page)
     assert metrics(page) == {
         "Số tiền nộp": "300.000 ₫",
@@ -133,14 +133,14 @@ def test_a_word_found_in_several_ways_shows_all_and_says_so(desk: desks.Desk) ->
     assert "Khoản thu P1" in said
     assert "Khoản thu P2" in said
     assert "Lần nộp tiền R1" in [each.value for each in page.header]
-    assert copied(page)[:2] == ["7-0", "XN1"]
+    assert lines(page)[:2] == ["7-0", "XN1"]
 
 
 def test_a_receipt_used_twice_has_both_payments_side_by_side(desk: desks.Desk) -> None:
     desk.hand_in(payments=[{"receipt_no": "1"}, {"payment_id": "P2", "receipt_no": "1"}])
     page = look("1")
     assert "Số biên lai **1**: 2 khoản thu." in words(page)
-    assert copied(page)[:2] == ["P1", "P2"]
+    assert lines(page)[:2] == ["P1", "P2"]
 
 
 def test_a_receipt_used_very_often_is_a_list_and_its_sum_is_of_all(

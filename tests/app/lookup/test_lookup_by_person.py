@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support.screens import sent_tables
+from support.screens import copied, sent_tables
 from support.screens.lookup import find, look, rows, words
 
 from dashboard import access
@@ -49,7 +49,7 @@ def test_a_person_is_found_by_name_or_number_and_shown_masked(typed: str) -> Non
 
 def test_a_row_leads_to_its_payment_by_code_or_by_itself() -> None:
     keys = rows(find(look(), NAME))["key"].tolist()
-    assert [look(key).code[0].value for key in keys] == ["XN1", "P2"]
+    assert [copied.of(look(key))[0].value for key in keys] == ["XN1", "P2"]
 
 
 def in_page(page: v1.AppTest) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.screens import sent_tables
+from support.screens import copied, sent_tables
 from support.screens.lookup import HOUSEHOLD, look, rows, words
 
 from dashboard.components import paging
@@ -26,7 +26,7 @@ def test_where_nothing_is_asked_the_page_says_what_to_paste() -> None:
 def test_a_code_is_told_step_by_step() -> None:
     page = look("xn-0000000008")
     said = words(page)
-    assert page.code[0].value == "XN0000000008"
+    assert copied.of(page)[0].value == "XN0000000008"
     assert "1 khoản thu, tổng số tiền **972.000 ₫**" in said
     assert "BHXH huyện Sóc Sơn \\(00110\\)" in said
     assert "Nguyễn Văn Ước (NVT002)" in said
@@ -124,7 +124,7 @@ def test_a_list_has_its_sum_its_table_and_what_is_missing() -> None:
         "✓ Nộp đúng hạn", "✓ Nộp đúng hạn", "△ Nộp muộn", "✕ Đã hủy", "○ Chưa đến hạn",
     ]  # fmt: skip
     assert shown["lag_days"].astype(object).fillna("").tolist() == [1, 1, 7, "", 2]
-    assert [each.value.replace("\u00a0", " ") for each in page.code] == [
+    assert [each.value.replace("\u00a0", " ") for each in copied.of(page)] == [
         "XN0000000011\nXN0000000008\nXN0000000005\nXN0000000010",
         "5 khoản thu, 3.693.600 ₫, tính đến 03/09/2026",
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from support.screens import sent_tables
+from support.screens import copied, sent_tables
 from support.screens.places import BA_DINH, CITY, SOC_SON, said
 
 from dashboard import access
@@ -82,7 +82,7 @@ def test_overdue_money_is_said_with_whom_it_is(visit: Any, at: Callable[[str], N
     at("2026-09-04 07:55:00")
     page = visit("overview", office=BA_DINH, date="2026-08-27")
     assert "**Quá hạn 990.000\u00a0₫** của 1 khoản thu" in line(page, "Quá hạn")
-    assert "Công ty Bảo hiểm số Hai (990.000\u00a0₫)" in page.code[0].value
+    assert "Công ty Bảo hiểm số Hai (990.000\u00a0₫)" in copied.of(page)[0].value
 
 
 @pytest.mark.usefixtures("example_shown")
@@ -143,12 +143,12 @@ def test_names_of_the_store_are_shown_letter_by_letter(visit: Any, desk: desks.D
     told = line(page, "Chưa gửi")
     assert "\\*\\*đậm\\*\\*" in told
     assert "[a](" not in told
-    assert hostile in page.code[0].value
+    assert hostile in copied.of(page)[0].value
 
 
 @pytest.mark.usefixtures("example_shown")
 def test_the_bulletin_has_the_sentences_as_plain_text_and_the_way_back(visit: Any) -> None:
-    bulletin = visit("overview", office=BA_DINH).code[0].value
+    bulletin = copied.of(visit("overview", office=BA_DINH))[0].value
     assert "- Cần xử lý: 1 mẫu gửi sau 08:00: Tổ chức thu số Một." in bulletin
     assert bulletin.splitlines()[0].startswith("BHXH quận Ba Đình, bản tin về ngày 21/08/2026")
     assert bulletin.splitlines()[-1].endswith("/overview?date=2026-08-21&office=00101")
@@ -184,14 +184,14 @@ def test_a_director_of_an_empty_store_is_told_how_to_fill_it(
     visit: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(access, "current", lambda: scope.Scope.of([BA_DINH]))
-    assert "bhxh-monitor import" in visit("overview").code[0].value
+    assert "bhxh-monitor import" in copied.of(visit("overview"))[0].value
 
 
 @pytest.mark.usefixtures("example_shown")
 def test_it_speaks_english_too(visit: Any) -> None:
     page = visit("overview", office=BA_DINH, lang="en")
     assert "Form 01-XN of 21/08/2026: sent before 08:00 to **1 of 2 organisations**." in said(page)
-    assert "- Needs action: 1 form was sent after 08:00" in page.code[0].value
+    assert "- Needs action: 1 form was sent after 08:00" in copied.of(page)[0].value
 
 
 @pytest.mark.usefixtures("example_shown")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support import databases, desks
-from support.screens import sent_charts, sent_tables, ways
+from support.screens import copied, sent_charts, sent_tables, ways
 from support.screens.places import ONE, TWO, metrics, money, said
 
 from dashboard import access
@@ -135,7 +135,7 @@ def test_a_director_sees_the_part_of_the_own_office(
 
 @pytest.mark.usefixtures("nothing_shown")
 def test_an_empty_store_says_how_to_fill_it(visit: Any) -> None:
-    assert "bhxh-monitor import" in visit("organization").code[0].value
+    assert "bhxh-monitor import" in copied.of(visit("organization"))[0].value
 
 
 @pytest.mark.usefixtures("example_shown")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import streamlit as st
-from support.screens import overview, sent_charts, sent_tables
+from support.screens import copied, overview, sent_charts, sent_tables
 from support.screens.overview import FRIDAY, code, payment
 
 from dashboard import access
@@ -43,7 +43,7 @@ def test_the_bulletin_is_plain_text_with_figures_and_a_way_back(
     visit: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BHXH_PUBLIC_URL", "https://giam-sat.example.vn")
-    told = visit("overview").code[0].value.split("\n")
+    told = copied.of(visit("overview"))[0].value.split("\n")
     assert (
         told[0] == "Theo dõi dịch vụ thu: số liệu ngày 21/08/2026, tính đến 12:00 ngày 22/08/2026:"
     )
@@ -57,7 +57,7 @@ def test_without_a_public_address_the_way_back_is_the_one_by_which_the_browser_c
     visit: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(st.context), "url", "http://10.0.0.5:8501/overview?x=1")
-    told = visit("overview", lang="en").code[0].value.split("\n")
+    told = copied.of(visit("overview", lang="en"))[0].value.split("\n")
     assert told[-1] == "http://10.0.0.5:8501/overview?date=2026-08-21&lang=en"
 
 
@@ -104,7 +104,7 @@ def test_the_transfers_of_a_day_add_up_to_its_number(visit: Any) -> None:
 @pytest.mark.usefixtures("nothing_shown")
 def test_an_empty_store_says_how_to_fill_it(visit: Any) -> None:
     page = visit("overview")
-    assert "bhxh-monitor import" in page.code[0].value
+    assert "bhxh-monitor import" in copied.of(page)[0].value
     assert not page.metric
 
 

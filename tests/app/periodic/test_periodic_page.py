@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from support.papers import reports as papers_reports
-from support.screens import sent_tables
+from support.screens import copied, sent_tables
 
 from dashboard import access, current_store
 from dashboard.figures import periodic_checks
@@ -96,7 +96,7 @@ def test_what_cannot_be_compared_has_no_column_of_it(visit: Any) -> None:
 
 @pytest.mark.usefixtures("nothing_shown")
 def test_an_empty_store_says_so(visit: Any) -> None:
-    assert "bhxh-monitor import" in visit(PAGE, **WEEK).code[0].value
+    assert "bhxh-monitor import" in copied.of(visit(PAGE, **WEEK))[0].value
 
 
 @pytest.mark.usefixtures("september")

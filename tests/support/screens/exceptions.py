@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pandas as pd
-from support.screens import sent_tables
+from support.screens import copied, sent_tables
 
 from dashboard.text import exception_terms
 
@@ -38,7 +38,7 @@ def read(words: str) -> str:
 
 def said(page: AppTest) -> str:
     """Return every sentence on the page, a line each."""
-    parts = [*page.markdown, *page.caption, *page.info, *page.success, *page.code]
+    parts = [*page.markdown, *page.caption, *page.info, *page.success, *copied.of(page)]
     return "\n".join(read(part.value) for part in parts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from support.papers import freezing
+from support.screens import copied
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -45,4 +46,4 @@ def change(desk: desks.Desk) -> None:
 
 def hashes(page: AppTest) -> set[str]:
     """Return the hashes that a page shows."""
-    return {code.value for code in page.code if len(code.value) == len("f" * 64)}
+    return {code.value for code in copied.of(page) if len(code.value) == len("f" * 64)}
