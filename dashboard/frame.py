@@ -5,7 +5,7 @@ import functools
 import streamlit as st
 
 from dashboard import access, clock, first_run, logs, metrics, screens, text
-from dashboard.auth import refusals, sign_in
+from dashboard.auth import browser, refusals, sign_in
 from dashboard.components import (
     banners,
     errors,
@@ -81,7 +81,7 @@ def _person(signed_in: users.User) -> None:
         except problems.Problem as problem:
             errors.show(problem)
         else:
-            sign_in.leave()
+            browser.leave()
             st.stop()
 
 

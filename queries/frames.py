@@ -1,13 +1,22 @@
-"""DataFrames of known columns and types from the rows of a statement."""
+"""Rows of a statement, of known columns and types: plain ones, and as DataFrames.
 
+pandas is imported when the first frame is made: commands that print plain rows start without it.
+"""
+
+from __future__ import annotations
+
+import functools
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
 import sqlalchemy as sa
 
 from data import local_time
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Dtypes = dict[str, str]
 
@@ -33,9 +42,52 @@ _TEXT_NAME = re.compile(
 )
 _NUMBERED = frozenset(("row_no", "run_id", "entry_id", "note_id", "snapshot_id", "superseded_by"))
 
-# Tables of a screen are small and written cell by cell, for which texts of Arrow's are slow: a page
-# with a table takes a tenth longer with them.
-pd.set_option("mode.string_storage", "python")
+# What a value of the database is as a plain one; other types come as they are.
+_PLAIN: Final[Mapping[str, Callable[[Any], Any]]] = {
+    WHOLE: int,
+    RATE: float,
+    MOMENT: lambda moment: moment.astimezone(local_time.HANOI),
+}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a statement as the database gave them; of their columns, `dtypes` are wanted."""
+
+    rows: Sequence[Sequence[Any]]
+    names: Sequence[str]
+    dtypes: Dtypes
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[Any]], dtypes: Dtypes) -> Rows:
+        """Return rows of exactly these columns."""
+        return cls(rows, tuple(dtypes), dtypes)
+
+    @property
+    def numeric(self) -> set[int]:
+        """The places of the columns that hold numbers."""
+        return {place for place, each in enumerate(self.dtypes.values()) if each in {WHOLE, RATE}}
+
+    def frame(self) -> pd.DataFrame:
+        """Return exactly the columns that were asked for, in their order, as a frame."""
+        return build(self.rows, self.names, self.dtypes)
+
+    def plain(self) -> list[tuple[Any, ...]]:
+        """Return the same as rows of whole numbers, floats, texts, days and moments of Hanoi."""
+        values = dict(zip(self.names, _columns(self.rows, self.names), strict=True))
+        return list(zip(*(_as_plain(values[n], t) for n, t in self.dtypes.items()), strict=True))
+
+
+@functools.cache
+def _pandas() -> Any:
+    """Return the library, set up: for tables of a screen, small and written cell by cell.
+
+    Texts of Arrow's are slow for these: a page with a table takes a tenth longer with them.
+    """
+    import pandas as pd
+
+    pd.set_option("mode.string_storage", "python")
+    return pd
 
 
 def columns(names: str) -> Dtypes:
@@ -58,8 +110,13 @@ def ask(
     connection: sa.Connection, sql: str, values: Mapping[str, object], dtypes: Dtypes
 ) -> pd.DataFrame:
     """Return the rows of `sql` with exactly the columns of `dtypes`, in that order."""
+    return rows(connection, sql, values, dtypes).frame()
+
+
+def rows(connection: sa.Connection, sql: str, values: Mapping[str, object], dtypes: Dtypes) -> Rows:
+    """Return the same without a frame, as commands print it."""
     result = connection.execute(sa.text(sql), dict(values))
-    return build(result.all(), tuple(result.keys()), dtypes)
+    return Rows(result.all(), tuple(result.keys()), dtypes)
 
 
 def build(rows: Sequence[Sequence[object]], names: Sequence[str], dtypes: Dtypes) -> pd.DataFrame:
@@ -68,12 +125,25 @@ def build(rows: Sequence[Sequence[object]], names: Sequence[str], dtypes: Dtypes
     Column by column: a frame of objects that is cast afterwards takes three times as long, and
     keeps every value alive as long as one column is left as it was.
     """
-    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
-    values = dict(zip(names, columns, strict=True))
-    return pd.DataFrame({name: _typed(values[name], dtype) for name, dtype in dtypes.items()})
+    values = dict(zip(names, _columns(rows, names), strict=True))
+    made: pd.DataFrame = _pandas().DataFrame(
+        {name: _typed(values[name], dtype) for name, dtype in dtypes.items()}
+    )
+    return made
+
+
+def _columns(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> Sequence[Sequence[Any]]:
+    return list(zip(*rows, strict=True)) if rows else [()] * len(names)
+
+
+def _as_plain(values: Sequence[Any], dtype: str) -> Sequence[Any]:
+    if (made := _PLAIN.get(dtype)) is None:
+        return values
+    return [None if value is None else made(value) for value in values]
 
 
 def _typed(values: Sequence[Any], dtype: str) -> Any:
+    pd = _pandas()
     named: Any = dtype
     if dtype == RATE:
         # Rounded to 4 decimals by the database: the nearest float prints as the same digits.
@@ -92,6 +162,7 @@ def _typed(values: Sequence[Any], dtype: str) -> Any:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame as plain values, None where nothing is known."""
+    pd = _pandas()
     rows = frame.astype(object).to_dict("records")
     return [
         {str(name): None if pd.isna(value) else value for name, value in row.items()}

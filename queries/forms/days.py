@@ -1,13 +1,18 @@
 """What form 01-XN of one day or of several says, by office, organisation, product, or day."""
 
+from __future__ import annotations
+
 import datetime as dt
 import enum
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import sqlalchemy as sa
 
 from queries import agents, frames
 from queries.forms import steps
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class By(enum.StrEnum):
@@ -86,6 +91,17 @@ def by_part(
         One row an agent or product with postings, sorted by code point of the key: key, name
         (none for a product), `MONEY`, and `FORMS` but of or by product.
     """
+    return rows(connection, question, by=by, now=now).frame()
+
+
+def rows(
+    connection: sa.Connection,
+    question: steps.Question,
+    *,
+    by: By,
+    now: dt.datetime | None = None,
+) -> frames.Rows:
+    """Return the rows of `by_part`, plain."""
     return _ask(connection, question, by, now, _AGENT)
 
 
@@ -100,7 +116,7 @@ def by_day(
     Returns:
         One row a day with postings, in their order: day, `MONEY`, and `FORMS` without a product.
     """
-    return _ask(connection, question, By.DAY, now, _DAY)
+    return _ask(connection, question, By.DAY, now, _DAY).frame()
 
 
 def _ask(
@@ -109,11 +125,11 @@ def _ask(
     by: By,
     now: dt.datetime | None,
     keys: frames.Dtypes,
-) -> pd.DataFrame:
+) -> frames.Rows:
     question.require_known(connection)
     is_sent = question.product is None and by is not By.PRODUCT
     dtypes = {**keys, **MONEY, **(FORMS if is_sent else {})}
-    return frames.ask(connection, BY_PART, question.binds | {"by": by, "now": now}, dtypes)
+    return frames.rows(connection, BY_PART, question.binds | {"by": by, "now": now}, dtypes)
 
 
 # Office by office, from the beginning of an index: under a policy, min() over all would read them.
