@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pydantic
     import sqlalchemy as sa
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
@@ -81,7 +80,7 @@ def _standbys(settings: all_settings.Settings, primary: sa.URL) -> all_standbys.
     return all_standbys.Standbys(primary, all_standbys.read(settings.read_url.get_secret_value()))
 
 
-def _external(url: pydantic.SecretStr, variable: str) -> sa.Engine:
+def _external(url: all_settings.Secret, variable: str) -> sa.Engine:
     return engines.create(engines.read_url(url.get_secret_value(), variable))
 
 
@@ -95,7 +94,8 @@ def is_behind(settings: all_settings.Settings) -> bool:
     """
     if settings.store_url is not None:
         return False
-    store = _embedded(settings.home or embedded.default_home())
+    home = settings.home or embedded.default_home()
+    store = _embedded(home, embedded.ensure_running(home))
     try:
         with stores.failures():
             return not _is_separate(store) or migrate.version(store.engine) != migrate.HEAD
@@ -114,15 +114,15 @@ def open_home(home: Path) -> stores.Store:
 
 def _open_embedded(home: Path) -> stores.Store:
     """Start or join the embedded server and bring its schema up to date."""
-    store = _embedded(home)
+    server = embedded.ensure_running(home)
+    store = _embedded(home, server)
     with stores.failures():
-        _bring_up_to_date(store, embedded.ensure_running(home))
+        _bring_up_to_date(store, server)
     return store
 
 
-def _embedded(home: Path) -> stores.Store:
-    """Return the store of a home, whatever its version; its server runs."""
-    server = embedded.ensure_running(home)
+def _embedded(home: Path, server: embedded.Server) -> stores.Store:
+    """Return the store of a home, whatever its version, by its server, which runs."""
 
     def engine(url: Callable[[embedded.Server], sa.URL]) -> sa.Engine:
         def connect() -> DBAPIConnection:
