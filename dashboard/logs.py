@@ -147,7 +147,7 @@ def _chosen() -> settings.Settings:
     try:
         return settings.read()
     except problems.Problem:
-        return settings.Settings()
+        return settings.Settings.model_construct()
 
 
 class File(logging.handlers.RotatingFileHandler):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pydantic
     import sqlalchemy as sa
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
@@ -80,7 +81,7 @@ def _standbys(settings: all_settings.Settings, primary: sa.URL) -> all_standbys.
     return all_standbys.Standbys(primary, all_standbys.read(settings.read_url.get_secret_value()))
 
 
-def _external(url: all_settings.Secret, variable: str) -> sa.Engine:
+def _external(url: pydantic.SecretStr, variable: str) -> sa.Engine:
     return engines.create(engines.read_url(url.get_secret_value(), variable))
 
 

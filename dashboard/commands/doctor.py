@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import click
+import pydantic
 import sqlalchemy as sa
 
 from dashboard import logs, text
@@ -87,7 +88,7 @@ def _findings(*, figures: bool) -> Iterator[_Finding]:
 
 
 def _failed(
-    subject: str, problem: problems.Problem, url: settings.Secret | None
+    subject: str, problem: problems.Problem, url: pydantic.SecretStr | None
 ) -> Iterator[_Finding]:
     """Say why the database cannot be used, where it was looked for, and its own words."""
     yield _Finding(subject, ". ".join(text.problem(problem)), is_good=False)
@@ -179,7 +180,7 @@ def _settings(chosen: settings.Settings) -> Iterator[_Finding]:
     yield _Finding("BHXH_NOTIFY", _("set") if chosen.notify else "-")
 
 
-def _address(variable: str, url: settings.Secret | None) -> _Finding:
+def _address(variable: str, url: pydantic.SecretStr | None) -> _Finding:
     """Say which login a setting names, without its password."""
     return _Finding(variable, engine.shown_url(url.get_secret_value(), variable) if url else "-")
 

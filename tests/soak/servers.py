@@ -12,6 +12,7 @@ import urllib.request
 from typing import TYPE_CHECKING, Final
 
 import psutil
+import pydantic
 from support import embedded_home, mailing, standby
 
 from data import embedded, engine, opening, settings, store
@@ -158,7 +159,7 @@ def mail() -> Iterator[mailing.Box]:
 
 def opened(database: Database) -> store.Store:
     """Return the store as the dashboard's login sees it."""
-    address = settings.Secret(database.settings()["BHXH_STORE_URL"])
+    address = pydantic.SecretStr(database.settings()["BHXH_STORE_URL"])
     return opening.open_store(settings.Settings(store_url=address))
 
 

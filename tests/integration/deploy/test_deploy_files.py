@@ -74,7 +74,7 @@ def test_units_call_commands_of_the_program_under_an_account_that_may_write_one_
 
 
 def test_examples_of_settings_name_settings_and_hold_no_secret() -> None:
-    known = settings.VARIABLES.keys()
+    known = {f"BHXH_{field}".upper() for field in settings.Settings.model_fields}
     for file in (DEPLOY / "env").glob("*.env"):
         for line in file.read_text(encoding="utf-8").splitlines():
             name, is_set, value = line.removeprefix("#").partition("=")

@@ -291,10 +291,7 @@ def test_without_the_primary_questions_go_on_and_what_writes_waits(
         with pytest.raises(store.Waits), write():
             pass
     # A dashboard that is started meanwhile shows pages as well; a command says that it is down.
-    chosen = settings.Settings(
-        store_url=settings.Secret(text_of(opened.engine.url)),
-        read_url=settings.Secret(text_of(copy.url)),
-    )
+    chosen = settings.Settings(store_url=text_of(opened.engine.url), read_url=text_of(copy.url))
     with contextlib.closing(opening.open_store(chosen, reads_copies=True)) as new:
         assert is_copy(new)
     with pytest.raises(store.Down):

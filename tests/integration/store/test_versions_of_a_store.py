@@ -66,11 +66,9 @@ def later_program(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def settings_of(made: databases.Databases, desk: desks.Desk) -> settings.Settings:
     """Return settings that name the desk's database, as a store on a server."""
-    store_url, loader_url, owner_url = (
-        settings.Secret(url.render_as_string(hide_password=False))
-        for url in made.three_urls(desk.name())
-    )
-    return settings.Settings(store_url=store_url, loader_url=loader_url, owner_url=owner_url)
+    names = ("store_url", "loader_url", "owner_url")
+    urls = [url.render_as_string(hide_password=False) for url in made.three_urls(desk.name())]
+    return settings.Settings.model_validate(dict(zip(names, urls, strict=True)))
 
 
 def refusal(made: databases.Databases, desk: desks.Desk) -> problems.Problem:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 HEAVY = ("babel", "pandas", "rich", "sqlalchemy", "streamlit")
 MORE = (
-    "alembic", "authlib", "jinja2", "openpyxl", "plotly", "pyarrow", "pydantic", "sqlalchemy.orm",
-    "typst", "xlsxwriter",
+    "alembic", "authlib", "jinja2", "openpyxl", "plotly", "pyarrow", "sqlalchemy.orm", "typst",
+    "xlsxwriter",
 )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ LOADED = {
     "doctor": {"rich", "sqlalchemy"},
     "audit": {"rich", "sqlalchemy"},
     "user": {"rich", "sqlalchemy"},
-    "import": {"openpyxl", "pydantic", "rich", "sqlalchemy", "xlsxwriter"},
+    "import": {"openpyxl", "rich", "sqlalchemy", "xlsxwriter"},
 }
 LOADING = """
 import sys

@@ -61,7 +61,7 @@ def known(words: list[str]) -> None:
 def test_the_settings_are_those_of_the_program() -> None:
     rows = documents.table(README, "variable")
     named = {name.strip("` ") for row in rows for name in row[0].split(",")}
-    assert named == settings.VARIABLES.keys()
+    assert named == {f"BHXH_{field}".upper() for field in settings.Settings.model_fields}
 
 
 def test_the_glossary_calls_the_kinds_of_difference_as_the_screens_do() -> None:
