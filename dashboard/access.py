@@ -12,7 +12,7 @@ from streamlit.runtime import scriptrunner
 
 from dashboard import current_store, logs
 from dashboard.auth import actor as auth_actor
-from dashboard.auth import admission, exposure, preview, refusals, sign_in, tabs
+from dashboard.auth import admission, browser, exposure, preview, refusals, sign_in, tabs
 from data import problems, scope, store, users
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ def user() -> users.User | None:
     the_run = run()
     known = _admitted.get(the_run)
     if known is None:
-        token = sign_in.of_this_run()
+        token = browser.token()
         known = admission.admit(token)
         _keep_apart(known)
         _bind(token)
@@ -87,7 +87,7 @@ def sign_out(*, everywhere: bool = False) -> None:
     if everywhere:
         admission.end_all(signed_in)
     else:
-        admission.end(sign_in.of_this_run())
+        admission.end(browser.token())
 
 
 def own_office() -> str | None:

@@ -5,18 +5,8 @@ import copy
 import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import (
-    access,
-    clock,
-    directory,
-    first_run,
-    logs,
-    metrics,
-    names,
-    screens,
-    text,
-)
-from dashboard.auth import refusals, sign_in
+from dashboard import access, clock, directory, first_run, logs, metrics, names, screens, text
+from dashboard.auth import browser, refusals, sign_in
 from dashboard.components import (
     banners,
     errors,
@@ -92,7 +82,7 @@ def _person(signed_in: users.User) -> None:
         except problems.Problem as problem:
             errors.show(problem)
         else:
-            sign_in.leave()
+            browser.leave()
             st.stop()
 
 

@@ -95,7 +95,8 @@ def is_behind(settings: all_settings.Settings) -> bool:
     """
     if settings.store_url is not None:
         return False
-    store = _embedded(settings.home or embedded.default_home())
+    home = settings.home or embedded.default_home()
+    store = _embedded(home, embedded.ensure_running(home))
     try:
         with stores.failures():
             return not _is_separate(store) or migrate.version(store.engine) != migrate.HEAD
@@ -114,15 +115,15 @@ def open_home(home: Path) -> stores.Store:
 
 def _open_embedded(home: Path) -> stores.Store:
     """Start or join the embedded server and bring its schema up to date."""
-    store = _embedded(home)
+    server = embedded.ensure_running(home)
+    store = _embedded(home, server)
     with stores.failures():
-        _bring_up_to_date(store, embedded.ensure_running(home))
+        _bring_up_to_date(store, server)
     return store
 
 
-def _embedded(home: Path) -> stores.Store:
-    """Return the store of a home, whatever its version; its server runs."""
-    server = embedded.ensure_running(home)
+def _embedded(home: Path, server: embedded.Server) -> stores.Store:
+    """Return the store of a home, whatever its version, by its server, which runs."""
 
     def engine(url: Callable[[embedded.Server], sa.URL]) -> sa.Engine:
         def connect() -> DBAPIConnection:

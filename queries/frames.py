@@ -1,15 +1,21 @@
-"""DataFrames of known columns and types from the rows of a statement."""
+"""Rows of a statement, of known columns and types: plain ones, and as DataFrames.
 
-import datetime as dt
+pandas is imported when the first frame is made: commands that print plain rows start without it.
+"""
+
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-import pandas as pd
 import sqlalchemy as sa
 
 from data import local_time
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Dtypes = dict[str, str]
 
@@ -35,13 +41,40 @@ _TEXT_NAME = re.compile(
 )
 _NUMBERED = frozenset(("row_no", "run_id", "entry_id", "note_id", "snapshot_id", "superseded_by"))
 
-_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_TICK: Final = dt.timedelta(microseconds=1)
-_NAT: Final = np.iinfo(np.int64).min
+# What a value of the database is as a plain one; other types come as they are.
+_PLAIN: Final[Mapping[str, Callable[[Any], Any]]] = {
+    WHOLE: int,
+    RATE: float,
+    MOMENT: lambda moment: moment.astimezone(local_time.HANOI),
+}
 
-# Tables of a screen are small and written cell by cell, for which texts of Arrow's are slow: a page
-# with a table takes a tenth longer with them.
-pd.set_option("mode.string_storage", "python")
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a statement as the database gave them; of their columns, `dtypes` are wanted."""
+
+    rows: Sequence[Sequence[Any]]
+    names: Sequence[str]
+    dtypes: Dtypes
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[Any]], dtypes: Dtypes) -> Rows:
+        """Return rows of exactly these columns."""
+        return cls(rows, tuple(dtypes), dtypes)
+
+    @property
+    def numeric(self) -> set[int]:
+        """The places of the columns that hold numbers."""
+        return {place for place, each in enumerate(self.dtypes.values()) if each in {WHOLE, RATE}}
+
+    def frame(self) -> pd.DataFrame:
+        """Return exactly the columns that were asked for, in their order, as a frame."""
+        return build(self.rows, self.names, self.dtypes)
+
+    def plain(self) -> list[tuple[Any, ...]]:
+        """Return the same as rows of whole numbers, floats, texts, days and moments of Hanoi."""
+        values = dict(zip(self.names, _columns(self.rows, self.names), strict=True))
+        return list(zip(*(_as_plain(values[n], t) for n, t in self.dtypes.items()), strict=True))
 
 
 def columns(names: str) -> Dtypes:
@@ -64,8 +97,13 @@ def ask(
     connection: sa.Connection, sql: str, values: Mapping[str, object], dtypes: Dtypes
 ) -> pd.DataFrame:
     """Return the rows of `sql` with exactly the columns of `dtypes`, in that order."""
+    return rows(connection, sql, values, dtypes).frame()
+
+
+def rows(connection: sa.Connection, sql: str, values: Mapping[str, object], dtypes: Dtypes) -> Rows:
+    """Return the same without a frame, as commands print it."""
     result = connection.execute(sa.text(sql), dict(values))
-    return build(result.all(), tuple(result.keys()), dtypes)
+    return Rows(result.all(), tuple(result.keys()), dtypes)
 
 
 def build(rows: Sequence[Sequence[object]], names: Sequence[str], dtypes: Dtypes) -> pd.DataFrame:
@@ -74,75 +112,21 @@ def build(rows: Sequence[Sequence[object]], names: Sequence[str], dtypes: Dtypes
     Column by column: a frame of objects that is cast afterwards takes three times as long, and
     keeps every value alive as long as one column is left as it was.
     """
-    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
-    values = dict(zip(names, columns, strict=True))
-    typed = {name: _typed(values[name], dtype) for name, dtype in dtypes.items()}
-    return pd.DataFrame(typed, copy=False)
+    # With pandas, which commands that print plain rows do without.
+    from queries import frame_columns
+
+    values = dict(zip(names, _columns(rows, names), strict=True))
+    return frame_columns.frame({name: (values[name], dtype) for name, dtype in dtypes.items()})
 
 
-def _typed(values: Sequence[Any], dtype: str) -> Any:
-    """Return the values of a column; pandas takes thirty times as long to find their type."""
-    make = _MAKERS.get(dtype)
-    return make(values) if make else pd.array(values, dtype=cast("Any", dtype))
+def _columns(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> Sequence[Sequence[Any]]:
+    return list(zip(*rows, strict=True)) if rows else [()] * len(names)
 
 
-def _texts(values: Sequence[Any]) -> Any:
-    found = _objects([pd.NA if value is None else value for value in values])
-    try:
-        return pd.arrays.StringArray(found)
-    except ValueError:
-        # Not all of them are texts yet.
-        return pd.array(values, dtype=cast("Any", TEXT))
-
-
-def _whole(values: Sequence[Any]) -> Any:
-    known = [0 if value is None else _exact(value) for value in values]
-    try:
-        return pd.arrays.IntegerArray(np.array(known, dtype=np.int64), _missing(values))
-    except OverflowError:
-        # Sums have no limit: what 64 bits do not hold is kept as whole numbers of Python.
-        return _objects([None if value is None else int(value) for value in values])
-
-
-def _exact(value: Any) -> int:
-    """Return a number that is whole, such as a sum is, as one of Python."""
-    whole = int(value)
-    if whole != value:
-        raise TypeError(f"no whole number: {value!r}")
-    return whole
-
-
-def _rates(values: Sequence[Any]) -> Any:
-    # Rounded to 4 decimals by the database: the nearest float prints as the same digits.
-    known = [0.0 if value is None else float(value) for value in values]
-    return pd.arrays.FloatingArray(np.array(known, dtype=np.float64), _missing(values))
-
-
-def _moments(values: Sequence[Any]) -> Any:
-    since = [_NAT if value is None else (value - _EPOCH) // _TICK for value in values]
-    moments = np.array(since, dtype=np.int64).view("datetime64[us]")
-    return pd.DatetimeIndex(moments, tz="UTC").tz_convert(local_time.NAME)
-
-
-def _objects(values: Sequence[Any]) -> Any:
-    return np.fromiter(values, object, len(values))
-
-
-def _missing(values: Sequence[Any]) -> Any:
-    return np.fromiter((value is None for value in values), bool, len(values))
-
-
-_MAKERS: Final[Mapping[str, Callable[[Sequence[Any]], Any]]] = {
-    TEXT: _texts, WHOLE: _whole, RATE: _rates, DAY: _objects, MOMENT: _moments,
-}  # fmt: skip
-
-
-def of_objects(names: Sequence[str], rows: Sequence[Sequence[object]]) -> pd.DataFrame:
-    """Return rows as a frame of values as they are, of whatever types."""
-    values = np.empty((len(rows), len(names)), dtype=object)
-    for place, row in enumerate(rows):
-        values[place] = row
-    return pd.DataFrame(values, columns=list(names))
+def _as_plain(values: Sequence[Any], dtype: str) -> Sequence[Any]:
+    if (made := _PLAIN.get(dtype)) is None:
+        return values
+    return [None if value is None else made(value) for value in values]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -154,9 +138,11 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def plain(column: pd.Series) -> list[Any]:
     """Return the values of a column, None where nothing is known."""
+    from queries import frame_columns
+
     # Only what is not a number and what is no time differ from themselves.
     return [
-        None if value is pd.NA or value != value else value  # noqa: PLR0124
+        None if value is frame_columns.NA or value != value else value  # noqa: PLR0124
         for value in column.tolist()
     ]
 

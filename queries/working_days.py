@@ -1,15 +1,19 @@
 """How far the calendar of working days reaches, and which working days lie between two days."""
 
-import datetime as dt
-from typing import Final
+from __future__ import annotations
 
-import pandas as pd
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
 import sqlalchemy as sa
 
 from data import problems
 from data.derived import deadline
 from data.problems import N_
 from queries import agents, frames
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # The deadline of a payment in working days. Alias g has org_code and paid_day.
 DEADLINE = deadline.DEADLINE

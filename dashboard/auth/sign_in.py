@@ -8,19 +8,12 @@ was never given is turned away without a question to the store.
 
 import functools
 import tomllib
-import urllib.parse
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import itsdangerous
-import streamlit as st
-from authlib.integrations import starlette_client
-from streamlit import config
-from streamlit.proto import ForwardMsg_pb2
-from streamlit.runtime import scriptrunner
 
-from dashboard.auth import return_address
 from data import problems, settings, users
 from data.problems import N_
 
@@ -28,16 +21,14 @@ CALLBACK: Final = "/oauth2callback"
 SIGNED_OUT: Final = "/signed-out"
 
 _KEYS: Final = ("public_url", "oidc_issuer", "oidc_client_id", "oidc_client_secret", "secret")
-_PROVIDER: Final = "provider"
-_DISCOVERY: Final = ".well-known/openid-configuration"
 _SALT: Final = b"bhxh-monitor session"
-# The provider is waited for so long, in seconds.
-_PATIENCE_S: Final = 10
 
 # Placeholders are short or repeat a few letters.
 _SECRET_LENGTH: Final = 32
 _SECRET_LETTERS: Final = 10
 
+# Where streamlit_app.py is.
+_BESIDE_THE_APP: Final = Path(__file__).resolve().parents[2]
 _TITLE: Final = N_("Sign-in is not set up well")
 
 
@@ -58,7 +49,6 @@ def check() -> None:
         problems.Problem: the sentence says what to correct.
     """
     is_configured.cache_clear()
-    provider.cache_clear()
     _require_no_secrets_file()
     if not is_configured():
         return
@@ -101,24 +91,6 @@ def is_origin(origin: str | None) -> bool:
     return origin is not None and origin == public_url()
 
 
-@functools.cache
-def provider() -> Any:
-    """Return the client that talks to the provider; its addresses are read when it is used."""
-    known = settings.read()
-    password = known.oidc_client_secret
-    return starlette_client.OAuth().register(
-        _PROVIDER,
-        server_metadata_url=f"{str(known.oidc_issuer).rstrip('/')}/{_DISCOVERY}",
-        client_id=known.oidc_client_id,
-        client_secret=password and password.get_secret_value(),
-        client_kwargs={
-            "scope": "openid email profile",
-            "code_challenge_method": "S256",
-            "timeout": _PATIENCE_S,
-        },
-    )
-
-
 def email(claims: Mapping[str, object]) -> str:
     """Return the e-mail address that the provider confirms; "" for none."""
     given = claims.get("email")
@@ -150,26 +122,6 @@ def presented(cookies: Mapping[str, str]) -> str | None:
         return None
 
 
-def of_this_run() -> str | None:
-    """Return the token of the browser whose page is being run."""
-    return presented(st.context.cookies)
-
-
-def again() -> None:
-    """Have the browser reload the page: the sign-in gate keeps its address and redirects.
-
-    A script in the page could do so too, but it may not be loaded any more.
-    """
-    path = urllib.parse.urlsplit(st.context.url or "").path
-    address = f"{path}?{urllib.parse.urlencode(st.query_params.to_dict())}"
-    _lead(return_address.read(urllib.parse.quote(address)) or "/")
-
-
-def leave() -> None:
-    """Have the browser open the page after signing out, which takes its cookie away."""
-    _lead(SIGNED_OUT)
-
-
 def is_loopback(host: str) -> bool:
     """Return whether a name of a host is one of this machine's."""
     return host.strip("[]").lower() in settings.LOOPBACK
@@ -181,18 +133,16 @@ def secret() -> str:
     return known.get_secret_value() if known else ""
 
 
-def _lead(address: str) -> None:
-    message = ForwardMsg_pb2.ForwardMsg()
-    message.auth_redirect.url = address
-    if context := scriptrunner.get_script_run_ctx():
-        context.enqueue(message)
+def secrets_files() -> list[Path]:
+    """Return the files in which Streamlit looks for a sign-in of its own."""
+    # Its options are not asked: before the start they are not in force yet.
+    folders = (Path.home(), Path.cwd(), _BESIDE_THE_APP)
+    return [folder / ".streamlit" / "secrets.toml" for folder in dict.fromkeys(folders)]
 
 
 def _require_no_secrets_file() -> None:
     """Refuse a sign-in of Streamlit's: its cookie is not accepted, and nobody would sign in."""
-    # Streamlit's options are not asked: before the start they are not in force yet.
-    files = (Path(file) for file in config.get_config_files("secrets.toml"))
-    if any(_has_section(file) for file in files if file.exists()):
+    if any(_has_section(file) for file in secrets_files() if file.exists()):
         raise problems.Problem(
             _TITLE,
             N_(

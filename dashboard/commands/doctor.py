@@ -13,8 +13,10 @@ import pydantic
 import sqlalchemy as sa
 
 from dashboard import logs, text
+from dashboard.auth import sign_in
 from dashboard.commands import output
-from dashboard.text import _
+from dashboard.text import _, watch_terms
+from dashboard.watch import standstill
 from data import (
     embedded,
     engine,
@@ -207,19 +209,15 @@ def _password_files(chosen: settings.Settings) -> Iterator[_Finding]:
 
 
 def _with_passwords(chosen: settings.Settings) -> Iterator[pathlib.Path]:
-    from streamlit import config
-
     yield pathlib.Path(".env").absolute()
     if chosen.store_url is None:
         yield server.password_file(chosen.home or embedded.default_home())
     else:
         yield pathlib.Path(os.environ.get("PGPASSFILE") or "~/.pgpass").expanduser()
-    yield from (pathlib.Path(file) for file in config.get_config_files("secrets.toml"))
+    yield from sign_in.secrets_files()
 
 
 def _sign_in() -> _Finding:
-    from dashboard.auth import sign_in
-
     try:
         sign_in.check()
     except problems.Problem as problem:
@@ -234,9 +232,9 @@ def _sign_in() -> _Finding:
 
 def _mail(chosen: settings.Settings) -> Iterator[_Finding]:
     """Say whether the mail server takes mails, and the channels are known."""
-    from dashboard.mail import channels, smtp
-
     if chosen.smtp_url is not None and chosen.mail_from is not None:
+        from dashboard.mail import smtp
+
         subject, server = _("mail server"), mail_server.read(chosen.smtp_url.get_secret_value())
         try:
             smtp.check(server, chosen.mail_from)
@@ -248,6 +246,8 @@ def _mail(chosen: settings.Settings) -> Iterator[_Finding]:
             words = _("the password would travel in the clear: use smtps:// or smtp+starttls://")
             yield _Finding(subject, words, is_warning=True)
     if chosen.notify is not None:
+        from dashboard.mail import channels
+
         try:
             channels.check()
         except problems.Problem as problem:
@@ -272,9 +272,9 @@ def _store(opened: store.Store) -> Iterator[_Finding]:
         holes = health.holes(connection)
         state = ", ".join(holes) or _("holds on every table")
         yield _Finding(_("scope"), state, is_good=not holes)
-        latest = freshness.latest(connection).iloc[0]
-        yield _Finding(_("data version"), _shown(latest["data_version"]))
-        yield _Finding(_("last import"), _shown(latest["imported_at"]))
+        version, imported_at = freshness.last_import(connection)
+        yield _Finding(_("data version"), _shown(version))
+        yield _Finding(_("last import"), _shown(imported_at))
     yield _by_the_clock(opened)
 
 
@@ -294,17 +294,19 @@ def _separation(connection: sa.Connection, found: health.Server) -> _Finding:
 
 def _by_the_clock(opened: store.Store) -> _Finding:
     """Say what was due by the clock and is not done."""
-    from dashboard.text import watch_terms
-    from dashboard.watch import clock, registry
-
     subject = _("work by the clock")
-    if (reason := clock.stands_still(opened)) is not None:
+    if (reason := standstill.reason(opened)) is not None:
         return _Finding(subject, watch_terms.reason(reason))
     missed = opened.ask(scope.Scope.everything(), due_things.missed)
+    if not missed:
+        return _Finding(subject, _("nothing is missed"))
+    # What each kind does comes with its name, all that mails and closings need.
+    from dashboard.watch import registry
+
     told = [
         watch_terms.missed(each, registry.label(each.kind), is_detailed=True) for each in missed
     ]
-    return _Finding(subject, " ".join(told) or _("nothing is missed"), is_good=not told)
+    return _Finding(subject, " ".join(told), is_good=False)
 
 
 def _shown(value: object) -> str:

@@ -51,8 +51,8 @@ def lookup_codes(
 def _name_near(opened: store.Store, actor: auth_actor.Actor, missing: Sequence[str]) -> None:
     """Name the codes that differ by one slip from those that are not known."""
     for code in missing[:_MOST_NEAR]:
-        ask = functools.partial(near.codes, code=code, most=_MOST_NEAR)
-        if names := opened.ask(actor.scope, ask)["confirmation_code"].tolist():
+        ask = functools.partial(near.rows, code=code, most=_MOST_NEAR)
+        if names := [name for name, *_ in opened.ask(actor.scope, ask).plain()]:
             words = _("{code} is not known; it differs by one character from: {codes}")
             output.complain(words.format(code=code, codes=", ".join(names)))
 

@@ -17,7 +17,7 @@ import os
 import pathlib
 import re
 import sys
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Final
 
 import click
 import rich.box
@@ -30,9 +30,7 @@ from data import local_time, private_files, problems
 from data.problems import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    import pandas as pd
+    from collections.abc import Iterator
 
     from queries import frames
 
@@ -103,16 +101,22 @@ def write_json(answer: object) -> None:
     stdout().write(f"{escaped}\n")
 
 
-def report(frame: pd.DataFrame, form: str) -> None:
-    """Write a report to standard output as `table`, `csv` or `json`."""
-    _WRITERS[form](frame)
+def rows(found: frames.Rows, form: str) -> None:
+    """Write rows to standard output as `table`, `csv` or `json`.
 
-
-def rows(values: Sequence[Sequence[object]], columns: frames.Dtypes, form: str) -> None:
-    """Write rows of these columns to standard output as `table`, `csv` or `json`."""
-    from queries import frames
-
-    report(frames.build(values, tuple(columns), columns), form)
+    In csv lines end with LF, and cells are quoted where needed; in csv and tables rates have four
+    decimals, and what is not known is empty.
+    """
+    names, plain = list(found.dtypes), found.plain()
+    if form == "json":
+        moments = [[_moment_as_text(value) for value in row] for row in plain]
+        write_json([dict(zip(names, row, strict=True)) for row in moments])
+        return
+    cells = [[_cell(value) for value in row] for row in plain]
+    if form == "csv":
+        csv.writer(stdout(), lineterminator="\n").writerows([names, *cells])
+    else:
+        table(names, cells, found.numeric)
 
 
 def table(headings: list[str], rows: list[list[str]], numeric: set[int]) -> None:
@@ -162,49 +166,11 @@ def _as_json(character: str) -> str:
     return f"\\u{ord(character):04x}"
 
 
-def _write_table(frame: pd.DataFrame) -> None:
-    import pandas as pd
-
-    numeric = {
-        number
-        for number, name in enumerate(frame.columns)
-        if pd.api.types.is_numeric_dtype(frame[name].dtype)
-    }
-    table(list(frame.columns), _cells(frame), numeric)
+def _moment_as_text(value: object) -> object:
+    return local_time.iso(value) if isinstance(value, dt.datetime) else value
 
 
-def _write_csv(frame: pd.DataFrame) -> None:
-    """Write csv: LF, quotes where needed, rates with 4 decimals, unknown values empty."""
-    writer = csv.writer(stdout(), lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows(_cells(frame))
-
-
-def _write_records(frame: pd.DataFrame) -> None:
-    import pandas as pd
-
-    plain = frame.copy()
-    for name in frame.columns:
-        if isinstance(frame[name].dtype, pd.DatetimeTZDtype):
-            plain[name] = frame[name].map(local_time.iso, na_action="ignore")
-    write_json(plain.astype("object").where(plain.notna(), None).to_dict(orient="records"))
-
-
-_WRITERS = {"table": _write_table, "csv": _write_csv, "json": _write_records}
-
-
-def _cells(frame: pd.DataFrame) -> list[list[str]]:
-    import pandas as pd
-
-    columns = [frame[name].map(_text(frame[name]), na_action="ignore") for name in frame.columns]
-    return [["" if pd.isna(cell) else cell for cell in row] for row in zip(*columns, strict=True)]
-
-
-def _text(column: pd.Series) -> Callable[[Any], str]:
-    import pandas as pd
-
-    if pd.api.types.is_float_dtype(column.dtype):
-        return "{:.4f}".format
-    if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return local_time.iso
-    return str
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:.4f}" if isinstance(value, float) else str(_moment_as_text(value))

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import click
-import pandas as pd
 import sqlalchemy as sa
 
 from dashboard import clock
 from dashboard.commands import options, output
 from dashboard.text import glossary
-from queries import agents
+from queries import agents, frames
 from queries.forms import form_01xn, steps
 from queries.lag import lagged, recording_lag, remittance_lag
 
@@ -36,14 +35,14 @@ def report() -> None:
 @_LAG_OPTIONS
 def print_remittance_lag(**params: Any) -> None:
     """How long payments of a period took to be remitted."""
-    _print_lag(remittance_lag.by_agent, **params)
+    _print_lag(remittance_lag.rows, **params)
 
 
 @report.command(name="recording-lag")
 @_LAG_OPTIONS
 def print_recording_lag(**params: Any) -> None:
     """How long payments of a period took to get their confirmation codes."""
-    _print_lag(recording_lag.by_agent, **params)
+    _print_lag(recording_lag.rows, **params)
 
 
 @report.command(name="01-xn")
@@ -58,16 +57,16 @@ def print_form_01xn(
 ) -> None:
     """What form 01-XN of a day says, and how it was sent."""
 
-    def question(connection: sa.Connection) -> pd.DataFrame:
+    def question(connection: sa.Connection) -> frames.Rows:
         if by == "code":
-            return form_01xn.by_code(connection, steps.Question(start=date, end=date, **agent))
-        return form_01xn.by_agent(connection, date=date, by=agents.By(by), **agent)
+            return form_01xn.rows_by_code(connection, steps.Question(start=date, end=date, **agent))
+        return form_01xn.rows(connection, date=date, by=agents.By(by), **agent)
 
     _print(question, form, as_user)
 
 
 def _print_lag(
-    question: Callable[..., pd.DataFrame],
+    question: Callable[..., frames.Rows],
     *,
     start: dt.date,
     end: dt.date,
@@ -83,7 +82,7 @@ def _print_lag(
 
 
 def _print(
-    question: Callable[[sa.Connection], pd.DataFrame], form: str, as_user: str | None
+    question: Callable[[sa.Connection], frames.Rows], form: str, as_user: str | None
 ) -> None:
     opened, actor = options.open_store(as_user)
-    output.report(opened.ask(actor.scope, question), form)
+    output.rows(opened.ask(actor.scope, question), form)

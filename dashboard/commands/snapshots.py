@@ -114,7 +114,7 @@ def show(number: int, out: pathlib.Path | None, form: str, as_user: str | None) 
     if out is None:
         content = freezing.opened_at(opened, actor.scope, number).content
         rows = list(content.rows)
-        output.rows(rows, _types(content.columns, rows), form)
+        output.rows(frames.Rows.of(rows, _types(content.columns, rows)), form)
     elif out.suffix.lower() == ".json":
         written = io.BytesIO(freezing.content_of(opened, actor.scope, number))
         exports.save(files.Made(out.name, "application/json", written), out)
@@ -234,7 +234,8 @@ def diff(number: int, other: int | None, form: str, as_user: str | None) -> None
     else:
         later = freezing.opened_at(opened, actor.scope, other)
         changes = comparing.with_another(opened, actor.scope, earlier, later)
-    output.report(changes, form)
+    rows = [tuple(each.values()) for each in frames.records(changes)]
+    output.rows(frames.Rows.of(rows, comparing.COLUMNS), form)
 
 
 def _print_list(listed: Sequence[snapshots.Snapshot], form: str) -> None:
@@ -258,4 +259,4 @@ def _print_list(listed: Sequence[snapshots.Snapshot], form: str) -> None:
         )
         for each in listed
     ]
-    output.rows(rows, _COLUMNS, form)
+    output.rows(frames.Rows.of(rows, _COLUMNS), form)

@@ -91,4 +91,4 @@ def list_(form: str, *, ids: bool) -> None:
         )
         for each in known
     ]
-    output.rows(rows, _COLUMNS | _IDS if ids else _COLUMNS, form)
+    output.rows(frames.Rows.of(rows, _COLUMNS | _IDS if ids else _COLUMNS), form)

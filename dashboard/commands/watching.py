@@ -7,7 +7,7 @@ import click
 from dashboard.commands import output
 from dashboard.mail import sender
 from dashboard.text import _, formats, watch_terms
-from dashboard.watch import clock, registry
+from dashboard.watch import clock, registry, standstill
 from data import opening, scope, settings
 from queries.store import due_things
 
@@ -20,7 +20,7 @@ def watch() -> None:
     something failed or is missed.
     """
     opened = opening.open_store(settings.read()).primary()
-    if (reason := clock.stands_still(opened)) is not None:
+    if (reason := standstill.reason(opened)) is not None:
         output.say(watch_terms.reason(reason))
         return
     results = clock.Clock(lambda: opened).once()

@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import access, logs, text
-from dashboard.auth import refusals, sign_in
+from dashboard.auth import browser, refusals
 from dashboard.text import _, formats
 from data import problems, store
 from data.connections import database_errors
@@ -24,11 +24,11 @@ def show(problem: problems.Problem) -> None:
     elif isinstance(problem, refusals.SignInNeeded):
         _message(problem, ":material/lock:")
         if st.button(_("Sign in"), icon=":material/login:", key="sign_in_again"):
-            sign_in.again()
+            browser.again()
     elif isinstance(problem, refusals.Refused):
         _message(problem, ":material/person_off:")
         if st.button(_("Sign in as somebody else"), icon=":material/logout:", key="sign_in_other"):
-            sign_in.leave()
+            browser.leave()
     else:
         _message(problem, ":material/error:")
         st.button(_("Try again"), icon=":material/refresh:", key="try_again")

@@ -125,13 +125,16 @@ def ask(
     """Query a day of an office; `office` is the office of today, where that was chosen."""
     office = office or facts.code
     question = steps.Question(start=date, end=date, office=office)
-    products = form_days.by_part(connection, question, by=form_days.By.PRODUCT)
+    levels = (form_days.By.ORG, form_days.By.PRODUCT)
+    agents, products = (
+        rows.frame() for rows in form_days.by_parts(connection, question, by=levels).values()
+    )
     return Forms(
         facts=facts,
         office=office,
         date=date,
         now=clock.now(),
-        agents=form_days.by_part(connection, question, by=form_days.By.ORG),
+        agents=agents,
         products=products.assign(name=[_(glossary.PRODUCTS[key]) for key in products["key"]]),
         feeds=store_feeds.by_office(connection, day=date, office=office),
     )

@@ -12,7 +12,7 @@ from dashboard.components import links, tables, theme
 from dashboard.figures.city.morning import Overview
 from dashboard.text import _, formats, overview_terms
 from dashboard.text.glossary import Term
-from queries import frames
+from queries import frame_columns, frames
 
 _FAILURES: Final = ("missing", "late", "mismatched", "silent")
 _FAULTS: Final = {
@@ -78,7 +78,7 @@ def _failures(office: _Office) -> int:
 
 def _signs(offices: Sequence[_Office], days: Sequence[dt.date], terms: Iterable[str]) -> Any:
     """Return one row an office, with a sign a day; a day without the office is left empty."""
-    return frames.of_objects(
+    return frame_columns.of_objects(
         ["office_code", *terms],
         [
             [first.office_code, first.office_name, _failures(office)]

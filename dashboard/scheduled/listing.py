@@ -11,8 +11,7 @@ import streamlit as st
 from dashboard import clock, current_store
 from dashboard.components import paging, tables
 from dashboard.text import _, watch_terms
-from dashboard.watch import clock as watch_clock
-from dashboard.watch import kinds, registry
+from dashboard.watch import kinds, registry, standstill
 from data import due_things, problems
 from queries import frames
 from queries.paging import Page
@@ -39,7 +38,7 @@ def ask(connection: sa.Connection) -> Listing:
 
 def standing(listing: Listing) -> None:
     """Show whether the clock goes, and whether all that was due is done."""
-    if (reason := watch_clock.stands_still(current_store.current())) is not None:
+    if (reason := standstill.reason(current_store.current())) is not None:
         st.info(watch_terms.reason(reason), icon=":material/pause_circle:")
     elif listing.missed:
         # Every page says above what is missed.

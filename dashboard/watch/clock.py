@@ -16,11 +16,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from dashboard import clock as clocks
-from dashboard.watch import kinds, registry, steps
-from data import due_things, problems, scope, settings, store
+from dashboard.watch import kinds, registry, standstill, steps
+from data import due_things, problems, scope, store
 from data.problems import N_
 from queries import frames
-from queries.store import about
 from queries.store import due_things as questions
 
 _log = logging.getLogger(__name__)
@@ -51,20 +50,6 @@ class Result:
 def worker() -> str:
     """Return which process this is, for people who look for it: machine and number."""
     return f"{socket.gethostname()[:100]}:{os.getpid()}"
-
-
-def stands_still(opened: store.Store) -> problems.Problem | None:
-    """Return why nothing is done by itself: the day is invented, or the data are; else None.
-
-    Raises:
-        problems.Problem: the store is down.
-    """
-    title = N_("Nothing is done by the clock")
-    if settings.read().today is not None:
-        return problems.Problem(title, N_("BHXH_TODAY is set, which is for demonstrations."))
-    if opened.ask(_EVERYTHING, about.is_sample):
-        return problems.Problem(title, N_("The store holds a sample: its forms are nobody's."))
-    return None
 
 
 def start(opened: Callable[[], store.Store]) -> threading.Event:
@@ -104,7 +89,7 @@ class Clock:
         """
         opened = self._opened()
         self._renew(opened)
-        if (reason := stands_still(opened)) is not None:
+        if (reason := standstill.reason(opened)) is not None:
             return reason
         self._note(opened)
         if not self._steps.is_unsteady():

@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from dashboard import logs, metrics, screens
 from dashboard.auth import admission, refusals, return_address, sign_in
+from dashboard.auth import provider as providers
 from dashboard.web import error_pages
 from data import logged, problems, sessions
 
@@ -70,7 +71,7 @@ async def _to_provider(request: requests.Request) -> responses.Response:
         return redirect("/")
     request.session.clear()
     try:
-        answer: responses.Response = await sign_in.provider().authorize_redirect(
+        answer: responses.Response = await providers.client().authorize_redirect(
             request, f"{sign_in.public_url()}{sign_in.CALLBACK}"
         )
     except _FAULTS as fault:
@@ -87,7 +88,7 @@ async def _back(request: requests.Request) -> responses.Response:
         # Back from signing out at the provider.
         return redirect(sign_in.SIGNED_OUT)
     try:
-        answered = await sign_in.provider().authorize_access_token(request)
+        answered = await providers.client().authorize_access_token(request)
         email = sign_in.email(answered.get("userinfo") or {})
     except _FAULTS as fault:
         return _failed(fault)
@@ -166,7 +167,7 @@ async def _out_of_provider() -> str:
     """Return where to sign out at the provider, which leads back; our own page without one."""
     if not sign_in.is_configured():
         return sign_in.SIGNED_OUT
-    provider: Any = sign_in.provider()
+    provider: Any = providers.client()
     try:
         led = await provider.create_logout_url(
             post_logout_redirect_uri=f"{sign_in.public_url()}{sign_in.CALLBACK}",

@@ -3,16 +3,20 @@
 All are queried in a transaction of `Store.auditing`.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
 import sqlalchemy as sa
 
 from data import local_time
 from queries import frames, paging
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ENTRY_COLUMNS: frames.Dtypes = frames.columns("entry_id at who page purpose office_code payment_id")
 

@@ -6,15 +6,19 @@ seen of it.
 All questions are asked in a transaction of `Store.auditing`.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
 import sqlalchemy as sa
 
 from data import local_time
 from queries import agents, frames, paging
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # So many payments of a look are named; the number is of all of them.
 MOST_NAMED: Final = 200

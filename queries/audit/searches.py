@@ -3,14 +3,18 @@
 Whose offices a search was in, the database adds: they are those of the transaction.
 """
 
-from collections.abc import Mapping
-from typing import Final
+from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
 import sqlalchemy as sa
 
 from queries import agents, frames
 from queries.audit import looks
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # What is searched for: people by their names or numbers, or codes, receipts, payments, remittances
 # and references of a bank.

@@ -143,5 +143,5 @@ def by_day(
         problems.Problem: an unknown office.
     """
     question.require_known(connection)
-    values = question.binds | {"now": now, "today": now.date(), "by": agents.By.OFFICE}
+    values = question.binds | {"now": now, "today": now.date(), "levels": []}
     return frames.ask(connection, BY_DAY, values, COLUMNS)

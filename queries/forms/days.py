@@ -1,13 +1,19 @@
 """What form 01-XN of one day or of several says, by office, organisation, product, or day."""
 
+from __future__ import annotations
+
 import datetime as dt
 import enum
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import sqlalchemy as sa
 
 from queries import agents, frames
 from queries.forms import steps
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class By(enum.StrEnum):
@@ -31,22 +37,28 @@ FORMS: frames.Dtypes = frames.columns(
 _AGENT: frames.Dtypes = frames.columns("key name")
 _DAY: frames.Dtypes = frames.columns("day")
 
-BY_PART = f"""
+BY_PARTS = f"""
 WITH RECURSIVE
 {agents.ASKED_OFFICES},
-{agents.NAMES},
 {steps.WITH_STATUS},
--- The grain of forms.
+-- One row a form, or its part of a product, and level that it is counted at.
 keyed AS (
     SELECT
-        *,
-        CASE :by WHEN 'office' THEN {agents.counted_as("office_code")} WHEN 'org' THEN org_code
-            WHEN 'product' THEN product ELSE CAST(day AS text) END AS key
-    FROM judged
+        j.*,
+        l.level,
+        CASE l.level WHEN 'office' THEN {agents.counted_as("j.office_code")}
+            WHEN 'org' THEN j.org_code
+            WHEN 'product' THEN j.product
+            ELSE CAST(j.day AS text) END AS key
+    FROM judged AS j
+    CROSS JOIN unnest(CAST(:levels AS text[])) AS l (level)
+    WHERE CASE l.level WHEN 'product' THEN j.product <> ''
+        ELSE j.product = COALESCE(:product, '') END
 )
 SELECT
+    k.level,
     k.key,
-    min(n.name) AS name,
+    min(COALESCE(o.office_name, g.org_name)) AS name,
     min(k.day) AS day,
     sum(k.codes) AS codes,
     sum(k.payments) AS payments,
@@ -61,9 +73,10 @@ SELECT
     count(*) FILTER (WHERE k.mismatched) AS mismatched,
     count(*) FILTER (WHERE k.status = 'not_due') AS not_yet_due
 FROM keyed AS k
-LEFT JOIN names AS n USING (key)
-GROUP BY k.key
-ORDER BY k.key COLLATE "C"
+LEFT JOIN offices AS o ON k.level = 'office' AND o.office_code = k.key
+LEFT JOIN organizations AS g ON k.level = 'org' AND g.org_code = k.key
+GROUP BY k.level, k.key
+ORDER BY k.level, k.key COLLATE "C"
 """
 
 
@@ -86,7 +99,18 @@ def by_part(
         One row an agent or product with postings, sorted by code point of the key: key, name
         (none for a product), `MONEY`, and `FORMS` but of or by product.
     """
-    return _ask(connection, question, by, now, _AGENT)
+    return rows(connection, question, by=by, now=now).frame()
+
+
+def rows(
+    connection: sa.Connection,
+    question: steps.Question,
+    *,
+    by: By,
+    now: dt.datetime | None = None,
+) -> frames.Rows:
+    """Return the rows of `by_part`, plain."""
+    return by_parts(connection, question, by=[by], now=now)[by]
 
 
 def by_day(
@@ -100,20 +124,40 @@ def by_day(
     Returns:
         One row a day with postings, in their order: day, `MONEY`, and `FORMS` without a product.
     """
-    return _ask(connection, question, By.DAY, now, _DAY)
+    return rows(connection, question, by=By.DAY, now=now).frame()
 
 
-def _ask(
+def by_parts(
     connection: sa.Connection,
     question: steps.Question,
-    by: By,
-    now: dt.datetime | None,
-    keys: frames.Dtypes,
-) -> pd.DataFrame:
+    *,
+    by: Sequence[By],
+    now: dt.datetime | None = None,
+) -> dict[By, frames.Rows]:
+    """Return the rows of `by_part`, or of `by_day`, at several levels: the forms are read once.
+
+    Args:
+        connection: a transaction of a reader.
+        question: the forms.
+        by: the levels.
+        now: by when a form must have been due to be missing; left out, every one counts as due.
+    """
     question.require_known(connection)
-    is_sent = question.product is None and by is not By.PRODUCT
-    dtypes = {**keys, **MONEY, **(FORMS if is_sent else {})}
-    return frames.ask(connection, BY_PART, question.binds | {"by": by, "now": now}, dtypes)
+    values = question.binds | {"levels": list(by), "now": now}
+    result = connection.execute(sa.text(BY_PARTS), values)
+    names, found = tuple(result.keys()), result.all()
+    return {
+        level: frames.Rows(
+            [row for row in found if row.level == level], names, _columns(question, level)
+        )
+        for level in by
+    }
+
+
+def _columns(question: steps.Question, level: By) -> frames.Dtypes:
+    is_sent = question.product is None and level is not By.PRODUCT
+    keys = _DAY if level is By.DAY else _AGENT
+    return {**keys, **MONEY, **(FORMS if is_sent else {})}
 
 
 # Office by office, from the beginning of an index: under a policy, min() over all would read them.

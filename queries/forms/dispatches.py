@@ -68,5 +68,5 @@ def by_sending(connection: sa.Connection, question: steps.Question) -> pd.DataFr
         problems.Problem: an unknown code.
     """
     question.require_known(connection)
-    values = question.binds | {"now": None, "by": "form"}
+    values = question.binds | {"now": None, "levels": []}
     return frames.ask(connection, BY_SENDING, values, COLUMNS)

@@ -1,14 +1,19 @@
 """What form 01-XN of a day says: codes recorded on it, adjustments for voids, and the sendings."""
 
-import datetime as dt
-from typing import Final
+from __future__ import annotations
 
-import pandas as pd
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
 import sqlalchemy as sa
 
 from data import local_time
 from queries import agents, frames
 from queries.forms import days, steps
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Amounts in đồng; the last four count pairs of office and organisation with codes that day.
 COLUMNS: frames.Dtypes = (
@@ -78,8 +83,21 @@ def by_agent(
     Raises:
         problems.Problem: an unknown code.
     """
+    return rows(connection, date=date, by=by, office=office, org=org).frame()
+
+
+def rows(
+    connection: sa.Connection,
+    *,
+    date: dt.date,
+    by: agents.By,
+    office: agents.Office = None,
+    org: str | None = None,
+) -> frames.Rows:
+    """Return the rows of `by_agent`, plain."""
     question = steps.Question(start=date, end=date, office=office, org=org)
-    return days.by_part(connection, question, by=days.By(by))[list(COLUMNS)]
+    found = days.rows(connection, question, by=days.By(by))
+    return dataclasses.replace(found, dtypes=COLUMNS)
 
 
 def by_code(connection: sa.Connection, question: steps.Question) -> pd.DataFrame:
@@ -91,5 +109,10 @@ def by_code(connection: sa.Connection, question: steps.Question) -> pd.DataFrame
     Raises:
         problems.Problem: an unknown code.
     """
+    return rows_by_code(connection, question).frame()
+
+
+def rows_by_code(connection: sa.Connection, question: steps.Question) -> frames.Rows:
+    """Return the rows of `by_code`, plain."""
     question.require_known(connection)
-    return frames.ask(connection, BY_CODE, question.binds, steps.POSTING)
+    return frames.rows(connection, BY_CODE, question.binds, steps.POSTING)

@@ -150,4 +150,4 @@ def totals(
 
 
 def _binds(question: steps.Question, now: dt.datetime, status: Status) -> dict[str, object]:
-    return question.binds | {"now": now, "status": status, "product": None, "by": "form"}
+    return question.binds | {"now": now, "status": status, "product": None, "levels": []}

@@ -60,7 +60,8 @@ postings AS (
 )
 """
 
-# Wants :by, which is "product" where each product is to have its part of a form, and :now.
+# Wants :levels, with "product" where each product is to have its part of a form beside the whole,
+# which has an empty product or the one that is asked for; and :now.
 WITH_STATUS = f"""
 -- One row a form, which has codes, voids or both, and with products a form and product.
 asked_forms AS (
@@ -68,7 +69,7 @@ asked_forms AS (
         p.office_code,
         p.org_code,
         p.day,
-        CASE :by WHEN 'product' THEN p.product ELSE '' END AS product,
+        p.product,
         p.codes,
         p.payments,
         p.amount,
@@ -78,10 +79,10 @@ asked_forms AS (
     FROM forms AS p
     WHERE p.day BETWEEN :start AND :end
         AND p.org_code <> ''
-        AND CASE
-            WHEN :by = 'product' AND CAST(:product AS text) IS NULL THEN p.product <> ''
-            ELSE p.product = COALESCE(:product, '')
-        END
+        AND (
+            p.product = COALESCE(:product, '')
+            OR 'product' = ANY (CAST(:levels AS text[])) AND CAST(:product AS text) IS NULL
+        )
         AND {agents.IS_ASKED}
 ),
 -- The grain of asked_forms; a form is due only where the day has codes. Of its sendings, which are

@@ -1,14 +1,19 @@
 """Which share of the payments is remitted within n working days."""
 
+from __future__ import annotations
+
 import decimal
 import fractions
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import sqlalchemy as sa
 
 from queries import agents, frames
 from queries.lag import lagged
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # share_remitted has 4 decimals, half up. The deadlines are the shortest and the longest in force
 # for any of the payments, in working days: the same two in every row.

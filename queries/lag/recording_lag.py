@@ -1,13 +1,17 @@
 """How long it takes from the payment to its confirmation code."""
 
-from typing import Final
+from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING, Final
+
 import sqlalchemy as sa
 
 from data.derived import rollups
 from queries import agents, frames
 from queries.lag import lagged
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Amounts in đồng, lags in whole minutes.
 COLUMNS: frames.Dtypes = frames.columns(
@@ -225,6 +229,11 @@ def by_agent(
     Returns:
         One row an agent with payments, sorted by code point of the key: `COLUMNS`.
     """
+    return rows(connection, question, by=by).frame()
+
+
+def rows(connection: sa.Connection, question: lagged.Question, *, by: agents.By) -> frames.Rows:
+    """Return the rows of `by_agent`, plain."""
     return _ask(connection, question, by, COLUMNS)
 
 
@@ -239,7 +248,7 @@ def in_full(
     Returns:
         One row an agent with payments, sorted by code point of the key: `FULL_COLUMNS`.
     """
-    return _ask(connection, question, by, FULL_COLUMNS)
+    return _ask(connection, question, by, FULL_COLUMNS).frame()
 
 
 def with_total(
@@ -254,7 +263,7 @@ def with_total(
         The rows of `in_full`, and before them, if there are any, one with an empty key for all of
         them, which is that of `By.ALL`.
     """
-    return _ask(connection, question, by, FULL_COLUMNS, with_total=True)
+    return _ask(connection, question, by, FULL_COLUMNS, with_total=True).frame()
 
 
 def _ask(
@@ -264,7 +273,7 @@ def _ask(
     columns: frames.Dtypes,
     *,
     with_total: bool = False,
-) -> pd.DataFrame:
+) -> frames.Rows:
     question.require_known(connection)
     values = question.binds | {"by": by, "with_total": with_total}
-    return frames.ask(connection, _by_agent(steps(question, by)), values, columns)
+    return frames.rows(connection, _by_agent(steps(question, by)), values, columns)

@@ -1,10 +1,16 @@
 """How long organisations, offices and collectors take to remit what they collect."""
 
-import pandas as pd
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 
 from queries import agents, frames
 from queries.lag import curve, lagged
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Amounts in đồng, lags and ages in working days, exposure in đồng·days.
 COLUMNS: frames.Dtypes = frames.columns(
@@ -108,6 +114,11 @@ def by_agent(
     Returns:
         One row an agent with payments, sorted by code point of the key: `COLUMNS`.
     """
+    return rows(connection, question, by=by).frame()
+
+
+def rows(connection: sa.Connection, question: lagged.Question, *, by: agents.By) -> frames.Rows:
+    """Return the rows of `by_agent`, plain."""
     return _ask(connection, question, by, _EACH)
 
 
@@ -123,7 +134,7 @@ def with_total(
         The rows of `by_agent`, and before them, if there are any, one with an empty key for all of
         them, which is that of `By.ALL`.
     """
-    return _ask(connection, question, by, _EACH_AND_ALL)
+    return _ask(connection, question, by, _EACH_AND_ALL).frame()
 
 
 def split(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -134,11 +145,11 @@ def split(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _ask(
     connection: sa.Connection, question: lagged.Question, by: agents.By, agent: str
-) -> pd.DataFrame:
+) -> frames.Rows:
     question.require(connection)
     statement = sa.text(_by_agent(question.lagged(by), agent))
     result = connection.execute(statement, question.lag_binds(by))
-    return frames.build(
+    return frames.Rows(
         [_with_quantiles(row) for row in result], (*result.keys(), *_QUANTILES), COLUMNS
     )
 

@@ -5,15 +5,19 @@ places. All codes that one slip makes of the unknown one are generated, some hun
 by the index of codes at once: how many codes the store has makes next to no difference.
 """
 
+from __future__ import annotations
+
 import itertools
 import string
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
 import sqlalchemy as sa
 
 from queries import frames
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # What codes are made of, as they are compared: letters and digits, without case.
 ALPHABET: Final = string.digits + string.ascii_uppercase + "Đ"
@@ -76,8 +80,13 @@ def codes(connection: sa.Connection, *, code: str, most: int) -> pd.DataFrame:
     Returns:
         One row a code: `COLUMNS`.
     """
+    return rows(connection, code=code, most=most).frame()
+
+
+def rows(connection: sa.Connection, *, code: str, most: int) -> frames.Rows:
+    """Return the rows of `codes`, plain."""
     values = {"keys": list(slips(key_of(code))), "most": most}
-    return frames.ask(connection, NEAR, values, COLUMNS)
+    return frames.rows(connection, NEAR, values, COLUMNS)
 
 
 def key_of(code: str) -> str:

@@ -3,16 +3,20 @@
 They are of no office, and say nothing of anybody: the same for everybody.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
 import sqlalchemy as sa
 
 from data import problems
 from queries import frames, paging
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # So many attempts that failed are told, even before the thing is missed by the clock.
 MANY_ATTEMPTS: Final = 5

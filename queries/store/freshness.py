@@ -1,12 +1,17 @@
 """The freshness of the store: last import, data version, last days with data."""
 
-import datetime as dt
+from __future__ import annotations
 
-import pandas as pd
+import datetime as dt
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 
 from queries import frames
 from queries.store import import_runs
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Office by office, from the end of an index: under a policy, max() over all would read them all.
 _OF_OFFICES = """
@@ -29,6 +34,10 @@ latest AS (
     FROM offices AS o
 )
 """
+LATEST_COLUMNS: frames.Dtypes = frames.columns(
+    "data_version imported_at refreshed_at latest_recorded_day latest_paid_day"
+)
+
 LATEST = f"""
 {_OF_OFFICES}
 SELECT
@@ -65,10 +74,13 @@ def latest(connection: sa.Connection) -> pd.DataFrame:
     The data version is the last import or refresh that changed anything; empty in an empty store.
     The last import is none that only computed anew: that is `refreshed_at`.
     """
-    dtypes = frames.columns(
-        "data_version imported_at refreshed_at latest_recorded_day latest_paid_day"
-    )
-    return frames.ask(connection, LATEST, {}, dtypes)
+    return frames.ask(connection, LATEST, {}, LATEST_COLUMNS)
+
+
+def last_import(connection: sa.Connection) -> tuple[int | None, dt.datetime | None]:
+    """Return the data version, and when an import ended last; both as of `latest`."""
+    ((version, imported_at, *_),) = frames.rows(connection, LATEST, {}, LATEST_COLUMNS).plain()
+    return version, imported_at
 
 
 GAP_COLUMNS: frames.Dtypes = frames.columns("last_day")

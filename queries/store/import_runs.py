@@ -1,10 +1,16 @@
 """Runs of imports and refreshes, and the rows that they refused."""
 
-import pandas as pd
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 
 from data.importing import outcomes
 from queries import frames, paging
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Rows of all files of the run; rejects are of the offices that may be seen. files and counts are
 # what the import noted: lists of files, and rows by set and outcome; a refresh has neither.

@@ -50,7 +50,7 @@ def of(place: stores.Place, day: dt.date) -> list[Address]:
         Address("exceptions", period),
         Address("exceptions", period | {"kind": "unrecorded"}),
         Address("unusual", {"as_of": until}),
-        Address("lookup", {"code": _code(place, day)}),
+        Address("lookup", {"code": code(place, day)}),
         Address("office", {"date": until} | office),
         Address("periodic-report", {"date": until}),
         Address("periodic-report", {"date": until, "kind": "month"} | office),
@@ -59,7 +59,7 @@ def of(place: stores.Place, day: dt.date) -> list[Address]:
     ]
 
 
-def _code(place: stores.Place, day: dt.date) -> str:
+def code(place: stores.Place, day: dt.date) -> str:
     """Return a confirmation code of the week before a day."""
     with place.administrator() as cursor:
         cursor.execute(

@@ -34,15 +34,15 @@ _JOINED: Final = """FROM payments AS p
 
 def by_organisation(shelf: stores.Shelf) -> Iterator[table.Line]:
     """Measure 90 days by organisation."""
-    place = shelf.place("long")
+    place = shelf.chosen
     end = place.last_day
     question = lagged.Question(start=end - dt.timedelta(stores.PERIOD - 1), end=end, as_of=end)
-    what = "lag by organisation, 90 days, 12 M"
+    what = f"lag by organisation, 90 days, {shelf.size}"
     yield from _against_sql(place, question, agents.By.ORG, what)
     figures = _figures(place, question, agents.By.ORG)
     asked = table.seconds_of(lambda: _answer(place, question, agents.By.ORG), _RUNS)
     values = question.lag_binds(agents.By.ORG)
-    with _plain(place) as connection:
+    with plain(place) as connection:
         theirs = lag_by_pandas.by_organisation(connection, values)
         _require_equal(figures, theirs)
         base = table.seconds_of(
@@ -53,12 +53,12 @@ def by_organisation(shelf: stores.Shelf) -> Iterator[table.Line]:
 
 def four_years(shelf: stores.Shelf) -> Iterator[table.Line]:
     """Measure four years, by month and by office."""
-    place = shelf.place("long")
+    place = shelf.chosen
     end = place.last_day
     start = max(min(place.payments_by_day), end - dt.timedelta(_DAYS_OF_FOUR_YEARS - 1))
     for by in (agents.By.MONTH, agents.By.OFFICE):
         question = lagged.Question(start=start, end=end, as_of=end)
-        yield from _against_sql(place, question, by, f"lag by {by}, four years, 12 M")
+        yield from _against_sql(place, question, by, f"lag by {by}, four years, {shelf.size}")
 
 
 def _against_sql(
@@ -67,7 +67,7 @@ def _against_sql(
     ours = _answer(place, question, by)
     asked = table.seconds_of(lambda: _answer(place, question, by), _RUNS)
     values = question.lag_binds(by)
-    with _plain(place) as connection:
+    with plain(place) as connection:
         for beside in (False, True):
             sql = sa.text(_statement(beside=beside))
             _require_equal(ours, _rows(connection, sql, values))
@@ -111,7 +111,8 @@ def _figures(place: stores.Place, question: lagged.Question, by: agents.By) -> l
     ]
 
 
-def _plain(place: stores.Place) -> sa.Connection:
+def plain(place: stores.Place) -> sa.Connection:
+    """Return a connection that no policy slows down."""
     url = embedded.ensure_running(place.home).superuser_url
     connection = sa.create_engine(url, poolclass=sa.NullPool).connect()
     connection.execute(sa.text("SET search_path = bhxh"))

@@ -18,7 +18,7 @@ _MOST_TIMES: Final = 3
 
 def measure(shelf: stores.Shelf) -> Iterator[table.Line]:
     """Compare each page with the same page whose questions are answered from a recording."""
-    place = shelf.place("long")
+    place = shelf.chosen
     day = place.shown_day
     with (
         served.dashboard("asking", place, day) as asking,
@@ -27,7 +27,7 @@ def measure(shelf: stores.Shelf) -> Iterator[table.Line]:
         for address in addresses.of(place, day):
             taken = [_both(asking, replaying, address) for _ in range(_RUNS)]
             asked, constant = map(statistics.median, zip(*taken, strict=True))
-            what = f"page {address.name}, cold, 12 M"
+            what = f"page {address.name}, cold, {shelf.size}"
             yield table.at_most(what, table.ms(asked), asked * 1000, _MOST_MS, "ms")
             yield table.times(f"{what} ÷ from constants", asked, constant, _MOST_TIMES)
 

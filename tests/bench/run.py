@@ -1,6 +1,6 @@
 """Measures how fast the dashboard is and prints one table; docs/benchmarks.md explains it.
 
-python tests/bench/run.py [--stores FOLDER] [NAME …]
+python tests/bench/run.py [--stores FOLDER] [--store NAME] [NAME …]
 """
 
 from __future__ import annotations

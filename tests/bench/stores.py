@@ -37,8 +37,14 @@ class Size:
     payments: int
     days: int
 
+    def __str__(self) -> str:
+        """Say how many payments there are."""
+        millions = self.payments / 1_000_000
+        return f"{millions:g} M" if millions >= 1 else f"{self.payments:,}"
+
 
 SIZES: Final = {
+    "quick": Size(200_000, 25),
     "small": Size(1_200_000, 150),
     "long": Size(12_000_000, 1_500),
     "dense": Size(12_000_000, 150),
@@ -113,11 +119,25 @@ class Place:
 
 
 class Shelf:
-    """The folder of the stores; each is made when it is asked for first."""
+    """The folder of the stores; each is made when it is asked for first.
 
-    def __init__(self, folder: pathlib.Path) -> None:
+    `name` is the one that is measured where a measure has none of its own.
+    """
+
+    def __init__(self, folder: pathlib.Path, name: str) -> None:
         self.folder = folder
+        self.name = name
         self._places: dict[str, Place] = {}
+
+    @property
+    def chosen(self) -> Place:
+        """The store that is measured."""
+        return self.place(self.name)
+
+    @property
+    def size(self) -> str:
+        """How many payments it has."""
+        return str(SIZES[self.name])
 
     def place(self, name: str) -> Place:
         """Return a store, filled and vacuumed."""

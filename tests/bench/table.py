@@ -7,12 +7,14 @@ import statistics
 import time
 from typing import TYPE_CHECKING, Final
 
+import psutil
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 HEADING: Final = (
-    "| what | figure | ratio | target | reached |\n"
-    "|---|---:|---:|---:|---|"
+    "| what | figure | ratio | target | reached | load |\n"
+    "|---|---:|---:|---:|---|---:|"
 )  # fmt: skip
 
 
@@ -28,12 +30,18 @@ class Line:
 
     def __str__(self) -> str:
         reached = {True: "yes", False: "**no**", None: ""}[self.reached]
-        return f"| {self.what} | {self.figure} | {_shown(self.ratio)} | {self.target} | {reached} |"
+        cells = (self.what, self.figure, _shown(self.ratio), self.target, reached, _load())
+        return f"| {' | '.join(cells)} |"
 
 
 def at_most(what: str, figure: str, value: float, limit: float, unit: str) -> Line:
     """Return a line whose figure itself has a limit."""
     return Line(what, figure, None, f"≤ {limit:g} {unit}", value <= limit)
+
+
+def at_least(what: str, figure: str, ratio: float, limit: float) -> Line:
+    """Return a line of a ratio that is to be large."""
+    return Line(what, figure, ratio, f"≥ {limit:g}", ratio >= limit)
 
 
 def times(what: str, seconds: float, base: float, limit: float) -> Line:
@@ -65,10 +73,21 @@ def seconds_of(action: Callable[[], object], runs: int) -> float:
     return statistics.median(_timed(action) for _ in range(runs))
 
 
+def in_turn(*actions: Callable[[], object], turns: int) -> list[float]:
+    """Return the median times of actions that take turns, so that all meet the same machine."""
+    taken = [[_timed(action) for action in actions] for _ in range(turns)]
+    return [statistics.median(each) for each in zip(*taken, strict=True)]
+
+
 def _timed(action: Callable[[], object]) -> float:
     begun = time.perf_counter()
     action()
     return time.perf_counter() - begun
+
+
+def _load() -> str:
+    """Return how many programs wanted the machine in the last minute: ours, and any other."""
+    return f"{psutil.getloadavg()[0]:.1f}"
 
 
 def _shown(ratio: float | None) -> str:

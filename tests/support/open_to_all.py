@@ -67,6 +67,8 @@ QUESTIONS: Final = {
     "exceptions.cases.params": "checks codes and a day, and returns what it is given",
     "forms.lines.log": _ADDS,
     "frames.ask": "asks what others have written",
+    "frames.rows": "asks what others have written",
+    "store.freshness.last_import": _FEED,
     "store.freshness.version": _FEED,
     "store.import_runs.changing": _FEED,
     "store.operation.state": "tells of the last closing by its day, and of the feed",

@@ -77,6 +77,7 @@ def test_the_days_add_up_in_every_way(data: st.DataObject, shared_desk: desks.De
     with shared_desk.store.reading(EVERYTHING) as connection:
         a_range_is_the_sum_of_its_days(connection, question, place)
         products_are_parts_of_the_whole(connection, question, place)
+        levels_asked_at_once_say_what_each_says_alone(connection, question, place)
         lists_have_what_the_figures_say(connection, question, place)
         the_cumulative_figures_are_sums_of_days(connection, question, place)
 
@@ -115,6 +116,17 @@ def products_are_parts_of_the_whole(
         product = dataclasses.replace(question, product=str(row["key"]))
         of_one = form_days.by_day(connection, product)
         assert total(of_one, list(form_days.MONEY)) == {n: int(row[n]) for n in form_days.MONEY}
+
+
+def levels_asked_at_once_say_what_each_says_alone(
+    connection: sa.Connection, q: Question, place: dict[str, Any]
+) -> None:
+    for product in (None, "IS"):
+        question = steps.Question(start=q.start, end=q.end, product=product, **place)
+        for by, rows in form_days.by_parts(connection, question, by=list(form_days.By)).items():
+            alone = form_days.rows(connection, question, by=by)
+            assert rows.plain() == alone.plain()
+            assert rows.dtypes == alone.dtypes
 
 
 def lists_have_what_the_figures_say(

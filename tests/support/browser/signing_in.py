@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from dashboard.auth import sign_in
+from dashboard.auth import provider, sign_in
 from data import settings
 
 SECRET: Final = secrets.token_hex(32)
@@ -44,4 +44,4 @@ def forget() -> None:
     """Have the settings decide anew whether people sign in."""
     settings._read.cache_clear()
     sign_in.is_configured.cache_clear()
-    sign_in.provider.cache_clear()
+    provider.client.cache_clear()

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from dashboard import current_store
-from dashboard.auth import sign_in
+from dashboard.auth import browser, sign_in
 from data import sessions, users
 
 SignIn = Callable[..., None]
@@ -29,7 +29,7 @@ def signing(monkeypatch: pytest.MonkeyPatch) -> SignIn:
                 tokens.append(begin(email, lasts))
             return tokens[0]
 
-        monkeypatch.setattr(sign_in, "of_this_run", token)
+        monkeypatch.setattr(browser, "token", token)
 
     return signed
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from streamlit import config
 from support.browser import signing_in
 
 from dashboard import current_store
@@ -89,11 +88,11 @@ def test_a_value_that_is_not_safe_is_named(
 
 @pytest.mark.parametrize("written", ["[auth]\nclient_id = 'x'\n", "[auth\n"])
 def test_a_sign_in_of_streamlits_is_refused_as_it_would_let_nobody_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str
+    tmp_path: Path, written: str
 ) -> None:
-    file = tmp_path / "secrets.toml"
+    file = tmp_path / ".streamlit" / "secrets.toml"
+    file.parent.mkdir()
     file.write_text(written, encoding="utf-8")
-    monkeypatch.setattr(config, "get_config_files", lambda _name: [str(file)])
     with pytest.raises(problems.Problem, match="BHXH_OIDC_ISSUER"):
         sign_in.check()
     file.write_text("[other]\n", encoding="utf-8")

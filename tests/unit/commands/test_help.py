@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HEAVY = ("babel", "pandas", "rich", "sqlalchemy", "streamlit")
+MORE = (
+    "alembic", "authlib", "jinja2", "openpyxl", "plotly", "pyarrow", "sqlalchemy.orm", "typst",
+    "xlsxwriter",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", cli.LAZY_COMMANDS)
@@ -33,6 +37,38 @@ def test_the_listing_says_what_the_command_says_of_itself(name: str) -> None:
     assert command.name == name
     for width in range(20, 200):
         assert listed.get_short_help_str(width) == command.get_short_help_str(width)
+
+
+# What each command that somebody waits for may load of what takes long, with the store's opening.
+LOADED = {
+    "report": {"rich", "sqlalchemy"},
+    "lookup": {"rich", "sqlalchemy"},
+    "doctor": {"rich", "sqlalchemy"},
+    "audit": {"rich", "sqlalchemy"},
+    "user": {"rich", "sqlalchemy"},
+    "import": {"openpyxl", "rich", "sqlalchemy", "xlsxwriter"},
+}
+LOADING = """
+import sys
+from dashboard import cli
+from data import opening
+from queries import frames
+for name, allowed in {loaded!r}.items():
+    cli.commands.resolve_command(cli.click.Context(cli.commands), [name])
+    from dashboard.commands import output
+    output.rows(frames.Rows.of([("A", 1, 0.5)], frames.columns("key payments on_time_rate")), "csv")
+    print(name, sorted((sys.modules.keys() & {heavy!r}) - allowed))
+"""
+
+
+def test_a_command_that_somebody_waits_for_loads_little() -> None:
+    program = LOADING.format(loaded=LOADED, heavy={*HEAVY, *MORE} - {"babel"})
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert [line for line in answer.stdout.splitlines() if line.endswith("]")] == [
+        f"{name} []" for name in LOADED
+    ]
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])

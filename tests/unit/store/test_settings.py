@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pathlib
+
 import pytest
 
 from data import problems, settings
@@ -24,6 +26,41 @@ def test_the_public_address_names_a_site(url: str, monkeypatch: pytest.MonkeyPat
 def test_anything_else_is_refused_by_name(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BHXH_PUBLIC_URL", url)
     with pytest.raises(problems.Problem, match="BHXH_PUBLIC_URL"):
+        settings.read()
+
+
+def test_the_environment_comes_before_the_file_and_empty_says_nothing(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text(
+        "bhxh_idle_minutes=30\nBHXH_LOG=json\nBHXH_HOME=/từ/tệp\nOTHER=1\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BHXH_IDLE_MINUTES", "90")
+    monkeypatch.setenv("BHXH_HOME", "")
+    chosen = settings.read()
+    assert (chosen.idle_minutes, chosen.log, chosen.home) == (90, "json", pathlib.Path("/từ/tệp"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BHXH_TODAY", "31/12/2026"), ("BHXH_TODAY", "2026-02-30"), ("BHXH_IDLE_MINUTES", "4"),
+        ("BHXH_IDLE_MINUTES", "721"), ("BHXH_IDLE_MINUTES", "1.5"), ("BHXH_LOG", "JSON"),
+        ("BHXH_METRICS_TOKEN", "fifteen letters"), ("BHXH_OIDC_ISSUER", "https://"),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_read_is_refused_by_name(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(problems.Problem, match=f"Correct {name} in"):
+        settings.read()
+
+
+def test_a_name_that_is_no_setting_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BHXH_HOEM", "elsewhere")
+    with pytest.raises(problems.Problem, match="no setting BHXH_HOEM"):
         settings.read()
 
 

@@ -14,8 +14,10 @@ import pathlib
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+import zipfile
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from bench import stores, table
@@ -29,7 +31,8 @@ DAYS: Final = {
     count: _FIRST + dt.timedelta(place) for place, count in enumerate((SMALL, LARGE, HUGE))
 }
 _LOOK_SECONDS: Final = 0.01
-_ROOT: Final = pathlib.Path(__file__).resolve().parents[2]
+_TURNS: Final = 3
+_ROOT: Final = pathlib.Path(__file__).resolve().parents[3]
 
 _MASTERS: Final = """
     INSERT INTO offices (office_code, office_name) VALUES ('00101', 'BHXH mẫu');
@@ -75,6 +78,27 @@ def measure(shelf: stores.Shelf) -> Iterator[table.Line]:
         yield from _lines("three of a million at once, one given up", both, 30, 150)
 
 
+def papers(shelf: stores.Shelf) -> Iterator[table.Line]:
+    """Take all forms of a full working day as PDFs in a zip, with the command."""
+    place, day = shelf.chosen, shelf.chosen.shown_day
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder) / "forms.zip"
+        words = ["export", "01-xn", "--date", day.isoformat(), "--out", str(out)]
+        taken = []
+        for _ in range(_TURNS):
+            begun = time.perf_counter()
+            subprocess.run(
+                [*stores.COMMAND, *words, "--inside", "pdf"], check=True, cwd="/",
+                env=place.environment(day + stores.NIGHT), stdout=subprocess.DEVNULL,
+            )  # fmt: skip
+            taken.append(time.perf_counter() - begun)
+        with zipfile.ZipFile(out) as made:
+            forms = len(made.namelist())
+    seconds = statistics.median(taken)
+    what = f"the {forms} forms of a day as PDFs in a zip, {shelf.size}"
+    yield table.at_most(what, table.ms(seconds), seconds, 10, "s")
+
+
 def _fill(place: stores.Place, *counts: int) -> None:
     with place.administrator() as cursor:
         for count in counts:
@@ -94,7 +118,8 @@ def _made(
     place: stores.Place, ending: str, count: int, *, abandoned: bool = False
 ) -> list[dict[str, float]]:
     """Return what a process of its own has measured."""
-    program = f"from bench import exporting; exporting.child({ending!r}, {count}, {abandoned})"
+    called = f"child({ending!r}, {count}, {abandoned})"
+    program = f"from bench.files import exporting; exporting.{called}"
     paths = os.pathsep.join([str(_ROOT), str(_ROOT / "tests")])
     environment = {**place.environment(DAYS[HUGE] + dt.timedelta(1)), "PYTHONPATH": paths}
     done = subprocess.run(
