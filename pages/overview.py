@@ -6,7 +6,7 @@ from dashboard.components import filter_bar, filters, money_chart, pickers, pred
 from dashboard.components.views import own
 from dashboard.figures.city.morning import State
 from dashboard.offices import morning as office_morning
-from dashboard.overview import calendar, check_list, figures, morning
+from dashboard.overview import calendar, check_list, figures
 from dashboard.text import _, formats
 
 
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def _city(chosen: filters.Filters) -> None:
-    city = morning.ask(chosen)
+    city = check_list.ask(chosen)
     if city.state is not State.FILLED:
         check_list.state(city)
         return

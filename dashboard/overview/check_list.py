@@ -6,12 +6,29 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import access, cache
-from dashboard.components import check_list, fragments, page_head, tables
+from dashboard import access, cache, clock, concurrent
+from dashboard.components import (
+    check_list,
+    filters,
+    fragments,
+    page_head,
+    predecessors,
+    tables,
+)
 from dashboard.figures import checks as figures_checks
 from dashboard.figures.city import checks, morning
 from dashboard.figures.city.morning import Forms, Overview
 from dashboard.text import _, formats
+
+
+def ask(chosen: filters.Filters) -> Overview:
+    """Query everything about a day, in several connections at the same time."""
+    day, now = chosen.date, clock.now()
+    asked = predecessors.asked(chosen, None)
+    evening = filters.evening_of(chosen, day)
+    before = filters.evening_of(chosen, day - morning.WEEK)
+    found = concurrent.ask(morning.questions(day, asked, evening, before, cache.find))
+    return Overview(day=day, asked=asked, now=now, evening=evening, **found)
 
 
 def state(city: Overview) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.importing import sets
-from data.importing.checking import marking
+from data.importing.checking import rejects
 
 # The sets whose rows may be refused here.
 SETS: Final = (sets.PAYMENTS, sets.CONFIRMATIONS, sets.REMITTANCES, sets.REMITTANCE_LINES)
@@ -100,9 +100,9 @@ def _refuse_spread(cursor: Cursor) -> bool:
         " AND ROW(members.office_code, members.org_code) <> ROW(p.office_code, p.org_code)"
     )
     refused = "r.faults = '{}' AND NOT r.repeated AND r.payment_id IN"
-    marked = marking.mark(
+    marked = rejects.mark(
         cursor, sets.CONFIRMATIONS, "confirmation_code", "spread", f"{refused} ({spread})"
-    ) or marking.mark(
+    ) or rejects.mark(
         cursor, sets.PAYMENTS, "office_code", "code_elsewhere", f"{refused} ({moved})"
     )
     return marked > 0
@@ -138,10 +138,10 @@ _OF_REVERSAL: Final = """
 def _check_reversals(cursor: Cursor) -> bool:
     """Refuse reversals that would cover payments, and their lines; return whether any were."""
     good = "r.faults = '{}' AND NOT r.repeated"
-    turned = marking.mark(
+    turned = rejects.mark(
         cursor, sets.REMITTANCES, "amount", "covers_payments", f"{good} AND {_KEEPS_LINES}"
     )
-    lines = marking.mark(
+    lines = rejects.mark(
         cursor, sets.REMITTANCE_LINES, "remittance_id", "reversal", f"{good} AND {_OF_REVERSAL}"
     )
     return turned + lines > 0

@@ -10,7 +10,7 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class
 
 from data.derived import deadline
 from data.importing import sets
-from data.importing.checking import agreement, marking, one_list, staging, values
+from data.importing.checking import agreement, one_list, rejects, staging, values
 from data.importing.reading import tables
 
 _GENERAL_POLICY = "feed.silent_after_hours"
@@ -92,7 +92,7 @@ def _keep_what_files_lack(cursor: Cursor, staged: Sequence[staging.StagedFile]) 
 def _check_values(cursor: Cursor, each: sets.Set) -> None:
     """Check the values of a row against one another; the rest was checked cell by cell."""
     for column, reason, condition in _CONDITIONS.get(each.name, ()):
-        marking.mark(cursor, each, column, reason, f"r.faults = '{{}}' AND {condition}")
+        rejects.mark(cursor, each, column, reason, f"r.faults = '{{}}' AND {condition}")
 
 
 # The voids that a payment may have by the time a file of the run is read: the store's, and those of
@@ -126,7 +126,7 @@ def _check_voids_that_stay(cursor: Cursor, staged: Sequence[staging.StagedFile])
     if len(having) == len(files):
         return False
     behind = _VOIDS_THAT_STAY.format(having=f"ARRAY{having}::integer[]")
-    marked = marking.mark(
+    marked = rejects.mark(
         cursor, sets.PAYMENTS, "paid_at", "before_payment", f"(r.file_no, r.row_no) IN ({behind})"
     )
     return marked > 0
@@ -158,7 +158,7 @@ def _check_keys(cursor: Cursor, each: sets.Set) -> bool:
         f"{_has_key(each)} AND ({key}, file_no) IN"
         f" (SELECT {listed}, file_no FROM twice_{each.name} WHERE differ)"
     )
-    marking.mark(cursor, each, each.key[0], "duplicate", differing)
+    rejects.mark(cursor, each, each.key[0], "duplicate", differing)
     return True
 
 
@@ -249,7 +249,7 @@ def _check_references(cursor: Cursor, each: sets.Set) -> None:
     while again:
         marked = 0
         for column in columns:
-            marked += marking.mark(cursor, each, column.name, "unknown", _unknown(column))
+            marked += rejects.mark(cursor, each, column.name, "unknown", _unknown(column))
         # A set that refers to itself loses its references with the rows that were just refused.
         again = marked > 0 and any(column.references == each.name for column in columns)
 

@@ -1,4 +1,4 @@
-"""Refused rows: kept in the store without personal values, and listed in full for the run."""
+"""Refused rows: marked where they were read, kept without personal values, and listed in full."""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -69,6 +69,15 @@ class Reject(NamedTuple):
     reason: str
     left_out: bool = False
     key: str = ""
+
+
+def mark(cursor: Cursor, each: sets.Set, column: str, reason: str, condition: str) -> int:
+    """Add a fault to the rows of a set where `condition` holds of `r`; return how many."""
+    cursor.execute(
+        f"UPDATE read_{each.name} AS r SET faults = r.faults || ARRAY['{column}:{reason}']"
+        f" WHERE NOT ('{column}:{reason}' = ANY (r.faults)) AND ({condition})"
+    )
+    return cursor.rowcount
 
 
 def gather(cursor: Cursor) -> tuple[int, int]:
