@@ -142,7 +142,7 @@ def _staged(
 
 
 class _Stream:
-    """Batches of rows as a file that COPY reads; keeps the problem that ended it early."""
+    """Batches of rows as a file that COPY reads; keeps what ended it early."""
 
     def __init__(
         self, number: int, batches: Iterator[tables.Batch], advance: Callable[[int], None]
@@ -156,7 +156,7 @@ class _Stream:
         self._advance = advance
         self._columns: tuple[str, ...] = ()
         self._block = io.BytesIO()
-        self._problem: problems.Problem | None = None
+        self._problem: BaseException | None = None
 
     def copy(self, cursor: Cursor, each: sets.Set, columns: tuple[str, ...]) -> None:
         self._columns = columns
@@ -175,7 +175,7 @@ class _Stream:
             return piece
         try:
             self._block = io.BytesIO(self._encoded(next(self._batches, tables.Batch())))
-        except problems.Problem as problem:
+        except BaseException as problem:
             self._problem = problem
             raise
         return self._block.read(size)
