@@ -156,6 +156,17 @@ def _failed(error: Exception) -> None:
     if (problem := database_errors.problem(error)) is not None:
         _complain(problem)
         return
+    if isinstance(error, MemoryError):
+        _complain(
+            problems.Failed(
+                N_("The machine has no memory left for this"),
+                N_(
+                    "Nothing was done: try again when other programs have ended, or with smaller"
+                    " files."
+                ),
+            )
+        )
+        return
     place = traceback.extract_tb(error.__traceback__)[-1]
     _complain(
         problems.Failed(

@@ -51,13 +51,18 @@ _about: contextvars.ContextVar[Mapping[str, object] | None] = contextvars.Contex
 
 def about(**fields: object) -> None:
     """Say what the lines of this run or request are about, from here on: `page`, `user`, `run`."""
-    _about.set({**(_about.get() or {}), **fields})
+    _about.set({**known(), **fields})
+
+
+def known() -> Mapping[str, object]:
+    """Return what the lines of this run or request are about."""
+    return _about.get() or {}
 
 
 @contextlib.contextmanager
 def within(**fields: object) -> Iterator[None]:
     """Say what the lines of a piece of work are about."""
-    token = _about.set({**(_about.get() or {}), **fields})
+    token = _about.set({**known(), **fields})
     try:
         yield
     finally:

@@ -187,6 +187,21 @@ def connect_for_pool(url: sa.URL) -> DBAPIConnection:
     return cast("DBAPIConnection", connection)
 
 
+def own_session(engine: sa.Engine) -> psycopg2.extensions.connection:
+    """Return a connection of an engine that is none of its pool any more; each statement commits.
+
+    Raises:
+        psycopg2.Error, sa.exc.SQLAlchemyError: the database gives none.
+    """
+    pooled = engine.raw_connection()
+    session = pooled.driver_connection
+    pooled.detach()
+    if not isinstance(session, psycopg2.extensions.connection):
+        raise psycopg2.InterfaceError
+    session.autocommit = True
+    return session
+
+
 def _patience() -> dict[str, Any]:
     """Return our limits; one of libpq's own variable counts more."""
     is_given = bool(os.environ.get("PGCONNECT_TIMEOUT"))

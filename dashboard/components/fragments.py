@@ -8,7 +8,7 @@ from typing import Final, ParamSpec
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import clock, text
+from dashboard import clock, logs, text
 from dashboard.components import errors
 from data import problems
 
@@ -22,13 +22,16 @@ SECONDS: Final = 30
 def alone(part: Callable[P, None], *, every: float | None) -> Callable[P, None]:
     """Return a fragment that runs again after so many seconds, or when a control in it is used.
 
-    It keeps the language of the page; a fragment would begin with the default one.
+    It keeps the language of the page, and what lines of the log are about; a fragment would begin
+    with none of them.
     """
     language = text.language()
+    about = logs.known()
 
     @functools.wraps(part)
     def translated(*args: P.args, **named: P.kwargs) -> None:
         text.use(language)
+        logs.about(**about)
         part(*args, **named)
 
     return st.fragment(translated, run_every=every)

@@ -10,7 +10,7 @@ import secrets
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import sqlalchemy as sa
@@ -73,6 +73,19 @@ def start(opened: store.Store, owner: actor.Actor, work: Work) -> str:
         problems.Problem: this user has `MOST` jobs that run, too much is kept, or the store is
             down.
     """
+    with begun(opened, owner) as (_connection, token):
+        pass
+    _carry_out(opened, owner, token, work)
+    return token
+
+
+@contextlib.contextmanager
+def begun(opened: store.Store, owner: actor.Actor) -> Iterator[tuple[sa.Connection, str]]:
+    """Give a transaction in which a job begins that some process is to do, and its token.
+
+    Raises:
+        problems.Problem: as `start` does.
+    """
     clear(opened)
     with opened.registering() as connection:
         if stored.kept_bytes(connection) > MOST_KEPT_BYTES:
@@ -81,10 +94,25 @@ def start(opened: store.Store, owner: actor.Actor, work: Work) -> str:
     with _own(opened, owner) as connection:
         if not stored.begin(connection, token, MOST):
             raise Busy
+        yield connection, token
+
+
+def take_up(opened: store.Store, owner: actor.Actor, token: str, work: Work) -> None:
+    """Do a job that another process has begun, if it is this owner's, and still wanted.
+
+    Raises:
+        problems.Problem: the store is down.
+    """
+    with _own(opened, owner) as connection:
+        is_wanted = stored.note(connection, token, done=0, total=1)
+    if is_wanted:
+        _carry_out(opened, owner, token, work)
+
+
+def _carry_out(opened: store.Store, owner: actor.Actor, token: str, work: Work) -> None:
     making = _Making(opened, owner, token)
     threading.Thread(target=making.make, args=(work,), name="job", daemon=True).start()
     threading.Thread(target=making.tell, name="job-progress", daemon=True).start()
-    return token
 
 
 def clear(opened: store.Store) -> None:
@@ -118,6 +146,16 @@ def give_up(opened: store.Store, token: str, owner: actor.Actor) -> None:
     """
     with _own(opened, owner) as connection:
         stored.give_up(connection, token)
+
+
+def fail(opened: store.Store, token: str, owner: actor.Actor, problem: problems.Problem) -> None:
+    """Note why there is no file.
+
+    Raises:
+        problems.Problem: the store is down.
+    """
+    with _own(opened, owner) as connection:
+        stored.fail(connection, token, problem)
 
 
 def take(opened: store.Store, token: str, owner: actor.Actor) -> files.Made | None:

@@ -1,7 +1,8 @@
 """Files of the tables that pages show: the columns, rows, order and sums of the screen.
 
 A page keeps each table that it shows as a record, from which the browser's table is drawn as well.
-The record lives as long as the session that shows it; nothing of it is in an address.
+The record lives as long as the session that shows it, in the process of its page; nothing of it is
+in an address. Another process that is asked for the file calls for it (`called_tables`).
 """
 
 import datetime as dt
@@ -155,11 +156,15 @@ class Kept:
         Raises:
             Gone: there is none, or it is another user's.
         """
-        with self._lock:
-            table = self._tables.get(token)
+        table = self.find(token)
         if table is None or table.owner != owner:
             raise Gone
         return table
+
+    def find(self, token: str) -> ScreenTable | None:
+        """Return a table, whoever its owner is."""
+        with self._lock:
+            return self._tables.get(token)
 
 
 KNOWN: Final = Kept()

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import access, directory, screens
 from dashboard.components import filters, links, tables
 from dashboard.exports import content, request_text, urls
+from dashboard.exports.snapshots import closing as closing_snapshots
 from dashboard.forms import figures
 from dashboard.forms import period as form_period
 from dashboard.forms import rows as form_rows
@@ -217,3 +218,5 @@ def _link_to_closing(found: pd.DataFrame, period: FormPeriod) -> None:
     links.link(
         screens.SNAPSHOTS, label, icon=":material/lock_clock:", snapshot=str(row["snapshot_id"])
     )
+    if late := closing_snapshots.lateness(period.choice.start, row["taken_at"]):
+        st.caption(f":material/schedule: {late[0].upper()}{late[1:]}.")

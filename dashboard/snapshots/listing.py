@@ -28,7 +28,6 @@ from dashboard.text import _, formats, ngettext, parsing, snapshot_terms
 from data import scope
 from data.snapshots import Snapshot
 from queries import frames
-from queries.forms import form_01xn
 from queries.paging import Page
 from queries.store import snapshots
 
@@ -126,18 +125,7 @@ def how(*, is_closing: bool) -> str:
 
 def way(*, is_closing: bool, day: dt.date, at: dt.datetime) -> str:
     """Return how a snapshot about a day came about, and of a closing that was late, how late."""
-    if not is_closing or not closing.is_late(day, at):
-        return how(is_closing=is_closing)
-    due = form_01xn.due_at(day)
-    here = at.astimezone(due.tzinfo)
-    if here.date() == due.date():
-        words = _("closed late at {time}, due at {due}")
-    else:
-        words = _("closed late at {time} on {day}, due at {due} on {due_day}")
-    return words.format(
-        time=f"{here:%H:%M}", day=formats.day(here.date()),
-        due=f"{due:%H:%M}", due_day=formats.day(due.date()),
-    )  # fmt: skip
+    return (is_closing and closing.lateness(day, at)) or how(is_closing=is_closing)
 
 
 def framed(found: Sequence[Snapshot]) -> pd.DataFrame:

@@ -29,13 +29,6 @@ _ACCEPTED_AT_ONCE: Final = 16
 _QUEUED: Final = 2048
 
 _OUT_OF_DESCRIPTORS: Final = "socket.accept() out of system resource"
-# What uvicorn and websockets log of each request that a client got wrong.
-_REPEATED: Final = frozenset({
-    "Invalid HTTP request received.",
-    "Unsupported upgrade request.",
-    "opening handshake failed",
-    '%s - "WebSocket %s" 403',
-})  # fmt: skip
 
 Factory = Callable[[], asyncio.Protocol]
 
@@ -95,7 +88,6 @@ def limit(loop: asyncio.AbstractEventLoop, chosen: Limits) -> None:
     if isinstance(loop, asyncio.BaseEventLoop):
         vars(loop)["create_server"] = create
     loop.set_exception_handler(handle)
-    logging.getLogger("uvicorn.error").addFilter(_Sparing(chosen.log_seconds))
 
 
 class _Connection(asyncio.Protocol):
@@ -309,23 +301,6 @@ class _Registry:
             most = self._limits.of_address
             yield self._of_address.setdefault(connection.place, _Group(most))
         yield self._all
-
-
-class _Sparing(logging.Filter):
-    """Lets each message about requests that a client got wrong through once a minute."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__()
-        self._seconds = seconds
-        self._latest: dict[str, float] = {}
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if record.msg not in _REPEATED:
-            return True
-        is_due = record.created - self._latest.get(record.msg, 0) >= self._seconds
-        if is_due:
-            self._latest[record.msg] = record.created
-        return is_due
 
 
 def _place(peer: Any) -> str | None:

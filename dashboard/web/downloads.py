@@ -17,7 +17,16 @@ from starlette.types import Receive, Scope, Send
 
 from dashboard import current_store, logs
 from dashboard.auth import actor, exposure, refusals
-from dashboard.exports import bundles, files, jobs, noted, reports, screen_tables, urls
+from dashboard.exports import (
+    bundles,
+    called_tables,
+    files,
+    jobs,
+    noted,
+    reports,
+    screen_tables,
+    urls,
+)
 from dashboard.exports.snapshots import freezing
 from dashboard.exports.writers import registry
 from dashboard.web import download_requests, error_pages
@@ -129,7 +138,7 @@ def job(request: Request, taker: actor.Actor, _abandoned: threading.Event) -> fi
 @_noted
 def table(request: Request, taker: actor.Actor, abandoned: threading.Event) -> files.Made:
     """Give a table as its page shows it to its user: `/export/table/TOKEN.xlsx`."""
-    return screen_tables.make(
+    return called_tables.make(
         current_store.current(),
         taker,
         request.path_params["token"],

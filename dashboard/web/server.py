@@ -18,7 +18,7 @@ from streamlit import config
 
 from dashboard import current_store, first_run, logs, metrics, screens
 from dashboard.auth import sign_in, tabs
-from dashboard.exports import jobs, noted
+from dashboard.exports import called_tables, jobs, noted
 from dashboard.mail import sender
 from dashboard.watch import clock as watch_clock
 from dashboard.watch import registry
@@ -87,7 +87,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     clearing = asyncio.create_task(_clear_drops())
     mailing = sender.Sender(current_store.current, registry.label)
     mailing.start()
+    calls = called_tables.listener(current_store.opened)
+    calls.start()
     yield
+    calls.stop()
     mailing.stop()
     watch.set()
     clearing.cancel()

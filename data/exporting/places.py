@@ -14,6 +14,8 @@ import psycopg2
 import sqlalchemy as sa
 from psycopg2.extensions import connection as Connection  # noqa: N812 - a class
 
+from data import engine as engines
+
 _log = logging.getLogger(__name__)
 
 _CLASS: Final = 3970
@@ -82,12 +84,7 @@ class Places:
 
     def _connected(self, asked: str) -> Connection:
         if self._session is None:
-            pooled = self._engine.raw_connection()
-            session = pooled.driver_connection
-            pooled.detach()
-            if not isinstance(session, Connection):
-                raise psycopg2.InterfaceError
-            session.autocommit = True
+            session = engines.own_session(self._engine)
             with session.cursor() as cursor:
                 cursor.execute(_LIMITS)
                 # Those that an earlier session held; somebody else may have one meanwhile.

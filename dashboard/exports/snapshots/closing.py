@@ -13,6 +13,7 @@ from dashboard import clock, people
 from dashboard.auth import actor
 from dashboard.exports import content, reports
 from dashboard.exports.snapshots import freezing
+from dashboard.text import _, formats
 from data import due_things, problems, scope, snapshots, store
 from data.problems import N_
 from queries import agents, directory
@@ -67,6 +68,22 @@ def take(
 def is_late(day: dt.date, taken_at: dt.datetime) -> bool:
     """Return whether the form of a day was closed well after its moment."""
     return taken_at > form_queries.due_at(day) + IN_TIME
+
+
+def lateness(day: dt.date, taken_at: dt.datetime) -> str:
+    """Return how late the form of a day was closed, in words; empty where it was in time."""
+    if not is_late(day, taken_at):
+        return ""
+    due = form_queries.due_at(day)
+    here = taken_at.astimezone(due.tzinfo)
+    if here.date() == due.date():
+        words = _("closed late at {time}, due at {due}")
+    else:
+        words = _("closed late at {time} on {day}, due at {due} on {due_day}")
+    return words.format(
+        time=f"{here:%H:%M}", day=formats.day(here.date()),
+        due=f"{due:%H:%M}", due_day=formats.day(due.date()),
+    )  # fmt: skip
 
 
 def _take_one(

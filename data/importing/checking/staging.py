@@ -143,7 +143,7 @@ def _staged(
 
 
 class _Stream:
-    """Batches of rows as a file that COPY reads; keeps the problem that ended it early."""
+    """Batches of rows as a file that COPY reads; keeps what ended it early."""
 
     def __init__(self, number: int, table: tables.Table, advance: Callable[[int], None]) -> None:
         self.sent = 0
@@ -162,7 +162,7 @@ class _Stream:
         self._batches = table.batches()
         self._advance = advance
         self._block = io.BytesIO()
-        self._problem: problems.Problem | None = None
+        self._problem: BaseException | None = None
 
     def copy(self, cursor: Cursor) -> None:
         names = ", ".join(("file_no", "row_no", "marks", "fault", "raw", *self._columns))
@@ -180,7 +180,7 @@ class _Stream:
             return piece
         try:
             self._block = io.BytesIO(self._encoded(next(self._batches, tables.Batch())))
-        except problems.Problem as problem:
+        except BaseException as problem:
             self._problem = problem
             raise
         return self._block.read(size)

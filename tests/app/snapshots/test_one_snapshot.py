@@ -151,7 +151,10 @@ def test_a_form_leads_to_what_it_said_when_it_was_closed(desk: desks.Desk, visit
         desk.store, papers_freezing.CITY, papers_freezing.FORM, asked, is_closing=True
     )
     form = {"date": "2026-08-21", "office": "00101"}
-    assert closed(visit("form-01-xn", **form)).endswith("với 1 dòng: xem thay đổi từ khi chốt.")
+    page = visit("form-01-xn", **form)
+    assert closed(page).endswith("với 1 dòng: xem thay đổi từ khi chốt.")
+    assert "Chốt muộn lúc" in shown.said(page)
+    assert "hạn 08:00 ngày 22/08/2026." in shown.said(page)
     desk.hand_in(
         payments=[{"payment_id": "LATE", "paid_at": screens_snapshots.AT}],
         confirmations=[

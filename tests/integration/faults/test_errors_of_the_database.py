@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import signal
-from typing import TYPE_CHECKING
+import subprocess
+from concurrent import futures
+from typing import TYPE_CHECKING, Any
 
+import psutil
 import psycopg2
 import pytest
 import sqlalchemy as sa
 from support import embedded_home
 from support.faults import servers
 
-from data import engine, opening, problems, scope, settings
+from data import embedded, engine, opening, problems, scope, settings
 from data import store as stores
 from data.connections import database_errors, watchdog
 
@@ -266,6 +269,86 @@ def test_two_who_change_the_same_row_are_told(administrator: sa.URL) -> None:
         with pytest.raises(problems.Problem) as raised, stores.failures():
             second.cursor().execute("UPDATE public.one SET n = 3")
     assert raised.value.title == "Somebody else has changed the same rows"
+
+
+def test_of_two_who_wait_for_one_another_one_is_told_and_the_other_goes_on(
+    administrator: sa.URL,
+) -> None:
+    servers.tell(administrator, "CREATE TABLE public.two AS SELECT generate_series(1, 2) AS n")
+    with (
+        contextlib.closing(engine.connect(administrator)) as first,
+        contextlib.closing(engine.connect(administrator)) as second,
+        futures.ThreadPoolExecutor(2) as pool,
+    ):
+        for connection, row in ((first, 1), (second, 2)):
+            connection.cursor().execute("DELETE FROM public.two WHERE n = %s", (row,))
+        crossed = [pool.submit(deleted, *each) for each in ((first, 2), (second, 1))]
+        told = [each.result() for each in crossed]
+    (problem,) = filter(None, told)
+    assert (problem.title, problem.status) == ("Somebody else has changed the same rows", 3)
+    assert embedded_home.ask(administrator, "SELECT count(*) FROM public.two") == 0
+
+
+def deleted(connection: Any, row: int) -> problems.Problem | None:
+    """Delete one more row and commit, or return why not."""
+    try:
+        with stores.failures():
+            connection.cursor().execute("DELETE FROM public.two WHERE n = %s", (row,))
+            connection.commit()
+    except problems.Problem as problem:
+        return problem
+    return None
+
+
+def test_a_database_without_memory_says_so_and_the_connection_goes_on(
+    administrator: sa.URL,
+) -> None:
+    with contextlib.closing(engine.connect(administrator)) as connection:
+        limit(psutil.Process(connection.get_backend_pid()), 64 << 20)
+        cursor = connection.cursor()
+        with pytest.raises(problems.Problem) as raised, stores.failures():
+            cursor.execute(
+                "SELECT length(string_agg(repeat('x', 1000), '')) FROM generate_series(1, 300000)"
+            )
+        connection.rollback()
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)
+    assert (raised.value.title, raised.value.status) == ("The database has no memory left", 3)
+
+
+def limit(process: psutil.Process, more: int) -> None:
+    """Let a process have so many bytes more than it has."""
+    most = process.memory_info().vms + more
+    subprocess.run(
+        ["prlimit", f"--pid={process.pid}", f"--as={most}:"],
+        check=True, user=process.uids().real, group=process.gids().real,
+    )  # fmt: skip
+
+
+def test_files_of_the_database_that_are_damaged_or_gone_are_said_to_be_so(
+    server: servers.Breakable,
+) -> None:
+    for name in ("damaged", "gone"):
+        servers.tell(
+            server.superuser_url,
+            f"CREATE TABLE public.{name} AS SELECT generate_series(1, 99) AS n",
+        )
+    data = server.home / "data"
+    damaged, gone = (
+        data / embedded_home.ask(server.superuser_url, f"SELECT pg_relation_filepath('{name}')")
+        for name in ("damaged", "gone")
+    )
+    embedded.stop(server.home)
+    with damaged.open("r+b") as file:
+        file.seek(8000)
+        file.write(b"\xff" * 64)
+    gone.unlink()
+    server.restart()
+    for name in ("damaged", "gone"):
+        found = failing(server.superuser_url, f"SELECT count(*) FROM public.{name}")
+        assert found.title == "The database cannot read or write its files", name
+        assert found.status == 3
+    servers.tell(server.superuser_url, "DROP TABLE public.damaged, public.gone")
 
 
 def test_a_program_s_own_fault_is_none_of_these(administrator: sa.URL) -> None:

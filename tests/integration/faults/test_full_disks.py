@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from support import desks
+import sqlalchemy as sa
+from support import desks, embedded_home
 from support.faults import servers
 
-from data import engine
+from data import embedded, engine, problems
 
 if TYPE_CHECKING:
     import pathlib
@@ -90,6 +92,54 @@ def test_an_import_that_fills_the_disk_of_the_database_leaves_nothing(
     # The next one finds room again.
     assert main("import", str(few)) == 2
     assert "payments" in capsys.readouterr().out
+
+
+@pytest.fixture
+def logging(
+    server: servers.Breakable, small: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[servers.Breakable]:
+    """The server with its log of writes on that disk, which it may not tidy up in time."""
+    log = server.home / "data" / "pg_wal"
+    embedded.stop(server.home)
+    subprocess.run(["mv", log, small], check=True)
+    log.symlink_to(small / "pg_wal")
+    server.restart()
+    monkeypatch.setenv("BHXH_STORE_URL", server.address())
+    try:
+        yield server
+    finally:
+        embedded.stop(server.home)
+        log.unlink()
+        subprocess.run(["mv", small / "pg_wal", log.parent], check=True)
+
+
+def test_a_log_of_writes_that_fills_its_disk_loses_nothing_and_goes_on_when_there_is_room(
+    logging: servers.Breakable,
+    small: pathlib.Path,
+    main: commands.Main,
+    tmp_path: pathlib.Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    embedded_home.remember(logging.superuser_url)
+    payments = tmp_path / "payments.csv"
+    desks.write(payments, "payments", [{"payment_id": f"P{number}"} for number in range(ROWS)])
+    status = main("import", *map(str, (*desks.MASTER_FILES, payments)))
+    said = capsys.readouterr().err
+    subprocess.run(["mount", "-o", "remount,size=1g", str(small)], check=True)
+    assert embedded_home.wait_until(lambda: is_back(logging))
+    assert embedded_home.ask(logging.superuser_url, "SELECT count(*) FROM bhxh.import_runs") == 0
+    assert status == 3, said
+    assert "The store does not answer" in said
+    # The next one finds room again.
+    assert main("import", *map(str, (*desks.MASTER_FILES, payments))) == 0
+
+
+def is_back(server: servers.Breakable) -> bool:
+    """Start the server unless it starts by itself; return whether it has what it had."""
+    with contextlib.suppress(sa.exc.OperationalError, problems.Failed):
+        server.restart()
+        return embedded_home.remembered(server.superuser_url) == 1
+    return False
 
 
 def test_a_file_that_fills_its_disk_is_not_there(

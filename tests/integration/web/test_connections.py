@@ -16,6 +16,7 @@ from starlette import applications, responses, routing, websockets
 from starlette.requests import Request
 from websockets.sync import client
 
+from dashboard import logs
 from dashboard.auth import exposure
 from dashboard.web import connections
 from data import machine
@@ -219,8 +220,9 @@ def test_who_does_not_read_an_answer_is_closed(
 
 
 @pytest.mark.fault
-def test_failures_are_logged_once_a_minute(start: Start, caplog: pytest.LogCaptureFixture) -> None:
+def test_failures_are_a_few_lines_a_minute(start: Start, caplog: pytest.LogCaptureFixture) -> None:
     port = start(FEW._replace(log_seconds=1))
+    caplog.handler.addFilter(logs.Sparing())
     with contextlib.ExitStack() as stack:
         for _ in range(300):
             stack.enter_context(connected(port, HALF))
@@ -231,7 +233,7 @@ def test_failures_are_logged_once_a_minute(start: Start, caplog: pytest.LogCaptu
     lines = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
     assert lines[0].startswith("Connections: 1 closed to make room")
     assert sum(line.startswith("Connections:") for line in lines) <= 3
-    assert sum("Invalid HTTP request" in line for line in lines) <= 2
+    assert sum("Invalid HTTP request" in line for line in lines) <= 10
 
 
 def test_descriptors_that_run_out_are_logged_once(

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from support import sources
 
-from dashboard import text
+from dashboard import logs, text
 from dashboard.components import fragments
 from dashboard.text import _
 
@@ -37,6 +37,15 @@ def test_alone_it_speaks_as_the_page_did(monkeypatch: pytest.MonkeyPatch) -> Non
     part = fragments.alone(lambda: told.append(_("Overview")), every=2.0)
     contextvars.Context().run(part)
     assert (told, pauses) == (["Overview"], [2.0])
+
+
+def test_alone_its_lines_of_the_log_are_about_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(st, "fragment", lambda part, run_every: part)  # noqa: ARG005
+    found: list[object] = []
+    with logs.within(page="overview", user="9f1c62d07ab3"):
+        part = fragments.alone(lambda: found.append(logs.known()), every=None)
+    contextvars.Context().run(part)
+    assert found == [{"page": "overview", "user": "9f1c62d07ab3"}]
 
 
 def test_its_name_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
