@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import psycopg2.extensions
 import sqlalchemy as sa
 
 from data import embedded, problems
+from data.connections import database_errors
 from data.embedded import accounts, binaries
 from data.problems import N_
 
@@ -20,6 +22,7 @@ _log = logging.getLogger(__name__)
 _PIECE: Final = 1 << 20
 _MOST_SAID: Final = 4000
 _WAIT_FOR_LOCKS: Final = "60s"
+_LOCKED: Final = re.compile("(lock|statement) timeout")
 _OPTIONS: Final = (
     "--format=custom", "--schema=bhxh", "--no-unlogged-table-data", "--no-sync", "--no-password",
 )  # fmt: skip
@@ -131,6 +134,9 @@ def _failed(name: str, said: str) -> problems.Problem:
     """Return the problem for a program that failed; pg_restore may say values of rows."""
     reason = said.partition("\n")[0] if name == "pg_dump" else ""
     _log.error("%s failed: %s", name, reason or "-")
+    if _LOCKED.search(reason):
+        # As by a first import of millions of rows, which builds the indexes anew at its end.
+        return database_errors.is_locked()
     return problems.Failed(
         N_("The backup cannot go on"),
         N_("{program} failed ({reason}): is the disk full, or did the database stop?"),

@@ -96,7 +96,8 @@ def _refuses() -> problems.Problem:
     )
 
 
-def _is_locked() -> problems.Problem:
+def is_locked() -> problems.Problem:
+    """Return the problem of whoever waits in vain for rows that an import writes."""
     return problems.Failed(
         N_("The store is busy"), N_("Data are being written into it; try again in a minute.")
     )
@@ -191,7 +192,7 @@ _BY_CODE: Final[dict[str, Callable[[], problems.Problem]]] = {
     "25P03": _took_too_long,
     "25P04": _took_too_long,
     "42501": _refuses,
-    "55P03": _is_locked,
+    "55P03": is_locked,
     _READ_ONLY: TakesNoWrites,
     "53100": _is_full,
     "53200": _has_no_memory,

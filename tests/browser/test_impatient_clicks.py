@@ -20,7 +20,7 @@ CLICKS: Final = 20
 CLICKING: Final = """
 () => {
     const links = [...document.querySelectorAll("[data-testid='stSidebar'] a")]
-    let number = 0
+    let number = window.clicked = 0
     const clock = setInterval(() => {
         links[number % links.length].click()
         window.clicked = ++number
@@ -54,13 +54,15 @@ def test_twenty_clicks_on_slow_pages_are_one_page_at_a_time(
         holder.cursor().execute("SET search_path = bhxh; LOCK TABLE payments, lag_days, forms")
         page.evaluate(CLICKING)
         most = 0
-        ends = time.monotonic() + 4
-        while time.monotonic() < ends:
+        begun = time.monotonic()
+        # As long as the clicks take, on a machine that has others to serve, and a moment longer.
+        while (clicked := page.evaluate("window.clicked")) < CLICKS or time.monotonic() < begun + 4:
+            assert time.monotonic() < begun + 60
             cursor = watcher.cursor()
             cursor.execute(ASKING)
             most = max(most, *cursor.fetchone())
             time.sleep(0.05)
-        assert page.evaluate("window.clicked") == CLICKS
+        assert clicked == CLICKS
     assert 0 < most <= OF_A_PAGE
     expect(page.get_by_role("heading").first).to_be_visible()
     page.close()

@@ -67,8 +67,9 @@ def waiting(in_use: InUse, file: pathlib.Path) -> Iterator[Waiting]:
     with contextlib.closing(engine.connect(in_use.administrator)) as holding:
         holding.cursor().execute("LOCK TABLE bhxh.changes IN ACCESS EXCLUSIVE MODE")
         process = subprocess.Popen(
-            homes.words("backup", file), cwd="/", env=homes.environment(in_use.home)
-        )
+            homes.words("backup", file), cwd="/", env=homes.environment(in_use.home),
+            stderr=subprocess.PIPE,
+        )  # fmt: skip
         waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
         assert embedded_home.wait_until(
             lambda: int(embedded_home.ask(in_use.administrator, waits)) > 0
@@ -100,6 +101,17 @@ def test_of_a_killed_backup_nothing_has_the_name_and_the_next_one_works(
     assert (done.returncode, done.stderr) == (0, "")
     assert [each.name for each in tmp_path.iterdir()] == ["store.backup"]
     assert archive.checked(file).rows("payments") == 14
+
+
+@pytest.mark.long
+def test_a_backup_waits_a_minute_for_a_table_that_is_filled_and_then_says_so(
+    in_use: InUse, tmp_path: pathlib.Path
+) -> None:
+    with waiting(in_use, tmp_path / "store.backup") as backup:
+        _, said = backup.process.communicate(timeout=120)
+        assert backup.process.returncode == 3
+        assert said.decode().startswith("The store is busy. Data are being written into it")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.long

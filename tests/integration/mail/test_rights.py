@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from typing import TYPE_CHECKING, Final
 
 import pytest
 import sqlalchemy as sa
-from support import databases, desks, imports
+from support import databases, desks, earlier, imports
 
 from data import engine, health, mail_choices, migrate, scope, users
 from data.mailing import mails
@@ -23,7 +22,7 @@ REFUSED: Final = "42501"
 OF_LAN: Final = engine.Access(engine.Role.GATEKEEPER, login=LAN)
 REGISTRAR: Final = engine.Access(engine.Role.REGISTRAR)
 EVERYTHING: Final = scope.Scope.everything()
-HEAD: Final = "0011_mail"
+BEFORE: Final = "0010_watch"
 
 
 @pytest.fixture
@@ -119,21 +118,9 @@ def test_what_was_done_with_long_ago_leaves_the_queue_and_stays_in_the_record(
 
 
 @pytest.fixture
-def before(
-    made: databases.Databases, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[desks.Desk]:
+def before(made: databases.Databases, tmp_path: pathlib.Path) -> Iterator[desks.Desk]:
     """A desk on a store of the version before, with the worked example and a user."""
-    with desks.fresh(made, tmp_path / "runs") as desk:
-        desk.execute("DROP SCHEMA bhxh CASCADE")
-        migrate.prepare(made.superuser_url(desk.name()), databases.ONE)
-        scripts = tmp_path / "migrations"
-        shutil.copytree(migrate.SCRIPTS, scripts)
-        for path in (scripts / "versions").glob("*.py"):
-            if path.stem >= HEAD:
-                path.unlink()
-        with monkeypatch.context() as earlier:
-            earlier.setattr(migrate, "SCRIPTS", scripts)
-            migrate.upgrade(desk.store.engine)
+    with earlier.desk(made, tmp_path, BEFORE) as desk:
         desk.take(imports.EXAMPLE / "import")
         desk.execute("INSERT INTO users (login, full_name, role) VALUES ('a@b.vn', 'A', 'city')")
         yield desk

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Final
 
 import pytest
 import sqlalchemy as sa
-from support import databases, desks
+from support import databases, desks, earlier
 
 from data import health, migrate
 from data.scope import Scope
@@ -44,23 +43,9 @@ MASKED: Final = """
 
 
 @pytest.fixture
-def first(
-    made: databases.Databases, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[desks.Desk]:
+def first(made: databases.Databases, tmp_path: pathlib.Path) -> Iterator[desks.Desk]:
     """A desk on a store of version 0001."""
-    with desks.fresh(made, tmp_path / "runs") as desk:
-        desk.execute("DROP SCHEMA bhxh CASCADE")
-        migrate.prepare(made.superuser_url(desk.name()), databases.ONE)
-        scripts = tmp_path / "migrations"
-        shutil.copytree(migrate.SCRIPTS, scripts)
-        later = [path for path in (scripts / "versions").glob("*.py") if path.stem != FIRST]
-        assert later
-        for path in later:
-            path.unlink()
-        with monkeypatch.context() as earlier:
-            earlier.setattr(migrate, "SCRIPTS", scripts)
-            migrate.upgrade(desk.store.engine)
-        assert migrate.version(desk.store.engine) == FIRST
+    with earlier.desk(made, tmp_path, FIRST) as desk:
         desk.execute(ROWS)
         yield desk
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Final
 
 import pytest
 import sqlalchemy as sa
-from support import databases, desks, imports
+from support import databases, desks, earlier, imports
 
 from data import engine, health, migrate, problems, saved_views, users
 from data.scope import Scope
@@ -150,22 +149,9 @@ def test_views_go_with_the_right_to_sign_in(desk: desks.Desk) -> None:
 
 
 @pytest.fixture
-def filled(
-    made: databases.Databases, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[desks.Desk]:
+def filled(made: databases.Databases, tmp_path: pathlib.Path) -> Iterator[desks.Desk]:
     """A desk on a store of the version before, with the worked example and a user."""
-    with desks.fresh(made, tmp_path / "runs") as desk:
-        desk.execute("DROP SCHEMA bhxh CASCADE")
-        migrate.prepare(made.superuser_url(desk.name()), databases.ONE)
-        scripts = tmp_path / "migrations"
-        shutil.copytree(migrate.SCRIPTS, scripts)
-        for path in (scripts / "versions").glob("*.py"):
-            if path.stem > BEFORE:
-                path.unlink()
-        with monkeypatch.context() as earlier:
-            earlier.setattr(migrate, "SCRIPTS", scripts)
-            migrate.upgrade(desk.store.engine)
-        assert migrate.version(desk.store.engine) == BEFORE
+    with earlier.desk(made, tmp_path, BEFORE) as desk:
         desk.take(imports.EXAMPLE / "import")
         user(desk, LAN, users.Role.CITY)
         yield desk
