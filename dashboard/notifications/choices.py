@@ -41,7 +41,7 @@ def nobody() -> None:
 def show(user: users.User, *, is_off: bool) -> None:
     """Show what the user gets, to be changed, and the last mails."""
     kept = submissions.of(_STATE_KEY)
-    choice = access.keep(functools.partial(mail_choices.own, user=user))
+    choice = access.kept(functools.partial(mail_choices.own, user=user))
     _result(kept)
     words = _("Mails go to **{login}**, about the offices that you see.")
     if not choice.is_made:
@@ -56,15 +56,15 @@ def show(user: users.User, *, is_off: bool) -> None:
         on_click=kept.once(_try_out, user),
     )
     st.header(_("Last mails to you"), anchor=False)
-    is_waiting = access.keep(mails.is_waiting)
+    is_waiting = access.kept(mails.is_waiting)
     fragments.alone(_last, every=_LOOK_SECONDS if is_waiting else None)(is_waiting=is_waiting)
 
 
 def _last(*, is_waiting: bool) -> None:
     """Show the last mails; the page runs again once what waited has been sent."""
-    if is_waiting and not access.keep(mails.is_waiting):
+    if is_waiting and not access.kept(mails.is_waiting):
         st.rerun()
-    sendings.own(access.keep(functools.partial(mails.sendings, most=_MOST)), waits=is_waiting)
+    sendings.own(access.kept(functools.partial(mails.sendings, most=_MOST)), waits=is_waiting)
 
 
 def _form(kept: submissions.Submissions, user: users.User, choice: mail_choices.Choice) -> None:
@@ -104,7 +104,7 @@ def _save(kept: submissions.Submissions, user: users.User) -> None:
 
 def _try_out(kept: submissions.Submissions, user: users.User) -> None:
     def send() -> str:
-        choice = access.keep(functools.partial(mail_choices.own, user=user))
+        choice = access.kept(functools.partial(mail_choices.own, user=user))
         with text.speaking("en" if choice.language == "en" else "vi"):
             identity, message = queueing.trial(user)
         access.keep(functools.partial(mails.try_out, message_id=identity, message=message))
