@@ -190,6 +190,8 @@ def connect_for_pool(url: sa.URL) -> DBAPIConnection:
 def own_session(engine: sa.Engine) -> psycopg2.extensions.connection:
     """Return a connection of an engine that is none of its pool any more; each statement commits.
 
+    It may lie idle for as long as its owner likes: locks may be held by it.
+
     Raises:
         psycopg2.Error, sa.exc.SQLAlchemyError: the database gives none.
     """
@@ -199,6 +201,8 @@ def own_session(engine: sa.Engine) -> psycopg2.extensions.connection:
     if not isinstance(session, psycopg2.extensions.connection):
         raise psycopg2.InterfaceError
     session.autocommit = True
+    with session.cursor() as driver:
+        driver.execute("SET idle_session_timeout = 0")
     return session
 
 

@@ -255,9 +255,14 @@ def problem(error: BaseException) -> problems.Problem | None:
     if isinstance(cause, psycopg2.InterfaceError):
         # A connection that was lost before: how, is said by what came before.
         return _before(cause) or Down()
-    if isinstance(cause, psycopg2.OperationalError) or is_of_the_driver(cause):
+    if is_of_connection(cause):
         return _of_words(str(cause))
     return None
+
+
+def is_of_connection(error: BaseException | None) -> bool:
+    """Return whether an error without a code is of the connection: its words are about machines."""
+    return isinstance(error, psycopg2.OperationalError) or is_of_the_driver(error)
 
 
 def is_of_the_driver(error: BaseException | None) -> bool:
@@ -309,7 +314,6 @@ def words(error: BaseException | None) -> str:
 def _said(cause: psycopg2.Error) -> str:
     code = cause.pgcode
     if not code:
-        is_of_connection = isinstance(cause, psycopg2.OperationalError) or is_of_the_driver(cause)
-        return str(cause) if is_of_connection else type(cause).__name__
+        return str(cause) if is_of_connection(cause) else type(cause).__name__
     is_harmless = code[:2] in {"08", "25", "28", "3D", "40", "53", "55", "57", "58"}
     return f"{code} {cause.diag.message_primary}" if is_harmless else code

@@ -173,6 +173,25 @@ def test_connections_of_a_rush_are_given_back(
         assert held() == 1
 
 
+def test_a_session_of_ones_own_is_not_given_back(
+    server: servers.Breakable, administrator: sa.URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "IDLE_SECONDS", 1)
+    with (
+        opened(server.address()) as store,
+        contextlib.closing(engine.own_session(store.engine)) as own,
+    ):
+        assert store.ask(scope.Scope.everything(), lambda c: c.scalar(sa.text("SELECT 1")))
+        held = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'bhxh_app'"
+        # The one of the pool ends, and so the time was over for both.
+        assert embedded_home.wait_until(
+            lambda: embedded_home.ask(administrator, held) == 1, seconds=10
+        )
+        with own.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            assert cursor.fetchone() == (1,)
+
+
 def test_a_connection_whose_answer_got_lost_is_not_kept(
     server: servers.Breakable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
